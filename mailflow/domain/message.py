@@ -1,0 +1,97 @@
+"""A mail as mailflow reads it: decoded, bounded, and honest about what could not be read.
+
+Everything in here comes from an untrusted stranger.  The parser has already removed control
+characters, cut what exceeds the limits (RELIABILITY: depth 50, 500 parts, 500 headers, 500
+addresses) and listed each such repair in ``defects``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Who or what wrote a mail."""
+
+    HUMAN = "human"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    BULK = "bulk"
+    OWN = "own"
+    REPORT = "report"  # read receipt, abuse report, delay notice
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mail address with its display name; ``email`` is lower case, "" where it could not be read."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part behind the last ``@``; "" where there is none."""
+        return self.email.rpartition("@")[2] if "@" in self.email else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is known of an attachment without opening it; the name is for display only, never for a file."""
+
+    filename: str
+    content_type: str
+    size: int  # bytes, after transfer decoding, estimated where the part is left raw
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says (RFC 3464, RFC 6533, and the forms that machines use instead)."""
+
+    recipients: tuple[str, ...]  # addresses that failed, lower case
+    original_message_id: str = ""  # of the letter that bounced, without angle brackets
+    status: str = ""  # enhanced status code such as 5.1.1
+    diagnostic: str = ""  # the remote server's words, cleaned, at most 500 characters
+    delayed: bool = False  # not failed yet: Action: delayed
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One parsed mail.
+
+    ``headers`` maps lower-case names to decoded values in the order of the mail (top first), so
+    that rules can look at any header; trusted ones must be taken from the top.
+    """
+
+    digest: str  # SHA-256 of the raw bytes, hex
+    content_digest: str  # SHA-256 without transit headers, hex; equal for the copies of one mail
+    size: int  # bytes
+    message_id: str = ""  # without angle brackets; "" where absent or unusable
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    senders: tuple[Address, ...] = ()  # every From address that could be read
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To; lower case
+    return_path: str | None = None  # None: no such header (proves nothing); "": the null sender <>
+    subject: str = ""
+    date: datetime | None = None  # what the sender claims; shown, never counted with
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    content_type: str = "text/plain"  # of the whole mail, lower case, without parameters
+    text: str = ""  # the best full text, HTML turned into text
+    reply_text: str = ""  # what the person wrote now: no quotes, signature, header blocks
+    language: str = ""  # vi, en, zh; "" where unsure or another one
+    attachments: tuple[Attachment, ...] = ()
+    bounce: Bounce | None = None
+    defects: tuple[str, ...] = ()  # what was wrong with the mail and what was done about it
+
+    @property
+    def sender(self) -> Address:
+        """The one From address; an empty one where there is none or more than one."""
+        return self.senders[0] if len(self.senders) == 1 else Address("")
+
+    def header(self, name: str) -> str:
+        """The topmost value of a header (any case); "" where absent."""
+        values = self.headers.get(name.lower(), ())
+        return values[0] if values else ""

@@ -1,0 +1,1 @@
+"""One file per step that a mail takes; steps see the outside only through ports."""
