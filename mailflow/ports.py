@@ -4,7 +4,7 @@ The flow sees nothing else.  Each port has one real adapter and one fake that ca
 every call; a contract suite runs on both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,7 +65,7 @@ class Mailbox(Protocol):
         ...
 
     def file(self, uids: Sequence[int]) -> None:
-        """Move the mails to the processed folder; UIDs that are gone are no error; others' mails stay untouched."""
+        """Move the mails to the processed folder; gone UIDs are no error, others' mails stay untouched."""
         ...
 
     def wait(self, seconds: float) -> bool:
@@ -175,15 +175,3 @@ class Randomness(Protocol):
     def jitter(self, low: float, high: float) -> float:
         """A number between the two, for backoff."""
         ...
-
-
-class Calendar(Protocol):
-    """Which dates are working days; fulfilled by domain/calendar.py with the library's holidays."""
-
-    @property
-    def version(self) -> str:
-        """Names the data that the answer rests on; stored with each deadline."""
-        ...
-
-
-Headers = Mapping[str, tuple[str, ...]]

@@ -30,53 +30,90 @@ def _occasion(name: str, audience: Audience, purpose: str, facts: str) -> Occasi
 
 
 COMMON_FACTS = frozenset({"organisation", "reference", "language", "recipient_name"})
-"""Facts that every letter has: organisation (str), reference ("" where none), language, recipient_name (cleaned, may be "")."""
+"""Facts that every letter has: organisation (str), reference ("" where none), language,
+recipient_name (cleaned, may be "")."""
 
 # Types of the facts: *_at and *_by are aware datetimes (filters ``day`` and ``moment`` print them in the
 # organisation's time zone); lists hold frozen dataclasses or tuples named in the comment.
 OCCASIONS: Mapping[str, Occasion] = {
     o.name: o
     for o in (
-        _occasion("acknowledgement", Audience.CUSTOMER,
-                  "Thanks for the complaint, sorry, reference, what comes next and by when.",
-                  "received_at answer_by"),
-        _occasion("acknowledgement_neutral", Audience.CUSTOMER,
-                  "Thanks for praise, a suggestion or a question; no apology.",
-                  "received_at answer_by"),
-        _occasion("acknowledgement_plain", Audience.CUSTOMER,
-                  "The plainest form, sent when the full one was withheld too long; nothing of the sender's in it.",
-                  "received_at answer_by"),
-        _occasion("acknowledgement_digest", Audience.CUSTOMER,
-                  "One letter for all complaints beyond the rate cap: the references received.",
-                  "references answer_by"),  # references: list of str
-        _occasion("new_ticket", Audience.STAFF,
-                  "A complaint for this department: who, what, by when, why it came here.",
-                  "department customer_name customer_email subject words received_at nature urgent customer_language"
-                  " deadlines route_reason earlier linked attachments truncated actions"),
+        _occasion(
+            "acknowledgement",
+            Audience.CUSTOMER,
+            "Thanks for the complaint, sorry, reference, what comes next and by when.",
+            "received_at answer_by",
+        ),
+        _occasion(
+            "acknowledgement_neutral",
+            Audience.CUSTOMER,
+            "Thanks for praise, a suggestion or a question; no apology.",
+            "received_at answer_by",
+        ),
+        _occasion(
+            "acknowledgement_plain",
+            Audience.CUSTOMER,
+            "The plainest form, sent when the full one was withheld too long; nothing of the sender's in it.",
+            "received_at answer_by",
+        ),
+        _occasion(
+            "acknowledgement_digest",
+            Audience.CUSTOMER,
+            "One letter for all complaints beyond the rate cap: the references received.",
+            "references answer_by",
+        ),  # references: list of str
+        _occasion(
+            "new_ticket",
+            Audience.STAFF,
+            "A complaint for this department: who, what, by when, why it came here.",
+            "department customer_name customer_email subject words received_at nature urgent customer_language"
+            " deadlines route_reason earlier linked attachments truncated actions",
+        ),
         # deadlines: list of (label, due_at); earlier/linked: list of str (references);
         # attachments: list of (filename, size in bytes); actions: list of (label, mailto URL, command text)
-        _occasion("customer_wrote", Audience.STAFF,
-                  "The customer has written again on a ticket that this department holds.",
-                  "department customer_name customer_email subject words received_at deadlines linked attachments"
-                  " truncated actions evidence"),
-        _occasion("reminder", Audience.STAFF,
-                  "A deadline of a ticket comes near.",
-                  "department deadline due_at customer_name customer_email subject words received_at actions"),
-        _occasion("escalation", Audience.STAFF,
-                  "A deadline has passed; told to the department, then one level up at a time.",
-                  "department deadline due_at level customer_name customer_email subject words received_at actions"),
-        _occasion("acknowledgement_withheld", Audience.STAFF,
-                  "No acknowledgement went out, why, and what a person should do within the 24 hours.",
-                  "reason customer_name customer_email subject words received_at due_at actions"),
-        _occasion("undeliverable", Audience.STAFF,
-                  "A letter of ours could not be delivered: to whom, why in plain words, what to do.",
-                  "letter recipient reason diagnostic subject"),
-        _occasion("quarantined", Audience.STAFF,
-                  "A mail could not be processed after three attempts; the original is attached.",
-                  "mailbox sender subject received_at reason attempts"),
-        _occasion("digest", Audience.STAFF,
-                  "Once a day: what was set aside and why, what is withheld, failed or overdue, and the record's checkpoint.",
-                  "day set_aside withheld failed overdue checkpoint counts"),
+        _occasion(
+            "customer_wrote",
+            Audience.STAFF,
+            "The customer has written again on a ticket that this department holds.",
+            "department customer_name customer_email subject words received_at deadlines linked attachments"
+            " truncated actions evidence",
+        ),
+        _occasion(
+            "reminder",
+            Audience.STAFF,
+            "A deadline of a ticket comes near.",
+            "department deadline due_at customer_name customer_email subject words received_at actions",
+        ),
+        _occasion(
+            "escalation",
+            Audience.STAFF,
+            "A deadline has passed; told to the department, then one level up at a time.",
+            "department deadline due_at level customer_name customer_email subject words received_at actions",
+        ),
+        _occasion(
+            "acknowledgement_withheld",
+            Audience.STAFF,
+            "No acknowledgement went out, why, and what a person should do within the 24 hours.",
+            "reason customer_name customer_email subject words received_at due_at actions",
+        ),
+        _occasion(
+            "undeliverable",
+            Audience.STAFF,
+            "A letter of ours could not be delivered: to whom, why in plain words, what to do.",
+            "letter recipient reason diagnostic subject",
+        ),
+        _occasion(
+            "quarantined",
+            Audience.STAFF,
+            "A mail could not be processed after three attempts; the original is attached.",
+            "mailbox sender subject received_at reason attempts",
+        ),
+        _occasion(
+            "digest",
+            Audience.STAFF,
+            "Once a day: what was set aside and why, withheld, failed, overdue; the record's checkpoint.",
+            "day set_aside withheld failed overdue checkpoint counts",
+        ),
         # set_aside: list of (received_at, sender, subject, rule); withheld: list of (reference, reason);
         # failed: list of (recipient, letter, reason); overdue: list of (reference, deadline, due_at);
         # checkpoint: str (hex); counts: list of (label key, number)

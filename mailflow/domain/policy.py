@@ -57,7 +57,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One routing rule; every condition that is given must hold, the words of one condition are alternatives."""
+    """One routing rule: every given condition must hold, the words of one condition are alternatives."""
 
     name: str  # "routes[3]" or the admin's own name; stored with each decision
     department: str
@@ -141,7 +141,9 @@ class DeadlineRule:
     stops: tuple[str, ...]  # event kinds
     allow: Allowance
     remind: tuple[Stage, ...] = ()
-    escalate: tuple[str, ...] = ()  # department, manager, director, …: one level more each following working day
+    escalate: tuple[
+        str, ...
+    ] = ()  # department, manager, director, …: one level more each following working day
     natures: tuple[str, ...] = ("complaint", "suggestion", "question")
     urgent: bool | None = None  # None: for all tickets
     label: Mapping[str, str] = field(default_factory=dict)
@@ -174,7 +176,9 @@ class Policy:
     calendar: CalendarRules = CalendarRules()
     deadlines: tuple[DeadlineRule, ...] = ()
     limits: Limits = Limits()
-    nature_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # nature → words, besides the defaults
+    nature_words: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # nature → words, besides the defaults
     urgent_words: tuple[str, ...] = ()
     reference_prefix: str = "KN"
     reference_digits: int = 6
