@@ -1,0 +1,35 @@
+"""What mailflow understood of one mail, as one record (``mailflow explain --json``)."""
+
+from typing import Any
+
+from mailflow.adapters.reading.parsing import parse
+from mailflow.domain.message import Message
+
+
+def record(raw: bytes, file: str, kind: str) -> dict[str, Any]:
+    """The fields of a mail by their public names, in their public order; never fails on a mail."""
+    return describe(parse(raw), file, kind)
+
+
+def describe(message: Message, file: str, kind: str) -> dict[str, Any]:
+    """As ``record``, for a mail that has been parsed already."""
+    sender = message.senders[0] if message.senders else None
+    return {
+        "file": file,
+        "message_id": message.message_id,
+        "in_reply_to": list(message.in_reply_to),
+        "references": list(message.references),
+        "from": sender.email if sender else "",
+        "from_name": sender.name if sender else "",
+        "subject": message.subject,
+        "kind": kind,
+        "bounced_recipients": list(message.bounce.recipients) if message.bounce else [],
+        "text": message.text,
+        "reply_text": message.reply_text,
+        "attachments": [
+            {"filename": each.filename, "content_type": each.content_type, "size": each.size}
+            for each in message.attachments
+        ],
+        "language": message.language,
+        "defects": list(message.defects),
+    }
