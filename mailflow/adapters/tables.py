@@ -1,0 +1,289 @@
+"""The tables: SQLModel classes are rows, nothing more; one schema for SQLite and PostgreSQL.
+
+Times are UTC integers (milliseconds since 1970): SQLite gives aware datetimes back naive, and
+integers compare alike in every database.  Identity columns are NOT NULL because UNIQUE lets NULL repeat.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC milliseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """To milliseconds; a naive datetime is a bug and raises."""
+        if value is None:
+            return None
+        return (value - _EPOCH) // _MILLISECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Back to an aware datetime."""
+        return None if value is None else _EPOCH + _MILLISECOND * value
+
+
+class Row(SQLModel):
+    """What all rows share: the naming of constraints, which migrations rely on."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def _id() -> Any:
+    return Field(default=None, primary_key=True)
+
+
+def _time(*, nullable: bool = False, index: bool = False) -> Any:
+    column: Column[Any] = Column(UTCDateTime, nullable=nullable, index=index)
+    return Field(default=None, sa_column=column)
+
+
+def _blob(*, nullable: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(LargeBinary, nullable=nullable))
+
+
+class KeyRow(Row, table=True):
+    """A secret that signs tokens; the newest signs, all verify."""
+
+    __tablename__ = "keys"
+    id: int | None = _id()
+    secret: bytes = _blob()
+    created_at: datetime = _time()
+
+
+class CounterRow(Row, table=True):
+    """The last number given out per name and year; a restore jumps it."""
+
+    __tablename__ = "counters"
+    name: str = Field(primary_key=True)
+    value: int
+
+
+class FolderRow(Row, table=True):
+    """A mailbox folder whose start has been decided; none is read before that."""
+
+    __tablename__ = "folders"
+    __table_args__ = (UniqueConstraint("mailbox", "folder"),)
+    id: int | None = _id()
+    mailbox: str
+    folder: str
+    start_from: datetime = _time()
+    uidvalidity: int = Field(default=0, sa_type=BigInteger)  # of the last visit; 0: not visited yet
+    older: int = 0  # mails before the start, left alone, as counted at the last visit
+    seen_at: datetime | None = _time(nullable=True)
+
+
+class OriginalRow(Row, table=True):
+    """The unaltered bytes of a mail, content-addressed and compressed (zlib)."""
+
+    __tablename__ = "originals"
+    digest: str = Field(primary_key=True)
+    size: int
+    content: bytes = _blob()
+
+
+class ArrivalRow(Row, table=True):
+    """One mail in one folder: seen, attempted, decided, filed."""
+
+    __tablename__ = "arrivals"
+    __table_args__ = (
+        UniqueConstraint("folder_id", "uidvalidity", "uid"),
+        Index("ix_arrivals_unfiled", "folder_id", "filed"),
+        Index("ix_arrivals_disposition", "disposition", "digested"),
+    )
+    id: int | None = _id()
+    folder_id: int = Field(foreign_key="folders.id")
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    received_at: datetime = _time()
+    size: int
+    attempts: int = 0
+    error: str = ""  # of the last attempt
+    digest: str = ""  # of the original; "" until it was read
+    message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)
+    disposition: str = ""  # "" while undecided
+    rule: str = ""
+    config_hash: str = ""
+    decided_at: datetime | None = _time(nullable=True)
+    filed: bool = False  # moved to the processed folder, or found gone
+    digested: bool = False  # shown to a person in a daily digest, where its disposition asks for that
+
+
+class MessageRow(Row, table=True):
+    """One mail, however many copies of it arrived."""
+
+    __tablename__ = "messages"
+    id: int | None = _id()
+    digest: str = Field(unique=True)
+    content_digest: str = Field(index=True)
+    message_id: str = Field(index=True)
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id", index=True)
+    kind: str
+    kind_rule: str
+    sender_email: str = Field(index=True)
+    sender_name: str = ""
+    role: str = "customer"  # as whom the sender wrote: customer, a staff role, machine, stranger
+    subject: str = ""
+    language: str = ""
+    words: str = ""  # the reply text, clipped
+    defects: str = ""  # one per line
+    received_at: datetime = _time()
+
+
+class TicketRow(Row, table=True):
+    """A complaint, suggestion, question or word of praise."""
+
+    __tablename__ = "tickets"
+    id: int | None = _id()
+    reference: str = Field(unique=True)
+    status: str
+    nature: str
+    category: str = ""
+    urgent: bool = False
+    department: str = Field(default="", index=True)
+    subject: str = ""
+    customer_email: str = Field(index=True)
+    customer_name: str = ""
+    language: str = ""
+    received_at: datetime = _time(index=True)
+    closed_at: datetime | None = _time(nullable=True)
+    due_at: datetime | None = _time(nullable=True)  # of the resolution
+    first_message_id: str = ""
+    first_digest: str = ""  # of the original that opened it
+    ack_state: str = ""
+    ack_reason: str = ""
+    ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
+    ack_next_at: datetime | None = _time(nullable=True, index=True)  # withheld or capped: look again then
+
+
+class LinkRow(Row, table=True):
+    """Two tickets that staff should see beside each other."""
+
+    __tablename__ = "links"
+    __table_args__ = (UniqueConstraint("ticket_id", "other_id"),)
+    id: int | None = _id()
+    ticket_id: int = Field(foreign_key="tickets.id")
+    other_id: int = Field(foreign_key="tickets.id", index=True)
+    reason: str
+
+
+class EventRow(Row, table=True):
+    """What happened to a ticket; chained by digests over salted payload digests, not over texts."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("ticket_id", "sequence"),)
+    id: int | None = _id()
+    ticket_id: int = Field(foreign_key="tickets.id")
+    sequence: int
+    kind: str
+    at: datetime = _time()
+    rule: str = ""
+    payload: str = ""  # JSON; erasure empties it, the chain stays valid
+    salt: bytes = _blob()
+    digest: str  # SHA-256 over salt and payload
+    head: str  # SHA-256 over the previous head, sequence, kind, time, rule and digest
+
+
+class DeadlineRow(Row, table=True):
+    """A clock of a ticket with its derivation and its stages."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (UniqueConstraint("ticket_id", "name", "round"),)
+    id: int | None = _id()
+    ticket_id: int = Field(foreign_key="tickets.id")
+    name: str
+    round: int = 1
+    started_at: datetime = _time()
+    due_at: datetime = _time()
+    derivation: str  # JSON
+    stages: str  # JSON: name, at, kind, level, and what became of it
+    next_at: datetime | None = _time(nullable=True, index=True)  # of the next stage; NULL: none left
+    met_at: datetime | None = _time(nullable=True)
+    met_by: str = ""  # the event that stopped it
+    cancelled: bool = False
+
+
+class OutboxRow(Row, table=True):
+    """One letter to one recipient and its fate; its Message-ID is fixed when it is written."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "occasion", "sequence", "recipient"),
+        Index("ix_outbox_due", "state", "next_attempt_at"),
+        Index("ix_outbox_recipient", "recipient", "occasion", "created_at"),
+        Index("ix_outbox_occasion", "occasion", "created_at"),
+    )
+    id: int | None = _id()
+    ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
+    mailbox: str  # whose SMTP server sends it
+    occasion: str
+    sequence: int
+    recipient: str
+    role: str
+    message_id: str = Field(unique=True)
+    envelope_sender: str = ""
+    subject: str = ""
+    expires_at: datetime = _time()  # of its token
+    created_at: datetime = _time()
+    state: str = "pending"  # pending, sending, sent, failed, bounced, cancelled
+    phase: str = ""  # how far the last attempt came
+    attempts: int = 0
+    next_attempt_at: datetime = _time()
+    sent_at: datetime | None = _time(nullable=True)
+    code: int = 0
+    answer: str = ""  # the server's last words, or why it bounced
+
+
+class LetterRow(Row, table=True):
+    """A letter's final bytes, apart from its fate: a changed state must not rewrite them."""
+
+    __tablename__ = "letters"
+    outbox_id: int | None = Field(default=None, primary_key=True, foreign_key="outbox.id")
+    content: bytes = _blob()
+
+
+class AddressRow(Row, table=True):
+    """What is remembered of an address: language, whether it bounces."""
+
+    __tablename__ = "addresses"
+    email: str = Field(primary_key=True)
+    language: str = ""
+    bounced_at: datetime | None = _time(nullable=True)
+    bounce_reason: str = ""
+
+
+class DailyRow(Row, table=True):
+    """A daily digest that was written: one per day, also after downtime."""
+
+    __tablename__ = "dailies"
+    day: str = Field(primary_key=True)  # ISO date in the organisation's time zone
+    written_at: datetime = _time()
+    checkpoint: str = ""  # digest over all heads
+
+
+class NoteRow(Row, table=True):
+    """What the daemon remembers about itself: withheld streaks, last tick, start time."""
+
+    __tablename__ = "notes"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+METADATA = Row.metadata
