@@ -1,0 +1,34 @@
+#!/bin/sh
+# All checks and tests, and a plain word at the end about what could not run here.
+set -eu
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+
+headline() { printf '\n== %s\n' "$1"; }
+
+headline "Style"
+"$bin/ruff" check .
+"$bin/ruff" format --check .
+
+headline "Types"
+"$bin/mypy"
+
+headline "Tests"
+status=0
+"$bin/python" -m pytest -n 2 --session-timeout=360 "$@" || status=$?
+
+headline "What did not run here"
+complete=yes
+missing() {
+    complete=no
+    printf '%s\n  %s\n' "$1" "$2"
+}
+PATH=$PATH:/usr/sbin
+command -v dovecot >/dev/null 2>&1 && command -v postfix >/dev/null 2>&1 ||
+    missing "Conversations through Dovecot and Postfix: they are not installed; the embedded mail server stood in." \
+        "sudo make servers installs them (Debian); nothing starts listening."
+[ "$(id -u)" -eq 0 ] || missing "Postfix in the tests needs root; a small SMTP server stood in." "sudo make test runs it."
+command -v systemd-analyze >/dev/null 2>&1 ||
+    missing "The check of the unit's sandbox: systemd-analyze is not installed." "It comes with the package systemd."
+[ "$complete" = no ] || echo "Nothing was left out but the long counts of make soak."
+exit "$status"
