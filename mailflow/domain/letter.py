@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from mailflow.domain.message import Address
@@ -134,3 +135,32 @@ class LetterOrder:
     references: tuple[str, ...] = ()
     automatic: bool = True  # carries Auto-Submitted (RFC 3834); False for a person's relayed words
     attach_digest: str = ""  # original to attach as message/rfc822-like .eml, by its digest
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter, bytes unaltered."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What stands on the envelope and in the headers of a letter, besides its words."""
+
+    occasion: str
+    from_address: Address
+    to: Address
+    message_id: str  # without angle brackets
+    date: datetime  # UTC
+    language: str
+    reply_to: str = ""  # "" for none: answers go to the From address
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    automatic: bool = True  # Auto-Submitted (RFC 3834)
+    replied: bool = (
+        False  # automatic as an answer to a mail (auto-replied), not by the clock (auto-generated)
+    )
+    enclosures: tuple[Enclosure, ...] = ()
