@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailflow.domain.letter import LetterOrder
+from mailflow.domain.letter import LetterOrder, Stationery
 from mailflow.domain.message import Message
 
 
@@ -151,6 +151,10 @@ class Letterhead(Protocol):
 
     def render(self, order: LetterOrder) -> Rendered:
         """The letter in its language (or two); raises Permanent for a broken template."""
+        ...
+
+    def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
+        """The letter's final bytes; the same input gives the same bytes."""
         ...
 
 

@@ -1,0 +1,191 @@
+"""The door to the database: what one transaction may read and write."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mailflow.domain.caps import AckCounts
+from mailflow.domain.deadline import Deadline, StageDue
+from mailflow.domain.decision import Happening, NewTicket, Twin
+from mailflow.domain.message import Message
+from mailflow.domain.threading import Known
+from mailflow.domain.ticket import AckState, Disposition, TicketView
+from mailflow.domain.token import Keyring, Verified
+from mailflow.ports import Envelope, Waiting
+
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A mailbox folder whose start has been decided."""
+
+    id: int
+    mailbox: str
+    folder: str
+    start_from: datetime
+    uidvalidity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalState:
+    """How far one mail in a folder has come."""
+
+    id: int
+    uid: int
+    attempts: int
+    disposition: str  # "" while undecided
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLetter:
+    """A letter with its final bytes, to be put in the outbox."""
+
+    ticket_id: int | None
+    mailbox: str
+    occasion: str
+    sequence: int
+    recipient: str
+    role: str
+    message_id: str
+    envelope_sender: str
+    subject: str
+    content: bytes
+    expires_at: datetime
+    created_at: datetime
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter that is being sent: its envelope and what its fate touches."""
+
+    envelope: Envelope
+    ticket_id: int | None
+    occasion: str
+    role: str
+    message_id: str
+    subject: str
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueDeadline:
+    """A deadline with at least one stage due, and its ticket."""
+
+    id: int
+    name: str
+    started_at: datetime
+    due_at: datetime
+    stages: tuple[StageDue, ...]
+    fired: Mapping[str, str]  # stage name → what became of it
+    ticket: TicketView
+    first_digest: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAcknowledgement:
+    """A ticket whose acknowledgement was withheld or capped and is to be looked at again."""
+
+    ticket: TicketView
+    state: AckState
+    reason: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line of the daily digest."""
+
+    arrival_id: int
+    received_at: datetime
+    sender: str
+    subject: str
+    rule: str
+
+
+class Transaction(Protocol):
+    """Everything that one commit may hold; leaving the context commits, an exception rolls back."""
+
+    # arrivals
+    def folder(self, mailbox: str, folder: str) -> Folder | None: ...
+    def adopt(self, mailbox: str, folder: str, start_from: datetime) -> Folder: ...
+    def visited(self, folder_id: int, uidvalidity: int, now: datetime) -> None: ...
+    def arrivals(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> dict[int, ArrivalState]: ...
+    def attempt(self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]) -> dict[int, ArrivalState]: ...
+    def fail(self, arrival_id: int, error: str) -> None: ...
+    def settle(
+        self,
+        arrival_id: int,
+        disposition: Disposition,
+        rule: str,
+        *,
+        message_row: int | None,
+        digest: str,
+        config_hash: str,
+        now: datetime,
+    ) -> None: ...
+    def filed(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> None: ...
+
+    # what is known
+    def keyring(self) -> Keyring: ...
+    def known(self, message_ids: Sequence[str], references: Sequence[str], tokens: Sequence[Verified]) -> Known: ...
+    def ticket(self, ticket_id: int) -> TicketView | None: ...
+    def addressees(self, ticket_id: int) -> tuple[str, ...]: ...
+    def twin(self, message: Message) -> tuple[Twin | None, bool]: ...
+    def remembered_language(self, email: str) -> str: ...
+    def ack_counts(self, email: str, now: datetime) -> tuple[AckCounts, int]: ...
+    def earlier(self, email: str, limit: int) -> tuple[str, ...]: ...
+
+    # what follows from a mail
+    def keep_original(self, digest: str, raw: bytes) -> None: ...
+    def original(self, digest: str) -> bytes | None: ...
+    def add_message(
+        self, message: Message, *, kind: str, kind_rule: str, role: str, ticket_id: int | None, received_at: datetime
+    ) -> int: ...
+    def next_number(self, name: str) -> int: ...
+    def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int: ...
+    def add_events(self, ticket_id: int, happenings: Sequence[Happening], now: datetime) -> None: ...
+    def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline]) -> None: ...
+    def stop_deadlines(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]: ...
+    def link(self, ticket_id: int, other_id: int, reason: str) -> None: ...
+    def references_of(self, ticket_ids: Sequence[int]) -> tuple[str, ...]: ...
+    def remember_language(self, email: str, language: str) -> None: ...
+
+    # letters
+    def next_sequence(self, ticket_id: int | None, occasion: str, recipient: str) -> int: ...
+    def queue(self, letters: Sequence[OutgoingLetter]) -> None: ...
+    def claim(self, mailbox: str, now: datetime, limit: int) -> list[Claimed]: ...
+    def recover(self, mailbox: str) -> int: ...
+    def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None: ...
+    def deferred(self, outbox_id: int, phase: str, code: int, answer: str, again_at: datetime, *, counts: bool) -> None: ...
+    def undeliverable(self, outbox_id: int, state: str, phase: str, code: int, answer: str) -> None: ...
+    def next_due(self, mailbox: str) -> datetime | None: ...
+    def acknowledged(self, ticket_id: int, state: AckState, reason: str, at: datetime | None) -> None: ...
+    def bounced_address(self, email: str, reason: str, at: datetime) -> None: ...
+
+    # clocks
+    def due_deadlines(self, now: datetime, limit: int) -> list[DueDeadline]: ...
+    def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None: ...
+    def owed_acknowledgements(self, now: datetime, limit: int) -> list[OwedAcknowledgement]: ...
+    def last_daily(self) -> str: ...
+    def daily(self, day: str, now: datetime, checkpoint: str) -> None: ...
+    def heads_checkpoint(self) -> str: ...
+    def undigested(self, limit: int) -> list[SetAside]: ...
+    def digested(self, arrival_ids: Sequence[int]) -> None: ...
+    def withheld(self, limit: int) -> list[tuple[str, str]]: ...
+    def failed_letters(self, since: datetime, limit: int) -> list[tuple[str, str, str]]: ...
+    def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]: ...
+    def counts(self, since: datetime) -> list[tuple[str, int]]: ...
+
+
+class Store(Protocol):
+    """The database: one writer, one transaction at a time."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """BEGIN IMMEDIATE … COMMIT; raises Temporary when the disk or the database refuses."""
+        ...
