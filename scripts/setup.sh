@@ -32,7 +32,7 @@ if ! .venv/bin/python -c "$new_enough" 2>/dev/null || ! .venv/bin/python -m pip 
 fi
 
 echo "Installing the packages of requirements.lock into .venv"
-pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
+pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet "$@"; }
 pip install --require-hashes --requirement requirements.lock
 pip install --no-deps --no-build-isolation --editable .
 touch .venv/ready
