@@ -1,7 +1,7 @@
 """Every letter that leaves the house: who reads it, what it is about, which facts its template needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -134,7 +134,12 @@ class LetterOrder:
     in_reply_to: str = ""  # Message-ID without brackets
     references: tuple[str, ...] = ()
     automatic: bool = True  # carries Auto-Submitted (RFC 3834); False for a person's relayed words
-    attach_digest: str = ""  # original to attach as message/rfc822-like .eml, by its digest
+    attach_digest: str = ""  # original to attach as .eml, by its digest
+    series: str = ""  # names the letter within its occasion where a running number would not be stable
+
+    def with_facts(self, facts: Mapping[str, object]) -> "LetterOrder":
+        """The same order with all its facts."""
+        return replace(self, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
