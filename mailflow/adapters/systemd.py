@@ -1,0 +1,57 @@
+"""Tell systemd how the daemon is doing: sd_notify(3) without its library."""
+
+import os
+import socket
+import time
+
+
+def notify(**fields: str | int) -> bool:
+    """Send ``notify(READY=1, STATUS="…")`` to the service manager; False where none listens.
+
+    Never raises: a daemon must not stop because nobody is watching it.  Line breaks in a value would
+    start another field and become spaces.
+    """
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address.startswith(("/", "@")):
+        return False
+    lines = [f"{name}={' '.join(str(value).splitlines())}" for name, value in fields.items()]
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as manager:
+            manager.settimeout(1)
+            manager.connect("\0" + address[1:] if address.startswith("@") else address)
+            manager.sendall("\n".join(lines).encode())
+    except OSError:
+        return False
+    return True
+
+
+def ready(status: str) -> bool:
+    """Everything is checked and connected, or a reload has ended."""
+    return notify(READY=1, STATUS=status)
+
+
+def reloading() -> bool:
+    """A reload has begun; the time lets systemd match it with its own request (Type=notify-reload)."""
+    return notify(RELOADING=1, MONOTONIC_USEC=time.monotonic_ns() // 1000)
+
+
+def alive(status: str = "") -> bool:
+    """The daemon has made real progress: feeds the watchdog, and says what it does if given."""
+    return notify(WATCHDOG=1, STATUS=status) if status else notify(WATCHDOG=1)
+
+
+def stopping(status: str) -> bool:
+    """The daemon has begun to end."""
+    return notify(STOPPING=1, STATUS=status)
+
+
+def watchdog_seconds() -> float | None:
+    """How often systemd wants to hear ``alive`` at least, in seconds; None without a watchdog.
+
+    WatchdogSec= reaches us as WATCHDOG_USEC; WATCHDOG_PID names another process where it is not for us.
+    """
+    microseconds = os.environ.get("WATCHDOG_USEC", "")
+    meant_for = os.environ.get("WATCHDOG_PID") or str(os.getpid())
+    if not (microseconds.isascii() and microseconds.isdigit()) or meant_for != str(os.getpid()):
+        return None
+    return int(microseconds) / 1_000_000 or None
