@@ -1,0 +1,161 @@
+"""Words of rules found in a customer's text the way their author meant them.
+
+A rule's word without diacritics matches with and without them, one with diacritics only itself.
+Words of Latin and other spaced scripts match whole ("in" is not in "tin"), with any white space
+between their parts; Chinese, Japanese, Thai and Korean ones match anywhere.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from mailflow.domain.text import UNSPACED, bare, close_gaps, level
+
+LONGEST_SEARCHED = 100_000
+"""Characters of one text in which words are looked for; nobody's complaint begins after that."""
+
+_FIRST_UNSPACED = "\u0e00"
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_TOKEN = re.compile(rf"[^\W_{UNSPACED}]+")
+_ASCII_GAPS = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
+
+
+class _Spellings(dict[str, tuple[str, str]]):
+    """The exact and plain form of pieces between white space: a language has few thousand syllables."""
+
+    def __missing__(self, piece: str) -> tuple[str, str]:
+        exact = level(piece)
+        result = exact, bare(exact)
+        if len(piece) <= 16:  # noqa: PLR2004  (longer pieces do not come again)
+            if len(self) >= 20_000:  # noqa: PLR2004  (some 4 MB)
+                self.clear()
+            self[piece] = result
+        return result
+
+
+_SPELLINGS = _Spellings()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text made ready for many searches; see :func:`prepare`."""
+
+    exact: str  # diacritics kept
+    plain: str  # and gone
+    tokens: frozenset[str]  # the words of the plain form, of scripts that put spaces between words
+
+
+@lru_cache(maxsize=16)  # subject and text of the message at hand, asked for by several decisions
+def prepare(text: str) -> Prepared:
+    """Settle the text's spelling once; only its first LONGEST_SEARCHED characters are looked at."""
+    text = text[:LONGEST_SEARCHED]
+    if text.isascii():
+        exact = level(text)
+        return Prepared(exact, exact, frozenset(exact.translate(_ASCII_GAPS).split()))
+    spelled = [_SPELLINGS[piece] for piece in text.split()]
+    exact = " ".join([exact for exact, _ in spelled if exact])
+    plain = " ".join([plain for _, plain in spelled if plain])
+    if plain.isascii():
+        return Prepared(exact, plain, frozenset(plain.translate(_ASCII_GAPS).split()))
+    exact, plain = close_gaps(exact), close_gaps(plain)
+    return Prepared(exact, plain, frozenset(_TOKEN.findall(plain)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word or phrase of a rule, ready to be looked for."""
+
+    written: str  # as the rule's author wrote it
+    needle: str
+    accented: bool  # compared with the diacritics
+    token: str  # a plain token that a text with this word must have; "" where it has none
+    whole_start: bool  # must begin where a word begins
+    whole_end: bool
+    hiders: "tuple[tuple[_Word, tuple[int, ...]], ...]" = ()  # phrases that undo it, and where it is in them
+
+    def places(self, text: Prepared) -> Iterator[int]:
+        """Where the word stands in the text's exact or plain form, from the left."""
+        if self.token and self.token not in text.tokens:
+            return
+        hay = text.exact if self.accented else text.plain
+        place = hay.find(self.needle)
+        while place >= 0:
+            end = place + len(self.needle)
+            inside = (self.whole_start and place > 0 and _letter(hay[place - 1])) or (
+                self.whole_end and end < len(hay) and _letter(hay[end])
+            )
+            if not inside:
+                yield place
+            place = hay.find(self.needle, place + 1)
+
+    def stands_in(self, text: Prepared) -> bool:
+        """Whether the text has the word outside the phrases that undo it."""
+        places = self.places(text)
+        first = next(places, None)
+        if first is None or not self.hiders:
+            return first is not None
+        hidden = {
+            start + offset
+            for phrase, offsets in self.hiders
+            for start in phrase.places(text)
+            for offset in offsets
+        }
+        return first not in hidden or any(place not in hidden for place in places)
+
+
+def _letter(character: str) -> bool:
+    """Whether a character continues a word of a script that puts spaces between words."""
+    if not character.isalnum():
+        return False
+    return character < _FIRST_UNSPACED or not _IS_UNSPACED.match(character)
+
+
+def _word(written: str, *, accented: bool | None = None) -> _Word:
+    """Compile one word; ``accented`` None: as it is written.  An empty needle means that nothing is left."""
+    exact = level(written)
+    plain = bare(exact)
+    accented = plain != exact if accented is None else accented
+    needle = exact if accented else plain
+    return _Word(
+        written=written,
+        needle=needle,
+        accented=accented,
+        token=max(_TOKEN.findall(plain), key=len, default=""),
+        whole_start=_letter(needle[:1]),
+        whole_end=_letter(needle[-1:]),
+    )
+
+
+def _with_hiders(word: _Word, unless: tuple[str, ...]) -> _Word:
+    """The word together with those phrases that contain it, compared the way the word is."""
+    again = re.compile(f"(?={re.escape(word.needle)})")
+    phrases = (_word(phrase, accented=word.accented) for phrase in unless)
+    found = ((phrase, tuple(place.start() for place in again.finditer(phrase.needle))) for phrase in phrases)
+    return replace(word, hiders=tuple((phrase, offsets) for phrase, offsets in found if offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Alternative words and phrases of one rule, compiled; build them with :func:`words`."""
+
+    alternatives: tuple[_Word, ...]
+    tokens: frozenset[str]  # one per alternative; a text with none of them cannot match
+    tokenless: bool  # some alternative has none
+
+    def first_match(self, text: Prepared) -> str | None:
+        """The first alternative, in the rule's order, that the text contains, as it was written."""
+        if not self.tokenless and self.tokens.isdisjoint(text.tokens):
+            return None
+        return next((word.written for word in self.alternatives if word.stands_in(text)), None)
+
+
+@lru_cache(maxsize=4096)
+def words(alternatives: tuple[str, ...], unless: tuple[str, ...] = ()) -> Words:
+    """The compiled form of a rule's words; compiled once per tuple.
+
+    A place that lies inside a phrase of ``unless`` does not count ("lỗi" in "xin lỗi").
+    """
+    compiled = tuple(_with_hiders(word, unless) for word in map(_word, alternatives) if word.needle)
+    tokens = frozenset(word.token for word in compiled if word.token)
+    return Words(compiled, tokens, tokenless=any(not word.token for word in compiled))
