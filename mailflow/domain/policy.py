@@ -104,6 +104,14 @@ class Authentication:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffRules:
+    """What becomes of a reply of staff that holds no command."""
+
+    plain_reply: str = "hold"  # hold: sent to the customer after ``hold`` | send: at once | note: kept inside
+    hold: timedelta = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
     """Which days are working days and which hours are working hours."""
 
@@ -176,6 +184,7 @@ class Policy:
     calendar: CalendarRules = CalendarRules()
     deadlines: tuple[DeadlineRule, ...] = ()
     limits: Limits = Limits()
+    staff: StaffRules = StaffRules()
     nature_words: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # nature → words, besides the defaults
