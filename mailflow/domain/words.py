@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mailflow.domain.text import UNSPACED, bare, close_gaps, level
+from mailflow.domain.spelling import UNSPACED, bare, close_gaps, level
 
 LONGEST_SEARCHED = 100_000
 """Characters of one text in which words are looked for; nobody's complaint begins after that."""
