@@ -1,27 +1,37 @@
 """The best text of a mail and what is attached to it, found by walking the tree of parts once."""
 
+import binascii
 import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_string
 from email.message import Message as Part
 from typing import Final
 
 from mailflow.adapters.reading.attachments import decoded_size, file_name, made_name
-from mailflow.adapters.reading.charsets import decode
+from mailflow.adapters.reading.charsets import codec_of, decode
 from mailflow.adapters.reading.cleaning import clean_text
+from mailflow.adapters.reading.flowed import unflow
 from mailflow.adapters.reading.headers import decode_value, unbase64
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT
 from mailflow.domain.message import Attachment
 
 _CHARSET: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([^\"';\s]{1,60})", re.IGNORECASE)
+_META: Final = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"[a-z0-9-]{1,40}")
+_FLOWED: Final = re.compile(r"format\s{0,5}=\s{0,5}\"?flowed", re.IGNORECASE)
+_DELSP: Final = re.compile(r"delsp\s{0,5}=\s{0,5}\"?yes", re.IGNORECASE)
+_LOST_BOUNDARY: Final = re.compile(r"(?:^|\n)--([^\s\"]{1,200})[ \t]{0,20}\r?\n(?=content-[a-z-]{1,40}:)", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s{0,100}<html)", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
+_BODY_TYPES: Final = frozenset({"text/plain", "text/html"})
 
 
 @dataclass(slots=True)
 class TextPart:
-    """One piece of the text: plain, or the HTML that it was made from."""
+    """One piece of the text."""
 
     text: str
     html: str = ""  # its own source, or that of the HTML alternative beside a plain text
@@ -36,6 +46,7 @@ class Body:
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     parts: int = 0
+    spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
 
     @property
     def text(self) -> str:
@@ -47,6 +58,8 @@ def read_body(root: Part) -> Body:
     """Walk the tree; a part that cannot be read is marked and passed over."""
     body = Body()
     body.texts = list(_visit(root, body, 0))
+    if not body.text and body.spare:
+        body.texts = [_text_of(body.spare[0], body)]
     return body
 
 
@@ -55,85 +68,136 @@ def _visit(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     body.parts += 1
     if depth > MAX_DEPTH or body.parts > MAX_PARTS:
         mark = f"nested deeper than {MAX_DEPTH}" if depth > MAX_DEPTH else f"more than {MAX_PARTS} parts"
-        if mark not in body.defects:
-            body.defects.append(mark)
+        body.defects.append(mark)
         return
     try:
         yield from _read_part(part, body, depth)
-    except Exception as error:  # noqa: BLE001  (one bad part must not cost the others)
+    except (Exception, RecursionError) as error:  # noqa: BLE001  (one bad part must not cost the others)
         body.defects.append(f"part {body.parts}: {type(error).__name__}")
 
 
 def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     kind = part.get_content_type()
     body.defects.extend(f"part {body.parts}: {type(defect).__name__}" for defect in part.defects)
-    if part.is_multipart() and kind.startswith("multipart/"):
+    if kind.startswith("multipart/"):
         yield from _read_multipart(part, kind, body, depth)
         return
-    disposition = str(part.get("content-disposition", "")).partition(";")[0].strip().lower()
+    disposition = str(part.get("content-disposition", "")).partition(";")[0].strip(" \t\r\n\"").lower()
     name = file_name(part, body.defects)
-    if kind in ("text/plain", "text/html") and not name and disposition != "attachment":
-        yield _text_of(part, kind, body)
+    if kind in _BODY_TYPES and not name and (disposition != "attachment" or depth == 0):
+        yield _text_of(part, body)
         return
-    if kind.startswith("multipart/") and not name:
-        yield _text_of(part, "text/plain", body)
-        return
+    if kind in ("text/enriched", "text/richtext") or (kind == "text/plain" and disposition != "attachment"):
+        body.spare.append(part)
     if not name:
         name = made_name(kind, len(body.attachments) + 1, _inner_subject(part, kind, body))
-    body.attachments.append(Attachment(name, kind, decoded_size(part)))
+    body.attachments.append(Attachment(name, kind, decoded_size(part, _raw_body)))
 
 
 def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[TextPart]:
-    children = part.get_payload()
-    found = [list(_visit(child, body, depth + 1)) for child in children if isinstance(child, Part)]
+    children = _children(part, body)
+    if children is None:
+        yield _text_of(part, body)
+        return
+    found = [list(_visit(child, body, depth + 1)) for child in children]
     if kind != "multipart/alternative":
         for texts in found:
             yield from texts
         return
     plain = [texts for texts in found if texts and not any(text.from_html for text in texts)]
     rich = [texts for texts in found if any(text.from_html for text in texts)]
-    if plain and rich and _says_enough(plain[0], rich[0]):
-        for text in plain[0]:
-            text.html = rich[0][0].html if len(plain[0]) == 1 else ""
-            yield text
+    if plain and (not rich or _says_enough(plain[0], rich[0])):
+        if rich and len(plain[0]) == 1:
+            plain[0][0].html = next(text.html for text in rich[0] if text.from_html)
+        yield from plain[0]
         return
-    yield from (rich or plain or [[]])[0]
+    yield from (rich or [[]])[0]
+
+
+def _children(part: Part, body: Body) -> list[Part] | None:
+    """The parts of a multipart, also where its boundary is not the one that was declared; None for no parts."""
+    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001  (get_payload applies charsets and raises)
+    if isinstance(payload, list):
+        return [child for child in payload if isinstance(child, Part)]
+    match = _LOST_BOUNDARY.search(payload or "")
+    if not match:
+        return None
+    body.defects.append(f"part {body.parts}: another boundary than the declared one")
+    again = message_from_string(f'Content-Type: multipart/mixed; boundary="{match[1]}"\n\n' + payload)
+    children = again._payload  # type: ignore[attr-defined]  # noqa: SLF001
+    return [child for child in children if isinstance(child, Part)] if isinstance(children, list) else None
 
 
 def _says_enough(plain: list[TextPart], rich: list[TextPart]) -> bool:
-    """Is the plain alternative more than a hint to use another mail program?"""
-    words = len(_SPACES.sub("", "".join(text.text for text in plain)))
-    return words > 0 and words * 10 >= len(_SPACES.sub("", "".join(text.text for text in rich)))
+    """Is the plain alternative more than a hint to use another mail program, and no raw HTML?"""
+    text = "".join(piece.text for piece in plain)
+    size = len(_SPACES.sub("", text))
+    return size > 0 and size * 10 >= len(_SPACES.sub("", "".join(piece.text for piece in rich)))
 
 
-def _text_of(part: Part, kind: str, body: Body) -> TextPart:
+def _text_of(part: Part, body: Body) -> TextPart:
+    """The text of a leaf, whatever its headers claim."""
+    kind = part.get_content_type()
+    declared = str(part.get("content-type", ""))
     data = payload_bytes(part)
-    match = _CHARSET.search(str(part.get("content-type", "")))
-    text, why = decode(data, match[1] if match else "")
+    match = _CHARSET.search(declared)
+    charset = match[1] if match else ""
+    if kind == "text/html" and not codec_of(charset) and not data.isascii():
+        meta = _META.search(data[:4096])
+        charset = meta[1].decode("ascii") if meta else charset
+    text, why = decode(data, charset)
     if why:
         body.defects.append(f"part {body.parts}: {why}")
-    if kind == "text/html":
+    if kind == "text/html" or _MARKUP.match(text):
         return TextPart(html_to_text(text), text, from_html=True)
-    return TextPart(clean_text(text[:MAX_TEXT]).strip("\n"))
+    text = clean_text(text[:MAX_TEXT])
+    if _FLOWED.search(declared):
+        text = unflow(text, delete_space=bool(_DELSP.search(declared)))
+    return TextPart(text.strip("\n"))
+
+
+def _raw_body(part: Part) -> str:
+    """The body of a part before transfer decoding, bytes as surrogates."""
+    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001  (get_payload applies charsets and raises)
+    if isinstance(payload, list):
+        inner = payload[0] if payload and isinstance(payload[0], Part) else Part()
+        head = "".join(f"{name}: {value}\n" for name, value in inner.raw_items())
+        return head + "\n" + (_raw_body(inner) if not isinstance(inner._payload, list) else "")  # type: ignore[attr-defined]  # noqa: SLF001
+    return payload or ""
 
 
 def payload_bytes(part: Part) -> bytes:
-    """The bytes of a part after transfer decoding, whatever its headers claim."""
-    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001  (get_payload applies charsets and raises)
-    if isinstance(payload, list):
-        payload = "\n".join(str(inner._payload) for inner in payload if isinstance(inner, Part))  # noqa: SLF001
-    data = (payload or "").encode("utf-8", "surrogateescape")
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    """The bytes of a leaf after transfer decoding; broken encodings are read as far as they go."""
+    data = _raw_body(part).encode("utf-8", "surrogateescape")
+    match = _TOKEN.search(str(part.get("content-transfer-encoding", "")).lower())
+    encoding = match[0] if match else ""
     if encoding == "base64":
         return unbase64(data)
     if encoding == "quoted-printable":
         return quopri.decodestring(data)
+    if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
+        return _unuu(data)
     return data
 
 
+def _unuu(data: bytes) -> bytes:
+    """Uuencoded bytes: the lines between ``begin`` and ``end``."""
+    pieces = []
+    for line in data.splitlines():
+        if line[:6] == b"begin " or not line or line == b"end":
+            continue
+        try:
+            pieces.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            pieces.append(binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3]))
+    return b"".join(pieces)
+
+
 def _inner_subject(part: Part, kind: str, body: Body) -> str:
+    """The subject of an attached mail, to name it by."""
     if kind != "message/rfc822" or not part.is_multipart():
         return ""
-    inner = part.get_payload()[0]  # type: ignore[index]
-    raw = str(dict(inner.raw_items()).get("Subject", ""))  # type: ignore[union-attr]
-    return decode_value(raw.encode("utf-8", "surrogateescape"), body.defects, "attached mail")
+    for name, value in part.get_payload()[0].raw_items():  # type: ignore[index,union-attr]
+        if name.lower() == "subject":
+            return decode_value(str(value).encode("utf-8", "surrogateescape"), body.defects, "attached mail")
+    return ""

@@ -10,10 +10,14 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.limits import MAX_HEADER_BLOCK, MAX_HEADER_VALUE, MAX_HEADERS, MAX_RECEIVED
 
 _NAME: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
-_FOLD: Final = re.compile(rb"[\r\n]+[ \t]*")
-_WORD: Final = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,60000})\?=")
-_GAP: Final = re.compile(r"[ \t\r\n]{0,1000}")
-_NOT_BASE64: Final = re.compile(r"[^A-Za-z0-9+/]+")
+_START: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
+)
+_KNOWN: Final = re.compile(rb"(?im)^(?:from|to|subject|date|received|message-id|content-type|return-path)[ \t]{0,20}:")
+_END: Final = re.compile(rb"\r?\n[ \t]{0,20}\r?\n|\r\r")
+# An encoded word; some senders leave "?" in it or forget its end.
+_WORD: Final = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,70000}(?:\?(?!=)[^?]{0,70000}){0,70000})(?:\?=|$)")
+_NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _HEX: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -25,77 +29,94 @@ class Header:
     value: bytes
 
 
-def split_head(raw: bytes) -> tuple[bytes, int]:
-    """The header block and the offset at which the body begins."""
-    if raw[:2] == b"\r\n":
-        return b"", 2
-    if raw[:1] in (b"\n", b"\r"):
-        return b"", 1
-    window = raw[:MAX_HEADER_BLOCK]
-    ends = [(window.find(mark), len(mark)) for mark in (b"\n\n", b"\r\n\r\n", b"\n\r\n", b"\r\r")]
-    found = [(at, size) for at, size in ends if at >= 0]
-    if not found:
-        return window, len(window)
-    at, size = min(found)
-    return window[:at], at + size
+def split_head(raw: bytes) -> tuple[int, int, int]:
+    """Where the header block begins and ends, and where the body begins.
+
+    Blank lines or a byte order mark before the headers are passed over; without headers all is body.
+    """
+    match = _START.match(raw)
+    if not match and len(_KNOWN.findall(raw[:4096].partition(b"\n\n")[0])) < 2:
+        return 0, 0, 0
+    begin = match.end() if match else 0
+    end = _END.search(raw, begin, begin + MAX_HEADER_BLOCK)
+    if end:
+        return begin, end.start(), end.end()
+    limit = min(len(raw), begin + MAX_HEADER_BLOCK)
+    return begin, limit, limit
 
 
-def read_headers(block: bytes, defects: list[str]) -> list[Header]:
-    """The headers of a block in order, bounded; lines that are none are left out and marked."""
-    headers: list[Header] = []
-    received = 0
-    junk = 0
-    name = ""
-    lines: list[bytes] = []
+class _Block:
+    """Headers being collected from the lines of a block."""
 
-    def store() -> None:
-        nonlocal received
-        if not name or name.startswith("x-mailflow-"):
+    def __init__(self, defects: list[str]) -> None:
+        self.headers: list[Header] = []
+        self.defects = defects
+        self.received = 0
+        self.name = ""
+        self.lines: list[bytes] = []
+
+    def start(self, name: str, value: bytes) -> None:
+        """The first line of a header."""
+        self.finish()
+        self.name, self.lines = name, [value]
+
+    def finish(self) -> None:
+        """The header before is complete."""
+        name, self.name = self.name, ""
+        if not name or name.startswith("x-mailflow-"):  # ours; nobody may send them to us
             return
         if name == "received":
-            received += 1
-            if received > MAX_RECEIVED:
+            self.received += 1
+            if self.received > MAX_RECEIVED:
                 return
-        value = b" ".join(lines).strip()
+        value = self.lines[0] if len(self.lines) == 1 else b" ".join(filter(None, self.lines))
         if len(value) > MAX_HEADER_VALUE:
-            defects.append(f"{name}: cut after {MAX_HEADER_VALUE} bytes")
+            self.defects.append(f"{name}: cut after {MAX_HEADER_VALUE} bytes")
             value = value[:MAX_HEADER_VALUE]
-        headers.append(Header(name, value))
+        self.headers.append(Header(name, value))
 
-    for line in block.splitlines():
-        if line[:1] in (b" ", b"\t"):
-            if name:
-                lines.append(line.strip())
+
+def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
+    """The headers of a block in order, bounded, and how many of its bytes are no headers but text.
+
+    A line that is no header is passed over when headers follow; without any the text begins there.
+    """
+    found = _Block(defects)
+    junk = 0  # bytes since the first line of those that are no headers
+    strange = False
+    for line in block.splitlines(keepends=True):
+        if line[:1] in b" \t":
+            if found.name and not junk:
+                found.lines.append(line.strip())
+            elif junk:
+                junk += len(line)
             continue
         match = _NAME.match(line)
-        if not match:
-            junk += bool(line) and not line.startswith((b"From ", b">From "))
-            continue
-        store()
-        if len(headers) >= MAX_HEADERS:
+        if match and len(found.headers) >= MAX_HEADERS:
             defects.append(f"more than {MAX_HEADERS} headers")
-            name = ""
+            found.name = ""
             break
-        name = match[1].decode("ascii").lower()
-        lines = [line[match.end() :].strip()]
-    store()
-    if junk:
+        if match:
+            strange, junk = strange or junk > 0, 0
+            found.start(match[1].decode("ascii").lower(), line[match.end() :].strip())
+        elif junk or (line.strip() and not line.startswith((b"From ", b">From "))):
+            junk += len(line)
+    found.finish()
+    if strange:
         defects.append("lines among the headers that are none")
-    if received > MAX_RECEIVED:
+    if found.received > MAX_RECEIVED:
         defects.append(f"more than {MAX_RECEIVED} Received headers")
-    return headers
+    return found.headers, junk
 
 
-def decode_value(value: bytes, defects: list[str], name: str = "") -> str:
+def decode_value(value: bytes, defects: list[str], name: str = "", *, hint: str = "") -> str:
     """A header's value as a person would read it: encoded words decoded, one clean line."""
-    if value.isascii():
+    if value.isascii() and b"\x1b" not in value:
         text = value.decode("ascii")
     else:
-        text, why = decode(value)
-        defects.append(f"{name}: bytes that are not ASCII" + (f" ({why})" if why else ""))
-    if "=?" not in text:
-        return clean_line(text)
-    return clean_line(decode_words(text, defects, name))
+        text, why = decode(value, hint=hint)
+        defects.append(f"{name}: bytes that are not ASCII" + (f", {why}" if why else ""))
+    return clean_line(decode_words(text, defects, name) if "=?" in text else text)
 
 
 def decode_words(text: str, defects: list[str], name: str = "") -> str:
@@ -115,7 +136,7 @@ def decode_words(text: str, defects: list[str], name: str = "") -> str:
 
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
-        if gap and not (at and _GAP.fullmatch(gap)):
+        if gap and (not at or gap.strip(" \t\r\n")):
             flush()
             pieces.append(gap)
         if match[1].lower() != charset:
@@ -133,14 +154,14 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
     data = payload.encode("utf-8", "replace")
     if encoding in "bB":
         return unbase64(data)
-    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), data.replace(b"_", b" "))
+    return _HEX.sub(lambda match: bytes([int(match[1], 16)]), data.replace(b"_", b" "))
 
 
 def unbase64(data: bytes) -> bytes:
-    """Base64 decoded the way mail programs do: foreign characters skipped, padding mended."""
+    """Base64 decoded as mail programs do: foreign characters are skipped, missing padding is added."""
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
-        clean = _NOT_BASE64.sub("", data.decode("ascii", "ignore"))
+        clean = _NOT_BASE64.sub(b"", data)
         clean = clean[: len(clean) - (len(clean) % 4 == 1)]
-        return binascii.a2b_base64(clean + "=" * (-len(clean) % 4))
+        return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))

@@ -1,16 +1,17 @@
-"""Bounds on what is read of one mail (RELIABILITY section 2.3): beyond them the rest is marked, never fatal."""
+"""Bounds on what is read of one mail (RELIABILITY section 2.3): what is beyond them is marked, never fatal."""
 
 from typing import Final
 
-MAX_DEPTH: Final = 50  # nesting of multiparts and attached mails
+MAX_DEPTH: Final = 50  # nesting of multiparts
 MAX_PARTS: Final = 500
 MAX_HEADERS: Final = 500
-MAX_HEADER_BLOCK: Final = 2_000_000  # bytes looked at for headers
+MAX_HEADER_BLOCK: Final = 1_000_000  # bytes looked at for headers
 MAX_HEADER_VALUE: Final = 64_000  # bytes of one header, unfolded
 MAX_ADDRESSES: Final = 500
+MAX_ADDRESS_HEADERS: Final = 20  # repetitions of one address header
 MAX_RECEIVED: Final = 30
 MAX_IDS: Final = 500  # in References
+MAX_TEXT_BYTES: Final = 2_000_000  # of one text part, before decoding
 MAX_TEXT: Final = 1_000_000  # characters of text kept
-MAX_HTML: Final = 2_000_000  # characters of HTML looked at
 MAX_DEFECTS: Final = 50
-HEADERS_ONLY_TEXT: Final = 64 * 1024  # bytes of text read when a mail has killed the reader once
+HEADERS_ONLY_TEXT: Final = 65_536  # bytes of text read when a mail has killed the reader once

@@ -1,0 +1,74 @@
+"""Addresses in From, To, Cc and Reply-To: as mail-parser reads them, recovered where it finds none."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from mailparser.utils import get_addresses
+
+from mailflow.adapters.reading.charsets import decode
+from mailflow.adapters.reading.cleaning import clean_line
+from mailflow.adapters.reading.headers import Header, decode_value, decode_words
+from mailflow.adapters.reading.limits import MAX_ADDRESS_HEADERS, MAX_ADDRESSES
+from mailflow.domain.message import Address
+
+_LOOSE: Final = re.compile(r"[^\s<>()\[\],;:\"'@]{1,200}@[^\s<>()\[\],;:\"'@]{1,255}")
+_PUNCTUATION: Final = re.compile(r"[<>()\[\],;\"\s]+")
+_WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
+
+
+def read_addresses(headers: Iterable[Header], name: str, defects: list[str], hint: str = "") -> tuple[Address, ...]:
+    """The addresses of every header ``name``, at most MAX_ADDRESSES; never raises for a header's sake."""
+    found: list[Address] = []
+    values = [header.value for header in headers if header.name == name]
+    if len(values) > 1:
+        defects.append(f"{name}: {len(values)} times")
+    for value in values[:MAX_ADDRESS_HEADERS]:
+        found.extend(_read(value, name, defects, hint))
+        if len(found) > MAX_ADDRESSES:
+            defects.append(f"{name}: more than {MAX_ADDRESSES} addresses")
+            break
+    return tuple(found[:MAX_ADDRESSES])
+
+
+def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Address]:
+    """One header's addresses."""
+    text = value.decode("ascii") if value.isascii() else decode(value, hint=hint)[0]
+    text = text.replace("\r", " ").replace("\n", " ")
+    try:
+        pairs = get_addresses(text, decode_names=True)
+    except (Exception, RecursionError) as error:  # noqa: BLE001  (what it raises on hostile headers is not listed)
+        defects.append(f"{name}: {type(error).__name__}")
+        pairs = []
+    found = [Address(_email(email), _name(label, email, defects, name)) for label, email in pairs if email]
+    return found or _recover(value, text, name, defects, hint)
+
+
+def _recover(value: bytes, text: str, name: str, defects: list[str], hint: str) -> list[Address]:
+    """What looks like an address in a header that is not well formed; else, in From, the name alone."""
+    if "=?" in text:
+        text = decode_value(value, defects, name, hint=hint)
+    emails = list(dict.fromkeys(match[0] for match in _LOOSE.finditer(text)))
+    if not emails and "@" in text:
+        emails = [match[0] for match in _WHOLE.finditer(text)][:1]
+    if emails:
+        defects.append(f"{name}: not well formed, address recovered")
+        label = _PUNCTUATION.sub(" ", _LOOSE.sub(" ", text)) if len(emails) == 1 else ""
+        return [Address(_email(email), clean_line(label)) for email in emails]
+    label = clean_line(_PUNCTUATION.sub(" ", text))
+    if not label or name != "from":
+        return []
+    defects.append("from: no address")
+    return [Address("", label)]
+
+
+def _email(email: str) -> str:
+    return clean_line(email).strip("<>'. ").lower()
+
+
+def _name(label: str, email: str, defects: list[str], name: str) -> str:
+    """The display name; encoded words inside of quotes are decoded too, as every mail program does."""
+    if "=?" in label:
+        label = decode_words(label, defects, name)
+    label = clean_line(label).strip()
+    return "" if label.lower() == email.lower() else label

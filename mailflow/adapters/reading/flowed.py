@@ -1,0 +1,21 @@
+"""Text that a mail program has wrapped for transport (RFC 3676, format=flowed) as it was written."""
+
+
+def unflow(text: str, *, delete_space: bool = False) -> str:
+    """Lines that end in a space are joined with the next one of the same quote depth; stuffing is removed."""
+    done: list[str] = []
+    open_depth = -1  # quote depth of the paragraph that goes on, -1 for none
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip(">"))
+        content = line[depth:]
+        if content.startswith(" "):
+            content = content[1:]
+        flows = content.endswith(" ") and content != "-- "
+        if flows and delete_space:
+            content = content[:-1]
+        if open_depth == depth and content != "-- ":
+            done[-1] += content
+        else:
+            done.append(">" * depth + (" " if depth and content else "") + content)
+        open_depth = depth if flows else -1
+    return "\n".join(done)
