@@ -25,12 +25,12 @@ lint: .venv/ready  ## style and types only
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-lock: .venv/ready  ## renew requirements.lock from pyproject.toml
+lock: .venv/ready  ## renew both locks from pyproject.toml
 	sh scripts/lock.sh
 
 clean:  ## remove .venv and everything that was built
 	rm -rf .venv build dist demo-data .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/ready: pyproject.toml requirements.lock scripts/setup.sh
+.venv/ready: pyproject.toml requirements-dev.lock scripts/setup.sh
 	@sh scripts/setup.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv with exactly the packages of requirements.lock, and mailflow in it (editable).
+# Make .venv with exactly the packages of requirements-dev.lock, and mailflow in it (editable).
 # Called by make when pyproject.toml or the lock has changed; PYTHON=... chooses the interpreter.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,8 +31,8 @@ if ! .venv/bin/python -c "$new_enough" 2>/dev/null || ! .venv/bin/python -m pip 
     "$python" -m venv .venv
 fi
 
-echo "Installing the packages of requirements.lock into .venv"
+echo "Installing the packages of requirements-dev.lock into .venv"
 pip() { .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet "$@"; }
-pip install --require-hashes --requirement requirements.lock
+pip install --require-hashes --requirement requirements-dev.lock
 pip install --no-deps --no-build-isolation --editable .
 touch .venv/ready

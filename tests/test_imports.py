@@ -1,0 +1,110 @@
+"""Imports point down: each floor of the house knows only the floors below it."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "mailflow"
+
+TOP = frozenset({"wiring", "daemon", "cli", "demo"})  # where everything is put together
+
+# floor → the parts of mailflow that it may import, itself included
+FLOORS = {
+    "domain": {"domain"},
+    "ports": {"domain", "ports"},
+    "flow": {"domain", "ports", "flow"},
+    "adapters": {"domain", "ports", "adapters"},
+    "migrations": {"domain", "adapters", "migrations"},
+    "config": {"domain", "ports", "adapters", "config"},
+    "simulator": {"domain", "ports", "flow", "adapters", "config", "simulator"},
+}
+ONLY_STANDARD_LIBRARY = {"domain", "ports"}
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def floor_of(path: Path) -> str:
+    """``mailflow/flow/route.py`` → flow, ``mailflow/daemon.py`` → daemon, the package itself → ""."""
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imported(source: str, package: str) -> set[str]:
+    """The dotted names that a module imports anywhere, also inside functions; relative ones made absolute."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parents, *filter(None, [node.module])])
+            names.update(f"{base}.{alias.name}" for alias in node.names)
+    return names
+
+
+def wrong_imports(floor: str, source: str, package: str = "mailflow") -> list[str]:
+    """The imports that a module on this floor must not have."""
+    allowed = FLOORS.get(floor)
+    wrong = []
+    for name in sorted(imported(source, package)):
+        root, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        if root == "mailflow":
+            if allowed is not None and target not in {
+                *allowed,
+                "",
+                "__version__",
+            }:  # mailflow itself is empty
+                wrong.append(name)
+        elif floor in ONLY_STANDARD_LIBRARY and root not in sys.stdlib_module_names:
+            wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    """No module knows the floors above it; domain and ports know nothing but the standard library."""
+    package = ".".join(path.relative_to(PACKAGE.parent).parts[:-1])
+    assert wrong_imports(floor_of(path), path.read_text(), package) == []
+
+
+def test_every_part_has_a_floor() -> None:
+    """A new part of the package is put on a floor before it is used."""
+    assert {floor_of(path) for path in FILES} - {""} <= FLOORS.keys() | TOP
+
+
+@pytest.mark.parametrize(
+    ("floor", "line"),
+    [
+        ("domain", "from mailflow.ports import Clock"),
+        ("domain", "import pydantic"),
+        ("domain", "from mailflow import adapters"),
+        ("ports", "import sqlmodel"),
+        ("flow", "from mailflow.adapters.store import Store"),
+        ("flow", "def f():\n    import mailflow.config"),
+        ("flow", "from ..adapters import imap"),
+        ("adapters", "from mailflow.config.model import Settings"),
+        ("adapters", "from mailflow.flow.route import route"),
+        ("config", "from mailflow.wiring import build"),
+    ],
+)
+def test_an_upward_import_is_found(floor: str, line: str) -> None:
+    """The check itself sees every form of import."""
+    assert wrong_imports(floor, line, f"mailflow.{floor}") != []
+
+
+def test_downward_imports_are_allowed() -> None:
+    """What the floors are for."""
+    assert (
+        wrong_imports(
+            "flow",
+            "import structlog\nfrom . import route\nfrom mailflow.domain import ticket",
+            "mailflow.flow",
+        )
+        == []
+    )
+    assert wrong_imports("daemon", "from mailflow.adapters.imap import ImapMailbox\nimport typer") == []
