@@ -1,0 +1,177 @@
+"""Who or what wrote a mail: a person, an answering machine, a mail system, a list, or we ourselves.
+
+The rules stand in one table, RULES, and the first that fits decides.  Headers come first (RFC 3834),
+then structure, then words, for the machines that set no header.  Doubt means a person: a customer
+wrongly silenced is worse than a loop that the caps stop.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from mailflow.domain import kind_by_header, kind_by_words, kind_lists, kind_reports
+from mailflow.domain.message import Kind, Message
+from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon, list_role, no_reply, usable
+from mailflow.domain.verdict import Rule, Setting, Verdict
+
+__all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]
+
+RULES: Final[tuple[Rule, ...]] = (
+    kind_by_header.own_letter,
+    kind_by_header.own_address,
+    kind_reports.receipt_or_abuse_report,
+    kind_reports.delivery_report,
+    kind_reports.failed_recipients,
+    kind_reports.other_report,
+    kind_reports.mail_system,
+    kind_by_header.auto_submitted,
+    kind_by_header.auto_reply_header,
+    kind_by_header.precedence_auto_reply,
+    kind_by_header.null_return_path,
+    kind_lists.mailing_list,
+    kind_lists.precedence_bulk,
+    kind_by_words.bounce_words,
+    kind_by_words.automatic_subject,
+    kind_by_words.automatic_words,
+    kind_by_words.program_by_service,
+)
+"""Who wrote this mail?  In this order, the first rule that answers decides; none means a person."""
+
+
+def classify(
+    message: Message,
+    *,
+    own_addresses: frozenset[str] = frozenset(),
+    own_domain: str = "",
+    trusted_list_ids: Iterable[str] = (),
+    trusted_forwarders: Iterable[str] = (),
+) -> Verdict:
+    """The verdict of the first rule of RULES that fits; a person where none does.
+
+    ``own_addresses`` are our mailboxes in lower case, ``own_domain`` the right-hand side of our
+    Message-IDs.  ``trusted_list_ids`` are groups that support@ itself is a member of,
+    ``trusted_forwarders`` domains or addresses that forward to us: the list headers that they add
+    are the envelope of a direct mail.
+    """
+    setting = Setting(own_addresses, own_domain.lower(), tuple(trusted_list_ids), tuple(trusted_forwarders))
+    for rule in RULES:
+        found = rule(message, setting)
+        if found is not None:
+            return found
+    return Verdict(Kind.HUMAN, "person", "", certain=False)
+
+
+# --- may an automatic acknowledgement go out? ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why no automatic acknowledgement goes out for now.
+
+    ``certain`` ones stay withheld for good; the others go out in the plainest form when nobody has
+    cleared them in time (RELIABILITY section 4).
+    """
+
+    code: str  # a key of WITHHELD
+    detail: str = ""  # for people to read: the header, the address, the rule
+    certain: bool = False
+
+
+WITHHELD: Final = {
+    "machine": "a machine wrote this, not a person",
+    "authentication_failed": "the sender could not be authenticated",
+    "no_address": "there is no usable sender address",
+    "null_path": "the envelope sender is empty",
+    "mail_system": "the sender is a mail system",
+    "no_reply": "the sender's address takes no answers",
+    "list_role": "the sender is a list's machinery",
+    "own_address": "the sender is one of our own addresses",
+    "suppressed": "the sender's program asks for no automatic answers",
+    "forwarded": "a rule of somebody's mailbox passed this on",
+}
+"""Every code with its reason in plain English; letters have it in each language."""
+
+
+def may_acknowledge(
+    message: Message,
+    verdict: Verdict,
+    *,
+    authentication_failed: bool = False,
+    own_addresses: frozenset[str] = frozenset(),
+) -> Withheld | None:
+    """None where an automatic acknowledgement may go out, else the first of HOLDS that speaks against it.
+
+    It never decides whether a ticket is opened: what a person wrote always becomes one.
+    """
+    if verdict.kind is not Kind.HUMAN:
+        return Withheld("machine", f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200], verdict.certain)
+    if authentication_failed:
+        return Withheld("authentication_failed", message.sender.email, certain=True)
+    for hold in HOLDS:
+        found = hold(message, own_addresses)
+        if found is not None:
+            return found
+    return None
+
+
+def _no_address(message: Message, _: frozenset[str]) -> Withheld | None:
+    if usable(message.sender):
+        return None
+    return Withheld("no_address", message.header("from")[:200], certain=True)
+
+
+def _null_path(message: Message, _: frozenset[str]) -> Withheld | None:
+    return Withheld("null_path", "Return-Path: <>", certain=True) if message.return_path == "" else None
+
+
+def _own_address(message: Message, own_addresses: frozenset[str]) -> Withheld | None:
+    if base_address(message.sender.email) not in own_addresses:
+        return None
+    return Withheld("own_address", message.sender.email, certain=True)
+
+
+def _mail_system(message: Message, _: frozenset[str]) -> Withheld | None:
+    daemon = is_mailer_daemon(message)
+    if not daemon and not is_mail_system(message):
+        return None
+    return Withheld("mail_system", message.sender.email, certain=bool(daemon))
+
+
+def _no_reply(message: Message, _: frozenset[str]) -> Withheld | None:
+    return Withheld("no_reply", message.sender.email, certain=True) if no_reply(message.sender) else None
+
+
+def _list_role(message: Message, _: frozenset[str]) -> Withheld | None:
+    if not list_role(message.sender):
+        return None
+    return Withheld("list_role", message.sender.email, certain=not message.sender.email.split("@")[0].endswith("-request"))
+
+
+def _suppressed(message: Message, _: frozenset[str]) -> Withheld | None:
+    """X-Auto-Response-Suppress (MS-OXCMAIL) with a value that means answers, not receipts.
+
+    Outlook sets it on some mail that people write, so it is never certain.
+    """
+    for value in message.headers.get("x-auto-response-suppress", ()):
+        words = {word.strip() for word in value.lower()[:200].split(",")}
+        if words & {"all", "autoreply", "oof"}:
+            return Withheld("suppressed", f"X-Auto-Response-Suppress: {value}"[:200])
+    return None
+
+
+def _forwarded(message: Message, _: frozenset[str]) -> Withheld | None:
+    value = message.header("auto-submitted").strip().lower()
+    return Withheld("forwarded", f"Auto-Submitted: {value}"[:200]) if value.startswith("auto-forwarded") else None
+
+
+HOLDS: Final[tuple[Callable[[Message, frozenset[str]], Withheld | None], ...]] = (
+    _no_address,
+    _null_path,
+    _own_address,
+    _mail_system,
+    _no_reply,
+    _list_role,
+    _suppressed,
+    _forwarded,
+)
+"""What speaks against an automatic acknowledgement of a person's mail, in this order."""

@@ -1,0 +1,107 @@
+"""Rules about the writer of a mail that stand on words, for the machines that set no header.
+
+None of them is certain.  Each needs a machine's own form, and yields to a single sign of a person.
+"""
+
+import re
+from typing import Final
+
+from mailflow.domain.delivery_words import subject_and_text_agree
+from mailflow.domain.kind_phrases import Sign, signs, suspect
+from mailflow.domain.kind_subjects import about_absence, about_receipt, answers_or_forwards, product_prefix
+from mailflow.domain.message import Kind, Message
+from mailflow.domain.verdict import Setting, Verdict, verdict
+
+_FORTHCOMING: Final = frozenset({Sign.BACK, Sign.DEPUTY, Sign.THANKS})
+_SERVICES: Final = (  # headers of the services that send for programs
+    "feedback-id",
+    "x-ses-outgoing",
+    "x-sg-eid",
+    "x-mailgun-sid",
+    "x-mandrill-user",
+    "x-pm-message-id",
+    "x-mj-mid",
+    "x-sib-id",
+)
+_MAIL_CLIENT: Final = ("user-agent", "x-mailer", "thread-index", "x-originating-ip", "x-ms-has-attach", "in-reply-to")
+
+
+def _text(message: Message) -> str:
+    return message.reply_text or message.text
+
+
+def _answers(message: Message) -> bool:
+    return bool(message.in_reply_to or message.references) or answers_or_forwards(message.subject)
+
+
+def bounce_words(message: Message, _: Setting) -> Verdict | None:
+    """Subject and first lines speak as a mail system does, and no person does."""
+    words = subject_and_text_agree(message)
+    if not words or Sign.PERSON in signs(_text(message)):
+        return None
+    return verdict(Kind.BOUNCE, bounce_words, words, certain=False)
+
+
+def automatic_subject(message: Message, _: Setting) -> Verdict | None:
+    """The subject begins with the words of an answering machine ("Automatic reply:", "自动回复：").
+
+    A mail client would put "Re:" before them, so with In-Reply-To nothing else is needed; without, a
+    person's sentence outweighs the subject.
+    """
+    prefix = product_prefix(message.subject)
+    if not prefix:
+        return None
+    found = signs(_text(message))
+    absent = Sign.ABSENT in found and bool(_FORTHCOMING & found.keys())
+    if Sign.PERSON in found and not (message.in_reply_to or message.references or absent):
+        return None
+    return verdict(Kind.AUTO_REPLY, automatic_subject, prefix, certain=False)
+
+
+def automatic_words(message: Message, _: Setting) -> Verdict | None:
+    """The first sentences are those of an answering machine: it says so, is away, or has received a request."""
+    text = _text(message)
+    if not suspect(text):
+        return None
+    found = signs(text)
+    if Sign.PERSON in found:
+        return None
+    reason = _reason(message, found)
+    if not reason:
+        return None
+    return verdict(Kind.AUTO_REPLY, automatic_words, "; ".join(found[sign] for sign in reason), certain=False)
+
+
+def _reason(message: Message, found: dict[Sign, str]) -> tuple[Sign, ...]:
+    """The signs that together make a machine; empty where they do not suffice."""
+    forthcoming = tuple(sign for sign in found if sign in _FORTHCOMING)
+    if Sign.MACHINE in found:
+        return (Sign.MACHINE,)
+    if Sign.ABSENT in found:
+        subject = bool(about_absence(message.subject))
+        needed = 1 if subject else 2 if _answers(message) else 3
+        if len(forthcoming) >= needed:
+            return (Sign.ABSENT, *forthcoming)
+    if Sign.RECEIVED in found:
+        if Sign.UNATTENDED in found:
+            return (Sign.RECEIVED, Sign.UNATTENDED)
+        if Sign.NUMBERED in found and (forthcoming or about_receipt(message.subject)):
+            return (Sign.RECEIVED, Sign.NUMBERED)
+    return ()
+
+
+def program_by_service(message: Message, setting: Setting) -> Verdict | None:
+    """A program's notification: sent through a mailing service, HTML alone, nothing of a mail client in it.
+
+    Web forms are spared: they put the customer in Reply-To or write from our own domain.
+    """
+    if message.content_type != "text/html" or message.reply_to or _answers(message):
+        return None
+    service = next((name for name in _SERVICES if name in message.headers), "")
+    if not service or any(name in message.headers for name in _MAIL_CLIENT):
+        return None
+    if setting.own_domain and message.sender.domain == setting.own_domain:
+        return None
+    if Sign.PERSON in signs(_text(message)):
+        return None
+    return verdict(Kind.BULK, program_by_service, f"{service}: {message.header(service)}", certain=False)

@@ -1,0 +1,97 @@
+"""Rules about lists and bulk mail, and the groups and forwarders that only pass a direct mail on."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from mailflow.domain.message import Kind, Message
+from mailflow.domain.senders import base_address
+from mailflow.domain.verdict import Setting, Verdict, shown, verdict
+
+BULK: Final = frozenset({"bulk", "list", "junk"})
+_LIST_HEADERS: Final = (
+    "list-id",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
+    "list-post",
+    "list-help",
+    "list-subscribe",
+    "list-owner",
+    "list-archive",
+)
+_FORWARDER_HEADERS: Final = (
+    "x-forwarded-for",
+    "x-forwarded-to",
+    "resent-from",
+    "resent-sender",
+    "sender",
+    "x-beenthere",
+)
+_ADDRESS: Final = re.compile(r"[^\s<>,;:\"]{1,64}@[^\s<>,;:\"@]{1,255}")
+_ARC_DOMAIN: Final = re.compile(r"(?:^|;)\s{0,3}d=\s{0,3}([a-z0-9.-]{1,255})")
+_COPIES: Final = 5  # of a repeated header that are looked at
+
+
+def list_header(message: Message) -> str:
+    """The name of the first List-* header (RFC 2369, RFC 2919), lower case; "" where there is none."""
+    return next((name for name in _LIST_HEADERS if name in message.headers), "")
+
+
+def precedence(message: Message, words: frozenset[str]) -> str:
+    """The first Precedence value that is one of the words; the header may stand several times."""
+    values = message.headers.get("precedence", ())
+    return next((v for v in values if re.split(r"[\s;,(]", v.strip().lower()[:40], maxsplit=1)[0] in words), "")
+
+
+def mailing_list(message: Message, setting: Setting) -> Verdict | None:
+    """Any List-* header, but for groups and forwarders that the config trusts.
+
+    In a discussion list (List-Post) a person wrote; that is less certain than a newsletter.
+    """
+    name = list_header(message)
+    if not name or trusted_envelope(message, setting):
+        return None
+    certain = "list-post" not in message.headers and "list-unsubscribe" in message.headers
+    return verdict(Kind.BULK, mailing_list, shown(name, message.header(name)), certain=certain)
+
+
+def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
+    """Precedence: bulk, list or junk, wherever no trusted group has put it."""
+    value = precedence(message, BULK)
+    word = value.strip().lower()
+    if not value or (word != "junk" and trusted_envelope(message, setting)):
+        return None
+    return verdict(Kind.BULK, precedence_bulk, shown("Precedence", value), certain=word != "list")
+
+
+def trusted_envelope(message: Message, setting: Setting) -> bool:
+    """Whether a group or forwarder that the config trusts has put its headers on a direct mail."""
+    if setting.trusted_list_ids:
+        trusted = {_list_id(each) for each in setting.trusted_list_ids}
+        if any(_list_id(value) in trusted for value in message.headers.get("list-id", ())[:_COPIES]):
+            return True
+    return bool(setting.trusted_forwarders) and _forwarded_by(message, setting.trusted_forwarders)
+
+
+def _list_id(value: str) -> str:
+    """The identifier inside the brackets of a List-Id, lower case."""
+    return value.rpartition("<")[2].partition(">")[0].strip().lower().rstrip(".")
+
+
+def _forwarded_by(message: Message, trusted: Iterable[str]) -> bool:
+    """Whether a trusted forwarder shows in the envelope sender (SRS too), in ARC-Seal or in its own headers."""
+    seen = {message.return_path or ""}
+    for name in _FORWARDER_HEADERS:
+        for value in message.headers.get(name, ())[:_COPIES]:
+            seen.update(_ADDRESS.findall(value.lower()[:2000]))
+    domains = {address.rpartition("@")[2] for address in seen if "@" in address}
+    for value in message.headers.get("arc-seal", ())[:_COPIES]:
+        domains.update(_ARC_DOMAIN.findall(value.lower()[:2000]))
+    domains.update(_list_id(value) for value in message.headers.get("list-id", ())[:_COPIES])
+    bases = {base_address(address) for address in seen}
+    wanted = {each.strip().lower().removeprefix("*").removeprefix("@") for each in trusted} - {""}
+    return any(each in bases if "@" in each else _within(each, domains) for each in wanted)
+
+
+def _within(wanted: str, domains: Iterable[str]) -> bool:
+    return any(domain == wanted or domain.endswith("." + wanted) for domain in domains)
