@@ -63,12 +63,12 @@ def bare(text: str) -> str:
 
 def _each_in(found: str, wanted: list[str], *, inside: bool) -> list[tuple[bool, str]]:
     text = plain(found)
-    return [((plain(piece) in text) is inside, piece) for piece in wanted]
+    return [((plain(piece) in text) is inside, f"({piece}) {'not ' * inside}in: {text}") for piece in wanted]
 
 
 RULES: dict[str, tuple[str, Callable[[Record, Any], list[tuple[bool, Any]]]]] = {
     "subject": ("a", lambda r, e: [(plain(r["subject"]) == plain(e), r["subject"])]),
-    "from": ("a", lambda r, e: [(r["from"].lower() == e.lower(), r["from"])]),
+    "from": ("a", lambda r, e: [(r["from"] == _address(e), r["from"])]),
     "from_name": ("a", lambda r, e: [(plain(r["from_name"]).lower() == plain(e).lower(), r["from_name"])]),
     "text_contains": ("a", lambda r, e: _each_in(r["text"], e, inside=True)),
     "attachments": (
@@ -85,7 +85,7 @@ RULES: dict[str, tuple[str, Callable[[Record, Any], list[tuple[bool, Any]]]]] = 
     "reply_excludes": ("d", lambda r, e: _each_in(r["reply_text"], e, inside=False)),
     "reply_text": ("d", lambda r, e: [(bare(r["reply_text"]) == bare(e), r["reply_text"])]),
     "message_id": ("e", lambda r, e: [(r["message_id"] == _id(e), r["message_id"])]),
-    "in_reply_to": ("e", lambda r, e: [(_ids(r["in_reply_to"]) == _ids(e), r["in_reply_to"])]),
+    "in_reply_to": ("e", lambda r, e: [(r["in_reply_to"] == _ids(e)[0], r["in_reply_to"])]),
     "references": ("e", lambda r, e: [(_ids(r["references"]) == _ids(e), r["references"])]),
     "language": ("g", lambda r, e: [(r["language"] == e, r["language"])]),
 }
@@ -93,6 +93,11 @@ RULES: dict[str, tuple[str, Callable[[Record, Any], list[tuple[bool, Any]]]]] = 
 
 def _addresses(found: list[str]) -> set[str]:
     return {address.strip("<>").lower() for address in found}
+
+
+def _address(value: str) -> str:
+    """The address in an expected sender, which some sources give with the name."""
+    return value[value.rfind("<") + 1 :].strip("> ").rpartition(" ")[2].lower()
 
 
 def _id(value: str) -> str:
@@ -163,9 +168,19 @@ def threads(cases: dict[str, tuple[int, Record]]) -> tuple[set[frozenset[str]], 
 
     owner: dict[str, str] = {}
     for file, (_, found) in cases.items():
-        for one in {found["message_id"], *found["in_reply_to"], *found["references"]} - {""}:
+        for one in {found["message_id"], found["in_reply_to"], *found["references"]} - {""}:
             group[top(file)] = top(owner.setdefault(one, file))
     return expected, {frozenset(pair) for pair in combinations(cases, 2) if top(pair[0]) == top(pair[1])}
+
+
+def _thread_checks(
+    source: str, expected: set[frozenset[str]], joined: set[frozenset[str]], files: dict[str, Any]
+) -> Iterator[Check]:
+    """One check per mail: is it with all the mails of its thread, and with no other?"""
+    for file in files:
+        wanted = sorted(min(pair - {file}) for pair in expected if file in pair)
+        found = sorted(min(pair - {file}) for pair in joined if file in pair)
+        yield Check(source, file, "e", "thread", wanted == found, wanted, found)
 
 
 def run(corpus: Path) -> tuple[list[Check], list[str]]:
@@ -197,6 +212,7 @@ def run(corpus: Path) -> tuple[list[Check], list[str]]:
                 threaded[case["file"]] = (case["expect"]["thread"], found)
         if threaded:
             expected, joined = threads(threaded)
+            checks.extend(_thread_checks(source, expected, joined, threaded))
             right = len(expected & joined)
             notes.append(f"threads of {source}: precision {right / max(len(joined), 1):.3f}, recall {right / max(len(expected), 1):.3f}")
     humans = [c for c in checks if c.key == "kind" and c.expected == "human" and not c.passed and c.found]

@@ -40,7 +40,7 @@ def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Addres
     except (Exception, RecursionError) as error:  # noqa: BLE001  (what it raises on hostile headers is not listed)
         defects.append(f"{name}: {type(error).__name__}")
         pairs = []
-    found = [Address(_email(email), _name(label, email, defects, name)) for label, email in pairs if email]
+    found = [Address(_email(email), _name(label, defects, name)) for label, email in pairs if email]
     return found or _recover(value, text, name, defects, hint)
 
 
@@ -66,9 +66,8 @@ def _email(email: str) -> str:
     return clean_line(email).strip("<>'. ").lower()
 
 
-def _name(label: str, email: str, defects: list[str], name: str) -> str:
+def _name(label: str, defects: list[str], name: str) -> str:
     """The display name; encoded words inside of quotes are decoded too, as every mail program does."""
     if "=?" in label:
         label = decode_words(label, defects, name)
-    label = clean_line(label).strip()
-    return "" if label.lower() == email.lower() else label
+    return clean_line(label)

@@ -17,7 +17,7 @@ def describe(message: Message, file: str, kind: str) -> dict[str, Any]:
     return {
         "file": file,
         "message_id": message.message_id,
-        "in_reply_to": list(message.in_reply_to),
+        "in_reply_to": message.in_reply_to[0] if message.in_reply_to else "",
         "references": list(message.references),
         "from": sender.email if sender else "",
         "from_name": sender.name if sender else "",

@@ -14,7 +14,7 @@ _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
 )
 _KNOWN: Final = re.compile(rb"(?im)^(?:from|to|subject|date|received|message-id|content-type|return-path)[ \t]{0,20}:")
-_END: Final = re.compile(rb"\r?\n[ \t]{0,20}\r?\n|\r\r")
+_END: Final = re.compile(rb"\r?\n\r?\n|\r\r")  # a line with spaces is folding (RFC 5322 section 4.2)
 # An encoded word; some senders leave "?" in it or forget its end.
 _WORD: Final = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,70000}(?:\?(?!=)[^?]{0,70000}){0,70000})(?:\?=|$)")
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
