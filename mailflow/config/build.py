@@ -1,0 +1,179 @@
+"""From the file as written to the values that the program takes: defaults filled in, secrets fetched."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import make_url
+
+from mailflow.adapters.servers import Security, ServerSettings
+from mailflow.config import secrets
+from mailflow.config.clocks import deadline_rules
+from mailflow.config.draft import Draft, same
+from mailflow.config.forms import WEEKDAYS
+from mailflow.config.model import (
+    AcknowledgementSection,
+    CalendarSection,
+    DepartmentSection,
+    File,
+    ImapSection,
+    MailboxSection,
+    RouteSection,
+    SmtpSection,
+    StoreSection,
+)
+from mailflow.config.secrets import Secret
+from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
+from mailflow.domain import policy as domain
+
+PORTS = {
+    ("imap", "tls"): 993,
+    ("imap", "starttls"): 143,
+    ("imap", "none"): 143,
+    ("smtp", "tls"): 465,
+    ("smtp", "starttls"): 587,
+    ("smtp", "none"): 25,
+}
+
+
+def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> Loaded:
+    """The frozen settings of a file that has passed every check."""
+    return Loaded(
+        source=source,
+        policy=policy_of(file),
+        mailboxes=tuple(_mailbox(box, file, draft) for box in file.mailboxes),
+        store_url=_store_url(file.store, draft),
+        templates=draft.folder / file.templates.folder if file.templates.folder else None,
+        log=LogSettings(json=file.log.format == "json", level=file.log.level),
+        warnings=warnings,
+    )
+
+
+def policy_of(file: File) -> domain.Policy:
+    """What decisions take, with the hash of its meaning."""
+    departments = tuple(_department(unit, file.organisation.languages[0]) for unit in file.departments)
+    policy = domain.Policy(
+        organisation=domain.Organisation(**file.organisation.model_dump()),
+        mailboxes=tuple(
+            domain.MailboxRules(box.address, box.display_name, box.aliases, box.subaddressing)
+            for box in file.mailboxes
+        ),
+        departments=departments,
+        routes=tuple(_route(route, number, departments) for number, route in enumerate(file.routes, start=1)),
+        acknowledgement=_acknowledgement(file.acknowledgement),
+        roles=domain.Roles(**file.roles.model_dump()),
+        authentication=domain.Authentication(**file.authentication.model_dump()),
+        calendar=_calendar(file.calendar),
+        deadlines=deadline_rules(file.deadlines, file.acknowledgement.within),
+        limits=domain.Limits(file.limits.attempts, file.limits.mail_size, file.staff.reopen_within),
+        staff=domain.StaffRules(*file.staff.plain_reply),
+        nature_words=file.nature.words.model_dump(),
+        urgent_words=file.urgent.words,
+        reference_prefix=file.reference.prefix,
+        reference_digits=file.reference.digits,
+        token_days=file.tokens.valid.days,
+        digest_hour=file.digest.hour,
+        outbox_hours=int(file.outbox.give_up_after.total_seconds()) // 3600,
+    )
+    return dataclasses.replace(policy, hash=meaning(policy))
+
+
+def meaning(policy: domain.Policy) -> str:
+    """A short SHA-256 over what a policy says; comments, servers and secrets leave it alone."""
+    facts = dataclasses.asdict(dataclasses.replace(policy, hash=""))
+    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _department(unit: DepartmentSection, language: str) -> domain.Department:
+    label: Mapping[str, str] = unit.label or {language: unit.name}
+    return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "")
+
+
+def _route(route: RouteSection, number: int, departments: tuple[domain.Department, ...]) -> domain.Route:
+    department = next(unit.name for unit in departments if same(unit.name) == same(route.department))
+    conditions = route.model_dump(exclude={"name", "department"})
+    return domain.Route(route.name or f"routes[{number}]", department, **conditions)
+
+
+def _acknowledgement(section: AcknowledgementSection) -> domain.AcknowledgementRules:
+    """The two later steps stand at five sixths of the time (20 of 24 hours) unless said otherwise."""
+    later = section.within * 5 / 6
+    return domain.AcknowledgementRules(
+        within=section.within,
+        plain_after=section.plain_after or later,
+        per_address_hour=section.per_address_hour,
+        per_address_day=section.per_address_day,
+        all_per_hour=section.all_per_hour,
+        digest_after=section.digest_after or later,
+    )
+
+
+def _calendar(section: CalendarSection) -> domain.CalendarRules:
+    opens, closes = section.hours
+    return domain.CalendarRules(
+        country=section.country,
+        rest_days=tuple(sorted({WEEKDAYS.index(day) for day in section.rest_days})),
+        opens=opens,
+        closes=closes,
+        extra_holidays=tuple(sorted(set(section.extra_holidays))),
+        extra_workdays=tuple(sorted(set(section.extra_workdays))),
+        official_swaps=section.official_swaps,
+    )
+
+
+def _mailbox(box: MailboxSection, file: File, draft: Draft) -> MailboxConfig:
+    return MailboxConfig(
+        address=box.address,
+        display_name=box.display_name,
+        folder=box.folder,
+        processed_folder=box.processed_folder,
+        start_from=_moment(box.start_from, file.organisation.timezone),
+        poll=box.poll,
+        imap=_server("imap", box.imap, draft),
+        smtp=_server("smtp", box.smtp, draft),
+    )
+
+
+def _moment(value: date | datetime | None, timezone: str) -> datetime | None:
+    """A date is its first moment in the organisation's time zone; a time without zone is meant there."""
+    if value is None:
+        return None
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+    return moment.astimezone(UTC)
+
+
+def _server(kind: str, section: ImapSection | SmtpSection, draft: Draft) -> ServerSettings:
+    return ServerSettings(
+        host=section.host,
+        port=section.port or PORTS[kind, section.security],
+        security=cast("Security", section.security),
+        username=section.username or "",
+        password=_secret(section.password, draft),
+        ca_file=str(draft.folder / section.ca_file) if section.ca_file else "",
+        timeout=section.timeout.total_seconds(),
+    )
+
+
+def _store_url(section: StoreSection, draft: Draft) -> str:
+    """The URL with its password; a relative SQLite file stands beside the config file."""
+    url = make_url(section.url)
+    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(database=str(draft.folder / url.database))
+    if section.password is not None:
+        url = url.set(password=_secret(section.password, draft))
+    return url.render_as_string(hide_password=False)
+
+
+def _secret(where: Secret | None, draft: Draft) -> str:
+    """The secret's text; "" where there is none, or where nobody will log in."""
+    if where is None or not draft.fetch_secrets:
+        return ""
+    return secrets.fetch(where, draft.folder, draft.environ).value

@@ -1,0 +1,30 @@
+"""Every check of a config file beyond the form of single values, in one table."""
+
+from collections.abc import Callable, Iterator
+
+from mailflow.config import check_clocks, check_people, check_servers
+from mailflow.config.draft import Draft
+from mailflow.config.problems import Finding
+
+CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+    check_servers.languages,
+    check_servers.folders,
+    check_servers.security,
+    check_servers.logins,
+    check_servers.fetchable,
+    check_servers.files,
+    check_servers.store,
+    check_people.loops,
+    check_people.undotted,
+    check_people.department_names,
+    check_people.labels,
+    check_people.routes,
+    check_people.conditions,
+    check_people.reachable,
+    check_people.heard,
+    check_clocks.acknowledgement,
+    check_clocks.calendar,
+    check_clocks.deadlines,
+    check_clocks.one_promise,
+    check_clocks.levels,
+)

@@ -1,0 +1,318 @@
+"""The forms that a single value may have: text, address, host, choice, day, hour.
+
+A form is a parsing function and its JSON schema; pydantic calls it, and so do messages and the
+editor speak of the same thing.  Every parsing function raises ExpectedError.
+"""
+
+import re
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from mailflow.config import durations, secrets
+from mailflow.config.problems import ExpectedError, nearest, show
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_LOCAL, LONGEST_ADDRESS, LONGEST_HOST = 64, 254, 253  # octets: RFC 5321 4.5.3.1, RFC 1035 3.1
+YEARS = (1990, 2100)
+COUNTRY_TAKEN_FOR_LANGUAGE = {"vn": "vi", "cn": "zh", "tw": "zh", "us": "en", "gb": "en", "uk": "en"}
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL}){{0,30}}")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}")
+_HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?[-–] ?([0-9]{1,2}):([0-9]{2})")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """What a value must look like: how it is read, and what an editor is told."""
+
+    parse: Callable[[object], Any]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic's hook: our function alone decides."""
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Pydantic's hook: the schema as written beside the form."""
+        return dict(self.schema)
+
+
+@dataclass(frozen=True, eq=False)
+class OneOrMany:
+    """One value where a list may stand: ``quality = "qa@acme.vn"``."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic's hook: wrap a lone value into a list first."""
+        wrap = lambda value: value if isinstance(value, list) else [value]  # noqa: E731
+        return core_schema.no_info_before_validator_function(wrap, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Pydantic's hook: either form."""
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ExpectedError("text in quotes, on one line and not empty")
+    return value.strip()
+
+
+def _text_or_empty(value: object) -> str:
+    return "" if value == "" else _text(value)
+
+
+def _store_url(value: object) -> str:
+    wanted = '"sqlite:///FILE" or "postgresql+psycopg://USER@HOST/DATABASE"'
+    if not isinstance(value, str) or not value.isprintable():
+        raise ExpectedError(wanted, shown=False)
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        raise ExpectedError(wanted, shown=False) from None
+    local = url.drivername == "sqlite" and not url.host
+    if not url.database or not (local or url.drivername == "postgresql+psycopg"):
+        raise ExpectedError(wanted, shown=False)
+    return value
+
+
+def _host_name(value: object) -> str:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if len(text) <= LONGEST_HOST and _HOST.fullmatch(text):
+        return text
+    hint = "letters beyond ASCII: write its xn--… form" if text and not text.isascii() else ""
+    raise ExpectedError('a domain such as "acme.vn"', hint=hint)
+
+
+def _server(value: object) -> str:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    bare = text.removeprefix("[").removesuffix("]")
+    if len(text) <= LONGEST_HOST and (_HOST.fullmatch(text) or re.fullmatch(r"[0-9a-f:.]{2,45}", bare)):
+        return bare
+    hint = "without protocol and port" if ":" in text else ""
+    raise ExpectedError('a server name such as "imap.acme.vn"', hint=hint)
+
+
+def email(value: object) -> str:
+    """One mail address alone, ASCII, in lower case (RFC 5321 section 4.1.2 without quoted local parts)."""
+    wanted = 'an address such as "lan@acme.vn"'
+    if not isinstance(value, str):
+        raise ExpectedError(wanted)
+    text = value.strip().lower()
+    if "<" in text or "," in text or ";" in text:
+        raise ExpectedError(wanted, hint="one address alone, without a name")
+    if not text.isascii():
+        raise ExpectedError(wanted, hint="ASCII letters only")
+    local, at, domain = text.rpartition("@")
+    short = len(local) <= LONGEST_LOCAL and len(text) <= LONGEST_ADDRESS
+    if not at or not short or not _LOCAL.fullmatch(local) or not _HOST.fullmatch(domain):
+        raise ExpectedError(wanted)
+    return text
+
+
+def _address_pattern(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        if text.startswith(("*@", "@")):
+            star, _, domain = text.rpartition("@")
+            return f"{star}@{_host_name(domain)}"
+        return email(value)
+    except ExpectedError:
+        raise ExpectedError('an address, "@acme.vn" or "*@acme.vn"') from None
+
+
+def _forwarder(value: object) -> str:
+    try:
+        return email(value) if isinstance(value, str) and "@" in value else _host_name(value)
+    except ExpectedError:
+        raise ExpectedError("a domain or an address") from None
+
+
+def _time_zone(value: object) -> str:
+    wanted = 'a time zone such as "Asia/Ho_Chi_Minh"'
+    if not isinstance(value, str):
+        raise ExpectedError(wanted)
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError):
+        raise ExpectedError(wanted, suggestion=nearest(value, zoneinfo.available_timezones())) from None
+    return value
+
+
+def _language(value: object) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise ExpectedError('a language code such as "vi"', suggestion=_language_for(value))
+    if value in COUNTRY_TAKEN_FOR_LANGUAGE:
+        raise ExpectedError('a language code such as "vi"', suggestion=_language_for(value))
+    return value
+
+
+def _language_for(value: object) -> str:
+    return COUNTRY_TAKEN_FOR_LANGUAGE.get(value.lower()[:2], "") if isinstance(value, str) else ""
+
+
+def _country(value: object) -> str:
+    import holidays.registry  # noqa: PLC0415  (read only where a country is checked)
+
+    known = {codes[1] for codes in holidays.registry.COUNTRIES.values()}
+    text = value.strip().upper() if isinstance(value, str) else None
+    if text is None or (text and text not in known):
+        raise ExpectedError('a country code such as "VN", or "" for no public holidays')
+    return text
+
+
+def _prefix(value: object) -> str:
+    if not isinstance(value, str) or not _PREFIX.fullmatch(value):
+        raise ExpectedError("1 to 10 capital letters A-Z or digits, a letter first")
+    return value
+
+
+def _day(value: object) -> date:
+    wanted = 'a date such as "2026-12-24"'
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise ExpectedError(wanted, hint="there is no such day") from None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ExpectedError(wanted)
+    return _in_our_time(value, wanted)
+
+
+def _moment(value: object) -> date:
+    wanted = 'a date such as "2026-11-23", or a time such as "2026-11-23T08:00:00+07:00"'
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value) if _DATE.fullmatch(value) else datetime.fromisoformat(value)
+        except ValueError:
+            raise ExpectedError(wanted) from None
+    if not isinstance(value, date):
+        raise ExpectedError(wanted)
+    return _in_our_time(value, wanted)
+
+
+def _in_our_time(value: date, wanted: str) -> date:
+    """No typing slip in the year, and no overflow when zones are reckoned."""
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        raise ExpectedError(wanted, hint=f"a year from {YEARS[0]} to {YEARS[1]}")
+    return value
+
+
+def _hours(value: object) -> tuple[time, time]:
+    wanted = 'working hours such as "08:00-17:30"'
+    match = _HOURS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise ExpectedError(wanted)
+    try:
+        opens, closes = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
+    except ValueError:
+        raise ExpectedError(wanted) from None
+    if opens >= closes:
+        raise ExpectedError(wanted, hint="the end comes after the beginning")
+    return opens, closes
+
+
+def whole(low: int, high: int) -> Form:
+    """A whole number within bounds."""
+
+    def parse(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            without = isinstance(value, str) and value.isascii() and value.isdigit()
+            raise ExpectedError(
+                f"a whole number from {low} to {high}", hint="without quotes" if without else ""
+            )
+        return value
+
+    return Form(parse, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def lasting(unit: timedelta, shortest: timedelta, longest: timedelta, example: str) -> Form:
+    """A duration within bounds, in whole units."""
+
+    def parse(value: object) -> timedelta:
+        length = durations.duration(value)
+        if length % unit or not shortest <= length <= longest:
+            raise ExpectedError(
+                f'a duration such as "{example}"',
+                hint=f"{durations.plain(shortest)} to {durations.plain(longest)}",
+            )
+        return length
+
+    return words_for(
+        parse, f"duration from {durations.plain(shortest)} to {durations.plain(longest)}", example
+    )
+
+
+def choice(*words: str) -> Form:
+    """One of a few words, in any case."""
+
+    def parse(value: object) -> str:
+        text = value.strip().lower() if isinstance(value, str) else ""
+        if text not in words:
+            raise ExpectedError("one of " + ", ".join(map(show, words)), suggestion=nearest(text, words))
+        return text
+
+    return Form(parse, {"type": "string", "enum": list(words)})
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ExpectedError("true or false", hint="without quotes" if value in ("true", "false") else "")
+    return value
+
+
+def words_for(parse: Callable[[object], Any], description: str, example: str = "") -> Form:
+    """A form that is written as text."""
+    return Form(
+        parse, {"type": "string", "description": description, **({"examples": [example]} if example else {})}
+    )
+
+
+TEXT = words_for(_text, "text")
+TEXT_OR_EMPTY = words_for(_text_or_empty, "text, may be empty")
+STORE_URL = words_for(_store_url, "database URL", "sqlite:///mailflow.db")
+HOST_NAME = words_for(_host_name, "domain", "acme.vn")
+SERVER = words_for(_server, "server name or IP address", "imap.acme.vn")
+EMAIL = words_for(email, "one mail address", "lan@acme.vn")
+ADDRESS_PATTERN = words_for(_address_pattern, "an address, @domain or *@domain", "*@acme.vn")
+FORWARDER = words_for(_forwarder, "a domain or an address", "acme.vn")
+TIME_ZONE = words_for(_time_zone, "IANA time zone", "Asia/Ho_Chi_Minh")
+LANGUAGE = words_for(_language, "language code", "vi")
+COUNTRY = words_for(_country, "country code, empty for no public holidays", "VN")
+PREFIX = words_for(_prefix, "capital letters", "KN")
+DAY = words_for(_day, "date", "2026-12-24")
+MOMENT = words_for(_moment, "date, or date and time", "2026-11-23")
+HOURS = words_for(_hours, "working hours", "08:00-17:30")
+WEEKDAY = choice(*WEEKDAYS)
+YES_OR_NO = Form(_yes_or_no, {"type": "boolean"})
+DURATION = words_for(durations.duration, "wall-clock duration", "24h")
+ALLOWANCE = words_for(durations.allowance, "duration or working days", "20 working days")
+STAGE = words_for(durations.stage, "when to remind", "50%")
+BYTES = words_for(durations.size, "size", "50 MB")
+PLAIN_REPLY = words_for(durations.plain_reply, "send, note, or hold with a duration", "hold 2m")
+SECRET = Form(
+    secrets.secret,
+    {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": {source: {"type": "string"} for source in secrets.SOURCES},
+    },
+)

@@ -1,0 +1,91 @@
+"""What pydantic finds wrong with the shape of a file, in sentences for the admin."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from mailflow.config.model import File
+from mailflow.config.outline import Key, keys, section_at
+from mailflow.config.problems import ExpectedError, Finding, Path, Place, kind_of, nearest
+
+NOT_YET = {"oauth2": "login by OAuth2 is not built yet; use password"}
+"""Keys that are agreed on but not built."""
+
+ALL_KEYS: tuple[Key, ...] = tuple(keys())
+
+
+def mistakes_in(raw: Mapping[str, Any]) -> tuple[File | None, list[Finding]]:
+    """The file as a model, or None and everything that is wrong with its shape."""
+    try:
+        return File.model_validate(raw), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found = [_finding(detail) for detail in details if not _echo(detail)]
+    meant = {(*f.path[:-1], f.suggestion) for f in found if f.suggestion and f.place is Place.KEY}
+    return None, [f for f in found if f.place is not Place.TABLE or f.path not in meant]
+
+
+def _echo(detail: ErrorDetails) -> bool:
+    """Pydantic counts only the valid entries of a list; too few of them is no mistake of its own."""
+    return detail["type"] == "too_short" and bool(detail.get("input"))
+
+
+def _finding(detail: ErrorDetails) -> Finding:
+    path: Path = detail["loc"]
+    kind = detail["type"]
+    found = detail.get("input")
+    if kind == "extra_forbidden":
+        return _unknown(path, found)
+    if kind == "missing":
+        return Finding(path, f"missing: {_description(path)}", Place.TABLE)
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, ExpectedError):
+        return Finding(path, error.sentence(found), suggestion=error.suggestion)
+    return Finding(path, _shape(kind, path, found, detail["msg"]))
+
+
+def _unknown(path: Path, found: object) -> Finding:
+    """An unknown key: the nearest of its section, else the section where a key of that name belongs."""
+    name = str(path[-1])
+    section = section_at(path[:-1])
+    valid = list(section.model_fields) if section else []
+    if name in NOT_YET:
+        return Finding(path, NOT_YET[name], Place.KEY)
+    what = "unknown section" if len(path) == 1 and isinstance(found, dict | list) else "unknown key"
+    near = nearest(name, valid)
+    if near:
+        return Finding(path, what, Place.KEY, near)
+    homes = [_header(key.section) for key in ALL_KEYS if key.name == name and key.section]
+    if homes:
+        return Finding(path, f"{what} here; it belongs in {' or '.join(homes)}", Place.KEY)
+    return Finding(path, f"{what}; known here: {', '.join(valid)}", Place.KEY)
+
+
+def _shape(kind: str, path: Path, found: object, message: str) -> str:
+    """A table where a list stands, a list where a table stands, too few entries."""
+    name = path[-1] if path else ""
+    if kind == "too_short":
+        return "at least one is needed"
+    if kind == "tuple_type" and isinstance(found, dict):
+        return f"expected [[{name}]] in double brackets, for there may be several; found [{name}]"
+    if kind == "tuple_type":
+        return f"expected a list, found {kind_of(found)}"
+    if kind in ("model_type", "dict_type") and isinstance(found, list) and isinstance(name, str):
+        return f"expected one table, [{name}] in single brackets; found a list"
+    if kind in ("model_type", "dict_type"):
+        return f"expected a table, found {kind_of(found)}"
+    return message
+
+
+def _description(path: Path) -> str:
+    section = section_at(path[:-1])
+    field = section.model_fields.get(str(path[-1])) if section else None
+    return (field.description if field else "") or "this key is needed"
+
+
+def _header(section: str) -> str:
+    """``[[routes]]`` or ``[organisation]``; inner tables of a list in single brackets."""
+    top = next((key for key in ALL_KEYS if not key.section and key.name == section), None)
+    return f"[[{section}]]" if top is not None and top.repeated else f"[{section}]"
