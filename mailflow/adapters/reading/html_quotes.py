@@ -143,7 +143,7 @@ class _Walk:
     def _shorten(self, node: Any) -> None:
         """In the place of a quote its last line, marked as in a plain mail."""
         lines = _lines(node)
-        line = self.tree.create_element("p")
+        line: Any = self.tree.create_element("p")
         line.text = "> " + (lines[-1].lstrip("> ")[:_LONGEST_LINE] if lines else "")
         node.parent.insert_before(line, node)
         node.decompose()
@@ -172,8 +172,8 @@ def _is_quote(node: Any, names: tuple[str, ...]) -> bool:
 
 
 def _is_small(node: Any) -> bool:
-    """A signature or introduction, and neither a whole letter nor the head of a forward, which its text needs."""
-    return len(node.text) <= _LONGEST_SIGNATURE and not any(map(is_divider, folded_lines(_lines(node))))
+    """Whether it is no whole letter, and not the head of a forward, which the text below needs."""
+    return len(node.text or "") <= _LONGEST_SIGNATURE and not any(map(is_divider, folded_lines(_lines(node))))
 
 
 def _lines(node: Any) -> list[str]:

@@ -1,0 +1,193 @@
+"""Which lines of a text are a mail program's own: quote marks, attributions, header blocks, dividers.
+
+All functions look at *folded* lines (:func:`folded_lines`) and at a bounded number of them, so that
+scanning a text is linear whatever it holds.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from mailflow.domain.quoting import (
+    ATTRIBUTION_OPENINGS,
+    ATTRIBUTION_VERBS,
+    BARE_DIVIDERS,
+    DIVIDERS,
+    HEADER_LABELS,
+    MARKER_PHRASES,
+)
+from mailflow.domain.text import fold
+
+LONGEST_LINE: Final = 300  # characters of a line that are looked at
+_WRAPPED: Final = 5  # lines over which an attribution may be wrapped
+_BLOCK: Final = 18  # lines in which a header block must show what it is
+_RULE_CHARACTERS: Final = "-_=*~#—–―─━_ "
+_LONGEST_MARKER: Final = 120
+_LONGEST_ADDRESS_END: Final = 80
+_ENOUGH_ROLES: Final = 3
+_CONTINUED: Final = 3  # lines over which a header's value may be wrapped
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(map(fold, words)), key=len, reverse=True))
+
+
+def _spaced(table: Sequence[str], *, spaced: bool) -> list[str]:
+    """The words of scripts that put spaces between words, or the others."""
+    return [word for word in table if (fold(word)[-1] < "\u0e00") is spaced]
+
+
+_OPENINGS: Final = list(chain.from_iterable(ATTRIBUTION_OPENINGS.values()))
+_VERBS: Final = list(chain.from_iterable(ATTRIBUTION_VERBS.values()))
+_OPENING: Final = re.compile(
+    rf"(?:(?:{_alternatives(_spaced(_OPENINGS, spaced=True))})[ ,:]"
+    rf"|(?:{_alternatives(_spaced(_OPENINGS, spaced=False))})"
+    r"|\(?(?:[^\W\d_]{1,12}[.,]{0,2} ?){0,2}[0-9]"  # a date, perhaps after the day of the week
+    r"|[^<>()@:\[\]]{0,80}[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@)"  # a name and an address
+)
+_VERB: Final = (
+    rf"(?:(?:^|[\s>)\]\"'»”,])(?:{_alternatives(_spaced(_VERBS, spaced=True))})"
+    rf"|(?:{_alternatives(_spaced(_VERBS, spaced=False))}))"
+)
+_VERB_LAST: Final = re.compile(rf"{_VERB}(?P<colon> ?:)?$")
+_VERB_INSIDE: Final = re.compile(rf"{_VERB}[ (].{{1,200}}:$")
+_NAME_VERB_DATE: Final = re.compile(rf"[^:<>]{{1,60}}{_VERB} [^:]{{0,40}}[0-9][0-9:., apm+-]{{4,40}}:$")
+_ADDRESS: Final = re.compile(r"[^\s@<>]{1,80}@[^\s@<>]{2,}")
+_TIME: Final = re.compile(r"[0-9]{1,2}(?:[:.h]|時|时|点)[0-9]{2}")
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
+_FIRST_PERSON: Final = re.compile(r"\bi (?!<)|\btoi (?!<)|我(?!<)")
+_ENDS_IN_ADDRESS: Final = re.compile(r"[^\s@<>]{1,80}@[^\s@<>]{2,200}[>)\]]{0,3} ?:$")
+_NARRATIVE_WORDS: Final = 9  # longer than this and without date or address: a sentence of the writer's own
+
+_ROLES: Final = {
+    fold(label).replace(" ", ""): role for role, labels in HEADER_LABELS.items() for label in labels
+}
+_DIVIDERS: Final = frozenset(map(fold, (*DIVIDERS, "original")))
+_BARE_DIVIDERS: Final = frozenset(map(fold, BARE_DIVIDERS))
+_MARKERS: Final = tuple(map(fold, MARKER_PHRASES))
+
+
+def folded_lines(lines: Sequence[str]) -> list[str]:
+    """Each line's beginning, folded, with single spaces: "" for a blank line, ">…" for a quoted one."""
+    return [" ".join(fold(line[:LONGEST_LINE]).split()) for line in lines]
+
+
+def is_rule(line: str) -> bool:
+    """A line that only draws: dashes, underscores, stars."""
+    return len(line) > 1 and not line.strip(_RULE_CHARACTERS)
+
+
+def is_marker(line: str) -> bool:
+    """The line of our letters (or of another help desk) that asks to reply above it."""
+    return len(line) <= _LONGEST_MARKER and any(phrase in line for phrase in _MARKERS)
+
+
+def is_divider(line: str) -> bool:
+    """The line that a program puts between a reply and the mail below it ("-----Original Message-----")."""
+    core = line.strip(_RULE_CHARACTERS).rstrip(": ").strip()
+    if line[:2].strip(_RULE_CHARACTERS) == "" and line[:1] != core[:1]:
+        return core in _DIVIDERS or (core.startswith("forwarded by ") and line.startswith("---"))
+    return core in _BARE_DIVIDERS
+
+
+@lru_cache(maxsize=4096)
+def header_role(line: str) -> str:
+    """The role of a header line such as ``From: x`` or ``| 发件人 | x |``; "" for any other line."""
+    head, mark, _ = line.lstrip("| ").partition("|") if line.startswith("|") else line[:40].partition(":")
+    return _ROLES.get(head.strip(" *_").replace(" ", ""), "") if mark else ""
+
+
+def header_block(lines: Sequence[str], start: int) -> int:
+    """How many lines the header block has that begins at ``start``; 0 where none does.
+
+    A block names the sender and shows that it is about mail (a subject, an address): a traveller's
+    "From: / To: / Date:" is none.
+    """
+    if header_role(lines[start]) not in {"from", "sent", "to", "subject"}:
+        return 0
+    roles: list[str] = []
+    last, extra, blank = start, 0, 0
+    for at in range(start, min(start + _BLOCK, len(lines))):
+        role = header_role(lines[at])
+        if role in roles and role not in {"to", "cc", "other"}:
+            break
+        if role:
+            roles.append(role)
+            last, extra, blank = at, 0, 0
+        elif not lines[at]:
+            blank += 1
+        else:
+            extra += 1
+        if blank > 1 or extra > _CONTINUED or (extra and blank):
+            break
+    return last - start + 1 if _is_mail(set(roles), lines[start : last + 1]) else 0
+
+
+def _is_mail(roles: set[str], lines: Sequence[str]) -> bool:
+    if "from" not in roles and not {"sent", "to", "subject"} <= roles:
+        return False
+    if "subject" in roles and len(roles - {"other"}) >= _ENOUGH_ROLES:
+        return True
+    return (
+        bool(roles & {"sent", "subject", "to"})
+        and len(roles) > 1
+        and any(map(_ADDRESS.search, lines))
+        and roles != {"from", "to"}
+    )
+
+
+def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
+    """How many lines the attribution at ``start`` has (0: none is there), and whether it is sure.
+
+    A sure one holds an address, or date and time; an unsure one ("On Tuesday, Lan wrote:") may be the
+    writer's own sentence and counts only where a quote follows.
+    """
+    first = lines[start].strip(_RULE_CHARACTERS)
+    if not _OPENING.match(first):
+        return (1, bool(_DATE.search(first))) if _NAME_VERB_DATE.match(first) else _named(first)
+    joined = ""
+    for count, line in enumerate(lines[start : start + _WRAPPED], 1):
+        if (
+            not line
+            or (line.startswith(">") and not _closes(joined, line))
+            or (count > 1 and header_role(line))
+        ):
+            break
+        joined = f"{joined} {line.strip(_RULE_CHARACTERS)}".strip()
+        sure = _attributes(joined)
+        if sure is not None:
+            return count, sure
+    return 0, False
+
+
+def _closes(joined: str, line: str) -> bool:
+    """Whether ``line`` is no quote but the end of an address that was broken before its ``>``."""
+    return joined.rfind("<") > joined.rfind(">") and line.endswith(":") and len(line) <= _LONGEST_ADDRESS_END
+
+
+def _named(line: str) -> tuple[int, bool]:
+    """Only a name and a verb ("Lan wrote:"): short, and never sure."""
+    verb = _VERB_LAST.search(line[-60:]) if line.endswith(":") else None
+    return (
+        (1, False)
+        if verb and len(line.split()) <= _NARRATIVE_WORDS and not _FIRST_PERSON.search(line)
+        else (0, False)
+    )
+
+
+def _attributes(joined: str) -> bool | None:
+    """None: no attribution (yet); else whether it is a sure one."""
+    address = _ADDRESS.search(joined)
+    dated = _DATE.search(joined) is not None and _TIME.search(joined) is not None
+    verb = _VERB_LAST.search(joined[-60:])
+    if verb and not verb["colon"]:
+        return True if address and dated else None
+    if verb or (joined.endswith(":") and _VERB_INSIDE.search(joined)):
+        if address or dated:
+            return _FIRST_PERSON.search(joined) is None
+        return False if len(joined.split()) <= _NARRATIVE_WORDS else None
+    if dated and _ENDS_IN_ADDRESS.search(joined[-300:]):
+        return True
+    return None
