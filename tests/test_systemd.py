@@ -118,7 +118,8 @@ def test_unit_is_understood(tmp_path: Path) -> None:
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     copy = tmp_path / "mailflow.service"
-    copy.write_text(UNIT.read_text().replace("/opt/mailflow/bin/mailflow", str(program)))
+    text = UNIT.read_text().replace("/opt/mailflow/bin/mailflow", str(program))
+    copy.write_text(text.replace("/bin/kill", str(program)))  # procps is not on every test machine
     report = analyze("verify", "--man=false", "--recursive-errors=no", str(copy))
     complaints = [line for line in report.stderr.splitlines() if "mailflow" in line]
     assert complaints == []
