@@ -88,6 +88,24 @@ _GAVE_UP: Final = re.compile(
     r"(?:has been |will be |was |been )(?:deleted|removed|dropped|discarded|returned|bounced)(?: from)?|giv(?:en|ing|e) up|no further|not be retried|undeliverable|permanent|could not be delivered for [0-9]{1,3} days"
     r"|cannot send message (?:for|within)|will not (?:be )?retr|final(?:ly)? fail|gave up|message expired|action: failed|delivery (?:has )?failed|unzustellbar|放弃|退回|退信|khong thu lai"
 )
+_TO_THE_SENDER: Final = re.compile(
+    fold(
+        r"(?:your|the|this|a) (?:e-?mail|message|mail|letter)(?: (?:that )?you sent| below)?[^.]{0,120}?(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|is not|failed to|did not)\s(?:be )?(?:able to be )?(?:deliver|sent|reach)"
+        r"|(?:could not|unable to|cannot|failed to) (?:be )?deliver[^.\n]{0,60}(?:your|to the following|following)|following (?:user|recipient|address)[^.]{0,60}(?:fail|could not|not|reject|unknown)"
+        r"|(?:failed|undeliverable|invalid|bad|rejected) recipient|non-?delivery report|did not reach the following|delivery to the following"
+        r"|delivery of (?:e-?mail|mail|your message)[^.]{0,80}(?:fail|postponed|delayed|not|could)|error[^.\n]{0,40}deliver[^.\n]{0,40}your"
+        r"|(?:thư|email|e-mail|tin nhắn|tin|mail)[^.]{0,40}(?:của (?:bạn|quý khách)|bạn (?:đã )?gửi|đã gửi)[^.]{0,100}(?:không|chưa|bị|thất bại)|không (?:thể )?(?:gửi|chuyển|phân phối|phát) (?:được )?(?:thư|email|tin)[^.]{0,30}(?:của bạn|của quý khách|đến|tới)"
+        r"|(?:您|你)(?:的|所|发送|發送|发出|给|寄|尝试|嘗試)[^。]{0,80}(?:无法|無法|未能|不能|没有|沒有|被|未|失败|失敗)(?:成功)?(?:投递|投遞|送达|送達|发送|發送|传递|傳遞|到达|到達|退回|拒绝|拒收|寄達|递送|遞送|传送|傳送)?"
+        r"|(?:发送|投递|发往)(?:到|至)?[^。]{0,60}(?:邮件|信)[^。]{0,40}(?:失败|退回|被退|退信)"
+        r"|votre (?:message|courriel)[^.]{0,80}(?:pas|non)|(?:ihre|folgende) (?:nachricht|e-?mail|mail|empfänger)[^.]{0,80}nicht|(?:su|tu) (?:mensaje|correo)[^.]{0,80} no |il (?:suo|tuo|vostro) messaggio[^.]{0,80}non"
+        r"|sua mensagem[^.]{0,80}não|uw bericht[^.]{0,80}niet|ваше (?:сообщение|письмо)[^.]{0,80} не "
+    )
+)
+_ADDRESS: Final = re.compile(r"[^\s<>@,;:()\"]{1,64}@[a-z0-9.-]{1,255}")
+_APPENDED: Final = re.compile(
+    r"\((?:delivery fail|non[- ]deliver|undeliver)[^)]{0,30}\)$"
+)  # put behind the old subject
+_FIRST_SENTENCES: Final = 300  # folded characters in which a mail system says it to the sender
 
 
 def mail_system_says(message: Message) -> tuple[Delivery, str] | None:
@@ -104,9 +122,18 @@ def mail_system_says(message: Message) -> tuple[Delivery, str] | None:
 
 
 def subject_and_text_agree(message: Message) -> str:
-    """The words, where both subject and first lines speak as a mail system does; "" otherwise."""
-    if answers_or_forwards(message.subject) and not re.search(r"\((?:delivery|non)[^)]{1,30}\)", fold(message.subject)):
+    """The words, where subject and first lines speak as a mail system does and name an address; "" otherwise.
+
+    People report mail trouble as well, so the sentence must be one that only a mail system says to a
+    sender: *your* message, the *following* recipients.
+    """
+    subject = fold(message.subject[:300])
+    if answers_or_forwards(subject) and not _APPENDED.search(subject):
         return ""
-    subject = _SUBJECT_FAILED.search(fold(message.subject[:300])) or _DELAYED.search(fold(message.subject[:300]))
-    sentence = _SENTENCE_FAILED.search(normal(message.reply_text or message.text)[:_FIRST_LINES])
-    return " ".join(sentence[0].split())[:80] if subject and sentence else ""
+    if not (_SUBJECT_FAILED.search(subject) or _DELAYED.search(subject)):
+        return ""
+    head = normal(message.reply_text or message.text)[:_FIRST_LINES]
+    sentence = _TO_THE_SENDER.search(head, 0, _FIRST_SENTENCES)
+    if not sentence or not _ADDRESS.search(head):
+        return ""
+    return " ".join(sentence[0].split())[:80]

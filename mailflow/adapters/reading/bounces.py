@@ -1,13 +1,247 @@
-"""Delivery reports: does a mail look like one, and whom does it say could not be reached?"""
+"""Delivery reports: does a mail look like one, and whom does it say could not be reached?
 
+A customer who quotes a bounce must not become one.  So ``looks_like_report`` is the gate: only what a
+mail system has sent, or what speaks exactly as one, is read; the readers stand in one table.
+"""
+
+import email
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from email.message import Message as Part
+from typing import Final
+
+from flufl.bounce import all_failures
+
+from mailflow.adapters.reading.bounce_text import recipients_in, report_lines
+from mailflow.adapters.reading.cleaning import clean_line
+from mailflow.adapters.reading.delivery_status import Reported, address_in, read_status
+from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
+from mailflow.domain.delivery_words import Delivery, mail_system_says, subject_and_text_agree
+from mailflow.domain.kind_phrases import Sign, signs
 from mailflow.domain.message import Bounce, Message
+from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
+
+_MAX_BYTES: Final = 256 * 1024  # of the raw mail; a report names its recipients at the top
+_MAX_LINE: Final = 400  # bytes of one line: some patterns of flufl.bounce are quadratic in it
+_STATUS_TYPES: Final = ("message/delivery-status", "message/global-delivery-status")
+_RETURNED_TYPES: Final = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
+_STATUS: Final = re.compile(r"(?<![0-9.])([45]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.])")
+_REPLY: Final = re.compile(r"(?<![0-9.-])[45][0-9]{2}[ -#].{3,400}")
+_MESSAGE_ID: Final = re.compile(r"^[ \t>|]{0,9}Message-ID:\s{0,5}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE)
+_ORIGINAL_ID: Final = re.compile(r"^X-Original-Message-ID:\s{0,5}<?([^<>\s]{1,250})>?", re.IGNORECASE | re.MULTILINE)
 
 
 def looks_like_report(message: Message) -> bool:
-    """Is the mail worth a closer look as a delivery report?"""
-    return message.content_type == "multipart/report"
+    """Whether a mail system has sent this, so that a closer look is worth it and safe."""
+    if message.content_type == "multipart/report" or message.content_type in _STATUS_TYPES:
+        return True
+    if "x-failed-recipients" in message.headers:
+        return True
+    if message.return_path == "" or is_mailer_daemon(message) or is_mail_system(message):
+        return mail_system_says(message) is not None or _has_status_part(message)
+    return bool(subject_and_text_agree(message)) and Sign.PERSON not in signs(message.reply_text or message.text)
 
 
-def read_bounce(message: Message, raw: bytes) -> Bounce | None:  # noqa: ARG001
-    """What the report says; None where it says nothing."""
+def read_bounce(message: Message, raw: bytes) -> Bounce | None:
+    """Whom a report calls failed, or not yet reached, and why; None where it says neither.  Never raises.
+
+    Recipients may be empty: surely a bounce, but nobody knows whose.
+    """
+    if not looks_like_report(message):
+        return None
+    report = _Report(message, _tree(raw))
+    for reader in READERS:
+        try:
+            found = reader(report)
+        except (Exception, RecursionError):  # noqa: BLE001, S112  (a form that cannot be read leaves it to the next)
+            continue
+        if found is not None:
+            return _completed(found, report) if found is not _SILENT else None
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A mail that a mail system has sent, with its tree of parts; None where that could not be built."""
+
+    message: Message
+    root: Part | None
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Addresses that a text form never means: the report's sender, and its addressee, who wrote the letter."""
+        people = (*self.message.senders, *self.message.to, *self.message.cc)
+        return frozenset({base_address(p.email) for p in people} | {p.email for p in people})
+
+
+def _has_status_part(message: Message) -> bool:
+    return any(attachment.content_type in _STATUS_TYPES for attachment in message.attachments)
+
+
+def _tree(raw: bytes) -> Part | None:
+    lines = raw[:_MAX_BYTES].split(b"\n")
+    try:
+        return email.message_from_bytes(b"\n".join(line[:_MAX_LINE] for line in lines))
+    except (Exception, RecursionError):  # noqa: BLE001  (the text of the mail remains to be read)
+        return None
+
+
+def _parts(root: Part | None) -> Iterator[Part]:
+    """The parts in the order of the mail, bounded in depth and number; returned mails are not entered."""
+    stack = [(root, 0)] if root is not None else []
+    for _ in range(MAX_PARTS):
+        if not stack:
+            return
+        part, depth = stack.pop()
+        yield part
+        payload = part.get_payload()
+        if depth < MAX_DEPTH and isinstance(payload, list) and part.get_content_maintype() == "multipart":
+            stack.extend((child, depth + 1) for child in reversed(payload) if isinstance(child, Part))
+
+
+def _written(part: Part) -> str:
+    """The text of a part: nested header blocks written out, transfer encoding undone."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        blocks = (child for child in payload[:100] if isinstance(child, Part))
+        inner = "\n\n".join("\n".join(f"{k}: {v}" for k, v in b.items()) + f"\n\n{_written(b)}" for b in blocks)
+        encoded = "" if "content-transfer-encoding" not in part else inner.strip()
+        return _decoded(part, encoded) if encoded and ":" not in encoded else inner
+    return _decoded(part, str(payload))
+
+
+def _decoded(part: Part, text: str) -> str:
+    copy = Part()
+    copy["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding", "7bit"))
+    copy.set_payload(text)
+    data = copy.get_payload(decode=True)
+    return data.decode("utf-8", "replace") if isinstance(data, bytes) else text
+
+
+# --- the readers ---------------------------------------------------------------------------------
+
+_SILENT: Final = Bounce(recipients=())  # the report speaks, but of no failure and no delay
+
+
+def _status_part(report: _Report) -> Bounce | None:
+    """The delivery-status part (RFC 3464, RFC 6533)."""
+    texts = [_written(part) for part in _parts(report.root) if part.get_content_type() in _STATUS_TYPES]
+    return _of_reported([each for text in texts for each in read_status(text)], report)
+
+
+def _status_in_text(report: _Report) -> Bounce | None:
+    """The same fields standing in the text, where a gateway has flattened the mail."""
+    text = report.message.text
+    if "inal-recipient" not in text.lower():
+        return None
+    return _of_reported(list(read_status("\n\n" + text)), report)
+
+
+def _of_reported(reported: list[Reported], report: _Report) -> Bounce | None:
+    if not reported:
+        return None
+    failed = [each for each in reported if each.failed]
+    chosen = failed or [each for each in reported if each.delayed]
+    if not chosen:
+        return _SILENT if all(each.action for each in reported) else None
+    recipients = tuple(dict.fromkeys(each.recipient for each in chosen if each.recipient))
+    first = chosen[0]
+    diagnostic = next((each.diagnostic for each in chosen if each.diagnostic), "")
+    found = Bounce(recipients, status=first.status, diagnostic=diagnostic, delayed=not failed)
+    return found if recipients else replace(found, recipients=_addressees(report))
+
+
+def _failed_recipients(report: _Report) -> Bounce | None:
+    """X-Failed-Recipients."""
+    values = ",".join(report.message.headers.get("x-failed-recipients", ()))[:5000]
+    recipients = tuple(dict.fromkeys(filter(None, map(address_in, re.split(r"[,\s]", values)))))
+    return Bounce(recipients) if recipients else None
+
+
+def _flufl(report: _Report) -> Bounce | None:
+    """The forms of some twenty mail systems that flufl.bounce knows."""
+    if report.root is None:
+        return None
+    temporary, permanent = all_failures(report.root)
+    failed, delayed = _addresses(permanent), _addresses(temporary)
+    if not failed and not delayed:
+        return None
+    return Bounce(failed or delayed, delayed=not failed)
+
+
+def _addresses(found: frozenset[bytes]) -> tuple[str, ...]:
+    texts = (one.decode("ascii", "replace") if isinstance(one, bytes) else str(one) for one in found)
+    return tuple(sorted(filter(None, map(address_in, texts))))
+
+
+def _words(report: _Report) -> Bounce | None:
+    """Plain words in any language: the lines before the returned mail, then whom that mail was for."""
+    lines = report_lines(report.message.text)
+    recipients = recipients_in(lines, report.barred) or _addressees(report)
+    says = mail_system_says(report.message)
+    delayed = says is not None and says[0] is Delivery.DELAYED
+    return Bounce(recipients, delayed=delayed)
+
+
+READERS: Final[tuple[Callable[[_Report], Bounce | None], ...]] = (
+    _status_part,
+    _failed_recipients,
+    _status_in_text,
+    _flufl,
+    _words,
+)
+"""How a report may name its recipients, strongest form first; the first that can be read decides."""
+
+
+# --- what the report says besides ----------------------------------------------------------------
+
+
+def _returned(report: _Report) -> Iterator[str]:
+    """The headers of the returned mail: an enclosed part, else what follows in the text."""
+    for part in _parts(report.root):
+        if part.get_content_type() in _RETURNED_TYPES and part is not report.root:
+            yield _written(part)[:20_000]
+    text = report.message.text
+    yield text[len("\n".join(report_lines(text))) :][:20_000]
+
+
+def _addressees(report: _Report) -> tuple[str, ...]:
+    """Whom the returned mail was for, if that was one person."""
+    for text in _returned(report):
+        match = re.search(r"^[ \t>|]{0,9}To:(.{1,300})", text, re.IGNORECASE | re.MULTILINE)
+        found = {address_in(piece) for piece in match[1].split(",")} - {""} if match else set()
+        if len(found) == 1:
+            return tuple(found)
+    return ()
+
+
+def _original_id(report: _Report) -> str:
+    """The Message-ID of the letter that bounced, without brackets."""
+    for pattern, texts in ((_MESSAGE_ID, _returned(report)), (_ORIGINAL_ID, iter((report.message.text,)))):
+        for text in texts:
+            match = pattern.search(text)
+            if match:
+                return match[1]
+    answered = report.message.in_reply_to or report.message.references
+    return answered[-1] if answered else ""
+
+
+def _completed(found: Bounce, report: _Report) -> Bounce:
+    """With status, diagnostic and the letter's Message-ID, as far as the mail tells."""
+    said = " ".join(" ".join(report_lines(report.message.text)).split())
+    diagnostic = found.diagnostic
+    if not diagnostic:
+        match = _REPLY.search(said)
+        diagnostic = match[0] if match else ""
+    status = found.status
+    if not status or status.endswith(".0.0"):
+        match = _STATUS.search(diagnostic) or _STATUS.search(said)
+        status = match[1] if match else status
+    return replace(
+        found,
+        recipients=tuple(clean_line(each) for each in found.recipients),
+        original_message_id=clean_line(_original_id(report)),
+        status=status,
+        diagnostic=clean_line(" ".join(diagnostic.split()))[:500],
+    )
