@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -21,6 +22,7 @@ from imap_tools import (
 NEWEST = 50  # mails shown per folder
 SECONDS = 10.0  # patience with the servers
 SENT = "Sent"
+NO_DATE = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +145,19 @@ def compose(draft: Draft) -> EmailMessage:
 def _line(mail: MailMessage) -> Line:
     return Line(
         uid=mail.uid or "",
-        date=f"{mail.date:%d.%m. %H:%M}",
+        date=_shown(mail.date),
         sender=f"{mail.from_values.name} <{mail.from_}>".strip() if mail.from_values else "",
         recipients=", ".join(mail.to),
         subject=mail.subject,
         seen=MailMessageFlags.SEEN in mail.flags,
     )
+
+
+def _shown(date: datetime) -> str:
+    """The reader's local time; nothing where a mail has no date (imap-tools says 1900 then)."""
+    if date.year <= NO_DATE:
+        return ""
+    return f"{date.astimezone():%d.%m. %H:%M}"
 
 
 def _header(mail: MailMessage, name: str) -> str:
