@@ -1,17 +1,58 @@
 """The language of a text: vi, en, zh, or "" where it is another one or too short to tell."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from langidentify import Detector, Language, Model
 
-_WINDOWS: Final = (400, 2000)  # characters; the first is enough for most
-_CJK: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA_HANGUL: Final = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u1100-\u11ff\uac00-\ud7af]")
-_VIETNAMESE: Final = re.compile("[ăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]")
-_LETTERS: Final = re.compile(r"[^\W\d_]")
-_NOISE: Final = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>")
+from mailflow.adapters.reading.vietnamese import is_syllable
+
+_WINDOWS: Final = (400, 2000)  # characters; the first is enough for most mails
+_SHORT: Final = 8  # letters; fewer tell nothing, unless they are Vietnamese or Chinese ones
+_UNSURE: Final = 0.06  # the detector's lead of the first language over the second
+
+_NOISE: Final = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]")
+_PREFIX: Final = re.compile(r"^\s{0,9}(?:re|fwd?|tr|aw|sv|回复|回覆|答复|转发|轉寄|trả lời|chuyển tiếp)\s{0,3}[:：]", re.IGNORECASE)
+_CHINESE: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_JAPANESE_KOREAN: Final = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_WORD: Final = re.compile(r"[^\W\d_]{1,40}")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+# Letters of Vietnamese that hardly any other language has.
+_VIETNAMESE: Final = re.compile("[ăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_NOT_VIETNAMESE: Final = re.compile("[äåæçëïîñöøœßûüÿčěğłńřśşšťůźžż]")
+# Frequent words of what the detector does not know and of English; none is a Vietnamese syllable by mistake.
+_ENGLISH: Final = frozenset(
+    "the is are was were not my and to of have has you your i it we with this that please for from order refund help"
+    " still been never what when where why how can could would never they an on no".split()
+)
+_OTHERS: Final = frozenset(
+    "je vous est pas pour une les des dans mon votre avec suis nous que qui bonjour merci commande colis mais sur ce"
+    " ich nicht und der ist das mein meine bitte wir habe auf für mit ein eine noch bestellung danke haben wo mir"
+    " el los las mi por para está muy hola gracias quiero pedido llegado mis del su un dinero"
+    " não meu minha uma com obrigado você chegou foi estou meus"
+    " il mio che sono della per grazie ordine è dove questo ancora arrivato mia"
+    " saya tidak yang dan untuk dengan barang pesanan belum mohon anda ini sudah kasih terima rusak uang kembali"
+    " ik niet het een mijn bestelling van voor met nog dit".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of Latin letters in a text."""
+
+    all: tuple[str, ...]
+    plain: tuple[str, ...]  # small letters, without names: words with a capital in a text of small letters
+
+    @property
+    def syllables(self) -> float:
+        """The share of words that could be Vietnamese syllables without their marks."""
+        return sum(map(is_syllable, self.plain)) / max(len(self.plain), 1)
+
+    def share(self, known: frozenset[str]) -> float:
+        """The share of words in a list."""
+        return sum(word.lower() in known for word in self.all) / max(len(self.all), 1)
 
 
 @lru_cache(maxsize=1)
@@ -20,25 +61,53 @@ def _detector() -> Any:
 
 
 def detect_language(text: str, subject: str = "") -> str:
-    """``vi``, ``en``, ``zh`` or "" of the beginning of a text; the subject helps a very short one."""
+    """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by the subject unless that is a reply's."""
+    found = ""
     for window in _WINDOWS:
         found = _detect(_NOISE.sub(" ", text[:window]))
         if found or len(text) <= window:
             break
+    if not found and not _PREFIX.match(subject):
+        found = _detect(_NOISE.sub(" ", subject[:200]))
     return found
 
 
 def _detect(text: str) -> str:
-    letters = len(_LETTERS.findall(text))
+    """Scripts first, then marks, then the detector where words are plain."""
+    words = _WORD.findall(text)
+    letters = sum(map(len, words))
     if not text.isascii():
-        if len(_KANA_HANGUL.findall(text)) * 5 > letters:
+        chinese, other = len(_CHINESE.findall(text)), len(_JAPANESE_KOREAN.findall(text))
+        if other * 5 > other + chinese and other * 10 > letters:
             return ""
-        if len(_CJK.findall(text)) * 5 > letters:
+        if chinese * 5 > letters:
             return "zh"
-        if len(_VIETNAMESE.findall(text)) * 20 > letters:
-            return "vi"
-    if letters < 8:
+    latin = tuple(word for word in words if _LATIN.fullmatch(word))
+    if sum(map(len, latin)) * 2 < letters or not latin:
         return ""
-    result = _detector().detect(text)
+    small = tuple(word for at, word in enumerate(latin) if not at or word.islower())
+    return _latin(_Words(latin, tuple(map(str.lower, small if len(small) * 2 >= len(latin) else latin))))
+
+
+def _latin(words: _Words) -> str:
+    """Vietnamese, English or neither."""
+    marked = sum(bool(_VIETNAMESE.search(word)) and is_syllable(word) for word in words.plain)
+    if marked * 7 >= len(words.plain):
+        return "vi"
+    if len(words.plain) >= 2 and words.syllables == 1 and not "".join(words.plain).isascii():
+        return "vi"
+    if sum(map(len, words.all)) < _SHORT:
+        return ""
+    if words.share(_OTHERS) > max(words.share(_ENGLISH), 0.15):
+        return ""
+    detector = _detector()
+    result = detector.detect(" ".join(words.plain))
+    lead = detector.results.gap
     code: str = result.iso_code if result else ""
-    return code if code in ("vi", "en", "zh") else ""
+    if code == "en" and lead < _UNSURE and len(words.plain) >= 3 and words.syllables >= 0.95:
+        return "vi"
+    if code == "en" and not words.share(_ENGLISH) and (lead < _UNSURE or _NOT_VIETNAMESE.search(" ".join(words.plain))):
+        return ""
+    if code == "vi" and words.syllables < 0.6:
+        return ""
+    return code if code in ("vi", "en") else ""

@@ -30,11 +30,14 @@ _NAMES: Final = {
 _WINDOW: Final = 4000  # bytes looked at for a guess
 _WORD: Final = re.compile(r"[^\W\d_]{1,30}")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_NUCLEI: Final = (
+    "oai|oay|oao|oeo|uây|uôi|uya|uyê|uyu|iêu|yêu|ươi|ươu|uêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo"
+    "|ôi|ơi|ua|uâ|uê|ui|uô|uơ|ưa|ưi|ươ|ưu|uy|yê|[aăâeêioôơuưy]"
+)
+_BARE: Final = str.maketrans("ăâêôơưđ", "aaeooud")
 _SYLLABLE: Final = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
-    "(?:oai|oay|oao|oeo|uây|uôi|uya|uyê|uyu|iêu|yêu|ươi|ươu|uêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo"
-    "|ôi|ơi|ua|uâ|uê|ui|uô|uơ|ưa|ưi|ươ|ưu|uy|yê|[aăâeêioôơuưy])"
-    "(?:ch|ng|nh|[cmnpt])?"
+    f"(?:{_NUCLEI}|{_NUCLEI.translate(_BARE)})(?:ch|ng|nh|[cmnpt])?"
 )
 
 
@@ -49,7 +52,9 @@ def decode_table(data: bytes, name: str) -> str:
 
 
 def is_syllable(word: str) -> bool:
-    """Could this be one Vietnamese syllable, with at most one tone?"""
+    """Could this be one Vietnamese syllable, with at most one tone, its marks written or left out?"""
+    if word.isascii():
+        return bool(_SYLLABLE.fullmatch(word.lower()))
     letters, tones = _TONES.subn("", normalize("NFD", word.lower()))
     return tones <= 1 and bool(_SYLLABLE.fullmatch(normalize("NFC", letters)))
 
