@@ -1,0 +1,240 @@
+"""A clock tells the right people once each, in order, and can show how it was reckoned."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from mailflow.adapters.holidays import load_calendar
+from mailflow.domain.deadline import (
+    StageDue,
+    applicable,
+    default_rules,
+    due_stages,
+    start,
+    stopped_by,
+)
+from mailflow.domain.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
+
+VIETNAM = load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh")
+MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+07:00")
+
+
+def rule(name: str, *, urgent: bool = False) -> DeadlineRule:
+    found = applicable(default_rules(), Nature.COMPLAINT, urgent=urgent)
+    return next(rule for rule in found if rule.name == name)
+
+
+def stages_of(of: DeadlineRule, at: datetime = MONDAY) -> list[tuple[str, str]]:
+    """The stages' names and times on the organisation's clocks."""
+    deadline = start(of, at, VIETNAM)
+    return [(stage.name, VIETNAM.local(stage.at).strftime("%a %d %b %H:%M")) for stage in deadline.stages]
+
+
+def test_resolution() -> None:
+    """Twenty working days; all its stages fall into working hours."""
+    deadline = start(rule("resolution"), MONDAY, VIETNAM)
+    assert deadline.due_at == datetime.fromisoformat("2026-12-22T23:59:59+07:00")
+    assert stages_of(rule("resolution")) == [
+        ("reminder 50%", "Tue 08 Dec 08:00"),  # five in the morning is before hours
+        ("reminder 80%", "Thu 17 Dec 08:00"),  # so is two
+        ("reminder 1 working day before", "Mon 21 Dec 08:00"),
+        ("escalation 1: department", "Wed 23 Dec 08:00"),
+        ("escalation 2: manager", "Thu 24 Dec 08:00"),
+        ("escalation 3: director", "Fri 25 Dec 08:00"),
+    ]
+
+
+def test_escalations_skip_what_is_not_worked() -> None:
+    """Nobody is expected to read an escalation on Sunday or at Tết."""
+    one_day = DeadlineRule("promise", "promised", ("kept",), Allowance(working_days=1), escalate=("a", "b"))
+    assert stages_of(one_day, datetime.fromisoformat("2027-02-01T09:00+07:00")) == [
+        ("escalation 1: a", "Wed 03 Feb 08:00"),
+        ("escalation 2: b", "Thu 11 Feb 08:00"),
+    ]
+
+
+def test_first_reading_runs_by_the_wall_clock() -> None:
+    """Nights, Sundays and holidays count, for the reminder and for each level."""
+    friday_night = datetime.fromisoformat("2026-11-27T21:15:00+07:00")
+    assert stages_of(rule("first reading"), friday_night) == [
+        ("reminder 50%", "Sat 28 Nov 09:15"),
+        ("escalation 1: department", "Sat 28 Nov 21:15"),
+        ("escalation 2: manager", "Sun 29 Nov 21:15"),
+        ("escalation 3: director", "Mon 30 Nov 21:15"),
+    ]
+
+
+def test_the_derivation_can_be_recomputed() -> None:
+    """What is stored names start, allowance, calendar and each day; it survives JSON."""
+    deadline = start(rule("resolution", urgent=True), MONDAY, VIETNAM)
+    stored = json.loads(json.dumps(deadline.derivation))
+    assert stored == {
+        "starts": "received",
+        "started_at": "2026-11-23T03:00:00+00:00",
+        "stops": ["final answer"],
+        "allow": {"working_days": 5},
+        "timezone": "Asia/Ho_Chi_Minh",
+        "calendar": VIETNAM.version,
+        "days": [
+            ["2026-11-23", False, "day of start"],
+            ["2026-11-24", False, "Ngày Văn hóa Việt Nam"],
+            ["2026-11-25", True, "working day"],
+            ["2026-11-26", True, "working day"],
+            ["2026-11-27", True, "working day"],
+            ["2026-11-28", False, "saturday"],
+            ["2026-11-29", False, "sunday"],
+            ["2026-11-30", True, "working day"],
+            ["2026-12-01", True, "working day"],
+        ],
+        "due_at": "2026-12-01T16:59:59+00:00",
+        "due_local": "2026-12-01T23:59:59+07:00",
+    }
+    wall = start(rule("acknowledgement"), MONDAY, VIETNAM)
+    assert wall.derivation["allow"] == {"seconds": 86400}
+    assert wall.due_at == MONDAY + timedelta(hours=24)
+    assert wall.due_at.tzinfo is UTC
+
+
+def test_reminders_that_make_no_sense_are_left_out() -> None:
+    """Nobody is reminded before the clock starts, nor twice of the same."""
+    short = DeadlineRule(
+        "short",
+        "received",
+        ("done",),
+        Allowance(working_days=1),
+        remind=(Stage(before=Allowance(working_days=3)), Stage(fraction=0.5), Stage(fraction=0.5)),
+    )
+    assert [name for name, _ in stages_of(short)] == ["reminder 50%"]
+
+
+def test_a_late_reminder_comes_in_the_evening_rather_than_after_the_end() -> None:
+    """Moved into working time, the reminder would miss its deadline."""
+    tight = DeadlineRule(
+        "tight", "received", ("done",), Allowance(working_days=1), remind=(Stage(fraction=0.98),)
+    )
+    ((_, when),) = stages_of(tight, datetime.fromisoformat("2026-11-25T10:00:00+07:00"))
+    assert when == "Thu 26 Nov 23:14"
+
+
+def test_wall_clock_reminders_before_the_end() -> None:
+    """So many hours before are hours."""
+    wall = DeadlineRule(
+        "wall",
+        "received",
+        ("done",),
+        Allowance(wall=timedelta(days=2)),
+        remind=(
+            Stage(before=Allowance(wall=timedelta(hours=6))),
+            Stage(before=Allowance(wall=timedelta(minutes=90))),
+        ),
+    )
+    assert stages_of(wall) == [
+        ("reminder 6h before", "Wed 25 Nov 04:00"),
+        ("reminder 90m before", "Wed 25 Nov 08:30"),
+    ]
+
+
+class TestWhichClocks:
+    """The most specific rule of a name runs."""
+
+    def test_urgent_tickets_have_shorter_clocks(self) -> None:
+        """An urgent complaint is read within hours and solved within a week."""
+        assert rule("first reading", urgent=True).allow == Allowance(wall=timedelta(hours=4))
+        assert rule("resolution", urgent=True).allow == Allowance(working_days=5)
+        assert rule("acknowledgement", urgent=True) == rule("acknowledgement")
+        assert rule("resolution").allow == Allowance(working_days=20)
+
+    def test_an_urgent_ticket_never_waits_longer_than_the_others(self) -> None:
+        """Who allows all tickets three days need not think of the urgent ones."""
+        three = replace(rule("resolution"), allow=Allowance(working_days=3))
+        rules = (three, rule("resolution", urgent=True))
+        assert applicable(rules, "complaint", urgent=True) == (three,)
+        assert applicable(rules, "complaint", urgent=False) == (three,)
+
+    def test_the_first_of_equals_wins(self) -> None:
+        """Two rules that say the same of the same tickets: the order decides."""
+        first, second = rule("resolution"), replace(rule("resolution"), starts="routed")
+        assert applicable((first, second), "complaint", urgent=False) == (first,)
+
+    def test_a_rule_for_the_others_leaves_urgent_tickets_alone(self) -> None:
+        """Urgent = false means exactly that."""
+        others = replace(rule("resolution"), urgent=False)
+        assert applicable((others,), "complaint", urgent=True) == ()
+        assert applicable((rule("resolution"), others), "complaint", urgent=False) == (others,)
+
+    def test_praise_is_acknowledged_and_that_is_all(self) -> None:
+        """Nobody is escalated over a compliment."""
+        assert [r.name for r in applicable(default_rules(), "praise", urgent=False)] == ["acknowledgement"]
+
+    def test_every_default_speaks_three_languages(self) -> None:
+        """Staff read a deadline's name in their own language."""
+        for default in default_rules():
+            assert {default.title(language) for language in ("vi", "en", "zh")} == set(default.label.values())
+            assert len(set(default.label.values())) == 3
+
+    def test_events_stop_the_clocks_that_name_them(self) -> None:
+        """The final answer stops the resolution, under whichever of its rules it runs."""
+        assert stopped_by(default_rules(), "final answer") == ("resolution",)
+        assert stopped_by(default_rules(), "read") == ("first reading",)
+        assert stopped_by(default_rules(), "bounced") == ()
+
+
+class TestCatchingUp:
+    """Each stage once, in order; what came too late is recorded, not sent."""
+
+    deadline = start(rule("resolution"), MONDAY, VIETNAM)
+    names = tuple(stage.name for stage in deadline.stages)
+
+    def due(self, when: str, *fired: str) -> tuple[list[str], list[str]]:
+        found = due_stages(self.deadline.stages, fired, datetime.fromisoformat(when))
+        return [stage.name for stage in found.send], [stage.name for stage in found.late]
+
+    def test_one_by_one(self) -> None:
+        """On an ordinary run each stage comes at its time and never again."""
+        sent: list[str] = []
+        for stage in self.deadline.stages:
+            assert due_stages(self.deadline.stages, sent, stage.at - timedelta(seconds=1)).send == ()
+            found = due_stages(self.deadline.stages, sent, stage.at)
+            assert found.send == (stage,)
+            assert found.late == ()
+            sent.append(stage.name)
+        assert due_stages(self.deadline.stages, sent, stage.at + timedelta(days=9)).send == ()
+
+    def test_of_missed_reminders_the_last_is_sent(self) -> None:
+        """After a week of downtime nobody reads three reminders of one thing."""
+        assert self.due("2026-12-21T09:00+07:00") == ([self.names[2]], [*self.names[:2]])
+        assert self.due("2026-12-21T09:00+07:00", *self.names[:2]) == ([self.names[2]], [])
+
+    def test_after_the_end_reminders_are_of_no_use(self) -> None:
+        """The escalation says it all."""
+        assert self.due("2026-12-23T09:00+07:00") == ([self.names[3]], [*self.names[:3]])
+        assert self.due("2026-12-23T09:00+07:00", *self.names[:2], self.names[3]) == ([], [self.names[2]])
+
+    def test_missed_escalations_all_go_out_in_order(self) -> None:
+        """Each level tells somebody else, so that none is left out."""
+        assert self.due("2027-01-20T09:00+07:00") == ([*self.names[3:]], [*self.names[:3]])
+
+    def test_a_clock_without_escalation_still_reminds_late(self) -> None:
+        """Where nobody else would be told, a late reminder is better than none."""
+        reminders = self.deadline.stages[:3]
+        found = due_stages(reminders, (), datetime.fromisoformat("2027-01-20T09:00+07:00"))
+        assert found.send == reminders[2:]
+        assert found.late == reminders[:2]
+
+    def test_stages_survive_the_store(self) -> None:
+        """What was stored comes back equal, with what the store keeps beside it."""
+        for stage in self.deadline.stages:
+            assert StageDue.from_json(json.loads(json.dumps(stage.as_json() | {"done": "sent"}))) == stage
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_every_default_clock_starts(urgent: bool) -> None:
+    """All defaults are due after their start, their stages in order and within reason."""
+    for default in applicable(default_rules(), "complaint", urgent=urgent):
+        deadline = start(default, MONDAY, VIETNAM)
+        times = [stage.at for stage in deadline.stages]
+        assert deadline.started_at < deadline.due_at
+        assert times == sorted(times)
+        assert len({stage.name for stage in deadline.stages}) == len(times)
+        assert deadline.name == default.name
