@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mailflow.config import forms
+from mailflow.config import addresses, forms
 from mailflow.config.check_servers import BUILT_IN_LANGUAGES
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.model import OrganisationSection, RolesSection
@@ -14,17 +14,17 @@ CONDITIONS = ("subject", "text", "subject_or_text", "sender", "recipient", "lang
 
 def own_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Where mail to us arrives."""
-    yield from draft.parsed(forms.email, "mailboxes", EACH, "address")
-    yield from draft.parsed(forms.email, "mailboxes", EACH, "aliases", EACH)
+    yield from draft.parsed(addresses.email, "mailboxes", EACH, "address")
+    yield from draft.parsed(addresses.email, "mailboxes", EACH, "aliases", EACH)
 
 
 def staff_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Where letters to our own people go."""
     for key in ("address", "manager"):
-        yield from draft.parsed(forms.email, "departments", EACH, key)
-    yield from draft.parsed(forms.email, "departments", EACH, "members", EACH)
+        yield from draft.parsed(addresses.email, "departments", EACH, key)
+    yield from draft.parsed(addresses.email, "departments", EACH, "members", EACH)
     for role in RolesSection.model_fields:
-        yield from draft.parsed(forms.email, "roles", role, EACH)
+        yield from draft.parsed(addresses.email, "roles", role, EACH)
 
 
 def loops(draft: Draft) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def department_names(draft: Draft) -> Iterator[Finding]:
     """Names and addresses that tell departments apart."""
     yield from _repeated(draft, "departments")
     seen: dict[str, Path] = {}
-    for path, address in draft.parsed(forms.email, "departments", EACH, "address"):
+    for path, address in draft.parsed(addresses.email, "departments", EACH, "address"):
         if address in seen:
             yield Finding(path, f'"{address}" is the address of another department, too', warning=True)
         seen[address] = path
@@ -104,7 +104,7 @@ def conditions(draft: Draft) -> Iterator[Finding]:
             if value == []:
                 yield Finding(path, "an empty condition: leave the key out, or say at least one")
     ours = {address for _, address in own_addresses(draft)}
-    for path, address in draft.parsed(forms.email, "routes", EACH, "recipient", EACH):
+    for path, address in draft.parsed(addresses.email, "routes", EACH, "recipient", EACH):
         if address not in ours:
             near = nearest(address, ours)
             text = f'"{address}" is no address of [[mailboxes]]: the condition never holds (see aliases)'

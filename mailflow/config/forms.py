@@ -1,4 +1,4 @@
-"""The forms that a single value may have: text, address, host, choice, day, hour.
+"""The forms that a single value may have: text, address, choice, day, hour, duration.
 
 A form is a parsing function and its JSON schema; pydantic calls it, and so do messages and the
 editor speak of the same thing.  Every parsing function raises ExpectedError.
@@ -16,17 +16,13 @@ from pydantic_core import CoreSchema, core_schema
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from mailflow.config import durations, secrets
+from mailflow.config import addresses, durations, secrets
 from mailflow.config.problems import ExpectedError, nearest, show
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST_LOCAL, LONGEST_ADDRESS, LONGEST_HOST = 64, 254, 253  # octets: RFC 5321 4.5.3.1, RFC 1035 3.1
 YEARS = (1990, 2100)
 COUNTRY_TAKEN_FOR_LANGUAGE = {"vn": "vi", "cn": "zh", "tw": "zh", "us": "en", "gb": "en", "uk": "en"}
 
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL}){{0,30}}")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}){0,20}")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?[-–] ?([0-9]{1,2}):([0-9]{2})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -90,58 +86,6 @@ def _store_url(value: object) -> str:
     if not url.database or not (local or url.drivername == "postgresql+psycopg"):
         raise ExpectedError(wanted, shown=False)
     return value
-
-
-def _host_name(value: object) -> str:
-    text = value.strip().lower() if isinstance(value, str) else ""
-    if len(text) <= LONGEST_HOST and _HOST.fullmatch(text):
-        return text
-    hint = "letters beyond ASCII: write its xn--… form" if text and not text.isascii() else ""
-    raise ExpectedError('a domain such as "acme.vn"', hint=hint)
-
-
-def _server(value: object) -> str:
-    text = value.strip().lower() if isinstance(value, str) else ""
-    bare = text.removeprefix("[").removesuffix("]")
-    if len(text) <= LONGEST_HOST and (_HOST.fullmatch(text) or re.fullmatch(r"[0-9a-f:.]{2,45}", bare)):
-        return bare
-    hint = "without protocol and port" if ":" in text else ""
-    raise ExpectedError('a server name such as "imap.acme.vn"', hint=hint)
-
-
-def email(value: object) -> str:
-    """One mail address alone, ASCII, in lower case (RFC 5321 section 4.1.2 without quoted local parts)."""
-    wanted = 'an address such as "lan@acme.vn"'
-    if not isinstance(value, str):
-        raise ExpectedError(wanted)
-    text = value.strip().lower()
-    if "<" in text or "," in text or ";" in text:
-        raise ExpectedError(wanted, hint="one address alone, without a name")
-    if not text.isascii():
-        raise ExpectedError(wanted, hint="ASCII letters only")
-    local, at, domain = text.rpartition("@")
-    short = len(local) <= LONGEST_LOCAL and len(text) <= LONGEST_ADDRESS
-    if not at or not short or not _LOCAL.fullmatch(local) or not _HOST.fullmatch(domain):
-        raise ExpectedError(wanted)
-    return text
-
-
-def _address_pattern(value: object) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    try:
-        if text.startswith(("*@", "@")):
-            star, _, domain = text.rpartition("@")
-            return f"{star}@{_host_name(domain)}"
-        return email(value)
-    except ExpectedError:
-        raise ExpectedError('an address, "@acme.vn" or "*@acme.vn"') from None
-
-
-def _forwarder(value: object) -> str:
-    try:
-        return email(value) if isinstance(value, str) and "@" in value else _host_name(value)
-    except ExpectedError:
-        raise ExpectedError("a domain or an address") from None
 
 
 def _time_zone(value: object) -> str:
@@ -287,11 +231,11 @@ def words_for(parse: Callable[[object], Any], description: str, example: str = "
 TEXT = words_for(_text, "text")
 TEXT_OR_EMPTY = words_for(_text_or_empty, "text, may be empty")
 STORE_URL = words_for(_store_url, "database URL", "sqlite:///mailflow.db")
-HOST_NAME = words_for(_host_name, "domain", "acme.vn")
-SERVER = words_for(_server, "server name or IP address", "imap.acme.vn")
-EMAIL = words_for(email, "one mail address", "lan@acme.vn")
-ADDRESS_PATTERN = words_for(_address_pattern, "an address, @domain or *@domain", "*@acme.vn")
-FORWARDER = words_for(_forwarder, "a domain or an address", "acme.vn")
+HOST_NAME = words_for(addresses.host_name, "domain", "acme.vn")
+SERVER = words_for(addresses.server, "server name or IP address", "imap.acme.vn")
+EMAIL = words_for(addresses.email, "one mail address", "lan@acme.vn")
+ADDRESS_PATTERN = words_for(addresses.address_pattern, "an address, @domain or *@domain", "*@acme.vn")
+FORWARDER = words_for(addresses.forwarder, "a domain or an address", "acme.vn")
 TIME_ZONE = words_for(_time_zone, "IANA time zone", "Asia/Ho_Chi_Minh")
 LANGUAGE = words_for(_language, "language code", "vi")
 COUNTRY = words_for(_country, "country code, empty for no public holidays", "VN")

@@ -1,204 +1,22 @@
-"""The first config.toml: what ``mailflow init`` asks, as data, and the commented file that comes of it."""
+"""The first config.toml: a commented file from the answers that ``mailflow init`` was given."""
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
-from mailflow.config import forms, secrets
-from mailflow.config.draft import same
-from mailflow.config.problems import ExpectedError
+from mailflow.config.questions import (
+    DEPARTMENT_QUESTIONS,
+    LANGUAGES,
+    QUESTIONS,
+    Answers,
+    Question,
+    department_questions,
+    questions,
+)
 
-Answers = Mapping[str, str]
-"""Question key → checked answer."""
+__all__ = ["Answers", "Question", "answers_to_toml", "department_questions", "questions"]
 
-PORTS = {"imap tls": "993", "imap starttls": "143", "smtp tls": "465", "smtp starttls": "587"}
-LANGUAGES = ("vi", "en", "zh")
 COMMENTS = 40  # column of the comments in the file
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing to ask.
-
-    ``default`` and ``check`` see the answers so far.  ``default`` gives "" where a person must answer;
-    ``check`` returns the answer in its normal form or raises ExpectedError, whose ``sentence(answer)``
-    says what to write instead.
-    """
-
-    key: str
-    label: str
-    help: str
-    default: Callable[[Answers], str]
-    check: Callable[[str, Answers], str]
-
-
-def questions() -> tuple[Question, ...]:
-    """What to ask once, in order."""
-    return QUESTIONS
-
-
-def department_questions() -> tuple[Question, ...]:
-    """What to ask for each department; an empty name ends the list.
-
-    The answers so far are those of ``questions`` and of this department; ``departments`` holds the names
-    already taken, one a line.
-    """
-    return DEPARTMENT_QUESTIONS
-
-
-def _said(text: str) -> Callable[[Answers], str]:
-    """A default that may name earlier answers in braces."""
-    return lambda answers: text.format_map({**_BLANK, **answers})
-
-
-def _port(kind: str) -> Callable[[Answers], str]:
-    return lambda answers: PORTS.get(f"{kind} {answers.get(f'{kind}_security', '')}", "")
-
-
-def _form(form: forms.Form) -> Callable[[str, Answers], str]:
-    return lambda answer, _: str(form.parse(answer))
-
-
-def _port_number(answer: str, _: Answers) -> str:
-    number = int(answer) if re.fullmatch("[0-9]{1,5}", answer.strip()) else answer
-    return str(forms.whole(1, 65535).parse(number))
-
-
-def _our_people(answer: str, answers: Answers) -> str:
-    """An address of staff: not the mailbox itself, or letters would come back for ever."""
-    address = forms.email(answer)
-    if address == answers.get("address"):
-        raise ExpectedError("another address than the mailbox itself", hint="letters to it would come back")
-    return address
-
-
-def _password(answer: str, _: Answers) -> str:
-    source, name = [*answer.strip().split(" ", 1), ""][:2]
-    where = secrets.secret({source.lower(): name.strip()})
-    return f"{where.source} {where.name}"
-
-
-def _start(answer: str, _: Answers) -> str:
-    return "now" if answer.strip().lower() == "now" else forms.MOMENT.parse(answer.strip()).isoformat()
-
-
-def _new_name(answer: str, answers: Answers) -> str:
-    name = str(forms.TEXT.parse(answer))
-    if same(name) in map(same, answers.get("departments", "").split("\n")):
-        raise ExpectedError("a name that no other department has")
-    return name
-
-
-def _words(answer: str, _: Answers) -> str:
-    words = [word.strip() for word in re.split("[,;，；、]", answer)]
-    return ", ".join(str(forms.TEXT.parse(word)) for word in words if word)
-
-
-_BLANK = {"domain": "", "address": "", "name": ""}
-_SECURITY = _form(forms.choice("tls", "starttls", "none"))
-
-QUESTIONS = (
-    Question(
-        "organisation",
-        "Organisation",
-        "The name that stands in letters to customers.",
-        _said(""),
-        _form(forms.TEXT),
-    ),
-    Question(
-        "domain",
-        "Mail domain",
-        "The part of your addresses behind the @.",
-        _said(""),
-        _form(forms.HOST_NAME),
-    ),
-    Question(
-        "language",
-        "Main language",
-        "vi, en or zh: for letters inside the house, and for customers whose language is unsure.",
-        _said("vi"),
-        _form(forms.choice(*LANGUAGES)),
-    ),
-    Question(
-        "address",
-        "Complaints mailbox",
-        "The address that customers write to.",
-        _said("support@{domain}"),
-        _form(forms.EMAIL),
-    ),
-    Question(
-        "imap_host",
-        "IMAP server",
-        "Where mail is fetched from.",
-        _said("imap.{domain}"),
-        _form(forms.SERVER),
-    ),
-    Question(
-        "imap_security",
-        "IMAP security",
-        "tls, starttls, or none for a server on this very machine.",
-        _said("tls"),
-        _SECURITY,
-    ),
-    Question("imap_port", "IMAP port", "993 for tls, 143 for starttls.", _port("imap"), _port_number),
-    Question(
-        "imap_user",
-        "User name",
-        "The login name at the IMAP and SMTP server, often the address.",
-        _said("{address}"),
-        _form(forms.TEXT),
-    ),
-    Question(
-        "smtp_host",
-        "SMTP server",
-        "Where letters are handed over.",
-        _said("smtp.{domain}"),
-        _form(forms.SERVER),
-    ),
-    Question(
-        "smtp_security",
-        "SMTP security",
-        "tls, starttls, or none for a server on this very machine.",
-        _said("starttls"),
-        _SECURITY,
-    ),
-    Question("smtp_port", "SMTP port", "465 for tls, 587 for starttls.", _port("smtp"), _port_number),
-    Question(
-        "password",
-        "Where is the password?",
-        "Never in the file itself: env NAME (environment variable), file PATH, or credential NAME (systemd).",
-        _said("env SUPPORT_PASSWORD"),
-        _password,
-    ),
-    Question(
-        "customer_care",
-        "Customer care",
-        "The address that hears of what fits no department.",
-        _said(""),
-        _our_people,
-    ),
-    Question(
-        "start_from",
-        "Start from",
-        "Mail received before is left alone: now, or a date such as 2026-11-23.",
-        _said("now"),
-        _start,
-    ),
-)
-
-DEPARTMENT_QUESTIONS = (
-    Question("name", "Department", "A short name such as billing.", _said(""), _new_name),
-    Question("address", "Its address", "Where its tickets go.", _said("{name}@{domain}"), _our_people),
-    Question(
-        "words",
-        "Its words",
-        "Words in a complaint that belong to this department, with commas between: invoice, hóa đơn.",
-        _said(""),
-        _words,
-    ),
-)
 
 
 def answers_to_toml(answers: Answers, departments: Sequence[Answers], now: datetime) -> str:
@@ -231,7 +49,7 @@ def answers_to_toml(answers: Answers, departments: Sequence[Answers], now: datet
 def _aligned(text: str) -> str:
     """Comments behind values in one column; the mark in front of them is in no answer."""
     pairs = (line.partition("\x1f") for line in text.split("\n"))
-    return "\n".join(f"{code:<{COMMENTS}}{comment}" if mark else code for code, mark, comment in pairs)
+    return "\n".join(f"{code:<{COMMENTS - 1}} {comment}" if mark else code for code, mark, comment in pairs)
 
 
 def _department(unit: Answers, language: str) -> str:

@@ -1,0 +1,223 @@
+"""What ``mailflow init`` asks, as data: the command line only prints and reads."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mailflow.adapters.servers import is_loopback
+from mailflow.config import addresses, forms, secrets
+from mailflow.config.draft import same
+from mailflow.config.problems import ExpectedError
+
+Answers = Mapping[str, str]
+"""Question key → checked answer."""
+
+PORTS = {
+    "imap tls": "993",
+    "imap starttls": "143",
+    "imap none": "143",
+    "smtp tls": "465",
+    "smtp starttls": "587",
+    "smtp none": "25",
+}
+LANGUAGES = ("vi", "en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask.
+
+    ``default`` and ``check`` see the answers so far.  ``default`` gives "" where a person must answer;
+    ``check`` returns the answer in its normal form or raises ExpectedError, whose ``sentence(answer)``
+    says what to write instead.
+    """
+
+    key: str
+    label: str
+    help: str
+    default: Callable[[Answers], str]
+    check: Callable[[str, Answers], str]
+
+
+def questions() -> tuple[Question, ...]:
+    """What to ask once, in order."""
+    return QUESTIONS
+
+
+def department_questions() -> tuple[Question, ...]:
+    """What to ask for each department; an empty name ends the list.
+
+    The answers so far are those of ``questions`` and of this department; ``departments`` holds the names
+    already taken, one a line.
+    """
+    return DEPARTMENT_QUESTIONS
+
+
+def _said(text: str) -> Callable[[Answers], str]:
+    """A default that may name earlier answers in braces."""
+    return lambda answers: text.format_map({**_BLANK, **answers})
+
+
+def _port(kind: str) -> Callable[[Answers], str]:
+    return lambda answers: PORTS.get(f"{kind} {answers.get(f'{kind}_security', '')}", "")
+
+
+def _form(form: forms.Form) -> Callable[[str, Answers], str]:
+    return lambda answer, _: str(form.parse(answer))
+
+
+def _security(kind: str) -> Callable[[str, Answers], str]:
+    def check(answer: str, answers: Answers) -> str:
+        chosen = str(forms.choice("tls", "starttls", "none").parse(answer))
+        if chosen == "none" and not is_loopback(answers.get(f"{kind}_host", "")):
+            raise ExpectedError('"tls" or "starttls"', hint="none is for a server on this machine only")
+        return chosen
+
+    return check
+
+
+def _own_address(answers: Answers) -> str:
+    """billing@acme.vn for billing; nothing for a name that makes no address."""
+    try:
+        return addresses.email(f"{answers.get('name', '')}@{answers.get('domain', '')}")
+    except ExpectedError:
+        return ""
+
+
+def _port_number(answer: str, _: Answers) -> str:
+    number = int(answer) if re.fullmatch("[0-9]{1,5}", answer.strip()) else answer
+    return str(forms.whole(1, 65535).parse(number))
+
+
+def _our_people(answer: str, answers: Answers) -> str:
+    """An address of staff: not the mailbox itself, or letters would come back for ever."""
+    address = addresses.email(answer)
+    if address == answers.get("address"):
+        raise ExpectedError("another address than the mailbox itself", hint="letters to it would come back")
+    return address
+
+
+def _password(answer: str, _: Answers) -> str:
+    source, name = [*answer.strip().split(" ", 1), ""][:2]
+    where = secrets.secret({source.lower(): name.strip()})
+    return f"{where.source} {where.name}"
+
+
+def _start(answer: str, _: Answers) -> str:
+    return "now" if answer.strip().lower() == "now" else forms.MOMENT.parse(answer.strip()).isoformat()
+
+
+def _new_name(answer: str, answers: Answers) -> str:
+    name = str(forms.TEXT.parse(answer))
+    if same(name) in map(same, answers.get("departments", "").split("\n")):
+        raise ExpectedError("a name that no other department has")
+    return name
+
+
+def _words(answer: str, _: Answers) -> str:
+    words = [word.strip() for word in re.split("[,;，；、]", answer)]
+    return ", ".join(str(forms.TEXT.parse(word)) for word in words if word)
+
+
+_BLANK = {"domain": "", "address": "", "name": ""}
+
+QUESTIONS = (
+    Question(
+        "organisation",
+        "Organisation",
+        "The name that stands in letters to customers.",
+        _said(""),
+        _form(forms.TEXT),
+    ),
+    Question(
+        "domain",
+        "Mail domain",
+        "The part of your addresses behind the @.",
+        _said(""),
+        _form(forms.HOST_NAME),
+    ),
+    Question(
+        "language",
+        "Main language",
+        "vi, en or zh: for letters inside the house, and for customers whose language is unsure.",
+        _said("vi"),
+        _form(forms.choice(*LANGUAGES)),
+    ),
+    Question(
+        "address",
+        "Complaints mailbox",
+        "The address that customers write to.",
+        _said("support@{domain}"),
+        _form(forms.EMAIL),
+    ),
+    Question(
+        "imap_host",
+        "IMAP server",
+        "Where mail is fetched from.",
+        _said("imap.{domain}"),
+        _form(forms.SERVER),
+    ),
+    Question(
+        "imap_security",
+        "IMAP security",
+        "tls, starttls, or none for a server on this very machine.",
+        _said("tls"),
+        _security("imap"),
+    ),
+    Question("imap_port", "IMAP port", "993 for tls, 143 for starttls.", _port("imap"), _port_number),
+    Question(
+        "imap_user",
+        "User name",
+        "The login name at the IMAP and SMTP server, often the address.",
+        _said("{address}"),
+        _form(forms.TEXT),
+    ),
+    Question(
+        "smtp_host",
+        "SMTP server",
+        "Where letters are handed over.",
+        _said("smtp.{domain}"),
+        _form(forms.SERVER),
+    ),
+    Question(
+        "smtp_security",
+        "SMTP security",
+        "tls, starttls, or none for a server on this very machine.",
+        _said("starttls"),
+        _security("smtp"),
+    ),
+    Question("smtp_port", "SMTP port", "465 for tls, 587 for starttls.", _port("smtp"), _port_number),
+    Question(
+        "password",
+        "Where is the password?",
+        "Never in the file itself: env NAME (environment variable), file PATH, or credential NAME (systemd).",
+        _said("env SUPPORT_PASSWORD"),
+        _password,
+    ),
+    Question(
+        "customer_care",
+        "Customer care",
+        "The address that hears of what fits no department.",
+        _said(""),
+        _our_people,
+    ),
+    Question(
+        "start_from",
+        "Start from",
+        "Mail received before is left alone: now, or a date such as 2026-11-23.",
+        _said("now"),
+        _start,
+    ),
+)
+
+DEPARTMENT_QUESTIONS = (
+    Question("name", "Department", "A short name such as billing.", _said(""), _new_name),
+    Question("address", "Its address", "Where its tickets go.", _own_address, _our_people),
+    Question(
+        "words",
+        "Its words",
+        "Words in a complaint that belong to this department, with commas between: invoice, hóa đơn.",
+        _said(""),
+        _words,
+    ),
+)
