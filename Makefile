@@ -9,10 +9,10 @@ demo: .venv/ready  ## a mail server, a sample company and a handful of complaint
 	.venv/bin/mailflow demo $(if $(HEADLESS),--headless)
 
 test: .venv/ready  ## style, types and all tests but the long counts (at most 6 minutes)
-	sh scripts/test.sh
+	@sh scripts/test.sh
 
 servers:  ## install Dovecot and Postfix for the tests (Debian, root); starts no service
-	sh scripts/servers.sh
+	@sh scripts/servers.sh
 
 soak: .venv/ready  ## the long counts of a release (hours)
 	.venv/bin/python -m pytest -n 2 -m soak --timeout=0
@@ -26,7 +26,7 @@ lint: .venv/ready  ## style and types only
 	.venv/bin/mypy
 
 lock: .venv/ready  ## renew both locks from pyproject.toml
-	sh scripts/lock.sh
+	@sh scripts/lock.sh
 
 clean:  ## remove .venv and everything that was built
 	rm -rf .venv build dist demo-data .pytest_cache .mypy_cache .ruff_cache .hypothesis

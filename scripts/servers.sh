@@ -42,6 +42,7 @@ if [ ! -e "$policy" ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086  # a list of packages
 install() { apt-get install --quiet --quiet --yes --no-install-recommends $missing; }
 
 echo "Installing:$missing"

@@ -24,9 +24,10 @@ missing() {
     printf '%s\n  %s\n' "$1" "$2"
 }
 PATH=$PATH:/usr/sbin
-command -v dovecot >/dev/null 2>&1 && command -v postfix >/dev/null 2>&1 ||
+if ! command -v dovecot >/dev/null 2>&1 || ! command -v postfix >/dev/null 2>&1; then
     missing "Conversations through Dovecot and Postfix: they are not installed; the embedded mail server stood in." \
         "sudo make servers installs them (Debian); nothing starts listening."
+fi
 [ "$(id -u)" -eq 0 ] || missing "Postfix in the tests needs root; a small SMTP server stood in." "sudo make test runs it."
 command -v systemd-analyze >/dev/null 2>&1 ||
     missing "The check of the unit's sandbox: systemd-analyze is not installed." "It comes with the package systemd."

@@ -1,6 +1,7 @@
 """The documents say what is: what they list exists, and what exists is listed."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -23,3 +24,28 @@ def test_dependencies_page_is_complete() -> None:
     listed = sorted(name for name, why, licence in rows if why != "what for")
     assert listed == names
     assert all(why and licence for _, why, licence in rows)
+
+
+def test_make_commands_exist() -> None:
+    """Every `make …` that a document or a message names is a target, and `make help` explains each target."""
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
+    phony = re.findall(r"(?m)^\.PHONY: (.+)$", makefile)[0].split()
+    explained = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(phony) == targets == set(re.findall(r"(?m)^make ([a-z]+)", explained))
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("systemd/*.md")]
+    named = {
+        name
+        for page in documents
+        for name in re.findall(r"(?:`|sudo |^)make ([a-z]+)", page.read_text(), re.MULTILINE)
+    }
+    named |= set(re.findall(r"make --no-print-directory ([a-z]+)", (ROOT / ".ci" / "run").read_text()))
+    assert {"demo", "test", "servers"} <= named <= targets
+
+
+def test_scripts_are_readable_by_sh() -> None:
+    """The scripts behind make need no more than a POSIX shell."""
+    scripts = sorted((ROOT / "scripts").glob("*.sh"))
+    assert scripts
+    for script in scripts:
+        subprocess.run(["sh", "-n", script], check=True)
