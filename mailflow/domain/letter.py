@@ -30,9 +30,9 @@ def _occasion(name: str, audience: Audience, purpose: str, facts: str) -> Occasi
     return Occasion(name, audience, purpose, frozenset(facts.split()))
 
 
-COMMON_FACTS = frozenset({"organisation", "reference", "language", "recipient_name"})
+COMMON_FACTS = frozenset({"organisation", "reference", "language", "recipient_name", "original_attached"})
 """Facts that every letter has: organisation (str), reference ("" where none), language,
-recipient_name (cleaned, may be "")."""
+recipient_name (cleaned, may be ""), original_attached (bool; the letterhead takes it from the order)."""
 
 # Types of the facts: *_at and *_by are aware datetimes (filters ``day`` and ``moment`` print them in the
 # organisation's time zone); lists hold frozen dataclasses or tuples named in the comment.
@@ -140,6 +140,10 @@ class LetterOrder:
     def with_facts(self, facts: Mapping[str, object]) -> "LetterOrder":
         """The same order with all its facts."""
         return replace(self, facts=facts)
+
+    def named(self, series: str) -> "LetterOrder":
+        """The same order under a stable name within its occasion."""
+        return replace(self, series=series)
 
 
 @dataclass(frozen=True, slots=True)
