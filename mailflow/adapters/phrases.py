@@ -1,0 +1,160 @@
+"""How dates, sizes and code words are said in one language: the filters that templates use."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+# What must never reach a reader from a stranger's text: control characters, line and paragraph
+# separators, and the characters that reverse the reading direction (a name could hide its end).
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_UNSEEN_BUT_LINES = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
+)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control and direction characters."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def many_lines(text: str) -> str:
+    """The text with plain line feeds, without other control and direction characters."""
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    return _UNSEEN_BUT_LINES.sub("", text).strip("\n")
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: str) -> str:
+    """Cached because babel needs 50 times as long, and most letters of a day name the same days."""
+    said = format_date(value, "full", locale=locale)
+    return said[:1].upper() + said[1:]
+
+
+@lru_cache(maxsize=1024)
+def _short_day(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The filters of one language, in the organisation's time zone.
+
+    ``words`` comes from ``templates/<language>/words.toml``: section, code word, what people read.
+    """
+
+    zone: tzinfo
+    locale: str = "en_GB"  # a CLDR name
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def day(self, value: date | str | None) -> str:
+        """The date as people write it, with its weekday; "" for None.  A text must be an ISO 8601 date."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, str):
+            value = date.fromisoformat(value)
+        there = value.astimezone(self.zone).date() if isinstance(value, datetime) else value
+        return _day(there, self.locale)
+
+    def moment(self, value: datetime | None) -> str:
+        """Date and time of day; "" for None."""
+        if value is None:
+            return ""
+        there = value.astimezone(self.zone)
+        pattern = self.words.get("formats", {}).get("moment", "{day}, {time}")
+        return pattern.format(day=_day(there.date(), self.locale), time=f"{there:%H:%M}")
+
+    def stamp(self, value: datetime | None) -> str:
+        """Date and time in digits, for lists; "" for None."""
+        if value is None:
+            return ""
+        there = value.astimezone(self.zone)
+        pattern = self.words.get("formats", {}).get("short_date", "dd/MM/yyyy")
+        return f"{_short_day(there.date(), pattern, self.locale)} {there:%H:%M}"
+
+    def size(self, octets: float) -> str:
+        """A number of bytes as people say it (1 KB = 1,024 bytes)."""
+        unit = "B"
+        for larger in ("KB", "MB", "GB"):
+            if octets < 1024:  # noqa: PLR2004
+                break
+            octets, unit = octets / 1024, larger
+        digits = "#,##0.#" if unit in {"MB", "GB"} else "#,##0"
+        return f"{format_decimal(octets, digits, locale=self.locale)} {unit}"
+
+    def word(self, code: object, section: str, *, detail: bool = False) -> str:
+        """What people read for a code word; what is no code word stays as it is.
+
+        Rules come as ``rule: detail; rule: detail``: each is said once, its detail in brackets if asked for.
+        """
+        words, text = self.words.get(section, {}), str(code)
+        if text in words:
+            return words[text]
+        said = []
+        for part in text.split("; "):
+            rule, _, more = part.partition(": ")
+            known = words.get(rule)
+            said.append(part if known is None else f"{known} ({more})" if detail and more else known)
+        return "; ".join(dict.fromkeys(said))
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filters by the names that templates use."""
+        return {
+            "day": self.day,
+            "moment": self.moment,
+            "stamp": self.stamp,
+            "size": self.size,
+            "word": self.word,
+            "brief": brief,
+            "quoted": quoted,
+            "lines": lines,
+            "unlinked": unlinked,
+            "opening": opening,
+        }
+
+
+def brief(text: str, length: int = 70) -> str:
+    """At most ``length`` characters, cut with an ellipsis."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def opening(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """Each line behind ``>``, as mail quotes (the staff member's own client quotes in the same way)."""
+    return "\n".join(f"> {line}".rstrip() for line in str(text).split("\n"))
+
+
+def lines(text: str) -> Markup:
+    """Escaped, with ``<br>`` for each line end: Outlook knows no ``white-space: pre-wrap``."""
+    return Markup(str(escape(text)).replace("\n", "<br>\n"))  # noqa: S704  (escaped just here)
+
+
+def unlinked(address: str) -> Markup:
+    """An address that mail clients do not turn into a link, so that nobody writes past the ticket."""
+    safe = str(escape(address))
+    return Markup(safe.replace("@", "<span>@</span>").replace(".", "<span>.</span>"))  # noqa: S704  (escaped just here)
+
+
+def read_words(path: Path) -> dict[str, dict[str, str]]:
+    """A ``words.toml``; raises ValueError (TOML's own is one) where it is not sections of texts."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    for section, words in table.items():
+        if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+            raise ValueError(f"{path}: [{section}] must hold texts only")
+    return table

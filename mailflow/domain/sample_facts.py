@@ -1,0 +1,157 @@
+"""Facts of an invented ticket for every occasion: for ``check``, for previews and for tests of templates.
+
+They also show what each fact looks like.  Code words (``nature``, ``level``, ``letter``, ``reason`` …) are
+looked up in the language's ``words.toml``; a text that is no code word is printed as it is.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
+from mailflow.domain.message import Address
+
+_STAFF_NAME = "Nguyễn Văn Minh"
+_REASONS = {"undeliverable": "bounced", "quarantined": "unreadable"}
+_RECEIVED = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+_ANSWER_BY = datetime(2026, 12, 21, 10, 30, tzinfo=UTC)
+_READ_BY = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+_REFERENCE = "KN-2026-000123"
+_HOST = "support@acme.example"
+
+# What differs by language: customer, subject, words, department.
+_SPOKEN: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "customer_name": "Trần Thị Lan",
+        "subject": "Hóa đơn tháng 10 bị tính hai lần",
+        "words": "Xin chào,\n\nTháng 10 tôi bị trừ tiền hai lần cho cùng một hóa đơn (1.250.000 đồng).\n"
+        "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
+        "department": "Phòng kế toán",
+    },
+    "en": {
+        "customer_name": "Mary O'Neill",
+        "subject": "October invoice charged twice",
+        "words": "Hello,\n\nmy card was charged twice for the same October invoice (1,250,000 dong).\n"
+        "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
+        "department": "Billing",
+    },
+    "zh": {
+        "customer_name": "王丽",
+        "subject": "十月份的发票被重复扣款",
+        "words": "您好：\n\n十月份同一张发票被扣了两次款（125万越南盾）。\n"
+        "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
+        "department": "财务部",
+    },
+}
+
+_SPARSE: Mapping[str, object] = {
+    "recipient_name": "",
+    "reference": "",
+    "customer_name": "",
+    "department": "",
+    "subject": "",
+    "words": "",
+    "sender": "",
+    "answer_by": None,
+    "urgent": False,
+    "customer_language": "",
+    "route_reason": "",
+    "evidence": "",
+    "diagnostic": "",
+    "truncated": False,
+    "original_attached": False,
+    "checkpoint": "",
+} | dict.fromkeys(
+    (
+        "deadlines",
+        "earlier",
+        "linked",
+        "attachments",
+        "actions",
+        "set_aside",
+        "withheld",
+        "failed",
+        "overdue",
+        "counts",
+    ),
+    (),
+)
+"""The facts that may be empty, empty: a letter must read well without them."""
+
+WITHOUT_REFERENCE = frozenset({"acknowledgement_digest", "undeliverable", "quarantined", "digest"})
+"""Letters that may be about no ticket, or about several."""
+
+
+def _full(language: str) -> dict[str, object]:
+    spoken = _SPOKEN.get(language, _SPOKEN["en"])
+    mailto = f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D&body=%23"
+    return {
+        **spoken,
+        "organisation": "Công ty ACME",
+        "reference": _REFERENCE,
+        "language": language,
+        "recipient_name": spoken["customer_name"],  # of a letter to the customer
+        "customer_email": "lan.tran@customer.example",
+        "customer_language": language,
+        "received_at": _RECEIVED,
+        "answer_by": _ANSWER_BY,
+        "references": ["KN-2026-000124", "KN-2026-000125", "KN-2026-000126"],
+        "nature": "complaint",
+        "urgent": True,
+        "deadlines": [("first reading", _READ_BY), ("resolution", _ANSWER_BY)],
+        "deadline": "resolution",
+        "due_at": _ANSWER_BY,
+        "level": "manager",
+        "route_reason": "routes[1]: subject_or_text = “hóa đơn”",
+        "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
+        "earlier": ["KN-2026-000087", "KN-2025-004410"],
+        "linked": ["KN-2026-000101"],
+        "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
+        "truncated": True,
+        "original_attached": True,
+        "actions": [
+            ("note", f"{mailto}note%0D%0A", "#note …"),
+            ("route", f"{mailto}route%20support%0D%0A", "#route support"),
+            ("read", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D", ""),
+        ],
+        "reason": "suppressed",
+        "letter": "acknowledgement",
+        "recipient": "lan.tran@customer.example",
+        "diagnostic": "550 5.1.1 <lan.tran@customer.example>: Recipient address rejected: User unknown",
+        "mailbox": _HOST,
+        "sender": "lan.tran@customer.example",
+        "attempts": 3,
+        "day": "2026-11-23",
+        "set_aside": [(_RECEIVED, "newsletter@shop.example", "Sale!", "bulk: list-unsubscribe")],
+        "withheld": [(_REFERENCE, "suppressed")],
+        "failed": [("lan.tran@customer.example", "acknowledgement", "550 5.1.1 User unknown")],
+        "overdue": [(_REFERENCE, "first reading", _READ_BY)],
+        "checkpoint": "9f2b6c0d4e8a1375" * 4,
+        "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],
+    }
+
+
+def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
+    """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
+    wanted = OCCASIONS[occasion].facts | COMMON_FACTS
+    facts = {name: value for name, value in _full(language).items() if name in wanted}
+    if OCCASIONS[occasion].audience is not Audience.CUSTOMER:
+        facts["recipient_name"] = _STAFF_NAME
+    if occasion in _REASONS:
+        facts["reason"] = _REASONS[occasion]
+    if not sparse:
+        return facts
+    keeps = {"reference"} if occasion not in WITHOUT_REFERENCE else set()
+    return facts | {name: empty for name, empty in _SPARSE.items() if name in wanted - keeps}
+
+
+def sample_order(occasion: str, *languages: str, sparse: bool = False) -> LetterOrder:
+    """An order for one letter in one language, or two."""
+    facts = sample_facts(occasion, languages[0], sparse=sparse)
+    return LetterOrder(
+        occasion,
+        Address("lan.tran@customer.example", str(facts["recipient_name"])),
+        str(OCCASIONS[occasion].audience),
+        languages,
+        facts,
+        attach_digest="" if sparse else "0" * 64,
+    )
