@@ -1,0 +1,34 @@
+"""What all tests share: the mail system they talk to."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.embedded_bed import EmbeddedBed
+from support.mailbed import Bed, MailBed, missing_servers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need Dovecot and Postfix say why they do not run."""
+    reason = missing_servers()
+    if reason:
+        for item in items:
+            if item.get_closest_marker("dovecot"):
+                item.add_marker(pytest.mark.skip(reason=f"not run: {reason}"))
+
+
+@pytest.fixture(scope="session")
+def bed() -> Iterator[Bed]:
+    """The mail system: Dovecot and Postfix where they can run, else the embedded server.
+
+    One for each xdist worker; a test takes addresses of its own, so that it finds its mailboxes empty.
+    """
+    with EmbeddedBed() if missing_servers() else MailBed() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def dovecot(bed: Bed) -> MailBed:
+    """The same, for tests that are marked ``dovecot``."""
+    assert isinstance(bed, MailBed), "mark the test: @pytest.mark.dovecot"
+    return bed

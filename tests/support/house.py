@@ -1,0 +1,247 @@
+"""A whole mailflow in memory: real store, real reader, real letters; mailbox, SMTP, time and chance are fake.
+
+A test tells a conversation: *this person writes that; these letters arrive*.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+from mailflow.adapters.holidays import load_calendar
+from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.reading.reader import InlineReader
+from mailflow.adapters.store.database import Database
+from mailflow.domain.deadline import default_rules
+from mailflow.domain.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
+from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.dispatch import dispatch, recover
+from mailflow.flow.intake import Visit, visit
+from mailflow.flow.tools import Tools
+from mailflow.ports import Parser
+
+from support.fakes import FakeCourier, FakeImapServer, FakeMailbox, FakeSmtpServer
+
+SUPPORT, BILLING, TECHNICAL = "support@acme.example", "billing@acme.example", "technical@acme.example"
+MANAGER, DIRECTOR, CARE = "manager@acme.example", "director@acme.example", "care@acme.example"
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 9:00 in Vietnam
+
+POLICY = Policy(
+    organisation=Organisation("ACME", "acme.example"),
+    mailboxes=(MailboxRules(SUPPORT, "ACME Customer Care", subaddressing="yes"),),
+    departments=(
+        Department("billing", BILLING, {"en": "Billing"}, ("lan@acme.example",), MANAGER),
+        Department("technical", TECHNICAL, {"en": "Technical"}, (), MANAGER),
+    ),
+    routes=(
+        Route("invoices", "billing", subject_or_text=("hóa đơn", "invoice", "发票")),
+        Route("the rest", "technical"),
+    ),
+    roles=Roles(customer_care=(CARE,), director=(DIRECTOR,)),
+    deadlines=default_rules(),
+    hash="test",
+)
+
+
+class HandClock:
+    """Time stands still until a test moves it."""
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """See the port."""
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Let time pass: ``move(hours=3)``."""
+        self.at += timedelta(**by)
+
+
+class SeededRandomness:
+    """The same chance for the same seed."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._random = random.Random(seed)
+
+    def token_bytes(self, count: int) -> bytes:
+        """See the port."""
+        return self._random.randbytes(count)
+
+    def jitter(self, low: float, high: float) -> float:
+        """See the port."""
+        return self._random.uniform(low, high)
+
+
+class ListJournal:
+    """Remembers what was told."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, object]]] = []
+
+    def tell(self, action: str, **facts: object) -> None:
+        """See the port."""
+        self.lines.append((action, facts))
+
+    def told(self, action: str) -> list[dict[str, object]]:
+        """The facts of every line of an action."""
+        return [facts for said, facts in self.lines if said == action]
+
+
+@dataclass
+class House:
+    """One company's mailflow; ``turn`` lets it do all that it can do now."""
+
+    policy: Policy = POLICY
+    clock: HandClock = field(default_factory=HandClock)
+    randomness: SeededRandomness = field(default_factory=SeededRandomness)
+    imap: FakeImapServer = field(default_factory=FakeImapServer)
+    smtp: FakeSmtpServer = field(default_factory=FakeSmtpServer)
+    journal: ListJournal = field(default_factory=ListJournal)
+    parser: Parser = field(default_factory=InlineReader)
+    database: Database | None = None
+    adopted: bool = True
+
+    def __post_init__(self) -> None:
+        if self.database is None:
+            self.database = Database("sqlite://", clock=self.clock, randomness=self.randomness)
+            self.database.create_all()
+        self.store.load_keys()
+        self.start()
+        if self.adopted:
+            with self.store.transaction() as tx:
+                tx.adopt(self.rules.address, "INBOX", self.clock.now() - timedelta(hours=1))
+
+    @property
+    def store(self) -> Database:
+        """The database."""
+        return cast("Database", self.database)
+
+    @property
+    def rules(self) -> MailboxRules:
+        """The first mailbox."""
+        return self.policy.mailboxes[0]
+
+    def start(self) -> None:
+        """Start the program (again): what lived in memory is new, the store and the servers stay."""
+        self.mailbox = FakeMailbox(self.imap)
+        self.courier = FakeCourier(self.smtp)
+        self.tools = Tools(
+            store=self.store,
+            parser=self.parser,
+            letterhead=TemplateLetterhead(self.policy.organisation),
+            clock=self.clock,
+            randomness=self.randomness,
+            journal=self.journal,
+            policy=self.policy,
+            calendar=load_calendar(self.policy.calendar, self.policy.organisation.timezone),
+        )
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    def arrives(self, raw: bytes) -> int:
+        """A mail reaches the mailbox."""
+        return self.imap.deliver(raw, self.clock.now())
+
+    def take_in(self) -> Visit:
+        """One look into the mailbox."""
+        return visit(self.mailbox, self.rules, "INBOX", self.tools)
+
+    def send(self) -> int:
+        """Send all that is due; returns how many letters were accepted."""
+        sent = 0
+        while (done := dispatch(self.courier, self.rules, self.tools)).total:
+            sent += done.sent
+            if done.server_down or not done.sent:
+                break
+        return sent
+
+    def turn(self) -> None:
+        """Take in, do what is due, send."""
+        recover(self.rules, self.tools)
+        self.take_in()
+        do_what_is_due(self.rules, self.tools)
+        self.send()
+
+    # --- what people see ------------------------------------------------------------------------
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """The letters that reached somebody, as their mail client reads them."""
+        return [read_letter(raw) for raw in self.smtp.to(address)]
+
+    def last_letter_to(self, address: str) -> EmailMessage:
+        """The latest of them."""
+        letters = self.letters_to(address)
+        assert letters, f"no letter reached {address}"
+        return letters[-1]
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Look into the database."""
+        with self.store.connection() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+    def one(self, sql: str) -> object:
+        """One value of the database."""
+        return self.rows(sql)[0][0]
+
+
+_NUMBER = iter(range(1, 10**9))
+
+
+def mail(
+    body: str = "Tôi muốn khiếu nại về dịch vụ của công ty, xin xử lý giúp.",
+    *,
+    sender: str = "Trần Thị Lan <lan@customer.example>",
+    subject: str = "Khiếu nại",
+    to: str = SUPPORT,
+    message_id: str = "",
+    headers: Sequence[tuple[str, str]] = (),
+    attach: Callable[[EmailMessage], None] | None = None,
+) -> bytes:
+    """A mail as a person's client would send it; ``headers`` are added."""
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Message-ID"] = message_id or f"<{next(_NUMBER)}.mail@customer.example>"
+    message["Date"] = "Mon, 23 Nov 2026 09:00:00 +0700"
+    for name, value in headers:
+        message[name] = value
+    message.set_content(body)
+    if attach:
+        attach(message)
+    return message.as_bytes()
+
+
+def answer(
+    letter: EmailMessage,
+    body: str,
+    *,
+    sender: str = "Trần Thị Lan <lan@customer.example>",
+    subject: str | None = None,
+    to: str = "",
+    headers: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """A reply to one of our letters, as clients thread it."""
+    message_id = str(letter["Message-ID"])
+    threading = [("In-Reply-To", message_id), ("References", message_id)]
+    return mail(
+        body,
+        sender=sender,
+        subject=f"Re: {letter['Subject']}" if subject is None else subject,
+        to=to or str(letter["Reply-To"] or SUPPORT),
+        headers=[*threading, *headers],
+    )
+
+
+def read_letter(raw: bytes) -> EmailMessage:
+    """Bytes as a mail client reads them."""
+    return cast("EmailMessage", message_from_bytes(raw, policy=policy.default))
+
+
+def text_of(letter: EmailMessage) -> str:
+    """The text part of a letter."""
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
