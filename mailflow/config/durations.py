@@ -43,9 +43,7 @@ def duration(value: object) -> timedelta:
     """A duration longer than nothing."""
     length = span(value)
     if length is None:
-        is_number = isinstance(value, int) and not isinstance(value, bool)
-        digits = isinstance(value, str) and value.isascii() and value.strip().isdigit()
-        raise ExpectedError(DURATION, hint="the unit is missing" if is_number or digits else "")
+        raise ExpectedError(DURATION, hint=_unit_hint(value))
     if not length:
         raise ExpectedError(DURATION, hint="longer than nothing")
     if length > LONGEST:
@@ -60,7 +58,7 @@ def allowance(value: object) -> Allowance:
         return Allowance(working_days=int(match[1]))
     length = span(value)
     if not length or length > LONGEST:
-        raise ExpectedError(ALLOWANCE)
+        raise ExpectedError(ALLOWANCE, hint=_unit_hint(value))
     return Allowance(wall=length)
 
 
@@ -85,7 +83,7 @@ def size(value: object) -> int:
     """Bytes; a kilobyte has 1,024 of them."""
     match = _SIZE.fullmatch(value.strip().upper()) if isinstance(value, str) else None
     if not match or not int(match[1]):
-        raise ExpectedError(SIZE)
+        raise ExpectedError(SIZE, hint=_unit_hint(value))
     return int(match[1]) * SIZES[match[2]]
 
 
@@ -98,6 +96,12 @@ def plain_reply(value: object) -> tuple[str, timedelta]:
     if not length or length > LONGEST:
         raise ExpectedError(PLAIN_REPLY)
     return "hold", length
+
+
+def _unit_hint(value: object) -> str:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    digits = isinstance(value, str) and value.isascii() and value.strip().isdigit()
+    return "the unit is missing" if number or digits else ""
 
 
 def plain(length: timedelta) -> str:

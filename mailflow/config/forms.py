@@ -142,10 +142,11 @@ def _day(value: object) -> date:
 def _moment(value: object) -> date:
     wanted = 'a date such as "2026-11-23", or a time such as "2026-11-23T08:00:00+07:00"'
     if isinstance(value, str):
+        whole_day = _DATE.fullmatch(value) is not None
         try:
-            value = date.fromisoformat(value) if _DATE.fullmatch(value) else datetime.fromisoformat(value)
+            value = date.fromisoformat(value) if whole_day else datetime.fromisoformat(value)
         except ValueError:
-            raise ExpectedError(wanted) from None
+            raise ExpectedError(wanted, hint="there is no such day" if whole_day else "") from None
     if not isinstance(value, date):
         raise ExpectedError(wanted)
     return _in_our_time(value, wanted)
@@ -186,21 +187,16 @@ def whole(low: int, high: int) -> Form:
     return Form(parse, {"type": "integer", "minimum": low, "maximum": high})
 
 
-def lasting(unit: timedelta, shortest: timedelta, longest: timedelta, example: str) -> Form:
-    """A duration within bounds, in whole units."""
+def lasting(unit: timedelta, shortest: int, longest: int, example: str, bounds: str) -> Form:
+    """A duration in whole units, so many of them; ``bounds`` says it in words."""
 
     def parse(value: object) -> timedelta:
         length = durations.duration(value)
-        if length % unit or not shortest <= length <= longest:
-            raise ExpectedError(
-                f'a duration such as "{example}"',
-                hint=f"{durations.plain(shortest)} to {durations.plain(longest)}",
-            )
+        if length % unit or not shortest * unit <= length <= longest * unit:
+            raise ExpectedError(f'a duration such as "{example}"', hint=bounds)
         return length
 
-    return words_for(
-        parse, f"duration from {durations.plain(shortest)} to {durations.plain(longest)}", example
-    )
+    return words_for(parse, f"duration, {bounds}", example)
 
 
 def choice(*words: str) -> Form:

@@ -10,7 +10,7 @@ from typing import Any
 from mailflow.config.build import build
 from mailflow.config.checks import CHECKS
 from mailflow.config.draft import Draft
-from mailflow.config.mistakes import mistakes_in
+from mailflow.config.mistakes import SECTIONS, mistakes_in
 from mailflow.config.positions import Positions
 from mailflow.config.problems import ConfigError, Finding, Problem, key_name
 from mailflow.config.secrets import SecretError
@@ -21,6 +21,7 @@ _PLACE = re.compile(r" \(at line ([0-9]+), column ([0-9]+)\)")
 _END = " (at end of document)"
 MOST_SYNTAX_ERRORS = 20
 HINTS = {
+    "Unclosed": "what begins here is never closed",
     "Invalid value": "text needs quotes, and true and false small letters",
     "Expected newline or end of document": "text needs quotes",
     "Invalid statement": "a line is key = value, [section] or # comment",
@@ -68,7 +69,7 @@ class Where:
     def problem(self, finding: Finding) -> Problem:
         """The finding with its file, line, column and key."""
         mark = self._positions.find(finding.path, finding.place)
-        key = key_name(finding.path, self._raw)
+        key = key_name(finding.path, self._raw, SECTIONS)
         return Problem(self._file, mark.line, mark.column, key, finding.sentence, finding.suggestion)
 
 
@@ -105,9 +106,8 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
             if problems and problem.line <= problems[-1].line:
                 break
             problems.append(problem)
-            if len(problems) == MOST_SYNTAX_ERRORS or not 0 < problem.line <= len(lines):
-                break
-            if not _stands_alone(lines[problem.line - 1]):
+            there = 0 < problem.line <= len(lines) and len(problems) < MOST_SYNTAX_ERRORS
+            if not there or not _stands_alone(lines[problem.line - 1]):
                 break
             lines[problem.line - 1] = ""
         else:
@@ -128,8 +128,20 @@ def _syntax(path: Path, text: str, message: str) -> Problem:
     for key, mark, first in repeated[:1]:
         line, column = mark.line, mark.column
         what = f'"{".".join(map(str, key))}" stands in line {first.line} already'
+    if what.startswith("Unclosed"):
+        line, column = _opening(text.split("\n"), line) or (line, column)
     hint = next((hint for start, hint in HINTS.items() if what.startswith(start)), "")
     return Problem(str(path), line, column, "", f"not valid TOML: {what}" + (f" ({hint})" if hint else ""))
+
+
+def _opening(lines: list[str], noticed: int) -> tuple[int, int] | None:
+    """Line and column of the bracket that was never closed; tomllib only notices it lines later."""
+    for number in range(min(noticed, len(lines)), 0, -1):
+        key, equals, value = lines[number - 1].partition("=")
+        for bracket, closing in (("[", "]"), ("{", "}")):
+            if equals and value.count(bracket) > value.count(closing):
+                return number, len(key) + len(equals) + value.index(bracket) + 1
+    return None
 
 
 def _stands_alone(line: str) -> bool:

@@ -14,6 +14,8 @@ NOT_YET = {"oauth2": "login by OAuth2 is not built yet; use password"}
 """Keys that are agreed on but not built."""
 
 ALL_KEYS: tuple[Key, ...] = tuple(keys())
+SECTIONS = {key.name: key.repeated for key in ALL_KEYS if not key.section and key.below is not None}
+"""The sections at the top: whether there may be several."""
 
 
 def mistakes_in(raw: Mapping[str, Any]) -> tuple[File | None, list[Finding]]:
@@ -22,7 +24,7 @@ def mistakes_in(raw: Mapping[str, Any]) -> tuple[File | None, list[Finding]]:
         return File.model_validate(raw), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    found = [_finding(detail) for detail in details if not _echo(detail)]
+    found = [_finding(detail, _standing(detail["loc"], raw)) for detail in details if not _echo(detail)]
     meant = {(*f.path[:-1], f.suggestion) for f in found if f.suggestion and f.place is Place.KEY}
     return None, [f for f in found if f.place is not Place.TABLE or f.path not in meant]
 
@@ -32,8 +34,20 @@ def _echo(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail.get("input"))
 
 
-def _finding(detail: ErrorDetails) -> Finding:
-    path: Path = detail["loc"]
+def _standing(path: Path, raw: Mapping[str, Any]) -> Path:
+    """Where it stands in the file: a lone value in a list's place has no index there."""
+    node: Any = raw
+    standing: Path = ()
+    for part in path:
+        if isinstance(part, int) and not isinstance(node, list):
+            continue
+        standing += (part,)
+        inside = isinstance(node, list) or (isinstance(node, dict) and part in node)
+        node = node[part] if inside else None
+    return standing
+
+
+def _finding(detail: ErrorDetails, path: Path) -> Finding:
     kind = detail["type"]
     found = detail.get("input")
     if kind == "extra_forbidden":

@@ -19,10 +19,10 @@ Email = Annotated[str, forms.EMAIL]
 Language = Annotated[str, forms.LANGUAGE]
 Duration = Annotated[timedelta, forms.DURATION]
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
-Poll = Annotated[timedelta, forms.lasting(SECOND, SECOND, 60 * SECOND, "30s")]
-Timeout = Annotated[timedelta, forms.lasting(SECOND, SECOND, 600 * SECOND, "30s")]
-WholeDays = Annotated[timedelta, forms.lasting(DAY, DAY, 3650 * DAY, "90 days")]
-WholeHours = Annotated[timedelta, forms.lasting(HOUR, HOUR, 720 * HOUR, "72h")]
+Poll = Annotated[timedelta, forms.lasting(SECOND, 1, 60, "30s", "1s to 60s")]
+Timeout = Annotated[timedelta, forms.lasting(SECOND, 1, 600, "30s", "1s to 600s")]
+WholeDays = Annotated[timedelta, forms.lasting(DAY, 1, 3650, "90 days", "whole days, 1 to 3650")]
+WholeHours = Annotated[timedelta, forms.lasting(HOUR, 1, 720, "72h", "whole hours, 1 to 720")]
 Day = Annotated[date, forms.DAY]
 YesOrNo = Annotated[bool, forms.YES_OR_NO]
 NatureName = Annotated[str, forms.choice(*Nature)]
@@ -94,7 +94,7 @@ class MailboxSection(Section):
     """A mailbox that complaints arrive in."""
 
     address: Email = key("the address that customers write to")
-    display_name: str = key("name beside the address in our letters", "")
+    display_name: Annotated[str, forms.TEXT_OR_EMPTY] = key("name beside the address in our letters", "")
     aliases: Emails = key("further addresses whose mail arrives here", [])
     folder: Text = key("folder to watch", "INBOX")
     processed_folder: Text = key(

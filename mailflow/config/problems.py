@@ -1,10 +1,11 @@
 """What is wrong with a config file: one sentence per mistake, with its place and the nearest right word."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 Path = tuple[str | int, ...]
 """Where something stands in the file: keys, and indexes from 0 for entries of lists."""
@@ -117,15 +118,16 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     return known[close[0]] if close else ""
 
 
-def key_name(path: Path, raw: object) -> str:
+def key_name(path: Path, raw: Mapping[str, Any], sections: Mapping[str, bool]) -> str:
     """How a place is called in messages: ``[organisation].name``, ``[[routes]][2].subject[1]``.
 
-    ``raw`` is the parsed file: it tells a table from a list of tables.
+    ``raw``, the parsed file, tells a table from a list of tables; for what is missing there, ``sections``
+    does: True for those that may stand several times.
     """
     if not path:
         return ""
-    top = raw.get(path[0]) if isinstance(raw, dict) else None
     name = str(path[0])
+    top = raw.get(name, {True: [{}], False: {}}.get(sections[name]) if name in sections else None)
     if isinstance(top, list) and any(isinstance(entry, dict) for entry in top):
         name = f"[[{name}]]"
     elif isinstance(top, dict):
