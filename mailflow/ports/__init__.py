@@ -22,6 +22,10 @@ class Permanent(Exception):  # noqa: N818
     """Trying again will not help: what, where and what to do is in the message."""
 
 
+class DiskTrouble(Permanent):
+    """The disk or the database file failed: stop intake and exit, never continue."""
+
+
 # --- the mailbox ---------------------------------------------------------------------------------
 
 
@@ -178,4 +182,12 @@ class Randomness(Protocol):
 
     def jitter(self, low: float, high: float) -> float:
         """A number between the two, for backoff."""
+        ...
+
+
+class Journal(Protocol):
+    """What happens, told as it happens: to the log, and in the demo to the terminal."""
+
+    def tell(self, action: str, **facts: object) -> None:
+        """One thing that happened; never raises."""
         ...

@@ -1,0 +1,1 @@
+"""The database: SQLite by default, one writer, one transaction per decision."""

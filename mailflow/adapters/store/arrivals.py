@@ -1,0 +1,173 @@
+"""Folders and arrivals: what was seen, attempted, decided and filed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from mailflow.adapters.store.part import Part, table
+from mailflow.adapters.tables import ArrivalRow, FolderRow
+from mailflow.domain.ticket import Disposition
+from mailflow.ports import Waiting
+from mailflow.ports.store import ArrivalState, Folder
+
+_CHUNK = 500  # SQLite allows some 32,000 variables, PostgreSQL 65,535; smaller plans are cached better
+
+_folders = table(FolderRow)
+_arrivals = table(ArrivalRow)
+_a = _arrivals.c
+
+_FOLDER = select(_folders).where(
+    _folders.c.mailbox == bindparam("b_mailbox"), _folders.c.folder == bindparam("b_folder")
+)
+_STATES = select(_a.id, _a.uid, _a.attempts, _a.disposition, _a.filed).where(
+    _a.folder_id == bindparam("b_folder"),
+    _a.uidvalidity == bindparam("b_validity"),
+    _a.uid.in_(bindparam("b_uids", expanding=True)),
+)
+_ATTEMPT = update(_arrivals).where(_a.id == bindparam("b_id")).values(attempts=_a.attempts + 1)
+_FAIL = update(_arrivals).where(_a.id == bindparam("b_id")).values(error=bindparam("b_error"))
+_SETTLE = (
+    update(_arrivals)
+    .where(_a.id == bindparam("b_id"))
+    .values(
+        disposition=bindparam("b_disposition"),
+        rule=bindparam("b_rule"),
+        message_id=bindparam("b_message"),
+        digest=bindparam("b_digest"),
+        config_hash=bindparam("b_hash"),
+        decided_at=bindparam("b_now"),
+        error="",
+    )
+)
+_FILED = (
+    update(_arrivals)
+    .where(
+        _a.folder_id == bindparam("b_folder"),
+        _a.uidvalidity == bindparam("b_validity"),
+        _a.uid.in_(bindparam("b_uids", expanding=True)),
+    )
+    .values(filed=True)
+)
+
+
+class Arrivals(Part):
+    """Which mails have been seen, and how far each has come."""
+
+    def folder(self, mailbox: str, folder: str) -> Folder | None:
+        """The folder's record; None before its start has been decided."""
+        row = self._connection.execute(_FOLDER, {"b_mailbox": mailbox, "b_folder": folder}).one_or_none()
+        if row is None:
+            return None
+        return Folder(row.id, row.mailbox, row.folder, row.start_from, row.uidvalidity)
+
+    def adopt(self, mailbox: str, folder: str, start_from: datetime) -> Folder:
+        """Decide a folder's start: mail received before it is left alone."""
+        known = self.folder(mailbox, folder)
+        if known is None:
+            self._connection.execute(
+                insert(_folders),
+                {
+                    "mailbox": mailbox,
+                    "folder": folder,
+                    "start_from": start_from,
+                    "uidvalidity": 0,
+                    "older": 0,
+                },
+            )
+        else:
+            self._connection.execute(
+                update(_folders).where(_folders.c.id == known.id).values(start_from=start_from)
+            )
+        found = self.folder(mailbox, folder)
+        if found is None:
+            raise RuntimeError("a folder that was just adopted is missing")
+        return found
+
+    def visited(self, folder_id: int, uidvalidity: int, now: datetime) -> None:
+        """Remember the folder's UIDVALIDITY as of this visit."""
+        self._connection.execute(
+            update(_folders).where(_folders.c.id == folder_id).values(uidvalidity=uidvalidity, seen_at=now)
+        )
+
+    def arrivals(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> dict[int, ArrivalState]:
+        """What is known of these UIDs; unknown ones are missing."""
+        found: dict[int, ArrivalState] = {}
+        for chunk in _chunks(uids):
+            rows = self._connection.execute(
+                _STATES, {"b_folder": folder_id, "b_validity": uidvalidity, "b_uids": chunk}
+            )
+            found |= {
+                r.uid: ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed)) for r in rows
+            }
+        return found
+
+    def attempt(self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]) -> dict[int, ArrivalState]:
+        """Count one attempt for each mail, before anything of it is parsed."""
+        known = self.arrivals(folder.id, uidvalidity, [m.uid for m in mails])
+        fresh = [
+            {
+                "folder_id": folder.id,
+                "uidvalidity": uidvalidity,
+                "uid": m.uid,
+                "received_at": m.received_at,
+                "size": m.size,
+                "attempts": 1,
+                "error": "",
+                "digest": "",
+                "disposition": "",
+                "rule": "",
+                "config_hash": "",
+                "filed": False,
+                "digested": False,
+            }
+            for m in mails
+            if m.uid not in known
+        ]
+        if fresh:
+            self._connection.execute(insert(_arrivals), fresh)
+        if known:
+            self._connection.execute(_ATTEMPT, [{"b_id": state.id} for state in known.values()])
+        return self.arrivals(folder.id, uidvalidity, [m.uid for m in mails])
+
+    def fail(self, arrival_id: int, error: str) -> None:
+        """Remember why the last attempt failed."""
+        self._connection.execute(_FAIL, {"b_id": arrival_id, "b_error": error[:1000]})
+
+    def settle(
+        self,
+        arrival_id: int,
+        disposition: Disposition,
+        rule: str,
+        *,
+        message_row: int | None,
+        digest: str,
+        config_hash: str,
+        now: datetime,
+    ) -> None:
+        """Give the arrival its one disposition."""
+        self._connection.execute(
+            _SETTLE,
+            {
+                "b_id": arrival_id,
+                "b_disposition": disposition.value,
+                "b_rule": rule,
+                "b_message": message_row,
+                "b_digest": digest,
+                "b_hash": config_hash,
+                "b_now": now,
+            },
+        )
+
+    def filed(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> None:
+        """These mails are in the processed folder, or gone from the inbox by a person's hand."""
+        for chunk in _chunks(uids):
+            self._connection.execute(
+                _FILED, {"b_folder": folder_id, "b_validity": uidvalidity, "b_uids": chunk}
+            )
+
+
+def _chunks(items: Iterable[int]) -> Iterator[list[int]]:
+    whole = list(items)
+    for start in range(0, len(whole), _CHUNK):
+        yield whole[start : start + _CHUNK]

@@ -1,0 +1,188 @@
+"""What is due: deadline stages, owed acknowledgements, the daily digest; all of it are queries."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from mailflow.adapters.store.part import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.tables import (
+    ArrivalRow,
+    DailyRow,
+    DeadlineRow,
+    EventRow,
+    MessageRow,
+    OutboxRow,
+    TicketRow,
+)
+from mailflow.domain.deadline import StageDue
+from mailflow.domain.ticket import AckState, Disposition
+from mailflow.ports.store import DueDeadline, OwedAcknowledgement, SetAside
+
+_deadlines = table(DeadlineRow)
+_d = _deadlines.c
+_tickets = table(TicketRow)
+_arrivals = table(ArrivalRow)
+_a = _arrivals.c
+_m = table(MessageRow).c
+_o = table(OutboxRow).c
+_events = table(EventRow).c
+_dailies = table(DailyRow)
+
+_DUE = (
+    select(
+        _d.id.label("deadline_id"),
+        _d.name,
+        _d.started_at,
+        _d.due_at.label("deadline_due_at"),
+        _d.stages,
+        _m.words,
+        TICKETS.first_digest,
+        *TICKET_COLUMNS,
+    )
+    .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)
+    .outerjoin(table(MessageRow), _m.digest == TICKETS.first_digest)
+    .where(_d.next_at <= bindparam("b_now"))
+    .order_by(_d.next_at, _d.id)
+    .limit(bindparam("b_limit"))
+)
+_OWED = (
+    SELECT_TICKETS.add_columns(TICKETS.ack_reason, TICKETS.due_at)
+    .where(TICKETS.ack_next_at <= bindparam("b_now"))
+    .order_by(TICKETS.ack_next_at, TICKETS.id)
+    .limit(bindparam("b_limit"))
+)
+
+
+class Clocks(Part):
+    """Queries over time; a week of downtime is caught up once, in order."""
+
+    def due_deadlines(self, now: datetime, limit: int) -> list[DueDeadline]:
+        """Open deadlines with a stage that is due, the earliest first."""
+        rows = self._connection.execute(_DUE, {"b_now": now, "b_limit": limit}).all()
+        return [
+            DueDeadline(
+                id=r.deadline_id,
+                name=r.name,
+                started_at=r.started_at,
+                due_at=r.deadline_due_at,
+                stages=tuple(StageDue.from_json(s) for s in json.loads(r.stages)),
+                fired={s["name"]: s["done"] for s in json.loads(r.stages) if s["done"]},
+                ticket=ticket_view(r),
+                first_digest=r.first_digest,
+                words=r.words or "",
+            )
+            for r in rows
+        ]
+
+    def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
+        """Record what became of stages; the next one, if any, is waited for."""
+        stages = json.loads(
+            self._connection.execute(select(_d.stages).where(_d.id == deadline_id)).scalar_one()
+        )
+        for stage in stages:
+            stage["done"] = stage["done"] or done.get(stage["name"], "")
+        left = [StageDue.from_json(s).at for s in stages if not s["done"]]
+        self._connection.execute(
+            update(_deadlines)
+            .where(_d.id == deadline_id)
+            .values(stages=json.dumps(stages), next_at=min(left, default=None))
+        )
+
+    def owed_acknowledgements(self, now: datetime, limit: int) -> list[OwedAcknowledgement]:
+        """Tickets whose withheld or capped acknowledgement is to be looked at again."""
+        rows = self._connection.execute(_OWED, {"b_now": now, "b_limit": limit}).all()
+        return [
+            OwedAcknowledgement(ticket_view(r), AckState(r.ack_state), r.ack_reason, r.due_at) for r in rows
+        ]
+
+    def last_daily(self) -> str:
+        """The ISO date of the last daily digest; "" before the first."""
+        return str(self._connection.execute(select(func.max(_dailies.c.day))).scalar_one() or "")
+
+    def daily(self, day: str, now: datetime, checkpoint: str) -> None:
+        """A daily digest has been written."""
+        self._connection.execute(insert(_dailies), {"day": day, "written_at": now, "checkpoint": checkpoint})
+
+    def heads_checkpoint(self) -> str:
+        """One digest over the heads of all chains: proof against a record that is changed later."""
+        last = (
+            select(_events.ticket_id, func.max(_events.sequence).label("sequence"))
+            .group_by(_events.ticket_id)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(_events.ticket_id, _events.head)
+            .join_from(
+                last,
+                table(EventRow),
+                (_events.ticket_id == last.c.ticket_id) & (_events.sequence == last.c.sequence),
+            )
+            .order_by(_events.ticket_id)
+        )
+        total = hashlib.sha256()
+        for row in rows:
+            total.update(f"{row.ticket_id}:{row.head}\n".encode())
+        return total.hexdigest()
+
+    def undigested(self, limit: int) -> list[SetAside]:
+        """What was set aside since the last digest."""
+        rows = self._connection.execute(
+            select(_a.id, _a.received_at, _a.rule, _m.sender_email, _m.subject)
+            .outerjoin_from(_arrivals, table(MessageRow), _m.id == _a.message_id)
+            .where(
+                _a.disposition.in_([Disposition.SET_ASIDE.value, Disposition.QUARANTINED.value]),
+                _a.digested.is_(False),
+            )
+            .order_by(_a.id)
+            .limit(limit)
+        )
+        return [SetAside(r.id, r.received_at, r.sender_email or "", r.subject or "", r.rule) for r in rows]
+
+    def digested(self, arrival_ids: Sequence[int]) -> None:
+        """These have been shown to a person."""
+        for arrival_id in arrival_ids:
+            self._connection.execute(update(_arrivals).where(_a.id == arrival_id).values(digested=True))
+
+    def withheld(self, limit: int) -> list[tuple[str, str]]:
+        """Open tickets whose acknowledgement is withheld, and why."""
+        rows = self._connection.execute(
+            select(TICKETS.reference, TICKETS.ack_reason)
+            .where(TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]))
+            .order_by(TICKETS.id)
+            .limit(limit)
+        )
+        return [(r.reference, r.ack_reason) for r in rows]
+
+    def failed_letters(self, since: datetime, limit: int) -> list[tuple[str, str, str]]:
+        """Letters that could not be delivered: recipient, occasion, reason."""
+        rows = self._connection.execute(
+            select(_o.recipient, _o.occasion, _o.answer)
+            .where(_o.state.in_(["failed", "bounced"]), _o.created_at > since)
+            .order_by(_o.id)
+            .limit(limit)
+        )
+        return [(r.recipient, r.occasion, r.answer) for r in rows]
+
+    def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        """Missed deadlines: reference, name, when they were due (UTC)."""
+        rows = self._connection.execute(
+            select(TICKETS.reference, _d.name, _d.due_at)
+            .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)
+            .where(_d.met_at.is_(None), _d.cancelled.is_(False), _d.due_at < now)
+            .order_by(_d.due_at)
+            .limit(limit)
+        )
+        return [(r.reference, r.name, r.due_at) for r in rows]
+
+    def counts(self, since: datetime) -> list[tuple[str, int]]:
+        """How many arrivals had each disposition since then."""
+        rows = self._connection.execute(
+            select(_a.disposition, func.count().label("number"))
+            .where(_a.decided_at > since)
+            .group_by(_a.disposition)
+            .order_by(_a.disposition)
+        )
+        return [(r.disposition, r.number) for r in rows]

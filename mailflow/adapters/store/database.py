@@ -1,0 +1,191 @@
+"""Open the database safely, bring its schema up to date, and hand out transactions.
+
+SQLite's settings are measured ones: WAL with ``synchronous=FULL`` (NORMAL lost confirmed commits in
+power cuts), BEGIN IMMEDIATE (a read that turns into a write fails at once otherwise), foreign keys on.
+Only the daemon's connection checkpoints: several checkpointing connections can lose commits.
+"""
+
+import errno
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.adapters.tables import METADATA
+from mailflow.domain.token import Keyring
+from mailflow.ports import Clock, DiskTrouble, Permanent, Randomness, Temporary
+
+SCHEMA_TABLE = "alembic_version"
+
+
+class WrongSchema(Permanent):
+    """The database was made by another version of the program."""
+
+
+class Database:
+    """One database; ``transaction()`` is the only way to write."""
+
+    def __init__(self, url: str, *, clock: Clock, randomness: Randomness, checkpoints: bool = True) -> None:
+        """``checkpoints`` is for the daemon alone; commands pass False."""
+        self.url = url
+        self.clock, self.randomness = clock, randomness
+        self._lock = threading.RLock()
+        self._checkpoints = checkpoints
+        self._begin = "BEGIN"
+        self.engine = self._engine(url)
+        self._keyring: Keyring | None = None
+
+    def _engine(self, url: str) -> Engine:
+        if not make_url(url).drivername.startswith("sqlite"):
+            raise Permanent(
+                f"store url {make_url(url).render_as_string()}: only sqlite:///… is supported by this version"
+            )
+        engine = create_engine(
+            url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5}
+        )
+        event.listen(engine, "connect", self._on_connect)
+        event.listen(engine, "begin", self._on_begin)
+        return engine
+
+    def _on_connect(self, connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "cache_size=-16000",
+            *(() if self._checkpoints else ("wal_autocheckpoint=0",)),
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def _on_begin(self, connection: Connection) -> None:
+        connection.exec_driver_sql(self._begin)
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """BEGIN IMMEDIATE … COMMIT.
+
+        Raises Temporary when another process holds the database, DiskTrouble when the disk is full or failing.
+        """
+        with self._lock, _translated():
+            self._begin = "BEGIN IMMEDIATE"
+            with self.engine.begin() as connection:
+                yield SqlTransaction(connection, self.randomness, self._keyring)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        """The same questions without the right to write: nobody is kept waiting, nothing is kept."""
+        with self.connection() as connection:
+            yield SqlTransaction(connection, self.randomness, self._keyring)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """One consistent view for commands that read."""
+        with self._lock, _translated():
+            self._begin = "BEGIN"
+            with self.engine.connect() as connection:
+                yield connection
+
+    def load_keys(self) -> None:
+        """Read the signing keys, making the first one where there is none."""
+        with self.transaction() as tx:
+            self._keyring = tx.load_keyring(self.clock.now())
+
+    def integrity(self) -> list[str]:
+        """What SQLite's own checks complain about; empty when all is well."""
+        with self.connection() as connection:
+            rows = [str(r[0]) for r in connection.execute(text("PRAGMA integrity_check"))]
+            keys = [f"foreign key: {tuple(r)}" for r in connection.execute(text("PRAGMA foreign_key_check"))]
+        return [r for r in rows if r != "ok"] + keys
+
+    def tables(self) -> set[str]:
+        """The names of the tables that exist."""
+        with self.connection() as connection:
+            return set(inspect(connection).get_table_names())
+
+    def create_all(self) -> None:
+        """Make the tables directly, for simulations in memory; real databases are migrated."""
+        METADATA.create_all(self.engine)
+
+    def close(self) -> None:
+        """Close the connection; the last one of a WAL database checkpoints it."""
+        self.engine.dispose()
+
+    @property
+    def path(self) -> Path | None:
+        """The database's file; None in memory."""
+        name = make_url(self.url).database
+        return Path(name) if name and name != ":memory:" else None
+
+
+class SingleWriter:
+    """A lock file beside the database: one daemon (or ``once``) at a time."""
+
+    def __init__(self, database: Path | None) -> None:
+        self._path = database.with_name(database.name + ".lock") if database else None
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        if self._path is not None:
+            self._file = self._path.open("a+")
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                self._file.close()
+                raise Permanent(
+                    f"{self._path}: another mailflow is running on this database; stop it first"
+                ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+_FULL = (
+    "disk is full",
+    "disk i/o error",
+    "readonly database",
+    "unable to open",
+    "malformed",
+    "not a database",
+)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig)
+        if "locked" in words or "busy" in words:
+            raise Temporary(f"the database is locked by another process: {words}") from error
+        if any(sign in words for sign in _FULL):
+            raise DiskTrouble(f"the database cannot be written: {words}; nothing more is taken in") from error
+        raise
+    except DatabaseError as error:
+        if any(sign in str(error.orig) for sign in _FULL):
+            raise DiskTrouble(f"the database is damaged: {error.orig}; restore a backup") from error
+        raise
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EIO, errno.EROFS}:
+            raise DiskTrouble(f"the disk refuses: {os.strerror(error.errno)}") from error
+        raise
+
+
+def sqlite_connection(database: Database) -> Any:
+    """The driver's own connection, for backups and simulations."""
+    return database.engine.raw_connection().driver_connection

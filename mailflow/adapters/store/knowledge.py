@@ -1,0 +1,207 @@
+"""What the store knows about a mail before it is decided on: threads, twins, counts, languages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.tables import AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
+from mailflow.domain.acknowledgement import QUICK
+from mailflow.domain.caps import AckCounts
+from mailflow.domain.decision import Twin
+from mailflow.domain.message import Message
+from mailflow.domain.threading import Known, OurLetter
+from mailflow.domain.ticket import TicketView
+from mailflow.domain.token import Keyring, Verified
+
+_messages = table(MessageRow)
+_m = _messages.c
+_o = table(OutboxRow).c
+_addresses = table(AddressRow)
+_keys = table(KeyRow)
+_notes = table(NoteRow)
+
+ACKNOWLEDGEMENTS = (
+    "acknowledgement",
+    "acknowledgement_neutral",
+    "acknowledgement_plain",
+    "acknowledgement_digest",
+)
+_COUNT_LIMIT = 20_000  # no cap is higher; counting further would only cost
+
+_OURS = select(_o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.role, _o.message_id, _o.expires_at).where(
+    _o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None)
+)
+_FOREIGN = (
+    select(_m.message_id, func.min(_m.ticket_id).label("ticket_id"))
+    .where(_m.message_id.in_(bindparam("b_ids", expanding=True)), _m.ticket_id.is_not(None))
+    .group_by(_m.message_id)
+)
+_BY_REFERENCE = SELECT_TICKETS.where(TICKETS.reference.in_(bindparam("b_references", expanding=True)))
+_BY_ID = SELECT_TICKETS.where(TICKETS.id.in_(bindparam("b_ids", expanding=True)))
+_ADDRESSEES = select(_o.recipient).where(_o.ticket_id == bindparam("b_ticket")).distinct().limit(200)
+_TWINS = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
+    or_(_m.digest == bindparam("b_digest"), _m.message_id == bindparam("b_message_id"))
+)
+_TWIN_BYTES = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
+    or_(_m.digest == bindparam("b_digest"), _m.content_digest == bindparam("b_content"))
+)
+_LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
+_ACKS = (
+    select(_o.created_at, TICKETS.received_at)
+    .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
+    .where(
+        _o.recipient == bindparam("b_email"),
+        _o.occasion.in_(ACKNOWLEDGEMENTS),
+        _o.created_at > bindparam("b_since"),
+    )
+    .order_by(_o.created_at)
+    .limit(100)
+)
+_ALL_ACKS = select(func.count()).select_from(
+    select(_o.id)
+    .where(_o.occasion.in_(ACKNOWLEDGEMENTS), _o.created_at > bindparam("b_since"))
+    .limit(_COUNT_LIMIT)
+    .subquery()
+)
+_EARLIER = (
+    select(TICKETS.reference)
+    .where(TICKETS.customer_email == bindparam("b_email"))
+    .order_by(TICKETS.id.desc())
+    .limit(bindparam("b_limit"))
+)
+
+
+class Knowledge(Part):
+    """Read-only questions; each is one indexed query, asked only where the mail gives a reason."""
+
+    _all_acks: int | None = None
+    _known_notes: Mapping[str, str] = MappingProxyType({})  # asked once per transaction
+
+    def keyring(self) -> Keyring:
+        """The signing keys."""
+        if self._keyring is None:
+            raise RuntimeError("the signing keys have not been loaded")
+        return self._keyring
+
+    def load_keyring(self, now: datetime) -> Keyring:
+        """Read the keys; the first is made here."""
+        rows = self._connection.execute(select(_keys.c.id, _keys.c.secret).order_by(_keys.c.id)).all()
+        if not rows:
+            secret = self._randomness.token_bytes(32)
+            self._connection.execute(insert(_keys), {"id": 1, "secret": secret, "created_at": now})
+            return Keyring({1: secret}, 1)
+        return Keyring({r.id: r.secret for r in rows}, rows[-1].id)
+
+    def known(
+        self, message_ids: Sequence[str], references: Sequence[str], tokens: Sequence[Verified], now: datetime
+    ) -> Known:
+        """Everything that the threading rules look at, with the tickets it names."""
+        ours: dict[str, OurLetter] = {}
+        foreign: dict[str, int] = {}
+        by_reference: dict[str, int] = {}
+        tickets: dict[int, TicketView] = {}
+        if message_ids:
+            ids = list(message_ids)
+            ours = {
+                r.message_id: OurLetter(
+                    r.id, r.ticket_id, r.occasion, r.recipient, r.role, r.message_id, now >= r.expires_at
+                )
+                for r in self._connection.execute(_OURS, {"b_ids": ids})
+            }
+            foreign = {r.message_id: r.ticket_id for r in self._connection.execute(_FOREIGN, {"b_ids": ids})}
+        if references:
+            rows = self._connection.execute(_BY_REFERENCE, {"b_references": list(references)})
+            tickets = {r.id: ticket_view(r) for r in rows}
+            by_reference = {t.reference: t.id for t in tickets.values()}
+        named = {letter.ticket_id for letter in ours.values()} | set(foreign.values())
+        named |= {t.ticket_id for t in tokens}
+        missing = sorted(named - tickets.keys())
+        if missing:
+            tickets |= {r.id: ticket_view(r) for r in self._connection.execute(_BY_ID, {"b_ids": missing})}
+        return Known(ours, foreign, tuple(tokens), by_reference, tickets)
+
+    def letters_to(self, recipients: Sequence[str], ticket_ids: Sequence[int]) -> list[str]:
+        """Message-IDs of the latest letters to addresses that bounced, on the token's ticket if there is one."""
+        if not recipients:
+            return []
+        query = select(_o.message_id).where(
+            _o.recipient.in_(list(recipients)[:10]), _o.ticket_id.is_not(None)
+        )
+        if ticket_ids:
+            query = query.where(_o.ticket_id.in_(list(ticket_ids)))
+        rows = self._connection.execute(query.order_by(_o.id.desc()).limit(1))
+        return [r.message_id for r in rows]
+
+    def note(self, name: str) -> str:
+        """Something that the daemon remembers about itself; "" where nothing is."""
+        if name not in self._known_notes:
+            row = self._connection.execute(select(_notes.c.value).where(_notes.c.name == name)).one_or_none()
+            self._known_notes = {**self._known_notes, name: row.value if row else ""}
+        return self._known_notes[name]
+
+    def set_note(self, name: str, value: str) -> None:
+        """Remember something about ourselves."""
+        if self.note(name):
+            self._connection.execute(update(_notes).where(_notes.c.name == name).values(value=value))
+        else:
+            self._connection.execute(insert(_notes), {"name": name, "value": value})
+        self._known_notes = {**self._known_notes, name: value}
+
+    def ticket(self, ticket_id: int) -> TicketView | None:
+        """One ticket, or None."""
+        row = self._connection.execute(_BY_ID, {"b_ids": [ticket_id]}).one_or_none()
+        return ticket_view(row) if row else None
+
+    def addressees(self, ticket_id: int) -> tuple[str, ...]:
+        """Whom we have written to on a ticket: the candidates for a token's MAC."""
+        return tuple(r.recipient for r in self._connection.execute(_ADDRESSEES, {"b_ticket": ticket_id}))
+
+    def twin(self, message: Message) -> tuple[Twin | None, bool]:
+        """An earlier copy of the mail, and whether its Message-ID came before with other content."""
+        if message.message_id:
+            rows = self._connection.execute(
+                _TWINS, {"b_digest": message.digest, "b_message_id": message.message_id}
+            ).all()
+        else:
+            rows = self._connection.execute(
+                _TWIN_BYTES, {"b_digest": message.digest, "b_content": message.content_digest}
+            ).all()
+        for row in rows:
+            if row.digest == message.digest or row.content_digest == message.content_digest:
+                return Twin(row.id, row.ticket_id, row.digest == message.digest), False
+        return None, bool(rows)
+
+    def remembered_language(self, email: str) -> str:
+        """The language of the customer's earlier mails; "" where none is remembered."""
+        row = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
+        return row.language if row else ""
+
+    def ack_counts(self, email: str, now: datetime) -> tuple[AckCounts, int]:
+        """How many acknowledgements went out lately, and how many of the mails came minutes after one."""
+        day, hour = now - timedelta(days=1), now - timedelta(hours=1)
+        rows = self._connection.execute(_ACKS, {"b_email": email, "b_since": day}).all()
+        if self._all_acks is None:
+            self._all_acks = self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one()
+        quick, last = 0, None
+        for row in rows:
+            if last is not None and row.received_at is not None and last < row.received_at <= last + QUICK:
+                quick += 1
+            last = row.created_at
+        if last is not None and last < now <= last + QUICK:
+            quick += 1
+        counts = AckCounts(
+            address_hour=sum(1 for r in rows if r.created_at > hour),
+            address_day=len(rows),
+            all_hour=self._all_acks,
+        )
+        return counts, quick
+
+    def earlier(self, email: str, limit: int) -> tuple[str, ...]:
+        """The customer's earlier references, newest first."""
+        if not email:
+            return ()
+        rows = self._connection.execute(_EARLIER, {"b_email": email, "b_limit": limit})
+        return tuple(r.reference for r in rows)

@@ -1,0 +1,213 @@
+"""The outbox: letters with final bytes, one row per recipient, and what became of each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Update, bindparam, func, insert, select, update
+
+from mailflow.adapters.store.part import Part, table
+from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
+from mailflow.domain.ticket import AckState
+from mailflow.ports import Envelope
+from mailflow.ports.store import Claimed, OutgoingLetter
+
+_outbox = table(OutboxRow)
+_o = _outbox.c
+_letters = table(LetterRow)
+_tickets = table(TicketRow)
+_addresses = table(AddressRow)
+
+_COUNT = select(func.max(_o.sequence)).where(
+    _o.ticket_id == bindparam("b_ticket"),
+    _o.occasion == bindparam("b_occasion"),
+    _o.recipient == bindparam("b_recipient"),
+)
+_DUE = (
+    select(
+        _o.id,
+        _o.ticket_id,
+        _o.occasion,
+        _o.recipient,
+        _o.role,
+        _o.message_id,
+        _o.envelope_sender,
+        _o.subject,
+        _o.attempts,
+        _o.created_at,
+        _letters.c.content,
+    )
+    .join_from(_outbox, _letters, _letters.c.outbox_id == _o.id)
+    .where(
+        _o.state == "pending",
+        _o.next_attempt_at <= bindparam("b_now"),
+        _o.mailbox == bindparam("b_mailbox"),
+    )
+    .order_by(_o.next_attempt_at, _o.id)
+    .limit(bindparam("b_limit"))
+)
+_CLAIM = (
+    update(_outbox)
+    .where(_o.id == bindparam("b_id"))
+    .values(state="sending", attempts=_o.attempts + 1, phase="")
+)
+
+
+def _fate(**values: object) -> Update:
+    return update(_outbox).where(_o.id == bindparam("b_id")).values(**values)
+
+
+_SENT = _fate(
+    state="sent",
+    phase="dot",
+    sent_at=bindparam("b_at"),
+    code=bindparam("b_code"),
+    answer=bindparam("b_answer"),
+)
+_DEFERRED = _fate(
+    state="pending",
+    phase=bindparam("b_phase"),
+    code=bindparam("b_code"),
+    answer=bindparam("b_answer"),
+    next_attempt_at=bindparam("b_again"),
+    attempts=_o.attempts - bindparam("b_uncount"),
+)
+_ENDED = _fate(
+    state=bindparam("b_state"),
+    phase=bindparam("b_phase"),
+    code=bindparam("b_code"),
+    answer=bindparam("b_answer"),
+)
+_NEXT = select(func.min(_o.next_attempt_at)).where(
+    _o.state == "pending", _o.mailbox == bindparam("b_mailbox")
+)
+
+
+class Outbox(Part):
+    """pending → sending → sent, failed, bounced; stored bytes are what is sent, however often."""
+
+    def next_sequence(self, ticket_id: int | None, occasion: str, recipient: str) -> int:
+        """The number of the next letter of an occasion to a recipient on a ticket, from 1."""
+        last = self._connection.execute(
+            _COUNT, {"b_ticket": ticket_id, "b_occasion": occasion, "b_recipient": recipient}
+        ).scalar_one()
+        return int(last or 0) + 1
+
+    def queue(self, letters: Sequence[OutgoingLetter]) -> None:
+        """Put letters in the outbox; a letter that is there already is a bug and raises."""
+        for letter in letters:
+            result = self._connection.execute(
+                insert(_outbox),
+                {
+                    "ticket_id": letter.ticket_id,
+                    "mailbox": letter.mailbox,
+                    "occasion": letter.occasion,
+                    "sequence": letter.sequence,
+                    "recipient": letter.recipient,
+                    "role": letter.role,
+                    "message_id": letter.message_id,
+                    "envelope_sender": letter.envelope_sender,
+                    "subject": letter.subject[:500],
+                    "expires_at": letter.expires_at,
+                    "created_at": letter.created_at,
+                    "state": "pending",
+                    "phase": "",
+                    "attempts": 0,
+                    "next_attempt_at": letter.not_before,
+                    "code": 0,
+                    "answer": "",
+                },
+            )
+            self._connection.execute(
+                insert(_letters), {"outbox_id": result.lastrowid, "content": letter.content}
+            )
+
+    def claim(self, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
+        """Take letters that are due, marking them as being sent before the first byte leaves."""
+        rows = self._connection.execute(_DUE, {"b_now": now, "b_mailbox": mailbox, "b_limit": limit}).all()
+        if rows:
+            self._connection.execute(_CLAIM, [{"b_id": r.id} for r in rows])
+        return [
+            Claimed(
+                envelope=Envelope(r.id, r.envelope_sender, r.recipient, r.content),
+                ticket_id=r.ticket_id,
+                occasion=r.occasion,
+                role=r.role,
+                message_id=r.message_id,
+                subject=r.subject,
+                attempts=r.attempts + 1,
+                created_at=r.created_at,
+            )
+            for r in rows
+        ]
+
+    def recover(self, mailbox: str) -> int:
+        """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way)."""
+        result = self._connection.execute(
+            update(_outbox).where(_o.state == "sending", _o.mailbox == mailbox).values(state="pending")
+        )
+        return int(result.rowcount)
+
+    def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None:
+        """The server has taken the letter."""
+        self._connection.execute(
+            _SENT, {"b_id": outbox_id, "b_at": at, "b_code": code, "b_answer": answer[:500]}
+        )
+
+    def deferred(
+        self, outbox_id: int, phase: str, code: int, answer: str, again_at: datetime, *, counts: bool
+    ) -> None:
+        """Try again later; ``counts`` is False where the attempt never reached this letter."""
+        self._connection.execute(
+            _DEFERRED,
+            {
+                "b_id": outbox_id,
+                "b_phase": phase,
+                "b_code": code,
+                "b_answer": answer[:500],
+                "b_again": again_at,
+                "b_uncount": 0 if counts else 1,
+            },
+        )
+
+    def undeliverable(self, outbox_id: int, state: str, phase: str, code: int, answer: str) -> None:
+        """The letter's end without delivery: failed or bounced."""
+        self._connection.execute(
+            _ENDED,
+            {
+                "b_id": outbox_id,
+                "b_state": state,
+                "b_phase": phase,
+                "b_code": code,
+                "b_answer": answer[:500],
+            },
+        )
+
+    def next_due(self, mailbox: str) -> datetime | None:
+        """When the next letter is due; None when the outbox is empty."""
+        found: datetime | None = self._connection.execute(_NEXT, {"b_mailbox": mailbox}).scalar_one()
+        return found
+
+    def acknowledged(self, ticket_id: int, state: AckState, reason: str, at: datetime | None) -> None:
+        """What became of the obligation to acknowledge."""
+        self._connection.execute(
+            update(_tickets)
+            .where(_tickets.c.id == ticket_id)
+            .values(ack_state=state.value, ack_reason=reason, ack_at=at, ack_next_at=None)
+        )
+
+    def bounced_address(self, email: str, reason: str, at: datetime) -> None:
+        """Mark an address that does not take our letters."""
+        known = self._connection.execute(
+            select(_addresses.c.email).where(_addresses.c.email == email)
+        ).one_or_none()
+        if known is None:
+            self._connection.execute(
+                insert(_addresses),
+                {"email": email, "language": "", "bounced_at": at, "bounce_reason": reason[:500]},
+            )
+        else:
+            self._connection.execute(
+                update(_addresses)
+                .where(_addresses.c.email == email)
+                .values(bounced_at=at, bounce_reason=reason[:500])
+            )

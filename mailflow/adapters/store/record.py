@@ -1,0 +1,251 @@
+"""What follows from a mail: original, message, ticket, events, deadlines, links."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+
+from mailflow.adapters.store.chain import link_head, payload_digest
+from mailflow.adapters.store.part import TICKETS, Part, table
+from mailflow.adapters.tables import (
+    AddressRow,
+    CounterRow,
+    DeadlineRow,
+    EventRow,
+    LinkRow,
+    MessageRow,
+    OriginalRow,
+    TicketRow,
+)
+from mailflow.domain.deadline import Deadline
+from mailflow.domain.decision import Happening, NewTicket
+from mailflow.domain.message import Message
+
+_originals = table(OriginalRow)
+_messages = table(MessageRow)
+_tickets = table(TicketRow)
+_events = table(EventRow)
+_deadlines = table(DeadlineRow)
+_links = table(LinkRow)
+_counters = table(CounterRow)
+_addresses = table(AddressRow)
+
+_ORIGINAL_KNOWN = select(_originals.c.digest).where(_originals.c.digest == bindparam("b_digest"))
+_ORIGINAL = select(_originals.c.content).where(_originals.c.digest == bindparam("b_digest"))
+_COUNTER = select(_counters.c.value).where(_counters.c.name == bindparam("b_name"))
+_COUNT = update(_counters).where(_counters.c.name == bindparam("b_name")).values(value=bindparam("b_value"))
+_LAST_EVENT = (
+    select(_events.c.sequence, _events.c.head)
+    .where(_events.c.ticket_id == bindparam("b_ticket"))
+    .order_by(_events.c.sequence.desc())
+    .limit(1)
+)
+_OPEN_DEADLINES = select(_deadlines.c.id, _deadlines.c.name).where(
+    _deadlines.c.ticket_id == bindparam("b_ticket"),
+    _deadlines.c.name.in_(bindparam("b_names", expanding=True)),
+    _deadlines.c.met_at.is_(None),
+    _deadlines.c.cancelled.is_(False),
+)
+_STOP = (
+    update(_deadlines)
+    .where(_deadlines.c.id == bindparam("b_id"))
+    .values(met_at=bindparam("b_at"), met_by=bindparam("b_event"), next_at=None)
+)
+
+_COMPRESSION = 1  # zlib's fastest: text shrinks to a third, a photograph is not worth more
+_CHUNK = 1 << 20
+
+
+class Record(Part):
+    """Writes; the caller's transaction makes them one."""
+
+    def keep_original(self, digest: str, raw: bytes) -> None:
+        """Store the unaltered bytes once, whatever the number of copies."""
+        if self._connection.execute(_ORIGINAL_KNOWN, {"b_digest": digest}).one_or_none() is None:
+            content = zlib.compress(raw, _COMPRESSION)
+            self._connection.execute(
+                insert(_originals), {"digest": digest, "size": len(raw), "content": content}
+            )
+
+    def original(self, digest: str) -> bytes | None:
+        """The bytes as they arrived; None where erased or never kept."""
+        row = self._connection.execute(_ORIGINAL, {"b_digest": digest}).one_or_none()
+        return zlib.decompress(row.content) if row else None
+
+    def add_message(
+        self,
+        message: Message,
+        *,
+        kind: str,
+        kind_rule: str,
+        role: str,
+        ticket_id: int | None,
+        received_at: datetime,
+    ) -> int:
+        """Record a mail; returns its row."""
+        result = self._connection.execute(
+            insert(_messages),
+            {
+                "digest": message.digest,
+                "content_digest": message.content_digest,
+                "message_id": message.message_id,
+                "ticket_id": ticket_id,
+                "kind": kind,
+                "kind_rule": kind_rule,
+                "sender_email": message.sender.email,
+                "sender_name": message.sender.name[:200],
+                "role": role,
+                "subject": message.subject[:500],
+                "language": message.language,
+                "words": message.reply_text[:20_000],
+                "defects": "\n".join(message.defects)[:5000],
+                "received_at": received_at,
+            },
+        )
+        return int(result.lastrowid)
+
+    def next_number(self, name: str) -> int:
+        """The next number of a series; never given out twice, also across a restore that jumps it."""
+        row = self._connection.execute(_COUNTER, {"b_name": name}).one_or_none()
+        if row is None:
+            self._connection.execute(insert(_counters), {"name": name, "value": 1})
+            return 1
+        number = int(row.value) + 1
+        self._connection.execute(_COUNT, {"b_name": name, "b_value": number})
+        return number
+
+    def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
+        """Open a ticket; returns its row."""
+        result = self._connection.execute(
+            insert(_tickets),
+            {
+                "reference": reference,
+                "status": "with department" if ticket.department else "received",
+                "nature": ticket.nature.value,
+                "category": "",
+                "urgent": ticket.urgent,
+                "department": ticket.department,
+                "subject": ticket.subject,
+                "customer_email": ticket.customer_email,
+                "customer_name": ticket.customer_name,
+                "language": ticket.language,
+                "received_at": ticket.received_at,
+                "due_at": ticket.due_at,
+                "first_message_id": ticket.first_message_id,
+                "first_digest": digest,
+                "ack_state": ticket.ack_state.value,
+                "ack_reason": ticket.ack_reason,
+                "ack_next_at": ticket.ack_next_at,
+            },
+        )
+        return int(result.lastrowid)
+
+    def add_events(self, ticket_id: int, happenings: Sequence[Happening], now: datetime) -> None:
+        """Append to the ticket's chain (DESIGN: digests over salted digests, so that erasure keeps it)."""
+        if not happenings:
+            return
+        last = self._connection.execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
+        sequence, head = (last.sequence, last.head) if last else (0, "")
+        rows = []
+        for happening in happenings:
+            sequence += 1
+            payload = canonical(happening.facts)
+            salt = self._randomness.token_bytes(16)
+            digest = payload_digest(salt, payload)
+            head = link_head(head, sequence, happening.kind, now, happening.rule, digest)
+            rows.append(
+                {
+                    "ticket_id": ticket_id,
+                    "sequence": sequence,
+                    "kind": happening.kind,
+                    "at": now,
+                    "rule": happening.rule,
+                    "payload": payload,
+                    "salt": salt,
+                    "digest": digest,
+                    "head": head,
+                }
+            )
+        self._connection.execute(insert(_events), rows)
+
+    def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline]) -> None:
+        """Start clocks, each with its derivation and stages."""
+        if not deadlines:
+            return
+        self._connection.execute(
+            insert(_deadlines),
+            [
+                {
+                    "ticket_id": ticket_id,
+                    "name": d.name,
+                    "round": 1,
+                    "started_at": d.started_at,
+                    "due_at": d.due_at,
+                    "derivation": canonical(d.derivation),
+                    "stages": json.dumps([s.as_json() | {"done": ""} for s in d.stages]),
+                    "next_at": min((s.at for s in d.stages), default=None),
+                    "met_by": "",
+                    "cancelled": False,
+                }
+                for d in deadlines
+            ],
+        )
+
+    def stop_deadlines(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]:
+        """Stop the open clocks of these names; returns those that were running."""
+        if not names:
+            return []
+        rows = self._connection.execute(
+            _OPEN_DEADLINES, {"b_ticket": ticket_id, "b_names": list(names)}
+        ).all()
+        for row in rows:
+            self._connection.execute(_STOP, {"b_id": row.id, "b_at": at, "b_event": event})
+        return [row.name for row in rows]
+
+    def link(self, ticket_id: int, other_id: int, reason: str) -> None:
+        """Show two tickets beside each other to staff."""
+        known = self._connection.execute(
+            select(_links.c.id).where(_links.c.ticket_id == ticket_id, _links.c.other_id == other_id)
+        ).one_or_none()
+        if known is None and ticket_id != other_id:
+            self._connection.execute(
+                insert(_links), {"ticket_id": ticket_id, "other_id": other_id, "reason": reason}
+            )
+
+    def references_of(self, ticket_ids: Sequence[int]) -> tuple[str, ...]:
+        """The references of some tickets, in order of their ids."""
+        if not ticket_ids:
+            return ()
+        rows = self._connection.execute(
+            select(TICKETS.reference).where(TICKETS.id.in_(ticket_ids)).order_by(TICKETS.id)
+        )
+        return tuple(r.reference for r in rows)
+
+    def remember_language(self, email: str, language: str) -> None:
+        """Remember a customer's language for their short mails to come."""
+        if not email or not language:
+            return
+        row = self._connection.execute(
+            select(_addresses.c.language).where(_addresses.c.email == email)
+        ).one_or_none()
+        if row is None:
+            self._connection.execute(
+                insert(_addresses), {"email": email, "language": language, "bounce_reason": ""}
+            )
+        elif row.language != language:
+            self._connection.execute(
+                update(_addresses).where(_addresses.c.email == email).values(language=language)
+            )
+
+
+def canonical(facts: Mapping[str, object]) -> str:
+    """JSON with one form per value, so that digests can be recomputed."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def original_digest(raw: bytes) -> str:
+    """The content address of an original."""
+    return hashlib.sha256(raw).hexdigest()

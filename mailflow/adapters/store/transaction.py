@@ -1,0 +1,18 @@
+"""One transaction: the parts of the store, over one connection."""
+
+from sqlalchemy import Connection
+
+from mailflow.adapters.store.arrivals import Arrivals
+from mailflow.adapters.store.clocks import Clocks
+from mailflow.adapters.store.knowledge import Knowledge
+from mailflow.adapters.store.outbox import Outbox
+from mailflow.adapters.store.record import Record
+from mailflow.domain.token import Keyring
+from mailflow.ports import Randomness
+
+
+class SqlTransaction(Arrivals, Knowledge, Record, Outbox, Clocks):
+    """Fulfils ports.store.Transaction; each part is one room of the database."""
+
+    def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
+        super().__init__(connection, randomness, keyring)

@@ -1,0 +1,63 @@
+"""The program's entry: options in front, one command behind."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailflow.cli import database, explain, look, setup, work
+from mailflow.cli.common import EXIT_CODES, Options, console
+
+_CODES = "  ".join(f"[bold]{code}[/] {meaning}." for code, meaning in EXIT_CODES.items())
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="A complaint department that lives in a mailbox: acknowledges, threads, routes, reminds, proves.",
+    epilog=f"Exit codes: {_CODES}",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"mailflow {version('mailflow')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path, typer.Option("--config", "-c", help="The settings file.", envvar="MAILFLOW_CONFIG")
+    ] = Path("config.toml"),
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say which version this is."),
+    ] = False,
+) -> None:
+    """Remember the options for the command."""
+    context.obj = Options(config)
+
+
+TRY, START, WORK, LOOK, KEEP = "Try it", "Set up", "Work", "Look", "Look after"
+
+app.command(rich_help_panel=TRY)(explain.explain)
+app.command(rich_help_panel=START)(setup.init)
+app.command(rich_help_panel=START)(setup.check)
+app.command(rich_help_panel=START)(setup.adopt)
+app.command(rich_help_panel=WORK)(work.run)
+app.command(rich_help_panel=WORK)(work.once)
+app.command(rich_help_panel=LOOK)(look.status)
+app.command(rich_help_panel=LOOK)(look.tickets)
+app.command(rich_help_panel=LOOK)(look.ticket)
+app.command(rich_help_panel=LOOK)(look.original)
+app.command(rich_help_panel=LOOK)(look.outbox)
+app.command(rich_help_panel=LOOK)(look.quarantine)
+app.add_typer(database.app, name="db", rich_help_panel=KEEP)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

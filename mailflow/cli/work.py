@@ -1,0 +1,81 @@
+"""run and once: the daemon, and one round for cron."""
+
+import typer
+
+from mailflow.adapters.journal import LogJournal, set_up_logging
+from mailflow.adapters.store.database import SingleWriter
+from mailflow.cli.common import EXIT_AGAIN, console, errors, honest_ends, loaded
+from mailflow.daemon import Daemon
+from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.dispatch import Dispatched, dispatch, recover
+from mailflow.flow.intake import Visit, visit
+from mailflow.flow.probe import probe_subaddressing
+from mailflow.ports import Temporary
+from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
+
+
+def run(context: typer.Context) -> None:
+    """Work until told to end: take in mail, acknowledge, route, remind, escalate.
+
+    SIGTERM ends it within 10 seconds with nothing half done; SIGHUP reads the config again.
+    """
+    with honest_ends():
+        config = loaded(context)
+        set_up_logging(config.log.level, as_json=config.log.json)
+        for warning in config.warnings:
+            errors.print(warning, highlight=False, soft_wrap=True, markup=False)
+        code = Daemon(context.obj.config, config, LogJournal()).run()
+    raise typer.Exit(code)
+
+
+def once(context: typer.Context) -> None:
+    """Take in all that waits, do all that is due, send all that is queued, and end. For cron."""
+    with honest_ends():
+        config = loaded(context)
+        set_up_logging(config.log.level, as_json=config.log.json)
+        database = open_database(config, daemon=True)
+        trouble: list[str] = []
+        try:
+            with SingleWriter(database.path):
+                adopt_configured(config, database)
+                with workplace(config, database, LogJournal()) as place:
+                    for station in place.stations:
+                        _one_round(station, place, trouble)
+        finally:
+            database.close()
+    for line in trouble:
+        errors.print(line, highlight=False, soft_wrap=True, markup=False)
+    raise typer.Exit(EXIT_AGAIN if trouble else 0)
+
+
+def _one_round(station: Station, place: Workplace, trouble: list[str]) -> None:
+    recover(station.rules, place.tools)
+    probe_subaddressing(station.rules, place.tools)
+    seen = Visit()
+    try:
+        for _ in range(place.tools.policy.limits.attempts + 1):  # a poison mail gets its attempts at once
+            seen = visit(station.mailbox, station.rules, station.config.folder, place.tools)
+            if not seen.failed:
+                break
+    except Temporary as error:
+        trouble.append(str(error))
+    do_what_is_due(station.rules, place.tools)
+    sent = _send_all(station, place, trouble)
+    console.print(
+        f"{station.config.address}: {seen.taken} taken in, {sent.sent} sent, "
+        f"{sent.deferred} to be tried again, {sent.failed} failed.",
+        highlight=False,
+    )
+
+
+def _send_all(station: Station, place: Workplace, trouble: list[str]) -> Dispatched:
+    total = Dispatched()
+    while True:
+        done = dispatch(station.courier, station.rules, place.tools)
+        total.sent += done.sent
+        total.deferred += done.deferred
+        total.failed += done.failed
+        if done.server_down:
+            trouble.append(done.server_down)
+        if not done.total or done.server_down:
+            return total

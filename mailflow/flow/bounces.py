@@ -1,0 +1,66 @@
+"""A letter of ours came back: mark it, the address and the obligation, and tell a person once."""
+
+from datetime import datetime
+
+from mailflow.domain.decision import Bounced
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.people import admins, holder_of, staff_language
+from mailflow.domain.policy import Policy
+from mailflow.domain.ticket import AckState, TicketView
+from mailflow.ports.store import Transaction
+
+
+def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
+    """An acknowledgement that bounced is not an acknowledgement; a delay is only noted."""
+    letter = bounced.letter
+    if letter is None or bounced.delayed:
+        return
+    tx.undeliverable(letter.outbox_id, "bounced", "dot", 0, bounced.reason)
+    tx.bounced_address(letter.recipient, bounced.reason, now)
+    if letter.occasion.startswith("acknowledgement") and letter.role == "customer":
+        tx.acknowledged(letter.ticket_id, AckState.BOUNCED, bounced.reason, None)
+
+
+def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) -> list[LetterOrder]:
+    """Tell the ticket's holder, or, when it is the holder's address that bounces, the level above."""
+    letter = bounced.letter
+    if letter is None or bounced.delayed or ticket is None or letter.occasion == "undeliverable":
+        return []
+    return undeliverable_orders(
+        letter.occasion, letter.recipient, letter.role, "bounced", bounced.reason, ticket, policy
+    )
+
+
+def undeliverable_orders(
+    occasion: str,
+    recipient: str,
+    role: str,
+    reason: str,
+    diagnostic: str,
+    ticket: TicketView | None,
+    policy: Policy,
+) -> list[LetterOrder]:
+    """Letters to a person about a letter that could not be delivered; never to the address that fails."""
+    holder = holder_of(ticket.department, policy) if ticket else admins(policy)
+    if role != "customer":
+        holder = admins(policy)
+    addresses = [a for a in holder.addresses if a != recipient] or [
+        a for a in (*admins(policy).addresses, *policy.roles.director) if a != recipient
+    ]
+    return [
+        LetterOrder(
+            occasion="undeliverable",
+            recipient=Address(address),
+            role=holder.role,
+            languages=(staff_language(policy),),
+            facts={
+                "letter": occasion,
+                "recipient": recipient,
+                "reason": reason,
+                "diagnostic": diagnostic,
+                "subject": ticket.subject if ticket else "",
+            },
+        )
+        for address in addresses[:3]
+    ]

@@ -1,0 +1,225 @@
+"""Do what the time asks for: stages of deadlines, owed acknowledgements, the daily digest.
+
+What is due is a query, so after downtime everything is caught up once and in order (P25).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailflow.domain.caps import cap
+from mailflow.domain.deadline import StageDue, due_stages
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import WORDS_LIMIT, letter_languages
+from mailflow.domain.people import Holder, admins, holder_of, level_of, staff_language
+from mailflow.domain.policy import DeadlineRule, MailboxRules, Policy
+from mailflow.domain.text import clip
+from mailflow.domain.ticket import AckState
+from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import DueDeadline, OwedAcknowledgement, Transaction
+
+ROUND = 100  # of anything due per transaction
+DIGEST_LINES = 200
+
+Duty = Callable[[MailboxRules, Tools], int]
+
+
+def do_what_is_due(rules: MailboxRules, tools: Tools) -> int:
+    """Carry out every duty until nothing is due; returns how much was done."""
+    return sum(duty(rules, tools) for duty in DUTIES)
+
+
+def _deadlines(rules: MailboxRules, tools: Tools) -> int:
+    done = 0
+    while True:
+        now = tools.clock.now()
+        told: list[dict[str, object]] = []
+        with tools.store.transaction() as tx:
+            due = tx.due_deadlines(now, ROUND)
+            for deadline in due:
+                told += _stages(tx, deadline, rules, now, tools)
+        for facts in told:
+            tools.journal.tell("stage", **facts)
+        done += len(due)
+        if len(due) < ROUND:
+            return done
+
+
+def _stages(
+    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, tools: Tools
+) -> list[dict[str, object]]:
+    """Send what is still useful of the due stages, record the rest as late."""
+    plan = due_stages(deadline.stages, deadline.fired, now)
+    rule = next((r for r in tools.policy.deadlines if r.name == deadline.name), None)
+    done: dict[str, str] = {}
+    happenings: list[Happening] = []
+    about = Subject(deadline.ticket.id, deadline.ticket.reference)
+    for stage in plan.send:
+        holder = _holder(stage, deadline, tools.policy)
+        orders = _stage_orders(stage, holder, deadline, rule, tools.policy)
+        tools.desk(rules).write(tx, orders, about, now)
+        done[stage.name] = "fired"
+        happenings.append(
+            Happening(
+                "reminded" if stage.kind == "reminder" else "escalated",
+                stage.name,
+                {"deadline": deadline.name, "level": stage.level, "to": list(holder.addresses)},
+            )
+        )
+    for stage in plan.late:
+        done[stage.name] = "late"
+        happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
+    tx.stages_done(deadline.id, done)
+    tx.add_events(deadline.ticket.id, happenings, now)
+    return [
+        {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
+        for h in happenings
+    ]
+
+
+def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
+    if stage.kind == "reminder":
+        return holder_of(deadline.ticket.department, policy)
+    return level_of(stage.level, deadline.ticket.department, policy)
+
+
+def _stage_orders(
+    stage: StageDue, holder: Holder, deadline: DueDeadline, rule: DeadlineRule | None, policy: Policy
+) -> list[LetterOrder]:
+    language = staff_language(policy)
+    ticket = deadline.ticket
+    facts: dict[str, object] = {
+        "department": holder_of(ticket.department, policy).title,
+        "deadline": rule.title(language) if rule else deadline.name,
+        "due_at": deadline.due_at,
+        "customer_name": ticket.customer_name,
+        "customer_email": ticket.customer_email,
+        "subject": ticket.subject,
+        "words": clip(deadline.words, WORDS_LIMIT),
+        "received_at": ticket.received_at,
+    }
+    if stage.kind == "escalation":
+        facts["level"] = stage.level
+    return [
+        LetterOrder(
+            occasion="reminder" if stage.kind == "reminder" else "escalation",
+            recipient=Address(address),
+            role=holder.role,
+            languages=(language,),
+            facts=facts,
+            attach_digest=deadline.first_digest if stage.kind == "escalation" else "",
+        )
+        for address in holder.addresses
+    ]
+
+
+def _owed(rules: MailboxRules, tools: Tools) -> int:
+    """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        owed = tx.owed_acknowledgements(now, ROUND)
+        by_customer: dict[str, list[OwedAcknowledgement]] = {}
+        for one in owed:
+            by_customer.setdefault(one.ticket.customer_email, []).append(one)
+        for email, theirs in by_customer.items():
+            _settle_owed(tx, email, theirs, rules, now, tools)
+    return len(owed)
+
+
+def _settle_owed(
+    tx: Transaction,
+    email: str,
+    theirs: list[OwedAcknowledgement],
+    rules: MailboxRules,
+    now: datetime,
+    tools: Tools,
+) -> None:
+    counts, _ = tx.ack_counts(email, now)
+    capped = cap(replace(counts, address_hour=0), tools.policy.acknowledgement)
+    first = theirs[0]
+    digest = first.state is AckState.CAPPED or len(theirs) > 1
+    if not email or (capped is not None and not digest):
+        for one in theirs:
+            tx.acknowledged(one.ticket.id, AckState.WITHHELD, capped or one.reason, None)
+        return
+    answer_by = max((o.due_at for o in theirs if o.due_at), default=None)
+    occasion = "acknowledgement_digest" if digest else "acknowledgement_plain"
+    facts: dict[str, object] = {"answer_by": answer_by}
+    if digest:
+        facts["references"] = [o.ticket.reference for o in theirs]
+    else:
+        facts["received_at"] = first.ticket.received_at
+    order = LetterOrder(
+        occasion=occasion,
+        recipient=Address(email),
+        role="customer",
+        languages=letter_languages(first.ticket.language, "", tools.policy),
+        facts=facts,
+        in_reply_to=first.ticket.first_message_id,
+        references=(first.ticket.first_message_id,) if first.ticket.first_message_id else (),
+    )
+    tools.desk(rules).write(tx, [order], Subject(first.ticket.id, first.ticket.reference), now)
+    for one in theirs:
+        tx.acknowledged(one.ticket.id, AckState.QUEUED, f"in {occasion}", None)
+        fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
+        tx.add_events(one.ticket.id, [fact], now)
+
+
+def _daily(rules: MailboxRules, tools: Tools) -> int:
+    """Once a day, to a person: what was set aside and why, what is withheld, failed, overdue."""
+    if rules != tools.policy.mailboxes[0]:
+        return 0
+    now = tools.clock.now()
+    local = now.astimezone(ZoneInfo(tools.policy.organisation.timezone))
+    day = local.date().isoformat()
+    with tools.store.transaction() as tx:
+        last = tx.last_daily()
+        if not last:
+            tx.daily(day, now, "")  # the first day has nothing to tell yet
+            return 0
+        if last >= day or local.hour < tools.policy.digest_hour:
+            return 0
+        checkpoint = tx.heads_checkpoint()
+        facts, shown = _digest_facts(tx, now, day, checkpoint)
+        holder = admins(tools.policy)
+        orders = [
+            LetterOrder(
+                occasion="digest",
+                recipient=Address(address),
+                role=holder.role,
+                languages=(staff_language(tools.policy),),
+                facts=facts,
+                series=day,
+            )
+            for address in holder.addresses
+        ]
+        tools.desk(rules).write(tx, orders, NO_TICKET, now)
+        tx.daily(day, now, checkpoint)
+        tx.digested(shown)
+    tools.journal.tell("digest", day=day)
+    return 1
+
+
+def _digest_facts(
+    tx: Transaction, now: datetime, day: str, checkpoint: str
+) -> tuple[dict[str, object], list[int]]:
+    since = now - timedelta(days=1)
+    aside = tx.undigested(DIGEST_LINES)
+    facts: dict[str, object] = {
+        "day": day,
+        "set_aside": [(a.received_at, a.sender, a.subject, a.rule) for a in aside],
+        "withheld": tx.withheld(DIGEST_LINES),
+        "failed": tx.failed_letters(since, DIGEST_LINES),
+        "overdue": tx.overdue(now, DIGEST_LINES),
+        "checkpoint": checkpoint,
+        "counts": tx.counts(since),
+    }
+    return facts, [a.arrival_id for a in aside]
+
+
+DUTIES: tuple[Duty, ...] = (_deadlines, _owed, _daily)
+"""In this order."""

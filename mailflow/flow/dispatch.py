@@ -1,0 +1,158 @@
+"""Send what is in the outbox: claim, commit, deliver the stored bytes, record each fate.
+
+Exactly-once over SMTP does not exist (RFC 1047): a letter that was in flight when the process died is
+sent again, byte for byte, so that the reader's server may drop the copy by its Message-ID.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailflow.domain.decision import Happening
+from mailflow.domain.policy import MailboxRules
+from mailflow.domain.ticket import AckState
+from mailflow.flow.bounces import undeliverable_orders
+from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.tools import Tools
+from mailflow.ports import Courier, Outcome, Result
+from mailflow.ports.store import Claimed, Transaction
+
+CLAIM = 60  # letters in flight at a time: what one crash may send twice
+RECORD = 20  # fates per commit
+_BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
+SERVER_DOWN_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(slots=True)
+class Dispatched:
+    """What one round of sending brought."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    server_down: str = ""  # the server's or the network's words, when no connection could be made
+
+    @property
+    def total(self) -> int:
+        """How many letters were tried."""
+        return self.sent + self.deferred + self.failed
+
+
+def recover(rules: MailboxRules, tools: Tools) -> int:
+    """At the start: letters that were being sent when the process ended are pending again."""
+    with tools.store.transaction() as tx:
+        return tx.recover(rules.address)
+
+
+def dispatch(courier: Courier, rules: MailboxRules, tools: Tools) -> Dispatched:
+    """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work."""
+    result = Dispatched()
+    with tools.store.transaction() as tx:
+        claimed = {c.envelope.id: c for c in tx.claim(rules.address, tools.clock.now(), CLAIM)}
+    if not claimed:
+        return result
+    fates: list[Outcome] = []
+    left = set(claimed)
+    for outcome in courier.deliver([c.envelope for c in claimed.values()]):
+        left.discard(outcome.id)
+        fates.append(outcome)
+        if len(fates) >= RECORD:
+            _record(claimed, fates, rules, tools, result)
+            fates = []
+    fates += [Outcome(id=i, result=Result.DEFERRED, phase="connect", text="not tried") for i in left]
+    if fates:
+        _record(claimed, fates, rules, tools, result)
+    return result
+
+
+def _record(
+    claimed: dict[int, Claimed],
+    fates: Sequence[Outcome],
+    rules: MailboxRules,
+    tools: Tools,
+    result: Dispatched,
+) -> None:
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        for fate in fates:
+            letter = claimed[fate.id]
+            if fate.result is Result.SENT:
+                _sent(tx, letter, fate, now, tools)
+            elif fate.result is Result.REFUSED or _too_old(letter, now, tools):
+                _failed(tx, letter, fate, rules, now, tools)
+            else:
+                wait = _again(letter, fate, tools)
+                tx.deferred(
+                    fate.id, fate.phase, fate.code, fate.text, now + wait, counts=not fate.server_down
+                )
+    for fate in fates:
+        letter = claimed[fate.id]
+        if fate.server_down:
+            result.server_down = fate.text or "no connection"
+        if fate.result is Result.SENT:
+            result.sent += 1
+        elif fate.result is Result.REFUSED or _too_old(letter, now, tools):
+            result.failed += 1
+        else:
+            result.deferred += 1
+        if not fate.server_down:
+            tools.journal.tell(
+                f"letter {fate.result.value}",
+                occasion=letter.occasion,
+                recipient=letter.envelope.recipient,
+                message_id=letter.message_id,
+                subject=letter.subject,
+                code=fate.code,
+                answer=fate.text,
+            )
+
+
+def _sent(tx: Transaction, letter: Claimed, fate: Outcome, now: datetime, tools: Tools) -> None:
+    tx.sent(fate.id, now, fate.code, fate.text)
+    if letter.ticket_id is None or not letter.occasion.startswith("acknowledgement"):
+        return
+    if letter.occasion == "acknowledgement_withheld":
+        return
+    tx.acknowledged(letter.ticket_id, AckState.SENT, "", now)
+    names = [rule.name for rule in tools.policy.deadlines if "acknowledged" in rule.stops]
+    tx.stop_deadlines(letter.ticket_id, names, "acknowledged", now)
+    fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
+    tx.add_events(letter.ticket_id, [fact], now)
+
+
+def _failed(
+    tx: Transaction, letter: Claimed, fate: Outcome, rules: MailboxRules, now: datetime, tools: Tools
+) -> None:
+    """The end of a letter: recorded, and told to a person (but not about a letter that told of another)."""
+    tx.undeliverable(fate.id, "failed", fate.phase, fate.code, fate.text)
+    ticket = tx.ticket(letter.ticket_id) if letter.ticket_id else None
+    if ticket is not None:
+        if letter.role == "customer" and letter.occasion.startswith("acknowledgement"):
+            tx.acknowledged(ticket.id, AckState.FAILED, fate.text, None)
+        fact = Happening(
+            "letter failed",
+            letter.occasion,
+            {"recipient": letter.envelope.recipient, "code": fate.code, "answer": fate.text},
+        )
+        tx.add_events(ticket.id, [fact], now)
+    if letter.occasion == "undeliverable":
+        return
+    reason = "refused" if fate.result is Result.REFUSED else "given up"
+    orders = undeliverable_orders(
+        letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, tools.policy
+    )
+    if ticket is None:
+        orders = [o.named(f"{fate.id}") for o in orders]
+    about = Subject(ticket.id, ticket.reference) if ticket else NO_TICKET
+    tools.desk(rules).write(tx, orders, about, now)
+
+
+def _too_old(letter: Claimed, now: datetime, tools: Tools) -> bool:
+    return now - letter.created_at > timedelta(hours=tools.policy.outbox_hours)
+
+
+def _again(letter: Claimed, fate: Outcome, tools: Tools) -> timedelta:
+    if fate.server_down:
+        return SERVER_DOWN_AGAIN
+    step = _BACKOFF[min(letter.attempts - 1, len(_BACKOFF) - 1)]
+    return timedelta(seconds=step * tools.randomness.jitter(0.8, 1.2))

@@ -1,0 +1,239 @@
+"""Take in what waits in a mailbox: nothing is moved or sent before the commit that makes it repeatable.
+
+The order of things (RELIABILITY section 2): fetch the bytes; commit the attempt; parse; one transaction
+per mail with everything that follows from it, many mails sharing a commit; only then tell the mailbox.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mailflow.domain.message import Message
+from mailflow.domain.policy import MailboxRules
+from mailflow.domain.ticket import Disposition
+from mailflow.flow.quarantine import quarantine
+from mailflow.flow.record import record
+from mailflow.flow.tools import Tools
+from mailflow.ports import DiskTrouble, Mailbox, Permanent, Temporary, Waiting
+from mailflow.ports.store import ArrivalState, Folder
+
+BATCH_MAILS = 50
+BATCH_BYTES = 4 * 2**20  # a larger mail is a batch of its own
+
+
+@dataclass(slots=True)
+class Visit:
+    """What one look into a folder brought."""
+
+    dispositions: dict[Disposition, int] = field(default_factory=dict)
+    failed: int = 0  # mails that will be tried again
+
+    @property
+    def taken(self) -> int:
+        """How many mails were decided on."""
+        return sum(self.dispositions.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One mail of a batch: where it lies, its bytes, how often it was tried."""
+
+    waiting: Waiting
+    state: ArrivalState
+    raw: bytes
+    whole: bool  # False: larger than the limit, only its beginning was fetched
+
+
+class NotAdopted(Permanent):
+    """The folder's start has not been decided: no company's old mail is acknowledged by surprise."""
+
+
+def visit(
+    mailbox: Mailbox,
+    rules: MailboxRules,
+    folder_name: str,
+    tools: Tools,
+    *,
+    decided: Callable[[], None] = lambda: None,
+    keep_on: Callable[[], bool] = lambda: True,
+) -> Visit:
+    """Take in everything that waits; raises Temporary (try again), NotAdopted, Permanent.
+
+    ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
+    ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox.
+    """
+    state = mailbox.open()
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        folder = tx.folder(rules.address, folder_name)
+        if folder is None:
+            raise NotAdopted(
+                f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
+                "run 'mailflow adopt' (or set start_from) first"
+            )
+        if folder.uidvalidity != state.uidvalidity:
+            tx.visited(folder.id, state.uidvalidity, now)
+    if folder.uidvalidity not in {0, state.uidvalidity}:
+        tools.journal.tell("folder renumbered", mailbox=rules.address, folder=folder_name)
+    waiting = mailbox.waiting(folder.start_from)
+    known: dict[int, ArrivalState] = {}
+    if waiting:
+        with tools.store.transaction() as tx:
+            known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
+    result = Visit()
+    _file_again(mailbox, folder, state.uidvalidity, known, tools)
+    fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
+    _leave_older(folder, state.uidvalidity, fresh, tools, result)
+    todo = [w for w in fresh if w.received_at >= folder.start_from]
+    for batch in _batches(todo):
+        if not keep_on():
+            break
+        done = _take_in(mailbox, rules, folder, state.uidvalidity, batch, tools, result)
+        if done:
+            decided()
+            mailbox.file(done)
+            with tools.store.transaction() as tx:
+                tx.filed(folder.id, state.uidvalidity, done)
+    return result
+
+
+def _file_again(
+    mailbox: Mailbox, folder: Folder, uidvalidity: int, known: dict[int, ArrivalState], tools: Tools
+) -> None:
+    """After a crash between commit and move: what is decided but still in the inbox is moved now."""
+    left = [
+        uid
+        for uid, state in known.items()
+        if state.disposition and state.disposition != Disposition.BEFORE_START.value
+    ]
+    if left:
+        mailbox.file(left)
+        with tools.store.transaction() as tx:
+            tx.filed(folder.id, uidvalidity, left)
+
+
+def _leave_older(
+    folder: Folder, uidvalidity: int, fresh: Sequence[Waiting], tools: Tools, result: Visit
+) -> None:
+    """Mail from before the start is recorded as such and stays where it is (IMAP's SINCE knows only days)."""
+    older = [w for w in fresh if w.received_at < folder.start_from]
+    if not older:
+        return
+    with tools.store.transaction() as tx:
+        states = tx.attempt(folder, uidvalidity, older)
+        for state in states.values():
+            tx.settle(
+                state.id,
+                Disposition.BEFORE_START,
+                "received before the start",
+                message_row=None,
+                digest="",
+                config_hash=tools.policy.hash,
+                now=tools.clock.now(),
+            )
+    _count(result, Disposition.BEFORE_START, len(older))
+
+
+def _batches(todo: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    batch: list[Waiting] = []
+    total = 0
+    for mail in todo:
+        if batch and (len(batch) == BATCH_MAILS or total + mail.size > BATCH_BYTES):
+            yield batch
+            batch, total = [], 0
+        batch.append(mail)
+        total += mail.size
+    if batch:
+        yield batch
+
+
+def _take_in(
+    mailbox: Mailbox,
+    rules: MailboxRules,
+    folder: Folder,
+    uidvalidity: int,
+    batch: Sequence[Waiting],
+    tools: Tools,
+    result: Visit,
+) -> list[int]:
+    """Fetch, count the attempts, parse, decide; returns the UIDs that are decided and may be filed."""
+    raws = _fetch(mailbox, batch, tools.policy.limits.mail_bytes)
+    present = [w for w in batch if w.uid in raws]
+    if not present:
+        return []
+    with tools.store.transaction() as tx:
+        states = tx.attempt(folder, uidvalidity, present)
+    arrived = [
+        Arrived(w, states[w.uid], raws[w.uid], w.size <= tools.policy.limits.mail_bytes) for w in present
+    ]
+    poison = [a for a in arrived if a.state.attempts > tools.policy.limits.attempts]
+    sound = [a for a in arrived if a.state.attempts <= tools.policy.limits.attempts]
+    parsed = tools.parser.parse([a.raw for a in sound]) if sound else []
+    pairs = [(a, m) for a, m in zip(sound, parsed, strict=True) if isinstance(m, Message)]
+    for mail, outcome in zip(sound, parsed, strict=True):
+        if isinstance(outcome, Temporary):
+            _failed(mail, outcome, tools, result)
+    done = [*_decide_together(pairs, rules, tools, result)]
+    for mail in poison:
+        quarantine(mail.state, mail.waiting, mail.raw, rules, tools)
+        _count(result, Disposition.QUARANTINED, 1)
+        done.append(mail.waiting.uid)
+    return done
+
+
+def _fetch(mailbox: Mailbox, batch: Sequence[Waiting], limit: int) -> dict[int, bytes]:
+    """Size first: over the limit, the headers and the beginning of the text are enough for a ticket."""
+    small = [w.uid for w in batch if w.size <= limit]
+    large = [w.uid for w in batch if w.size > limit]
+    raws = mailbox.fetch(small) if small else {}
+    if large:
+        raws |= mailbox.fetch(large, headers_only=True)
+    return raws
+
+
+def _decide_together(
+    pairs: Sequence[tuple[Arrived, Message]], rules: MailboxRules, tools: Tools, result: Visit
+) -> list[int]:
+    """One commit for the batch; where one mail fails, each is decided alone, so that it harms no other."""
+    if not pairs:
+        return []
+    try:
+        return _decide(pairs, rules, tools, result)
+    except (Temporary, DiskTrouble):
+        raise
+    except Exception as error:  # noqa: BLE001  (our bug, shown by one mail: the others must go on)
+        tools.journal.tell("batch failed", mailbox=rules.address, error=repr(error))
+    done: list[int] = []
+    for pair in pairs:
+        try:
+            done += _decide([pair], rules, tools, result)
+        except (Temporary, DiskTrouble):
+            raise
+        except Exception as error:  # noqa: BLE001
+            _failed(pair[0], error, tools, result)
+    return done
+
+
+def _decide(
+    pairs: Sequence[tuple[Arrived, Message]], rules: MailboxRules, tools: Tools, result: Visit
+) -> list[int]:
+    with tools.store.transaction() as tx:
+        recorded = [
+            record(tx, mail.state.id, mail.waiting.received_at, mail.raw, message, rules, tools)
+            for mail, message in pairs
+        ]
+    for entry in recorded:
+        tools.journal.tell(entry.disposition.value, **entry.facts)
+        _count(result, entry.disposition, 1)
+    return [mail.waiting.uid for mail, _ in pairs]
+
+
+def _failed(mail: Arrived, error: Exception, tools: Tools, result: Visit) -> None:
+    """Leave the mail where it is; its attempt is counted already, the next visit tries again."""
+    with tools.store.transaction() as tx:
+        tx.fail(mail.state.id, f"{type(error).__name__}: {error}")
+    tools.journal.tell("mail failed", uid=mail.waiting.uid, attempt=mail.state.attempts, error=repr(error))
+    result.failed += 1
+
+
+def _count(result: Visit, disposition: Disposition, number: int) -> None:
+    result.dispositions[disposition] = result.dispositions.get(disposition, 0) + number

@@ -1,0 +1,172 @@
+"""Turn a decision's letter orders into final bytes for the outbox.
+
+A letter's Message-ID is a function of ticket, occasion, sequence and recipient and carries a token, so
+that the answer finds its ticket; it is fixed here, once, before anything is sent.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
+from mailflow.domain.message import Address
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.token import Purpose, sign
+from mailflow.ports import Letterhead
+from mailflow.ports.store import OutgoingLetter, Transaction
+
+SUBADDRESSING_WORKS = "works"
+BOUNCE_MARK = "b."
+"""Before the token of an envelope sender: what arrives there is a report, never answered."""
+
+_READ_ACTION = {
+    "vi": "Tôi đã đọc và đang xử lý",
+    "en": "I have read this and am working on it",
+    "zh": "我已阅读，正在处理",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The ticket that letters are about; ``id`` 0 and no reference for letters about none."""
+
+    id: int
+    reference: str
+    fresh: bool = False  # opened in this transaction: nothing has been written on it yet
+
+
+NO_TICKET = Subject(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where letters are written: the rules, the paper and the sending mailbox."""
+
+    policy: Policy
+    letterhead: Letterhead
+    mailbox: MailboxRules
+
+    def write(
+        self, tx: Transaction, orders: Sequence[LetterOrder], about: Subject, now: datetime
+    ) -> list[OutgoingLetter]:
+        """Write the letters and put them in the outbox; raises Permanent for a broken template."""
+        plus_works = subaddressing(tx, self.mailbox)
+        letters = [
+            self._write_one(tx, order, about, now, plus_works=plus_works)
+            for order in orders
+            if order.recipient.email
+        ]
+        tx.queue(letters)
+        return letters
+
+    def _write_one(
+        self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
+    ) -> OutgoingLetter:
+        recipient = order.recipient.email
+        first = about.fresh or about.id == 0
+        sequence = 1 if first else tx.next_sequence(about.id, order.occasion, recipient)
+        series = order.series or str(sequence)
+        expires = now + timedelta(days=self.policy.token_days)
+        keyring = tx.keyring()
+
+        def token(purpose: Purpose) -> str:
+            return sign(
+                keyring,
+                ticket_id=about.id,
+                role=order.role,
+                addressee=recipient,
+                purpose=purpose,
+                expires=expires,
+            )
+
+        mark = order.occasion.replace("_", "-")
+        message_id = f"{token(Purpose.THREAD)}.{mark}.{series}@{self.policy.organisation.domain}"
+        reply_to = self._reply_to(order, token) if plus_works else ""
+        facts = dict(order.facts) | {
+            "reference": about.reference,
+            "language": order.languages[0],
+            "recipient_name": order.recipient.name,
+        }
+        if "actions" in OCCASIONS[order.occasion].facts:
+            facts["actions"] = self._actions(order.languages[0], about.reference, reply_to)
+        complete = order.with_facts(facts)
+        rendered = self.letterhead.render(complete)
+        stationery = Stationery(
+            occasion=order.occasion,
+            from_address=Address(self.mailbox.address, self.mailbox.display_name),
+            to=order.recipient,
+            message_id=message_id,
+            date=now,
+            language=order.languages[0],
+            reply_to=reply_to,
+            in_reply_to=order.in_reply_to,
+            references=order.references,
+            automatic=order.automatic,
+            replied=bool(order.in_reply_to),
+            enclosures=self._enclosures(tx, order, about.reference),
+        )
+        return OutgoingLetter(
+            ticket_id=about.id or None,
+            mailbox=self.mailbox.address,
+            occasion=order.occasion,
+            sequence=sequence,
+            recipient=recipient,
+            role=order.role,
+            message_id=message_id,
+            envelope_sender=self._envelope_sender(token(Purpose.BOUNCE), plus_works=plus_works),
+            subject=rendered.subject,
+            content=self.letterhead.write(rendered, stationery),
+            expires_at=expires,
+            created_at=now,
+            not_before=now,
+        )
+
+    def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:
+        """Staff answer to an address with a token; customers to the plain one, it ends in address books."""
+        if OCCASIONS[order.occasion].audience is Audience.CUSTOMER:
+            return ""
+        return plus(self.mailbox.address, token(Purpose.REPLY))
+
+    def _envelope_sender(self, token: str, *, plus_works: bool) -> str:
+        """A bounce finds its letter by the token in the address that it is sent to."""
+        return plus(self.mailbox.address, BOUNCE_MARK + token) if plus_works else self.mailbox.address
+
+    def _actions(self, language: str, reference: str, reply_to: str) -> list[tuple[str, str, str]]:
+        label = _READ_ACTION.get(language, _READ_ACTION["en"])
+        address = reply_to or self.mailbox.address
+        subject = quote(f"[{reference}]", safe="")
+        return [(label, f"mailto:{quote(address, safe='@+')}?subject={subject}&body={quote(label)}", "")]
+
+    def _enclosures(self, tx: Transaction, order: LetterOrder, reference: str) -> tuple[Enclosure, ...]:
+        raw = tx.original(order.attach_digest) if order.attach_digest else None
+        if raw is None:
+            return ()
+        name = f"{reference or 'original'}.eml"
+        return (Enclosure(name, "application/octet-stream", raw),)
+
+
+def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
+    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
+    if rules.subaddressing == "auto":
+        return tx.note(subaddressing_note(rules)) == SUBADDRESSING_WORKS
+    return rules.subaddressing == "yes"
+
+
+def subaddressing_note(rules: MailboxRules) -> str:
+    """The name under which the daemon remembers what it learnt of a mailbox."""
+    return f"subaddressing of {rules.address}"
+
+
+def plus(address: str, detail: str) -> str:
+    """``support@acme.vn`` → ``support+detail@acme.vn``."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{detail}@{domain}"
+
+
+def detail_of(address: str, mailbox: MailboxRules) -> str:
+    """The part behind the plus of one of the mailbox's addresses; "" where there is none."""
+    local, _, domain = address.casefold().rpartition("@")
+    name, plus_sign, detail = local.partition("+")
+    ours = {a.casefold() for a in (mailbox.address, *mailbox.aliases)}
+    return detail if plus_sign and f"{name}@{domain}" in ours else ""

@@ -1,0 +1,195 @@
+"""Decide about one mail and write down everything that follows, within the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Kind, Message
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.reference import find_references, format_reference
+from mailflow.domain.ticket import Disposition
+from mailflow.domain.token import Purpose, Verified, read, verify
+from mailflow.domain.triage import Situation, decide
+from mailflow.flow.bounces import bounce_letters, mark_bounce
+from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of
+from mailflow.flow.probe import note_probe
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import Transaction
+
+EARLIER = 5  # of the customer's earlier tickets, as shown to staff
+MAX_IDS = 100  # Message-IDs of one mail that are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was written down, for the journal."""
+
+    disposition: Disposition
+    facts: Mapping[str, object]
+
+
+def record(
+    tx: Transaction,
+    arrival_id: int,
+    received_at: datetime,
+    raw: bytes,
+    message: Message,
+    rules: MailboxRules,
+    tools: Tools,
+) -> Entry:
+    """Decide and record one mail; letters, events and deadlines are in the same transaction."""
+    now = tools.clock.now()
+    situation = gather(tx, message, received_at, now, rules, tools)
+    decision = decide(message, situation, tools.policy)
+    message_row = decision.twin.message_row if decision.twin else None
+    ticket_id, reference = _ticket_of(tx, decision, received_at, message.digest, tools.policy)
+    if decision.twin is None:
+        tx.keep_original(message.digest, raw)
+        message_row = tx.add_message(
+            message,
+            kind=decision.verdict.kind.value,
+            kind_rule=decision.verdict.rule,
+            role=decision.role,
+            ticket_id=ticket_id,
+            received_at=received_at,
+        )
+    letters = list(decision.letters)
+    if ticket_id is not None:
+        tx.add_events(ticket_id, decision.happenings, now)
+        tx.start_deadlines(ticket_id, decision.deadlines)
+        _stop(tx, ticket_id, decision, now, tools.policy)
+        linked = _link(tx, ticket_id, decision)
+        letters = [_with_linked(order, linked) for order in letters]
+    if decision.opens:
+        tx.remember_language(decision.opens.customer_email, message.language)
+    if decision.verdict.kind is Kind.OWN:
+        note_probe(tx, message, rules)
+    if decision.bounced:
+        mark_bounce(tx, decision.bounced, now)
+        letters += bounce_letters(decision.bounced, decision.joins, tools.policy)
+    about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
+    written = tools.desk(rules).write(tx, letters, about, now)
+    tx.settle(
+        arrival_id,
+        decision.disposition,
+        decision.rule,
+        message_row=message_row,
+        digest=message.digest,
+        config_hash=tools.policy.hash,
+        now=now,
+    )
+    facts: dict[str, object] = {
+        "reference": reference,
+        "rule": decision.rule,
+        "sender": message.sender.email,
+        "subject": message.subject,
+        "letters": [(letter.occasion, letter.recipient) for letter in written],
+    }
+    if decision.opens and decision.routed:
+        facts |= {
+            "department": decision.opens.department,
+            "route": decision.routed.rule,
+            "route_reason": decision.routed.reason,
+            "nature": decision.opens.nature.value,
+            "urgent": decision.opens.urgent,
+            "language": decision.opens.language,
+            "acknowledgement": decision.opens.ack_state.value,
+        }
+    return Entry(decision.disposition, facts)
+
+
+def gather(
+    tx: Transaction,
+    message: Message,
+    received_at: datetime,
+    now: datetime,
+    rules: MailboxRules,
+    tools: Tools,
+) -> Situation:
+    """Ask the store what a decision about this mail needs to know; each question only with a reason."""
+    policy = tools.policy
+    twin, reused = tx.twin(message)
+    email = message.sender.email
+    tokens = _verified_tokens(tx, message, rules, now)
+    ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
+    if message.bounce and message.bounce.original_message_id:
+        ids.insert(0, message.bounce.original_message_id)
+    references = find_references(message.subject, policy.reference_prefix)
+    if message.bounce:
+        ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
+    known = tx.known(ids, references, tokens, now)
+    counts, quick = tx.ack_counts(email, now)
+    return Situation(
+        received_at=received_at,
+        now=now,
+        calendar=tools.calendar,
+        known=known,
+        twin=twin,
+        message_id_reused=reused,
+        remembered_language="" if message.language else tx.remembered_language(email),
+        counts=counts,
+        quick_answers=quick,
+        earlier=tx.earlier(email, EARLIER),
+    )
+
+
+def _verified_tokens(
+    tx: Transaction, message: Message, rules: MailboxRules, now: datetime
+) -> tuple[Verified, ...]:
+    """The tokens in the addresses that the mail was sent to, as far as their MAC fits."""
+    found: list[tuple[str, Purpose]] = []
+    addresses = (*message.delivered_to, *(a.email for a in (*message.to, *message.cc)))
+    for address in dict.fromkeys(addresses):
+        detail = detail_of(address, rules)
+        if detail.startswith(BOUNCE_MARK):
+            found.append((detail.removeprefix(BOUNCE_MARK), Purpose.BOUNCE))
+        elif detail:
+            found.append((detail, Purpose.REPLY))
+    verified = []
+    for token, purpose in found[:5]:
+        claim = read(token)
+        if claim is None:
+            continue
+        candidates = (message.sender.email, *tx.addressees(claim.ticket_id))
+        checked = verify(tx.keyring(), token, purpose=purpose, candidates=candidates, now=now)
+        if checked is not None and checked.ticket_id:
+            verified.append(checked)
+    return tuple(verified)
+
+
+def _ticket_of(
+    tx: Transaction, decision: Decision, received_at: datetime, digest: str, policy: Policy
+) -> tuple[int | None, str]:
+    if decision.opens:
+        year = received_at.astimezone(ZoneInfo(policy.organisation.timezone)).year
+        number = tx.next_number(f"{policy.reference_prefix}-{year}")
+        reference = format_reference(policy.reference_prefix, year, number, policy.reference_digits)
+        return tx.open_ticket(decision.opens, reference, digest), reference
+    if decision.joins:
+        return decision.joins.id, decision.joins.reference
+    return (decision.twin.ticket_id, "") if decision.twin else (None, "")
+
+
+def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, policy: Policy) -> None:
+    """An event stops the clocks whose rule names it."""
+    for event in decision.stops:
+        names = [rule.name for rule in policy.deadlines if event in rule.stops]
+        stopped = tx.stop_deadlines(ticket_id, names, event, now)
+        if stopped:
+            met = [Happening("deadline met", event, {"deadline": name}) for name in stopped]
+            tx.add_events(ticket_id, met, now)
+
+
+def _link(tx: Transaction, ticket_id: int, decision: Decision) -> tuple[str, ...]:
+    for other, reason in decision.links:
+        tx.link(ticket_id, other, reason)
+    return tx.references_of([other for other, _ in decision.links])
+
+
+def _with_linked(order: LetterOrder, linked: tuple[str, ...]) -> LetterOrder:
+    if not linked or "linked" not in order.facts:
+        return order
+    return order.with_facts(dict(order.facts) | {"linked": list(linked)})

@@ -1,0 +1,27 @@
+"""What every step is handed: the ports and the rules, chosen once at the top."""
+
+from dataclasses import dataclass
+
+from mailflow.domain.calendar import WorkingCalendar
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.flow.letters import Desk
+from mailflow.ports import Clock, Journal, Letterhead, Parser, Randomness
+from mailflow.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The ports, the policy and the calendar; a reload makes a new one."""
+
+    store: Store
+    parser: Parser
+    letterhead: Letterhead
+    clock: Clock
+    randomness: Randomness
+    journal: Journal
+    policy: Policy
+    calendar: WorkingCalendar
+
+    def desk(self, mailbox: MailboxRules) -> Desk:
+        """Where letters of a mailbox are written."""
+        return Desk(self.policy, self.letterhead, mailbox)

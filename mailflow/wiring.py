@@ -1,0 +1,112 @@
+"""Where the real adapters are chosen and put together; nothing else knows them all."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.adapters.holidays import load_calendar
+from mailflow.adapters.imap import ImapMailbox
+from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.reading.reader import Reader
+from mailflow.adapters.shelf import Problem
+from mailflow.adapters.smtp import SmtpCourier
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.schema import require_current, upgrade
+from mailflow.adapters.system import SystemClock, SystemRandomness
+from mailflow.config.settings import Loaded, MailboxConfig
+from mailflow.domain.policy import MailboxRules
+from mailflow.flow.intake import NotAdopted
+from mailflow.flow.tools import Tools
+from mailflow.ports import Clock, Journal, Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One mailbox with its doors."""
+
+    config: MailboxConfig
+    rules: MailboxRules
+    mailbox: ImapMailbox
+    courier: SmtpCourier
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Everything that the daemon works with, from one reading of the config."""
+
+    loaded: Loaded
+    tools: Tools
+    stations: tuple[Station, ...]
+
+
+def open_database(loaded: Loaded, *, clock: Clock | None = None, daemon: bool = False) -> Database:
+    """Open the store; the daemon alone checkpoints.  Raises WrongSchema, DiskTrouble."""
+    database = Database(
+        loaded.store_url,
+        clock=clock or SystemClock(),
+        randomness=SystemRandomness(),
+        checkpoints=daemon,
+    )
+    if not database.tables():
+        upgrade(database)
+    require_current(database)
+    database.load_keys()
+    return database
+
+
+def make_tools(
+    loaded: Loaded, database: Database, journal: Journal, parser: Parser, clock: Clock | None = None
+) -> Tools:
+    """The ports and rules that the flow is handed."""
+    policy = loaded.policy
+    this_year = (clock or SystemClock()).now().year
+
+    def broken(problem: Problem) -> None:
+        journal.tell("trouble", what="letter template", detail=str(problem))
+
+    return Tools(
+        store=database,
+        parser=parser,
+        letterhead=TemplateLetterhead(policy.organisation, loaded.templates, broken),
+        clock=clock or SystemClock(),
+        randomness=SystemRandomness(),
+        journal=journal,
+        policy=policy,
+        calendar=load_calendar(
+            policy.calendar, policy.organisation.timezone, range(this_year - 1, this_year + 3)
+        ),
+    )
+
+
+def adopt_configured(loaded: Loaded, database: Database) -> None:
+    """Take each folder's start from config; raises NotAdopted where nobody has decided it."""
+    with database.transaction() as tx:
+        for mailbox in loaded.mailboxes:
+            folder = tx.folder(mailbox.address, mailbox.folder)
+            start: datetime | None = mailbox.start_from
+            if start is not None and (folder is None or folder.start_from != start):
+                tx.adopt(mailbox.address, mailbox.folder, start)
+            elif folder is None:
+                raise NotAdopted(
+                    f"{mailbox.address}, folder {mailbox.folder}: nobody has decided from when on mail is "
+                    "answered. Run 'mailflow adopt' (mail from now on) or set start_from in the config; "
+                    "older mail is left alone."
+                )
+
+
+@contextmanager
+def workplace(loaded: Loaded, database: Database, journal: Journal) -> Iterator[Workplace]:
+    """Open the doors for one reading of the config, and close them all at the end."""
+    with ExitStack() as closing:
+        reader = Reader()
+        closing.callback(reader.close)
+        tools = make_tools(loaded, database, journal, reader)
+        stations = []
+        for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
+            mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)
+            closing.callback(mailbox.close)
+            courier = SmtpCourier(config.smtp)
+            closing.callback(courier.close)
+            stations.append(Station(config, rules, mailbox, courier))
+        yield Workplace(loaded, tools, tuple(stations))
