@@ -17,7 +17,9 @@ _PUNCTUATION: Final = re.compile(r"[<>()\[\],;\"\s]+")
 _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
 
 
-def read_addresses(headers: Iterable[Header], name: str, defects: list[str], hint: str = "") -> tuple[Address, ...]:
+def read_addresses(
+    headers: Iterable[Header], name: str, defects: list[str], hint: str = ""
+) -> tuple[Address, ...]:
     """The addresses of every header ``name``, at most MAX_ADDRESSES; never raises for a header's sake."""
     found: list[Address] = []
     values = [header.value for header in headers if header.name == name]

@@ -1,7 +1,5 @@
 """The best text of a mail and what is attached to it, found by walking the tree of parts once."""
 
-import binascii
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,22 +7,28 @@ from email import message_from_string
 from email.message import Message as Part
 from typing import Final
 
-from mailflow.adapters.reading.attachments import decoded_size, file_name, made_name
+from mailflow.adapters.reading.attachments import file_name, made_name
 from mailflow.adapters.reading.charsets import codec_of, decode
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.flowed import unflow
-from mailflow.adapters.reading.headers import decode_value, unbase64
+from mailflow.adapters.reading.headers import decode_value
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT
+from mailflow.adapters.reading.parts import bytes_of, payload_of, size_of
 from mailflow.domain.message import Attachment
 
 _CHARSET: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([^\"';\s]{1,60})", re.IGNORECASE)
-_META: Final = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_TOKEN: Final = re.compile(r"[a-z0-9-]{1,40}")
+_META: Final = re.compile(
+    rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
+)
 _FLOWED: Final = re.compile(r"format\s{0,5}=\s{0,5}\"?flowed", re.IGNORECASE)
 _DELSP: Final = re.compile(r"delsp\s{0,5}=\s{0,5}\"?yes", re.IGNORECASE)
-_LOST_BOUNDARY: Final = re.compile(r"(?:^|\n)--([^\s\"]{1,200})[ \t]{0,20}\r?\n(?=content-[a-z-]{1,40}:)", re.IGNORECASE)
-_MARKUP: Final = re.compile(r"\s{0,100}(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s{0,100}<html)", re.IGNORECASE)
+_LOST_BOUNDARY: Final = re.compile(
+    r"(?:^|\n)--([^\s\"]{1,200})[ \t]{0,20}\r?\n(?=content-[a-z-]{1,40}:)", re.IGNORECASE
+)
+_MARKUP: Final = re.compile(
+    r"\s{0,100}(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s{0,100}<html)", re.IGNORECASE
+)
 _SPACES: Final = re.compile(r"\s+")
 _BODY_TYPES: Final = frozenset({"text/plain", "text/html"})
 
@@ -82,7 +86,7 @@ def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     if kind.startswith("multipart/"):
         yield from _read_multipart(part, kind, body, depth)
         return
-    disposition = str(part.get("content-disposition", "")).partition(";")[0].strip(" \t\r\n\"").lower()
+    disposition = str(part.get("content-disposition", "")).partition(";")[0].strip(' \t\r\n"').lower()
     name = file_name(part, body.defects)
     if kind in _BODY_TYPES and not name and (disposition != "attachment" or depth == 0):
         yield _text_of(part, body)
@@ -91,7 +95,7 @@ def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
         body.spare.append(part)
     if not name:
         name = made_name(kind, len(body.attachments) + 1, _inner_subject(part, kind, body))
-    body.attachments.append(Attachment(name, kind, decoded_size(part, _raw_body)))
+    body.attachments.append(Attachment(name, kind, size_of(part)))
 
 
 def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[TextPart]:
@@ -115,21 +119,21 @@ def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[T
 
 
 def _children(part: Part, body: Body) -> list[Part] | None:
-    """The parts of a multipart, also where its boundary is not the one that was declared; None for no parts."""
-    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001  (get_payload applies charsets and raises)
+    """The parts of a multipart, also where its boundary is not the declared one; None for no parts."""
+    payload = payload_of(part)
     if isinstance(payload, list):
-        return [child for child in payload if isinstance(child, Part)]
-    match = _LOST_BOUNDARY.search(payload or "")
+        return payload
+    match = _LOST_BOUNDARY.search(payload)
     if not match:
         return None
     body.defects.append(f"part {body.parts}: another boundary than the declared one")
     again = message_from_string(f'Content-Type: multipart/mixed; boundary="{match[1]}"\n\n' + payload)
-    children = again._payload  # type: ignore[attr-defined]  # noqa: SLF001
-    return [child for child in children if isinstance(child, Part)] if isinstance(children, list) else None
+    children = payload_of(again)
+    return children if isinstance(children, list) else None
 
 
 def _says_enough(plain: list[TextPart], rich: list[TextPart]) -> bool:
-    """Is the plain alternative more than a hint to use another mail program, and no raw HTML?"""
+    """Whether the plain alternative is more than a hint to use another mail program."""
     text = "".join(piece.text for piece in plain)
     size = len(_SPACES.sub("", text))
     return size > 0 and size * 10 >= len(_SPACES.sub("", "".join(piece.text for piece in rich)))
@@ -139,7 +143,7 @@ def _text_of(part: Part, body: Body) -> TextPart:
     """The text of a leaf, whatever its headers claim."""
     kind = part.get_content_type()
     declared = str(part.get("content-type", ""))
-    data = payload_bytes(part)
+    data = bytes_of(part)
     match = _CHARSET.search(declared)
     charset = match[1] if match else ""
     if kind == "text/html" and not codec_of(charset) and not data.isascii():
@@ -156,48 +160,12 @@ def _text_of(part: Part, body: Body) -> TextPart:
     return TextPart(text.strip("\n"))
 
 
-def _raw_body(part: Part) -> str:
-    """The body of a part before transfer decoding, bytes as surrogates."""
-    payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001  (get_payload applies charsets and raises)
-    if isinstance(payload, list):
-        inner = payload[0] if payload and isinstance(payload[0], Part) else Part()
-        head = "".join(f"{name}: {value}\n" for name, value in inner.raw_items())
-        return head + "\n" + (_raw_body(inner) if not isinstance(inner._payload, list) else "")  # type: ignore[attr-defined]  # noqa: SLF001
-    return payload or ""
-
-
-def payload_bytes(part: Part) -> bytes:
-    """The bytes of a leaf after transfer decoding; broken encodings are read as far as they go."""
-    data = _raw_body(part).encode("utf-8", "surrogateescape")
-    match = _TOKEN.search(str(part.get("content-transfer-encoding", "")).lower())
-    encoding = match[0] if match else ""
-    if encoding == "base64":
-        return unbase64(data)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(data)
-    if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
-        return _unuu(data)
-    return data
-
-
-def _unuu(data: bytes) -> bytes:
-    """Uuencoded bytes: the lines between ``begin`` and ``end``."""
-    pieces = []
-    for line in data.splitlines():
-        if line[:6] == b"begin " or not line or line == b"end":
-            continue
-        try:
-            pieces.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            pieces.append(binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3]))
-    return b"".join(pieces)
-
-
 def _inner_subject(part: Part, kind: str, body: Body) -> str:
     """The subject of an attached mail, to name it by."""
-    if kind != "message/rfc822" or not part.is_multipart():
+    inner = payload_of(part)
+    if kind != "message/rfc822" or not isinstance(inner, list):
         return ""
-    for name, value in part.get_payload()[0].raw_items():  # type: ignore[index,union-attr]
+    for name, value in (pair for mail in inner[:1] for pair in mail.raw_items()):
         if name.lower() == "subject":
             return decode_value(str(value).encode("utf-8", "surrogateescape"), body.defects, "attached mail")
     return ""

@@ -13,8 +13,12 @@ from mailflow.adapters.reading.vietnamese import decode_table, guess_vietnamese,
 _ALIASES: Final = {
     **dict.fromkeys(("gb2312", "gbk", "x-gbk", "cp936", "gb_2312-80", "chinesesimp", "hz-gb"), "gb18030"),
     **dict.fromkeys(("big5", "cn-big5", "x-x-big5", "big5-tw", "big5-eten"), "big5hkscs"),
-    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ansi_x3.110-1983", "iso-8859-1-windows"), "cp1252"),
-    **dict.fromkeys(("ks_c_5601-1987", "ks_c_5601", "ks_c_5601-1989", "euc-kr", "euc_kr", "x-windows-949"), "cp949"),
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ansi_x3.110-1983", "iso-8859-1-windows"), "cp1252"
+    ),
+    **dict.fromkeys(
+        ("ks_c_5601-1987", "ks_c_5601", "ks_c_5601-1989", "euc-kr", "euc_kr", "x-windows-949"), "cp949"
+    ),
     **dict.fromkeys(("shift_jis", "x-sjis", "shift-jis", "windows-31j"), "cp932"),
     **dict.fromkeys(("utf8mb4", "uft-8", "utf-8mb4", "utf_8_sig", "unicode-1-1-utf-8", "utf-8-sig"), "utf-8"),
     **dict.fromkeys(("unicode-1-1-utf-7", "x-unicode-2-0-utf-7"), "utf-7"),
@@ -26,14 +30,51 @@ _ALIASES: Final = {
     "macintosh": "mac-roman",
 }
 _SAYS_NOTHING: Final = frozenset(
-    {"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "default", "none", "8bit", "7bit", "binary"}
+    {
+        "",
+        "us-ascii",
+        "ascii",
+        "ansi_x3.4-1968",
+        "unknown-8bit",
+        "x-unknown",
+        "unknown",
+        "default",
+        "none",
+        "8bit",
+        "7bit",
+        "binary",
+    }
 )
 # Python codecs that are no charsets of mail, or that raise or explode on purpose.
-_NOT_FOR_MAIL: Final = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
+_NOT_FOR_MAIL: Final = frozenset(
+    {
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "mbcs",
+        "oem",
+    }
+)
 # Charsets whose bytes may all be ASCII and still mean something else.
-_NOT_ASCII: Final = re.compile("^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|cp0|cp5|cp875|cp1026|cp1140|cp273|cp424)")
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_ESCAPES: Final = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$)A", "iso-2022-cn"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(", "iso2022_jp_ext"))
+_NOT_ASCII: Final = re.compile(
+    "^(?:iso-?2022|hz|utf-?7|utf-?16|utf-?32|cp0|cp5|cp875|cp1026|cp1140|cp273|cp424)"
+)
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_ESCAPES: Final = (
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"\x1b$)A", "iso-2022-cn"),
+    (b"\x1b$", "iso2022_jp_ext"),
+    (b"\x1b(", "iso2022_jp_ext"),
+)
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +122,13 @@ def decode(data: bytes, charset: str = "", *, hint: str = "") -> tuple[str, str]
 def _strictly(data: bytes, codec: str) -> str | None:
     """The text when every byte fits the codec and no lone surrogates come out."""
     try:
-        text = decode_table(data, codec) if table_name(codec) else _iso_2022_cn(data) if codec == "iso-2022-cn" else data.decode(codec)
+        text = (
+            decode_table(data, codec)
+            if table_name(codec)
+            else _iso_2022_cn(data)
+            if codec == "iso-2022-cn"
+            else data.decode(codec)
+        )
         text.encode("utf-8")
     except (UnicodeError, ValueError, OverflowError):
         return None
@@ -89,7 +136,7 @@ def _strictly(data: bytes, codec: str) -> str | None:
 
 
 def _western_by_mistake(data: bytes) -> bool:
-    """Old programs label anything as Latin 1: is it Vietnamese in a Vietnamese charset?"""
+    """Whether it is Vietnamese: old programs label anything as Latin 1."""
     return bool(guess_vietnamese(data))
 
 
@@ -126,5 +173,9 @@ def _iso_2022_cn(data: bytes) -> str:
     pieces = []
     plain = re.sub(rb"\x1b\$?[()*+]?[A-Z]", b"", data)
     for at, segment in enumerate(re.split(rb"[\x0e\x0f]", plain)):
-        pieces.append(bytes(byte | 0x80 for byte in segment).decode("gb2312", "replace") if at % 2 else segment.decode("ascii"))
+        pieces.append(
+            bytes(byte | 0x80 for byte in segment).decode("gb2312", "replace")
+            if at % 2
+            else segment.decode("ascii")
+        )
     return "".join(pieces)

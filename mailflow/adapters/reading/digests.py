@@ -9,14 +9,66 @@ from mailflow.adapters.reading.headers import split_head
 _CHUNK: Final = 1 << 20
 # Headers that differ between two arrivals of one mail; a trailing "*" stands for any ending.
 _TRANSIT: Final = (
-    *("return-path", "received", "received-*", "x-received", "delivered-to", "x-delivered-to", "delivery-date"),
-    *("x-original-to", "original-recipient", "envelope-to", "envelope-from", "x-envelope-*", "x-rcpt-*", "x-resolved-to"),
-    *("arc-*", "authentication-results", "x-*authentication-results", "dkim-signature", "domainkey-signature"),
-    *("x-google-dkim-signature", "x-google-smtp-source", "x-gm-*", "x-spam*", "x-virus*", "x-rspamd*", "x-amavis*"),
-    *("x-forwarded-to", "x-forwarded-for", "x-forwarded-encrypted", "x-forefront-antispam*", "x-microsoft-antispam*"),
+    *(
+        "return-path",
+        "received",
+        "received-*",
+        "x-received",
+        "delivered-to",
+        "x-delivered-to",
+        "delivery-date",
+    ),
+    *(
+        "x-original-to",
+        "original-recipient",
+        "envelope-to",
+        "envelope-from",
+        "x-envelope-*",
+        "x-rcpt-*",
+        "x-resolved-to",
+    ),
+    *(
+        "arc-*",
+        "authentication-results",
+        "x-*authentication-results",
+        "dkim-signature",
+        "domainkey-signature",
+    ),
+    *(
+        "x-google-dkim-signature",
+        "x-google-smtp-source",
+        "x-gm-*",
+        "x-spam*",
+        "x-virus*",
+        "x-rspamd*",
+        "x-amavis*",
+    ),
+    *(
+        "x-forwarded-to",
+        "x-forwarded-for",
+        "x-forwarded-encrypted",
+        "x-forefront-antispam*",
+        "x-microsoft-antispam*",
+    ),
     *("x-ms-exchange-*", "x-ms-publictraffictype", "x-ms-traffictypediagnostic", "x-ms-office365-filtering*"),
-    *("x-eopattributedmessage", "x-eoptenantattributedmessage", "x-mailflow-*", "x-uid", "x-uidl", "x-keywords"),
-    *("status", "x-status", "x-mozilla-status*", "x-mozilla-keys", "content-length", "lines", "x-loop", "x-seen-by"),
+    *(
+        "x-eopattributedmessage",
+        "x-eoptenantattributedmessage",
+        "x-mailflow-*",
+        "x-uid",
+        "x-uidl",
+        "x-keywords",
+    ),
+    *(
+        "status",
+        "x-status",
+        "x-mozilla-status*",
+        "x-mozilla-keys",
+        "content-length",
+        "lines",
+        "x-loop",
+        "x-seen-by",
+    ),
 )
 _NAMES: Final = "|".join(re.escape(name).replace(r"\*", "[!-9;-~]{0,80}") for name in _TRANSIT)
 _LINE: Final = re.compile(

@@ -8,8 +8,7 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         content = line[depth:]
-        if content.startswith(" "):
-            content = content[1:]
+        content = content.removeprefix(" ")
         flows = content.endswith(" ") and content != "-- "
         if flows and delete_space:
             content = content[:-1]

@@ -1,4 +1,4 @@
-"""The header block: split without trusting it, unfold, decode (RFC 5322, RFC 2047, and what is sent instead)."""
+"""The header block: split without trusting it, unfolded, decoded (RFC 5322, RFC 2047, and worse)."""
 
 import binascii
 import re
@@ -10,13 +10,18 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.limits import MAX_HEADER_BLOCK, MAX_HEADER_VALUE, MAX_HEADERS, MAX_RECEIVED
 
 _NAME: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+_ENOUGH: Final = 2  # well-known headers after a first line that is none
 _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
 )
-_KNOWN: Final = re.compile(rb"(?im)^(?:from|to|subject|date|received|message-id|content-type|return-path)[ \t]{0,20}:")
-_END: Final = re.compile(rb"\r?\n\r?\n|\r\r")  # a line with spaces is folding (RFC 5322 section 4.2)
+_KNOWN: Final = re.compile(
+    rb"(?im)^(?:from|to|subject|date|received|message-id|content-type|return-path)[ \t]{0,20}:"
+)
+_END: Final = re.compile(rb"\r?\n\r?\n|\r\r")  # spaces alone are folding
 # An encoded word; some senders leave "?" in it or forget its end.
-_WORD: Final = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,70000}(?:\?(?!=)[^?]{0,70000}){0,70000})(?:\?=|$)")
+_WORD: Final = re.compile(
+    r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,70000}(?:\?(?!=)[^?]{0,70000}){0,70000})(?:\?=|$)"
+)
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _HEX: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
 
@@ -35,7 +40,7 @@ def split_head(raw: bytes) -> tuple[int, int, int]:
     Blank lines or a byte order mark before the headers are passed over; without headers all is body.
     """
     match = _START.match(raw)
-    if not match and len(_KNOWN.findall(raw[:4096].partition(b"\n\n")[0])) < 2:
+    if not match and len(_KNOWN.findall(raw[:4096].partition(b"\n\n")[0])) < _ENOUGH:
         return 0, 0, 0
     begin = match.end() if match else 0
     end = _END.search(raw, begin, begin + MAX_HEADER_BLOCK)

@@ -16,7 +16,10 @@ MAX_LINK: Final = 300  # characters; longer ones are for machines
 _SKIPPED: Final = [
     *("head", "title", "script", "style", "template", "noscript", "svg", "object", "iframe", "button"),
     "[hidden]",
-    *(f'[style*="{words}" i]' for words in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")),
+    *(
+        f'[style*="{words}" i]'
+        for words in ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+    ),
 ]
 _TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TABS: Final = re.compile(r"[ \xa0]*\t[\t \xa0]*")

@@ -5,6 +5,7 @@ from typing import Final
 
 from mailflow.adapters.reading.limits import MAX_IDS
 
+_LONGEST: Final = 998  # characters of a line (RFC 5322 section 2.1.1)
 _ANGLED: Final = re.compile(r"<([^<>]{1,998})>")
 
 
@@ -26,4 +27,4 @@ def _clean(candidate: str) -> str:
     """The id without white space; "" where it cannot name a mail."""
     text = "".join(candidate.split()).strip("\"'")
     left, at, right = text.partition("@")
-    return text if at and left and right and len(text) <= 998 else ""
+    return text if at and left and right and len(text) <= _LONGEST else ""

@@ -11,10 +11,18 @@ from mailflow.adapters.reading.vietnamese import is_syllable
 
 _WINDOWS: Final = (400, 2000)  # characters; the first is enough for most mails
 _SHORT: Final = 8  # letters; fewer tell nothing, unless they are Vietnamese or Chinese ones
-_UNSURE: Final = 0.06  # the detector's lead of the first language over the second
+_UNSURE: Final = 0.06  # the detector's lead of one language over the other that is no evidence
+_WEAK: Final = 0.15  # and the lead that is little of it
+_MOSTLY: Final = 0.8  # share of words
+_RATHER: Final = 0.6
+_SEVERAL: Final = 3  # words
 
-_NOISE: Final = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]")
-_PREFIX: Final = re.compile(r"^\s{0,9}(?:re|fwd?|tr|aw|sv|回复|回覆|答复|转发|轉寄|trả lời|chuyển tiếp)\s{0,3}[:：]", re.IGNORECASE)
+_NOISE: Final = re.compile(
+    r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]"
+)
+_PREFIX: Final = re.compile(
+    r"^\s{0,9}(?:re|fwd?|tr|aw|sv|回复|回覆|答复|转发|轉寄|trả lời|chuyển tiếp)\s{0,3}[:：]", re.IGNORECASE
+)
 _CHINESE: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _JAPANESE_KOREAN: Final = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _WORD: Final = re.compile(r"[^\W\d_]{1,40}")
@@ -22,19 +30,20 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters of Vietnamese that hardly any other language has.
 _VIETNAMESE: Final = re.compile("[ăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _NOT_VIETNAMESE: Final = re.compile("[äåæçëïîñöøœßûüÿčěğłńřśşšťůźžż]")
-# Frequent words of what the detector does not know and of English; none is a Vietnamese syllable by mistake.
+# Frequent words of English, and of languages that the detector does not know.
 _ENGLISH: Final = frozenset(
-    "the is are was were not my and to of have has you your i it we with this that please for from order refund help"
-    " still been never what when where why how can could would never they an on no".split()
+    """the is are was were not my and to of have has you your i it we with this that please for from order
+    refund help still been never what when where why how can could would they an on no""".split()  # noqa: SIM905
 )
 _OTHERS: Final = frozenset(
-    "je vous est pas pour une les des dans mon votre avec suis nous que qui bonjour merci commande colis mais sur ce"
-    " ich nicht und der ist das mein meine bitte wir habe auf für mit ein eine noch bestellung danke haben wo mir"
-    " el los las mi por para está muy hola gracias quiero pedido llegado mis del su un dinero"
-    " não meu minha uma com obrigado você chegou foi estou meus"
-    " il mio che sono della per grazie ordine è dove questo ancora arrivato mia"
-    " saya tidak yang dan untuk dengan barang pesanan belum mohon anda ini sudah kasih terima rusak uang kembali"
-    " ik niet het een mijn bestelling van voor met nog dit".split()
+    word
+    for word in """je vous est pas pour une les des dans mon votre avec suis nous que qui merci commande
+    colis mais ich nicht und der ist das mein meine bitte wir habe auf für mit ein eine noch bestellung
+    danke haben wo mir el los las por para está muy hola gracias quiero pedido llegado mis del dinero não meu
+    minha uma com obrigado você chegou foi estou meus il mio che sono della per grazie ordine è dove questo
+    ancora arrivato mia saya tidak yang dan untuk dengan barang pesanan belum mohon anda ini sudah kasih
+    terima rusak uang kembali ik niet het een mijn bestelling van voor met nog dit""".split()  # noqa: SIM905
+    if not is_syllable(word)
 )
 
 
@@ -61,7 +70,7 @@ def _detector() -> Any:
 
 
 def detect_language(text: str, subject: str = "") -> str:
-    """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by the subject unless that is a reply's."""
+    """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by a subject that is no reply's."""
     found = ""
     for window in _WINDOWS:
         found = _detect(_NOISE.sub(" ", text[:window]))
@@ -91,23 +100,26 @@ def _detect(text: str) -> str:
 
 def _latin(words: _Words) -> str:
     """Vietnamese, English or neither."""
-    marked = sum(bool(_VIETNAMESE.search(word)) and is_syllable(word) for word in words.plain)
-    if marked * 7 >= len(words.plain):
+    if _has_vietnamese_marks(words):
         return "vi"
-    if len(words.plain) >= 2 and words.syllables == 1 and not "".join(words.plain).isascii():
-        return "vi"
-    if sum(map(len, words.all)) < _SHORT:
+    if sum(map(len, words.all)) < _SHORT or words.share(_OTHERS) > max(words.share(_ENGLISH), _WEAK):
         return ""
-    if words.share(_OTHERS) > max(words.share(_ENGLISH), 0.15):
-        return ""
+    text = " ".join(words.plain)
     detector = _detector()
-    result = detector.detect(" ".join(words.plain))
+    result = detector.detect(text)
     lead = detector.results.gap
     code: str = result.iso_code if result else ""
-    if code == "en" and lead < _UNSURE and len(words.plain) >= 3 and words.syllables >= 0.95:
-        return "vi"
-    if code == "en" and not words.share(_ENGLISH) and (lead < _UNSURE or _NOT_VIETNAMESE.search(" ".join(words.plain))):
-        return ""
-    if code == "vi" and words.syllables < 0.6:
-        return ""
-    return code if code in ("vi", "en") else ""
+    if code == "en" and not words.share(_ENGLISH):
+        if lead < _WEAK and len(words.plain) >= _SEVERAL and words.syllables >= _MOSTLY:
+            return "vi"
+        if lead < _UNSURE or _NOT_VIETNAMESE.search(text):
+            return ""
+    plausible = code == "en" or (code == "vi" and words.syllables >= _RATHER)
+    return code if plausible else ""
+
+
+def _has_vietnamese_marks(words: _Words) -> bool:
+    """One word in seven with a letter that only Vietnamese has, or all of them syllables, some with marks."""
+    marked = sum(bool(_VIETNAMESE.search(word)) and is_syllable(word) for word in words.plain)
+    every = len(words.plain) > 1 and words.syllables == 1 and not "".join(words.plain).isascii()
+    return marked * 7 >= len(words.plain) or every

@@ -23,7 +23,9 @@ _MAX_LINES: Final = 500_000  # boundary-like lines looked at
 _DASHES: Final = re.compile(rb"\n--([^\r\n]{1,1000})")
 _DASHES_CR: Final = re.compile(rb"\r--([^\r\n]{1,1000})")
 _BLANK: Final = re.compile(rb"\r?\n[ \t]{0,20}\r?\n|\r\r")
-_TYPE: Final = re.compile(rb"(?i)(?:^|[\r\n])content-type[ \t]{0,20}:[ \t\r\n]{0,20}([^\s;/]{1,80}/[^\s;]{1,80})")
+_TYPE: Final = re.compile(
+    rb"(?i)(?:^|[\r\n])content-type[ \t]{0,20}:[ \t\r\n]{0,20}([^\s;/]{1,80}/[^\s;]{1,80})"
+)
 _BOUNDARY: Final = re.compile(
     rb"(?i)boundary[ \t\r\n]{0,20}=[ \t\r\n]{0,20}(?:\"([^\"\r\n]{1,300})\"|([^\s;\"]{1,300}))"
 )
@@ -45,7 +47,7 @@ class _Scan:
 
 
 def needs_outline(raw: bytes, start: int) -> bool:
-    """Is the mail too large, or its structure too rich, to be parsed as it is?"""
+    """Whether the mail is too large, or its structure too rich, to be parsed as it is."""
     return len(raw) - start > _SMALL or raw.count(b"\n--", start) + raw.count(b"\r--", start) > _FEW_PARTS
 
 

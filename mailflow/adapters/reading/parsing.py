@@ -10,6 +10,7 @@ from mailparser.core import MailParser, parse_from_bytes
 
 from mailflow.adapters.reading import bounces
 from mailflow.adapters.reading.addresses import read_addresses
+from mailflow.adapters.reading.beginning import first_text
 from mailflow.adapters.reading.body import Body, TextPart, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
@@ -26,7 +27,9 @@ from mailflow.domain.reply_text import reply_text
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it would log what senders wrote
 
 # mail-parser sees the structure and the date; the other headers are decoded here, each only once.
-_STRUCTURE: Final = frozenset({"date", "mime-version", "content-type", "content-transfer-encoding", "content-disposition"})
+_STRUCTURE: Final = frozenset(
+    {"date", "mime-version", "content-type", "content-transfer-encoding", "content-disposition"}
+)
 _CHARSET: Final = re.compile(rb"charset[ \t]{0,5}=[ \t\"']{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _T = TypeVar("_T")
 _Values = dict[str, tuple[str, ...]]
@@ -35,16 +38,48 @@ _Values = dict[str, tuple[str, ...]]
 def parse(raw: bytes) -> Message:
     """The mail as far as a person could read it; every byte string gives a Message."""
     defects: list[str] = []
+    headers, start = _read_head(raw, defects)
+    parser = _structure(headers, raw, start, defects)
+    body = guarded(lambda: read_body(parser.message), Body, defects, "body") if parser else Body()
+    defects.extend(body.defects)
+    message = replace(
+        _from_headers(headers, raw, defects),
+        date=guarded(lambda: parser.date, lambda: None, defects, "date") if parser else None,
+        content_type=parser.message.get_content_type() if parser else "text/plain",
+        text=body.text,
+        attachments=tuple(body.attachments),
+    )
+    return _understood(message, raw, body.texts, defects)
+
+
+def parse_beginning(raw: bytes) -> Message:
+    """The headers and the first 64 kB of text: for a mail on which ``parse`` took too long or too much."""
+    defects: list[str] = []
+    headers, start = _read_head(raw, defects)
+    message = _from_headers(headers, raw, defects)
+    text = guarded(
+        lambda: first_text(raw, start, _structural(headers), _likely_charset(raw)), str, defects, "text"
+    )
+    return replace(message, text=text, reply_text=text, defects=_told(defects))
+
+
+def _read_head(raw: bytes, defects: list[str]) -> tuple[list[Header], int]:
+    """The headers and where the body begins."""
     begin, end, start = split_head(raw)
-    headers, text_bytes = guarded(lambda: read_headers(raw[begin:end], defects), lambda: ([], 0), defects, "headers")
+    headers, text_bytes = guarded(
+        lambda: read_headers(raw[begin:end], defects), lambda: ([], 0), defects, "headers"
+    )
     if text_bytes:
         defects.append("no blank line after the headers")
         start = end - text_bytes
-    parser = _structure(headers, raw, start, defects)
-    body = guarded(lambda: read_body(parser.message), Body, defects, "body") if parser else Body()
+    return headers, start
+
+
+def _from_headers(headers: list[Header], raw: bytes, defects: list[str]) -> Message:
+    """What the headers alone tell."""
     hint = _likely_charset(raw)
-    values = guarded(lambda: _decoded(headers, defects, hint), dict, defects, "headers")
-    message = Message(
+    values = guarded(lambda: _decoded(headers, defects, hint), _Values, defects, "headers")
+    return Message(
         digest=digest(raw),
         content_digest=content_digest(raw),
         size=len(raw),
@@ -58,14 +93,8 @@ def parse(raw: bytes) -> Message:
         delivered_to=_delivered_to(values),
         return_path=_top(values, "return-path").strip("<> ").lower() if "return-path" in values else None,
         subject=_top(values, "subject"),
-        date=guarded(lambda: parser.date, lambda: None, defects, "date") if parser else None,
         headers=values,
-        content_type=parser.message.get_content_type() if parser else "text/plain",
-        text=body.text,
-        attachments=tuple(body.attachments),
     )
-    defects.extend(body.defects)
-    return _understood(message, raw, body.texts, defects)
 
 
 def guarded(read: Callable[[], _T], otherwise: Callable[[], _T], defects: list[str], what: str) -> _T:
@@ -79,7 +108,7 @@ def guarded(read: Callable[[], _T], otherwise: Callable[[], _T], defects: list[s
 
 def _structure(headers: Iterable[Header], raw: bytes, start: int, defects: list[str]) -> MailParser | None:
     """What mail-parser makes of the mail; large, rich or hostile ones are outlined first."""
-    head = b"".join(b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE)
+    head = _structural(headers)
 
     def outlined() -> MailParser:
         mail, dropped = outline(raw, start, head)
@@ -96,6 +125,18 @@ def _structure(headers: Iterable[Header], raw: bytes, start: int, defects: list[
     )
 
 
+def _structural(headers: Iterable[Header]) -> bytes:
+    """The headers that mail-parser is given."""
+    return b"".join(
+        b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE
+    )
+
+
+def _told(defects: Iterable[str]) -> tuple[str, ...]:
+    """Each defect once, in one clean line."""
+    return tuple(dict.fromkeys(clean_line(defect)[:300] for defect in defects))[:MAX_DEFECTS]
+
+
 def _understood(message: Message, raw: bytes, texts: Iterable[TextPart], defects: list[str]) -> Message:
     """The message with what needs the whole of it: reply text, language, bounce."""
     new = guarded(lambda: _reply_text(texts), str, defects, "reply text") or message.text
@@ -103,13 +144,14 @@ def _understood(message: Message, raw: bytes, texts: Iterable[TextPart], defects
     bounce = None
     if guarded(lambda: bounces.looks_like_report(message), bool, defects, "bounce"):
         bounce = guarded(lambda: bounces.read_bounce(message, raw), lambda: None, defects, "bounce")
-    found = tuple(dict.fromkeys(clean_line(defect)[:300] for defect in defects))[:MAX_DEFECTS]
-    return replace(message, reply_text=new, language=language, bounce=bounce, defects=found)
+    return replace(message, reply_text=new, language=language, bounce=bounce, defects=_told(defects))
 
 
 def _reply_text(texts: Iterable[TextPart]) -> str:
     """What was written now; in a part that came as HTML only, its structure tells the quotes first."""
-    pieces = (reply_text(html_to_text(without_quotes(part.html)) if part.from_html else part.text) for part in texts)
+    pieces = (
+        reply_text(html_to_text(without_quotes(part.html)) if part.from_html else part.text) for part in texts
+    )
     return "\n\n".join(filter(None, pieces))
 
 

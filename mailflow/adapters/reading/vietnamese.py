@@ -16,8 +16,18 @@ _TCVN_HIGH: Final = (
     "àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
 )
 _TCVN_LOW: Final = {
-    **{0x01: "Ú", 0x02: "Ụ", 0x04: "Ừ", 0x05: "Ử", 0x06: "Ữ", 0x11: "Ứ"},
-    **{0x12: "Ự", 0x13: "Ỳ", 0x14: "Ỷ", 0x15: "Ỹ", 0x16: "Ý", 0x17: "Ỵ"},
+    0x01: "Ú",
+    0x02: "Ụ",
+    0x04: "Ừ",
+    0x05: "Ử",
+    0x06: "Ữ",
+    0x11: "Ứ",
+    0x12: "Ự",
+    0x13: "Ỳ",
+    0x14: "Ỷ",
+    0x15: "Ỹ",
+    0x16: "Ý",
+    0x17: "Ỵ",
 }
 _TABLES: Final = {
     "viscii": str.maketrans({**_VISCII_LOW, **{0x80 + at: letter for at, letter in enumerate(_VISCII_HIGH)}}),
@@ -25,9 +35,14 @@ _TABLES: Final = {
 }
 _NAMES: Final = {
     **dict.fromkeys(("viscii", "viscii1.1-1", "csviscii", "x-viet-viscii"), "viscii"),
-    **dict.fromkeys(("tcvn", "tcvn3", "tcvn-5712", "tcvn5712-1", "tcvn5712-1:1993", "x-viet-tcvn5712", "x-viet-tcvn"), "tcvn"),
+    **dict.fromkeys(
+        ("tcvn", "tcvn3", "tcvn-5712", "tcvn5712-1", "tcvn5712-1:1993", "x-viet-tcvn5712", "x-viet-tcvn"),
+        "tcvn",
+    ),
 }
 _WINDOW: Final = 4000  # bytes looked at for a guess
+_MARKED: Final = 3  # words with marks that a guess needs
+_MOST: Final = 0.85  # share of them that must be syllables
 _WORD: Final = re.compile(r"[^\W\d_]{1,30}")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _NUCLEI: Final = (
@@ -52,7 +67,7 @@ def decode_table(data: bytes, name: str) -> str:
 
 
 def is_syllable(word: str) -> bool:
-    """Could this be one Vietnamese syllable, with at most one tone, its marks written or left out?"""
+    """Whether this can be one Vietnamese syllable, with at most one tone, its marks written or left out."""
     if word.isascii():
         return bool(_SYLLABLE.fullmatch(word.lower()))
     letters, tones = _TONES.subn("", normalize("NFD", word.lower()))
@@ -66,10 +81,10 @@ def guess_vietnamese(data: bytes) -> str:
     texts["cp1258"] = normalize("NFC", window.decode("cp1258", "replace"))
     scores = {name: _score(text) for name, text in texts.items()}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] >= 0.85 and scores[best] > _score(window.decode("cp1252", "replace")) else ""
+    return best if scores[best] >= _MOST and scores[best] > _score(window.decode("cp1252", "replace")) else ""
 
 
 def _score(text: str) -> float:
     """The share of words with marks that are Vietnamese syllables; 0 where there are fewer than three."""
     marked = [word for word in _WORD.findall(text) if not word.isascii()]
-    return sum(map(is_syllable, marked)) / len(marked) if len(marked) >= 3 else 0.0
+    return sum(map(is_syllable, marked)) / len(marked) if len(marked) >= _MARKED else 0.0
