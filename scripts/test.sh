@@ -6,16 +6,22 @@ bin=.venv/bin
 
 headline() { printf '\n== %s\n' "$1"; }
 
+failed=""
+check() { # check NAME COMMAND...
+    name=$1
+    shift
+    "$@" || failed="$failed $name"
+}
+
 headline "Style"
-"$bin/ruff" check .
-"$bin/ruff" format --check .
+check style "$bin/ruff" check .
+check format "$bin/ruff" format --check .
 
 headline "Types"
-"$bin/mypy"
+check types "$bin/mypy"
 
 headline "Tests"
-status=0
-"$bin/python" -m pytest -n 2 --session-timeout=360 "$@" || status=$?
+check tests "$bin/python" -m pytest -n 2 --session-timeout=360 "$@"
 
 headline "What did not run here"
 complete=yes
@@ -32,4 +38,9 @@ fi
 command -v systemd-analyze >/dev/null 2>&1 ||
     missing "The check of the unit's sandbox: systemd-analyze is not installed." "It comes with the package systemd."
 [ "$complete" = no ] || echo "Nothing was left out but the long counts of make soak."
-exit "$status"
+
+if [ -n "$failed" ]; then
+    headline "Failed:$failed"
+    exit 1
+fi
+headline "All passed"
