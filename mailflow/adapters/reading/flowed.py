@@ -3,7 +3,7 @@
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Lines that end in a space are joined with the next one of the same quote depth; stuffing is removed."""
-    done: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1  # quote depth of the paragraph that goes on, -1 for none
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -13,8 +13,8 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         if flows and delete_space:
             content = content[:-1]
         if open_depth == depth and content != "-- ":
-            done[-1] += content
+            paragraphs[-1].append(content)
         else:
-            done.append(">" * depth + (" " if depth and content else "") + content)
+            paragraphs.append([">" * depth + (" " if depth and content else "") + content])
         open_depth = depth if flows else -1
-    return "\n".join(done)
+    return "\n".join(map("".join, paragraphs))

@@ -7,9 +7,34 @@ from typing import Final
 
 from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
-from mailflow.adapters.reading.limits import MAX_HEADER_BLOCK, MAX_HEADER_VALUE, MAX_HEADERS, MAX_RECEIVED
+from mailflow.adapters.reading.limits import (
+    MAX_HEADER_BLOCK,
+    MAX_HEADER_VALUE,
+    MAX_HEADER_VALUES,
+    MAX_HEADERS,
+    MAX_RECEIVED,
+    SHORT_HEADER_VALUE,
+)
 
 _NAME: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
+# What a person needs of a mail is kept however many headers stand before it.
+_MORE: Final = 50
+_NEEDED: Final = frozenset(
+    {
+        "from",
+        "to",
+        "cc",
+        "reply-to",
+        "subject",
+        "date",
+        "message-id",
+        "in-reply-to",
+        "references",
+        "auto-submitted",
+    }
+    | {"auto-submitted", "return-path", "precedence", "mime-version"}
+    | {"content-type", "content-transfer-encoding", "content-disposition"}
+)
 _ENOUGH: Final = 2  # well-known headers after a first line that is none
 _START: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
@@ -57,6 +82,8 @@ class _Block:
         self.headers: list[Header] = []
         self.defects = defects
         self.received = 0
+        self.beyond = 0  # headers after the first MAX_HEADERS
+        self.kept = 0  # bytes of values
         self.name = ""
         self.lines: list[bytes] = []
 
@@ -70,14 +97,20 @@ class _Block:
         name, self.name = self.name, ""
         if not name or name.startswith("x-mailflow-"):  # ours; nobody may send them to us
             return
+        if len(self.headers) >= MAX_HEADERS:
+            self.beyond += 1
+            if name not in _NEEDED or len(self.headers) >= MAX_HEADERS + _MORE:
+                return
         if name == "received":
             self.received += 1
             if self.received > MAX_RECEIVED:
                 return
         value = self.lines[0] if len(self.lines) == 1 else b" ".join(filter(None, self.lines))
-        if len(value) > MAX_HEADER_VALUE:
-            self.defects.append(f"{name}: cut after {MAX_HEADER_VALUE} bytes")
-            value = value[:MAX_HEADER_VALUE]
+        limit = MAX_HEADER_VALUE if self.kept < MAX_HEADER_VALUES else SHORT_HEADER_VALUE
+        if len(value) > limit:
+            self.defects.append(f"{name}: cut after {limit} bytes")
+            value = value[:limit]
+        self.kept += len(value)
         self.headers.append(Header(name, value))
 
 
@@ -97,10 +130,6 @@ def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
                 junk += len(line)
             continue
         match = _NAME.match(line)
-        if match and len(found.headers) >= MAX_HEADERS:
-            defects.append(f"more than {MAX_HEADERS} headers")
-            found.name = ""
-            break
         if match:
             strange, junk = strange or junk > 0, 0
             found.start(match[1].decode("ascii").lower(), line[match.end() :].strip())
@@ -109,6 +138,8 @@ def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
     found.finish()
     if strange:
         defects.append("lines among the headers that are none")
+    if found.beyond:
+        defects.append(f"more than {MAX_HEADERS} headers")
     if found.received > MAX_RECEIVED:
         defects.append(f"more than {MAX_RECEIVED} Received headers")
     return found.headers, junk

@@ -5,8 +5,10 @@ from typing import Final
 MAX_DEPTH: Final = 50  # nesting of multiparts
 MAX_PARTS: Final = 500
 MAX_HEADERS: Final = 500
-MAX_HEADER_BLOCK: Final = 1_000_000  # bytes looked at for headers
+MAX_HEADER_BLOCK: Final = 8_000_000  # bytes looked at for headers
 MAX_HEADER_VALUE: Final = 64_000  # bytes of one header, unfolded
+MAX_HEADER_VALUES: Final = 1_000_000  # bytes of all headers; of those beyond only the beginning is kept
+SHORT_HEADER_VALUE: Final = 200  # bytes: this beginning
 MAX_ADDRESSES: Final = 500
 MAX_ADDRESS_HEADERS: Final = 20  # repetitions of one address header
 MAX_RECEIVED: Final = 30
