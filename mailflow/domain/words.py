@@ -6,7 +6,7 @@ between their parts; Chinese, Japanese, Thai and Korean ones match anywhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -43,7 +43,20 @@ class Prepared:
 
     exact: str  # diacritics kept
     plain: str  # and gone
-    tokens: frozenset[str]  # the words of the plain form, of scripts that put spaces between words
+    tokens: frozenset[str]  # the words of the plain form; of scripts without spaces the single letters
+
+    @property
+    def unmarked(self) -> bool:
+        """Whether the text has no diacritics at all, as many people write Vietnamese on a telephone."""
+        return self.exact == self.plain
+
+    def beside(self, other: "Prepared") -> "Prepared":
+        """Two texts as one, such as subject and text; no phrase reaches from one into the other."""
+        return Prepared(
+            f"{self.exact}\n{other.exact}",
+            f"{self.plain}\n{other.plain}",
+            self.tokens | other.tokens,
+        )
 
 
 @lru_cache(maxsize=16)  # subject and text of the message at hand, asked for by several decisions
@@ -59,7 +72,12 @@ def prepare(text: str) -> Prepared:
     if plain.isascii():
         return Prepared(exact, plain, frozenset(plain.translate(_ASCII_GAPS).split()))
     exact, plain = close_gaps(exact), close_gaps(plain)
-    return Prepared(exact, plain, frozenset(_TOKEN.findall(plain)))
+    return Prepared(exact, plain, _tokens(plain))
+
+
+def _tokens(plain: str) -> frozenset[str]:
+    letters = set(plain) if _IS_UNSPACED.search(plain) else ()
+    return frozenset(_TOKEN.findall(plain)).union(filter(_IS_UNSPACED.match, letters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +87,14 @@ class _Word:
     written: str  # as the rule's author wrote it
     needle: str
     accented: bool  # compared with the diacritics
-    token: str  # a plain token that a text with this word must have; "" where it has none
+    tokens: frozenset[str]  # plain tokens that a text with this word must have
     whole_start: bool  # must begin where a word begins
     whole_end: bool
     hiders: "tuple[tuple[_Word, tuple[int, ...]], ...]" = ()  # phrases that undo it, and where it is in them
 
     def places(self, text: Prepared) -> Iterator[int]:
         """Where the word stands in the text's exact or plain form, from the left."""
-        if self.token and self.token not in text.tokens:
+        if not self.tokens <= text.tokens:
             return
         hay = text.exact if self.accented else text.plain
         place = hay.find(self.needle)
@@ -111,7 +129,8 @@ def _letter(character: str) -> bool:
     return character < _FIRST_UNSPACED or not _IS_UNSPACED.match(character)
 
 
-def _word(written: str, *, accented: bool | None = None) -> _Word:
+@lru_cache(maxsize=4096)
+def _word(written: str, accented: bool | None = None) -> _Word:
     """Compile one word; ``accented`` None: as it is written.  An empty needle means that nothing is left."""
     exact = level(written)
     plain = bare(exact)
@@ -121,7 +140,7 @@ def _word(written: str, *, accented: bool | None = None) -> _Word:
         written=written,
         needle=needle,
         accented=accented,
-        token=max(_TOKEN.findall(plain), key=len, default=""),
+        tokens=_tokens(plain),
         whole_start=_letter(needle[:1]),
         whole_end=_letter(needle[-1:]),
     )
@@ -129,10 +148,14 @@ def _word(written: str, *, accented: bool | None = None) -> _Word:
 
 def _with_hiders(word: _Word, unless: tuple[str, ...]) -> _Word:
     """The word together with those phrases that contain it, compared the way the word is."""
-    again = re.compile(f"(?={re.escape(word.needle)})")
-    phrases = (_word(phrase, accented=word.accented) for phrase in unless)
-    found = ((phrase, tuple(place.start() for place in again.finditer(phrase.needle))) for phrase in phrases)
-    return replace(word, hiders=tuple((phrase, offsets) for phrase, offsets in found if offsets))
+    phrases = (
+        phrase for written in unless if word.needle in (phrase := _word(written, word.accented)).needle
+    )
+    return replace(word, hiders=tuple((phrase, _offsets(word.needle, phrase.needle)) for phrase in phrases))
+
+
+def _offsets(needle: str, phrase: str) -> tuple[int, ...]:
+    return tuple(place for place in range(len(phrase)) if phrase.startswith(needle, place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +163,17 @@ class Words:
     """Alternative words and phrases of one rule, compiled; build them with :func:`words`."""
 
     alternatives: tuple[_Word, ...]
-    tokens: frozenset[str]  # one per alternative; a text with none of them cannot match
-    tokenless: bool  # some alternative has none
+    by_token: Mapping[str, tuple[int, ...]]  # a token that a text must have → the alternatives that need it
+    tokens: frozenset[str]  # all of those
+    tokenless: tuple[int, ...]  # the alternatives without such a token: signs alone
 
     def first_match(self, text: Prepared) -> str | None:
         """The first alternative, in the rule's order, that the text contains, as it was written."""
         if not self.tokenless and self.tokens.isdisjoint(text.tokens):
             return None
-        return next((word.written for word in self.alternatives if word.stands_in(text)), None)
+        candidates = [index for token in self.tokens & text.tokens for index in self.by_token[token]]
+        alternatives = (self.alternatives[index] for index in sorted((*candidates, *self.tokenless)))
+        return next((word.written for word in alternatives if word.stands_in(text)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -157,5 +183,10 @@ def words(alternatives: tuple[str, ...], unless: tuple[str, ...] = ()) -> Words:
     A place that lies inside a phrase of ``unless`` does not count ("lỗi" in "xin lỗi").
     """
     compiled = tuple(_with_hiders(word, unless) for word in map(_word, alternatives) if word.needle)
-    tokens = frozenset(word.token for word in compiled if word.token)
-    return Words(compiled, tokens, tokenless=any(not word.token for word in compiled))
+    by_token: dict[str, tuple[int, ...]] = {}
+    for index, word in enumerate(compiled):
+        if word.tokens:
+            token = max(word.tokens, key=lambda token: (len(token), token))
+            by_token[token] = (*by_token.get(token, ()), index)
+    tokenless = tuple(index for index, word in enumerate(compiled) if not word.tokens)
+    return Words(compiled, by_token, frozenset(by_token), tokenless)
