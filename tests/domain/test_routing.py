@@ -144,7 +144,7 @@ def test_a_route_to_nowhere_is_passed_over() -> None:
 
 
 def test_a_known_language_of_the_customer_counts_where_the_mail_says_nothing() -> None:
-    """ "Ok." is no language, but the customer has one."""
+    """A mere "Ok." is in no language, but the customer has one."""
     policy = Policy(Organisation("A", "a.vn"), (), (SALES,), (Route("zh", "sales", language=("zh",)),))
     mail = replace(MAIL, language="")
     assert route(mail, nature=Nature.QUESTION, urgent=False, policy=policy, language="zh").department is SALES
