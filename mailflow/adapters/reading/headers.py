@@ -37,7 +37,8 @@ _NEEDED: Final = frozenset(
 )
 _ENOUGH: Final = 2  # well-known headers after a first line that is none
 _START: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
+    rb"(?:\xef\xbb\xbf)?[\r\n \t]{0,1000}(?:>?From [^\r\n]{0,1000}[\r\n]{1,2})?"
+    rb"(?=[!-9;-~]{1,200}[ \t]{0,20}:)"
 )
 _KNOWN: Final = re.compile(
     rb"(?im)^(?:from|to|subject|date|received|message-id|content-type|return-path)[ \t]{0,20}:"

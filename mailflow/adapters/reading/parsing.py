@@ -4,9 +4,12 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
+from email.message import Message as Part
 from typing import Final, TypeVar
 
-from mailparser.core import MailParser, parse_from_bytes
+from mailparser.core import parse_from_bytes
 
 from mailflow.adapters.reading import bounces
 from mailflow.adapters.reading.addresses import read_addresses
@@ -24,7 +27,8 @@ from mailflow.adapters.reading.outline import needs_outline, outline
 from mailflow.domain.message import Message
 from mailflow.domain.reply_text import reply_text
 
-logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it would log what senders wrote
+for _library in ("mailparser", "flufl.bounce"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)  # they would log what senders wrote
 
 # mail-parser sees the structure and the date; the other headers are decoded here, each only once.
 _STRUCTURE: Final = frozenset(
@@ -39,13 +43,13 @@ def parse(raw: bytes) -> Message:
     """The mail as far as a person could read it; every byte string gives a Message."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    parser = _structure(headers, raw, start, defects)
-    body = guarded(lambda: read_body(parser.message), Body, defects, "body") if parser else Body()
+    tree, date = _structure(headers, raw, start, defects)
+    body = guarded(lambda: read_body(tree), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
         _from_headers(headers, raw, defects),
-        date=guarded(lambda: parser.date, lambda: None, defects, "date") if parser else None,
-        content_type=parser.message.get_content_type() if parser else "text/plain",
+        date=date,
+        content_type=tree.get_content_type(),
         text=body.text,
         attachments=tuple(body.attachments),
     )
@@ -106,23 +110,28 @@ def guarded(read: Callable[[], _T], otherwise: Callable[[], _T], defects: list[s
         return otherwise()
 
 
-def _structure(headers: Iterable[Header], raw: bytes, start: int, defects: list[str]) -> MailParser | None:
-    """What mail-parser makes of the mail; large, rich or hostile ones are outlined first."""
+def _structure(
+    headers: Iterable[Header], raw: bytes, start: int, defects: list[str]
+) -> tuple[Part, datetime | None]:
+    """The tree of parts and the date by mail-parser; of large, rich or hostile mails the outline's tree.
+
+    Where mail-parser raises, the standard library's tree of the outline has to do.
+    """
     head = _structural(headers)
-
-    def outlined() -> MailParser:
-        mail, dropped = outline(raw, start, head)
-        defects.extend(dropped)
-        return parse_from_bytes(mail)
-
-    if needs_outline(raw, start):
-        return guarded(outlined, lambda: None, defects, "structure")
-    return guarded(
-        lambda: parse_from_bytes(head + b"\n" + raw[start:]),
-        lambda: guarded(outlined, lambda: None, defects, "structure"),
-        defects,
-        "structure",
+    mail, dropped = (
+        outline(raw, start, head) if needs_outline(raw, start) else (head + b"\n" + raw[start:], [])
     )
+    defects.extend(dropped)
+
+    def alone() -> tuple[Part, datetime | None]:
+        return message_from_bytes(outline(raw, start, head)[0]), None
+
+    def read() -> tuple[Part, datetime | None]:
+        parser = parse_from_bytes(mail)
+        return parser.message, parser.date
+
+    nothing: tuple[Part, datetime | None] = (Part(), None)
+    return guarded(read, lambda: guarded(alone, lambda: nothing, defects, "structure"), defects, "structure")
 
 
 def _structural(headers: Iterable[Header]) -> bytes:

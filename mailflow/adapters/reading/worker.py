@@ -16,7 +16,11 @@ from mailflow.adapters.reading.parsing import parse, parse_beginning
 
 MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
 LAST_RESORT: Final = 30  # seconds on one mail, should the parent not be there to kill us
-_WARM_UP: Final = "Xin chào, tôi muốn hỏi về đơn hàng. Where is my order? 我的订单在哪里？".encode()
+# Read once before the limits are set: they load the model of languages and the readers of bounces.
+_WARM_UP: Final = (
+    b"Subject: hello\n\nXin chao, toi muon hoi ve don hang. Where is my order?\n",
+    b"Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nSubject: failure notice\n\n<an@example.org>: no such user\n",
+)
 
 
 def main() -> None:
@@ -24,7 +28,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which ends us in its own time
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that some library prints may get between the frames
-    parse(b"Subject: warm up\n\n" + _WARM_UP)
+    for raw in _WARM_UP:
+        parse(raw)
     _confine()
     _send(answers, READY)
     serve(sys.stdin.buffer, answers)
