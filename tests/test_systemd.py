@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from mailflow.adapters import systemd
+from mailflow.cli.common import EXIT_NOT_ADOPTED, EXIT_USAGE
 
 UNIT = Path(__file__).parent.parent / "systemd" / "mailflow.service"
 
@@ -132,6 +133,7 @@ def test_unit_keeps_its_promises() -> None:
     assert service["Type"] == ["notify"]
     assert int(service["WatchdogSec"][0]) > 0
     assert int(service["TimeoutStopSec"][0]) >= 10  # SIGTERM ends the daemon within 10 s
-    assert "2" in service["RestartPreventExitStatus"][0].split()
+    not_mended_by_trying_again = {str(EXIT_USAGE), str(EXIT_NOT_ADOPTED)}
+    assert set(service["RestartPreventExitStatus"][0].split()) == not_mended_by_trying_again
     assert service["StateDirectory"] == ["mailflow"]
     assert "Environment" not in service  # secrets come as credentials
