@@ -49,5 +49,6 @@ def _section_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
         return annotation, False
     inner = typing.get_args(annotation)
     if typing.get_origin(annotation) is tuple and inner:
-        return _section_of(inner[0])[0], True
+        below = _section_of(inner[0])[0]
+        return below, below is not None
     return None, False

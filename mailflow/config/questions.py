@@ -99,6 +99,8 @@ def _our_people(answer: str, answers: Answers) -> str:
 
 def _password(answer: str, _: Answers) -> str:
     source, name = [*answer.strip().split(" ", 1), ""][:2]
+    if source.lower() not in secrets.SOURCES:
+        raise ExpectedError("env NAME, file PATH or credential NAME", shown=False)
     where = secrets.secret({source.lower(): name.strip()})
     return f"{where.source} {where.name}"
 

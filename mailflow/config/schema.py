@@ -13,9 +13,9 @@ def json_schema() -> dict[str, Any]:
 
 
 def _without_empty_defaults(node: Any) -> None:
-    """A key that is left out has no null in TOML: drop the alternative and the default that say so."""
+    """TOML has no null: drop the alternatives and defaults that say so, and those of whole sections."""
     if isinstance(node, dict):
-        if node.get("default", ...) is None:
+        if node.get("default", ...) is None or isinstance(node.get("default"), dict):
             del node["default"]
         options = node.get("anyOf")
         if isinstance(options, list) and {"type": "null"} in options:

@@ -1,0 +1,93 @@
+"""Nothing in the policy is out of the admin's reach: each field changes with some key."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from config_company import COMPANY, changed, read
+from mailflow.domain import policy
+
+CHANGES = (
+    changed("Công ty ACME", "ACME"),
+    changed('domain = "acme.vn"', 'domain = "acme.example"'),
+    changed('domain = "acme.vn"', 'domain = "acme.vn"\ntimezone = "Asia/Tokyo"'),
+    changed('["vi", "en", "zh"]', '["en"]'),
+    changed('address = "support@acme.vn"', 'address = "care@acme.vn"'),
+    changed(
+        "start_from", 'display_name = "ACME"\naliases = "care@acme.vn"\nsubaddressing = "no"\nstart_from'
+    ),
+    COMPANY.replace('"billing"', '"bills"'),
+    changed(
+        '"billing@acme.vn"',
+        '"bills@acme.vn"\nlabel = { vi = "Kế toán" }\nmembers = "*@acme.vn"\nmanager = "m@acme.vn"',
+    ),
+    changed(
+        "subject_or_text",
+        'name = "bills"\nsubject = "a"\ntext = "b"\nsender = "@x.vn"\nrecipient = "support@acme.vn"\n'
+        'language = "vi"\nnature = "praise"\nurgent = true\nsubject_or_text',
+    ),
+    changed('"invoice", ', ""),
+    changed(
+        "[roles]", '[[departments]]\nname = "x"\naddress = "x@acme.vn"\n[[routes]]\ndepartment = "x"\n[roles]'
+    ).replace('department = "billing"', 'department = "x"'),
+    COMPANY
+    + '[acknowledgement]\nwithin = "20h"\nplain_after = "1h"\nper_address_hour = 1\nper_address_day = 2\n'
+    + 'all_per_hour = 3\ndigest_after = "2h"\n',
+    changed(
+        'customer_care = "cskh@acme.vn"',
+        'customer_care = "a@acme.vn"\nquality = "b@acme.vn"\ndirector = "c@acme.vn"\n'
+        'head_office = "d@acme.vn"\nadmin = "e@acme.vn"',
+    ),
+    COMPANY
+    + '[authentication]\nauthserv_id = "mx"\ntrusted_list_ids = "l.acme.vn"\ntrusted_forwarders = "x.vn"\n',
+    COMPANY
+    + '[calendar]\ncountry = "CN"\nrest_days = "sunday"\nhours = "09:00-18:00"\n'
+    + 'extra_holidays = "2026-12-24"\n'
+    + 'extra_workdays = "2026-02-28"\nofficial_swaps = true\n',
+    COMPANY
+    + '[[deadlines]]\nname = "acknowledgement"\nstarts = "routed"\nstops = "read"\nremind = ["10%"]\n'
+    + 'escalate = "director"\nnatures = "praise"\nlabel = { vi = "X" }\n'
+    + '[[deadlines]]\nname = "mine"\nstarts = "received"\nstops = "read"\nallow = "1h"\nurgent = true\n',
+    COMPANY + '[acknowledgement]\nwithin = "1h"\n[[deadlines]]\nname = "first reading"\nenabled = false\n',
+    COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
+    COMPANY
+    + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n',
+    COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',
+    COMPANY + '[reference]\nprefix = "AB"\ndigits = 5\n[tokens]\nvalid = "1 day"\n',
+    COMPANY + '[digest]\nhour = 7\n[outbox]\ngive_up_after = "1h"\n',
+)
+
+
+def fields(value: Any) -> Iterator[tuple[type, str, Any]]:
+    """Every field of every dataclass within a value."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            inner = getattr(value, field.name)
+            yield type(value), field.name, inner
+            yield from fields(inner)
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from fields(entry)
+
+
+def seen(value: policy.Policy) -> dict[tuple[type, str], list[Any]]:
+    """The values of each field, wherever its dataclass stands."""
+    found: dict[tuple[type, str], list[Any]] = {}
+    for kind, name, inner in fields(value):
+        found.setdefault((kind, name), []).append(inner)
+    return found
+
+
+def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
+    """The list of changes moves every field that the policy's dataclasses have."""
+    before = seen(read(tmp_path, COMPANY).policy)
+    moved = set()
+    for text in CHANGES:
+        after = seen(read(tmp_path, text).policy)
+        moved |= {spot for spot, values in after.items() if values != before.get(spot)}
+    kinds = [
+        kind for kind in vars(policy).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    ]
+    wanted = {(kind, field.name) for kind in kinds for field in dataclasses.fields(kind)}
+    assert wanted - moved == set()
