@@ -104,24 +104,26 @@ class TemplateLetterhead:
     ) -> Rendered:
         """The letter from one order of folders; raises whatever a broken template raises."""
         name = path_of(occasion)
+        shelves = [self.shelf(language, builtin=builtin) for language in languages]
         subjects, texts, parts = [], [], []
-        for language in languages:
-            shelf = self.shelf(language, builtin=builtin)
-            own = {**facts, "language": language}
+        for shelf in shelves:
+            own = {**facts, "language": shelf.language}
             subject, text = shelf.text(name, own)
             subjects.append(subject)
-            texts.append(text)
-            parts.append(Part(language, shelf.html(name, own)))
+            texts.append(text.rstrip())
+            parts.append(Part(shelf.language, shelf.html(name, own)))
         subject = titled(subjects, str(facts["reference"]))
-        page = self.shelf(languages[0], builtin=builtin).frame(
+        below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
+        page = shelves[0].frame(
             {
                 "organisation": facts["organisation"],
                 "language": languages[0],
                 "subject": subject,
                 "parts": parts,
+                "below": below,
             }
         )
-        return Rendered(subject, TEXT_RULE.join(t.rstrip() for t in texts) + "\n", page)
+        return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", page)
 
     def shelf(self, language: str, *, builtin: bool) -> Shelf:
         """The compiled templates of a language; with ``builtin`` without the admin's folder."""

@@ -24,6 +24,7 @@ _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")  # printable ASCII without the an
 _ADDRESS = re.compile(r"[^\s\"(),:;<>@\[\\\]]+@[^\s\"(),:;<>@\[\\\]]+")
 _LANGUAGES = re.compile(r"[A-Za-z0-9, -]*")
 _TOKEN = re.compile(r"[A-Za-z0-9_.+-]+")
+_SUBJECT_LENGTH = 300
 _LINE = 76  # of an encoded body (RFC 2045 6.7, 6.8)
 _BLOCK = 57 * 1024  # bytes that become 1,024 such lines
 
@@ -38,7 +39,7 @@ def build(rendered: Rendered, stationery: Stationery) -> bytes:
     pieces = [headers(rendered.subject, stationery).encode("ascii")]
     if stationery.enclosures:
         mixed = f"=_mixed_{seed}"
-        pieces.append(f'Content-Type: multipart/mixed; boundary="{mixed}"\r\n\r\n--{mixed}\r\n'.encode())
+        pieces.append(f'Content-Type: multipart/mixed;\r\n boundary="{mixed}"\r\n\r\n--{mixed}\r\n'.encode())
         pieces += _alternative(rendered, f"=_both_{seed}")
         for enclosure in stationery.enclosures:
             pieces.append(f"\r\n--{mixed}\r\n".encode())
@@ -102,28 +103,12 @@ def _mailbox(name: str, email: str) -> str:
 
 def _subject(subject: str) -> str:
     """``[reference]`` in plain letters for people's filters, the rest as encoded words where needed."""
-    if not _needs_encoding(subject):
-        return _folded(subject)
+    if not _needs_encoding(subject) and len(subject) <= _SUBJECT_LENGTH:
+        return subject  # not folded: mailparser and others show a folded subject with its line end
     tag, space, rest = subject.partition(" ")
     if space and rest and tag.startswith("[") and tag.endswith("]") and not _needs_encoding(tag):
         return f"{tag}\r\n {_encoded(rest, 1)}" if len(tag) > 30 else f"{tag} {_encoded(rest, 10 + len(tag))}"  # noqa: PLR2004
     return _encoded(subject, 9)
-
-
-def _folded(text: str) -> str:
-    """ASCII text, folded at spaces before it gets longer than 76 characters.
-
-    A word that is too long for a line by itself stays whole; one that no line can hold is encoded.
-    """
-    words, lines, line = text.split(" "), [], "Subject:"
-    if any(len(word) > _ID_LENGTH for word in words) or "" in words:
-        return _encoded(text, 9)
-    for word in words:
-        if len(line) + 1 + len(word) > _LINE and line.strip() and line != "Subject:":
-            lines.append(line)
-            line = ""
-        line += f" {word}"
-    return "\r\n".join([*lines, line]).removeprefix("Subject: ")
 
 
 @lru_cache(maxsize=1024)
@@ -174,7 +159,7 @@ def _matching(pattern: re.Pattern[str], value: str) -> str:
 def _alternative(rendered: Rendered, boundary: str) -> list[bytes]:
     mark = boundary.encode()
     return [
-        b'Content-Type: multipart/alternative; boundary="' + mark + b'"\r\n\r\n--' + mark + b"\r\n",
+        b'Content-Type: multipart/alternative;\r\n boundary="' + mark + b'"\r\n\r\n--' + mark + b"\r\n",
         _written(rendered.text, b"plain"),
         b"\r\n--" + mark + b"\r\n",
         _written(rendered.html, b"html"),

@@ -70,7 +70,7 @@ class Phrases:
         if value is None:
             return ""
         there = value.astimezone(self.zone)
-        pattern = self.words.get("formats", {}).get("moment", "{day}, {time}")
+        pattern = self.said("moment", "formats", "{day}, {time}")
         return pattern.format(day=_day(there.date(), self.locale), time=f"{there:%H:%M}")
 
     def stamp(self, value: datetime | None) -> str:
@@ -78,7 +78,7 @@ class Phrases:
         if value is None:
             return ""
         there = value.astimezone(self.zone)
-        pattern = self.words.get("formats", {}).get("short_date", "dd/MM/yyyy")
+        pattern = self.said("short_date", "formats", "dd/MM/yyyy")
         return f"{_short_day(there.date(), pattern, self.locale)} {there:%H:%M}"
 
     def size(self, octets: float) -> str:
@@ -90,6 +90,10 @@ class Phrases:
             octets, unit = octets / 1024, larger
         digits = "#,##0.#" if unit in {"MB", "GB"} else "#,##0"
         return f"{format_decimal(octets, digits, locale=self.locale)} {unit}"
+
+    def said(self, code: str, section: str, default: str = "") -> str:
+        """The entry of ``words.toml``, or the default."""
+        return self.words.get(section, {}).get(code, default)
 
     def word(self, code: object, section: str, *, detail: bool = False) -> str:
         """What people read for a code word; what is no code word stays as it is.
@@ -138,8 +142,8 @@ def quoted(text: str) -> str:
 
 
 def lines(text: str) -> Markup:
-    """Escaped, with ``<br>`` for each line end: Outlook knows no ``white-space: pre-wrap``."""
-    return Markup(str(escape(text)).replace("\n", "<br>\n"))  # noqa: S704  (escaped just here)
+    """Escaped, ``<br>`` for each line end (Outlook knows no ``pre-wrap``), addresses that become no links."""
+    return Markup(str(escape(text)).replace("\n", "<br>\n").replace("@", "<span>@</span>"))  # noqa: S704  (escaped just here)
 
 
 def unlinked(address: str) -> Markup:

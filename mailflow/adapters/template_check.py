@@ -71,14 +71,16 @@ def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str])
     seen.add(name)
     try:
         source, file, _ = _source(shelf, name)
-        tree = shelf.environment.parse(source, name, file)
     except jinja2.TemplateNotFound:
         yield Problem(f"{shelf.language}/{name}", 0, "no such file")
         return
+    try:
+        tree = shelf.environment.parse(source, name, file)
+        undeclared = meta.find_undeclared_variables(tree)
     except jinja2.TemplateSyntaxError as error:
-        yield problem_of(error, name)
+        yield Problem(file, error.lineno, error.message or "syntax error")
         return
-    for unknown in sorted(meta.find_undeclared_variables(tree) - allowed):
+    for unknown in sorted(undeclared - allowed):
         line = next((n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown), 0)
         near = get_close_matches(unknown, allowed, 1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(sorted(allowed))}"

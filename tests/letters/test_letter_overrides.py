@@ -1,0 +1,114 @@
+"""An admin may put own letters over the built-in ones; a slip of theirs never stops a letter."""
+
+from pathlib import Path
+
+import pytest
+from letter_company import COMPANY, LETTERHEAD
+from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.shelf import Problem
+from mailflow.domain.policy import Organisation
+from mailflow.domain.sample_facts import sample_order
+
+ORDER = sample_order("acknowledgement", "en")
+TEXT = "en/customer/acknowledgement.txt"
+HTML = "en/customer/acknowledgement.html"
+
+
+def put(folder: Path, name: str, content: str) -> Path:
+    """The folder with one more file in it."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return folder
+
+
+def test_an_own_letter_comes_first(tmp_path: Path) -> None:
+    """The admin's words go out, in the built-in frame; the other letters stay as they are."""
+    put(tmp_path, TEXT, "Subject: Ours\n\nHello {{ recipient_name }}, {{ answer_by|day }}.\n")
+    put(tmp_path, HTML, "<p>Hello {{ recipient_name }}</p>")
+    letterhead = TemplateLetterhead(COMPANY, tmp_path)
+    letter = letterhead.render(ORDER)
+    assert letter.subject == "[KN-2026-000123] Ours"
+    assert letter.text == "Hello Mary O'Neill, Monday, 21 December 2026.\n"
+    assert "<p>Hello Mary O&#39;Neill</p>" in letter.html
+    assert "prefers-color-scheme" in letter.html
+    other = sample_order("new_ticket", "en")
+    assert letterhead.render(other) == LETTERHEAD.render(other)
+    assert letterhead.check_all() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        ("Subject: Ours\n\nDear {{ customer }},\n", 3, "customer"),
+        ("Subject: Ours\n\n\n{% if answer_by %}", 4, "endif"),
+        ("Subject: Ours\n\n{{ answer_by|dya }}\n", 3, "dya"),
+        ("Hello\n\nno subject\n", 1, "Subject:"),
+        ("Subject: Ours\nHello\n", 2, "blank line"),
+        ("Subject: Ours\n\n{{ ''.__class__.__mro__[1].__subclasses__() }}\n", 3, "__class__"),
+    ],
+    ids=["undefined", "syntax", "filter", "no subject", "two lines", "forbidden"],
+)
+def test_a_slip_is_found_by_check_with_its_line(tmp_path: Path, content: str, line: int, words: str) -> None:
+    """File, line and what is wrong, before any customer waits for the letter."""
+    put(tmp_path, TEXT, content)
+    put(tmp_path, HTML, "<p>Hello</p>")
+    problems = TemplateLetterhead(COMPANY, tmp_path).check_all()
+    assert [(p.file, p.line) for p in problems] == [(str(tmp_path / TEXT), line)]
+    assert words in problems[0].message
+
+
+def test_a_broken_letter_is_replaced_by_the_built_in_one_and_told_once(tmp_path: Path) -> None:
+    """The customer is answered all the same; the admin hears of it one time, not with each letter."""
+    put(tmp_path, TEXT, "Subject: Ours\n\nDear {{ customer }},\n")
+    put(tmp_path, HTML, "<p>Hello</p>")
+    told: list[Problem] = []
+    letterhead = TemplateLetterhead(COMPANY, tmp_path, told.append)
+    for _ in range(3):
+        assert letterhead.render(ORDER) == LETTERHEAD.render(ORDER)
+    assert letterhead.problems == told
+    assert [str(p) for p in told] == [f"{tmp_path / TEXT}:3: 'customer' is undefined"]
+
+
+def test_broken_words_do_not_stop_a_letter(tmp_path: Path) -> None:
+    """A words.toml that cannot be read is reported; the built-in words are used."""
+    put(tmp_path, "en/words.toml", "[nature\n")
+    letterhead = TemplateLetterhead(COMPANY, tmp_path)
+    assert letterhead.render(ORDER) == LETTERHEAD.render(ORDER)
+    assert "words.toml" in str(letterhead.problems[0])
+    assert any("words.toml" in str(p) for p in letterhead.check_all())
+
+
+def test_own_words_replace_single_entries(tmp_path: Path) -> None:
+    """One word changed, the others still there."""
+    put(tmp_path, "en/words.toml", '[nature]\ncomplaint = "grievance"\n')
+    letter = TemplateLetterhead(COMPANY, tmp_path).render(sample_order("new_ticket", "en"))
+    assert "New grievance" in letter.subject
+    assert "The customer's language: English" in letter.text
+
+
+def test_misplaced_and_lonely_files_are_named(tmp_path: Path) -> None:
+    """A misspelt letter would never be used; half an override would tell half of the readers otherwise."""
+    put(tmp_path, "en/customer/acknowledgment.txt", "Subject: x\n\ny\n")
+    put(tmp_path, "vi/customer/acknowledgement.txt", "Subject: Khác\n\nXin chào\n")
+    problems = [str(p) for p in TemplateLetterhead(COMPANY, tmp_path).check_all()]
+    assert len(problems) == 2
+    assert "did you mean customer/acknowledgement?" in problems[1]
+    assert "acknowledgement.html is missing" in problems[0]
+
+
+def test_a_language_without_letters_is_named(tmp_path: Path) -> None:
+    """config.toml may list a language only if there are letters in it; a folder of one's own is enough."""
+    company = Organisation("ACME", "acme.example", languages=("fr", "en"))
+    assert [str(p) for p in TemplateLetterhead(company).check_all()] == [
+        "fr: there are no letters in this language"
+    ]
+    missing = TemplateLetterhead(company, tmp_path / "nowhere").check_all()
+    assert "no such folder" in str(missing[0])
+    put(tmp_path, "fr/customer/acknowledgement.txt", "Subject: Merci\n\nMerci {{ recipient_name }}\n")
+    put(tmp_path, "fr/customer/acknowledgement.html", "<p>Merci</p>")
+    letterhead = TemplateLetterhead(company, tmp_path)
+    assert letterhead.render(sample_order("acknowledgement", "fr")).text.startswith("Merci Mary")
+    problems = letterhead.check_all()
+    assert {p.message for p in problems} == {"no such file"}
+    assert all(p.file.startswith("fr/") and "customer/acknowledgement." not in p.file for p in problems)

@@ -1,0 +1,117 @@
+"""Dates, sizes and code words as people say them."""
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from letter_company import LANGUAGES, LETTERHEAD
+from mailflow.adapters.phrases import (
+    Phrases,
+    brief,
+    lines,
+    many_lines,
+    one_line,
+    quoted,
+    read_words,
+    unlinked,
+)
+from mailflow.adapters.shelf import builtin_folder
+from mailflow.domain.deadline import default_rules
+from mailflow.domain.kind import WITHHELD
+from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.policy import Nature
+from mailflow.domain.threading import RULES
+
+FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)
+
+
+def phrases(language: str) -> Phrases:
+    return LETTERHEAD.shelf(language, builtin=True).phrases
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "stamp", "size"),
+    [
+        (
+            "vi",
+            "Thứ Sáu, 18 tháng 12, 2026",
+            "14:05, Thứ Sáu, 18 tháng 12, 2026",
+            "18/12/2026 14:05",
+            "1,5 MB",
+        ),
+        ("en", "Friday, 18 December 2026", "Friday, 18 December 2026, 14:05", "18/12/2026 14:05", "1.5 MB"),
+        ("zh", "2026年12月18日星期五", "2026年12月18日星期五 14:05", "2026-12-18 14:05", "1.5 MB"),
+    ],
+)
+def test_dates_and_sizes_are_those_of_the_language(
+    language: str, day: str, moment: str, stamp: str, size: str
+) -> None:
+    """In the organisation's time zone, seven hours ahead of UTC."""
+    said = phrases(language)
+    assert said.day(FRIDAY) == said.day(date(2026, 12, 18)) == said.day("2026-12-18") == day
+    assert said.moment(FRIDAY) == moment
+    assert said.stamp(FRIDAY) == stamp
+    assert said.size(1_572_864) == size
+    assert said.size(512) == "512 B"
+
+
+def test_no_date_is_nothing() -> None:
+    """A deadline that does not exist is not written as one."""
+    said = Phrases(ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert (said.day(None), said.day(""), said.moment(None), said.stamp(None)) == ("", "", "", "")
+
+
+def test_rules_are_said_once_with_or_without_detail() -> None:
+    """What decides is told in words; what has no words is told as it is."""
+    said = phrases("en")
+    evidence = "our message-id: <a@b>; reference in subject: KN-1; our message-id: <c@d>"
+    assert said.word(evidence, "evidence").split("; ") == [
+        "it answers a letter of ours (Message-ID)",
+        "the reference in the subject, from someone who takes part in the ticket",
+    ]
+    assert said.word("bulk: mailing_list", "rule", detail=True) == "bulk mail (mailing_list)"
+    assert said.word("an admin's own deadline", "deadline") == "an admin's own deadline"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_word_has_words(language: str) -> None:
+    """What the program calls things is never shown to staff where the language has words for it."""
+    words = phrases(language).words
+    assert {str(n) for n in Nature} <= words["nature"].keys()
+    assert set(OCCASIONS) <= words["letter"].keys()
+    assert {rule.name for rule in default_rules()} <= words["deadline"].keys()
+    assert {level for rule in default_rules() for level in rule.escalate} <= words["level"].keys()
+    caps = {"per_address_hour", "per_address_day", "all_per_hour"}
+    fates = {"bounced", "refused", "given up", "unreadable"}
+    assert WITHHELD.keys() | caps | fates <= words["reason"].keys()
+    assert len(words["evidence"]) >= len(RULES)
+
+
+def test_all_languages_have_the_same_words() -> None:
+    """A word added in one language is added in all."""
+    tables = [
+        tomllib.loads((builtin_folder() / language / "words.toml").read_text(encoding="utf-8"))
+        for language in LANGUAGES
+    ]
+    assert len({frozenset((s, k) for s in t for k in t[s]) for t in tables}) == 1
+
+
+def test_words_must_be_texts(tmp_path: Path) -> None:
+    """A number where a text belongs is told with its section."""
+    path = tmp_path / "words.toml"
+    path.write_text("[nature]\ncomplaint = 1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"\[nature\] must hold texts only"):
+        read_words(path)
+
+
+def test_small_helpers() -> None:
+    """Cutting, quoting, cleaning and unlinking do that and no more."""
+    assert brief("short") == "short"
+    assert brief("x" * 80) == "x" * 69 + "…"
+    assert quoted("a\n\nb") == "> a\n>\n> b"
+    assert lines("<a>\nb@c") == "&lt;a&gt;<br>\nb<span>@</span>c"
+    assert unlinked("<a@b.vn>") == "&lt;a<span>@</span>b<span>.</span>vn&gt;"
+    assert one_line(" a\u202e\r\n\tb\u2028c ") == "a b c"
+    assert many_lines("a\r\nb\rc\u2028d\x00\x1b\u202e") == "a\nb\nc\nd"
