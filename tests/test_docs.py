@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -49,3 +50,22 @@ def test_scripts_are_readable_by_sh() -> None:
     assert scripts
     for script in scripts:
         subprocess.run(["sh", "-n", script], check=True)
+
+
+def test_every_package_is_used() -> None:
+    """What must be installed to run mailflow, or its demo, is imported somewhere in it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
+    modules: dict[str, set[str]] = {}
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules.setdefault(_plain(package), set()).add(module)
+    source = "\n".join(path.read_text() for path in (ROOT / "mailflow").rglob("*.py"))
+    imported = set(re.findall(r"(?m)^\s*(?:from|import) ([A-Za-z0-9_]+)", source))
+    names = {_plain(re.split(r"[^A-Za-z0-9._-]", line)[0]) for line in wanted}
+    assert {name for name in names if not modules.get(name, set()) & imported} == set()
+
+
+def _plain(name: str) -> str:
+    """A package's name as registries compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
