@@ -257,3 +257,12 @@ def test_a_missing_fact_is_an_error_that_says_what_and_where() -> None:
 def test_the_built_in_letters_are_faultless() -> None:
     """``check`` finds nothing in the letters that come with the program."""
     assert TemplateLetterhead(COMPANY).check_all() == []
+
+
+def test_an_organisation_may_have_any_name() -> None:
+    """An ampersand or a bracket in the company's name is shown, not read as markup."""
+    letterhead = TemplateLetterhead(replace(COMPANY, name="A & B <Co>"))
+    letter = letterhead.render(sample_order("acknowledgement", "en"))
+    assert "A & B <Co>" in letter.text
+    assert letter.html.count("A &amp; B &lt;Co&gt;") == letter.text.count("A & B <Co>") + 1
+    assert "<Co>" not in letter.html
