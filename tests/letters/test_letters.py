@@ -264,5 +264,5 @@ def test_an_organisation_may_have_any_name() -> None:
     letterhead = TemplateLetterhead(replace(COMPANY, name="A & B <Co>"))
     letter = letterhead.render(sample_order("acknowledgement", "en"))
     assert "A & B <Co>" in letter.text
-    assert letter.html.count("A &amp; B &lt;Co&gt;") == letter.text.count("A & B <Co>") + 1
+    assert letter.html.count("A &amp; B &lt;Co&gt;") >= 3  # the heading, the thanks, the signature
     assert "<Co>" not in letter.html
