@@ -17,6 +17,7 @@ from mailflow.domain.quoting import (
     DIVIDERS,
     HEADER_LABELS,
     MARKER_PHRASES,
+    QUOTING_WORDS,
 )
 from mailflow.domain.text import fold
 
@@ -27,6 +28,8 @@ _RULE_CHARACTERS: Final = "-_=*~#—–―─━_ "
 _LONGEST_MARKER: Final = 120
 _LONGEST_ADDRESS_END: Final = 80
 _ENOUGH_ROLES: Final = 3
+_VERB_SPAN: Final = 60  # characters at the end of an attribution in which its verb stands
+_ADDRESS_SPAN: Final = 300
 _CONTINUED: Final = 3  # lines over which a header's value may be wrapped
 
 
@@ -51,14 +54,15 @@ _VERB: Final = (
     rf"(?:(?:^|[\s>)\]\"'»”,])(?:{_alternatives(_spaced(_VERBS, spaced=True))})"
     rf"|(?:{_alternatives(_spaced(_VERBS, spaced=False))}))"
 )
-_VERB_LAST: Final = re.compile(rf"{_VERB}(?P<colon> ?:)?$")
+_VERB_LAST: Final = re.compile(rf"{_VERB}(?: ?:)?$")
 _VERB_INSIDE: Final = re.compile(rf"{_VERB}[ (].{{1,200}}:$")
+_QUOTING: Final = re.compile(rf"(?:{_alternatives(QUOTING_WORDS)}) ?[^:]{{1,200}}:$")
 _NAME_VERB_DATE: Final = re.compile(rf"[^:<>]{{1,60}}{_VERB} [^:]{{0,40}}[0-9][0-9:., apm+-]{{4,40}}:$")
-_ADDRESS: Final = re.compile(r"[^\s@<>]{1,80}@[^\s@<>]{2,}")
+_ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2}")
 _TIME: Final = re.compile(r"[0-9]{1,2}(?:[:.h]|時|时|点)[0-9]{2}")
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
 _FIRST_PERSON: Final = re.compile(r"\bi (?!<)|\btoi (?!<)|我(?!<)")
-_ENDS_IN_ADDRESS: Final = re.compile(r"[^\s@<>]{1,80}@[^\s@<>]{2,200}[>)\]]{0,3} ?:$")
+_ENDS_IN_ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2,200}[>)\]]{0,3} ?:$")
 _NARRATIVE_WORDS: Final = 9  # longer than this and without date or address: a sentence of the writer's own
 
 _ROLES: Final = {
@@ -145,6 +149,8 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
     writer's own sentence and counts only where a quote follows.
     """
     first = lines[start].strip(_RULE_CHARACTERS)
+    if _QUOTING.match(first):
+        return 1, _ADDRESS.search(first) is not None
     if not _OPENING.match(first):
         return (1, bool(_DATE.search(first))) if _NAME_VERB_DATE.match(first) else _named(first)
     joined = ""
@@ -169,7 +175,7 @@ def _closes(joined: str, line: str) -> bool:
 
 def _named(line: str) -> tuple[int, bool]:
     """Only a name and a verb ("Lan wrote:"): short, and never sure."""
-    verb = _VERB_LAST.search(line[-60:]) if line.endswith(":") else None
+    verb = _VERB_LAST.search(line[-_VERB_SPAN:]) if line.endswith(":") else None
     return (
         (1, False)
         if verb and len(line.split()) <= _NARRATIVE_WORDS and not _FIRST_PERSON.search(line)
@@ -179,15 +185,16 @@ def _named(line: str) -> tuple[int, bool]:
 
 def _attributes(joined: str) -> bool | None:
     """None: no attribution (yet); else whether it is a sure one."""
-    address = _ADDRESS.search(joined)
+    verb = _VERB_LAST.search(joined[-_VERB_SPAN:])
+    colon = joined.endswith(":")
+    if not verb and not colon:
+        return None
+    address = "@" in joined and _ADDRESS.search(joined) is not None
     dated = _DATE.search(joined) is not None and _TIME.search(joined) is not None
-    verb = _VERB_LAST.search(joined[-60:])
-    if verb and not verb["colon"]:
+    if verb and not colon:
         return True if address and dated else None
-    if verb or (joined.endswith(":") and _VERB_INSIDE.search(joined)):
+    if verb or _VERB_INSIDE.search(joined):
         if address or dated:
             return _FIRST_PERSON.search(joined) is None
         return False if len(joined.split()) <= _NARRATIVE_WORDS else None
-    if dated and _ENDS_IN_ADDRESS.search(joined[-300:]):
-        return True
-    return None
+    return True if dated and _ENDS_IN_ADDRESS.search(joined[-_ADDRESS_SPAN:]) else None

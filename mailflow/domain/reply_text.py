@@ -69,7 +69,7 @@ def _scan(folded: Sequence[str]) -> tuple[int, bytearray]:
         line = folded[at]
         size = 0
         if line.startswith(">"):
-            marks[at] = _QUOTED
+            marks[at] = _DROPPED if is_marker(line) else _QUOTED
         elif line and is_marker(line):
             if own:
                 return at, marks
@@ -79,12 +79,18 @@ def _scan(folded: Sequence[str]) -> tuple[int, bytearray]:
             if size and _followed_by_quote(folded, at + size):
                 marks[at : at + size] = bytes([_DROPPED]) * size
             elif size and sure:
-                return at, marks
+                return _above(folded, at), marks
             else:
                 size = 0
                 own = own or not is_rule(line)
         at += size or 1
     return len(folded), marks
+
+
+def _above(folded: Sequence[str], at: int) -> int:
+    """Where history begins that ``at`` shows: a titled rule above it ("---- mail ----") belongs to it."""
+    above = next((line for line in range(at - 1, max(at - 4, -1), -1) if folded[line]), at)
+    return above if is_rule(folded[above][:3]) and is_rule(folded[above][-3:]) else at
 
 
 def _history(folded: Sequence[str], at: int) -> tuple[int, bool]:

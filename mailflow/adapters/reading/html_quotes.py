@@ -6,6 +6,7 @@ from this HTML reads like a plain mail: answers between quotes stand below what 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -107,8 +108,14 @@ class _Walk:
             if any(name.endswith(ONWARDS) for name in names):
                 self._cut_onwards(node)
                 return True
+            treat = self._treatment(node, names)
+            if treat is None:
+                node = node.first_element_child or self._after(node)
+                continue
+            self.found += 1
             following = self._after(node)
-            node = following if self._treated(node, names) else node.first_element_child or following
+            treat(node)
+            node = following
         return self.found > 0
 
     def _after(self, node: Any) -> Any:
@@ -120,25 +127,18 @@ class _Walk:
             node = node.parent
         return None
 
-    def _treated(self, node: Any, names: tuple[str, ...]) -> bool:
-        """Whether the element was marked, and is gone."""
+    def _treatment(self, node: Any, names: tuple[str, ...]) -> Callable[[Any], None] | None:
+        """What is to be done with an element; None: look inside it."""
         if node.tag == "blockquote":
-            if not _is_quote(node, names):
-                return False
-            self._shorten(node)
-        elif node.tag == "includetail" or any(
-            name.endswith(HISTORY) or name.startswith(HISTORY_STARTS) for name in names
-        ):
-            node.decompose()
-        elif any(name.endswith((*INTRODUCTIONS, *SIGNATURES)) for name in names):
+            return self._shorten if _is_quote(node, names) else None
+        if node.tag == "includetail":
+            return _remove
+        if any(name.endswith(HISTORY) or name.startswith(HISTORY_STARTS) for name in names):
+            return _remove
+        if any(name.endswith((*INTRODUCTIONS, *SIGNATURES)) for name in names):
             self.found += 1
-            if not _is_small(node):
-                return False
-            node.decompose()
-        else:
-            return False
-        self.found += 1
-        return True
+            return _remove if _is_small(node) else None
+        return None
 
     def _shorten(self, node: Any) -> None:
         """In the place of a quote its last line, marked as in a plain mail."""
@@ -156,6 +156,10 @@ class _Walk:
                 level.next.decompose()
             level = level.parent
         node.decompose()
+
+
+def _remove(node: Any) -> None:
+    node.decompose()
 
 
 def _names(node: Any) -> tuple[str, ...]:
