@@ -147,6 +147,7 @@ def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[
 def sample_order(occasion: str, *languages: str, sparse: bool = False) -> LetterOrder:
     """An order for one letter in one language, or two."""
     facts = sample_facts(occasion, languages[0], sparse=sparse)
+    del facts["organisation"]  # a preview shows the real one
     return LetterOrder(
         occasion,
         Address("lan.tran@customer.example", str(facts["recipient_name"])),
