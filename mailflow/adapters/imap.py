@@ -1,7 +1,7 @@
 """The mailbox on an IMAP server: list, fetch, file away, wait; never change a mail of somebody else's."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -45,12 +45,14 @@ class ImapMailbox:
     def open(self) -> FolderState:
         """Connect and log in if need be, make the processed folder, select; the folder's state afresh."""
         session = self._session
-        if session is None or not session.alive:
+        fresh = session is None or not session.alive
+        if session is None or fresh:
             session = self._session = ImapSession(self._settings)
             self._capabilities = session.capabilities
-            session.make_folder(self._processed)
-            self._warn_of_missing()
         try:
+            if fresh:
+                session.make_folder(self._processed)
+                self._warn_of_missing()
             return session.select(self._folder)
         except (Temporary, Permanent):
             session.leave()  # no half-open state: the next open starts anew
@@ -103,6 +105,7 @@ class ImapMailbox:
     def file(self, uids: Sequence[int]) -> None:
         """Move to the processed folder; gone UIDs are no error."""
         session = self._connected()
+        session.ask_news()  # mails that the session has not been told of would be passed over in silence
         for chunk in chunks(sorted(set(uids)), _MOVE_CHUNK):
             try:
                 self._file(session, chunk)
@@ -116,6 +119,8 @@ class ImapMailbox:
         """Wait for mail at most so long; True when the server announced some since ``waiting`` began."""
         session = self._connected()
         until = time.monotonic() + seconds
+        if not session.has_news:
+            session.ask_news()  # not every server tells at IDLE what came before it
         if not session.has_news and not self._idles(session, seconds):
             self._alarm.sleep(until - time.monotonic())
             session.ask_news()
@@ -220,7 +225,7 @@ def probe_imap(settings: ServerSettings, folder: str, processed_folder: str) -> 
     probes = [Probe("imap login", ok=True, detail=f"{settings.username} at {settings.where}")]
     try:
         names = session.folders()
-        probes.append(_probe_folder(session, folder, names))
+        probes.append(_probe_folder(session, folder))
         made = "present" if processed_folder in names else "missing: the first run makes it"
         probes.append(Probe(f"folder {processed_folder}", ok=True, detail=made))
     except (Temporary, Permanent) as failure:
@@ -240,11 +245,11 @@ def probe_imap(settings: ServerSettings, folder: str, processed_folder: str) -> 
     return [*probes, moving]
 
 
-def _probe_folder(session: ImapSession, folder: str, names: Iterable[str]) -> Probe:
+def _probe_folder(session: ImapSession, folder: str) -> Probe:
     try:
         state = session.select(folder)
     except (Temporary, Permanent) as failure:
-        return Probe(f"folder {folder}", ok=False, detail=f"{failure} Folders there: {', '.join(names)}.")
+        return Probe(f"folder {folder}", ok=False, detail=str(failure))
     return Probe(
         f"folder {folder}", ok=True, detail=f"{state.messages} mails, UIDVALIDITY {state.uidvalidity}"
     )

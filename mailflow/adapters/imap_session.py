@@ -37,14 +37,14 @@ class ImapSession:
         # Any: everything below a command that imaplib has no method for is private there.
         self.client: Any = self._box.client
         self.alive = True
-        with self.guarded("logging in"):
-            if "LOGINDISABLED" in self.client.capabilities:
-                raise Permanent(
-                    f'{self.where}: the server allows no login without TLS; set security = "starttls".'
-                )
-            _login(self._box, settings)
-            # imaplib asks before login; Dovecot and others name MOVE only afterwards.
-            self.client._get_capabilities()  # noqa: SLF001
+        try:
+            with self.guarded("logging in"):
+                _login(self._box, settings)
+                # imaplib asks before login; Dovecot and others name MOVE only afterwards.
+                self.client._get_capabilities()  # noqa: SLF001
+        except BaseException:
+            self.drop()
+            raise
         self.capabilities: frozenset[str] = frozenset(self.client.capabilities)
 
     # --- folders ---------------------------------------------------------------------------------
@@ -66,8 +66,15 @@ class ImapSession:
 
     def select(self, folder: str) -> FolderState:
         """Select the folder for reading and moving, and read its state afresh."""
+        try:
+            with self.guarded(f"opening folder {folder!r}"):
+                self._box.folder.set(folder)
+        except Temporary as refusal:
+            if self.alive and folder not in (names := self.folders()):
+                told = f"{self.where}: there is no folder {folder!r}. There are: {', '.join(names)}."
+                raise Permanent(told) from refusal
+            raise
         with self.guarded(f"opening folder {folder!r}"):
-            self._box.folder.set(folder)
             uidvalidity, uidnext = self._told("UIDVALIDITY"), self._told("UIDNEXT")
             messages = self._told("EXISTS")
         if not uidvalidity:
@@ -161,7 +168,6 @@ class ImapSession:
         code = _CODE.match(words)
         name = code[1] if code else ""
         if isinstance(error, MailboxLoginError):
-            self.drop()
             if name in _COME_BACK:
                 return Temporary(f"{self.where}: login not possible now: {words}.")
             return Permanent(f"{self.where}: login refused: {words}. Check username and password.")
@@ -217,6 +223,8 @@ def _connect(settings: ServerSettings) -> BaseMailBox:
 
 def _login(box: BaseMailBox, settings: ServerSettings) -> None:
     """LOGIN, or AUTHENTICATE PLAIN where the words are not ASCII."""
+    if "LOGINDISABLED" in box.client.capabilities:
+        raise Permanent(f'{settings.where}: no login without TLS; set security = "starttls".')
     if (settings.username + settings.password).isascii():
         box.login(settings.username, settings.password, initial_folder=None)
         return
