@@ -68,6 +68,10 @@ _NARRATIVE_WORDS: Final = 9  # longer than this and without date or address: a s
 _ROLES: Final = {
     fold(label).replace(" ", ""): role for role, labels in HEADER_LABELS.items() for label in labels
 }
+_INNER_LABEL: Final = re.compile(
+    rf"[ >;]({_alternatives([label for labels in HEADER_LABELS.values() for label in labels])}) ?:"
+)
+_INNER_ROLES: Final = 2  # besides the sender
 _DIVIDERS: Final = frozenset(map(fold, (*DIVIDERS, "original")))
 _BARE_DIVIDERS: Final = frozenset(map(fold, BARE_DIVIDERS))
 _MARKERS: Final = tuple(map(fold, MARKER_PHRASES))
@@ -111,6 +115,8 @@ def header_block(lines: Sequence[str], start: int) -> int:
     """
     if header_role(lines[start]) not in {"from", "sent", "to", "subject"}:
         return 0
+    if _on_one_line(lines[start]):
+        return 1
     roles: list[str] = []
     last, extra, blank = start, 0, 0
     for at in range(start, min(start + _BLOCK, len(lines))):
@@ -127,6 +133,12 @@ def header_block(lines: Sequence[str], start: int) -> int:
         if blank > 1 or extra > _CONTINUED or (extra and blank):
             break
     return last - start + 1 if _is_mail(set(roles), lines[start : last + 1]) else 0
+
+
+def _on_one_line(line: str) -> bool:
+    """A block that lost its line ends ("From: A <a@b> Sent: … To: … Subject: …")."""
+    roles = {_ROLES[found.replace(" ", "")] for found in _INNER_LABEL.findall(line)} - {"from", "other"}
+    return len(roles) >= _INNER_ROLES and "@" in line and header_role(line) == "from"
 
 
 def _is_mail(roles: set[str], lines: Sequence[str]) -> bool:
@@ -197,4 +209,6 @@ def _attributes(joined: str) -> bool | None:
         if address or dated:
             return _FIRST_PERSON.search(joined) is None
         return False if len(joined.split()) <= _NARRATIVE_WORDS else None
-    return True if dated and _ENDS_IN_ADDRESS.search(joined[-_ADDRESS_SPAN:]) else None
+    if _ENDS_IN_ADDRESS.search(joined[-_ADDRESS_SPAN:]):
+        return True if dated else (False if _DATE.search(joined) else None)
+    return None

@@ -17,6 +17,10 @@ REPLY_MARKERS: Final[Mapping[str, str]] = {
 MARKER_PHRASES: Final = (
     "trả lời phía trên dòng này",
     "reply above this line",
+    "response above this line",
+    "respond above this line",
+    "reply above. do not remove this line",
+    "phản hồi phía trên dòng này",
     "在此行上方回复",
     "在此行上方回覆",
     "在此行上方回復",

@@ -293,6 +293,12 @@ FORMS: list[tuple[str, str, str]] = [
     ("horde", "en", "OWN\n\nQuoting CSKH <cskh@acme.vn>:\n\nQUOTED"),
     ("thunderbird", "zh", "OWN\n\n在 2026/11/3 10:00, CSKH 写道:\nQUOTED"),
     ("thunderbird-tw", "zh", "OWN\n\nCSKH 於 2026/11/3 上午 10:00 寫道:\nQUOTED"),
+    (
+        "flattened",
+        "en",
+        "OWN\n\nFrom: CSKH <cskh@acme.vn> Sent: Tuesday, November 3, 2026 10:00 AM To: An Subject: Received\n\nOLD",
+    ),
+    ("gmail-oldest", "en", "OWN\n\n2026/11/3 CSKH <cskh@acme.vn>:\nQUOTED"),
     # Yahoo, AOL
     (
         "yahoo",

@@ -69,6 +69,8 @@ class TestNothingOfThePersonsIsLost:
             "Vấn đề của tôi:\n- Máy hỏng\n- Bảo hành không nghe máy\n-- gọi 5 lần\nĐề nghị giải quyết.",
             "On Monday I called and the lady wrote:\nnothing at all. I want my money back.",
             "On 3/11/2026 10:00 I wrote to cskh@acme.vn and they wrote:\nno. Why?",
+            "Ngày 3/11/2026 tôi đã gửi thư cho cskh@acme.vn:\nkhông ai trả lời.",
+            "From: Hanoi (office an@x.vn) To: Da Nang is the route.\nThe parcel is lost.",
             "Ngày 3/11/2026 lúc 10:00 tôi gửi thư cho cskh@acme.vn và nhân viên đã viết:\nkhông giải quyết.",
             "在2026年11月3日10:00我给客服写道：\n请退款。\n到现在没有回复。",
             "Sent from my desk, is much easier than my mobile phone.\nPlease answer.",
