@@ -255,7 +255,7 @@ class LetterRow(Row, table=True):
     """A letter's final bytes, apart from its fate: a changed state must not rewrite them."""
 
     __tablename__ = "letters"
-    outbox_id: int | None = Field(default=None, primary_key=True, foreign_key="outbox.id")
+    message_id: str = Field(primary_key=True)
     content: bytes = _blob()
 
 

@@ -17,8 +17,8 @@ from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, Outcome, Result
 from mailflow.ports.store import Claimed, Transaction
 
-CLAIM = 60  # letters in flight at a time: what one crash may send twice
-RECORD = 20  # fates per commit
+CLAIM = 60  # letters taken at a time
+RECORD = 8  # fates per commit: what one crash may send twice
 _BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
 

@@ -58,7 +58,7 @@ def record(
         )
     letters = list(decision.letters)
     if ticket_id is not None:
-        tx.add_events(ticket_id, decision.happenings, now)
+        tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines)
         _stop(tx, ticket_id, decision, now, tools.policy)
         linked = _link(tx, ticket_id, decision)

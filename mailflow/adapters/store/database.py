@@ -81,7 +81,9 @@ class Database:
         with self._lock, _translated():
             self._begin = "BEGIN IMMEDIATE"
             with self.engine.begin() as connection:
-                yield SqlTransaction(connection, self.randomness, self._keyring)
+                tx = SqlTransaction(connection, self.randomness, self._keyring)
+                yield tx
+                tx.flush()
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:

@@ -36,7 +36,7 @@ _DUE = (
         _o.created_at,
         _letters.c.content,
     )
-    .join_from(_outbox, _letters, _letters.c.outbox_id == _o.id)
+    .join_from(_outbox, _letters, _letters.c.message_id == _o.message_id)
     .where(
         _o.state == "pending",
         _o.next_attempt_at <= bindparam("b_now"),
@@ -77,6 +77,8 @@ _ENDED = _fate(
     code=bindparam("b_code"),
     answer=bindparam("b_answer"),
 )
+_QUEUE = insert(_outbox)
+_KEEP = insert(_letters)
 _NEXT = select(func.min(_o.next_attempt_at)).where(
     _o.state == "pending", _o.mailbox == bindparam("b_mailbox")
 )
@@ -94,9 +96,11 @@ class Outbox(Part):
 
     def queue(self, letters: Sequence[OutgoingLetter]) -> None:
         """Put letters in the outbox; a letter that is there already is a bug and raises."""
-        for letter in letters:
-            result = self._connection.execute(
-                insert(_outbox),
+        if not letters:
+            return
+        self._connection.execute(
+            _QUEUE,
+            [
                 {
                     "ticket_id": letter.ticket_id,
                     "mailbox": letter.mailbox,
@@ -115,11 +119,13 @@ class Outbox(Part):
                     "next_attempt_at": letter.not_before,
                     "code": 0,
                     "answer": "",
-                },
-            )
-            self._connection.execute(
-                insert(_letters), {"outbox_id": result.lastrowid, "content": letter.content}
-            )
+                }
+                for letter in letters
+            ],
+        )
+        self._connection.execute(
+            _KEEP, [{"message_id": letter.message_id, "content": letter.content} for letter in letters]
+        )
 
     def claim(self, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
         """Take letters that are due, marking them as being sent before the first byte leaves."""

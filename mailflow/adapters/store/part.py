@@ -65,3 +65,6 @@ class Part:
         self._connection = connection
         self._randomness = randomness
         self._keyring = keyring
+
+    def flush(self) -> None:
+        """Write what a part has kept back; called before the commit."""

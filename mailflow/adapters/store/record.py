@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -55,20 +56,30 @@ _STOP = (
     .values(met_at=bindparam("b_at"), met_by=bindparam("b_event"), next_at=None)
 )
 
+# Made once: building a statement costs more than running it.
+_NEW_ORIGINAL = insert(_originals)
+_NEW_MESSAGE = insert(_messages)
+_NEW_TICKET = insert(_tickets)
+_NEW_EVENT = insert(_events)
+_NEW_DEADLINE = insert(_deadlines)
+_NEW_LINK = insert(_links)
+_NEW_COUNTER = insert(_counters)
+_NEW_ADDRESS = insert(_addresses)
+_LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
+
 _COMPRESSION = 1  # zlib's fastest: text shrinks to a third, a photograph is not worth more
-_CHUNK = 1 << 20
 
 
 class Record(Part):
     """Writes; the caller's transaction makes them one."""
 
+    _numbers: Mapping[str, int] = MappingProxyType({})  # the series used in this transaction
+
     def keep_original(self, digest: str, raw: bytes) -> None:
         """Store the unaltered bytes once, whatever the number of copies."""
         if self._connection.execute(_ORIGINAL_KNOWN, {"b_digest": digest}).one_or_none() is None:
             content = zlib.compress(raw, _COMPRESSION)
-            self._connection.execute(
-                insert(_originals), {"digest": digest, "size": len(raw), "content": content}
-            )
+            self._connection.execute(_NEW_ORIGINAL, {"digest": digest, "size": len(raw), "content": content})
 
     def original(self, digest: str) -> bytes | None:
         """The bytes as they arrived; None where erased or never kept."""
@@ -87,7 +98,7 @@ class Record(Part):
     ) -> int:
         """Record a mail; returns its row."""
         result = self._connection.execute(
-            insert(_messages),
+            _NEW_MESSAGE,
             {
                 "digest": message.digest,
                 "content_digest": message.content_digest,
@@ -109,18 +120,26 @@ class Record(Part):
 
     def next_number(self, name: str) -> int:
         """The next number of a series; never given out twice, also across a restore that jumps it."""
-        row = self._connection.execute(_COUNTER, {"b_name": name}).one_or_none()
-        if row is None:
-            self._connection.execute(insert(_counters), {"name": name, "value": 1})
-            return 1
-        number = int(row.value) + 1
-        self._connection.execute(_COUNT, {"b_name": name, "b_value": number})
-        return number
+        if name not in self._numbers:
+            row = self._connection.execute(_COUNTER, {"b_name": name}).one_or_none()
+            if row is None:
+                self._connection.execute(_NEW_COUNTER, {"name": name, "value": 0})
+            self._numbers = {**self._numbers, name: int(row.value) if row else 0}
+        self._numbers = {**self._numbers, name: self._numbers[name] + 1}
+        return self._numbers[name]
+
+    def flush(self) -> None:
+        """Write what was kept back so that one statement serves many mails; before the commit."""
+        if self._numbers:
+            self._connection.execute(
+                _COUNT, [{"b_name": name, "b_value": value} for name, value in self._numbers.items()]
+            )
+        super().flush()
 
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
         """Open a ticket; returns its row."""
         result = self._connection.execute(
-            insert(_tickets),
+            _NEW_TICKET,
             {
                 "reference": reference,
                 "status": "with department" if ticket.department else "received",
@@ -143,11 +162,18 @@ class Record(Part):
         )
         return int(result.lastrowid)
 
-    def add_events(self, ticket_id: int, happenings: Sequence[Happening], now: datetime) -> None:
-        """Append to the ticket's chain (DESIGN: digests over salted digests, so that erasure keeps it)."""
+    def add_events(
+        self, ticket_id: int, happenings: Sequence[Happening], now: datetime, *, fresh: bool = False
+    ) -> None:
+        """Append to the ticket's chain: digests over salted digests, so that erasure keeps it valid.
+
+        ``fresh``: the ticket was opened in this transaction and has no events yet.
+        """
         if not happenings:
             return
-        last = self._connection.execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
+        last = None
+        if not fresh:
+            last = self._connection.execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
         sequence, head = (last.sequence, last.head) if last else (0, "")
         rows = []
         for happening in happenings:
@@ -169,14 +195,14 @@ class Record(Part):
                     "head": head,
                 }
             )
-        self._connection.execute(insert(_events), rows)
+        self._connection.execute(_NEW_EVENT, rows)
 
     def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline]) -> None:
         """Start clocks, each with its derivation and stages."""
         if not deadlines:
             return
         self._connection.execute(
-            insert(_deadlines),
+            _NEW_DEADLINE,
             [
                 {
                     "ticket_id": ticket_id,
@@ -212,7 +238,7 @@ class Record(Part):
         ).one_or_none()
         if known is None and ticket_id != other_id:
             self._connection.execute(
-                insert(_links), {"ticket_id": ticket_id, "other_id": other_id, "reason": reason}
+                _NEW_LINK, {"ticket_id": ticket_id, "other_id": other_id, "reason": reason}
             )
 
     def references_of(self, ticket_ids: Sequence[int]) -> tuple[str, ...]:
@@ -228,12 +254,10 @@ class Record(Part):
         """Remember a customer's language for their short mails to come."""
         if not email or not language:
             return
-        row = self._connection.execute(
-            select(_addresses.c.language).where(_addresses.c.email == email)
-        ).one_or_none()
+        row = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
         if row is None:
             self._connection.execute(
-                insert(_addresses), {"email": email, "language": language, "bounce_reason": ""}
+                _NEW_ADDRESS, {"email": email, "language": language, "bounce_reason": ""}
             )
         elif row.language != language:
             self._connection.execute(

@@ -1,0 +1,1 @@
+"""Runs the whole program in memory and kills it wherever it can be killed."""

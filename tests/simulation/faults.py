@@ -1,0 +1,56 @@
+"""Where a simulated program may be killed: every call that reaches outside, before and after it happens."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.transaction import SqlTransaction
+
+
+class Crash(BaseException):
+    """The process is gone: nothing catches this but the simulator."""
+
+
+@dataclass
+class Boundaries:
+    """Counts every boundary, and crashes or cuts the connection at chosen ones.
+
+    The trace is what happened in order: the same seed must give the same one (I18).
+    """
+
+    crash_at: frozenset[int] = frozenset()
+    cut_at: frozenset[int] = frozenset()  # the connection is lost there; only servers have connections
+    trace: list[str] = field(default_factory=list)
+    crashes: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many boundaries have been passed."""
+        return len(self.trace)
+
+    def __call__(self, operation: str, moment: str) -> None:
+        """Pass a boundary."""
+        self.trace.append(f"{operation} {moment}")
+        number = len(self.trace)
+        if number in self.crash_at:
+            self.crashes += 1
+            raise Crash(f"boundary {number}: {operation} {moment}")
+        if number in self.cut_at and not operation.startswith("store"):
+            raise ConnectionError(f"cut at boundary {number}")
+
+
+class CrashingStore:
+    """The store with a boundary before each transaction, before its commit and after it."""
+
+    def __init__(self, inner: Database, passing: Boundaries) -> None:
+        self._inner, self._passing = inner, passing
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """See the port."""
+        self._passing("store.begin", "before")
+        with self._inner.transaction() as tx:
+            yield tx
+            self._passing("store.commit", "before")
+        self._passing("store.commit", "after")
