@@ -76,7 +76,7 @@ class SmtpConnection:
             if settings.username:
                 await _log_in(client, settings)
         except BaseException as error:
-            client.close()
+            _abort(client)
             if isinstance(error, (aiosmtplib.SMTPException, OSError, Permanent)):
                 raise _unavailable(settings, error) from error
             raise
@@ -128,7 +128,7 @@ class SmtpConnection:
     async def quit(self) -> None:
         """Say goodbye; never raises, never waits long."""
         try:
-            await self._client.quit(timeout=self._timeouts.farewell)
+            await self._client.execute_command(b"QUIT", timeout=self._timeouts.farewell)
         except (aiosmtplib.SMTPException, OSError):
             pass
         finally:
@@ -136,7 +136,7 @@ class SmtpConnection:
 
     def close(self) -> None:
         """Drop the connection without a word."""
-        self._client.close()
+        _abort(self._client)
 
     # --- how -------------------------------------------------------------------------------------
 
@@ -232,6 +232,14 @@ def dot_stuffed(content: bytes) -> bytes:
     if content.startswith(b"."):
         content = b"." + content
     return content if content.endswith(b"\r\n") else content + b"\r\n"
+
+
+def _abort(client: aiosmtplib.SMTP) -> None:
+    """Close without the TLS farewell, for which the other side might be waited in vain."""
+    transport = client.transport
+    client.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
 
 
 async def _log_in(client: aiosmtplib.SMTP, settings: ServerSettings) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import socket
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Self
@@ -72,7 +73,9 @@ class FaultySmtpServer:
     # --- in the background -----------------------------------------------------------------------
 
     async def _start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
+        listener = socket.create_server(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)  # so that a large letter has to wait
+        self._server = await asyncio.start_server(self._serve, sock=listener)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _stop(self) -> None:
@@ -84,7 +87,9 @@ class FaultySmtpServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._writers.add(writer)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, EOFError):
+        with contextlib.suppress(
+            ConnectionError, asyncio.IncompleteReadError, EOFError, asyncio.CancelledError
+        ):
             await _Conversation(self, reader, writer, self.connections).run()
         self._writers.discard(writer)
         writer.transport.abort()
@@ -140,7 +145,8 @@ class _Conversation:
         if self._server.faults["content"]:
             await self._reader.readexactly(1000)
             await self._answer("content", "")
-            await self._reader.readuntil(b"\r\n.\r\n")
+            while await self._reader.readuntil(b"\r\n") != b".\r\n":
+                pass
             return
         content = bytearray()
         while (line := await self._reader.readuntil(b"\r\n")) != b".\r\n":
