@@ -85,7 +85,7 @@ _DELAYED: Final = re.compile(
     )
 )
 _GAVE_UP: Final = re.compile(
-    r"(?:has been |will be |was |been )(?:deleted|removed|dropped|discarded|returned|bounced)(?: from)?|giv(?:en|ing|e) up|no further|not be retried|undeliverable|permanent|could not be delivered for [0-9]{1,3} days"
+    r"returned mail|(?:has been |will be |was |been )(?:deleted|removed|dropped|discarded|returned|bounced)(?: from)?|giv(?:en|ing|e) up|no further|not be retried|undeliverable|permanent|could not be delivered for [0-9]{1,3} days"
     r"|cannot send message (?:for|within)|will not (?:be )?retr|final(?:ly)? fail|gave up|message expired|action: failed|delivery (?:has )?failed|unzustellbar|放弃|退回|退信|khong thu lai"
 )
 _TO_THE_SENDER: Final = re.compile(
@@ -93,7 +93,7 @@ _TO_THE_SENDER: Final = re.compile(
         r"(?:your|the|this|a) (?:e-?mail|message|mail|letter)(?: (?:that )?you sent| below)?[^.]{0,120}?(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|is not|failed to|did not)\s(?:be )?(?:able to be )?(?:deliver|sent|reach)"
         r"|(?:could not|unable to|cannot|failed to) (?:be )?deliver[^.\n]{0,60}(?:your|to the following|following)|following (?:user|recipient|address)[^.]{0,60}(?:fail|could not|not|reject|unknown)"
         r"|(?:failed|undeliverable|invalid|bad|rejected) recipient|non-?delivery report|did not reach the following|delivery to the following"
-        r"|delivery of (?:e-?mail|mail|your message)[^.]{0,80}(?:fail|postponed|delayed|not|could)|error[^.\n]{0,40}deliver[^.\n]{0,40}your"
+        r"|delivery of (?:e-?mail|mail|your message)[^!?]{0,100}(?:fail|postponed|delayed|not|could)|error[^.\n]{0,40}deliver[^.\n]{0,40}your"
         r"|(?:thư|email|e-mail|tin nhắn|tin|mail)[^.]{0,40}(?:của (?:bạn|quý khách)|bạn (?:đã )?gửi|đã gửi)[^.]{0,100}(?:không|chưa|bị|thất bại)|không (?:thể )?(?:gửi|chuyển|phân phối|phát) (?:được )?(?:thư|email|tin)[^.]{0,30}(?:của bạn|của quý khách|đến|tới)"
         r"|(?:您|你)(?:的|所|发送|發送|发出|给|寄|尝试|嘗試)[^。]{0,80}(?:无法|無法|未能|不能|没有|沒有|被|未|失败|失敗)(?:成功)?(?:投递|投遞|送达|送達|发送|發送|传递|傳遞|到达|到達|退回|拒绝|拒收|寄達|递送|遞送|传送|傳送)?"
         r"|(?:发送|投递|发往)(?:到|至)?[^。]{0,60}(?:邮件|信)[^。]{0,40}(?:失败|退回|被退|退信)"

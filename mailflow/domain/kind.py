@@ -11,7 +11,14 @@ from typing import Final
 
 from mailflow.domain import kind_by_header, kind_by_words, kind_lists, kind_reports
 from mailflow.domain.message import Kind, Message
-from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon, list_role, no_reply, usable
+from mailflow.domain.senders import (
+    base_address,
+    is_mail_system,
+    is_mailer_daemon,
+    list_role,
+    no_reply,
+    usable,
+)
 from mailflow.domain.verdict import Rule, Setting, Verdict
 
 __all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]
@@ -19,8 +26,8 @@ __all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]
 RULES: Final[tuple[Rule, ...]] = (
     kind_by_header.own_letter,
     kind_by_header.own_address,
-    kind_reports.receipt_or_abuse_report,
     kind_reports.delivery_report,
+    kind_reports.receipt_or_abuse_report,
     kind_reports.failed_recipients,
     kind_reports.other_report,
     kind_reports.mail_system,
@@ -104,7 +111,9 @@ def may_acknowledge(
     It never decides whether a ticket is opened: what a person wrote always becomes one.
     """
     if verdict.kind is not Kind.HUMAN:
-        return Withheld("machine", f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200], verdict.certain)
+        return Withheld(
+            "machine", f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200], verdict.certain
+        )
     if authentication_failed:
         return Withheld("authentication_failed", message.sender.email, certain=True)
     for hold in HOLDS:
@@ -144,7 +153,9 @@ def _no_reply(message: Message, _: frozenset[str]) -> Withheld | None:
 def _list_role(message: Message, _: frozenset[str]) -> Withheld | None:
     if not list_role(message.sender):
         return None
-    return Withheld("list_role", message.sender.email, certain=not message.sender.email.split("@")[0].endswith("-request"))
+    return Withheld(
+        "list_role", message.sender.email, certain=not message.sender.email.split("@")[0].endswith("-request")
+    )
 
 
 def _suppressed(message: Message, _: frozenset[str]) -> Withheld | None:
@@ -161,7 +172,11 @@ def _suppressed(message: Message, _: frozenset[str]) -> Withheld | None:
 
 def _forwarded(message: Message, _: frozenset[str]) -> Withheld | None:
     value = message.header("auto-submitted").strip().lower()
-    return Withheld("forwarded", f"Auto-Submitted: {value}"[:200]) if value.startswith("auto-forwarded") else None
+    return (
+        Withheld("forwarded", f"Auto-Submitted: {value}"[:200])
+        if value.startswith("auto-forwarded")
+        else None
+    )
 
 
 HOLDS: Final[tuple[Callable[[Message, frozenset[str]], Withheld | None], ...]] = (

@@ -8,7 +8,14 @@ from typing import Final
 
 from mailflow.domain.delivery_words import subject_and_text_agree
 from mailflow.domain.kind_phrases import Sign, signs, suspect
-from mailflow.domain.kind_subjects import about_absence, about_receipt, answers_or_forwards, product_prefix
+from mailflow.domain.kind_subjects import (
+    about_absence,
+    about_receipt,
+    answers_or_forwards,
+    forwards,
+    product_prefix,
+    product_words_alone,
+)
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.verdict import Setting, Verdict, verdict
 
@@ -23,7 +30,14 @@ _SERVICES: Final = (  # headers of the services that send for programs
     "x-mj-mid",
     "x-sib-id",
 )
-_MAIL_CLIENT: Final = ("user-agent", "x-mailer", "thread-index", "x-originating-ip", "x-ms-has-attach", "in-reply-to")
+_MAIL_CLIENT: Final = (
+    "user-agent",
+    "x-mailer",
+    "thread-index",
+    "x-originating-ip",
+    "x-ms-has-attach",
+    "in-reply-to",
+)
 
 
 def _text(message: Message) -> str:
@@ -61,7 +75,7 @@ def automatic_subject(message: Message, _: Setting) -> Verdict | None:
 def automatic_words(message: Message, _: Setting) -> Verdict | None:
     """The first sentences are those of an answering machine: it says so, is away, or has received a request."""
     text = _text(message)
-    if not suspect(text):
+    if not suspect(text) or forwards(message.subject):
         return None
     found = signs(text)
     if Sign.PERSON in found:
@@ -77,6 +91,10 @@ def _reason(message: Message, found: dict[Sign, str]) -> tuple[Sign, ...]:
     forthcoming = tuple(sign for sign in found if sign in _FORTHCOMING)
     if Sign.MACHINE in found:
         return (Sign.MACHINE,)
+    if Sign.FOOTNOTE in found and len(found) > 1:
+        return tuple(found)
+    if found and product_words_alone(message.subject):
+        return tuple(found)
     if Sign.ABSENT in found:
         subject = bool(about_absence(message.subject))
         needed = 1 if subject else 2 if _answers(message) else 3

@@ -40,7 +40,9 @@ def list_header(message: Message) -> str:
 def precedence(message: Message, words: frozenset[str]) -> str:
     """The first Precedence value that is one of the words; the header may stand several times."""
     values = message.headers.get("precedence", ())
-    return next((v for v in values if re.split(r"[\s;,(]", v.strip().lower()[:40], maxsplit=1)[0] in words), "")
+    return next(
+        (v for v in values if re.split(r"[\s;,(]", v.strip().lower()[:40], maxsplit=1)[0] in words), ""
+    )
 
 
 def mailing_list(message: Message, setting: Setting) -> Verdict | None:

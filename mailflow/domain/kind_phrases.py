@@ -13,7 +13,7 @@ from typing import Final
 from mailflow.domain.text import fold
 
 HEAD: Final = 1200  # characters of the new text that are looked at
-_START: Final = 320  # characters within which a machine has said that it is one
+_SALUTATION: Final = re.compile(r"[^.!?。]{0,70}[,:!]?[^\w.!?。]{0,20}")  # what may stand before a machine's first sentence
 _BLANKS: Final = re.compile(r"[^\S\n]{1,200}")
 _BREAKS: Final = re.compile(r" ?\n[ \n]{0,200}")
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
@@ -22,7 +22,8 @@ _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 class Sign(StrEnum):
     """What a sentence gives away about its writer."""
 
-    MACHINE = "says that it is automatic"
+    MACHINE = "says first that it is automatic"
+    FOOTNOTE = "says later that it is automatic"
     UNATTENDED = "asks not to be answered"
     ABSENT = "is away"
     BACK = "will answer on return"
@@ -42,7 +43,9 @@ def _compiled(*alternatives: str, before: str = "", after: str = "") -> re.Patte
 _SENTENCE: Final = r"(?:^|[\n.!?,:;。、*=_#\])】>~+-])[ *=_#\[(【~-]{0,12}"
 
 _MAIL_VI: Final = r"(?:thu|email|e-mail|mail|tin nhan|tin|thong bao|thong diep|noi dung|cau tra loi)"
-_MAIL_EN: Final = r"(?:e-?mail|message|mail|reply|response|notification|acknowledge?ment|notice|note|receipt|answer)"
+_MAIL_EN: Final = (
+    r"(?:e-?mail|message|mail|reply|response|notification|acknowledge?ment|notice|note|receipt|answer)"
+)
 
 _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
     (
@@ -82,8 +85,10 @@ _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             r"本メールは.{0,20}自動",
             r"これは自動",
             r"자동 ?(?:회신|응답|발송)",
+            r"(?:본|이) ?(?:메일|이메일)(?:은|는).{0,20}자동",
             r"นี่คือ(?:อีเมล|ข้อความ|การ)?ตอบกลับอัตโนมัติ",
-            before=_SENTENCE,
+            before=_SENTENCE + "(",
+            after=")",
         ),
     ),
     (
@@ -105,7 +110,7 @@ _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
     (
         Sign.ABSENT,
         _compiled(
-            r"(?:i am|i'm|i’m|we are|he is|she is|i will be|i'll be|i’ll be|i shall be) (?:currently |now |presently |still |both )?(?:be )?"
+            r"(?:i am|i'm|i’m|we are|we're|we’re|he is|she is|i will be|i'll be|i’ll be|i shall be) (?:currently |now |presently |still |both )?(?:be )?"
             r"(?:out of (?:the |my )?office|out of town|away|on (?:[a-z]{1,12} ){0,2}(?:leave|vacation|holidays?|business trip|break|sabbatical|annual leave)|travell?ing"
             r"|not (?:in|at) (?:the|my) office|unavailable|at a conference|absent|ooo)",
             r"(?:currently|presently) (?:out of|away from|not in|on) (?:the |my |annual |maternity |paternity |parental |sick )?(?:office|leave|vacation|holiday)",
@@ -214,30 +219,36 @@ _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
     ),
 )
 
-# A person who writes about machines: first person, past tense, reproach, a question to somebody.
+# A person who writes about machines: first person and past tense, reproach, a question to somebody.
 _PERSON: Final = _compiled(
     r"\bi(?: have|'ve|’ve| had| only| just| also| already| still| never| always| keep| kept| again| first| then| really| did| do){0,2} "
-    r"(?:got|get|gets|getting|received?|receiving|wrote|written|write|sent|ordered|bought|paid|waited|been waiting|waiting|tried|called|asked|want|wanted|need|demand|complain|complained|expect|saw|found|find|hate|understand|know|think|believe|hope you|wish|wonder|mean|noticed|returned it|attach|attached|refuse|didn't|don't|cannot|can't|forward|forwarded)",
-    r"\b(?:you|your)(?: [a-z]{1,14}){0,3} (?:said|says|told|replied|keeps?|sends?|sent me|never|did not|didn't|do not answer|don't|ignored?|wrote|answers?|promised|refused)",
-    r"\b(?:all|what) (?:i|we) (?:got|get|received)",
-    r"(?:complain|complaint about|complaining|refund|unacceptable|disappoint|frustrat|ridiculous|terrible|useless|angry|broken|defective|compensat|damaged|faulty|not acceptable|disgust|money back|rude|overcharged|late again)",
-    r"\b(?:why|how long|when will you|where is my|what about|could you|can you|would you|will you|have you|did you|do you|are you|is anyone|is there|please (?:answer|help|fix|resolve|stop|explain|tell|confirm|check|cancel|send me|advise|call me))\b",
-    r"\b(?:my (?:order|parcel|refund|money|invoice|package|phone|contract|bill|internet|complaint|account|card|room|flight|booking|problem|fridge|laptop|product|delivery|number|question))\b",
-    r"\b(?:toi|em|minh|chung toi|con|chau|tui)(?: [a-z]{1,8}){0,3} (?:muon|khieu nai|buc xuc|that vong|khong dong y|yeu cau|de nghi|mua|dat|tra tien|cho doi|cho mai|cho hoai|goi|hoi|thac mac|phan anh|bi|viet|can duoc|lien tuc nhan|toan nhan|chi nhan|van nhan|cu nhan|lai nhan)\b",
-    r"\b(?:tai sao|vi sao|bao gio|khi nao|the nao|sao (?:lai|khong|cu|chi)|o dau|lam on|lam the nao|bao lau|den bao gio|hay chua|duoc khong|co the cho|phai khong|nhi)\b",
-    r"\b(?:khieu nai ve|that vong|buc xuc|hoan tien|boi thuong|te hai|lua dao|kem chat luong|qua te|bi hong|bi loi|bi hu|vo trach nhiem|chan qua|coi thuong|cham tre|tra loi cho co|may moc|goi lai cho (?:toi|em|minh)|nguoi that)\b",
-    r"(?:我(?:要|想|已经|只|总是|總是|又|就|一直|还|還|每次|不|们|們|昨天|今天|前天|上周|刚|在贵|在你|的(?:订单|訂單|包裹|问题|問題|退款|快递|手机|账户|帳戶|冰箱|投诉|电话|電話)).{0,10}(?:投诉|投訴|收到|购买|購買|买|買|订|訂|付|等|问|問|打|写|寫|申请|需要|退|换|知道|明白|接受|订单|訂單|包裹|问题|問題|退款|快递|手机|账户|帳戶|冰箱|电话|電話))",
-    r"(?:为什么|為什麼|为何|為何|怎么|怎麼|什么时候|什麼時候|多久|何时|何時|能不能|是否|难道|凭什么|有没有|能否|可否|吗|嗎|呢)",
-    r"(?:你们|你們|贵公司|貴公司|贵司|客服|你方).{0,12}(?:只|总|總|一直|不|没|沒|却|老是|都|从不|从来|根本|态度|竟|还|說|说)",
-    r"(?:退款|赔偿|賠償|太差|失望|气愤|愤怒|欺骗|骗子|质量|坏了|壞了|破损|垃圾|敷衍|机器人|人工)",
+    r"(?:got|get|gets|getting|receive|receiving|wrote|written|write|sent|ordered|bought|paid|waited|been waiting|waiting|tried|called|asked|want|wanted|need|demand"
+    r"|complain|complained|expect|saw|found|find|hate|understand|know|think|believe|hope you|wish|wonder|mean|noticed|attach|attached|refuse|didn't|don't|can't|forward|forwarded)\b",
+    r"\byou(?: people| guys| just| only| always| never| still| all){0,2} (?:said|says|told|replied|keep|sent me|never|did not|didn't|ignored?|wrote|promised|refused|debited|charged)\b",
+    r"\byour (?:company|shop|store|staff|system|hotline|support|service|people|agent|website|employee|colleague|courier|driver|technician|robot|machine|bank|team|e-?mail)(?: [a-z]{1,14}){0,2}"
+    r" (?:said|says|told|replied|keeps|sends|sent me|never|did not|didn't|ignored?|wrote|promised|refused|broke|was rude|is broken)\b",
+    r"\b(?:all|what) (?:i|we|you) (?:got|get|receive|received|send|sent)\b",
+    r"\bcomplain(?:ed|ing)?\b|\bmy complaint\b|\bcomplaint about\b",
+    r"\b(?:refund|unacceptable|disappoint|frustrat|ridiculous|terrible|useless|angry|broken|broke|defective|compensat|damaged|faulty|disgust|money back|rude|overcharged|charged twice|leaks|third time)",
+    r"\b(?:why|how long|when will you|where is my|what about|could you|can you|would you|will you|have you|did you|do you|are you|is anyone|please (?:answer me|help me|fix|resolve|stop|explain|tell me|cancel|send me|call me))\b",
+    r"\b(?:my (?:order|parcel|refund|money|invoice|package|phone|contract|bill|internet|account|card|room|flight|booking|problem|fridge|laptop|product|delivery|number|question|washing|address|courier))\b",
+    r"\b(?<!chung )(?:toi|em|minh|con|chau|tui)(?: [a-z]{1,8}){0,3} (?:muon|khieu nai|buc xuc|that vong|khong dong y|yeu cau|de nghi|mua|dat|tra tien|cho doi|cho mai|cho hoai|goi dien|thac mac|bi|viet|can duoc|lien tuc nhan|toan nhan|chi nhan|van nhan|cu nhan|lai nhan)\b",
+    r"\b(?:tai sao|vi sao|bao gio|the nao|sao (?:lai|khong|cu|chi)|o dau|lam on|bao lau|hay chua|duoc khong|phai khong|nho (?:cong ty|kiem tra|anh chi|shop))\b",
+    r"\b(?:khieu nai ve|that vong|buc xuc|hoan tien|boi thuong|te hai|lua dao|kem chat luong|qua te|bi hong|bi loi|bi hu|da hong|vo trach nhiem|chan qua|coi thuong|cham tre|tra loi cho co|may moc|goi lai cho (?:toi|em|minh)|nguoi that)\b",
+    r"(?:我(?:要|想|已经|已經|只|总是|總是|又|就|一直|还|還|每次|不|昨天|今天|前天|上周|刚|在贵|在你|需要).{0,10}(?:投诉|投訴|购买|購買|买|買|订|訂|付款|等了|打电话|申请|退|换|知道|明白|接受|人工|机器))",
+    r"(?:我的(?:订单|訂單|包裹|问题|問題|退款|快递|手机|账户|帳戶|冰箱|投诉|投訴|电话|電話))",
+    r"(?:只|总是|總是|每次|老是|全是|都是|又)(?:是|能)?(?:收到|得到|回复|回覆)|收到.{0,5}(?:封|次|遍|条)",
+    r"(?:为什么|為什麼|为何|為何|怎么|怎麼|什么时候|什麼時候|多久|何时|何時|能不能|难道|凭什么|有没有|能否|可否|吗|嗎|呢)",
+    r"(?:你们|你們|贵公司|貴公司|贵司|你方).{0,12}(?:只|总|總|一直|不|没|沒|却|老是|都|从不|从来|根本|态度|竟|还|說|说|未经)",
+    r"(?:退款|赔偿|賠償|太差|失望|气愤|愤怒|欺骗|骗子|质量|坏了|壞了|破损|垃圾|敷衍|机器人|人工客服)",
     r"[?？]",
 )
 
 _SUSPECT: Final = re.compile(
-    "auto|office|vacation|on leave|l leave|y leave|not reply|received your|been received|has been created|get back to you"
+    "auto|office|away|travel|out of town|vacation|on leave|l leave|y leave|not reply|received your|been received|has been created|get back to you"
     "|unmonitored|unattended|holiday|annual|generated|tự động|tu dong|nghỉ|vắng|công tác|nghi phep|vang mat|cong tac|da nhan duoc|đã nhận|được tiếp nhận|đã tiếp nhận|không trả lời|khong tra loi"
-    "|自动|自動|休假|出差|假期|放假|不在|已收到|收到您|收到你|请勿|請勿|受理|外出|请假|已查收|已收悉"
-    "|urlaub|abwesen|nicht im|automati|absent|congé|vacances|vacaciones|oficina|ufficio|ferie|férias|escritório|kantoor|vakantie|отпуск|автомат|休暇|부재|휴가|อัตโนมัติ"
+    "|自动|自動|休假|出差|假期|放假|不在|已收到|收到您|收到你|请勿|請勿|受理|外出|请假|年假|产假|產假|已查收|已收悉"
+    "|urlaub|abwesen|nicht im|automati|absent|congé|vacances|vacaciones|oficina|ufficio|ferie|férias|escritório|kantoor|vakantie|отпуск|автомат|休暇|부재|휴가|자동|อัตโนมัติ"
 )
 
 
@@ -256,7 +267,9 @@ def signs(text: str) -> dict[Sign, str]:
     head = normal(text)
     found = {}
     for sign, pattern in _SIGNS:
-        match = pattern.search(head, 0, _START if sign is Sign.MACHINE else HEAD)
+        match = pattern.search(head)
+        if match and sign is Sign.MACHINE and not _SALUTATION.fullmatch(head, 0, match.start(1)):
+            sign = Sign.FOOTNOTE  # noqa: PLW2901  (the same words, in a weaker place)
         if match:
             found[sign] = " ".join(match[0].split())[:80]
     person = _PERSON.search(head)

@@ -9,7 +9,9 @@ from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import is_mail_system, is_mailer_daemon
 from mailflow.domain.verdict import Setting, Verdict, shown, verdict
 
-_REPORT_TYPE: Final = re.compile(r"report-type\s{0,3}=\s{0,3}\"?(disposition-notification|feedback-report|tlsrpt)")
+_REPORT_TYPE: Final = re.compile(
+    r"report-type\s{0,3}=\s{0,3}\"?(disposition-notification|feedback-report|tlsrpt)"
+)
 _REPORT_PARTS: Final = frozenset({"message/disposition-notification", "message/feedback-report"})
 _DMARC: Final = re.compile(
     r"\s{0,3}(?:\[[^\]]{0,40}\]\s)?Report domain:.{1,120}Submitter:.{1,120}", re.IGNORECASE

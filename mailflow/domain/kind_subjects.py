@@ -11,12 +11,11 @@ from mailflow.domain.text import fold
 
 _LONGEST: Final = 300  # characters of a subject that are looked at
 
-_MARKS: Final = (
-    "re|aw|sv|antw|vs|ref|rif|odp|ynt|回复|回覆|答复|答覆|tra loi"  # answers
-    "|fw|fwd|wg|tr|enc|rv|i|转发|轉寄|轉發|转寄|chuyen tiep"  # forwards
-)
+_ANSWERS: Final = "re|aw|sv|antw|vs|ref|rif|odp|ynt|回复|回覆|答复|答覆|tra loi"
+_FORWARDS: Final = "fw|fwd|wg|tr|enc|rv|i|转发|轉寄|轉發|转寄|chuyen tiep"
 _TAGS: Final = r"\s{0,3}(?:[\[【][^\]】\n]{0,40}[\]】]\s{0,3}){0,2}"  # [External], 【外部】
-_ANSWER_OR_FORWARD: Final = re.compile(rf"{_TAGS}(?:{_MARKS})(?:[\[(][0-9]{{1,3}}[\])])?\s?:")
+_ANSWER_OR_FORWARD: Final = re.compile(rf"{_TAGS}(?:{_ANSWERS}|{_FORWARDS})(?:[\[(][0-9]{{1,3}}[\])])?\s?:")
+_FORWARD: Final = re.compile(rf"{_TAGS}(?:{_FORWARDS})(?:[\[(][0-9]{{1,3}}[\])])?\s?:")
 
 _PREFIXES: Final = fold(
     # English, the words of Exchange, Lotus, GroupWise, MDaemon, SmarterMail, Yahoo and others
@@ -25,13 +24,13 @@ _PREFIXES: Final = fold(
     "|out of (?:the )?office(?: (?:auto[- ]?reply|reply|response|message|notification|notice))?"
     "|out-of-office(?: (?:auto[- ]?reply|reply))?|ooo(?: auto[- ]?reply)?"
     "|vacation (?:auto[- ]?)?(?:reply|response|message|notice)|away (?:message|notice)"
-    "|absence (?:notice|notification)|yahoo! auto[- ]?response"
+    "|yahoo! auto[- ]?response"
     # Vietnamese
     "|(?:thư |email )?(?:trả lời|phản hồi|hồi âm|trả thư) tự động|tự động (?:trả lời|phản hồi|hồi âm)"
-    "|(?:thông báo )?(?:vắng mặt|nghỉ phép|đi vắng)|không có mặt tại văn phòng|ngoài văn phòng|vắng mặt tại văn phòng"
+    "|không có mặt tại văn phòng|ngoài văn phòng|vắng mặt tại văn phòng"
     # Chinese: QQ, 163, Exchange, Foxmail
     "|(?:外出|假期|休假|邮件|郵件|系统|系統|离岗|不在办公室)?[ :]?(?:自动|自動)(?:回复|回覆|回復|答复|答覆|应答|應答)(?:邮件|信息)?"
-    "|不在办公室|不在辦公室|外出(?:通知|回复)|休假(?:通知)?"
+    "|不在办公室|不在辦公室"
     # German, French, Spanish, Italian, Portuguese, Dutch
     "|automatische (?:antwort|beantwortung|rückantwort|empfangsbestätigung)"
     "|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|abwesenheit"
@@ -49,8 +48,9 @@ _PREFIXES: Final = fold(
     "|การตอบกลับอัตโนมัติ|ตอบกลับอัตโนมัติ|ข้อความตอบกลับอัตโนมัติ"
 )
 _PREFIX: Final = re.compile(
-    rf"{_TAGS}(?:auto(?:matic)?: ?)?[\[【(<*]{{0,2}}(?P<words>{_PREFIXES}) ?(?:[:;|\]】)>*-]|$)"
+    rf"{_TAGS}(?:auto(?:matic)?: ?)?[\[【(<*]{{0,2}}(?P<words>{_PREFIXES}) ?[:;|\]】)>*-]"
 )
+_PREFIX_ALONE: Final = re.compile(rf"{_TAGS}[\[【(<*]{{0,2}}(?:{_PREFIXES}) ?[\]】)>*.!]{{0,2}}")
 # IBM Notes writes its own sentence: "AUTO: Lan Tran is out of the office (returning 05/12/2026)".
 _NOTES: Final = re.compile(
     r"(?:auto: ?)?(?!i )[^:\n]{2,60} is (?:currently )?(?:out of the office|on (?:leave|vacation)|away)"
@@ -79,14 +79,27 @@ def answers_or_forwards(subject: str) -> bool:
     return _ANSWER_OR_FORWARD.match(fold(subject[:_LONGEST])) is not None
 
 
+def forwards(subject: str) -> bool:
+    """Whether the subject begins with a mail client's mark for a forwarded mail; answering machines set none."""
+    return _FORWARD.match(fold(subject[:_LONGEST])) is not None
+
+
 def product_prefix(subject: str) -> str:
-    """The words that an answering machine put before a subject; "" where a person could have written it."""
+    """The words that an answering machine put before a subject; "" where a person could have written it.
+
+    The same words alone ("Out of office") are weaker: see ``product_words_alone``.
+    """
     folded = fold(subject[:_LONGEST]).strip()
     match = _PREFIX.match(folded)
     if match:
         return match["words"]
     notes = _NOTES.match(folded)
     return notes[0] if notes else ""
+
+
+def product_words_alone(subject: str) -> bool:
+    """Whether the whole subject is such words; people write about an "Automatic reply" too."""
+    return _PREFIX_ALONE.fullmatch(fold(subject[:_LONGEST]).strip()) is not None
 
 
 def about_absence(subject: str) -> str:

@@ -10,7 +10,9 @@ from mailflow.domain.message import Address, Message
 from mailflow.domain.text import fold
 from mailflow.domain.token import TOKEN_PATTERN
 
-_DAEMON: Final = re.compile(r"mail(?:er)?[-_.]?daemon|mdaemon|mail[-_.]delivery[-_.](?:sub)?system", re.IGNORECASE)
+_DAEMON: Final = re.compile(
+    r"mail(?:er)?[-_.]?daemon|mdaemon|mail[-_.]delivery[-_.](?:sub)?system", re.IGNORECASE
+)
 _BARE_DAEMON: Final = re.compile(r"(?:^|[\s<\"(])mail(?:er)?-daemon(?:$|[\s>\")@])", re.IGNORECASE)
 _SYSTEM_NAMES: Final = frozenset(
     {
@@ -53,10 +55,11 @@ def base_address(email: str) -> str:
 
 
 def is_mailer_daemon(message: Message) -> str:
-    """The words in From by which a mail system calls itself MAILER-DAEMON; "" where there are none."""
-    for sender in message.senders:
-        if _DAEMON.fullmatch(sender.email.partition("@")[0]):
-            return sender.email
+    """By which words, in From or the envelope, a mail system calls itself MAILER-DAEMON; "" where it does not."""
+    envelope = (message.return_path or "",)
+    for address in (*(sender.email for sender in message.senders), *envelope):
+        if _DAEMON.fullmatch(address.partition("@")[0]):
+            return address
     found = _BARE_DAEMON.search(message.header("from")[:500])
     return found[0].strip() if found else ""
 

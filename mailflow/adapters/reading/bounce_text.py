@@ -11,15 +11,15 @@ _MAX_LINES: Final = 400
 _MAX_LINE: Final = 400
 _MAX_FOUND: Final = 100
 _BLOCK: Final = 12  # lines behind an announcement in which recipients may stand
-_A: Final = r"[^\s<>\"',;:()\[\]|]{1,64}@[^\s<>\"',;:()\[\]|@]{1,255}"
+_A: Final = r"[A-Za-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[A-Za-z0-9.-]{1,255}"
 
 # Where the returned mail begins: nothing behind this names a failed recipient.
 _RETURNED: Final = re.compile(
     r"[-=_*| ]{0,80}(?:(?:this is|here is|below is|below this line is|included is|attached is|following is|---)?\s?(?:an? |the |your )?(?:copy|header|headers|text|first [0-9]{1,3} lines)\b.{0,60}\b(?:message|mail|e-mail)"
     r"|(?:the |your )?(?:original|returned|unsent|undelivered|unsent|old|rejected|bounced|non-delivered) (?:message|mail|e-mail|information)(?: (?:text|header|details|follows|headers|attached|begins).{0,40})?(?: ?[-:=*|]|$)"
     r"|message (?:text|header|contents?|headers) follow|start of returned message|forwarded message|returned mail follows"
-    r"|原始邮件|原邮件|原始郵件|邮件原文|原信|元のメール|thu goc|noi dung thu goc|email goc|thu ban dau|ursprungliche nachricht|message d'origine|mensaje original|messaggio originale|исходное сообщение)"
-    r"|received: |return-path: |message-id: |mime-version: |x-mailer: "
+    r"|原始邮件|原邮件|原始郵件|邮件原文|原信|元のメール|thu goc|noi dung thu goc|email goc|thu ban dau|ursprungliche nachricht|message d'origine|mensaje original|messaggio originale|исходное сообщение)[ :*=_|-]{0,80}$"
+    r"|received: |return-path: |mime-version: |x-mailer: "
 )
 # A line that says: recipients follow, or stand in this line.
 _ANNOUNCED: Final = re.compile(
@@ -27,13 +27,17 @@ _ANNOUNCED: Final = re.compile(
         r"recipient|address|deliver|reach|mailbox|users?\b|failed|to:|sent to|unknown|收件人|地址|邮箱|郵箱|投递|送达|发送|发往|送達|người nhận|địa chỉ|gửi|hộp thư|宛|送信|配信|empfänger|adress|destinat|получател|адрес|bericht|ontvanger"
     )
 )
-_LEADING: Final = re.compile(rf"[\s*<>•·\-\"'(|]{{0,30}}(?:smtp:|to:|mailto:)?\s{{0,3}}[<\"']{{0,2}}({_A})[>\"']{{0,3}}(?P<after>.{{0,400}})")
+_LEADING: Final = re.compile(
+    rf"[\s*<>•·\-\"'(|]{{0,30}}(?:smtp:|to:|mailto:)?\s{{0,3}}[<\"']{{0,2}}({_A})[>\"']{{0,3}}(?P<after>.{{0,400}})"
+)
 _LABELLED: Final = re.compile(
     fold(
-        rf"(?:(?:failed|intended|original|final|bad|invalid|undeliverable|rejected)?\s?(?:recipients?|address(?:es)?|to|user|mailbox)(?: ?\(s\))?|error-for|收件人|收件人地址|收信人|收件地址|người nhận|địa chỉ(?: nhận| người nhận)?|đến|宛先|empfänger|destinataire|destinatario)\s{{0,3}}[:：=]\s{{0,9}}.{{0,60}}?({_A})"
+        rf"[\s*<>•·-]{{0,20}}(?:(?:failed|intended|original|final|bad|invalid|undeliverable|rejected)?\s?(?:recipients?|address(?:es)?|to|user|mailbox)(?: ?\(s\))?|error-for|收件人|收件人地址|收信人|收件地址|người nhận|địa chỉ(?: nhận| người nhận)?|đến|宛先|empfänger|destinataire|destinatario)(?:\s{{0,3}}[:：=]\s{{0,9}}.{{0,60}}?|\s{{1,9}})<?({_A})"
     )
 )
-_TRANSCRIPT: Final = re.compile(rf"(?:rcpt to: ?<?({_A})|<({_A})>[.:, ]{{1,5}}\S|\b[45][0-9]{{2}}[ -].{{0,60}}<({_A})>)", re.IGNORECASE)
+_TRANSCRIPT: Final = re.compile(
+    rf"(?:rcpt to: ?<?({_A})|<({_A})>[.:, ]{{1,5}}\S|\b[45][0-9]{{2}}[ -].{{0,60}}<({_A})>)", re.IGNORECASE
+)
 _IN_SENTENCE: Final = re.compile(rf"({_A})")
 _NOT_MEANT: Final = re.compile(
     r"(?:from|sender|reply-to|return-path|contact|e-?mail to|send mail to|write to|assistance|postmaster|administrator|help|support|mailto|message-id|mail from|expanded from|x-|http|on behalf)[^@]{0,60}$",
@@ -60,7 +64,11 @@ def recipients_in(lines: list[str], apart_from: Iterable[str]) -> tuple[str, ...
     """
     barred = frozenset(apart_from)
     for form in (_leading, _labelled, _transcribed, _mentioned):
-        found = [address for address in form(lines) if address and address not in barred and not _is_daemon(address)]
+        found = [
+            address
+            for address in form(lines)
+            if address and address not in barred and not _is_daemon(address)
+        ]
         if found:
             return tuple(dict.fromkeys(found))[:_MAX_FOUND]
     return ()
@@ -89,7 +97,7 @@ def _leading(lines: list[str]) -> Iterator[str]:
 def _labelled(lines: list[str]) -> Iterator[str]:
     """Addresses behind "Recipient:", "To:", "收件人：", "Người nhận:"."""
     for line in lines:
-        match = _LABELLED.search(fold(line))
+        match = _LABELLED.match(fold(line))
         if match:
             yield address_in(match[1])
 

@@ -17,19 +17,28 @@ from mailflow.adapters.reading.bounce_text import recipients_in, report_lines
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.delivery_status import Reported, address_in, read_status
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
+from mailflow.adapters.reading.parts import payload_bytes
 from mailflow.domain.delivery_words import Delivery, mail_system_says, subject_and_text_agree
 from mailflow.domain.kind_phrases import Sign, signs
 from mailflow.domain.message import Bounce, Message
 from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
 
 _MAX_BYTES: Final = 256 * 1024  # of the raw mail; a report names its recipients at the top
+_MAX_BLOCKS: Final = 100  # of a delivery-status part
 _MAX_LINE: Final = 400  # bytes of one line: some patterns of flufl.bounce are quadratic in it
 _STATUS_TYPES: Final = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES: Final = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
+_OTHER_REPORT: Final = re.compile(
+    r"report-type\s{0,3}=\s{0,3}\"?(?:disposition-notification|feedback-report|tlsrpt)"
+)
 _STATUS: Final = re.compile(r"(?<![0-9.])([45]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.])")
 _REPLY: Final = re.compile(r"(?<![0-9.-])[45][0-9]{2}[ -#].{3,400}")
-_MESSAGE_ID: Final = re.compile(r"^[ \t>|]{0,9}Message-ID:\s{0,5}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE)
-_ORIGINAL_ID: Final = re.compile(r"^X-Original-Message-ID:\s{0,5}<?([^<>\s]{1,250})>?", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID: Final = re.compile(
+    r"^[ \t>|]{0,9}Message-ID:\s{0,5}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE
+)
+_ORIGINAL_ID: Final = re.compile(
+    r"^X-Original-Message-ID:\s{0,5}<?([^<>\s]{1,250})>?", re.IGNORECASE | re.MULTILINE
+)
 
 
 def looks_like_report(message: Message) -> bool:
@@ -40,7 +49,9 @@ def looks_like_report(message: Message) -> bool:
         return True
     if message.return_path == "" or is_mailer_daemon(message) or is_mail_system(message):
         return mail_system_says(message) is not None or _has_status_part(message)
-    return bool(subject_and_text_agree(message)) and Sign.PERSON not in signs(message.reply_text or message.text)
+    return bool(subject_and_text_agree(message)) and Sign.PERSON not in signs(
+        message.reply_text or message.text
+    )
 
 
 def read_bounce(message: Message, raw: bytes) -> Bounce | None:
@@ -48,7 +59,7 @@ def read_bounce(message: Message, raw: bytes) -> Bounce | None:
 
     Recipients may be empty: surely a bounce, but nobody knows whose.
     """
-    if not looks_like_report(message):
+    if not looks_like_report(message) or _reports_something_else(message):
         return None
     report = _Report(message, _tree(raw))
     for reader in READERS:
@@ -73,6 +84,14 @@ class _Report:
         """Addresses that a text form never means: the report's sender, and its addressee, who wrote the letter."""
         people = (*self.message.senders, *self.message.to, *self.message.cc)
         return frozenset({base_address(p.email) for p in people} | {p.email for p in people})
+
+
+def _reports_something_else(message: Message) -> bool:
+    """A read receipt or an abuse report; some mail systems say "rejected" in the form of a receipt."""
+    if not _OTHER_REPORT.search(message.header("content-type").lower()[:500]):
+        return False
+    says = mail_system_says(message)
+    return says is None or "reject" not in says[1]
 
 
 def _has_status_part(message: Message) -> bool:
@@ -103,20 +122,17 @@ def _parts(root: Part | None) -> Iterator[Part]:
 def _written(part: Part) -> str:
     """The text of a part: nested header blocks written out, transfer encoding undone."""
     payload = part.get_payload()
-    if isinstance(payload, list):
-        blocks = (child for child in payload[:100] if isinstance(child, Part))
-        inner = "\n\n".join("\n".join(f"{k}: {v}" for k, v in b.items()) + f"\n\n{_written(b)}" for b in blocks)
-        encoded = "" if "content-transfer-encoding" not in part else inner.strip()
-        return _decoded(part, encoded) if encoded and ":" not in encoded else inner
-    return _decoded(part, str(payload))
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if not isinstance(payload, list) or encoding == "base64":
+        return payload_bytes(part).decode("utf-8", "replace")
+    blocks = (child for child in payload[:_MAX_BLOCKS] if isinstance(child, Part))
+    return "\n\n".join(f"{_fields(block)}\n\n{_written(block)}" for block in blocks)
 
 
-def _decoded(part: Part, text: str) -> str:
-    copy = Part()
-    copy["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding", "7bit"))
-    copy.set_payload(text)
-    data = copy.get_payload(decode=True)
-    return data.decode("utf-8", "replace") if isinstance(data, bytes) else text
+def _fields(block: Part) -> str:
+    """Header fields as written, UTF-8 in them included (RFC 6532)."""
+    text = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 # --- the readers ---------------------------------------------------------------------------------
@@ -180,8 +196,9 @@ def _words(report: _Report) -> Bounce | None:
     lines = report_lines(report.message.text)
     recipients = recipients_in(lines, report.barred) or _addressees(report)
     says = mail_system_says(report.message)
-    delayed = says is not None and says[0] is Delivery.DELAYED
-    return Bounce(recipients, delayed=delayed)
+    if says is None and not recipients:
+        return None
+    return Bounce(recipients, delayed=says is not None and says[0] is Delivery.DELAYED)
 
 
 READERS: Final[tuple[Callable[[_Report], Bounce | None], ...]] = (
@@ -204,6 +221,7 @@ def _returned(report: _Report) -> Iterator[str]:
             yield _written(part)[:20_000]
     text = report.message.text
     yield text[len("\n".join(report_lines(text))) :][:20_000]
+    yield text[:20_000]
 
 
 def _addressees(report: _Report) -> tuple[str, ...]:

@@ -8,8 +8,12 @@ from typing import Final
 _MAX_TEXT: Final = 100_000  # characters of status text looked at
 _MAX_RECIPIENTS: Final = 100
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,5}:[ \t]{0,20}(.{0,2000})")
-_ADDRESS: Final = re.compile(r"(\"[^\"\n]{1,64}\"|[^\s<>\",;()|/]{1,64}|[^\s<>,;()|/]{1,64})@([^\s<>\",;()|/@]{1,255})")
-_PREFIX: Final = re.compile(r"\s{0,9}(?:rfc822|utf-8|smtp|internet|dns|x-[a-z0-9-]{1,30})\s{0,3};", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(\"[^\"\n]{1,64}\"|[^\s<>\",;()|/]{1,64}|[^\s<>,;()|/]{1,64})@([^\s<>\",;()|/@]{1,255})"
+)
+_PREFIX: Final = re.compile(
+    r"\s{0,9}(?:rfc822|utf-8|smtp|internet|dns|x-[a-z0-9-]{1,30})\s{0,3};", re.IGNORECASE
+)
 _UNICODE: Final = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _XTEXT: Final = re.compile(r"\+(2B|3D)")
 _STATUS: Final = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
@@ -54,7 +58,7 @@ def address_in(value: str) -> str:
     found = _ADDRESS.search(_PREFIX.sub("", value, count=1))
     if not found:
         return ""
-    local, domain = found[1].strip('"\'`'), found[2].strip(".'`\":>]}!?*")
+    local, domain = found[1].strip("\"'`"), found[2].strip(".'`\":>]}!?*")
     return f"{_XTEXT.sub(lambda m: chr(int(m[1], 16)), local)}@{domain}".lower() if local and domain else ""
 
 

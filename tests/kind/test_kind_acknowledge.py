@@ -1,0 +1,186 @@
+"""May an automatic acknowledgement go out?  Machines never get one; people get one unless there is a reason."""
+
+import pytest
+
+from kind_mails import mail
+from mailflow.domain.kind import HOLDS, WITHHELD, Withheld, classify, may_acknowledge
+from mailflow.domain.message import Message
+
+OURS = frozenset({"support@acme.vn"})
+
+
+def _asked(message: Message, *, failed: bool = False) -> Withheld | None:
+    verdict = classify(message, own_addresses=OURS, own_domain="acme.vn")
+    return may_acknowledge(message, verdict, authentication_failed=failed, own_addresses=OURS)
+
+
+PEOPLE = (
+    "lan@example.vn",
+    "Lan Tran <lan@example.vn>",
+    '"Tran, Lan" <lan@example.vn>',
+    "lan+complaints@example.vn",
+    "owner@example.vn",  # a shop owner, not owner-list@
+    "request@example.vn",
+    "reply@example.vn",
+    "nora.reply@example.vn",
+    "noreen@example.vn",
+    "info@example.vn",
+    "bouncer@example.vn",
+    "help@example.vn",
+    "list@example.vn",
+    "postmark@example.vn",
+    "daemon.nguyen@example.vn",
+    "norbert.respond@example.vn",
+    "lan@xn--vit-1ma.example",
+    "o'brien@example.vn",
+    "123456@qq.com",
+)
+
+
+@pytest.mark.parametrize("sender", PEOPLE)
+def test_a_person_is_acknowledged(sender: str) -> None:
+    """No reason, no withholding."""
+    assert _asked(mail(sender=sender)) is None
+
+
+REFUSED = (
+    # sender, code, certain
+    ("noreply@example.com", "no_reply", True),
+    ("no-reply@example.com", "no_reply", True),
+    ("No-Reply@Example.com", "no_reply", True),
+    ("no_reply@example.com", "no_reply", True),
+    ("no.reply@example.com", "no_reply", True),
+    ("donotreply@example.com", "no_reply", True),
+    ("do-not-reply@example.com", "no_reply", True),
+    ("do_not_reply@example.com", "no_reply", True),
+    ("dontreply@example.com", "no_reply", True),
+    ("notreply@example.com", "no_reply", True),
+    ("never-reply@example.com", "no_reply", True),
+    ("noresponse@example.com", "no_reply", True),
+    ("no-respond@example.com", "no_reply", True),
+    ("noreply-orders@example.com", "no_reply", True),
+    ("accounts-noreply@example.com", "no_reply", True),
+    ("accounts.no-reply@example.com", "no_reply", True),
+    ("noreply+abc123@example.com", "no_reply", True),
+    ("noreply2@example.com", "no_reply", True),
+    ("ne-pas-repondre@example.fr", "no_reply", True),
+    ("nepasrepondre@example.fr", "no_reply", True),
+    ("nao-responda@example.br", "no_reply", True),
+    ("noresponder@example.es", "no_reply", True),
+    ("khongtraloi@example.vn", "no_reply", True),
+    ("khong-tra-loi@example.vn", "no_reply", True),
+    ("nobody@example.com", "no_reply", True),
+    ("owner-users@example.com", "list_role", True),
+    ("users-owner@example.com", "list_role", True),
+    ("users-bounces@example.com", "list_role", True),
+    ("users-bounce@example.com", "list_role", True),
+    ("bounce@example.com", "list_role", True),
+    ("bounces+1234@example.com", "list_role", True),
+    ("listserv@example.com", "list_role", True),
+    ("majordomo@example.com", "list_role", True),
+    ("mailman@example.com", "list_role", True),
+    ("srs0=hash=tt=example.vn=lan@forward.example", "list_role", True),
+    ("prvs=abc=lan@example.com", "list_role", True),
+    ("users-request@example.com", "list_role", False),
+    ("postmaster@example.com", "mail_system", False),
+)
+
+
+@pytest.mark.parametrize(("sender", "code", "certain"), REFUSED)
+def test_an_address_that_takes_no_answers_gets_none(sender: str, code: str, certain: bool) -> None:
+    """RFC 3834 section 2 and the no-reply addresses that came after it."""
+    withheld = _asked(mail(sender=sender))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == (code, certain)
+    assert sender.lower() in withheld.detail
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["", "Lan", "lan@", "@example.vn", "lan@localhost", "lan@example.vn, minh@example.vn", "Undisclosed", "lan tran <>", f"{'a' * 70}@example.vn"],
+)
+def test_no_usable_sender_means_no_letter(sender: str) -> None:
+    """None, several or broken senders: a person must look."""
+    withheld = _asked(mail(sender=sender))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("no_address", True)
+
+
+@pytest.mark.parametrize(
+    ("value", "withheld"),
+    [
+        ("All", True),
+        ("all", True),
+        ("AutoReply", True),
+        ("OOF", True),
+        ("OOF, AutoReply", True),
+        ("DR, OOF, AutoReply", True),
+        ("DR,RN,NRN,OOF,AutoReply", True),
+        (" autoreply ", True),
+        ("DR", False),
+        ("DR, NDR, RN, NRN", False),
+        ("None", False),
+        ("", False),
+    ],
+)
+def test_outlook_may_ask_for_silence(value: str, withheld: bool) -> None:
+    """A person's Outlook may carry the header: the letter waits for a person, the ticket does not."""
+    found = _asked(mail(f"X-Auto-Response-Suppress: {value}"))
+    assert (found is not None) is withheld
+    if found is not None:
+        assert (found.code, found.certain) == ("suppressed", False)
+
+
+def test_a_rule_that_passed_a_mail_on_makes_us_wait() -> None:
+    """Auto-Submitted: auto-forwarded stands on a person's mail; RFC 3834 still asks for no automatic answer."""
+    withheld = _asked(mail("Auto-Submitted: auto-forwarded"))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("forwarded", False)
+
+
+def test_failed_authentication_is_never_answered() -> None:
+    """We must not become a mail bomb: whoever is in From did not write this."""
+    withheld = _asked(mail(), failed=True)
+    assert withheld == Withheld("authentication_failed", "lan@example.vn", certain=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "certain"),
+    [
+        ("Auto-Submitted: auto-replied", True),
+        ("Return-Path: <>", True),
+        ("X-Autoreply: yes", True),
+        ("X-Failed-Recipients: minh@example.com", True),
+        ("Precedence: bulk", True),
+        ("List-Unsubscribe: <https://example.com/u>", True),
+        ("List-Id: <users.example.com>", False),
+        ("Precedence: list", False),
+    ],
+)
+def test_a_machine_is_never_answered(headers: str, certain: bool) -> None:
+    """The verdict's certainty decides whether a person is asked."""
+    withheld = _asked(mail(headers))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("machine", certain)
+    assert withheld.detail
+
+
+def test_words_of_a_machine_withhold_for_a_time_only() -> None:
+    """Doubt whether the sender is a machine means acknowledging in the end."""
+    withheld = _asked(mail(subject="Automatic reply: Your complaint", text="Back on Monday."))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("machine", False)
+
+
+def test_we_do_not_write_to_ourselves() -> None:
+    """A web form in our own name has its customer in Reply-To, which authorises nothing."""
+    withheld = _asked(mail("Reply-To: lan@example.vn", sender="support@acme.vn"))
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("own_address", True)
+
+
+def test_every_reason_is_explained() -> None:
+    """Each code has its words, and each hold a code of the list."""
+    codes = {code for _, code, _ in REFUSED} | {"machine", "authentication_failed", "no_address", "suppressed", "forwarded"}
+    assert codes | {"own_address", "null_path"} == set(WITHHELD)
+    assert len(HOLDS) == len(WITHHELD) - 2  # the verdict and the authentication are asked first
