@@ -206,15 +206,15 @@ class Daemon:
             database.close()
 
     def _shifts(self, database: Database) -> int:
+        adopt_configured(self._loaded, database)
         while True:
-            adopt_configured(self._loaded, database)
             with workplace(self._loaded, database, self._journal) as place:
                 shift = Shift(place)
-                code = self._one_shift(shift)
+                code = self._one_shift(shift, database)
             if code is not None:
                 return code
 
-    def _one_shift(self, shift: Shift) -> int | None:
+    def _one_shift(self, shift: Shift, database: Database) -> int | None:
         """Work until the end (an exit code) or a valid reload (None)."""
         tools = shift.place.tools
         for station in shift.place.stations:
@@ -230,14 +230,14 @@ class Daemon:
         systemd.ready(f"working on {addresses}")
         self._journal.tell("ready", mailboxes=addresses, pid=os.getpid())
         try:
-            return self._watch(shift, clock)
+            return self._watch(shift, clock, database)
         finally:
             if not shift.stop():
                 self._journal.tell(
                     "stopped", detail="a thread was still busy; its work is repeated next time"
                 )
 
-    def _watch(self, shift: Shift, clock: schedule.Scheduler) -> int | None:
+    def _watch(self, shift: Shift, clock: schedule.Scheduler, database: Database) -> int | None:
         trouble = Trouble(self._journal, "clock")
         while True:
             self._wake.wait(1.0)
@@ -252,7 +252,7 @@ class Daemon:
                 raise shift.fatal
             if self._reload.is_set():
                 self._reload.clear()
-                if self._read_again():
+                if self._read_again(database):
                     return None
             try:
                 clock.run_pending()
@@ -262,13 +262,18 @@ class Daemon:
             if shift.progressing:
                 systemd.alive()
 
-    def _read_again(self) -> bool:
+    def _read_again(self, database: Database) -> bool:
+        """Take the new config if it is right in every respect; else the old one stays."""
         systemd.reloading()
         try:
-            self._loaded = load(self._config)
-        except ConfigError as error:
+            loaded = load(self._config)
+            if loaded.store_url != self._loaded.store_url:
+                raise Permanent("store.url cannot change while the daemon runs; restart it")
+            adopt_configured(loaded, database)
+        except (ConfigError, Permanent) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
             systemd.ready("the new config is wrong; the old one stays")
             return False
+        self._loaded = loaded
         self._journal.tell("reloaded", hash=self._loaded.policy.hash)
         return True

@@ -43,6 +43,7 @@ class Database:
         self._checkpoints = checkpoints
         self._begin = "BEGIN"
         self.engine = self._engine(url)
+        self._make_private()
         self._keyring: Keyring | None = None
 
     def _engine(self, url: str) -> Engine:
@@ -56,6 +57,12 @@ class Database:
         event.listen(engine, "connect", self._on_connect)
         event.listen(engine, "begin", self._on_begin)
         return engine
+
+    def _make_private(self) -> None:
+        """A new database is for its owner alone: it holds the customers' mails and the signing keys."""
+        if self.path is not None and not self.path.exists() and self.path.parent.is_dir():
+            with _translated():
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def _on_connect(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
