@@ -267,8 +267,7 @@ class Daemon:
         systemd.reloading()
         try:
             loaded = load(self._config)
-            if loaded.store_url != self._loaded.store_url:
-                raise Permanent("store.url cannot change while the daemon runs; restart it")
+            self._require_same_store(loaded)
             adopt_configured(loaded, database)
         except (ConfigError, Permanent) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
@@ -277,3 +276,7 @@ class Daemon:
         self._loaded = loaded
         self._journal.tell("reloaded", hash=self._loaded.policy.hash)
         return True
+
+    def _require_same_store(self, loaded: Loaded) -> None:
+        if loaded.store_url != self._loaded.store_url:
+            raise Permanent("store.url cannot change while the daemon runs; restart it")

@@ -48,6 +48,7 @@ def open_database(loaded: Loaded, *, clock: Clock | None = None, daemon: bool = 
         randomness=SystemRandomness(),
         checkpoints=daemon,
     )
+    database.make_private()
     if not database.tables():
         upgrade(database)
     require_current(database)

@@ -43,7 +43,6 @@ class Database:
         self._checkpoints = checkpoints
         self._begin = "BEGIN"
         self.engine = self._engine(url)
-        self._make_private()
         self._keyring: Keyring | None = None
 
     def _engine(self, url: str) -> Engine:
@@ -58,7 +57,7 @@ class Database:
         event.listen(engine, "begin", self._on_begin)
         return engine
 
-    def _make_private(self) -> None:
+    def make_private(self) -> None:
         """A new database is for its owner alone: it holds the customers' mails and the signing keys."""
         if self.path is not None and not self.path.exists() and self.path.parent.is_dir():
             with _translated():
@@ -83,7 +82,7 @@ class Database:
     def transaction(self) -> Iterator[SqlTransaction]:
         """BEGIN IMMEDIATE … COMMIT.
 
-        Raises Temporary when another process holds the database, DiskTrouble when the disk is full or failing.
+        Raises Temporary when another process holds the database, DiskTrouble when the disk fails.
         """
         with self._lock, _translated():
             self._begin = "BEGIN IMMEDIATE"

@@ -124,7 +124,7 @@ class Knowledge(Part):
         return Known(ours, foreign, tuple(tokens), by_reference, tickets)
 
     def letters_to(self, recipients: Sequence[str], ticket_ids: Sequence[int]) -> list[str]:
-        """Message-IDs of the latest letters to addresses that bounced, on the token's ticket if there is one."""
+        """Message-ID of the latest letter to an address that bounced, on the token's ticket if there is one."""
         if not recipients:
             return []
         query = select(_o.message_id).where(

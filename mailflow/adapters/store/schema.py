@@ -57,6 +57,6 @@ def require_current(database: Database) -> None:
     require_known(database)
     if version(database) != head():
         raise WrongSchema(
-            f"{database.url}: its schema is version {version(database) or 'none'}, this program needs {head()}; "
-            "run 'mailflow db upgrade'"
+            f"{database.url}: its schema is version {version(database) or 'none'}, "
+            f"this program needs {head()}; run 'mailflow db upgrade'"
         )
