@@ -13,6 +13,7 @@ from mailflow.adapters.reading.limits import MAX_ADDRESS_HEADERS, MAX_ADDRESSES
 from mailflow.domain.message import Address
 
 _LOOSE: Final = re.compile(r"[^\s<>()\[\],;:\"'@]{1,200}@[^\s<>()\[\],;:\"'@]{1,255}")
+_EMPTY_GROUP: Final = re.compile(r":\s{0,20};\s{0,20}$")
 _PUNCTUATION: Final = re.compile(r"[<>()\[\],;\"\s]+")
 _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
 
@@ -58,7 +59,7 @@ def _recover(value: bytes, text: str, name: str, defects: list[str], hint: str) 
         label = _PUNCTUATION.sub(" ", _LOOSE.sub(" ", text)) if len(emails) == 1 else ""
         return [Address(_email(email), clean_line(label)) for email in emails]
     label = clean_line(_PUNCTUATION.sub(" ", text))
-    if not label or name != "from":
+    if not label or name != "from" or _EMPTY_GROUP.search(text):
         return []
     defects.append("from: no address")
     return [Address("", label)]

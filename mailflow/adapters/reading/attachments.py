@@ -2,11 +2,10 @@
 
 import re
 from email.message import Message as Part
-from email.utils import collapse_rfc2231_value
 from mimetypes import MimeTypes
 from typing import Final
 
-from mailflow.adapters.reading.charsets import codec_of, decode
+from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.headers import decode_words
 
@@ -57,11 +56,7 @@ def _parameter(part: Part, name: str, header: str, defects: list[str]) -> str:
         value = part.get_param(name, None, header)
         if isinstance(value, tuple):
             raw = (value[2] or "").encode("latin-1", "replace")
-            text = (
-                decode(raw, value[0] or "utf-8")[0]
-                if codec_of(value[0] or "utf-8")
-                else collapse_rfc2231_value(value)
-            )
+            text = decode(raw, value[0] or "utf-8")[0]
         else:
             text = str(value or "")
     except Exception as error:  # noqa: BLE001  (the stdlib raises many kinds on broken parameters)

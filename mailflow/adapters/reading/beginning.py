@@ -7,7 +7,7 @@ from typing import Final
 from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.limits import HEADERS_ONLY_TEXT
-from mailflow.adapters.reading.parts import bytes_of
+from mailflow.adapters.reading.parts import payload_bytes
 
 _TEXT_PART: Final = re.compile(rb"(?i)[\r\n]content-type[ \t]{0,20}:[ \t\r\n]{0,20}text/(?:plain|html)")
 _BLANK: Final = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -29,7 +29,7 @@ def first_text(raw: bytes, start: int, head: bytes, hint: str) -> str:
             window = window[blank.end() : end if end >= 0 else len(window)]
     part = message_from_bytes(head + b"\n" + window)
     charset = part.get_param("charset", "") if head else ""
-    text = decode(bytes_of(part), charset if isinstance(charset, str) else "", hint=hint)[0]
+    text = decode(payload_bytes(part), charset if isinstance(charset, str) else "", hint=hint)[0]
     if part.get_content_type() == "text/html":
         text = _TAG.sub(" ", text)
     return clean_text(text).strip()

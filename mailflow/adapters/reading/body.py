@@ -14,7 +14,7 @@ from mailflow.adapters.reading.flowed import unflow
 from mailflow.adapters.reading.headers import decode_value
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT
-from mailflow.adapters.reading.parts import bytes_of, payload_of, size_of
+from mailflow.adapters.reading.parts import payload_bytes, payload_of, size_of
 from mailflow.domain.message import Attachment
 
 _CHARSET: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([^\"';\s]{1,60})", re.IGNORECASE)
@@ -50,6 +50,7 @@ class Body:
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     parts: int = 0
+    told: set[type] = field(default_factory=set)  # kinds of defects, each told once
     spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
 
     @property
@@ -82,7 +83,10 @@ def _visit(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
 
 def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     kind = part.get_content_type()
-    body.defects.extend(f"part {body.parts}: {type(defect).__name__}" for defect in part.defects)
+    for defect in part.defects:
+        if type(defect) not in body.told:
+            body.told.add(type(defect))
+            body.defects.append(f"part {body.parts}: {type(defect).__name__}")
     if kind.startswith("multipart/"):
         yield from _read_multipart(part, kind, body, depth)
         return
@@ -143,7 +147,7 @@ def _text_of(part: Part, body: Body) -> TextPart:
     """The text of a leaf, whatever its headers claim."""
     kind = part.get_content_type()
     declared = str(part.get("content-type", ""))
-    data = bytes_of(part)
+    data = payload_bytes(part)
     match = _CHARSET.search(declared)
     charset = match[1] if match else ""
     if kind == "text/html" and not codec_of(charset) and not data.isascii():

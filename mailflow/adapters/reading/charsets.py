@@ -113,10 +113,10 @@ def decode(data: bytes, charset: str = "", *, hint: str = "") -> tuple[str, str]
     for mark, meant in _BOMS:
         if data.startswith(mark) and codec != meant:
             return data.decode(meant, "replace"), f"charset {charset!r}: read as {meant}"
+    if codec == "cp1252" and (meant := guess_vietnamese(data)):  # old programs call anything Latin 1
+        return _replacing(data, meant), f"charset {charset!r}: read as {meant}"
     text = _strictly(data, codec) if codec else None
-    if text is not None and not (codec == "cp1252" and _western_by_mistake(data)):
-        return text, ""
-    return _guess(data, charset, codec, hint)
+    return (text, "") if text is not None else _guess(data, charset, codec, hint)
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -133,11 +133,6 @@ def _strictly(data: bytes, codec: str) -> str | None:
     except (UnicodeError, ValueError, OverflowError):
         return None
     return text
-
-
-def _western_by_mistake(data: bytes) -> bool:
-    """Whether it is Vietnamese: old programs label anything as Latin 1."""
-    return bool(guess_vietnamese(data))
 
 
 def _guess(data: bytes, charset: str, codec: str, hint: str) -> tuple[str, str]:

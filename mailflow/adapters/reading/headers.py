@@ -18,7 +18,6 @@ from mailflow.adapters.reading.limits import (
 
 _NAME: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 # What a person needs of a mail is kept however many headers stand before it.
-_MORE: Final = 50
 _NEEDED: Final = frozenset(
     {
         "from",
@@ -83,6 +82,7 @@ class _Block:
         self.headers: list[Header] = []
         self.defects = defects
         self.received = 0
+        self.names: set[str] = set()
         self.beyond = 0  # headers after the first MAX_HEADERS
         self.kept = 0  # bytes of values
         self.name = ""
@@ -100,7 +100,7 @@ class _Block:
             return
         if len(self.headers) >= MAX_HEADERS:
             self.beyond += 1
-            if name not in _NEEDED or len(self.headers) >= MAX_HEADERS + _MORE:
+            if name not in _NEEDED or name in self.names:
                 return
         if name == "received":
             self.received += 1
@@ -112,6 +112,7 @@ class _Block:
             self.defects.append(f"{name}: cut after {limit} bytes")
             value = value[:limit]
         self.kept += len(value)
+        self.names.add(name)
         self.headers.append(Header(name, value))
 
 

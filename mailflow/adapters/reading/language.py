@@ -1,6 +1,7 @@
 """The language of a text: vi, en, zh, or "" where it is another one or too short to tell."""
 
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -66,7 +67,9 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _detector() -> Any:
-    return Detector(Model.load_lite(Language.from_comma_separated("vi,en,zh")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the library leaves closing its files to Python
+        return Detector(Model.load_lite(Language.from_comma_separated("vi,en,zh")))
 
 
 def detect_language(text: str, subject: str = "") -> str:

@@ -22,6 +22,11 @@ _MAX_LINES: Final = 500_000  # boundary-like lines looked at
 
 _DASHES: Final = re.compile(rb"\n--([^\r\n]{1,1000})")
 _DASHES_CR: Final = re.compile(rb"\r--([^\r\n]{1,1000})")
+# The headers of a part: what follows the boundary, lines that are headers, and a blank line.
+_PART_HEAD: Final = re.compile(
+    rb"[ \t]*(?:\r\n|\r|\n)?"
+    rb"((?:(?:[!-9;-~]{1,200}[ \t]{0,20}:|[ \t])[^\r\n]*(?:\r\n|\r|\n|\Z))*)(?:\r\n|\r|\n)?"
+)
 _BLANK: Final = re.compile(rb"\r?\n[ \t]{0,20}\r?\n|\r\r")
 _TYPE: Final = re.compile(
     rb"(?i)(?:^|[\r\n])content-type[ \t]{0,20}:[ \t\r\n]{0,20}([^\s;/]{1,80}/[^\s;]{1,80})"
@@ -100,8 +105,8 @@ def _step(scan: _Scan, boundary: bytes, at: int, *, closes: bool) -> bool:
     if scan.parts >= MAX_PARTS:
         scan.defects.append(f"more than {MAX_PARTS} parts")
         return False
-    blank = _BLANK.search(scan.raw, at, at + _HEAD)
-    head = scan.raw[at : blank.start() if blank else at]
+    found = _PART_HEAD.match(scan.raw, at, at + _HEAD)
+    head, body = (found[1], found.end()) if found else (b"", at)
     inner = _boundary(head)
     if inner and len(scan.levels) < MAX_DEPTH:
         scan.levels.append(inner)
@@ -110,7 +115,7 @@ def _step(scan: _Scan, boundary: bytes, at: int, *, closes: bool) -> bool:
         scan.defects.append(f"nested deeper than {MAX_DEPTH}")
         scan.kept.append(b"content-type: application/octet-stream\n\n")
     else:
-        scan.open_head, scan.open_at = head, blank.end() if blank else at
+        scan.open_head, scan.open_at = head, body
     return True
 
 

@@ -41,7 +41,7 @@ def encoding_of(part: Part) -> str:
     return match[0] if match else ""
 
 
-def bytes_of(part: Part) -> bytes:
+def payload_bytes(part: Part) -> bytes:
     """The bytes of a leaf after transfer decoding; broken encodings are read as far as they go."""
     data = body_of(part).encode("utf-8", "surrogateescape")
     encoding = encoding_of(part)

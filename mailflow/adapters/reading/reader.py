@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import Final, Self
 
 import mailflow
-from mailflow.adapters.reading.frames import BEGINNING, LENGTH, READY, WHOLE, frame, unpack
+from mailflow.adapters.reading.frames import BEGINNING, LENGTH, READY, WHOLE, unpack
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.message import Message
 from mailflow.ports import Temporary
 
 SECONDS: Final = 5.0  # for one mail
 START_SECONDS: Final = 60.0  # for the child to load what it needs
+_STARTS: Final = 3  # attempts
 _CHUNK: Final = 1 << 16
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHASHSEED")
 
@@ -108,8 +109,8 @@ class Reader:
         """Send and receive at the same time, so that neither side waits for the other."""
         assert child.stdin
         assert child.stdout
-        frames = (frame(mode + raw) for raw in mails)
-        unsent = memoryview(next(frames))
+        pieces = _pieces(mails, mode)
+        unsent: memoryview | None = next(pieces)
         answered = 0
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
@@ -120,9 +121,9 @@ class Reader:
                     raise _LostError(f"it took more than {self._seconds:g} seconds", too_slow=True)
                 for key, _ in ready:
                     if key.fileobj is child.stdin:
-                        unsent = unsent[os.write(key.fd, unsent[:_CHUNK]) :]
-                        unsent = unsent or memoryview(next(frames, b""))
-                        if not unsent:
+                        unsent = _write(key.fd, unsent or memoryview(b""))
+                        unsent = next(pieces, unsent) if unsent is not None and not unsent else unsent
+                        if not unsent:  # all is sent, or the child is gone: what it has answered tells
                             selector.unregister(child.stdin)
                         continue
                     for answer in self._received(os.read(key.fd, _CHUNK)):
@@ -143,11 +144,17 @@ class Reader:
             yield answer
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """The child, started when there is none; it has said that it is ready."""
-        if self._child is not None and self._child.poll() is None:
-            return self._child
+        """The child, started when there is none."""
+        for _ in range(_STARTS):
+            if self._child is not None and self._child.poll() is None:
+                return self._child
+            self._start()
+        raise _LostError("the reading process could not be started", unstartable=True)
+
+    def _start(self) -> None:
+        """Start a child and wait until it says that it is ready; else there is none."""
         self._kill()
-        self._child = child = _start()
+        self._child = child = _spawn()
         assert child.stdout
         assert child.stdin
         os.set_blocking(child.stdin.fileno(), False)
@@ -160,8 +167,7 @@ class Reader:
         except _LostError:
             said = []
         if said != [READY]:
-            raise _LostError("the reading process could not be started", unstartable=True)
-        return child
+            self._kill()
 
     def _kill(self) -> None:
         """End the child, whatever it does."""
@@ -177,6 +183,22 @@ class Reader:
         child.wait()
 
 
+def _pieces(mails: Sequence[bytes], mode: bytes) -> Iterator[memoryview]:
+    """What to write for each mail, the mail itself uncopied."""
+    for raw in mails:
+        yield memoryview(LENGTH.pack(len(mode) + len(raw)) + mode)
+        if raw:
+            yield memoryview(raw)
+
+
+def _write(pipe: int, unsent: memoryview) -> memoryview | None:
+    """What is left to send; None when nobody reads any more."""
+    try:
+        return unsent[os.write(pipe, unsent[:_CHUNK]) :]
+    except BrokenPipeError:
+        return None
+
+
 class _LostError(Exception):
     """The child is gone or has to go; ``results`` is what it answered before."""
 
@@ -189,7 +211,7 @@ class _LostError(Exception):
         self.unstartable = unstartable
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _spawn() -> subprocess.Popen[bytes]:
     """A child with no more of our environment than Python needs: passwords stay here."""
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     environment["PYTHONPATH"] = str(Path(mailflow.__file__).parent.parent)

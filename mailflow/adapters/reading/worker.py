@@ -19,7 +19,7 @@ LAST_RESORT: Final = 30  # seconds on one mail, should the parent not be there t
 # Read once before the limits are set: they load the model of languages and the readers of bounces.
 _WARM_UP: Final = (
     b"Subject: hello\n\nXin chao, toi muon hoi ve don hang. Where is my order?\n",
-    b"Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nSubject: failure notice\n\n<an@example.org>: no such user\n",
+    b"Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nSubject: failure\n\n<an@example.org>: unknown\n",
 )
 
 

@@ -1,0 +1,190 @@
+"""The reader's process: it reads like the program itself, and nothing that happens to it loses a mail."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mailflow.adapters.reading.parsing import parse
+from mailflow.adapters.reading.reader import InlineReader, Reader
+from mailflow.domain.message import Message
+from mailflow.ports import Parser, Temporary
+from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
+
+linux = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="not run: looks into /proc of Linux"
+)
+
+
+@pytest.fixture(params=[Reader, InlineReader])
+def any_reader(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Both adapters of the port."""
+    reader = request.param()
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    """A reader with a child that has started."""
+    with Reader() as running:
+        running.parse([PLAIN])
+        yield running
+
+
+def child(reader: Reader) -> int:
+    """The process id of the child."""
+    assert reader._child is not None
+    return reader._child.pid
+
+
+class TestContract:
+    """What both adapters promise."""
+
+    def test_results_come_in_order(self, any_reader: Parser) -> None:
+        """One result per mail, the same as that of ``parse``."""
+        assert any_reader.parse(ALL) == [parse(raw) for raw in ALL]
+
+    def test_no_mail_no_result(self, any_reader: Parser) -> None:
+        """An empty batch is a batch."""
+        assert any_reader.parse([]) == []
+
+    def test_empty_bytes_are_a_mail(self, any_reader: Parser) -> None:
+        """Total is total."""
+        (message,) = any_reader.parse([b""])
+        assert isinstance(message, Message)
+        assert message.size == 0
+
+    def test_many_mails_do_not_block(self, any_reader: Parser) -> None:
+        """More than pipes hold, in both directions."""
+        mails = [mail("x" * 20_000 + str(at)) for at in range(300)]
+        assert [isinstance(result, Message) and result.text[-1] for result in any_reader.parse(mails)] == [
+            str(at)[-1] for at in range(300)
+        ]
+
+    def test_a_reader_can_be_used_again(self, any_reader: Parser) -> None:
+        """It is long-lived."""
+        assert any_reader.parse([PLAIN]) == any_reader.parse([PLAIN])
+
+
+class TestAccidents:
+    """The child dies, hangs, or takes too much."""
+
+    def test_a_killed_child_is_replaced(self, reader: Reader) -> None:
+        """Between two batches."""
+        os.kill(child(reader), signal.SIGKILL)
+        assert reader.parse([PLAIN, ENCODED]) == [parse(PLAIN), parse(ENCODED)]
+
+    def test_a_child_killed_mid_way_costs_no_mail(self, reader: Reader) -> None:
+        """Every mail is read in full all the same."""
+        mails = [mail(f"number {at}") for at in range(2000)]
+        before = child(reader)
+        killer = threading.Timer(0.2, os.kill, (before, signal.SIGKILL))
+        killer.start()
+        results = reader.parse(mails)
+        killer.join()
+        assert child(reader) != before
+        assert [isinstance(result, Message) and result.text for result in results] == [
+            f"number {at}" for at in range(2000)
+        ]
+
+    def test_a_mail_that_takes_too_long_is_read_without_its_structure(self) -> None:
+        """Its headers and its text are there, the reason is among its defects, the others do not wait."""
+        with Reader(seconds=1) as reader:
+            reader.parse([PLAIN])
+            os.kill(child(reader), signal.SIGSTOP)
+            began = time.monotonic()
+            first, second = reader.parse([ENCODED, PLAIN])
+            assert time.monotonic() - began < 10
+        assert isinstance(first, Message)
+        assert (first.subject, first.text) == ("Khiếu nại về hóa đơn", "Noi dung")
+        assert first.defects[0] == "only its beginning was read: it took more than 1 seconds"
+        assert second == parse(PLAIN)
+
+    @linux
+    def test_a_mail_that_takes_too_much_memory_is_temporary(self, reader: Reader) -> None:
+        """It is for the intake to count the attempts; the mails around it are read."""
+        first, huge, last = reader.parse([PLAIN, b"x" * (320 << 20), PLAIN])
+        assert isinstance(huge, Temporary)
+        assert first == last == parse(PLAIN)
+
+    @linux
+    def test_fifty_megabytes_of_photographs_are_read_in_bounded_memory(self, reader: Reader) -> None:
+        """A mail like any other."""
+        line = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5\n"
+        photo = (
+            b"Content-Type: image/jpeg; name=p.jpg\nContent-Transfer-Encoding: base64\n\n" + line * 140_000
+        )
+        (message,) = reader.parse([multipart("\n\nThe machine is broken.", *[photo] * 5)])
+        assert isinstance(message, Message)
+        assert message.text == "The machine is broken."
+        assert len(message.attachments) == 5
+        peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child(reader)}/status").read_text("ascii"))
+        assert peak
+        assert int(peak[1]) < 256 * 1024
+
+    def test_a_child_that_cannot_start_is_temporary(
+        self, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing is lost; the next try may work."""
+        reader.close()
+        with monkeypatch.context() as broken:
+            broken.setattr(sys, "executable", "/bin/false")
+            assert [type(result) for result in reader.parse([PLAIN, PHOTO])] == [Temporary, Temporary]
+        assert reader.parse([PLAIN]) == [parse(PLAIN)]
+
+    def test_closing_twice_is_no_error(self, reader: Reader) -> None:
+        """And the child is gone."""
+        process = reader._child
+        reader.close()
+        reader.close()
+        assert process is not None
+        assert process.poll() is not None
+
+
+class TestConfinement:
+    """Whoever takes the child over with a mail finds little there."""
+
+    def test_ctrl_c_is_not_for_the_child(self, reader: Reader) -> None:
+        """The daemon ends it in its own time."""
+        before = child(reader)
+        os.kill(before, signal.SIGINT)
+        assert reader.parse([PLAIN]) == [parse(PLAIN)]
+        assert child(reader) == before
+
+    @linux
+    def test_it_knows_no_password(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The environment of the daemon stays with the daemon."""
+        monkeypatch.setenv("SUPPORT_PASSWORD", "canary-7261")
+        with Reader() as reader:
+            reader.parse([PLAIN])
+            assert b"canary" not in Path(f"/proc/{child(reader)}/environ").read_bytes()
+
+    @linux
+    def test_it_cannot_write_files_or_grow(self, reader: Reader) -> None:
+        """Limits of the kernel."""
+        limits = Path(f"/proc/{child(reader)}/limits").read_text("ascii")
+        assert re.search(r"Max file size +0 ", limits)
+        assert re.search(r"Max address space +[0-9]+ ", limits)
+
+    @linux
+    def test_it_dies_with_its_parent(self) -> None:
+        """No reader is left behind by a daemon that was killed."""
+        program = (
+            "import os\nfrom mailflow.adapters.reading.reader import Reader\nreader = Reader()\n"
+            "reader.parse([b'Subject: x\\n\\nx'])\nprint(reader._child.pid, flush=True)\n"
+            "os.kill(os.getpid(), 9)\n"
+        )
+        parent = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=False)
+        status = Path(f"/proc/{int(parent.stdout)}/status")
+        until = time.monotonic() + 10
+        while status.exists() and "zombie" not in status.read_text("ascii") and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not status.exists() or "zombie" in status.read_text("ascii")

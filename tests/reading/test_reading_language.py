@@ -1,0 +1,104 @@
+"""The language of a complaint, however short, with or without marks."""
+
+import pytest
+from mailflow.adapters.reading.language import detect_language
+from mailflow.adapters.reading.vietnamese import is_syllable
+
+VIETNAMESE = """
+Hỏng rồi
+Sai màu
+Tệ quá
+TÔI MUỐN KHIẾU NẠI
+Hàng giao thiếu một cái, shop kiểm tra lại giúp mình
+App bị lỗi khi login, error 500
+Samsung Galaxy của em bị nóng máy
+Toi muon khieu nai
+chua nhan duoc hang
+shop oi hang bi hong roi
+thai do nhan vien kem qua
+hoan tien cho toi
+bao gio moi giao hang vay
+may giat moi mua da hong
+van chua het loi
+Kính gửi quý công ty, tôi xin phản ánh việc cúp điện kéo dài
+don hang #12345 bi giao tre, de nghi boi thuong
+""".strip().splitlines()
+ENGLISH = """
+Refund please
+Still waiting
+Where is my order?
+I want my money back
+My name is Trần Thị Hoa and the fridge from Nguyễn Kim leaks
+I live in Quận 7, the shipper never came
+Charged twice
+poor quality
+pls fix asap!!! no internet for 3 days
+The driver was rude to my mother at the Đà Nẵng office
+We would like to lodge a formal complaint about the noise.
+Parcel lost
+The café on Lê Lợi overcharged us
+""".strip().splitlines()
+CHINESE = """
+退款
+洗衣机坏了
+我要投訴
+请问我的订单A123什么时候发货？
+iPhone 15 Pro Max 屏幕有问题
+我住在Nguyễn Huệ街12号
+客服態度非常差
+Order KN-1 没有收到
+""".strip().splitlines()
+OTHERS = """
+Où est mon colis ? Je suis très déçu
+Ich möchte mein Geld zurück
+Quiero mi dinero, no ha llegado mi pedido
+Saya belum terima barang
+Meu pedido não chegou
+まだ届きません
+배송이 언제 오나요
+Где мой заказ
+สินค้าเสียหาย
+ok
+12345 !!!
+https://example.com/a/b
+""".strip().splitlines()
+TEXTS = [
+    *(("vi", text) for text in VIETNAMESE),
+    *(("en", text) for text in ENGLISH),
+    *(("zh", text) for text in CHINESE),
+    *(("", text) for text in OTHERS),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), TEXTS)
+def test_short_complaints_are_understood(language: str, text: str) -> None:
+    """Vietnamese with and without marks, names in it, other languages left to the config."""
+    assert detect_language(text) == language
+
+
+def test_the_subject_helps_where_the_text_says_nothing() -> None:
+    """Unless it is the subject of a reply, which is ours."""
+    assert detect_language("", "Khiếu nại về hóa đơn") == "vi"
+    assert detect_language("12", "Where is my parcel?") == "en"
+    assert detect_language("", "Re: [KN-2026-000001] Khiếu nại") == ""
+    assert detect_language("", "回复：您的投诉") == ""
+
+
+def test_a_long_mail_is_judged_by_its_beginning() -> None:
+    """And takes no longer than a short one."""
+    assert detect_language("Hàng bị lỗi, xin đổi. " * 5 + "This is a disclaimer. " * 100_000) == "vi"
+
+
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "khiếu", "quyển", "người", "ướt", "oan", "Đơn", "khieu", "nguoi", "duoc"]
+)
+def test_a_syllable_is_known(word: str) -> None:
+    """With its marks or without."""
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["with", "parcel", "été", "für", "múốn", "order", "niño"])
+def test_what_is_no_syllable_is_known(word: str) -> None:
+    """Words of other languages, and two tones on one."""
+    assert not is_syllable(word)
