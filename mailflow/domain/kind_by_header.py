@@ -75,7 +75,7 @@ _WHOLE_VALUES: Final = (
 
 
 def auto_reply_header(message: Message, _: Setting) -> Verdict | None:
-    """X-Autoreply, X-Autorespond, X-Vacation and their kin, as Gmail, cPanel, FirstClass and others set them."""
+    """X-Autoreply, X-Autorespond, X-Vacation and their kin, as Gmail, cPanel and others set them."""
     for name, values in message.headers.items():
         if not name.startswith("x-") or name in _NOT_REPLY_NAME or not _REPLY_NAME.fullmatch(name):
             continue

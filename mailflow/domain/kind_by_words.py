@@ -3,7 +3,6 @@
 None of them is certain.  Each needs a machine's own form, and yields to a single sign of a person.
 """
 
-import re
 from typing import Final
 
 from mailflow.domain.delivery_words import subject_and_text_agree
@@ -73,7 +72,7 @@ def automatic_subject(message: Message, _: Setting) -> Verdict | None:
 
 
 def automatic_words(message: Message, _: Setting) -> Verdict | None:
-    """The first sentences are those of an answering machine: it says so, is away, or has received a request."""
+    """The first sentences are an answering machine's: it says so, is away, or has received a request."""
     text = _text(message)
     if not suspect(text) or forwards(message.subject):
         return None
@@ -91,21 +90,22 @@ def _reason(message: Message, found: dict[Sign, str]) -> tuple[Sign, ...]:
     forthcoming = tuple(sign for sign in found if sign in _FORTHCOMING)
     if Sign.MACHINE in found:
         return (Sign.MACHINE,)
-    if Sign.FOOTNOTE in found and len(found) > 1:
+    if (Sign.FOOTNOTE in found and len(found) > 1) or (found and product_words_alone(message.subject)):
         return tuple(found)
-    if found and product_words_alone(message.subject):
-        return tuple(found)
-    if Sign.ABSENT in found:
-        subject = bool(about_absence(message.subject))
-        needed = 1 if subject else 2 if _answers(message) else 3
-        if len(forthcoming) >= needed:
-            return (Sign.ABSENT, *forthcoming)
-    if Sign.RECEIVED in found:
-        if Sign.UNATTENDED in found:
-            return (Sign.RECEIVED, Sign.UNATTENDED)
-        if Sign.NUMBERED in found and (forthcoming or about_receipt(message.subject)):
-            return (Sign.RECEIVED, Sign.NUMBERED)
+    if Sign.ABSENT in found and len(forthcoming) >= _needed_of_absent(message):
+        return (Sign.ABSENT, *forthcoming)
+    if Sign.RECEIVED in found and Sign.UNATTENDED in found:
+        return (Sign.RECEIVED, Sign.UNATTENDED)
+    if {Sign.RECEIVED, Sign.NUMBERED} <= found.keys() and (forthcoming or about_receipt(message.subject)):
+        return (Sign.RECEIVED, Sign.NUMBERED)
     return ()
+
+
+def _needed_of_absent(message: Message) -> int:
+    """How many other signs somebody's absence needs: people are away and complain, too."""
+    if about_absence(message.subject):
+        return 1
+    return 2 if _answers(message) else 3
 
 
 def program_by_service(message: Message, setting: Setting) -> Verdict | None:

@@ -81,7 +81,7 @@ def _list_id(value: str) -> str:
 
 
 def _forwarded_by(message: Message, trusted: Iterable[str]) -> bool:
-    """Whether a trusted forwarder shows in the envelope sender (SRS too), in ARC-Seal or in its own headers."""
+    """Whether a trusted forwarder shows in the envelope sender (SRS too), ARC-Seal or its own headers."""
     seen = {message.return_path or ""}
     for name in _FORWARDER_HEADERS:
         for value in message.headers.get(name, ())[:_COPIES]:

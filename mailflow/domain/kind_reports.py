@@ -17,13 +17,14 @@ _DMARC: Final = re.compile(
     r"\s{0,3}(?:\[[^\]]{0,40}\]\s)?Report domain:.{1,120}Submitter:.{1,120}", re.IGNORECASE
 )
 _READ_SUBJECT: Final = re.compile(
-    r"(?:not read|read|read receipt|đã đọc|chưa đọc|已读|未读|已讀|未讀|gelesen|lu|leído|letto|lido|gelezen)\s?[:：]",
+    r"(?:not read|read|read receipt|đã đọc|chưa đọc|已读|未读|已讀|未讀"
+    r"|gelesen|lu|leído|letto|lido|gelezen)\s?[:：]",
     re.IGNORECASE,
 )
 _READ_TEXT: Final = re.compile(
     r"was (?:read|deleted without being read|opened|displayed) on|return receipt for the mail"
-    r"|đã (?:được )?(?:đọc|mở) (?:vào|lúc)|已于.{0,60}(?:阅读|读取|查看|打开)|已在.{0,60}(?:阅读|读取)|wurde am .{0,60}gelesen"
-    r"|a été lu le|fue leído el|è stato letto",
+    r"|đã (?:được )?(?:đọc|mở) (?:vào|lúc)|已于.{0,60}(?:阅读|读取|查看|打开)|已在.{0,60}(?:阅读|读取)"
+    r"|wurde am .{0,60}gelesen|a été lu le|fue leído el|è stato letto",
     re.IGNORECASE,
 )
 
@@ -65,7 +66,7 @@ def _more_than_words(message: Message) -> bool:
 
 
 def other_report(message: Message, _: Setting) -> Verdict | None:
-    """A multipart/report that reports no failure (RFC 6522): delivered, relayed, or of a form unknown to us."""
+    """A multipart/report of no failure (RFC 6522): delivered, relayed, or of a form unknown to us."""
     if message.content_type != "multipart/report":
         return None
     evidence = message.header("content-type") or message.content_type

@@ -29,7 +29,8 @@ _PREFIXES: Final = fold(
     "|(?:thư |email )?(?:trả lời|phản hồi|hồi âm|trả thư) tự động|tự động (?:trả lời|phản hồi|hồi âm)"
     "|không có mặt tại văn phòng|ngoài văn phòng|vắng mặt tại văn phòng"
     # Chinese: QQ, 163, Exchange, Foxmail
-    "|(?:外出|假期|休假|邮件|郵件|系统|系統|离岗|不在办公室)?[ :]?(?:自动|自動)(?:回复|回覆|回復|答复|答覆|应答|應答)(?:邮件|信息)?"
+    "|(?:外出|假期|休假|邮件|郵件|系统|系統|离岗|不在办公室)?[ :]?(?:自动|自動)(?:回复|回覆|回復|答复|答覆"
+    "|应答|應答)(?:邮件|信息)?"
     "|不在办公室|不在辦公室"
     # German, French, Spanish, Italian, Portuguese, Dutch
     "|automatische (?:antwort|beantwortung|rückantwort|empfangsbestätigung)"
@@ -39,7 +40,8 @@ _PREFIXES: Final = fold(
     "|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência temporária|fora do escritório"
     "|automatisch antwoord|automatische reactie|afwezigheid(?:sbericht)?|niet aanwezig"
     # Nordic, Slavic, Hungarian, Romanian, Turkish, Greek
-    "|automatiskt svar|frånvaro|autosvar|automatisk svar|ikke til stede|automaattinen vastaus|poissaolo(?:viesti)?"
+    "|automatiskt svar|frånvaro|autosvar|automatisk svar|ikke til stede|automaattinen vastaus"
+    "|poissaolo(?:viesti)?"
     "|odpowiedź automatyczna|automatyczna odpowiedź|automatická odpověď|automatikus válasz|răspuns automat"
     "|otomatik (?:yanıt|cevap)|автоматический ответ|автоответ|автоматична відповідь|αυτόματη απάντηση"
     # Hebrew, Arabic, Indonesian, Malay, Japanese, Korean, Thai
@@ -80,7 +82,7 @@ def answers_or_forwards(subject: str) -> bool:
 
 
 def forwards(subject: str) -> bool:
-    """Whether the subject begins with a mail client's mark for a forwarded mail; answering machines set none."""
+    """Whether the subject begins with a mail client's mark for a forwarded mail; machines set none."""
     return _FORWARD.match(fold(subject[:_LONGEST])) is not None
 
 

@@ -55,7 +55,7 @@ def base_address(email: str) -> str:
 
 
 def is_mailer_daemon(message: Message) -> str:
-    """By which words, in From or the envelope, a mail system calls itself MAILER-DAEMON; "" where it does not."""
+    """The words in From or the envelope by which a mail system calls itself MAILER-DAEMON, or ""."""
     envelope = (message.return_path or "",)
     for address in (*(sender.email for sender in message.senders), *envelope):
         if _DAEMON.fullmatch(address.partition("@")[0]):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (reports stand in their own lines)
 """Reports of many mail systems in their own forms, about letters of ours; written for these tests."""
 
 from dataclasses import dataclass
@@ -28,7 +29,16 @@ class Form:
     message_id: str = OUR_ID
 
 
-def _dsn(sender: str, subject: str, text: str, status: str, *, returned: str = OUR_LETTER, path: str = "<>", kind: str = "delivery-status") -> str:
+def _dsn(
+    sender: str,
+    subject: str,
+    text: str,
+    status: str,
+    *,
+    returned: str = OUR_LETTER,
+    path: str = "<>",
+    kind: str = "delivery-status",
+) -> str:
     inner = "message/rfc822" if "\n\n" in returned else "text/rfc822-headers"
     return f"""\
 Return-Path: {path}
@@ -84,13 +94,25 @@ POSTFIX = _dsn(
 
 FORMS: tuple[Form, ...] = (
     Form("postfix", POSTFIX, status="5.1.1", says="User unknown"),
-    Form("postfix, headers of the letter only", POSTFIX.replace(OUR_LETTER, _HEADERS_ONLY).replace("message/rfc822", "text/rfc822-headers"), status="5.1.1"),
+    Form(
+        "postfix, headers of the letter only",
+        POSTFIX.replace(OUR_LETTER, _HEADERS_ONLY).replace("message/rfc822", "text/rfc822-headers"),
+        status="5.1.1",
+    ),
     Form("postfix without null path", POSTFIX.replace("Return-Path: <>\n", ""), status="5.1.1"),
     Form("line ends of the wire", POSTFIX.replace("\n", "\r\n"), status="5.1.1"),
-    Form("upper-case fields", POSTFIX.replace("Final-Recipient: rfc822;", "FINAL-RECIPIENT: RFC822;").replace("Action: failed", "ACTION: FAILED").replace("Status:", "STATUS:"), status="5.1.1"),
+    Form(
+        "upper-case fields",
+        POSTFIX.replace("Final-Recipient: rfc822;", "FINAL-RECIPIENT: RFC822;")
+        .replace("Action: failed", "ACTION: FAILED")
+        .replace("Status:", "STATUS:"),
+        status="5.1.1",
+    ),
     Form(
         "postfix, alias expanded",
-        POSTFIX.replace("Final-Recipient: rfc822; minh@example.com", "Final-Recipient: rfc822; mbox-17@store.example.com"),
+        POSTFIX.replace(
+            "Final-Recipient: rfc822; minh@example.com", "Final-Recipient: rfc822; mbox-17@store.example.com"
+        ),
         status="5.1.1",
     ),
     Form(
@@ -168,12 +190,22 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "status without an action",
-        _dsn("MAILER-DAEMON@mx.example.com", "failure", "Undeliverable", "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; minh@example.com\nStatus: 5.0.0"),
+        _dsn(
+            "MAILER-DAEMON@mx.example.com",
+            "failure",
+            "Undeliverable",
+            "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; minh@example.com\nStatus: 5.0.0",
+        ),
         status="5.0.0",
     ),
     Form(
         "fields in one block",
-        _dsn("MAILER-DAEMON@mx.example.com", "failure", "Undeliverable", "Reporting-MTA: dns; x\nFinal-Recipient: rfc822; minh@example.com\nAction: failed\nStatus: 5.4.4"),
+        _dsn(
+            "MAILER-DAEMON@mx.example.com",
+            "failure",
+            "Undeliverable",
+            "Reporting-MTA: dns; x\nFinal-Recipient: rfc822; minh@example.com\nAction: failed\nStatus: 5.4.4",
+        ),
         status="5.4.4",
     ),
     Form(
@@ -304,7 +336,11 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "traditional Chinese",
-        _plain("postmaster@example.tw", "郵件傳送失敗通知", "您的郵件無法傳送給下列收件人：\n\nminh@example.tw\n\n原因：使用者不存在 (550 5.1.1)"),
+        _plain(
+            "postmaster@example.tw",
+            "郵件傳送失敗通知",
+            "您的郵件無法傳送給下列收件人：\n\nminh@example.tw\n\n原因：使用者不存在 (550 5.1.1)",
+        ),
         recipients=("minh@example.tw",),
         status="5.1.1",
         message_id="",
@@ -363,7 +399,11 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "imail",
-        _plain("Postmaster <postmaster@example.com>", "Undeliverable Mail", f"Unknown user: minh@example.com\n\n\n\nOriginal message follows.\n\n{OUR_LETTER}"),
+        _plain(
+            "Postmaster <postmaster@example.com>",
+            "Undeliverable Mail",
+            f"Unknown user: minh@example.com\n\n\n\nOriginal message follows.\n\n{OUR_LETTER}",
+        ),
     ),
     Form(
         "messaging server",
@@ -377,21 +417,34 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "german, words only",
-        _plain("Postmaster <postmaster@example.de>", "Unzustellbar: Ihre Beschwerde", "Ihre Nachricht konnte nicht zugestellt werden an:\n\nminh@example.de\n\nGrund: Postfach voll (552 5.2.2)"),
+        _plain(
+            "Postmaster <postmaster@example.de>",
+            "Unzustellbar: Ihre Beschwerde",
+            "Ihre Nachricht konnte nicht zugestellt werden an:\n\nminh@example.de\n\nGrund: Postfach voll (552 5.2.2)",
+        ),
         recipients=("minh@example.de",),
         status="5.2.2",
         message_id="",
     ),
     Form(
         "japanese",
-        _plain("MAILER-DAEMON@example.jp", "メール配信エラー", "以下のメールアドレスへの送信に失敗しました。\nminh@example.jp\n\n550 5.1.1 user unknown"),
+        _plain(
+            "MAILER-DAEMON@example.jp",
+            "メール配信エラー",
+            "以下のメールアドレスへの送信に失敗しました。\nminh@example.jp\n\n550 5.1.1 user unknown",
+        ),
         recipients=("minh@example.jp",),
         status="5.1.1",
         message_id="",
     ),
     Form(
         "recipient only in the returned letter",
-        _dsn("MAILER-DAEMON@mx.example.com", "Returned mail", "Undeliverable.", "Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: x400; /S=minh\nAction: failed\nStatus: 5.1.1"),
+        _dsn(
+            "MAILER-DAEMON@mx.example.com",
+            "Returned mail",
+            "Undeliverable.",
+            "Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: x400; /S=minh\nAction: failed\nStatus: 5.1.1",
+        ),
         status="5.1.1",
     ),
 )

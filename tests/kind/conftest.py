@@ -3,7 +3,6 @@
 import warnings
 
 import pytest
-
 from mailflow.adapters.reading.language import detect_language
 
 

@@ -1,7 +1,7 @@
-"""May an automatic acknowledgement go out?  Machines never get one; people get one unless there is a reason."""
+# ruff: noqa: E501  (one row, one line)
+"""Machines never get an automatic acknowledgement; people get one unless there is a reason."""
 
 import pytest
-
 from kind_mails import mail
 from mailflow.domain.kind import HOLDS, WITHHELD, Withheld, classify, may_acknowledge
 from mailflow.domain.message import Message
@@ -97,7 +97,17 @@ def test_an_address_that_takes_no_answers_gets_none(sender: str, code: str, cert
 
 @pytest.mark.parametrize(
     "sender",
-    ["", "Lan", "lan@", "@example.vn", "lan@localhost", "lan@example.vn, minh@example.vn", "Undisclosed", "lan tran <>", f"{'a' * 70}@example.vn"],
+    [
+        "",
+        "Lan",
+        "lan@",
+        "@example.vn",
+        "lan@localhost",
+        "lan@example.vn, minh@example.vn",
+        "Undisclosed",
+        "lan tran <>",
+        f"{'a' * 70}@example.vn",
+    ],
 )
 def test_no_usable_sender_means_no_letter(sender: str) -> None:
     """None, several or broken senders: a person must look."""
@@ -181,6 +191,12 @@ def test_we_do_not_write_to_ourselves() -> None:
 
 def test_every_reason_is_explained() -> None:
     """Each code has its words, and each hold a code of the list."""
-    codes = {code for _, code, _ in REFUSED} | {"machine", "authentication_failed", "no_address", "suppressed", "forwarded"}
+    codes = {code for _, code, _ in REFUSED} | {
+        "machine",
+        "authentication_failed",
+        "no_address",
+        "suppressed",
+        "forwarded",
+    }
     assert codes | {"own_address", "null_path"} == set(WITHHELD)
     assert len(HOLDS) == len(WITHHELD) - 2  # the verdict and the authentication are asked first

@@ -1,9 +1,9 @@
+# ruff: noqa: E501  (one row, one line)
 """Delivery reports are read as a person would: whom did it not reach, which letter was it, and why."""
 
 import time
 
 import pytest
-
 from bounce_forms import FORMS, OUR_ID, OUR_LETTER, POSTFIX, Form
 from kind_mails import mail
 from mailflow.adapters.reading.bounces import looks_like_report, read_bounce
@@ -98,7 +98,11 @@ Content-Type: message/rfc822
 
 def test_a_vacation_reply_to_a_letter_is_no_bounce() -> None:
     """The null path alone does not make a bounce."""
-    message = mail("Return-Path: <>\nAuto-Submitted: auto-replied", subject="Automatic reply: Your complaint", text="I am away until Monday; contact hoa@example.com.")
+    message = mail(
+        "Return-Path: <>\nAuto-Submitted: auto-replied",
+        subject="Automatic reply: Your complaint",
+        text="I am away until Monday; contact hoa@example.com.",
+    )
     assert message.bounce is None
     assert classify(message).kind is Kind.AUTO_REPLY
 
@@ -143,7 +147,7 @@ Your mail to minh@example.com could not be delivered: 550 5.1.1 unknown.
         ("rfc822; minh@example.com", "minh@example.com"),
         ("rfc822;minh@example.com", "minh@example.com"),
         ("RFC822; <Minh@Example.COM>", "minh@example.com"),
-        ("rfc822; \"minh tran\"@example.com", "minh tran@example.com"),
+        ('rfc822; "minh tran"@example.com', "minh tran@example.com"),
         ("minh@example.com", "minh@example.com"),
         ("<minh@example.com> (unrecoverable error)", "minh@example.com"),
         ("smtp; minh@example.com", "minh@example.com"),
@@ -192,7 +196,10 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "multipart/report; report-type=delivery-status; boundary=b", "message/delivery-status"])
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/plain", "multipart/report; report-type=delivery-status; boundary=b", "message/delivery-status"],
+)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_reports_are_read_in_time(name: str, content_type: str) -> None:
     """No report may stall us, whatever stands in it."""

@@ -1,7 +1,7 @@
+# ruff: noqa: E501  (one row, one line)
 """The long table: which header makes whom of the sender, in every spelling that mail programs use."""
 
 import pytest
-
 from kind_mails import mail
 from mailflow.domain.kind import RULES, classify
 from mailflow.domain.message import Kind
@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, Kind, bool], ...] = (
     ("Auto-Submitted: auto-generated (failure)", AUTO, SURE),
     ("Auto-Submitted: auto-generated; type=report", AUTO, SURE),
     ("Auto-Submitted: auto-notified", AUTO, SURE),
-    ("Auto-Submitted: auto-notified; owner-email=\"me@example.com\"", AUTO, SURE),
+    ('Auto-Submitted: auto-notified; owner-email="me@example.com"', AUTO, SURE),
     ("Auto-Submitted: yes", AUTO, SURE),
     ("Auto-Submitted: vacation", AUTO, SURE),
     ("Auto-Submitted: auto_replied", AUTO, SURE),
@@ -123,14 +123,22 @@ ROWS: tuple[tuple[str, Kind, bool], ...] = (
     ("LIST-ID: <USERS.EXAMPLE.COM>", BULK, UNSURE),
     ("List-Unsubscribe: <mailto:u@example.com>", BULK, SURE),
     ("list-unsubscribe: <https://example.com/u>", BULK, SURE),
-    ("List-Unsubscribe-Post: List-Unsubscribe=One-Click\nList-Unsubscribe: <https://example.com/u>", BULK, SURE),
+    (
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\nList-Unsubscribe: <https://example.com/u>",
+        BULK,
+        SURE,
+    ),
     ("List-Post: <mailto:users@example.com>", BULK, UNSURE),
     ("List-Post: NO\nList-Unsubscribe: <https://example.com/u>", BULK, UNSURE),
     ("List-Help: <mailto:h@example.com>", BULK, UNSURE),
     ("List-Subscribe: <mailto:s@example.com>", BULK, UNSURE),
     ("List-Owner: <mailto:o@example.com>", BULK, UNSURE),
     ("List-Archive: <https://example.com/a>", BULK, UNSURE),
-    ("List-Id: <a.example.com>\nList-Post: <mailto:a@example.com>\nList-Unsubscribe: <mailto:u@example.com>", BULK, UNSURE),
+    (
+        "List-Id: <a.example.com>\nList-Post: <mailto:a@example.com>\nList-Unsubscribe: <mailto:u@example.com>",
+        BULK,
+        UNSURE,
+    ),
     ("X-List: yes", HUMAN, UNSURE),
     ("Listing: flat 12", HUMAN, UNSURE),
     ("Precedence: bulk", BULK, SURE),
@@ -181,17 +189,28 @@ ROWS: tuple[tuple[str, Kind, bool], ...] = (
 )
 
 
-@pytest.mark.parametrize(("headers", "kind", "certain"), ROWS, ids=[row[0].replace("\n", " + ") or "none" for row in ROWS])
+@pytest.mark.parametrize(
+    ("headers", "kind", "certain"), ROWS, ids=[row[0].replace("\n", " + ") or "none" for row in ROWS]
+)
 def test_a_header_tells_who_wrote(headers: str, kind: Kind, certain: bool) -> None:
     """One header more on a customer's mail, and what it makes of the sender."""
     verdict = classify(mail(headers))
     assert (verdict.kind, verdict.certain) == (kind, certain), verdict
 
 
-NAMES = ("Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: bulk", "List-Id: <a.example.com>", "X-Failed-Recipients: a@b.vn", "Return-Path: <>")
+NAMES = (
+    "Auto-Submitted: auto-replied",
+    "X-Autoreply: yes",
+    "Precedence: bulk",
+    "List-Id: <a.example.com>",
+    "X-Failed-Recipients: a@b.vn",
+    "Return-Path: <>",
+)
 
 
-@pytest.mark.parametrize("spell", [str.lower, str.upper, str.title, str.swapcase], ids=["lower", "upper", "title", "swapped"])
+@pytest.mark.parametrize(
+    "spell", [str.lower, str.upper, str.title, str.swapcase], ids=["lower", "upper", "title", "swapped"]
+)
 @pytest.mark.parametrize("line", NAMES)
 @pytest.mark.parametrize("folded", [False, True], ids=["one line", "folded"])
 def test_spelling_and_folding_make_no_difference(spell: object, line: str, folded: bool) -> None:
@@ -207,26 +226,88 @@ def test_spelling_and_folding_make_no_difference(spell: object, line: str, folde
 
 FROM_AND_SUBJECT: tuple[tuple[str, str, str, Kind], ...] = (
     # sender, subject, text, kind
-    ("MAILER-DAEMON@example.com", "Undelivered Mail Returned to Sender", "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n<minh@example.com>: user unknown", BOUNCE),
-    ("Mail Delivery System <mailer-daemon@example.com>", "Mail delivery failed: returning message to sender", "A message that you sent could not be delivered.\n\n  minh@example.com\n    unrouteable", BOUNCE),
-    ("Mailer-Daemon@example.com", "Warning: message delayed 24 hours", "The message has not yet been delivered. No action is required; delivery attempts will continue.\n\nminh@example.com", REPORT),
-    ("MAILER-DAEMON", "failure notice", "Hi. This is the qmail-send program.\n\n<minh@example.com>:\nNo mailbox here by that name.", BOUNCE),
+    (
+        "MAILER-DAEMON@example.com",
+        "Undelivered Mail Returned to Sender",
+        "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n<minh@example.com>: user unknown",
+        BOUNCE,
+    ),
+    (
+        "Mail Delivery System <mailer-daemon@example.com>",
+        "Mail delivery failed: returning message to sender",
+        "A message that you sent could not be delivered.\n\n  minh@example.com\n    unrouteable",
+        BOUNCE,
+    ),
+    (
+        "Mailer-Daemon@example.com",
+        "Warning: message delayed 24 hours",
+        "The message has not yet been delivered. No action is required; delivery attempts will continue.\n\nminh@example.com",
+        REPORT,
+    ),
+    (
+        "MAILER-DAEMON",
+        "failure notice",
+        "Hi. This is the qmail-send program.\n\n<minh@example.com>:\nNo mailbox here by that name.",
+        BOUNCE,
+    ),
     ("MAILER-DAEMON@example.com", "Your quota", "You use 90 % of your space.", REPORT),
-    ("postmaster@example.com", "Undeliverable: Your complaint", "Your message did not reach some or all of the intended recipients.\n\nminh@example.com on 22/11/2026", BOUNCE),
+    (
+        "postmaster@example.com",
+        "Undeliverable: Your complaint",
+        "Your message did not reach some or all of the intended recipients.\n\nminh@example.com on 22/11/2026",
+        BOUNCE,
+    ),
     ("postmaster@example.com", "Spam from your server", "We see spam from 192.0.2.8. Please stop it.", HUMAN),
-    ("postmaster@example.com", "Re: Undeliverable: Your complaint", "We have mended the mailbox, please send again.", HUMAN),
-    ("Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com>", "Undeliverable: Your complaint", "Delivery has failed to these recipients or groups:\n\nminh@example.com\nThe e-mail address you entered couldn't be found.", BOUNCE),
-    ("System Administrator <admin@example.com>", "Undeliverable: Your complaint", "Your message did not reach some or all of the intended recipients.\n\nminh@example.com", BOUNCE),
-    ("系统退信 <postmaster@qq.com>", "系统退信/Systems bounce", "抱歉，您的邮件被退回来了……\n收件人 minh@example.com\n退信原因 收件人邮件地址不存在", BOUNCE),
+    (
+        "postmaster@example.com",
+        "Re: Undeliverable: Your complaint",
+        "We have mended the mailbox, please send again.",
+        HUMAN,
+    ),
+    (
+        "Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com>",
+        "Undeliverable: Your complaint",
+        "Delivery has failed to these recipients or groups:\n\nminh@example.com\nThe e-mail address you entered couldn't be found.",
+        BOUNCE,
+    ),
+    (
+        "System Administrator <admin@example.com>",
+        "Undeliverable: Your complaint",
+        "Your message did not reach some or all of the intended recipients.\n\nminh@example.com",
+        BOUNCE,
+    ),
+    (
+        "系统退信 <postmaster@qq.com>",
+        "系统退信/Systems bounce",
+        "抱歉，您的邮件被退回来了……\n收件人 minh@example.com\n退信原因 收件人邮件地址不存在",
+        BOUNCE,
+    ),
     ("lan@example.vn", "Undeliverable mail", "I could not deliver the parcel to minh@example.com.", HUMAN),
-    ("Report domain <noreply-dmarc-support@google.com>", "Report domain: acme.vn Submitter: google.com Report-ID: 22446", "", REPORT),
-    ("Lan <lan@example.vn>", "Read: Your answer", "Your message\n\nTo: Lan\nSubject: Your answer\n\nwas read on Sunday, 22 November 2026 10:11.", REPORT),
-    ("Lan <lan@example.vn>", "Đã đọc: Trả lời khiếu nại", "Thư của bạn đã được đọc vào 22/11/2026 10:11", REPORT),
+    (
+        "Report domain <noreply-dmarc-support@google.com>",
+        "Report domain: acme.vn Submitter: google.com Report-ID: 22446",
+        "",
+        REPORT,
+    ),
+    (
+        "Lan <lan@example.vn>",
+        "Read: Your answer",
+        "Your message\n\nTo: Lan\nSubject: Your answer\n\nwas read on Sunday, 22 November 2026 10:11.",
+        REPORT,
+    ),
+    (
+        "Lan <lan@example.vn>",
+        "Đã đọc: Trả lời khiếu nại",
+        "Thư của bạn đã được đọc vào 22/11/2026 10:11",
+        REPORT,
+    ),
     ("Lan <lan@example.vn>", "已读: 投诉答复", "您的邮件已于 2026年11月22日 10:11 阅读", REPORT),
 )
 
 
-@pytest.mark.parametrize(("sender", "subject", "text", "kind"), FROM_AND_SUBJECT, ids=[f"{r[0]} {r[1]}" for r in FROM_AND_SUBJECT])
+@pytest.mark.parametrize(
+    ("sender", "subject", "text", "kind"), FROM_AND_SUBJECT, ids=[f"{r[0]} {r[1]}" for r in FROM_AND_SUBJECT]
+)
 def test_sender_and_words_tell_a_mail_system(sender: str, subject: str, text: str, kind: Kind) -> None:
     """Mail systems without a single header of their own are known by their name and their sentence."""
     assert classify(mail(sender=sender, subject=subject, text=text)).kind is kind
@@ -248,7 +329,9 @@ def test_a_program_that_writes_html_through_a_mailing_service_is_bulk() -> None:
 
 def test_the_same_from_our_own_domain_is_a_web_form() -> None:
     """A contact form on our own site brings complaints."""
-    form = mail("Feedback-ID: 1.eu:AmazonSES", sender="web@acme.vn", text="<p>Name: Lan</p>", content_type="text/html")
+    form = mail(
+        "Feedback-ID: 1.eu:AmazonSES", sender="web@acme.vn", text="<p>Name: Lan</p>", content_type="text/html"
+    )
     assert classify(form, own_domain="acme.vn").kind is HUMAN
 
 

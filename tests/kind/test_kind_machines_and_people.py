@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from kind_mails import table, told
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Kind
@@ -30,7 +29,9 @@ def test_a_person_is_never_taken_for_a_machine(entry: dict[str, Any]) -> None:
     assert verdict.kind is Kind.HUMAN, verdict
 
 
-@pytest.mark.parametrize("entry", _named([e for e in MACHINES if "headers" not in e and "return_path" not in e]))
+@pytest.mark.parametrize(
+    "entry", _named([e for e in MACHINES if "headers" not in e and "return_path" not in e])
+)
 def test_words_alone_never_make_certain(entry: dict[str, Any]) -> None:
     """Where only words tell, an acknowledgement may be delayed but not withheld for ever."""
     verdict = classify(told(entry))
@@ -46,8 +47,13 @@ def test_there_are_enough_examples_in_each_language() -> None:
     assert len(PEOPLE) >= len(MACHINES)
 
 
-@pytest.mark.parametrize("lead", ["Re: ", "RE: ", "Fwd: ", "FW: ", "AW: ", "回复：", "答复: ", "转发: ", "Trả lời: ", "Chuyển tiếp: "])
-@pytest.mark.parametrize("entry", _named([e for e in MACHINES if "headers" not in e and "answers" not in e][:12]))
+@pytest.mark.parametrize(
+    "lead",
+    ["Re: ", "RE: ", "Fwd: ", "FW: ", "AW: ", "回复：", "答复: ", "转发: ", "Trả lời: ", "Chuyển tiếp: "],
+)
+@pytest.mark.parametrize(
+    "entry", _named([e for e in MACHINES if "headers" not in e and "answers" not in e][:12])
+)
 def test_the_mark_of_a_mail_client_outweighs_the_subject(lead: str, entry: dict[str, Any]) -> None:
     """Whoever answers or forwards a machine's mail is a person, whatever stands behind the mark."""
     person = {**entry, "subject": lead + entry["subject"], "text": "And what about my fridge?"}

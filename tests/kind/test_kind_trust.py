@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-
 from kind_mails import mail
 from mailflow.domain.kind import Verdict, classify
 from mailflow.domain.message import Kind, Message
@@ -31,7 +30,16 @@ def test_a_group_is_bulk_until_the_config_trusts_it() -> None:
     assert _judged(mail(GROUP), trusted_list_ids=("support.acme.vn",)).kind is Kind.HUMAN
 
 
-@pytest.mark.parametrize("named", ["support.acme.vn", "<support.acme.vn>", "SUPPORT.ACME.VN", "Support <support.acme.vn>", " support.acme.vn "])
+@pytest.mark.parametrize(
+    "named",
+    [
+        "support.acme.vn",
+        "<support.acme.vn>",
+        "SUPPORT.ACME.VN",
+        "Support <support.acme.vn>",
+        " support.acme.vn ",
+    ],
+)
 def test_a_list_id_may_be_written_in_any_form(named: str) -> None:
     """People copy what they see in the header."""
     assert _judged(mail(GROUP), trusted_list_ids=(named,)).kind is Kind.HUMAN
@@ -65,7 +73,9 @@ def test_another_list_is_not_excused() -> None:
         "List-Id: <help.forward.example.net>",
     ],
 )
-@pytest.mark.parametrize("trusted", ["forward.example.net", "@forward.example.net", "*@forward.example.net", "Forward.Example.Net"])
+@pytest.mark.parametrize(
+    "trusted", ["forward.example.net", "@forward.example.net", "*@forward.example.net", "Forward.Example.Net"]
+)
 def test_a_trusted_forwarder_shows_in_many_places(trace: str, trusted: str) -> None:
     """SRS, ARC, X-Forwarded-For, Resent-From: what the forwarder leaves makes list headers direct mail."""
     message = mail(f"{trace}\nPrecedence: list\nList-Help: <mailto:h@example.com>")
@@ -89,10 +99,16 @@ def test_a_similar_domain_is_not_trusted(trusted: str) -> None:
 
 def test_junk_is_not_excused() -> None:
     """No group writes Precedence: junk."""
-    assert _judged(mail(GROUP.replace("list\n", "junk\n")), trusted_list_ids=("support.acme.vn",)).kind is Kind.BULK
+    assert (
+        _judged(mail(GROUP.replace("list\n", "junk\n")), trusted_list_ids=("support.acme.vn",)).kind
+        is Kind.BULK
+    )
 
 
-@pytest.mark.parametrize("sender", ["support@acme.vn", "SUPPORT@ACME.VN", "ACME <support@acme.vn>", "support+abc@acme.vn", "hotro@acme.vn"])
+@pytest.mark.parametrize(
+    "sender",
+    ["support@acme.vn", "SUPPORT@ACME.VN", "ACME <support@acme.vn>", "support+abc@acme.vn", "hotro@acme.vn"],
+)
 def test_our_own_address_is_us(sender: str) -> None:
     """Our letters come back through forwards and blind copies; they open no ticket."""
     verdict = _judged(mail(sender=sender))
@@ -128,7 +144,10 @@ def test_our_message_id_under_a_strange_sender_is_us() -> None:
     letter = mail(f"{_our_message_id('acme.vn')}\nAuto-Submitted: auto-generated", sender="list@example.com")
     # the first Message-ID of the mail counts, so the letter is built with ours alone
     assert letter.message_id == "1.2.3@example.vn"
-    raw_first = Message(**{f: getattr(letter, f) for f in letter.__slots__} | {"message_id": letter.headers["message-id"][1].strip("<>")})
+    raw_first = Message(
+        **{f: getattr(letter, f) for f in letter.__slots__}
+        | {"message_id": letter.headers["message-id"][1].strip("<>")}
+    )
     verdict = _judged(raw_first)
     assert (verdict.kind, verdict.rule) == (Kind.OWN, "own_letter")
 

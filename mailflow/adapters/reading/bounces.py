@@ -1,4 +1,4 @@
-"""Delivery reports: does a mail look like one, and whom does it say could not be reached?
+"""Delivery reports: what looks like one, and whom it says could not be reached.
 
 A customer who quotes a bounce must not become one.  So ``looks_like_report`` is the gate: only what a
 mail system has sent, or what speaks exactly as one, is read; the readers stand in one table.
@@ -81,7 +81,7 @@ class _Report:
 
     @property
     def barred(self) -> frozenset[str]:
-        """Addresses that a text form never means: the report's sender, and its addressee, who wrote the letter."""
+        """Addresses that a text form never means: the report's sender, and its addressee, our mailbox."""
         people = (*self.message.senders, *self.message.to, *self.message.cc)
         return frozenset({base_address(p.email) for p in people} | {p.email for p in people})
 

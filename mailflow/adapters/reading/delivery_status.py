@@ -1,4 +1,4 @@
-"""The machine-readable part of a delivery report (RFC 3464, RFC 6533), read as leniently as senders write it."""
+"""The machine-readable part of a delivery report (RFC 3464, RFC 6533), read as freely as it is written."""
 
 import re
 from collections.abc import Iterator
