@@ -85,6 +85,15 @@ def test_a_mail_that_is_a_file_has_an_attachment() -> None:
     assert [each.filename for each in message.attachments] == ["scan.jpg"]
 
 
+def test_a_file_inside_of_the_text_is_an_attachment() -> None:
+    """As old programs send it; what only looks like one stays text."""
+    message = parse(mail("Here it is:\nbegin 644 note.txt\n%:&5L;&\\\n`\nend\nRegards\n"))
+    assert message.text == "Here it is:\nRegards"
+    assert message.attachments == (Attachment("note.txt", "application/octet-stream", 5),)
+    text = "We can\nbegin 644 people\nwith this offer\nend"
+    assert parse(mail(text)).text == text
+
+
 def test_a_large_mail_is_read_like_a_small_one() -> None:
     """Photographs are left raw, and everything else is as if they had been parsed."""
     line = b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5\n"

@@ -77,7 +77,12 @@ def test_old_vietnamese_charsets_are_read(declared: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Où est ma commande? Très déçu, problème à régler", "Ich möchte mein Geld zurück, schöne Grüße"]
+    "text",
+    [
+        "Où est ma commande? Très déçu, problème à régler",
+        "ä ö ü á à",
+        "Ich möchte mein Geld zurück, schöne Grüße",
+    ],
 )
 def test_western_text_is_not_taken_for_vietnamese(text: str) -> None:
     """French and German in Latin 1 stay what they are."""

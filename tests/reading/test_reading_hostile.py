@@ -73,6 +73,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "1 MB of @": lambda: mail("a@" * 500_000),
     "1 MB of addresses": lambda: mail("http://" * 150_000),
     "flowing lines": lambda: mail("a \n" * 300_000, "Content-Type: text/plain; format=flowed"),
+    "files in the text": lambda: mail("begin 644 a\nM\n" * 100_000),
     "base64 lines": lambda: mail("QUJDRA==\n" * 100_000, "Content-Transfer-Encoding: base64"),
     "Latin 1 that could be anything": lambda: mail(
         bytes(range(160, 256)) * 20_000, "Content-Type: text/plain; charset=latin1"

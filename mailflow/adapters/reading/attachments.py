@@ -1,6 +1,5 @@
 """What is attached: display names that cannot deceive, types and sizes; nothing is opened."""
 
-import re
 from email.message import Message as Part
 from mimetypes import MimeTypes
 from typing import Final
@@ -10,7 +9,6 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.headers import decode_words
 
 MAX_NAME: Final = 255  # characters of a display name
-_FORBIDDEN: Final = re.compile(r'[/\\:*?"<>|]+')
 _LONGEST_EXTENSION: Final = 20
 _TYPES: Final = MimeTypes(filenames=())  # Python's own table, the same on every machine
 _EXTENSIONS: Final = {
@@ -81,9 +79,9 @@ def _readable(part: Part) -> Part:
 
 
 def safe_name(name: str) -> str:
-    """A name for display: no path, no invisible or forbidden characters, cut before its extension."""
+    """A name for display: no path, no invisible characters, cut before its extension."""
     name = clean_line(clean_line(name).replace("\\", "/").rpartition("/")[2])
-    name = _FORBIDDEN.sub("_", name).strip(" .")
+    name = name.strip(" .")
     if len(name) > MAX_NAME:
         root, dot, extension = name.rpartition(".")
         keep = len(dot + extension) if len(extension) <= _LONGEST_EXTENSION else 0

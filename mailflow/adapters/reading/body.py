@@ -7,7 +7,7 @@ from email import message_from_string
 from email.message import Message as Part
 from typing import Final
 
-from mailflow.adapters.reading.attachments import file_name, made_name
+from mailflow.adapters.reading.attachments import file_name, made_name, safe_name
 from mailflow.adapters.reading.charsets import codec_of, decode
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.flowed import unflow
@@ -15,6 +15,7 @@ from mailflow.adapters.reading.headers import decode_value
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT
 from mailflow.adapters.reading.parts import payload_bytes, payload_of, size_of
+from mailflow.adapters.reading.uuencoded import split_uuencoded
 from mailflow.domain.message import Attachment
 
 _CHARSET: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([^\"';\s]{1,60})", re.IGNORECASE)
@@ -158,7 +159,11 @@ def _text_of(part: Part, body: Body) -> TextPart:
         body.defects.append(f"part {body.parts}: {why}")
     if kind == "text/html" or _MARKUP.match(text):
         return TextPart(html_to_text(text), text, from_html=True)
-    text = clean_text(text[:MAX_TEXT])
+    text, files = split_uuencoded(clean_text(text[:MAX_TEXT]))
+    body.attachments += [
+        Attachment(safe_name(name) or "attachment.bin", "application/octet-stream", size)
+        for name, size in files
+    ]
     if _FLOWED.search(declared):
         text = unflow(text, delete_space=bool(_DELSP.search(declared)))
     return TextPart(text.strip("\n"))

@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from resiliparse.parse.encoding import detect_encoding
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 from mailflow.adapters.reading.vietnamese import decode_table, guess_vietnamese, table_name
 
@@ -88,13 +88,20 @@ def codec_of(charset: str) -> str:
     name = _ALIASES.get(name, name)
     if name == "iso-2022-cn":
         return name
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):  # UnicodeError is a ValueError
+    info = _lookup(name) or _lookup(map_encoding_to_html5(name, fallback_utf8=False) or name.replace("-", ""))
+    if not info:
         return ""
     if info.name in _NOT_FOR_MAIL or not info._is_text_encoding:  # noqa: SLF001  (there is no public way to ask)
         return ""
     return _ALIASES.get(info.name, info.name)
+
+
+def _lookup(name: str) -> codecs.CodecInfo | None:
+    """Python's codec of that name."""
+    try:
+        return codecs.lookup(name)
+    except (LookupError, ValueError):  # UnicodeError is a ValueError
+        return None
 
 
 def decode(data: bytes, charset: str = "", *, hint: str = "") -> tuple[str, str]:

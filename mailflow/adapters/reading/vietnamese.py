@@ -43,7 +43,7 @@ _NAMES: Final = {
 _WINDOW: Final = 4000  # bytes looked at for a guess
 _MARKED: Final = 3  # words with marks that a guess needs
 _MOST: Final = 0.85  # share of them that must be syllables
-_WORD: Final = re.compile(r"[^\W\d_]{1,30}")
+_WORD: Final = re.compile(r"[^\W\d_]{2,30}")  # single letters fit any charset
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _NUCLEI: Final = (
     "oai|oay|oao|oeo|uây|uôi|uya|uyê|uyu|iêu|yêu|ươi|ươu|uêu|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo"
