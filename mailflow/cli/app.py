@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import database, explain, look, setup, work
+from mailflow.cli import database, demo, explain, look, setup, work
 from mailflow.cli.common import EXIT_CODES, Options, console
 
 _CODES = "  ".join(f"[bold]{code}[/] {meaning}." for code, meaning in EXIT_CODES.items())
@@ -43,6 +43,7 @@ def options(
 
 TRY, START, WORK, LOOK, KEEP = "Try it", "Set up", "Work", "Look", "Look after"
 
+app.command(rich_help_panel=TRY)(demo.demo)
 app.command(rich_help_panel=TRY)(explain.explain)
 app.command(rich_help_panel=START)(setup.init)
 app.command(rich_help_panel=START)(setup.check)

@@ -165,8 +165,11 @@ class Postman:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Deliver to each recipient of the envelope; the headers decide nothing."""
         content = envelope.original_content or b""
+        sender = (envelope.mail_from or "").replace(
+            "<>", ""
+        )  # aiosmtpd keeps the brackets of the null sender
         for recipient in envelope.rcpt_tos:
-            await self._store.deliver(envelope.mail_from or "", recipient, content)
+            await self._store.deliver(sender, recipient, content)
         return "250 2.0.0 delivered"
 
 
