@@ -6,7 +6,8 @@ None of them is certain.  Each needs a machine's own form, and yields to a singl
 from typing import Final
 
 from mailflow.domain.delivery_words import subject_and_text_agree
-from mailflow.domain.kind_phrases import Sign, signs, suspect
+from mailflow.domain.kind_phrases import Sign
+from mailflow.domain.kind_signs import by_a_person, signs, suspect
 from mailflow.domain.kind_subjects import (
     about_absence,
     about_receipt,
@@ -50,7 +51,7 @@ def _answers(message: Message) -> bool:
 def bounce_words(message: Message, _: Setting) -> Verdict | None:
     """Subject and first lines speak as a mail system does, and no person does."""
     words = subject_and_text_agree(message)
-    if not words or Sign.PERSON in signs(_text(message)):
+    if not words or by_a_person(_text(message)):
         return None
     return verdict(Kind.BOUNCE, bounce_words, words, certain=False)
 
@@ -64,21 +65,19 @@ def automatic_subject(message: Message, _: Setting) -> Verdict | None:
     prefix = product_prefix(message.subject)
     if not prefix:
         return None
-    found = signs(_text(message))
-    absent = Sign.ABSENT in found and bool(_FORTHCOMING & found.keys())
-    if Sign.PERSON in found and not (message.in_reply_to or message.references or absent):
-        return None
+    if not (message.in_reply_to or message.references) and by_a_person(_text(message)):
+        found = signs(_text(message))
+        if Sign.ABSENT not in found or not _FORTHCOMING & found.keys():
+            return None
     return verdict(Kind.AUTO_REPLY, automatic_subject, prefix, certain=False)
 
 
 def automatic_words(message: Message, _: Setting) -> Verdict | None:
     """The first sentences are an answering machine's: it says so, is away, or has received a request."""
     text = _text(message)
-    if not suspect(text) or forwards(message.subject):
+    if not suspect(text) or forwards(message.subject) or by_a_person(text):
         return None
     found = signs(text)
-    if Sign.PERSON in found:
-        return None
     reason = _reason(message, found)
     if not reason:
         return None
@@ -120,6 +119,6 @@ def program_by_service(message: Message, setting: Setting) -> Verdict | None:
         return None
     if setting.own_domain and message.sender.domain == setting.own_domain:
         return None
-    if Sign.PERSON in signs(_text(message)):
+    if by_a_person(_text(message)):
         return None
     return verdict(Kind.BULK, program_by_service, f"{service}: {message.header(service)}", certain=False)

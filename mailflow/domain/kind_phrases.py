@@ -11,15 +11,6 @@ from enum import StrEnum
 from typing import Final
 
 from mailflow.domain.patterns import compiled
-from mailflow.domain.person_words import PERSON
-from mailflow.domain.text import fold
-
-HEAD: Final = 1200  # characters of the new text that are looked at
-_SALUTATION: Final = re.compile(
-    r"[^.!?。]{0,70}[,:!]?[^\w.!?。]{0,20}"
-)  # what may stand before a machine's first sentence
-_BLANKS: Final = re.compile(r"[^\S\n]{1,200}")
-_BREAKS: Final = re.compile(r" ?\n[ \n]{0,200}")
 
 
 class Sign(StrEnum):
@@ -34,7 +25,6 @@ class Sign(StrEnum):
     THANKS = "thanks for the mail"
     RECEIVED = "says that the mail has arrived"
     NUMBERED = "gives it a number"
-    PERSON = "a person complains or asks"
 
 
 # A sentence of a machine begins where a sentence or a line begins, never behind a quotation mark.
@@ -45,7 +35,7 @@ _MAIL_EN: Final = (
     r"(?:e-?mail|message|mail|reply|response|notification|acknowledge?ment|notice|note|receipt|answer)"
 )
 
-_SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
+SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
     (
         Sign.MACHINE,
         compiled(
@@ -284,40 +274,3 @@ _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
         ),
     ),
 )
-
-_SUSPECT: Final = re.compile(
-    "auto|office|away|travel|out of town|vacation|on leave|l leave|y leave|not reply|received your"
-    "|been received|has been created|get back to you"
-    "|unmonitored|unattended|holiday|annual|generated|tự động|tu dong|nghỉ|vắng|công tác|nghi phep"
-    "|vang mat|cong tac|da nhan duoc|đã nhận|được tiếp nhận|đã tiếp nhận|không trả lời|khong tra loi"
-    "|自动|自動|休假|出差|假期|放假|不在|已收到|收到您|收到你|请勿|請勿|受理|外出|请假|年假|产假|產假"
-    "|已查收|已收悉"
-    "|urlaub|abwesen|nicht im|automati|absent|congé|vacances|vacaciones|oficina|ufficio|ferie|férias"
-    "|escritório|kantoor|vakantie|отпуск|автомат|休暇|부재|휴가|자동|อัตโนมัติ"
-)
-
-
-def normal(text: str) -> str:
-    """The first words folded, blanks and empty lines squeezed; line breaks stay."""
-    return _BREAKS.sub("\n", _BLANKS.sub(" ", fold(text[:HEAD]))).strip()
-
-
-def suspect(text: str) -> bool:
-    """Whether a closer look at the text is worth its time; cheap, and never the reason for a verdict."""
-    return _SUSPECT.search(text[:HEAD].lower()) is not None
-
-
-def signs(text: str) -> dict[Sign, str]:
-    """The signs in the first words of a text, each with the words that gave it away."""
-    head = normal(text)
-    found = {}
-    for sign, pattern in _SIGNS:
-        match = pattern.search(head)
-        if match and sign is Sign.MACHINE and not _SALUTATION.fullmatch(head, 0, match.start(1)):
-            sign = Sign.FOOTNOTE  # noqa: PLW2901  (the same words, in a weaker place)
-        if match:
-            found[sign] = " ".join(match[0].split())[:80]
-    person = PERSON.search(head)
-    if person:
-        found[Sign.PERSON] = " ".join(person[0].split())[:80]
-    return found

@@ -19,7 +19,7 @@ from mailflow.adapters.reading.delivery_status import Reported, address_in, read
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
 from mailflow.adapters.reading.parts import payload_bytes
 from mailflow.domain.delivery_words import Delivery, mail_system_says, subject_and_text_agree
-from mailflow.domain.kind_phrases import Sign, signs
+from mailflow.domain.kind_signs import by_a_person
 from mailflow.domain.message import Bounce, Message
 from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
 
@@ -49,9 +49,7 @@ def looks_like_report(message: Message) -> bool:
         return True
     if message.return_path == "" or is_mailer_daemon(message) or is_mail_system(message):
         return mail_system_says(message) is not None or _has_status_part(message)
-    return bool(subject_and_text_agree(message)) and Sign.PERSON not in signs(
-        message.reply_text or message.text
-    )
+    return bool(subject_and_text_agree(message)) and not by_a_person(message.reply_text or message.text)
 
 
 def read_bounce(message: Message, raw: bytes) -> Bounce | None:
