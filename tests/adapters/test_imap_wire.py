@@ -1,6 +1,7 @@
 """How the mailbox behaves on the wire, packet by packet, with a server that follows a script."""
 
 import re
+import socket
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from threading import Timer
 
 import pytest
 from mailflow.adapters.imap import ImapMailbox, probe_imap
+from mailflow.adapters.servers import Security, ServerSettings
 from mailflow.ports import Permanent, Temporary
 
 from support.scripted_imap import Answer, ScriptedImap
@@ -206,6 +208,17 @@ def test_silent_server_is_not_waited_for_for_ever() -> None:
         began = time.monotonic()
         with pytest.raises(Temporary, match="timed out"):
             mailbox.open()
+        assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls", "none"])
+def test_silent_port_is_not_waited_for_for_ever(security: Security) -> None:
+    """A port that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        settings = ServerSettings("127.0.0.1", listener.getsockname()[1], security, "x", "y", timeout=0.2)
+        began = time.monotonic()
+        with pytest.raises(Temporary, match=r"no answer within 0\.2 s"):
+            ImapMailbox(settings, "INBOX", "Processed").open()
         assert time.monotonic() - began < 2
 
 

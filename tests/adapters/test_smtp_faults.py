@@ -104,6 +104,8 @@ def test_every_step_can_fail(
     assert after.result is SENT
     assert server.taken[-1].recipient == "c2@customers.test"
     assert server.taken[-1].content == LETTER
+    doubtful = outcome.server_down or result is UNCERTAIN or code <= 0
+    assert server.connections == (2 if doubtful else 1)
 
 
 def test_forwarded_recipient_is_fine(server: FaultySmtpServer, courier: SmtpCourier) -> None:
