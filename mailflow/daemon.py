@@ -223,8 +223,8 @@ class Daemon:
                 self._journal.tell("resending", letters=again, mailbox=station.config.address)
             probe_subaddressing(station.rules, tools)
         clock = schedule.Scheduler()
-        clock.every(TICK).seconds.do(shift.tick)
-        shift.tick()
+        clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, "clock"))
+        clock.run_all()
         shift.start()
         addresses = ", ".join(s.config.address for s in shift.place.stations)
         systemd.ready(f"working on {addresses}")
@@ -237,8 +237,17 @@ class Daemon:
                     "stopped", detail="a thread was still busy; its work is repeated next time"
                 )
 
+    @staticmethod
+    def _tick(shift: Shift, trouble: Trouble) -> None:
+        try:
+            shift.tick()
+            trouble.over()
+        except DiskTrouble:
+            raise
+        except Exception as error:  # noqa: BLE001  (a bug in what is due must not stop the mail)
+            trouble.met(error)
+
     def _watch(self, shift: Shift, clock: schedule.Scheduler, database: Database) -> int | None:
-        trouble = Trouble(self._journal, "clock")
         while True:
             self._wake.wait(1.0)
             self._wake.clear()
@@ -254,11 +263,7 @@ class Daemon:
                 self._reload.clear()
                 if self._read_again(database):
                     return None
-            try:
-                clock.run_pending()
-                trouble.over()
-            except (Temporary, OSError) as error:
-                trouble.met(error)
+            clock.run_pending()
             if shift.progressing:
                 systemd.alive()
 

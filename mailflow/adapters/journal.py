@@ -1,11 +1,13 @@
 """What happens, as log lines: ``action=opened reference=KN-2026-000123 …``, or JSON where config wants it."""
 
+import contextlib
 import logging
 import sys
 
 import structlog
 
 _LOUD = frozenset({"quarantined", "batch failed", "mail failed", "letter refused", "trouble", "stopped"})
+_TAKEN = frozenset({"level", "event", "timestamp"})  # structlog's own names
 
 
 class LogJournal:
@@ -17,7 +19,9 @@ class LogJournal:
     def tell(self, action: str, **facts: object) -> None:
         """One line; what needs a person is a warning."""
         level = logging.WARNING if action in _LOUD else logging.INFO
-        self._log.log(level, "", action=action, **facts)
+        named = {f"{name}_" if name in _TAKEN else name: fact for name, fact in facts.items()}
+        with contextlib.suppress(OSError, ValueError):  # nobody reads standard error, or its disk is full
+            self._log.log(level, "", action=action, **named)
 
 
 def set_up_logging(level: str, *, as_json: bool) -> None:
