@@ -1,0 +1,79 @@
+"""``mailflow`` with one part replaced, in a real process: another time, a stumbling block in the program.
+
+    bent_program.py [--clock FILE] [--stumble WORD] [--choke WORD] -- ARGUMENTS OF MAILFLOW
+
+The program itself knows no switch for tests: parts are replaced here, before its command line runs.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import mailflow.daemon
+from mailflow.adapters.reading.reader import Reader
+from mailflow.adapters.system import SystemClock
+from mailflow.cli import main
+from mailflow.domain.message import Message
+from mailflow.flow import intake
+from mailflow.ports import Temporary
+from mailflow.ports.store import Transaction
+
+
+def move_clock(file: Path) -> None:
+    """The time is later than the machine's by the seconds that stand in the file, read each time."""
+
+    def now(_clock: SystemClock) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(file.read_text() or 0))
+
+    SystemClock.now = now  # type: ignore[method-assign]
+    mailflow.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
+
+
+def stumble_over(word: str) -> None:
+    """A bug: the program raises in the middle of the transaction of each mail with this word."""
+    record = intake.record
+
+    def recorded(tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any) -> Any:
+        entry = record(tx, arrival_id, received_at, raw, *rest)
+        if word.encode() in raw:
+            raise ZeroDivisionError("a bug, planted by a test")
+        return entry
+
+    intake.record = recorded  # type: ignore[assignment]
+
+
+def choke_on(word: str) -> None:
+    """A mail that kills every process which tries to read it."""
+    parse = Reader.parse
+
+    def parsed(reader: Reader, mails: Sequence[bytes]) -> list[Message | Temporary]:
+        results = parse(reader, mails)
+        died = Temporary("the reading process died of it")
+        return [died if word.encode() in raw else r for raw, r in zip(mails, results, strict=True)]
+
+    Reader.parse = parsed  # type: ignore[method-assign]
+
+
+def bend() -> None:
+    """Replace what the arguments before ``--`` name."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--clock", type=Path)
+    parser.add_argument("--stumble")
+    parser.add_argument("--choke")
+    split = sys.argv.index("--")
+    wanted = parser.parse_args(sys.argv[1:split])
+    sys.argv[1:] = sys.argv[split + 1 :]
+    if wanted.clock:
+        move_clock(wanted.clock)
+    if wanted.stumble:
+        stumble_over(wanted.stumble)
+    if wanted.choke:
+        choke_on(wanted.choke)
+
+
+if __name__ == "__main__":
+    bend()
+    main()
