@@ -59,7 +59,7 @@ _FOREIGN_STEMS: Final = re.compile(
 
 def normal(text: str) -> str:
     """The first words folded, blanks and empty lines squeezed; line breaks stay."""
-    return _BREAKS.sub("\n", _BLANKS.sub(" ", fold(text[:HEAD]))).strip()
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", fold(text[:HEAD])[: 2 * HEAD])).strip()
 
 
 def suspect(text: str) -> bool:
