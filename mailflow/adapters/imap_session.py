@@ -59,8 +59,13 @@ class ImapSession:
         with self.guarded(f"looking for folder {name!r}"):
             if self._box.folder.exists(name):
                 return
-        with self.guarded(f"creating folder {name!r}"):
-            self._box.folder.create(name)
+        try:
+            with self.guarded(f"creating folder {name!r}", lasting=True):
+                self._box.folder.create(name)
+        except Permanent as refusal:
+            if "[ALREADYEXISTS]" not in str(refusal):  # another worker was quicker (RFC 5530)
+                told = f"{refusal} Choose a name as the server has them: {', '.join(self.folders())}."
+                raise Permanent(told) from refusal
         with contextlib.suppress(Permanent, Temporary), self.guarded(f"subscribing folder {name!r}"):
             self._box.folder.subscribe(name, value=True)
 
@@ -135,8 +140,11 @@ class ImapSession:
     # --- ends ------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def guarded(self, doing: str) -> Iterator[None]:
-        """Turn imaplib's errors into Temporary and Permanent; close what may be out of step."""
+    def guarded(self, doing: str, *, lasting: bool = False) -> Iterator[None]:
+        """Turn imaplib's errors into Temporary and Permanent; close what may be out of step.
+
+        ``lasting``: a NO that gives no reason of the standard will be the same tomorrow.
+        """
         if not self.alive:
             raise Temporary(f"{self.where}: not connected.")
         try:
@@ -144,7 +152,7 @@ class ImapSession:
         except (Temporary, Permanent):
             raise
         except UnexpectedCommandStatusError as error:  # a plain NO: the connection is in step
-            raise self._refusal(doing, error) from error
+            raise self._refusal(doing, error, lasting=lasting) from error
         except imaplib.IMAP4.readonly as error:
             self.drop()
             raise Permanent(
@@ -163,7 +171,9 @@ class ImapSession:
             self.drop()
             raise
 
-    def _refusal(self, doing: str, error: UnexpectedCommandStatusError) -> Temporary | Permanent:
+    def _refusal(
+        self, doing: str, error: UnexpectedCommandStatusError, *, lasting: bool
+    ) -> Temporary | Permanent:
         words = cleaned(b" ".join(p for p in error.command_result[1] if isinstance(p, bytes)))
         code = _CODE.match(words)
         name = code[1] if code else ""
@@ -172,7 +182,8 @@ class ImapSession:
                 return Temporary(f"{self.where}: login not possible now: {words}.")
             return Permanent(f"{self.where}: login refused: {words}. Check username and password.")
         told = f"{self.where}: the server refused {doing}: {words}."
-        return Permanent(told) if name in _NO_USE else Temporary(told)
+        permanent = name in _NO_USE or (lasting and name not in _COME_BACK)
+        return Permanent(told) if permanent else Temporary(told)
 
     def drop(self) -> None:
         """Close the connection without a word; never raises."""

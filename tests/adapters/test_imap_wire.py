@@ -250,6 +250,31 @@ def test_processed_folder_removed_meanwhile_is_made_again() -> None:
         assert server.commands.count("CREATE") == 1
 
 
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("{tag} NO Invalid mailbox name\r\n", "Invalid mailbox name.*Choose a name.*INBOX, INBOX.Sent"),
+        ("{tag} NO [OVERQUOTA] full\r\n", "full"),
+        ("{tag} NO [ALREADYEXISTS] somebody was quicker\r\n", ""),
+    ],
+)
+def test_processed_folder_that_cannot_be_made(answer: str, failure: str) -> None:
+    """A name that the server does not allow needs the admin, who is told which names there are."""
+
+    def folders(line: str) -> bytes:
+        names = b'* LIST () "." INBOX\r\n* LIST () "." INBOX.Sent\r\n' if "*" in line else b""
+        return names + b"{tag} OK done\r\n"
+
+    script: dict[str, Answer] = {"LIST": folders, "CREATE": answer, "SUBSCRIBE": "{tag} OK done\r\n"}
+    with ScriptedImap(script) as server, closing(ImapMailbox(server.settings, "INBOX", "Done")) as mailbox:
+        if failure:
+            kind = Temporary if "OVERQUOTA" in answer else Permanent
+            with pytest.raises(kind, match=failure):
+                mailbox.open()
+        else:
+            assert mailbox.open().uidvalidity == 7
+
+
 @pytest.mark.parametrize("keywords", [True, False])
 def test_server_that_can_only_copy(keywords: bool) -> None:
     """Without MOVE and UIDPLUS: copied once, marked, not listed again, never a plain EXPUNGE."""

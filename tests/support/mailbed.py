@@ -158,7 +158,7 @@ class MailBed:
     # --- servers ---------------------------------------------------------------------------------
 
     def start_postfix(self) -> None:
-        """Start Postfix unless it runs; about two seconds."""
+        """Start Postfix unless it runs; about two seconds.  From a thread that lasts: it ends with it."""
         if self._postfix:
             return
         folder = self.directory / "postfix"
