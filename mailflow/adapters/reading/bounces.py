@@ -24,6 +24,7 @@ from mailflow.domain.message import Bounce, Message
 from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
 
 _MAX_BYTES: Final = 256 * 1024  # of the raw mail; a report names its recipients at the top
+_MAX_RECIPIENTS: Final = 100
 _MAX_BLOCKS: Final = 100  # of a delivery-status part
 _MAX_LINE: Final = 400  # bytes of one line: some patterns of flufl.bounce are quadratic in it
 _STATUS_TYPES: Final = ("message/delivery-status", "message/global-delivery-status")
@@ -140,8 +141,11 @@ _SILENT: Final = Bounce(recipients=())  # the report speaks, but of no failure a
 
 def _status_part(report: _Report) -> Bounce | None:
     """The delivery-status part (RFC 3464, RFC 6533)."""
-    texts = [_written(part) for part in _parts(report.root) if part.get_content_type() in _STATUS_TYPES]
-    return _of_reported([each for text in texts for each in read_status(text)], report)
+    return _of_reported([each for text in _status_texts(report) for each in read_status(text)], report)
+
+
+def _status_texts(report: _Report) -> Iterator[str]:
+    return (_written(part) for part in _parts(report.root) if part.get_content_type() in _STATUS_TYPES)
 
 
 def _status_in_text(report: _Report) -> Bounce | None:
@@ -234,7 +238,7 @@ def _addressees(report: _Report) -> tuple[str, ...]:
 
 def _original_id(report: _Report) -> str:
     """The Message-ID of the letter that bounced, without brackets."""
-    for pattern, texts in ((_MESSAGE_ID, _returned(report)), (_ORIGINAL_ID, iter((report.message.text,)))):
+    for pattern, texts in ((_ORIGINAL_ID, _status_texts(report)), (_MESSAGE_ID, _returned(report))):
         for text in texts:
             match = pattern.search(text)
             if match:
@@ -256,7 +260,7 @@ def _completed(found: Bounce, report: _Report) -> Bounce:
         status = match[1] if match else status
     return replace(
         found,
-        recipients=tuple(clean_line(each) for each in found.recipients),
+        recipients=tuple(clean_line(each) for each in found.recipients[:_MAX_RECIPIENTS]),
         original_message_id=clean_line(_original_id(report)),
         status=status,
         diagnostic=clean_line(" ".join(diagnostic.split()))[:500],
