@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from mailflow.domain.policy import AcknowledgementRules
+from mailflow.ports import DiskTrouble, Temporary
+
 from simulation.faults import Boundaries, Crash, CrashingStore
 from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
 from support.house import POLICY, House, SeededRandomness, answer, mail, read_letter
-
-from mailflow.domain.policy import AcknowledgementRules
-from mailflow.ports import Temporary
 
 COMPLAINTS = (
     ("Khiếu nại hóa đơn", "Tôi bị tính tiền hai lần trong hóa đơn tháng 10. Đề nghị công ty giải quyết."),
@@ -35,15 +35,18 @@ class Day:
 
     seed: int
     crash_at: frozenset[int] = frozenset()
-    cuts: int = 0  # how many connections are lost, at boundaries chosen by the seed
+    cuts: int = 0  # how many I/O errors there are, at boundaries chosen by the seed
+    cut_at: frozenset[int] = frozenset()  # and at these
+    cut_from: int = 0  # from here on everything fails until the evening
+    steps: int = STEPS
     delivered: list[bytes] = field(default_factory=list)
     expunged: int = 0
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
-        cut_at = frozenset(self.chance.sample(range(1, 400), self.cuts))
-        self.passing = Boundaries(self.crash_at, cut_at)
+        chosen = frozenset(self.chance.sample(range(1, 400), self.cuts))
+        self.passing = Boundaries(self.crash_at, self.cut_at | chosen, self.cut_from)
         self.house = House(
             policy=POLICY_OF_DAYS,
             randomness=SeededRandomness(self.seed),
@@ -64,12 +67,13 @@ class Day:
 
     def play(self) -> list[str]:
         """The whole day, and time after it to come to rest; returns the broken invariants."""
-        for _ in range(STEPS):
+        for _ in range(self.steps):
             self.chance.choice(HAPPENINGS)(self)
             self.turn()
+        self.passing.mended()
         self.house.smtp.down = self.house.imap.down = ""
         self.house.smtp.answers.clear()
-        for hours in (1, 2, 20, 24, 48, 100):
+        for hours in (1, 2, 20, 24, 48, 100, 2, 2):
             self.house.clock.move(hours=hours)
             self.turn()
         self.turn()
@@ -80,12 +84,14 @@ class Day:
         for _ in range(20):
             try:
                 self.house.turn()
-            except Crash:
+            except (Crash, DiskTrouble):
                 self._restart()
             except Temporary:
                 self.house.mailbox.close()
             else:
                 return
+            if self.passing.cut_from:
+                return  # it will not get better before somebody mends it
         self.faults.append("the program does not come to rest")
 
     def _restart(self) -> None:
@@ -136,7 +142,7 @@ class Day:
             return
         accepted = self.chance.choice(self.house.smtp.accepted)
         letter = read_letter(accepted.content)
-        machine = self.chance.random() < 0.4  # noqa: PLR2004
+        machine = self.chance.random() < 0.4
         headers = [("Auto-Submitted", "auto-replied")] if machine else []
         raw = answer(
             letter,
@@ -162,7 +168,7 @@ class Day:
         """A person moves or expunges a mail before the program sees it."""
         self.complaint()
         uid = max(self.house.imap.folders["INBOX"].mails)
-        if self.chance.random() < 0.5:  # noqa: PLR2004
+        if self.chance.random() < 0.5:
             self.house.imap.person_moves(uid, "Private")
         else:
             self.house.imap.person_marks_deleted(uid)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.ports import DiskTrouble
 
 
 class Crash(BaseException):
@@ -20,9 +21,11 @@ class Boundaries:
     """
 
     crash_at: frozenset[int] = frozenset()
-    cut_at: frozenset[int] = frozenset()  # the connection is lost there; only servers have connections
+    cut_at: frozenset[int] = frozenset()  # an I/O error: the connection is lost, or the disk refuses
+    cut_from: int = 0  # from this boundary on every I/O fails, until ``mended``
     trace: list[str] = field(default_factory=list)
     crashes: int = 0
+    errors: int = 0
 
     @property
     def count(self) -> int:
@@ -36,8 +39,20 @@ class Boundaries:
         if number in self.crash_at:
             self.crashes += 1
             raise Crash(f"boundary {number}: {operation} {moment}")
-        if number in self.cut_at and not operation.startswith("store"):
+        if number in self.cut_at or 0 < self.cut_from <= number:
+            self.errors += 1
+            self._fail(operation, moment, number)
+
+    def mended(self) -> None:
+        """Servers and disk are well again."""
+        self.cut_from = 0
+
+    @staticmethod
+    def _fail(operation: str, moment: str, number: int) -> None:
+        if not operation.startswith("store"):
             raise ConnectionError(f"cut at boundary {number}")
+        if moment == "before":  # a commit that went through is not an error
+            raise DiskTrouble(f"disk I/O error at boundary {number}")
 
 
 class CrashingStore:

@@ -4,9 +4,9 @@ import zlib
 from collections import Counter, defaultdict
 from hashlib import sha256
 
-from support.house import House
-
 from mailflow.adapters.store import queries
+
+from support.house import House
 
 ACKNOWLEDGEMENTS = (
     "'acknowledgement','acknowledgement_neutral','acknowledgement_plain','acknowledgement_digest'"
@@ -78,11 +78,13 @@ def message_id_of(content: bytes) -> str:
 
 
 def _copies(house: House, unheard: Counter[str]) -> list[str]:
-    """I5: copies of a letter are the same bytes, and at most one more for each acceptance we did not hear of."""
+    """I5: copies of a letter are the same bytes, and at most one more for each unheard acceptance."""
     copies: dict[str, Counter[bytes]] = defaultdict(Counter)
     for letter in house.smtp.accepted:
         copies[message_id_of(letter.content)][letter.content] += 1
-    faults = [f"I5 {name} went out with {len(c)} different contents" for name, c in copies.items() if len(c) > 1]
+    faults = [
+        f"I5 {name} went out with {len(c)} different contents" for name, c in copies.items() if len(c) > 1
+    ]
     return faults + [
         f"I5 {name} went out {sum(c.values())} times, {unheard[name]} of them unheard"
         for name, c in copies.items()

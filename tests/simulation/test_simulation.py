@@ -7,19 +7,23 @@ import os
 import random
 
 import pytest
-from simulation.days import Day
+
+from simulation.days import STEPS, Day
 
 SEEDS = int(os.environ.get("MAILFLOW_SEEDS", "1000"))
 BATCHES = 20
 REFERENCE_SEED = 7
 
 
-def run(seed: int, *crashes: int, cuts: int = 0) -> Day:
+def run(seed: int, *crashes: int, cuts: int = 0, cut: int = 0, cut_from: int = 0, steps: int = STEPS) -> Day:
     """Play one run; a broken invariant fails with the replay command."""
-    day = Day(seed, frozenset(crashes), cuts)
+    day = Day(seed, frozenset(crashes), cuts, frozenset({cut} - {0}), cut_from, steps)
     faults = day.play()
-    options = "".join(f" --crash {number}" for number in crashes) + (f" --cuts {cuts}" if cuts else "")
-    assert not faults, "\n".join([*faults, f"replay: (cd tests && python -m simulation --seed {seed}{options})"])
+    options = [f"--crash {number}" for number in crashes]
+    named = {"cuts": cuts, "cut": cut, "cut-from": cut_from, "steps": steps}
+    options += [f"--{name} {value}" for name, value in named.items() if value]
+    replay = f"replay: (cd tests && python -m simulation --seed {seed} {' '.join(options)})"
+    assert not faults, "\n".join([*faults, replay])
     return day
 
 
@@ -67,3 +71,16 @@ def test_crashes_during_recovery(part: int) -> None:
         chance = random.Random(f"recovery {seed}")
         first = chance.randint(1, 400)
         run(seed, first, first + chance.randint(1, 6), first + chance.randint(7, 15))
+
+
+SHORT_SEED, SHORT = 3, 4
+SHORT_BOUNDARIES = len(run(SHORT_SEED, steps=SHORT).passing.trace)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(BATCHES))
+def test_an_io_error_at_every_boundary(part: int) -> None:
+    """Each connection lost and each write refused, once and from then on until the evening."""
+    for number in range(1 + part, SHORT_BOUNDARIES + 1, BATCHES):
+        assert run(SHORT_SEED, cut=number, steps=SHORT).passing.errors == 1
+        run(SHORT_SEED, cut_from=number, steps=SHORT)
