@@ -10,13 +10,15 @@ from langidentify import Detector, Language, Model
 
 from mailflow.adapters.reading.vietnamese import is_syllable
 
-_WINDOWS: Final = (400, 2000)  # characters; the first is enough for most mails
+_WINDOWS: Final = (300, 2000)  # characters; the first is enough for most mails
 _SHORT: Final = 8  # letters; fewer tell nothing, unless they are Vietnamese or Chinese ones
 _UNSURE: Final = 0.06  # the detector's lead of one language over the other that is no evidence
 _WEAK: Final = 0.15  # and the lead that is little of it
 _MOSTLY: Final = 0.8  # share of words
 _RATHER: Final = 0.6
+_CLEARLY: Final = 0.25
 _SEVERAL: Final = 3  # words
+_MANY: Final = 12
 
 _NOISE: Final = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]"
@@ -107,6 +109,8 @@ def _latin(words: _Words) -> str:
         return "vi"
     if sum(map(len, words.all)) < _SHORT or words.share(_OTHERS) > max(words.share(_ENGLISH), _WEAK):
         return ""
+    if len(words.plain) >= _MANY and words.share(_ENGLISH) >= _CLEARLY and words.syllables < _RATHER:
+        return "en"
     text = " ".join(words.plain)
     detector = _detector()
     result = detector.detect(text)

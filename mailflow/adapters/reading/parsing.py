@@ -1,15 +1,9 @@
 """From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
 
-import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
-from email import message_from_bytes
-from email.message import Message as Part
-from typing import Final, TypeVar
-
-from mailparser.core import parse_from_bytes
+from typing import Final
 
 from mailflow.adapters.reading import bounces
 from mailflow.adapters.reading.addresses import read_addresses
@@ -17,25 +11,18 @@ from mailflow.adapters.reading.beginning import first_text
 from mailflow.adapters.reading.body import Body, TextPart, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
+from mailflow.adapters.reading.guard import guarded
 from mailflow.adapters.reading.headers import Header, decode_value, read_headers, split_head
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS
-from mailflow.adapters.reading.outline import needs_outline, outline
+from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import Message
 from mailflow.domain.reply_text import reply_text
 
-for _library in ("mailparser", "flufl.bounce"):
-    logging.getLogger(_library).setLevel(logging.CRITICAL)  # they would log what senders wrote
-
-# mail-parser sees the structure and the date; the other headers are decoded here, each only once.
-_STRUCTURE: Final = frozenset(
-    {"date", "mime-version", "content-type", "content-transfer-encoding", "content-disposition"}
-)
 _CHARSET: Final = re.compile(rb"charset[ \t]{0,5}=[ \t\"']{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_T = TypeVar("_T")
 _Values = dict[str, tuple[str, ...]]
 
 
@@ -43,7 +30,7 @@ def parse(raw: bytes) -> Message:
     """The mail as far as a person could read it; every byte string gives a Message."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    tree, date = _structure(headers, raw, start, defects)
+    tree, date = read_structure(structural(headers), raw, start, defects)
     body = guarded(lambda: read_body(tree), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
@@ -62,7 +49,7 @@ def parse_beginning(raw: bytes) -> Message:
     headers, start = _read_head(raw, defects)
     message = _from_headers(headers, raw, defects)
     text = guarded(
-        lambda: first_text(raw, start, _structural(headers), _likely_charset(raw)), str, defects, "text"
+        lambda: first_text(raw, start, structural(headers), _likely_charset(raw)), str, defects, "text"
     )
     return replace(message, text=text, reply_text=text, defects=_told(defects))
 
@@ -98,46 +85,6 @@ def _from_headers(headers: list[Header], raw: bytes, defects: list[str]) -> Mess
         return_path=_top(values, "return-path").strip("<> ").lower() if "return-path" in values else None,
         subject=_top(values, "subject"),
         headers=values,
-    )
-
-
-def guarded(read: Callable[[], _T], otherwise: Callable[[], _T], defects: list[str], what: str) -> _T:
-    """What ``read`` gives; when it raises, the substitute, and the reason goes to the defects."""
-    try:
-        return read()
-    except (Exception, RecursionError) as error:  # noqa: BLE001  (parsing is total: one field, one guard)
-        defects.append(f"{what}: {type(error).__name__}: {error}"[:200])
-        return otherwise()
-
-
-def _structure(
-    headers: Iterable[Header], raw: bytes, start: int, defects: list[str]
-) -> tuple[Part, datetime | None]:
-    """The tree of parts and the date by mail-parser; of large, rich or hostile mails the outline's tree.
-
-    Where mail-parser raises, the standard library's tree of the outline has to do.
-    """
-    head = _structural(headers)
-    mail, dropped = (
-        outline(raw, start, head) if needs_outline(raw, start) else (head + b"\n" + raw[start:], [])
-    )
-    defects.extend(dropped)
-
-    def alone() -> tuple[Part, datetime | None]:
-        return message_from_bytes(outline(raw, start, head)[0]), None
-
-    def read() -> tuple[Part, datetime | None]:
-        parser = parse_from_bytes(mail)
-        return parser.message, parser.date
-
-    nothing: tuple[Part, datetime | None] = (Part(), None)
-    return guarded(read, lambda: guarded(alone, lambda: nothing, defects, "structure"), defects, "structure")
-
-
-def _structural(headers: Iterable[Header]) -> bytes:
-    """The headers that mail-parser is given."""
-    return b"".join(
-        b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE
     )
 
 
