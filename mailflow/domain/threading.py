@@ -24,6 +24,7 @@ class OurLetter:
     role: str
     message_id: str
     expired: bool  # older than the token's life: then it only counts for participants
+    state: str = ""  # of its outbox row: a letter that has bounced once is not told of again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Known:
     """What the store knows about one mail; gathered before the decision, so that the decision is pure."""
 
     ours: Mapping[str, OurLetter] = field(default_factory=dict)  # by Message-ID
-    foreign: Mapping[str, int] = field(default_factory=dict)  # Message-ID of an earlier mail → ticket
+    foreign: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Message-ID of an earlier mail → its tickets: whoever forged it first must not hide the true one."""
     tokens: tuple[Verified, ...] = ()  # from the recipients' sub-addresses, MAC checked
     references: Mapping[str, int] = field(default_factory=dict)  # reference → ticket
     tickets: Mapping[int, TicketView] = field(default_factory=dict)
@@ -80,18 +82,25 @@ def _our_message_id(message: Message, known: Known) -> list[Evidence]:
     return found
 
 
-def _address_token(_message: Message, known: Known) -> list[Evidence]:
+def _address_token(message: Message, known: Known) -> list[Evidence]:
     return [
-        Evidence("address token", t.ticket_id, t.role, not t.expired, t.role, t.addressee)
+        Evidence(
+            "address token",
+            t.ticket_id,
+            t.role,
+            not t.expired or _participates(message, known, t.ticket_id),
+            t.role,
+            t.addressee,
+        )
         for t in known.tokens
     ]
 
 
 def _known_message_id(message: Message, known: Known) -> list[Evidence]:
     return [
-        Evidence("known message-id", known.foreign[i], i, _participates(message, known, known.foreign[i]))
+        Evidence("known message-id", ticket_id, i, _participates(message, known, ticket_id))
         for i in _answered(message)
-        if i in known.foreign
+        for ticket_id in known.foreign.get(i, ())
     ]
 
 
@@ -118,9 +127,10 @@ def thread(message: Message, known: Known, *, now: datetime, reopen_within: time
     ticket = known.tickets[deciding.ticket_id]
     ordered = (deciding, *(e for e in evidence if e is not deciding))
     others = tuple(dict.fromkeys(e.ticket_id for e in evidence if e.ticket_id != ticket.id))
-    if _long_closed(ticket, now, reopen_within):
+    theirs = deciding.role == "customer"  # what staff add to a closed ticket stays a note on it
+    if theirs and _long_closed(ticket, now, reopen_within):
         return Threaded(None, "reply long after closing", ordered, (ticket.id, *others))
-    if deciding.role == "customer" and _fresh_subject(message, deciding, known, ticket):
+    if theirs and _fresh_subject(message, deciding, known, ticket):
         return Threaded(None, "token under a fresh subject", ordered, (ticket.id, *others))
     return Threaded(ticket, deciding.rule, ordered, others)
 

@@ -30,20 +30,23 @@ ACKNOWLEDGEMENTS = (
     "acknowledgement_digest",
 )
 _COUNT_LIMIT = 20_000  # no cap is higher; counting further would only cost
+_SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
 
-_OURS = select(_o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.role, _o.message_id, _o.expires_at).where(
-    _o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None)
-)
+_OURS = select(
+    _o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.role, _o.message_id, _o.expires_at, _o.state
+).where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
 _FOREIGN = (
-    select(_m.message_id, func.min(_m.ticket_id).label("ticket_id"))
+    select(_m.message_id, _m.ticket_id)
     .where(_m.message_id.in_(bindparam("b_ids", expanding=True)), _m.ticket_id.is_not(None))
-    .group_by(_m.message_id)
+    .limit(_SAME_ID)
 )
 _BY_REFERENCE = SELECT_TICKETS.where(TICKETS.reference.in_(bindparam("b_references", expanding=True)))
 _BY_ID = SELECT_TICKETS.where(TICKETS.id.in_(bindparam("b_ids", expanding=True)))
 _ADDRESSEES = select(_o.recipient).where(_o.ticket_id == bindparam("b_ticket")).distinct().limit(200)
-_TWINS = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
-    or_(_m.digest == bindparam("b_digest"), _m.message_id == bindparam("b_message_id"))
+_TWINS = (
+    select(_m.id, _m.ticket_id, _m.digest, _m.content_digest)
+    .where(or_(_m.digest == bindparam("b_digest"), _m.message_id == bindparam("b_message_id")))
+    .limit(_SAME_ID)
 )
 _TWIN_BYTES = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
     or_(_m.digest == bindparam("b_digest"), _m.content_digest == bindparam("b_content"))
@@ -100,23 +103,31 @@ class Knowledge(Part):
     ) -> Known:
         """Everything that the threading rules look at, with the tickets it names."""
         ours: dict[str, OurLetter] = {}
-        foreign: dict[str, int] = {}
+        foreign: dict[str, tuple[int, ...]] = {}
         by_reference: dict[str, int] = {}
         tickets: dict[int, TicketView] = {}
         if message_ids:
             ids = list(message_ids)
             ours = {
                 r.message_id: OurLetter(
-                    r.id, r.ticket_id, r.occasion, r.recipient, r.role, r.message_id, now >= r.expires_at
+                    r.id,
+                    r.ticket_id,
+                    r.occasion,
+                    r.recipient,
+                    r.role,
+                    r.message_id,
+                    now >= r.expires_at,
+                    r.state,
                 )
                 for r in self._connection.execute(_OURS, {"b_ids": ids})
             }
-            foreign = {r.message_id: r.ticket_id for r in self._connection.execute(_FOREIGN, {"b_ids": ids})}
+            for r in self._connection.execute(_FOREIGN, {"b_ids": ids}):
+                foreign[r.message_id] = tuple(sorted({*foreign.get(r.message_id, ()), r.ticket_id}))
         if references:
             rows = self._connection.execute(_BY_REFERENCE, {"b_references": list(references)})
             tickets = {r.id: ticket_view(r) for r in rows}
             by_reference = {t.reference: t.id for t in tickets.values()}
-        named = {letter.ticket_id for letter in ours.values()} | set(foreign.values())
+        named = {letter.ticket_id for letter in ours.values()} | {i for ids in foreign.values() for i in ids}
         named |= {t.ticket_id for t in tokens}
         missing = sorted(named - tickets.keys())
         if missing:
