@@ -48,13 +48,13 @@ def _perform(console: Console, *, headless: bool) -> int:
     with stage(console, headless=headless) as one:
         code = one.run()
         balance = one.balance()
-        if not headless:
-            one.screen.show(farewell(balance))
-            return code
-        missed = one.missed
-        if not missed and not one.complete:
-            missed = "it was ended before everything was played"
-        if not missed and not balance.sound:
-            missed = "the account does not close"
-        one.screen.show(result(one.player.played, balance, missed))
-        return code or (EXIT_WRONG if missed else 0)
+    if not headless:
+        one.screen.show(farewell(balance))
+        return code
+    missed = one.missed
+    if not missed and not one.complete:
+        missed = "it was ended before everything was played"
+    if not missed and not balance.sound:
+        missed = "the account does not close"
+    one.screen.show(result(one.player.played, balance, missed))
+    return code or (EXIT_WRONG if missed else 0)

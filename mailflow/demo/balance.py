@@ -40,7 +40,12 @@ class Balance:
     @property
     def sound(self) -> bool:
         """Whether every mail has its fate, every letter is delivered and the record verifies."""
-        return not (self.mails.get("undecided") or self.waiting or self.faults)
+        return not (self.undecided or self.waiting or self.faults)
+
+    @property
+    def undecided(self) -> int:
+        """Mails that were seen but not decided on yet."""
+        return self.mails.get("undecided", 0)
 
 
 def draw_up(database: Database, seconds: float) -> Balance:
@@ -86,8 +91,8 @@ def summary(balance: Balance) -> RenderableType:
     grid.add_row("Mails in", _total(balance.mails), _counts(balance.mails, _BECAME, "{} {}"))
     grid.add_row("Tickets", _total(balance.natures), _counts(balance.natures, {}, "{} × {}"))
     grid.add_row("Letters out", _total(balance.letters), _counts(balance.letters, LETTERS, "{} × {}"))
-    lost = balance.mails.get("undecided", 0)
-    grid.add_row("Unaccounted for", str(lost + balance.waiting), _state(balance))
+    undone = balance.undecided + balance.waiting + len(balance.faults)
+    grid.add_row("Left undone", str(undone), _state(balance))
     spent = timedelta(seconds=round(balance.seconds))
     grid.add_row("Time", "", f"{balance.seconds:.1f} s" if balance.seconds < 60 else str(spent))  # noqa: PLR2004
     return grid
@@ -121,10 +126,12 @@ def _counts(numbers: Mapping[str, int], names: Mapping[str, str], form: str) -> 
 
 def _state(balance: Balance) -> Text:
     if balance.sound:
-        return Text("nothing lost; every entry of the record verifies", style="green")
-    words = [f"{len(balance.faults)} faults in the record"] if balance.faults else []
+        return Text("every mail has its place, every letter is delivered, the record verifies", style="green")
+    words = []
+    if balance.undecided:
+        words.append(f"{balance.undecided} mails wait to be decided on")
     if balance.waiting:
-        words.append(f"{balance.waiting} letters not delivered")
-    if balance.mails.get("undecided"):
-        words.append(f"{balance.mails['undecided']} mails without a decision")
-    return Text("; ".join(words), style="bold red")
+        words.append(f"{balance.waiting} letters are still in the outbox; the next start would send them")
+    if balance.faults:
+        words.append(f"the record has {len(balance.faults)} faults")
+    return Text("; ".join(words), style="bold red" if balance.faults else "yellow")

@@ -13,20 +13,20 @@ PASSWORD: Final = "demo"  # noqa: S105  (mailboxes in memory, on loopback)
 
 CUSTOMERS, STAFF, MAILFLOW = "Customers", "Staff of Sao Mai", "The mailbox that mailflow works on"
 
-YOU: Final = Person("you@post.example", "You, a new customer", CUSTOMERS)
-LAN: Final = Person("lan@hopthu.example", "Nguyễn Thị Lan", CUSTOMERS)
-EMILY: Final = Person("emily@post.example", "Emily Carter", CUSTOMERS)
-WANG: Final = Person("wangli@youxiang.example", "王丽", CUSTOMERS)
-QUAN: Final = Person("quan@hopthu.example", "Trần Minh Quân", CUSTOMERS)
-CHEN: Final = Person("chenwei@youxiang.example", "陈伟", CUSTOMERS)
-HUNG: Final = Person("hung@hopthu.example", "Phạm Văn Hùng", CUSTOMERS)
+YOU: Final = Person("you@post.example", "Alex Martin", CUSTOMERS, SUPPORT)
+LAN: Final = Person("lan@hopthu.example", "Nguyễn Thị Lan", CUSTOMERS, SUPPORT)
+EMILY: Final = Person("emily@post.example", "Emily Carter", CUSTOMERS, SUPPORT)
+WANG: Final = Person("wangli@youxiang.example", "王丽", CUSTOMERS, SUPPORT)
+QUAN: Final = Person("quan@hopthu.example", "Trần Minh Quân", CUSTOMERS, SUPPORT)
+CHEN: Final = Person("chenwei@youxiang.example", "陈伟", CUSTOMERS, SUPPORT)
+HUNG: Final = Person("hung@hopthu.example", "Phạm Văn Hùng", CUSTOMERS, SUPPORT)
 
 DELIVERY: Final = Person("giaohang@saomai.example", "Delivery", STAFF)
 BILLING: Final = Person("ketoan@saomai.example", "Billing", STAFF)
 SERVICE: Final = Person("baohanh@saomai.example", "Repairs", STAFF)
 SALES: Final = Person("banhang@saomai.example", "Sales", STAFF)
 CARE: Final = Person("cskh@saomai.example", "Customer care", STAFF)
-HA: Final = Person("ha@saomai.example", "Đỗ Thu Hà, of Delivery", STAFF)
+HA: Final = Person("ha@saomai.example", "Đỗ Thu Hà (Delivery)", STAFF)
 DIRECTOR: Final = Person("giamdoc@saomai.example", "The director", STAFF)
 
 PEOPLE: Final = (

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailflow.demo.balance import Balance, programme, summary
-from mailflow.demo.company import CUSTOMERS, PEOPLE, STAFF, SUPPORT
+from mailflow.demo.company import CUSTOMERS, PEOPLE, STAFF, SUPPORT, YOU
 from mailflow.demo.play import Played
 from mailflow.demo.scenes import SCENES
 
@@ -46,9 +46,9 @@ def your_turn(webmail: str, config: Path) -> RenderableType:
     steps.add_column(overflow="fold")
     for number, words in enumerate(
         (
-            f"As “You, a new customer”, write to {SUPPORT} in your own words, and watch this terminal.",
-            "Read the acknowledgement in your inbox. Answer it: your mail joins the ticket.",
-            "Read the notice as Delivery, Billing, Repairs, Sales or Customer care. Answer it: a note.",
+            f"Write to {SUPPORT} as {YOU.name}, in your own words, and watch this terminal.",
+            f"Read the acknowledgement in the inbox of {YOU.name}. Answer it: your mail joins the ticket.",
+            "Read the notice as the department (in the language of the house). Answer it: that is a note.",
         ),
         start=1,
     ):
@@ -88,7 +88,7 @@ def result(played: list[Played], balance: Balance, missed: str) -> RenderableTyp
 
 def _address(webmail: str) -> RenderableType:
     fields = _fields()
-    fields.add_row("Webmail", Text(webmail, style="bold reverse green"))
+    fields.add_row("Webmail", Text.assemble((f" {webmail} ", "bold reverse green")))
     fields.add_row("", Text("Open it in a browser: write and read there as any customer or department."))
     return fields
 

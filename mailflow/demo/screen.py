@@ -159,14 +159,17 @@ class Screen:
         return Text.assemble((title, "bold cyan"), f"  {because}{reason.removeprefix(rule)}")
 
     def _day(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%a %d %b %Y, %H:%M}"
+        """Of the company; its time zone is named where the reader's clock shows another time."""
+        there, here = moment.astimezone(self._zone), moment.astimezone()
+        zone = f" ({self._zone.key})" if there.utcoffset() != here.utcoffset() else ""
+        return f"{there:%a %d %b %Y, %H:%M}{zone}"
 
     # --- lines -----------------------------------------------------------------------------------
 
     def _block(self, about: str, heads: Sequence[Text], rows: Iterable[Row]) -> None:
         """A few lines of their own, the first with the time of day."""
         self._about = about
-        now = f"{datetime.now(UTC).astimezone(self._zone):%H:%M:%S}"
+        now = f"{datetime.now(UTC).astimezone():%H:%M:%S}"  # as the reader's watch
         self.show()
         self._rows([(now if number == 0 else "", head) for number, head in enumerate(heads)])
         self._rows(rows)

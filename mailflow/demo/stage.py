@@ -23,6 +23,7 @@ from mailflow.demo.screen import Screen
 from mailflow.wiring import open_database
 
 RHYTHM = 1.5  # seconds between two scenes, for people who read along
+PROLOGUE = 2.0  # seconds more to read who is who
 PATIENCE = 20.0  # seconds that each thing may take; a busy machine needs more than a moment
 
 
@@ -87,6 +88,7 @@ class Stage:
     def _play(self) -> None:
         self.screen.show(opening() if self.headless else welcome(self.endpoints.webmail_url))
         self.player.wait_until_ready()
+        self._chronicle.pause(0.0 if self.headless else PROLOGUE)
         for number, scene in enumerate(SCENES, start=1):
             self._chronicle.pause(0.0 if self.headless else RHYTHM)
             self.screen.heading(f"{number}/{len(SCENES)}  {scene.title}")

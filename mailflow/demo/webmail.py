@@ -36,6 +36,7 @@ class Person:
     address: str
     name: str
     group: str  # the heading, for example "Customers"
+    writes_to: str = ""  # the address that stands in their new mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Webmail:
         draft = Draft(
             sender=sender,
             name=self._name(sender),
-            to=fields.get("to", ""),
+            to=fields.get("to", self._usual(sender)),
             subject=fields.get("subject", ""),
             text=fields.get("body", ""),
         )
@@ -205,6 +206,10 @@ class Webmail:
     def _name(self, address: str) -> str:
         person = self._people.get(address)
         return person.name if person else ""
+
+    def _usual(self, address: str) -> str:
+        person = self._people.get(address)
+        return person.writes_to if person else ""
 
 
 def _answer(mail: Opened, sender: str, name: str) -> Draft:
