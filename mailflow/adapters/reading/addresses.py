@@ -41,7 +41,7 @@ def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Addres
     try:
         pairs = get_addresses(text, decode_names=True)
     except (Exception, RecursionError) as error:  # noqa: BLE001  (what it raises on hostile headers is not listed)
-        defects.append(f"{name}: {type(error).__name__}")
+        defects.append(f"{name}: could not be read as usual ({type(error).__name__})")
         pairs = []
     found = [Address(_email(email), _name(label, defects, name)) for label, email in pairs if email]
     return found or _recover(value, text, name, defects, hint)

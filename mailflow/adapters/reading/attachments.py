@@ -58,7 +58,7 @@ def _parameter(part: Part, name: str, header: str, defects: list[str]) -> str:
         else:
             text = str(value or "")
     except Exception as error:  # noqa: BLE001  (the stdlib raises many kinds on broken parameters)
-        defects.append(f"attachment name: {type(error).__name__}")
+        defects.append(f"attachment name: could not be read ({type(error).__name__})")
         return ""
     return decode_words(text, defects, "attachment name") if "=?" in text else text
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import message_from_string
+from email import errors, message_from_string
 from email.message import Message as Part
 from typing import Final
 
@@ -31,6 +31,16 @@ _MARKUP: Final = re.compile(
     r"\s{0,100}(?:<!doctype html|<html[\s>]|<\?xml[^>]{0,200}>\s{0,100}<html)", re.IGNORECASE
 )
 _SPACES: Final = re.compile(r"\s+")
+_IN_WORDS: Final[dict[type, str]] = {
+    errors.NoBoundaryInMultipartDefect: "several parts are announced without a boundary",
+    errors.StartBoundaryNotFoundDefect: "the boundary does not occur",
+    errors.CloseBoundaryNotFoundDefect: "the last boundary is missing",
+    errors.MultipartInvariantViolationDefect: "several parts are announced, there are none",
+    errors.MissingHeaderBodySeparatorDefect: "no blank line after the headers",
+    errors.FirstHeaderLineIsContinuationDefect: "the first header is folded",
+    errors.MisplacedEnvelopeHeaderDefect: "a mailbox line among the headers",
+    errors.InvalidMultipartContentTransferEncodingDefect: "a transfer encoding where none is allowed",
+}
 _BODY_TYPES: Final = frozenset({"text/plain", "text/html"})
 
 
@@ -87,7 +97,8 @@ def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     for defect in part.defects:
         if type(defect) not in body.told:
             body.told.add(type(defect))
-            body.defects.append(f"part {body.parts}: {type(defect).__name__}")
+            words = _IN_WORDS.get(type(defect), type(defect).__name__)
+            body.defects.append(f"part {body.parts}: {words}")
     if kind.startswith("multipart/"):
         yield from _read_multipart(part, kind, body, depth)
         return

@@ -11,5 +11,5 @@ def guarded(read: Callable[[], _T], otherwise: Callable[[], _T], defects: list[s
     try:
         return read()
     except (Exception, RecursionError) as error:  # noqa: BLE001  (parsing is total: one field, one guard)
-        defects.append(f"{what}: {type(error).__name__}: {error}"[:200])
+        defects.append(f"{what}: could not be read as usual ({type(error).__name__})")
         return otherwise()

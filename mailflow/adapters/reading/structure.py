@@ -22,6 +22,7 @@ _STRUCTURE: Final = frozenset(
     {"date", "mime-version", "content-type", "content-transfer-encoding", "content-disposition"}
 )
 _HAS_PARTS: Final = re.compile(rb"(?i)content-type:[ \t]*(?:multipart|message)/")
+_DATE: Final = re.compile(rb"(?m)^date:[^\n]*\n")
 Structure = tuple[Part, datetime | None]
 
 
@@ -49,7 +50,9 @@ def read_structure(head: bytes, raw: bytes, start: int, defects: list[str]) -> S
         return parser.message, parser.date
 
     def alone() -> Structure:
-        return message_from_bytes(outline(raw, start, head)[0]), None
+        line = _DATE.search(head)
+        date = guarded(lambda: parse_from_bytes(line[0] + b"\n").date if line else None, lambda: None, [], "date")
+        return message_from_bytes(outline(raw, start, head)[0]), date
 
     return guarded(
         read, lambda: guarded(alone, lambda: (Part(), None), defects, "structure"), defects, "structure"
