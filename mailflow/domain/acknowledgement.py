@@ -14,11 +14,24 @@ from mailflow.domain.policy import AcknowledgementRules, Nature
 from mailflow.domain.ticket import AckState
 from mailflow.domain.verdict import Verdict
 
-QUICK = timedelta(minutes=10)
-"""A new mail that comes so soon after a letter of ours may be a machine that answers it."""
+ACKNOWLEDGEMENTS = (
+    "acknowledgement",
+    "acknowledgement_neutral",
+    "acknowledgement_plain",
+    "acknowledgement_digest",
+)
+"""The letters that fulfil the obligation."""
 
-QUICK_ANSWERS = 3
-"""So many in a day, and the conversation is taken for two machines: at most 5 letters in 24 h."""
+QUICK = timedelta(minutes=30)
+"""A new mail that comes so soon after a letter of ours may be a machine that answers it: other ticket
+systems look into their mailbox every few minutes, some every quarter of an hour."""
+
+QUICK_ANSWERS = 4
+"""So many in a day, and the conversation is taken for two machines: with the plainest form that follows
+at last, they get at most 5 letters in 24 h, and nobody who writes four times in a row is kept waiting."""
+
+POSTPONED = timedelta(hours=1)
+"""A letter that a cap has stopped is tried again after so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,6 @@ def acknowledge(
     authentication_failed: bool,
     own_addresses: frozenset[str],
     counts: AckCounts,
-    quick_answers: int,
     received_at: datetime,
     rules: AcknowledgementRules,
 ) -> Acknowledgement:
@@ -52,12 +64,19 @@ def acknowledge(
     look_again = received_at + rules.plain_after
     if withheld is not None:
         return Acknowledgement(AckState.WITHHELD, withheld.code, look_again)
-    if quick_answers >= QUICK_ANSWERS:
+    if counts.quick_answers >= QUICK_ANSWERS:
         return Acknowledgement(AckState.WITHHELD, "answers our letters within minutes", look_again)
     capped = cap(counts, rules)
+    if capped == "all_per_hour":  # not this customer's doing: as soon as others may be written to again
+        return Acknowledgement(AckState.CAPPED, capped, received_at + POSTPONED)
     if capped is not None:
         return Acknowledgement(AckState.CAPPED, capped, received_at + rules.digest_after)
     return Acknowledgement(AckState.QUEUED, occasion=full_form(nature))
+
+
+def carried_in(message_id: str) -> str:
+    """What a ticket's record says where one letter acknowledges several tickets together."""
+    return f"in {message_id}"
 
 
 def full_form(nature: Nature) -> str:

@@ -12,6 +12,7 @@ class AckCounts:
     address_hour: int = 0  # to this address in the last hour
     address_day: int = 0  # and in the last 24 hours
     all_hour: int = 0  # to everybody in the last hour
+    quick_answers: int = 0  # mails of this address in the last day that came soon after a letter of ours
 
 
 def cap(counts: AckCounts, rules: AcknowledgementRules) -> str | None:

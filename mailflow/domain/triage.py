@@ -49,7 +49,6 @@ class Situation:
     message_id_reused: bool = False  # the same Message-ID came before with other content
     remembered_language: str = ""
     counts: AckCounts = field(default_factory=AckCounts)
-    quick_answers: int = 0  # mails of this address in the last day that came minutes after a letter of ours
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
 
 
@@ -238,7 +237,6 @@ def _open(case: Case) -> Decision:
         authentication_failed=case.authentication is Authentication.FAIL,
         own_addresses=policy.own_addresses,
         counts=situation.counts,
-        quick_answers=situation.quick_answers,
         received_at=situation.received_at,
         rules=policy.acknowledgement,
     )

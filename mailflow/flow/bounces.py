@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.decision import Bounced
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -18,15 +19,29 @@ def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
         return
     tx.undeliverable(letter.outbox_id, "bounced", "dot", 0, bounced.reason)
     tx.bounced_address(letter.recipient, bounced.reason, now)
-    if letter.occasion.startswith("acknowledgement") and letter.role == "customer":
-        tx.acknowledged(letter.ticket_id, AckState.BOUNCED, bounced.reason, None)
+    for ticket_id, _ in acknowledges(
+        tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id
+    ):
+        tx.acknowledged(ticket_id, AckState.BOUNCED, bounced.reason, None)
+
+
+def acknowledges(
+    tx: Transaction, occasion: str, ticket_id: int | None, recipient: str, message_id: str
+) -> list[tuple[int, str]]:
+    """The tickets that a letter acknowledges, each with what its record says beside the state."""
+    if ticket_id is None or occasion not in ACKNOWLEDGEMENTS:
+        return []
+    together = tx.carried(recipient, message_id) if occasion == "acknowledgement_digest" else ()
+    return [(each, carried_in(message_id)) for each in together] or [(ticket_id, "")]
 
 
 def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) -> list[LetterOrder]:
     """Tell the ticket's holder, or, when it is the holder's address that bounces, the level above."""
     letter = bounced.letter
-    if letter is None or bounced.delayed or ticket is None or letter.occasion == "undeliverable":
+    if letter is None or bounced.delayed or ticket is None:
         return []
+    if letter.occasion == "undeliverable" or letter.state == "bounced":
+        return []  # what tells of a bounce is not told of, nor is the same bounce twice
     return undeliverable_orders(
         letter.occasion, letter.recipient, letter.role, "bounced", bounced.reason, ticket, policy
     )

@@ -4,11 +4,11 @@ What is due is a query, so after downtime everything is caught up once and in or
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.caps import cap
+from mailflow.domain.acknowledgement import POSTPONED
+from mailflow.domain.caps import AckCounts, cap
 from mailflow.domain.deadline import StageDue, due_stages
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
@@ -20,7 +20,7 @@ from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.tools import Tools
-from mailflow.ports.store import DueDeadline, OwedAcknowledgement, Transaction
+from mailflow.ports.store import DueDeadline, Transaction
 
 ROUND = 100  # of anything due per transaction
 DIGEST_LINES = 200
@@ -119,37 +119,36 @@ def _stage_orders(
 
 def _owed(rules: MailboxRules, tools: Tools) -> int:
     """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
-        owed = tx.owed_acknowledgements(now, ROUND)
-        by_customer: dict[str, list[OwedAcknowledgement]] = {}
-        for one in owed:
-            by_customer.setdefault(one.ticket.customer_email, []).append(one)
-        for email, theirs in by_customer.items():
-            _settle_owed(tx, email, theirs, rules, now, tools)
-    return len(owed)
+    done = 0
+    while True:
+        now = tools.clock.now()
+        with tools.store.transaction() as tx:
+            owed = tx.owed_acknowledgements(now, ROUND)
+            for email in dict.fromkeys(one.ticket.customer_email for one in owed):
+                _settle_owed(tx, email, rules, now, tools)
+        done += len(owed)
+        if len(owed) < ROUND:
+            return done
 
 
-def _settle_owed(
-    tx: Transaction,
-    email: str,
-    theirs: list[OwedAcknowledgement],
-    rules: MailboxRules,
-    now: datetime,
-    tools: Tools,
-) -> None:
-    counts, _ = tx.ack_counts(email, now)
-    capped = cap(replace(counts, address_hour=0), tools.policy.acknowledgement)
+def _settle_owed(tx: Transaction, email: str, rules: MailboxRules, now: datetime, tools: Tools) -> None:
+    """All that a customer is owed by one letter: what is due now takes along what would be due later."""
+    theirs = tx.owed_to(email)
     first = theirs[0]
-    digest = first.state is AckState.CAPPED or len(theirs) > 1
-    if not email or (capped is not None and not digest):
+    if not email:
         for one in theirs:
-            tx.acknowledged(one.ticket.id, AckState.WITHHELD, capped or one.reason, None)
+            tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return
-    answer_by = max((o.due_at for o in theirs if o.due_at), default=None)
-    occasion = "acknowledgement_digest" if digest else "acknowledgement_plain"
-    facts: dict[str, object] = {"answer_by": answer_by}
-    if digest:
+    together = len(theirs) > 1
+    counts = tx.ack_counts(email, now)
+    if together:  # the one letter beyond the sender's own caps; those of the whole house hold for it, too
+        counts = AckCounts(all_hour=counts.all_hour)
+    if cap(counts, tools.policy.acknowledgement) is not None:
+        tx.look_again([one.ticket.id for one in theirs], now + POSTPONED)
+        return
+    occasion = "acknowledgement_digest" if together else "acknowledgement_plain"
+    facts: dict[str, object] = {"answer_by": max((o.due_at for o in theirs if o.due_at), default=None)}
+    if together:
         facts["references"] = [o.ticket.reference for o in theirs]
     else:
         facts["received_at"] = first.ticket.received_at
@@ -162,9 +161,10 @@ def _settle_owed(
         in_reply_to=first.ticket.first_message_id,
         references=(first.ticket.first_message_id,) if first.ticket.first_message_id else (),
     )
-    tools.desk(rules).write(tx, [order], Subject(first.ticket.id, first.ticket.reference), now)
+    about = Subject(first.ticket.id, first.ticket.reference)
+    (letter,) = tools.desk(rules).write(tx, [order], about, now)
+    tx.carry([one.ticket.id for one in theirs], letter.message_id)
     for one in theirs:
-        tx.acknowledged(one.ticket.id, AckState.QUEUED, f"in {occasion}", None)
         fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
         tx.add_events(one.ticket.id, [fact], now)
 

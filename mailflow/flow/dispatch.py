@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailflow.domain.decision import Happening
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
-from mailflow.flow.bounces import undeliverable_orders
+from mailflow.flow.bounces import acknowledges, undeliverable_orders
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, Outcome, Result
@@ -109,15 +109,14 @@ def _record(
 
 def _sent(tx: Transaction, letter: Claimed, fate: Outcome, now: datetime, tools: Tools) -> None:
     tx.sent(fate.id, now, fate.code, fate.text)
-    if letter.ticket_id is None or not letter.occasion.startswith("acknowledgement"):
-        return
-    if letter.occasion == "acknowledgement_withheld":
-        return
-    tx.acknowledged(letter.ticket_id, AckState.SENT, "", now)
     names = [rule.name for rule in tools.policy.deadlines if "acknowledged" in rule.stops]
-    tx.stop_deadlines(letter.ticket_id, names, "acknowledged", now)
-    fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
-    tx.add_events(letter.ticket_id, [fact], now)
+    for ticket_id, reason in acknowledges(
+        tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
+    ):
+        tx.acknowledged(ticket_id, AckState.SENT, reason, now)
+        tx.stop_deadlines(ticket_id, names, "acknowledged", now)
+        fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
+        tx.add_events(ticket_id, [fact], now)
 
 
 def _failed(
@@ -127,8 +126,10 @@ def _failed(
     tx.undeliverable(fate.id, "failed", fate.phase, fate.code, fate.text)
     ticket = tx.ticket(letter.ticket_id) if letter.ticket_id else None
     if ticket is not None:
-        if letter.role == "customer" and letter.occasion.startswith("acknowledgement"):
-            tx.acknowledged(ticket.id, AckState.FAILED, fate.text, None)
+        for ticket_id, _ in acknowledges(
+            tx, letter.occasion, ticket.id, letter.envelope.recipient, letter.message_id
+        ):
+            tx.acknowledged(ticket_id, AckState.FAILED, fate.text, None)
         fact = Happening(
             "letter failed",
             letter.occasion,

@@ -121,7 +121,6 @@ def gather(
     if message.bounce:
         ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
     known = tx.known(ids, references, tokens, now)
-    counts, quick = tx.ack_counts(email, now)
     return Situation(
         received_at=received_at,
         now=now,
@@ -130,8 +129,7 @@ def gather(
         twin=twin,
         message_id_reused=reused,
         remembered_language="" if message.language else tx.remembered_language(email),
-        counts=counts,
-        quick_answers=quick,
+        counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
     )
 

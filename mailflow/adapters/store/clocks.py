@@ -1,4 +1,4 @@
-"""What is due: deadline stages, owed acknowledgements, the daily digest; all of it are queries."""
+"""What is due: deadline stages, the daily digest; all of it are queries."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from mailflow.adapters.store.part import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.part import TICKET_COLUMNS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import (
     ArrivalRow,
     DailyRow,
@@ -18,8 +18,8 @@ from mailflow.adapters.tables import (
     TicketRow,
 )
 from mailflow.domain.deadline import StageDue
-from mailflow.domain.ticket import AckState, Disposition
-from mailflow.ports.store import DueDeadline, OwedAcknowledgement, SetAside
+from mailflow.domain.ticket import Disposition
+from mailflow.ports.store import DueDeadline, SetAside
 
 _deadlines = table(DeadlineRow)
 _d = _deadlines.c
@@ -48,13 +48,6 @@ _DUE = (
     .order_by(_d.next_at, _d.id)
     .limit(bindparam("b_limit"))
 )
-_OWED = (
-    SELECT_TICKETS.add_columns(TICKETS.ack_reason, TICKETS.due_at)
-    .where(TICKETS.ack_next_at <= bindparam("b_now"))
-    .order_by(TICKETS.ack_next_at, TICKETS.id)
-    .limit(bindparam("b_limit"))
-)
-
 
 class Clocks(Part):
     """Queries over time; a week of downtime is caught up once, in order."""
@@ -90,13 +83,6 @@ class Clocks(Part):
             .where(_d.id == deadline_id)
             .values(stages=json.dumps(stages), next_at=min(left, default=None))
         )
-
-    def owed_acknowledgements(self, now: datetime, limit: int) -> list[OwedAcknowledgement]:
-        """Tickets whose withheld or capped acknowledgement is to be looked at again."""
-        rows = self._connection.execute(_OWED, {"b_now": now, "b_limit": limit}).all()
-        return [
-            OwedAcknowledgement(ticket_view(r), AckState(r.ack_state), r.ack_reason, r.due_at) for r in rows
-        ]
 
     def last_daily(self) -> str:
         """The ISO date of the last daily digest; "" before the first."""

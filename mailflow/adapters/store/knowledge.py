@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
-from mailflow.domain.acknowledgement import QUICK
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, QUICK
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.decision import Twin
 from mailflow.domain.message import Message
@@ -23,12 +23,6 @@ _addresses = table(AddressRow)
 _keys = table(KeyRow)
 _notes = table(NoteRow)
 
-ACKNOWLEDGEMENTS = (
-    "acknowledgement",
-    "acknowledgement_neutral",
-    "acknowledgement_plain",
-    "acknowledgement_digest",
-)
 _COUNT_LIMIT = 20_000  # no cap is higher; counting further would only cost
 _SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
 
@@ -80,7 +74,7 @@ _EARLIER = (
 class Knowledge(Part):
     """Read-only questions; each is one indexed query, asked only where the mail gives a reason."""
 
-    _all_acks: int | None = None
+    _all_acks: int | None = None  # of the last hour, written before this transaction
     _known_notes: Mapping[str, str] = MappingProxyType({})  # asked once per transaction
 
     def keyring(self) -> Keyring:
@@ -195,7 +189,8 @@ class Knowledge(Part):
         day, hour = now - timedelta(days=1), now - timedelta(hours=1)
         rows = self._connection.execute(_ACKS, {"b_email": email, "b_since": day}).all()
         if self._all_acks is None:
-            self._all_acks = self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one()
+            counted = int(self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one())
+            self._all_acks = counted - self._acks_queued
         quick, last = 0, None
         for row in rows:
             if last is not None and row.received_at is not None and last < row.received_at <= last + QUICK:
@@ -206,7 +201,7 @@ class Knowledge(Part):
         counts = AckCounts(
             address_hour=sum(1 for r in rows if r.created_at > hour),
             address_day=len(rows),
-            all_hour=self._all_acks,
+            all_hour=self._all_acks + self._acks_queued,
         )
         return counts, quick
 

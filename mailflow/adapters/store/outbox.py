@@ -7,6 +7,7 @@ from sqlalchemy import Update, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.part import Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.ticket import AckState
 from mailflow.ports import Envelope
 from mailflow.ports.store import Claimed, OutgoingLetter
@@ -98,6 +99,7 @@ class Outbox(Part):
         """Put letters in the outbox; a letter that is there already is a bug and raises."""
         if not letters:
             return
+        self._acks_queued += sum(letter.occasion in ACKNOWLEDGEMENTS for letter in letters)
         self._connection.execute(
             _QUEUE,
             [

@@ -61,6 +61,8 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
 class Part:
     """A room of the database within one transaction."""
 
+    _acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
+
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
         self._connection = connection
         self._randomness = randomness

@@ -1,0 +1,65 @@
+"""Acknowledgements that are owed, and the letters that carry several of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, update
+
+from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.tables import TicketRow
+from mailflow.domain.acknowledgement import carried_in
+from mailflow.domain.ticket import AckState
+from mailflow.ports.store import OwedAcknowledgement
+
+_tickets = table(TicketRow)
+
+_OWED = SELECT_TICKETS.add_columns(TICKETS.ack_reason, TICKETS.due_at)
+_OWED_NOW = (
+    _OWED.where(TICKETS.ack_next_at <= bindparam("b_now"))
+    .order_by(TICKETS.ack_next_at, TICKETS.id)
+    .limit(bindparam("b_limit"))
+)
+_OWED_TO = _OWED.where(
+    TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_next_at.is_not(None)
+).order_by(TICKETS.id)
+_CARRIED = (
+    select(TICKETS.id)
+    .where(TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_reason == bindparam("b_reason"))
+    .order_by(TICKETS.id)
+)
+_OWE_NEXT = update(_tickets).where(TICKETS.id == bindparam("b_id"))
+_LATER = _OWE_NEXT.values(ack_next_at=bindparam("b_at"))
+_CARRY = _OWE_NEXT.values(ack_state=AckState.QUEUED.value, ack_reason=bindparam("b_reason"), ack_next_at=None)
+
+
+class Obligations(Part):
+    """Each ticket's acknowledgement is owed until a letter has carried it or a person has been told."""
+
+    def owed_acknowledgements(self, now: datetime, limit: int) -> list[OwedAcknowledgement]:
+        """Tickets whose withheld or capped acknowledgement is to be looked at again by now."""
+        return self._owed(_OWED_NOW, b_now=now, b_limit=limit)
+
+    def owed_to(self, email: str) -> list[OwedAcknowledgement]:
+        """All that a customer is owed, whenever it is to be looked at: one letter names them all."""
+        return self._owed(_OWED_TO, b_email=email)
+
+    def _owed(self, query: Select[Any], **parameters: object) -> list[OwedAcknowledgement]:
+        rows = self._connection.execute(query, parameters)
+        return [
+            OwedAcknowledgement(ticket_view(r), AckState(r.ack_state), r.ack_reason, r.due_at) for r in rows
+        ]
+
+    def look_again(self, ticket_ids: Sequence[int], at: datetime) -> None:
+        """These acknowledgements cannot go out yet."""
+        self._connection.execute(_LATER, [{"b_id": i, "b_at": at} for i in ticket_ids])
+
+    def carry(self, ticket_ids: Sequence[int], message_id: str) -> None:
+        """One letter acknowledges all these tickets; what becomes of it becomes of each."""
+        reason = carried_in(message_id)
+        self._connection.execute(_CARRY, [{"b_id": i, "b_reason": reason} for i in ticket_ids])
+
+    def carried(self, email: str, message_id: str) -> tuple[int, ...]:
+        """The tickets that a letter to a customer acknowledges together; none for an ordinary one."""
+        rows = self._connection.execute(_CARRIED, {"b_email": email, "b_reason": carried_in(message_id)})
+        return tuple(r.id for r in rows)
