@@ -49,6 +49,7 @@ _DUE = (
     .limit(bindparam("b_limit"))
 )
 
+
 class Clocks(Part):
     """Queries over time; a week of downtime is caught up once, in order."""
 

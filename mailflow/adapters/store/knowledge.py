@@ -129,7 +129,7 @@ class Knowledge(Part):
         return Known(ours, foreign, tuple(tokens), by_reference, tickets)
 
     def letters_to(self, recipients: Sequence[str], ticket_ids: Sequence[int]) -> list[str]:
-        """Message-ID of the latest letter to an address that bounced, on the token's ticket if there is one."""
+        """The latest letter to an address that bounced, on the token's ticket if there is any."""
         if not recipients:
             return []
         query = select(_o.message_id).where(
@@ -184,8 +184,8 @@ class Knowledge(Part):
         row = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
         return row.language if row else ""
 
-    def ack_counts(self, email: str, now: datetime) -> tuple[AckCounts, int]:
-        """How many acknowledgements went out lately, and how many of the mails came minutes after one."""
+    def ack_counts(self, email: str, now: datetime) -> AckCounts:
+        """How many acknowledgements went out lately, and how many of the mails came soon after one."""
         day, hour = now - timedelta(days=1), now - timedelta(hours=1)
         rows = self._connection.execute(_ACKS, {"b_email": email, "b_since": day}).all()
         if self._all_acks is None:
@@ -198,12 +198,12 @@ class Knowledge(Part):
             last = row.created_at
         if last is not None and last < now <= last + QUICK:
             quick += 1
-        counts = AckCounts(
+        return AckCounts(
             address_hour=sum(1 for r in rows if r.created_at > hour),
             address_day=len(rows),
             all_hour=self._all_acks + self._acks_queued,
+            quick_answers=quick,
         )
-        return counts, quick
 
     def earlier(self, email: str, limit: int) -> tuple[str, ...]:
         """The customer's earlier references, newest first."""
