@@ -20,6 +20,10 @@ hoan tien cho toi
 bao gio moi giao hang vay
 may giat moi mua da hong
 van chua het loi
+nuoc may duc
+doi size
+ad oi check don giup e
+ship ve cho toi
 Kính gửi quý công ty, tôi xin phản ánh việc cúp điện kéo dài
 don hang #12345 bi giao tre, de nghi boi thuong
 """.strip().splitlines()
@@ -36,6 +40,9 @@ pls fix asap!!! no internet for 3 days
 The driver was rude to my mother at the Đà Nẵng office
 We would like to lodge a formal complaint about the noise.
 Parcel lost
+Room too hot
+Any update on my claim
+Battery dies within an hour
 The café on Lê Lợi overcharged us
 """.strip().splitlines()
 CHINESE = """

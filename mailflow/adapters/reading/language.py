@@ -33,10 +33,15 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters of Vietnamese that hardly any other language has.
 _VIETNAMESE: Final = re.compile("[ăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _NOT_VIETNAMESE: Final = re.compile("[äåæçëïîñöøœßûüÿčěğłńřśşšťůźžż]")
-# Frequent words of English, and of languages that the detector does not know.
+# Frequent words of English, of Vietnamese without marks, of what the detector does not know.
 _ENGLISH: Final = frozenset(
     """the is are was were not my and to of have has you your i it we with this that please for from order
     refund help still been never what when where why how can could would they an on no""".split()  # noqa: SIM905
+)
+_PLAIN_VIETNAMESE: Final = frozenset(
+    """toi khong cua nhan duoc giao cho bi roi chua vay nuoc gia doi ve sao oi em anh minh xin tien mat hong
+    loi mua nay nhung voi nguoi tra hoan kiem lai giup dien nhu gi dau nao gui lam qua nua ngay tuan gio hom
+    nhieu het phai biet goi nghe noi thi nhe vui cham hoi tai sai thieu""".split()  # noqa: SIM905
 )
 _OTHERS: Final = frozenset(
     word
@@ -105,24 +110,34 @@ def _detect(text: str) -> str:
 
 def _latin(words: _Words) -> str:
     """Vietnamese, English or neither."""
-    if _has_vietnamese_marks(words):
+    english, others = words.share(_ENGLISH), words.share(_OTHERS)
+    if _has_vietnamese_marks(words) or _is_plain_vietnamese(words, max(english, others)):
         return "vi"
-    if sum(map(len, words.all)) < _SHORT or words.share(_OTHERS) > max(words.share(_ENGLISH), _WEAK):
+    if sum(map(len, words.all)) < _SHORT or others > max(english, _WEAK):
         return ""
-    if len(words.plain) >= _MANY and words.share(_ENGLISH) >= _CLEARLY and words.syllables < _RATHER:
+    if len(words.plain) >= _MANY and english >= _CLEARLY and words.syllables < _RATHER:
         return "en"
+    return _by_detector(words, has_english=english > 0)
+
+
+def _by_detector(words: _Words, *, has_english: bool) -> str:
+    """What the library says, where that is plausible: it knows but our three languages."""
     text = " ".join(words.plain)
     detector = _detector()
     result = detector.detect(text)
     lead = detector.results.gap
     code: str = result.iso_code if result else ""
-    if code == "en" and not words.share(_ENGLISH):
+    if code == "en" and not has_english:
         if lead < _WEAK and len(words.plain) >= _SEVERAL and words.syllables >= _MOSTLY:
             return "vi"
-        if lead < _UNSURE or _NOT_VIETNAMESE.search(text):
-            return ""
+        return "" if lead < _UNSURE or _NOT_VIETNAMESE.search(text) else "en"
     plausible = code == "en" or (code == "vi" and words.syllables >= _RATHER)
     return code if plausible else ""
+
+
+def _is_plain_vietnamese(words: _Words, other: float) -> bool:
+    """Vietnamese written without marks: its frequent words are there, more than of other languages."""
+    return len(words.plain) > 1 and words.share(_PLAIN_VIETNAMESE) > max(other, _WEAK * 2)
 
 
 def _has_vietnamese_marks(words: _Words) -> bool:
