@@ -86,7 +86,7 @@ class FolderRow(Row, table=True):
     folder: str
     start_from: datetime = _time()
     uidvalidity: int = Field(default=0, sa_type=BigInteger)  # of the last visit; 0: not visited yet
-    older: int = 0  # mails before the start, left alone, as counted at the last visit
+    older: int = 0  # mails before the start, left alone, as counted at the first visit
     seen_at: datetime | None = _time(nullable=True)
 
 

@@ -13,7 +13,7 @@ from mailflow.domain.ticket import Disposition
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.record import record
 from mailflow.flow.tools import Tools
-from mailflow.ports import DiskTrouble, Mailbox, Permanent, Temporary, Waiting
+from mailflow.ports import DiskTrouble, FolderState, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
 BATCH_MAILS = 50
@@ -62,7 +62,6 @@ def visit(
     ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox.
     """
     state = mailbox.open()
-    now = tools.clock.now()
     with tools.store.transaction() as tx:
         folder = tx.folder(rules.address, folder_name)
         if folder is None:
@@ -70,11 +69,9 @@ def visit(
                 f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
                 "run 'mailflow adopt' (or set start_from) first"
             )
-        if folder.uidvalidity != state.uidvalidity:
-            tx.visited(folder.id, state.uidvalidity, now)
-    if folder.uidvalidity not in {0, state.uidvalidity}:
-        tools.journal.tell("folder renumbered", mailbox=rules.address, folder=folder_name)
     waiting = mailbox.waiting(folder.start_from)
+    if folder.uidvalidity != state.uidvalidity:
+        _first_contact(folder, state, max(0, state.messages - len(waiting)), tools)
     known: dict[int, ArrivalState] = {}
     if waiting:
         with tools.store.transaction() as tx:
@@ -94,6 +91,17 @@ def visit(
             with tools.store.transaction() as tx:
                 tx.filed(folder.id, state.uidvalidity, done)
     return result
+
+
+def _first_contact(folder: Folder, state: FolderState, older: int, tools: Tools) -> None:
+    """A folder never seen, or numbered anew: what is older than the start is left alone and counted."""
+    with tools.store.transaction() as tx:
+        tx.visited(folder.id, state.uidvalidity, older, tools.clock.now())
+    where = {"mailbox": folder.mailbox, "folder": folder.folder}
+    if folder.uidvalidity:
+        tools.journal.tell("folder renumbered", **where)
+    if older:
+        tools.journal.tell("older mail left alone", number=older, **where)
 
 
 def _file_again(

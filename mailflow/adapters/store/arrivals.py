@@ -64,7 +64,7 @@ class Arrivals(Part):
         return Folder(row.id, row.mailbox, row.folder, row.start_from, row.uidvalidity)
 
     def adopt(self, mailbox: str, folder: str, start_from: datetime) -> Folder:
-        """Decide a folder's start: mail received before it is left alone."""
+        """Decide a folder's start: mail received before it is left alone, and counted at the next visit."""
         known = self.folder(mailbox, folder)
         if known is None:
             self._connection.execute(
@@ -79,17 +79,21 @@ class Arrivals(Part):
             )
         else:
             self._connection.execute(
-                update(_folders).where(_folders.c.id == known.id).values(start_from=start_from)
+                update(_folders)
+                .where(_folders.c.id == known.id)
+                .values(start_from=start_from, uidvalidity=0)  # looked at as if for the first time
             )
         found = self.folder(mailbox, folder)
         if found is None:
             raise RuntimeError("a folder that was just adopted is missing")
         return found
 
-    def visited(self, folder_id: int, uidvalidity: int, now: datetime) -> None:
-        """Remember the folder's UIDVALIDITY as of this visit."""
+    def visited(self, folder_id: int, uidvalidity: int, older: int, now: datetime) -> None:
+        """Remember the folder's UIDVALIDITY as of this visit, and how many mails are older than its start."""
         self._connection.execute(
-            update(_folders).where(_folders.c.id == folder_id).values(uidvalidity=uidvalidity, seen_at=now)
+            update(_folders)
+            .where(_folders.c.id == folder_id)
+            .values(uidvalidity=uidvalidity, older=older, seen_at=now)
         )
 
     def arrivals(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> dict[int, ArrivalState]:

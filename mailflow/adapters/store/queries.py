@@ -2,9 +2,10 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -23,6 +24,7 @@ from mailflow.adapters.tables import (
     OutboxRow,
     TicketRow,
 )
+from mailflow.domain.text import fold
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c
@@ -49,6 +51,10 @@ TICKET_KEYS = (
 )
 
 
+NOT_ACKNOWLEDGED = ("withheld", "capped", "failed", "bounced")
+"""States of the obligation in which a customer has no acknowledgement yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Everything that is kept of one ticket."""
@@ -61,6 +67,19 @@ class Story:
     letters: list[dict[str, Any]]
     linked: list[str]
 
+    def as_dict(self) -> dict[str, Any]:
+        """As ``ticket --json`` gives it: the keys of ``tickets --json`` and what belongs to one ticket."""
+        state, reason = self.acknowledgement
+        return {
+            **self.ticket,
+            "acknowledgement": {"state": state, "reason": reason},
+            "mails": self.mails,
+            "events": self.events,
+            "deadlines": self.deadlines,
+            "letters": self.letters,
+            "linked": self.linked,
+        }
+
 
 def tickets(
     connection: Connection,
@@ -69,28 +88,30 @@ def tickets(
     status: str = "",
     department: str = "",
     withheld: bool = False,
-    limit: int = 50,
+    limit: int | None = 50,
 ) -> list[dict[str, Any]]:
-    """Tickets, newest first; each word must occur in reference, subject, customer or department."""
-    query = select(table(TicketRow)).order_by(_t.id.desc()).limit(limit)
-    for word in words:
-        like = f"%{word}%"
-        query = query.where(
-            or_(
-                _t.reference.ilike(like),
-                _t.subject.ilike(like),
-                _t.customer_email.ilike(like),
-                _t.customer_name.ilike(like),
-                _t.department.ilike(like),
-            )
-        )
+    """Tickets, newest first; each word must occur in reference, subject, customer or department.
+
+    Words are compared without accents and capitals, which no database does for every language.
+    """
+    query = select(table(TicketRow)).order_by(_t.id.desc())
     if status:
         query = query.where(_t.status == status)
     if department:
         query = query.where(_t.department == department)
     if withheld:
-        query = query.where(_t.ack_state.in_(["withheld", "capped", "failed", "bounced"]))
-    return [_ticket(row) for row in connection.execute(query)]
+        query = query.where(_t.ack_state.in_(NOT_ACKNOWLEDGED))
+    if not words:
+        return [_ticket(row) for row in connection.execute(query.limit(limit))]
+    wanted = [fold(word) for word in words]
+    rows = connection.execute(query, execution_options={"yield_per": 1000})
+    return [_ticket(row) for row in islice((row for row in rows if _has_all(row, wanted)), limit)]
+
+
+def _has_all(row: Row[Any], wanted: Sequence[str]) -> bool:
+    fields = (row.reference, row.subject, row.customer_email, row.customer_name, row.department)
+    text = fold("\n".join(fields))
+    return all(word in text for word in wanted)
 
 
 def _ticket(row: Row[Any]) -> dict[str, Any]:
@@ -120,7 +141,7 @@ def story(connection: Connection, reference: str) -> Story | None:
     deadlines = connection.execute(
         select(table(DeadlineRow)).where(_d.ticket_id == row.id).order_by(_d.due_at, _d.id)
     )
-    letters = connection.execute(select(table(OutboxRow)).where(_o.ticket_id == row.id).order_by(_o.id))
+    letters = connection.execute(_LETTERS.where(_o.ticket_id == row.id).order_by(_o.id))
     others = connection.execute(
         select(_t.reference)
         .join_from(table(LinkRow), table(TicketRow), or_(_t.id == _l.other_id, _t.id == _l.ticket_id))
@@ -130,53 +151,63 @@ def story(connection: Connection, reference: str) -> Story | None:
     return Story(
         ticket=_ticket(row) | {"customer_name": row.customer_name},
         acknowledgement=(row.ack_state, row.ack_reason),
-        mails=[
-            {
-                "received_at": _iso(m.received_at),
-                "from": m.sender_email,
-                "name": m.sender_name,
-                "role": m.role,
-                "kind": m.kind,
-                "kind_rule": m.kind_rule,
-                "subject": m.subject,
-                "words": m.words,
-                "digest": m.digest,
-                "message_id": m.message_id,
-                "defects": m.defects.split("\n") if m.defects else [],
-            }
-            for m in mails
-        ],
-        events=[
-            {
-                "sequence": e.sequence,
-                "at": _iso(e.at),
-                "kind": e.kind,
-                "rule": e.rule,
-                "facts": json.loads(e.payload) if e.payload else {},
-                "head": e.head,
-            }
-            for e in events
-        ],
-        deadlines=[
-            {
-                "name": d.name,
-                "started_at": _iso(d.started_at),
-                "due_at": _iso(d.due_at),
-                "met_at": _iso(d.met_at),
-                "met_by": d.met_by,
-                "derivation": json.loads(d.derivation),
-                "stages": json.loads(d.stages),
-            }
-            for d in deadlines
-        ],
+        mails=[_mail(m) for m in mails],
+        events=[_event(e) for e in events],
+        deadlines=[_deadline(d) for d in deadlines],
         letters=[_letter(o) for o in letters],
-        linked=[r.reference for r in others],
+        linked=sorted(r.reference for r in others),
     )
+
+
+def _mail(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "received_at": _iso(row.received_at),
+        "from": row.sender_email,
+        "name": row.sender_name,
+        "role": row.role,
+        "kind": row.kind,
+        "kind_rule": row.kind_rule,
+        "subject": row.subject,
+        "words": row.words,
+        "digest": row.digest,
+        "message_id": row.message_id,
+        "defects": row.defects.split("\n") if row.defects else [],
+    }
+
+
+def _event(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "sequence": row.sequence,
+        "at": _iso(row.at),
+        "kind": row.kind,
+        "rule": row.rule,
+        "facts": json.loads(row.payload) if row.payload else {},
+        "head": row.head,
+    }
+
+
+def _deadline(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "started_at": _iso(row.started_at),
+        "due_at": _iso(row.due_at),
+        "met_at": _iso(row.met_at),
+        "met_by": row.met_by,
+        "cancelled": bool(row.cancelled),
+        "derivation": json.loads(row.derivation),
+        "stages": json.loads(row.stages),
+    }
+
+
+_LETTERS = select(table(OutboxRow), _t.reference).join_from(
+    table(OutboxRow), table(TicketRow), _t.id == _o.ticket_id, isouter=True
+)
 
 
 def _letter(row: Row[Any]) -> dict[str, Any]:
     return {
         "id": row.id,
+        "reference": row.reference or "",
         "occasion": row.occasion,
         "recipient": row.recipient,
         "subject": row.subject,
@@ -191,15 +222,15 @@ def _letter(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def outbox(connection: Connection, *, everything: bool, limit: int) -> list[dict[str, Any]]:
+def outbox(connection: Connection, *, everything: bool, limit: int | None) -> list[dict[str, Any]]:
     """Letters that are on their way or failed; with ``everything`` the sent ones too, newest first."""
-    query = select(table(OutboxRow)).order_by(_o.id.desc()).limit(limit)
+    query = _LETTERS.order_by(_o.id.desc()).limit(limit)
     if not everything:
         query = query.where(_o.state.in_(["pending", "sending", "failed", "bounced"]))
     return [_letter(row) for row in connection.execute(query)]
 
 
-def quarantined(connection: Connection, limit: int) -> list[dict[str, Any]]:
+def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
     """Mails that failed every attempt, and those that are failing now."""
     rows = connection.execute(
         select(
@@ -282,6 +313,7 @@ def ledger(connection: Connection) -> list[dict[str, Any]]:
                 "mailbox": folder.mailbox,
                 "folder": folder.folder,
                 "start_from": _iso(folder.start_from),
+                "older": folder.older,
                 "seen": sum(dispositions.values()),
                 "dispositions": dispositions,
                 "not_filed_yet": unfiled,
@@ -299,7 +331,7 @@ def numbers(connection: Connection, now: datetime) -> dict[str, Any]:
     states = connection.execute(select(_o.state, func.count().label("number")).group_by(_o.state))
     acks = connection.execute(select(_t.ack_state, func.count().label("number")).group_by(_t.ack_state))
     return {
-        "tickets": count(select(func.count()).select_from(table(TicketRow))),
+        "tickets": count_tickets(connection),
         "open": count(select(func.count()).where(_t.status != "closed")),
         "overdue": count(
             select(func.count()).where(_d.met_at.is_(None), _d.cancelled.is_(False), _d.due_at < now)
@@ -307,7 +339,19 @@ def numbers(connection: Connection, now: datetime) -> dict[str, Any]:
         "outbox": {r.state: r.number for r in states},
         "acknowledgements": {r.ack_state: r.number for r in acks},
         "withheld_in_a_row": _withheld_in_a_row(connection),
+        "next_work_at": _iso(_next_work(connection)),
     }
+
+
+def _next_work(connection: Connection) -> datetime | None:
+    """When the next work is due, or has been since; None where nothing is to come."""
+    times = (
+        select(func.min(_o.next_attempt_at)).where(_o.state == "pending"),
+        select(func.min(_d.next_at)),
+        select(func.min(_t.ack_next_at)).where(_t.ack_state.in_(["withheld", "capped"])),
+    )
+    found = [connection.execute(query).scalar_one() for query in times]
+    return min((moment for moment in found if moment is not None), default=None)
 
 
 def _withheld_in_a_row(connection: Connection) -> dict[str, Any]:
@@ -321,19 +365,34 @@ def _withheld_in_a_row(connection: Connection) -> dict[str, Any]:
     return {"reason": reason if number else "", "number": number}
 
 
-def broken_chains(connection: Connection) -> list[str]:
-    """Every fault in the events' chains; empty when the whole record can be recomputed."""
+def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> list[str]:
+    """Every fault in the events' chains; empty when the whole record can be recomputed.
+
+    ``checked`` is called after each ticket.
+    """
     faults: list[str] = []
-    references = {r.id: r.reference for r in connection.execute(select(_t.id, _t.reference).order_by(_t.id))}
-    for ticket_id, reference in references.items():
-        rows = connection.execute(
-            select(table(EventRow)).where(_e.ticket_id == ticket_id).order_by(_e.sequence)
-        )
-        links = [Link(r.sequence, r.kind, r.at, r.rule, r.payload, r.salt, r.digest, r.head) for r in rows]
+    query = (
+        select(_t.reference, table(EventRow))
+        .join_from(table(TicketRow), table(EventRow), _e.ticket_id == _t.id, isouter=True)
+        .order_by(_t.id, _e.sequence)
+    )
+    rows = connection.execute(query, execution_options={"yield_per": 1000})
+    for reference, events in groupby(rows, key=lambda row: row.reference):
+        links = [
+            Link(r.sequence, r.kind, r.at, r.rule, r.payload, r.salt, r.digest, r.head)
+            for r in events
+            if r.sequence is not None
+        ]
         faults += [f"{reference}: {fault}" for fault in broken_links(links)]
         if not links:
             faults.append(f"{reference}: no events")
+        checked()
     return faults
+
+
+def count_tickets(connection: Connection) -> int:
+    """How many tickets there are."""
+    return int(connection.execute(select(func.count()).select_from(table(TicketRow))).scalar_one())
 
 
 def notes(connection: Connection) -> dict[str, str]:
