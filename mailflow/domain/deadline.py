@@ -86,6 +86,26 @@ def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadli
     return Deadline(rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
 
 
+def start_until(
+    rule: DeadlineRule, name: str, at: datetime, due_at: datetime, calendar: WorkingCalendar
+) -> Deadline:
+    """Start a clock towards a date that a person has given (a promise, a remedy, an action).
+
+    ``rule`` says who is reminded and told; its name becomes ``name``, its allowance is the date.
+    """
+    at, due_at = at.astimezone(UTC), due_at.astimezone(UTC)
+    named = replace(rule, name=name)
+    derivation: dict[str, Any] = {
+        "starts": "given by a person",
+        "started_at": at.isoformat(),
+        "due_at": due_at.isoformat(),
+        "due_local": calendar.local(due_at).isoformat(),
+        "timezone": calendar.timezone,
+        "calendar": calendar.version,
+    }
+    return Deadline(named, at, due_at, derivation, _stages(named, at, due_at, calendar))
+
+
 def _allowance_json(allow: Allowance) -> dict[str, int]:
     if allow.working_days is not None:
         return {"working_days": allow.working_days}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailflow.domain.message import Address
@@ -135,6 +135,9 @@ class LetterOrder:
     references: tuple[str, ...] = ()
     automatic: bool = True  # carries Auto-Submitted (RFC 3834); False for a person's relayed words
     attach_digest: str = ""  # original to attach as .eml, by its digest
+    enclose_digest: str = ""  # mail of staff whose attachments go with the letter, by its digest
+    hold: timedelta = timedelta()  # how long the letter waits, so that #stop can still catch it
+    awaits: str = ""  # approval or confirmation: it is not sent before somebody gives that
     series: str = ""  # names the letter within its occasion where a running number would not be stable
 
     def with_facts(self, facts: Mapping[str, object]) -> "LetterOrder":

@@ -23,7 +23,19 @@ class Status(StrEnum):
 
     RECEIVED = "received"
     WITH_DEPARTMENT = "with department"
+    WAITING = "waiting for the customer"
+    INVESTIGATING = "investigating"
+    PROPOSED = "remedy proposed"
+    APPROVED = "remedy approved"
+    OFFERED = "offered"
+    AGREED = "agreed"
+    CARRYING_OUT = "being carried out"
+    VERIFYING = "being verified"
+    ANSWERED = "answered"
+    UNJUSTIFIED = "unjustified"
+    REFERRED = "referred"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 class AckState(StrEnum):
@@ -56,6 +68,8 @@ class TicketView:
     closed_at: datetime | None = None
     first_message_id: str = ""  # of the customer's first mail, to thread our letters in their client
     ack_state: AckState = AckState.QUEUED
+    due_at: datetime | None = None  # of the resolution
+    last_message_id: str = ""  # of the customer's latest mail
 
     @property
     def participants(self) -> frozenset[str]:
