@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.domain.caps import AckCounts, cap
-from mailflow.domain.kind import may_acknowledge
+from mailflow.domain.kind import Withheld, may_acknowledge
 from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules, Nature
+from mailflow.domain.senders import came_as_bounce
 from mailflow.domain.ticket import AckState
 from mailflow.domain.verdict import Verdict
 
@@ -59,6 +60,8 @@ def acknowledge(
     withheld = may_acknowledge(
         message, verdict, authentication_failed=authentication_failed, own_addresses=own_addresses
     )
+    if came_as_bounce(message):
+        withheld = Withheld("mail_system", "sent to the bounce address of a letter", certain=True)
     if withheld is not None and (withheld.certain or authentication_failed):
         return Acknowledgement(AckState.NOT_OWED, withheld.code)
     look_again = received_at + rules.plain_after
@@ -67,10 +70,9 @@ def acknowledge(
     if counts.quick_answers >= QUICK_ANSWERS:
         return Acknowledgement(AckState.WITHHELD, "answers our letters within minutes", look_again)
     capped = cap(counts, rules)
-    if capped == "all_per_hour":  # not this customer's doing: as soon as others may be written to again
-        return Acknowledgement(AckState.CAPPED, capped, received_at + POSTPONED)
-    if capped is not None:
-        return Acknowledgement(AckState.CAPPED, capped, received_at + rules.digest_after)
+    if capped is not None:  # a cap of the whole house is not this customer's doing: it goes as soon as it may
+        wait = POSTPONED if capped == "all_per_hour" else rules.digest_after
+        return Acknowledgement(AckState.CAPPED, capped, received_at + wait)
     return Acknowledgement(AckState.QUEUED, occasion=full_form(nature))
 
 

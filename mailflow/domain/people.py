@@ -40,7 +40,7 @@ def admins(policy: Policy) -> Holder:
 
 
 def level_of(level: str, department: str, policy: Policy) -> Holder:
-    """The addresses of an escalation level: department, manager, director, head_office, …"""
+    """The addresses of an escalation level: department, manager, director, head_office or another role."""
     unit = policy.department(department)
     if level == "department":
         return holder_of(department, policy)
@@ -52,8 +52,28 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
     return Holder(addresses, level, "") if addresses else holder_of(department, policy)
 
 
+def above(role: str, department: str, policy: Policy) -> Holder:
+    """Who hears of it when letters to this staff role cannot be delivered: one level up."""
+    if role == "department":
+        return level_of("manager", department, policy)
+    if role == "manager":
+        return level_of("director", department, policy)
+    return admins(policy)
+
+
+def staff_addresses(policy: Policy) -> tuple[str, ...]:
+    """Every address that letters inside the house may go to."""
+    roles = policy.roles
+    units = (address for unit in policy.departments for address in (unit.address, unit.manager) if address)
+    others = (*roles.customer_care, *roles.quality, *roles.director, *roles.head_office, *roles.admin)
+    return tuple(dict.fromkeys((*units, *others)))
+
+
 def is_staff_for(sender: str, addressee: str, policy: Policy) -> bool:
-    """Whether ``sender`` is the addressee of a staff letter or one of its department's members."""
+    """Whether ``sender`` is the addressee of a staff letter, or may write for the department it went to.
+
+    A department's members and its manager may; nobody but the manager may write as the manager.
+    """
     if not sender:
         return False
     if sender == addressee:
@@ -61,8 +81,9 @@ def is_staff_for(sender: str, addressee: str, policy: Policy) -> bool:
     return any(
         _matches(sender, member)
         for unit in policy.departments
-        if addressee in {unit.address, unit.manager}
-        for member in (unit.address, *unit.members, *((unit.manager,) if unit.manager else ()))
+        if addressee == unit.address
+        for member in (*unit.members, unit.manager)
+        if member
     )
 
 

@@ -75,6 +75,11 @@ def is_mail_system(message: Message) -> bool:
             return True
     if not message.senders and any(name in fold(message.header("from")[:200]) for name in _SYSTEM_NAMES):
         return True
+    return came_as_bounce(message)
+
+
+def came_as_bounce(message: Message) -> bool:
+    """Whether the mail was sent to the bounce address of one of our letters: nothing there is answered."""
     arrived = (*message.delivered_to, *(address.email for address in message.to[:20]))
     return any(_is_bounce_address(address) for address in arrived)
 

@@ -6,10 +6,12 @@ from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.decision import Bounced
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
-from mailflow.domain.people import admins, holder_of, staff_language
+from mailflow.domain.people import above, admins, holder_of, staff_language
 from mailflow.domain.policy import Policy
 from mailflow.domain.ticket import AckState, TicketView
 from mailflow.ports.store import Transaction
+
+TOLD = 4  # people who hear of one letter that could not be delivered
 
 
 def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
@@ -56,18 +58,27 @@ def undeliverable_orders(
     ticket: TicketView | None,
     policy: Policy,
 ) -> list[LetterOrder]:
-    """Letters to a person about a letter that could not be delivered; never to the address that fails."""
-    holder = holder_of(ticket.department, policy) if ticket else admins(policy)
-    if role != "customer":
-        holder = admins(policy)
-    addresses = [a for a in holder.addresses if a != recipient] or [
-        a for a in (*admins(policy).addresses, *policy.roles.director) if a != recipient
-    ]
+    """Letters to a person about a letter that could not be delivered; never to the address that fails.
+
+    A customer's address is the holder's to find out; where the holder's own fails, the level above must
+    know that a complaint waits unread, and the admins that an address is wrong.
+    """
+    holders = [admins(policy)]
+    if ticket is not None:
+        department = ticket.department
+        holders = (
+            [holder_of(department, policy)]
+            if role == "customer"
+            else [above(role, department, policy), *holders]
+        )
+    told = {a: holder.role for holder in reversed(holders) for a in holder.addresses if a != recipient}
+    if not told:
+        told = {a: "director" for a in (*admins(policy).addresses, *policy.roles.director) if a != recipient}
     return [
         LetterOrder(
             occasion="undeliverable",
             recipient=Address(address),
-            role=holder.role,
+            role=told_as,
             languages=(staff_language(policy),),
             facts={
                 "letter": occasion,
@@ -77,5 +88,5 @@ def undeliverable_orders(
                 "subject": ticket.subject if ticket else "",
             },
         )
-        for address in addresses[:3]
+        for address, told_as in list(told.items())[:TOLD]
     ]

@@ -1,16 +1,17 @@
 """Decide about one mail and write down everything that follows, within the caller's transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
+from mailflow.domain.people import staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.ticket import AckState, Disposition
 from mailflow.domain.token import Purpose, Verified, read, verify
 from mailflow.domain.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
@@ -63,7 +64,9 @@ def record(
         _stop(tx, ticket_id, decision, now, tools.policy)
         linked = _link(tx, ticket_id, decision)
         letters = [_with_linked(order, linked) for order in letters]
-    if decision.opens:
+    if (
+        decision.opens and decision.opens.ack_state is not AckState.NOT_OWED
+    ):  # a forged sender teaches nothing
         tx.remember_language(decision.opens.customer_email, message.language)
     if decision.verdict.kind is Kind.OWN:
         note_probe(tx, message, rules)
@@ -113,29 +116,35 @@ def gather(
     policy = tools.policy
     twin, reused = tx.twin(message)
     email = message.sender.email
-    tokens = _verified_tokens(tx, message, rules, now)
     ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
+    verified = _verified_tokens(tx, message, rules, now, policy)
+    tokens = tuple(v for v in verified if v.ticket_id)
     if message.bounce and message.bounce.original_message_id:
         ids.insert(0, message.bounce.original_message_id)
     references = find_references(message.subject, policy.reference_prefix)
     if message.bounce:
         ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
     known = tx.known(ids, references, tokens, now)
+    in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
         received_at=received_at,
         now=now,
         calendar=tools.calendar,
-        known=known,
+        known=replace(known, references=in_order),
         twin=twin,
         message_id_reused=reused,
         remembered_language="" if message.language else tx.remembered_language(email),
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
+        about_no_ticket=(
+            *(v for v in verified if not v.ticket_id),
+            *_letters_about_none(tx, [i for i in ids if i not in known.ours], now, policy),
+        ),
     )
 
 
 def _verified_tokens(
-    tx: Transaction, message: Message, rules: MailboxRules, now: datetime
+    tx: Transaction, message: Message, rules: MailboxRules, now: datetime, policy: Policy
 ) -> tuple[Verified, ...]:
     """The tokens in the addresses that the mail was sent to, as far as their MAC fits."""
     found: list[tuple[str, Purpose]] = []
@@ -151,11 +160,25 @@ def _verified_tokens(
         claim = read(token)
         if claim is None:
             continue
-        candidates = (message.sender.email, *tx.addressees(claim.ticket_id))
+        others = tx.addressees(claim.ticket_id) if claim.ticket_id else staff_addresses(policy)
+        candidates = (message.sender.email, *others)
         checked = verify(tx.keyring(), token, purpose=purpose, candidates=candidates, now=now)
-        if checked is not None and checked.ticket_id:
+        if checked is not None:
             verified.append(checked)
     return tuple(verified)
+
+
+def _letters_about_none(tx: Transaction, ids: list[str], now: datetime, policy: Policy) -> Iterator[Verified]:
+    """The answered letters of ours that are about no ticket: their Message-IDs carry a token that says so."""
+    ours = [i.partition(".")[0] for i in ids if i.endswith(f"@{policy.organisation.domain}")]
+    for token in ours[:5]:
+        claim = read(token)
+        if claim is not None and claim.ticket_id == 0:
+            checked = verify(
+                tx.keyring(), token, purpose=Purpose.THREAD, candidates=staff_addresses(policy), now=now
+            )
+            if checked is not None:
+                yield checked
 
 
 def _ticket_of(

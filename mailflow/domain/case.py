@@ -1,0 +1,42 @@
+"""One mail and everything that is known when it is decided on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.domain.authentication import Authentication
+from mailflow.domain.calendar import WorkingCalendar
+from mailflow.domain.caps import AckCounts
+from mailflow.domain.decision import Twin
+from mailflow.domain.message import Message
+from mailflow.domain.policy import Policy
+from mailflow.domain.threading import Known, Threaded
+from mailflow.domain.token import Verified
+from mailflow.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known when a mail is decided on, besides the mail and the policy."""
+
+    received_at: datetime  # INTERNALDATE, UTC
+    now: datetime
+    calendar: WorkingCalendar
+    known: Known = field(default_factory=Known)
+    twin: Twin | None = None
+    message_id_reused: bool = False  # the same Message-ID came before with other content
+    remembered_language: str = ""
+    counts: AckCounts = field(default_factory=AckCounts)
+    earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
+    about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mail on its way through the steps."""
+
+    message: Message
+    situation: Situation
+    policy: Policy
+    verdict: Verdict
+    threaded: Threaded
+    authentication: Authentication

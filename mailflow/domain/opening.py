@@ -1,0 +1,148 @@
+"""A mail that belongs to no ticket opens one: its nature, its route, its clocks, the first letters."""
+
+from datetime import datetime
+
+from mailflow.domain import deadline as deadlines
+from mailflow.domain.acknowledgement import Acknowledgement, acknowledge
+from mailflow.domain.authentication import Authentication
+from mailflow.domain.case import Case, Situation
+from mailflow.domain.decision import Decision, Happening, NewTicket
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.nature import nature_of, urgency_of
+from mailflow.domain.orders import (
+    SUBJECT_LIMIT,
+    acknowledgement_order,
+    customers_words,
+    letter_languages,
+    notices,
+    withheld_notices,
+)
+from mailflow.domain.people import staff_language
+from mailflow.domain.policy import DeadlineRule
+from mailflow.domain.routing import Routed, route
+from mailflow.domain.text import clean_name, clip
+from mailflow.domain.ticket import AckState, Disposition
+from mailflow.domain.words import prepare
+
+
+def open_ticket(case: Case) -> Decision:
+    """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
+    message, policy, situation = case.message, case.policy, case.situation
+    words = prepare(f"{message.subject}\n{message.reply_text}")
+    nature = nature_of(words, policy)
+    urgency = urgency_of(words, policy)
+    language = letter_languages(message.language, situation.remembered_language, policy)
+    routed = route(
+        message,
+        nature=nature.nature,
+        urgent=urgency.urgent,
+        policy=policy,
+        language=language[0] if len(language) == 1 else "",
+    )
+    ack = acknowledge(
+        message,
+        case.verdict,
+        nature=nature.nature,
+        authentication_failed=case.authentication is Authentication.FAIL,
+        own_addresses=policy.own_addresses,
+        counts=situation.counts,
+        received_at=situation.received_at,
+        rules=policy.acknowledgement,
+    )
+    rules = deadlines.applicable(policy.deadlines, nature.nature, urgent=urgency.urgent)
+    clocks = tuple(
+        deadlines.start(rule, _start_of(rule.starts, situation), situation.calendar)
+        for rule in rules
+        if rule.starts in {"received", "routed"} and not _moot(rule, ack)
+    )
+    due = next((c.due_at for c in clocks if c.name == "resolution"), None)
+    opens = NewTicket(
+        nature=nature.nature,
+        urgent=urgency.urgent,
+        department=routed.department.name if routed.department else "",
+        subject=clip(message.subject, SUBJECT_LIMIT),
+        customer_email=message.sender.email,
+        customer_name=clean_name(message.sender.name),
+        language=language[0] if len(language) == 1 else "",
+        received_at=situation.received_at,
+        first_message_id=message.message_id,
+        ack_state=ack.state,
+        ack_reason=ack.reason,
+        ack_next_at=ack.next_at,
+        due_at=due,
+    )
+    happenings = (
+        Happening(
+            "received",
+            case.threaded.rule,
+            {
+                "message_id": message.message_id,
+                "digest": message.digest,
+                "kind": case.verdict.kind.value,
+                "kind_rule": case.verdict.rule,
+                "evidence": [{"rule": e.rule, "detail": e.detail} for e in case.threaded.evidence],
+                "nature": nature.nature.value,
+                "nature_rule": nature.rule,
+                "urgent": urgency.urgent,
+                "authentication": case.authentication.value,
+                "message_id_reused": situation.message_id_reused,
+            },
+        ),
+        Happening("routed", routed.rule, {"department": opens.department, "reason": routed.reason}),
+        *_ack_happening(ack),
+    )
+    return Decision(
+        Disposition.OPENED,
+        case.threaded.rule,
+        case.verdict,
+        opens=opens,
+        happenings=happenings,
+        letters=_opening_letters(case, opens, routed, ack, language, clocks),
+        deadlines=clocks,
+        links=tuple((other, case.threaded.rule) for other in case.threaded.linked),
+        threaded=case.threaded,
+        routed=routed,
+    )
+
+
+def _start_of(event: str, situation: Situation) -> datetime:
+    """Receipt is the server's INTERNALDATE; hand-over to a department happens when we route."""
+    return situation.received_at if event == "received" else max(situation.now, situation.received_at)
+
+
+def _moot(rule: DeadlineRule, ack: Acknowledgement) -> bool:
+    """A clock that waits for an acknowledgement which is not owed would only cry wolf."""
+    return ack.state is AckState.NOT_OWED and set(rule.stops) == {"acknowledged"}
+
+
+def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:
+    if not ack.reason:
+        return ()
+    return (Happening("acknowledgement withheld", ack.reason, {"state": ack.state.value}),)
+
+
+def _opening_letters(
+    case: Case,
+    opens: NewTicket,
+    routed: Routed,
+    ack: Acknowledgement,
+    languages: tuple[str, ...],
+    clocks: tuple[deadlines.Deadline, ...],
+) -> tuple[LetterOrder, ...]:
+    policy, situation = case.policy, case.situation
+    staff = staff_language(policy)
+    facts = customers_words(case.message, opens.customer_name, situation.received_at) | {
+        "nature": opens.nature.value,
+        "urgent": opens.urgent,
+        "customer_language": opens.language,
+        "deadlines": [(clock.rule.title(staff), clock.due_at) for clock in clocks],
+        "route_reason": routed.reason_in(staff),
+        "earlier": list(situation.earlier),
+    }
+    letters = notices("new_ticket", opens.department, facts, case.message, policy)
+    if ack.occasion:
+        letters.insert(0, acknowledgement_order(ack.occasion, opens, languages))
+    if ack.state in {AckState.WITHHELD, AckState.NOT_OWED}:
+        due_at = opens.received_at + policy.acknowledgement.within
+        letters += withheld_notices(ack.reason, facts, due_at, policy)
+    return tuple(letters)
