@@ -59,6 +59,11 @@ def test_a_newsletter_is_not_drowned_in_addresses() -> None:
     assert "https" not in html_to_text(html)
 
 
+def test_html_that_the_library_refuses_loses_its_tags() -> None:
+    """Half a character is no text for it."""
+    assert html_to_text("<p>a\ud800b</p><p>c</p>").split() == ["ab", "c"]
+
+
 HOSTILE = {
     "deep": "<div>" * 20_000,
     "tables": "<table><tr><td>" * 5_000,

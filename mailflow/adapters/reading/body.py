@@ -44,13 +44,20 @@ _IN_WORDS: Final[dict[type, str]] = {
 _BODY_TYPES: Final = frozenset({"text/plain", "text/html"})
 
 
-@dataclass(slots=True)
 class TextPart:
-    """One piece of the text."""
+    """One piece of the text: plain, or HTML that becomes text when somebody asks for it."""
 
-    text: str
-    html: str = ""  # its own source, or that of the HTML alternative beside a plain text
-    from_html: bool = False
+    def __init__(self, plain: str | None = None, html: str = "") -> None:
+        self._text = plain
+        self.html = html
+        self.from_html = plain is None
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        if self._text is None:
+            self._text = html_to_text(self.html)
+        return self._text
 
 
 @dataclass(slots=True)
@@ -127,8 +134,6 @@ def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[T
     plain = [texts for texts in found if texts and not any(text.from_html for text in texts)]
     rich = [texts for texts in found if any(text.from_html for text in texts)]
     if plain and (not rich or _says_enough(plain[0], rich[0])):
-        if rich and len(plain[0]) == 1:
-            plain[0][0].html = next(text.html for text in rich[0] if text.from_html)
         yield from plain[0]
         return
     yield from (rich or [[]])[0]
@@ -152,6 +157,8 @@ def _says_enough(plain: list[TextPart], rich: list[TextPart]) -> bool:
     """Whether the plain alternative is more than a hint to use another mail program."""
     text = "".join(piece.text for piece in plain)
     size = len(_SPACES.sub("", text))
+    if size * 10 >= sum(len(piece.html or piece.text) for piece in rich):
+        return size > 0  # enough even if all of the HTML were text
     return size > 0 and size * 10 >= len(_SPACES.sub("", "".join(piece.text for piece in rich)))
 
 
@@ -169,7 +176,7 @@ def _text_of(part: Part, body: Body) -> TextPart:
     if why:
         body.defects.append(f"part {body.parts}: {why}")
     if kind == "text/html" or _MARKUP.match(text):
-        return TextPart(html_to_text(text), text, from_html=True)
+        return TextPart(html=text)
     text, files = split_uuencoded(clean_text(text[:MAX_TEXT]))
     body.attachments += [
         Attachment(safe_name(name) or "attachment.bin", "application/octet-stream", size)

@@ -22,6 +22,7 @@ _SKIPPED: Final = [
     ),
 ]
 _TAG: Final = re.compile(r"<[A-Za-z/!?]")
+_ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _TABS: Final = re.compile(r"[ \xa0]*\t[\t \xa0]*")
 _SPACES_AT_END: Final = re.compile(r"[ \t\xa0\u3000]+(?=\n|$)")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
@@ -29,17 +30,28 @@ _SAME: Final = re.compile(r"^(?:https?://)?(?:www\.)?|/$")
 
 
 def html_to_text(html: str) -> str:
-    """The visible text of an HTML mail, at most 2,000,000 characters of which are read; linear time."""
+    """The visible text of an HTML mail, at most 2,000,000 characters of which are read.
+
+    Takes linear time and never raises: HTML that the library refuses loses its tags.
+    """
     html = html[:MAX_TEXT_BYTES]
     if not _TAG.search(html):
         return _tidy(entities.unescape(html))
+    try:
+        return _tidy(_visible(html))
+    except Exception:  # noqa: BLE001  (what the library raises on hostile HTML is not listed)
+        return _tidy(entities.unescape(_ANY_TAG.sub(" ", html)))
+
+
+def _visible(html: str) -> str:
+    """What the library shows of the page."""
     tree = HTMLTree.parse(html)
     if "href" in html and html.count("<a") <= MAX_LINKS:
         _show_links(tree)
     text: str = extract_plain_text(
         tree, preserve_formatting=True, alt_texts=False, links=False, form_fields=True, skip_elements=_SKIPPED
     )
-    return _tidy(text)
+    return text
 
 
 def _tidy(text: str) -> str:

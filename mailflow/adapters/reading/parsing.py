@@ -105,10 +105,15 @@ def _understood(message: Message, raw: bytes, texts: Iterable[TextPart], defects
 
 def _reply_text(texts: Iterable[TextPart]) -> str:
     """What was written now; in a part that came as HTML only, its structure tells the quotes first."""
-    pieces = (
-        reply_text(html_to_text(without_quotes(part.html)) if part.from_html else part.text) for part in texts
-    )
-    return "\n\n".join(filter(None, pieces))
+    return "\n\n".join(filter(None, (reply_text(_without_marked_quotes(part)) for part in texts)))
+
+
+def _without_marked_quotes(part: TextPart) -> str:
+    """The text of a part; of HTML without what its elements mark as a quote."""
+    if not part.from_html:
+        return part.text
+    left = without_quotes(part.html)
+    return part.text if left == part.html else html_to_text(left)
 
 
 def _likely_charset(raw: bytes) -> str:
