@@ -1,6 +1,7 @@
 """demo: a mail server, a sample company and mailflow itself, in one terminal."""
 
 import importlib.util
+import signal
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from rich.console import Console
 
 from mailflow.adapters.journal import set_up_logging
-from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, console, fail, honest_ends
+from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, console, errors, honest_ends
 from mailflow.demo.posters import farewell, result
 
 EXTRAS = ("aiosmtpd", "pymap")  # of the optional part "demo" in pyproject.toml
@@ -26,14 +27,19 @@ def demo(
     """
     missing = [name for name in EXTRAS if importlib.util.find_spec(name) is None]
     if missing:
-        raise fail(
-            f"the demo brings a mail server of its own, which needs {' and '.join(missing)}: "
-            r"pip install 'mailflow\[demo]' (in a checkout: make demo)",
-            EXIT_USAGE,
+        errors.print(
+            f"mailflow: the demo brings a mail server of its own, which needs {' and '.join(missing)}: "
+            "pip install 'mailflow[demo]' (in a checkout: make demo)",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
+        raise typer.Exit(EXIT_USAGE)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Vietnamese letters gets question marks
     set_up_logging("error", as_json=False)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # until the daemon takes them: as Ctrl-C, to tidy up
+        signal.signal(number, signal.default_int_handler)
     try:
         with honest_ends():
             code = _perform(console, headless=headless)

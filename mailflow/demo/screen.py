@@ -99,7 +99,8 @@ class Screen:
         rows.append(("goes to", self._holder(facts)))
         due = [clock for clock in self._clocks(facts["reference"]) if clock.name in DUE]
         if due:
-            rows.append(("due", Text("\n".join(f"{DUE[c.name]} {self._day(c.due_at)}" for c in due))))
+            times = "\n".join(f"{DUE[clock.name]} {self._day(clock.due_at)}" for clock in due)
+            rows.append(("due", Text(times + self._zone_name(due[-1].due_at))))
         if facts["acknowledgement"] not in _SENT_OR_ON_ITS_WAY:
             held = f"no acknowledgement now ({facts['acknowledgement']}); customer care is asked to look"
             rows.append(("attention", Text(held, style="yellow")))
@@ -159,10 +160,12 @@ class Screen:
         return Text.assemble((title, "bold cyan"), f"  {because}{reason.removeprefix(rule)}")
 
     def _day(self, moment: datetime) -> str:
-        """Of the company; its time zone is named where the reader's clock shows another time."""
-        there, here = moment.astimezone(self._zone), moment.astimezone()
-        zone = f" ({self._zone.key})" if there.utcoffset() != here.utcoffset() else ""
-        return f"{there:%a %d %b %Y, %H:%M}{zone}"
+        return f"{moment.astimezone(self._zone):%a %d %b %Y, %H:%M}"
+
+    def _zone_name(self, moment: datetime) -> str:
+        """The company's time zone, where the reader's clock shows another time."""
+        same = moment.astimezone(self._zone).utcoffset() == moment.astimezone().utcoffset()
+        return "" if same else f" ({self._zone.key})"
 
     # --- lines -----------------------------------------------------------------------------------
 
