@@ -4,6 +4,7 @@ All moments that come in or go out are aware; they go out in UTC.  Days and hour
 organisation's time zone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -69,6 +70,11 @@ class WorkingCalendar:
     @cached_property
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @cached_property
+    def _walked(self) -> dict[tuple[date, int, timedelta], tuple[Day, ...]]:
+        """Every ticket of one day goes the same ways."""
+        return {}
 
     def judge(self, day: date) -> Day:
         """Whether a day is worked, and why; what the organisation itself has said comes first."""
@@ -137,15 +143,20 @@ class WorkingCalendar:
         """When work begins on a working day, in UTC."""
         return self.moment(day, self.rules.opens)
 
-    def _walk(self, day: date, count: int, step: timedelta) -> list[Day]:
+    def _walk(self, day: date, count: int, step: timedelta) -> tuple[Day, ...]:
         """The days after ``day`` up to the ``count``-th working one."""
-        days: list[Day] = []
+        found = self._walked.get((day, count, step))
+        if found is None:
+            found = self._walked[day, count, step] = tuple(self._days_after(day, count, step))
+        return found
+
+    def _days_after(self, day: date, count: int, step: timedelta) -> Iterator[Day]:
         idle = 0
         while count > 0:
             day += step
-            days.append(self.judge(day))
-            count -= days[-1].counted
-            idle = 0 if days[-1].counted else idle + 1
+            judged = self.judge(day)
+            yield judged
+            count -= judged.counted
+            idle = 0 if judged.counted else idle + 1
             if idle > _IDLE:
                 raise ValueError("the calendar has no working days: look at rest_days and extra_holidays")
-        return days
