@@ -8,7 +8,6 @@ whoever is in the conversation and only threads; a reply token stands in staff's
 
 import base64
 import binascii
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping
@@ -71,14 +70,14 @@ class Verified:
 
 def _mac(key: bytes, head: bytes, addressee: str, purpose: Purpose) -> bytes:
     text = head + b"\0" + purpose.encode() + b"\0" + addressee.casefold().encode()
-    return hmac.new(key, text, hashlib.sha256).digest()[:_MAC_BYTES]
+    return hmac.digest(key, text, "sha256")[:_MAC_BYTES]
 
 
 def sign(
     keyring: Keyring, *, ticket_id: int, role: str, addressee: str, purpose: Purpose, expires: datetime
 ) -> str:
     """A token for one addressee; ``expires`` is rounded up to a whole UTC day."""
-    day = (expires - _EPOCH) // timedelta(days=1) + 1
+    day = (expires - _EPOCH).days + 1
     head = bytes([keyring.current, _ROLES.index(role)]) + ticket_id.to_bytes(4) + day.to_bytes(2)
     raw = head + _mac(keyring.keys[keyring.current], head, addressee, purpose)
     return base64.b32encode(raw).decode().rstrip("=").lower()
