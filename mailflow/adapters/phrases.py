@@ -45,6 +45,11 @@ def _short_day(value: date, pattern: str, locale: str) -> str:
     return format_date(value, pattern, locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, "#,##0.#", locale=locale)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The filters of one language, in the organisation's time zone.
@@ -88,8 +93,7 @@ class Phrases:
             if octets < 1024:  # noqa: PLR2004
                 break
             octets, unit = octets / 1024, larger
-        digits = "#,##0.#" if unit in {"MB", "GB"} else "#,##0"
-        return f"{format_decimal(octets, digits, locale=self.locale)} {unit}"
+        return f"{_number(round(octets, 1 if unit in {'MB', 'GB'} else None), self.locale)} {unit}"
 
     def said(self, code: str, section: str, default: str = "") -> str:
         """The entry of ``words.toml``, or the default."""
