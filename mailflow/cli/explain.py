@@ -1,115 +1,178 @@
 """explain: what mailflow makes of a mail, and why; it touches nothing and never fails on a mail."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from mailflow.adapters.journal import LogJournal
+from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.reading.explain import describe
 from mailflow.adapters.reading.reader import Reader
-from mailflow.cli.common import EXIT_USAGE, Options, fail, honest_ends, loaded
+from mailflow.adapters.store.database import Database
+from mailflow.cli.common import (
+    EXIT_USAGE,
+    EXIT_WRONG,
+    Options,
+    fail,
+    honest_ends,
+    is_missing,
+    loaded,
+    store_to_read,
+)
 from mailflow.cli.explanation import print_explanation
+from mailflow.cli.screen import progress, to_json
 from mailflow.domain.decision import Decision
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Message
+from mailflow.domain.policy import MailboxRules
 from mailflow.domain.routing import Tried
 from mailflow.domain.triage import decide
 from mailflow.flow.record import gather
 from mailflow.flow.tools import Tools
-from mailflow.ports import Temporary
-from mailflow.wiring import make_tools, open_database
+from mailflow.ports import Permanent, Temporary
+from mailflow.wiring import make_tools
 
-BATCH = 50
+BATCH_MAILS, BATCH_BYTES = 50, 8 * 2**20  # read together; a larger mail is a batch of its own
 
 
+@dataclass(frozen=True, slots=True)
 class Adviser:
     """Decides as the daemon would, on what the store knows now, without writing anything."""
 
-    def __init__(self, context: typer.Context, closing: ExitStack) -> None:
-        options: Options = context.obj
-        self.tools: Tools | None = None
-        if not options.config.exists():
-            return
-        config = loaded(context, secrets=False)
-        self._store = open_database(config)
-        closing.callback(self._store.close)
-        reader = Reader()
-        closing.callback(reader.close)
-        self.tools = make_tools(config, self._store, LogJournal(), reader)
+    store: Database
+    tools: Tools
 
-    def decide(self, message: Message) -> Decision | None:
-        """The decision; None without a config."""
-        if self.tools is None:
-            return None
+    def decide(self, message: Message) -> Decision:
+        """What would become of the mail if it arrived now."""
         now = datetime.now(UTC)
-        with self._store.reading() as tx:
-            situation = gather(tx, message, now, now, self.tools.policy.mailboxes[0], self.tools)
+        with self.store.reading() as tx:
+            situation = gather(tx, message, now, now, self._mailbox(message), self.tools)
         return decide(message, situation, self.tools.policy)
+
+    def _mailbox(self, message: Message) -> MailboxRules:
+        """The mailbox that was written to, else the first."""
+        written_to = {*message.delivered_to, *(a.email for a in (*message.to, *message.cc))}
+        mailboxes = self.tools.policy.mailboxes
+        return next((m for m in mailboxes if written_to & {m.address, *m.aliases}), mailboxes[0])
 
 
 def explain(
     context: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(help="Mails as .eml files, or folders of them; - for stdin.")
+        list[Path], typer.Argument(help="Mails as .eml files, or folders of them; - for standard input.")
     ],
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object per mail and line, in order.")
     ] = False,
 ) -> None:
-    """What would you do with this mail, and why? Shows what is understood and which rules were tried."""
-    names = list(_named(files))
+    """What would mailflow do with this mail, and why? Changes nothing, sends nothing.
+
+    Without a config it shows what is understood of the mail; with one also what would be decided, which
+    routing rules were tried and which letters would go out.
+    """
+    set_up_logging("warning", as_json=False)
+    names = [name for file in files for name in _named(file)]
+    unreadable = 0
     with honest_ends(), ExitStack() as closing:
-        adviser = Adviser(context, closing)
         reader = Reader()
         closing.callback(reader.close)
-        for start in range(0, len(names), BATCH):
-            part = names[start : start + BATCH]
-            raws = [_bytes(name) for name in part]
-            for name, raw, message in zip(part, raws, reader.parse(raws), strict=True):
-                _one(name, raw, message, adviser, as_json=as_json)
+        adviser = _adviser(context, reader, closing)
+        advance = closing.enter_context(progress("Explaining", len(names), shown=not sys.stdout.isatty()))
+        for part in _batches(names):
+            parsed = iter(reader.parse([raw for _, raw in part if isinstance(raw, bytes)]))
+            for name, raw in part:
+                message = next(parsed) if isinstance(raw, bytes) else raw
+                unreadable += isinstance(message, Temporary)
+                _print(_record(name, message, adviser), as_json=as_json)
+                advance()
+    if unreadable:
+        raise typer.Exit(EXIT_WRONG)
 
 
-def _named(files: Sequence[Path]) -> Iterator[str]:
-    for file in files:
-        if str(file) == "-":
-            yield "-"
-        elif file.is_dir():
-            yield from (str(inside) for inside in sorted(file.rglob("*.eml")))
-        elif file.exists():
-            yield str(file)
-        else:
-            raise fail(f"{file}: no such file", EXIT_USAGE)
+def _adviser(context: typer.Context, reader: Reader, closing: ExitStack) -> Adviser | None:
+    """Who decides; None where there is no config and none was asked for."""
+    options: Options = context.obj
+    if is_missing(options.config) and not options.named:
+        return None
+    config = loaded(context, secrets=False)
+    store = closing.enter_context(store_to_read(config))
+    store.load_keys()
+    return Adviser(store, make_tools(config, store, LogJournal(), reader))
 
 
-def _bytes(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+NOTHING = Message(digest="", content_digest="", size=0)
+Part = list[tuple[str, bytes | Temporary]]
+"""Some mails with their names; a Temporary says why a file could not be read."""
 
 
-def _one(name: str, raw: bytes, message: Message | Temporary, adviser: Adviser, *, as_json: bool) -> None:
-    if isinstance(message, Temporary):
-        if as_json:
-            sys.stdout.write(json.dumps({"file": name, "size": len(raw), "defects": [str(message)]}) + "\n")
-        else:
-            sys.stdout.write(f"{name}: {message}\n")
-        return
-    decision = adviser.decide(message)
-    verdict = decision.verdict if decision else classify(message)
-    record = describe(message, name, verdict.kind.value) | {
-        "kind_rule": verdict.rule,
-        "kind_evidence": verdict.evidence,
-    }
-    if decision is not None:
-        record |= _decided(decision)
+def _batches(names: Sequence[str]) -> Iterator[Part]:
+    part: Part = []
+    size = 0
+    for name in names:
+        raw = _bytes(name)
+        length = len(raw) if isinstance(raw, bytes) else 0
+        if part and (len(part) == BATCH_MAILS or size + length > BATCH_BYTES):
+            yield part
+            part, size = [], 0
+        part.append((name, raw))
+        size += length
+    if part:
+        yield part
+
+
+def _named(file: Path) -> Iterator[str]:
+    """The mails that a name stands for; a folder holds .eml files, or is a Maildir."""
+    if str(file) == "-":
+        yield "-"
+    elif file.is_dir():
+        inside = sorted(p for p in file.rglob("*") if p.suffix == ".eml" or p.parent.name in {"cur", "new"})
+        if not inside:
+            raise fail(f"{file}: there is no mail in this folder (.eml files, or a Maildir)", EXIT_USAGE)
+        yield from (str(path) for path in inside if path.is_file())
+    elif is_missing(file):
+        raise fail(f"{file}: there is no such file", EXIT_USAGE)
+    else:
+        yield str(file)
+
+
+def _bytes(name: str) -> bytes | Temporary:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        return Temporary(f"the file cannot be read: {error.strerror}")
+
+
+def _print(record: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.write(to_json(record) + "\n")
     else:
         print_explanation(record)
+
+
+def _record(name: str, message: Message | Temporary, adviser: Adviser | None) -> dict[str, Any]:
+    """Everything that is said of a mail, in the public order of the keys."""
+    if isinstance(message, Temporary):
+        return _record(name, NOTHING, None) | {"defects": [str(message)]}
+    decision: Decision | None = None
+    trouble: tuple[str, ...] = ()
+    try:
+        decision = adviser.decide(message) if adviser else None
+    except (Temporary, Permanent):
+        raise
+    except Exception as error:  # noqa: BLE001  (our bug, shown by one mail: the others are still explained)
+        trouble = (f"no decision: {type(error).__name__}: {error}",)
+    verdict = decision.verdict if decision else classify(message)
+    return {
+        **describe(replace(message, defects=(*message.defects, *trouble)), name, verdict.kind.value),
+        "kind_rule": verdict.rule,
+        "kind_evidence": verdict.evidence,
+        **(_decided(decision) if decision else {}),
+    }
 
 
 def _decided(decision: Decision) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from mailflow.domain.caps import AckCounts, cap
 from mailflow.domain.kind import Withheld, may_acknowledge
+from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules, Nature
 from mailflow.domain.senders import came_as_bounce
 from mailflow.domain.ticket import AckState
-from mailflow.domain.verdict import Verdict
 
 ACKNOWLEDGEMENTS = (
     "acknowledgement",

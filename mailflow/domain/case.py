@@ -7,11 +7,11 @@ from mailflow.domain.authentication import Authentication
 from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.decision import Twin
+from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
 from mailflow.domain.threading import Known, Threaded
 from mailflow.domain.token import Verified
-from mailflow.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

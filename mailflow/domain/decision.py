@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.domain.deadline import Deadline
+from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.policy import Nature
 from mailflow.domain.routing import Routed
 from mailflow.domain.threading import OurLetter, Threaded
 from mailflow.domain.ticket import AckState, Disposition, TicketView
-from mailflow.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class NewTicket:
     ack_reason: str = ""
     ack_next_at: datetime | None = None
     due_at: datetime | None = None
+    category: str = ""  # a name of config's categories
 
 
 @dataclass(frozen=True, slots=True)

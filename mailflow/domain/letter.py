@@ -67,8 +67,8 @@ OCCASIONS: Mapping[str, Occasion] = {
             "new_ticket",
             Audience.STAFF,
             "A complaint for this department: who, what, by when, why it came here.",
-            "department customer_name customer_email subject words received_at nature urgent customer_language"
-            " deadlines route_reason earlier linked attachments truncated actions",
+            "department customer_name customer_email subject words received_at nature category urgent"
+            " customer_language deadlines route_reason earlier linked attachments truncated actions",
         ),
         # deadlines: list of (label, due_at); earlier/linked: list of str (references);
         # attachments: list of (filename, size in bytes); actions: list of (label, mailto URL, command text)
@@ -109,6 +109,12 @@ OCCASIONS: Mapping[str, Occasion] = {
             "A mail could not be processed after three attempts; the original is attached.",
             "mailbox sender subject received_at reason attempts",
         ),
+        _occasion(
+            "bundle",
+            Audience.STAFF,
+            "What there was too much of to be told letter by letter: one line for each.",
+            "letters",
+        ),  # letters: list of (subject, mailto URL that says it has been read, or "")
         _occasion(
             "digest",
             Audience.STAFF,

@@ -6,6 +6,7 @@ from mailflow.domain import deadline as deadlines
 from mailflow.domain.acknowledgement import Acknowledgement, acknowledge
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, Situation
+from mailflow.domain.category import category_of, category_title
 from mailflow.domain.decision import Decision, Happening, NewTicket
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.nature import nature_of, urgency_of
@@ -31,12 +32,14 @@ def open_ticket(case: Case) -> Decision:
     words = prepare(f"{message.subject}\n{message.reply_text}")
     nature = nature_of(words, policy)
     urgency = urgency_of(words, policy)
+    category = category_of(words, policy)
     language = letter_languages(message.language, situation.remembered_language, policy)
     routed = route(
         message,
         nature=nature.nature,
         urgent=urgency.urgent,
         policy=policy,
+        category=category.name,
         language=language[0] if len(language) == 1 else "",
     )
     ack = acknowledge(
@@ -59,6 +62,7 @@ def open_ticket(case: Case) -> Decision:
     opens = NewTicket(
         nature=nature.nature,
         urgent=urgency.urgent,
+        category=category.name,
         department=routed.department.name if routed.department else "",
         subject=clip(message.subject, SUBJECT_LIMIT),
         customer_email=message.sender.email,
@@ -83,6 +87,9 @@ def open_ticket(case: Case) -> Decision:
                 "evidence": [{"rule": e.rule, "detail": e.detail} for e in case.threaded.evidence],
                 "nature": nature.nature.value,
                 "nature_rule": nature.rule,
+                "category": category.name,
+                "category_rule": category.rule,
+                "category_word": category.word,
                 "urgent": urgency.urgent,
                 "authentication": case.authentication.value,
                 "message_id_reused": situation.message_id_reused,
@@ -134,6 +141,7 @@ def _opening_letters(
     facts = customers_words(case.message, opens.customer_name, situation.received_at) | {
         "nature": opens.nature.value,
         "urgent": opens.urgent,
+        "category": category_title(opens.category, policy, staff),
         "customer_language": opens.language,
         "deadlines": [(clock.rule.title(staff), clock.due_at) for clock in clocks],
         "route_reason": routed.reason_in(staff),

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from mailflow.domain.category_words import BUILT_IN as CATEGORIES
+from mailflow.domain.category_words import Category
+
 
 class Nature(StrEnum):
     """What a ticket is about (P6); a complaint unless words say otherwise."""
@@ -68,6 +71,7 @@ class Route:
     recipient: tuple[str, ...] = ()  # our alias that was written to
     language: tuple[str, ...] = ()
     nature: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
     urgent: bool | None = None
 
 
@@ -189,6 +193,7 @@ class Policy:
         default_factory=dict
     )  # nature → words, besides the defaults
     urgent_words: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = CATEGORIES
     reference_prefix: str = "KN"
     reference_digits: int = 6
     token_days: int = 90

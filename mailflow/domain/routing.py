@@ -26,6 +26,7 @@ class Facts:
     recipients: frozenset[str]  # every address that was written to
     language: str
     nature: Nature
+    category: str
     urgent: bool
 
 
@@ -144,6 +145,12 @@ def nature(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
 
 
 @criterion
+def category(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """The ticket is in one of these categories."""
+    return Evidence("category", facts.category) if facts.category in wanted else None
+
+
+@criterion
 def urgent(wanted: bool, facts: Facts) -> Evidence | None:
     """The ticket is urgent, or is not."""
     return Evidence("urgent" if facts.urgent else "not urgent", "") if facts.urgent is wanted else None
@@ -156,7 +163,9 @@ def address_matches(pattern: str, address: str) -> bool:
     return bool(address) and address == pattern
 
 
-def route(message: Message, *, nature: Nature, urgent: bool, policy: Policy, language: str = "") -> Routed:
+def route(
+    message: Message, *, nature: Nature, urgent: bool, policy: Policy, category: str = "", language: str = ""
+) -> Routed:
     """Choose the department; ``language`` is what is known of the customer's where it is not the mail's."""
     facts = Facts(
         subject=prepare(message.subject),
@@ -165,6 +174,7 @@ def route(message: Message, *, nature: Nature, urgent: bool, policy: Policy, lan
         recipients=frozenset((*(to.email for to in (*message.to, *message.cc)), *message.delivered_to)),
         language=language or message.language,
         nature=nature,
+        category=category,
         urgent=urgent,
     )
     tried: list[Tried] = []
@@ -194,6 +204,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     "recipient": {"vi": "gửi đến {}", "en": "written to {}", "zh": "收件地址为 {}"},
     "language": {"vi": "viết bằng {}", "en": "written in {}", "zh": "语言为{}"},
     "nature": {"vi": "thuộc loại {}", "en": "a {}", "zh": "类别为{}"},
+    "category": {"vi": "thuộc nhóm {}", "en": "category {}", "zh": "分类为{}"},
     "urgent": {"vi": "hồ sơ khẩn", "en": "urgent", "zh": "加急"},
     "not urgent": {"vi": "hồ sơ không khẩn", "en": "not urgent", "zh": "非加急"},
     "the rest": {"vi": "mọi trường hợp còn lại", "en": "everything else", "zh": "其余情况"},

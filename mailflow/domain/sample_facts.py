@@ -26,6 +26,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "words": "Xin chào,\n\nTháng 10 tôi bị trừ tiền hai lần cho cùng một hóa đơn (1.250.000 đồng).\n"
         "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
         "department": "Phòng kế toán",
+        "category": "Giá và thanh toán",
     },
     "en": {
         "customer_name": "Mary O'Neill",
@@ -33,6 +34,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "words": "Hello,\n\nmy card was charged twice for the same October invoice (1,250,000 dong).\n"
         "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
         "department": "Billing",
+        "category": "Price and billing",
     },
     "zh": {
         "customer_name": "王丽",
@@ -40,6 +42,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "words": "您好：\n\n十月份同一张发票被扣了两次款（125万越南盾）。\n"
         "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
         "department": "财务部",
+        "category": "价格与账单",
     },
 }
 
@@ -55,6 +58,7 @@ _SPARSE: Mapping[str, object] = {
     "urgent": False,
     "customer_language": "",
     "route_reason": "",
+    "category": "",
     "evidence": "",
     "diagnostic": "",
     "truncated": False,
@@ -77,7 +81,7 @@ _SPARSE: Mapping[str, object] = {
 )
 """The facts that may be empty, empty: a letter must read well without them."""
 
-WITHOUT_REFERENCE = frozenset({"acknowledgement_digest", "undeliverable", "quarantined", "digest"})
+WITHOUT_REFERENCE = frozenset({"acknowledgement_digest", "undeliverable", "quarantined", "bundle", "digest"})
 """Letters that may be about no ticket, or about several."""
 
 
@@ -126,6 +130,10 @@ def _full(language: str) -> dict[str, object]:
         "failed": [("lan.tran@customer.example", "acknowledgement", "550 5.1.1 User unknown")],
         "overdue": [(_REFERENCE, "first reading", _READ_BY)],
         "checkpoint": "9f2b6c0d4e8a1375" * 4,
+        "letters": [
+            (f"[{_REFERENCE}] {spoken['subject']}", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D"),
+            (f"[KN-2026-000124] {spoken['subject']}", ""),
+        ],
         "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],
     }
 

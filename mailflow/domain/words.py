@@ -171,9 +171,18 @@ class Words:
         """The first alternative, in the rule's order, that the text contains, as it was written."""
         if not self.tokenless and self.tokens.isdisjoint(text.tokens):
             return None
-        candidates = [index for token in self.tokens & text.tokens for index in self.by_token[token]]
-        alternatives = (self.alternatives[index] for index in sorted((*candidates, *self.tokenless)))
-        return next((word.written for word in alternatives if word.stands_in(text)), None)
+        return next((word.written for word in self._candidates(text) if word.stands_in(text)), None)
+
+    def matches(self, text: Prepared) -> tuple[str, ...]:
+        """All alternatives that the text contains, as they were written, in the rule's order."""
+        if not self.tokenless and self.tokens.isdisjoint(text.tokens):
+            return ()
+        return tuple(word.written for word in self._candidates(text) if word.stands_in(text))
+
+    def _candidates(self, text: Prepared) -> Iterator[_Word]:
+        """The alternatives whose telling token the text has."""
+        indexes = [index for token in self.tokens & text.tokens for index in self.by_token[token]]
+        return (self.alternatives[index] for index in sorted((*indexes, *self.tokenless)))
 
 
 @lru_cache(maxsize=4096)

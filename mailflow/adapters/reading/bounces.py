@@ -18,8 +18,8 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.delivery_status import Reported, address_in, read_status
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
 from mailflow.adapters.reading.parts import payload_bytes
-from mailflow.domain.delivery_words import Delivery, mail_system_says, subject_and_text_agree
-from mailflow.domain.kind_signs import by_a_person
+from mailflow.domain.kind.delivery_words import Delivery, mail_system_says, subject_and_text_agree
+from mailflow.domain.kind.signs import by_a_person
 from mailflow.domain.message import Bounce, Message
 from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
 

@@ -9,8 +9,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.kind_signs import normal
-from mailflow.domain.kind_subjects import answers_or_forwards
+from mailflow.domain.kind.signs import normal
+from mailflow.domain.kind.subjects import answers_or_forwards
 from mailflow.domain.message import Message
 from mailflow.domain.text import fold
 

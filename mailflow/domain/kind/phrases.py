@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.patterns import compiled
+from mailflow.domain.kind.patterns import compiled
 
 
 class Sign(StrEnum):

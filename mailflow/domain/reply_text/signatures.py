@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from mailflow.domain.quote_lines import folded_lines, is_rule
-from mailflow.domain.sign_offs import (
+from mailflow.domain.reply_text.quote_lines import folded_lines, is_rule
+from mailflow.domain.reply_text.sign_offs import (
     CLOSINGS,
     DEVICE_FORMS,
     DEVICES,

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from mailflow.domain.kind_phrases import SIGNS, Sign
-from mailflow.domain.person_words import PERSON
+from mailflow.domain.kind.person_words import PERSON
+from mailflow.domain.kind.phrases import SIGNS, Sign
 from mailflow.domain.text import fold
 
 HEAD: Final = 1200  # characters of the new text that are looked at

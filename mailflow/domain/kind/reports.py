@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from mailflow.domain.delivery_words import Delivery, mail_system_says
-from mailflow.domain.kind_by_header import submitted
+from mailflow.domain.kind.by_header import submitted
+from mailflow.domain.kind.delivery_words import Delivery, mail_system_says
+from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import is_mail_system, is_mailer_daemon
-from mailflow.domain.verdict import Setting, Verdict, shown, verdict
 
 _REPORT_TYPE: Final = re.compile(
     r"report-type\s{0,3}=\s{0,3}\"?(disposition-notification|feedback-report|tlsrpt)"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from mailflow.domain import kind_by_header, kind_by_words, kind_lists, kind_reports
+from mailflow.domain.kind import by_header, by_words, lists, reports
+from mailflow.domain.kind.verdict import Rule, Setting, Verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import (
     base_address,
@@ -19,28 +20,27 @@ from mailflow.domain.senders import (
     no_reply,
     usable,
 )
-from mailflow.domain.verdict import Rule, Setting, Verdict
 
 __all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    kind_by_header.own_letter,
-    kind_by_header.own_address,
-    kind_reports.delivery_report,
-    kind_reports.receipt_or_abuse_report,
-    kind_reports.failed_recipients,
-    kind_reports.other_report,
-    kind_reports.mail_system,
-    kind_by_header.auto_submitted,
-    kind_by_header.auto_reply_header,
-    kind_by_header.precedence_auto_reply,
-    kind_by_header.null_return_path,
-    kind_lists.mailing_list,
-    kind_lists.precedence_bulk,
-    kind_by_words.bounce_words,
-    kind_by_words.automatic_subject,
-    kind_by_words.automatic_words,
-    kind_by_words.program_by_service,
+    by_header.own_letter,
+    by_header.own_address,
+    reports.delivery_report,
+    reports.receipt_or_abuse_report,
+    reports.failed_recipients,
+    reports.other_report,
+    reports.mail_system,
+    by_header.auto_submitted,
+    by_header.auto_reply_header,
+    by_header.precedence_auto_reply,
+    by_header.null_return_path,
+    lists.mailing_list,
+    lists.precedence_bulk,
+    by_words.bounce_words,
+    by_words.automatic_subject,
+    by_words.automatic_words,
+    by_words.program_by_service,
 )
 """Who wrote this mail?  In this order, the first rule that answers decides; none means a person."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mailflow.domain.quote_lines import (
+from mailflow.domain.reply_text.quote_lines import (
     attribution,
     folded_lines,
     header_block,
@@ -17,7 +17,7 @@ from mailflow.domain.quote_lines import (
     is_marker,
     is_rule,
 )
-from mailflow.domain.signatures import without_sign_off
+from mailflow.domain.reply_text.signatures import without_sign_off
 
 _QUESTION_LINES: Final = 3  # of a quote that are kept above the answer to it
 _PARENT: Final = 20_000  # characters of the mail before that are compared

@@ -6,7 +6,7 @@ mail outweighs whatever else looks like a machine.  Compared in folded form.
 
 from typing import Final
 
-from mailflow.domain.patterns import compiled
+from mailflow.domain.kind.patterns import compiled
 
 PERSON: Final = compiled(
     r"\bi(?: have|'ve|’ve| had| only| just| also| already| still| never| always| keep| kept| again| first"

@@ -5,10 +5,10 @@ None of them is certain.  Each needs a machine's own form, and yields to a singl
 
 from typing import Final
 
-from mailflow.domain.delivery_words import subject_and_text_agree
-from mailflow.domain.kind_phrases import Sign
-from mailflow.domain.kind_signs import by_a_person, signs, suspect
-from mailflow.domain.kind_subjects import (
+from mailflow.domain.kind.delivery_words import subject_and_text_agree
+from mailflow.domain.kind.phrases import Sign
+from mailflow.domain.kind.signs import by_a_person, signs, suspect
+from mailflow.domain.kind.subjects import (
     about_absence,
     about_receipt,
     answers_or_forwards,
@@ -16,8 +16,8 @@ from mailflow.domain.kind_subjects import (
     product_prefix,
     product_words_alone,
 )
+from mailflow.domain.kind.verdict import Setting, Verdict, verdict
 from mailflow.domain.message import Kind, Message
-from mailflow.domain.verdict import Setting, Verdict, verdict
 
 _FORTHCOMING: Final = frozenset({Sign.BACK, Sign.DEPUTY, Sign.THANKS})
 _SERVICES: Final = (  # headers of the services that send for programs

@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from mailflow.domain import token
-from mailflow.domain.kind_lists import BULK, list_header, precedence, trusted_envelope
+from mailflow.domain.kind.lists import BULK, list_header, precedence, trusted_envelope
+from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import base_address
-from mailflow.domain.verdict import Setting, Verdict, shown, verdict
 
 
 def submitted(message: Message) -> str:

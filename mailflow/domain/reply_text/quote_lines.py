@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from mailflow.domain.quoting import (
+from mailflow.domain.reply_text.quoting import (
     ATTRIBUTION_OPENINGS,
     ATTRIBUTION_VERBS,
     BARE_DIVIDERS,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import base_address
-from mailflow.domain.verdict import Setting, Verdict, shown, verdict
 
 BULK: Final = frozenset({"bulk", "list", "junk"})
 _LIST_HEADERS: Final = (
