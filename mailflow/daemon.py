@@ -15,7 +15,7 @@ from pathlib import Path
 import schedule
 
 from mailflow.adapters import systemd
-from mailflow.adapters.store.database import Database, SingleWriter
+from mailflow.adapters.store.database import Database
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
@@ -24,7 +24,7 @@ from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.intake import visit
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
-from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
+from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
 
 LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
 TICK = 15  # seconds between looks at what is due
@@ -197,18 +197,16 @@ class Daemon:
         signal.signal(signal.SIGTERM, self.end)
         signal.signal(signal.SIGINT, self.end)
         signal.signal(signal.SIGHUP, self.reload)
-        database = open_database(self._loaded, clock=self._clock, daemon=True)
         try:
-            with SingleWriter(database.path):
+            with only_writer(self._loaded, self._clock) as database:
                 return self._shifts(database)
         finally:
             systemd.stopping("ending")
-            database.close()
 
     def _shifts(self, database: Database) -> int:
         adopt_configured(self._loaded, database)
         while True:
-            with workplace(self._loaded, database, self._journal) as place:
+            with workplace(self._loaded, database, self._journal, self._clock) as place:
                 shift = Shift(place)
                 code = self._one_shift(shift, database)
             if code is not None:

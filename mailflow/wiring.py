@@ -1,6 +1,7 @@
 """Where the real adapters are chosen and put together; nothing else knows them all."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +12,15 @@ from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.shelf import Problem
 from mailflow.adapters.smtp import SmtpCourier
-from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.store.schema import require_current, upgrade
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.settings import Loaded, MailboxConfig
+from mailflow.domain.message import Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.tools import Tools
-from mailflow.ports import Clock, Journal, Parser
+from mailflow.ports import Clock, Journal, Parser, Temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,33 @@ class Workplace:
     loaded: Loaded
     tools: Tools
     stations: tuple[Station, ...]
+
+
+class SharedParser:
+    """One reading process for all mailboxes: one batch at a time, so that nobody gets another's mail."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self._turn = threading.Lock()
+
+    def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
+        """See the port; from any thread."""
+        with self._turn:
+            return self._parser.parse(mails)
+
+
+@contextmanager
+def only_writer(loaded: Loaded, clock: Clock | None = None) -> Iterator[Database]:
+    """The store for the daemon, opened once nobody else works on it, closed at the end.
+
+    First the lock: a second connection that checkpoints could lose commits of the first.
+    """
+    with SingleWriter(sqlite_path(loaded.store_url)):
+        database = open_database(loaded, clock=clock, daemon=True)
+        try:
+            yield database
+        finally:
+            database.close()
 
 
 def open_database(loaded: Loaded, *, clock: Clock | None = None, daemon: bool = False) -> Database:
@@ -97,12 +126,14 @@ def adopt_configured(loaded: Loaded, database: Database) -> None:
 
 
 @contextmanager
-def workplace(loaded: Loaded, database: Database, journal: Journal) -> Iterator[Workplace]:
+def workplace(
+    loaded: Loaded, database: Database, journal: Journal, clock: Clock | None = None
+) -> Iterator[Workplace]:
     """Open the doors for one reading of the config, and close them all at the end."""
     with ExitStack() as closing:
         reader = Reader()
         closing.callback(reader.close)
-        tools = make_tools(loaded, database, journal, reader)
+        tools = make_tools(loaded, database, journal, SharedParser(reader), clock)
         stations = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
             mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)

@@ -133,8 +133,14 @@ class Database:
     @property
     def path(self) -> Path | None:
         """The database's file; None in memory."""
-        name = make_url(self.url).database
-        return Path(name) if name and name != ":memory:" else None
+        return sqlite_path(self.url)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that a store's URL names; None in memory and on a server."""
+    place = make_url(url)
+    name = place.database if place.drivername.startswith("sqlite") else None
+    return Path(name) if name and name != ":memory:" else None
 
 
 class SingleWriter:
@@ -146,7 +152,10 @@ class SingleWriter:
 
     def __enter__(self) -> Self:
         if self._path is not None:
-            self._file = self._path.open("a+")
+            try:
+                self._file = self._path.open("a+")
+            except OSError as error:
+                raise DiskTrouble(f"{self._path} cannot be opened: {error.strerror}") from error
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
