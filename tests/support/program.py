@@ -3,6 +3,7 @@
 Everything is looked at from outside: the log lines on standard error, ``--json`` commands, mailboxes.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -215,6 +216,12 @@ class Program:
             self._process.kill()
             self._process.wait()
 
+    @staticmethod
+    def end(pid: int) -> None:
+        """SIGKILL for a process that the program has started, if it is still there."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
     def __enter__(self) -> Self:
         return self
 
@@ -244,9 +251,10 @@ class Program:
         """What ``looked`` finds, as soon as it finds something; else AssertionError with the log."""
         end = time.monotonic() + seconds
         while not (found := looked()):
-            assert time.monotonic() < end, f"{failure}\n{self.words()}"
+            assert time.monotonic() < end, f"{failure}\n{self.words()[-4000:]}"
             if self._process is not None and self._process.poll() is not None and not looked():
-                raise AssertionError(f"{failure}: it ended with {self._process.returncode}\n{self.words()}")
+                code = self._process.returncode
+                raise AssertionError(f"{failure}: it ended with {code}\n{self.words()[-4000:]}")
             time.sleep(0.03)
         return found
 
