@@ -1,13 +1,15 @@
 """The program's entry: options in front, one command behind."""
 
+import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mailflow.cli import database, demo, explain, look, setup, work
-from mailflow.cli.common import EXIT_CODES, Options, console
+from mailflow.cli import database, demo, explain, look, quarantine, setup, work
+from mailflow.cli.common import EXIT_CODES, Options, ended_by_a_bug
 
 _CODES = "  ".join(f"[bold]{code}[/] {meaning}." for code, meaning in EXIT_CODES.items())
 
@@ -15,14 +17,16 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    help="A complaint department that lives in a mailbox: acknowledges, threads, routes, reminds, proves.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A complaint department that lives in a mailbox: acknowledges, threads, routes, reminds, proves.\n\n"
+    "See it work: mailflow demo. Use it: mailflow init, check, run.",
     epilog=f"Exit codes: {_CODES}",
 )
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        console.print(f"mailflow {version('mailflow')}", highlight=False)
+        typer.echo(f"mailflow {version('mailflow')}")
         raise typer.Exit
 
 
@@ -30,7 +34,7 @@ def _show_version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     config: Annotated[
-        Path, typer.Option("--config", "-c", help="The settings file.", envvar="MAILFLOW_CONFIG")
+        Path, typer.Option("--config", "-c", help="The configuration file.", envvar="MAILFLOW_CONFIG")
     ] = Path("config.toml"),
     _version: Annotated[
         bool,
@@ -38,7 +42,8 @@ def options(
     ] = False,
 ) -> None:
     """Remember the options for the command."""
-    context.obj = Options(config)
+    source = context.get_parameter_source("config")
+    context.obj = Options(config, named=source is not None and source.name != "DEFAULT")
 
 
 TRY, START, WORK, LOOK, KEEP = "Try it", "Set up", "Work", "Look", "Look after"
@@ -55,10 +60,16 @@ app.command(rich_help_panel=LOOK)(look.tickets)
 app.command(rich_help_panel=LOOK)(look.ticket)
 app.command(rich_help_panel=LOOK)(look.original)
 app.command(rich_help_panel=LOOK)(look.outbox)
-app.command(rich_help_panel=LOOK)(look.quarantine)
+app.command(rich_help_panel=LOOK)(quarantine.quarantine)
 app.add_typer(database.app, name="db", rich_help_panel=KEEP)
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    for stream in (sys.stdout, sys.stderr):  # what a terminal's letters cannot show is written as \\u1ec7
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  (the program's edge: a bug ends in a sentence, too)
+        sys.exit(ended_by_a_bug(error))

@@ -1,29 +1,29 @@
-"""What all commands share: where the config is, how errors end, how a table looks."""
+"""What all commands share: how they end, where the config and the store are."""
 
-import json
-import sys
-from collections.abc import Iterator, Sequence
+import os
+import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
 from mailflow.ports import DiskTrouble, Permanent, Temporary
-from mailflow.wiring import open_database
 
-EXIT_WRONG = 1  # a check failed
+EXIT_WRONG = 1  # a check failed, or what was asked for is not there
 EXIT_USAGE = 2  # the command or the config is wrong
 EXIT_NOT_ADOPTED = 3  # nobody has decided from when on mail is answered
+EXIT_BUG = 70  # EX_SOFTWARE: a mistake in the program
 EXIT_DISK = 74  # EX_IOERR: the disk or the database failed
 EXIT_AGAIN = 75  # EX_TEMPFAIL: try again later
 
@@ -32,24 +32,41 @@ EXIT_CODES = {
     EXIT_WRONG: "something is not as it should be; the output says what",
     EXIT_USAGE: "the command or config.toml is wrong; nothing was done",
     EXIT_NOT_ADOPTED: "nobody has decided from when on mail is answered: mailflow adopt",
+    EXIT_BUG: "a mistake in mailflow itself; nothing is half done",
     EXIT_DISK: "the disk or the database failed; intake stopped",
-    EXIT_AGAIN: "a server could not be reached; nothing is lost, try again",
+    EXIT_AGAIN: "a server or the database could not be reached; nothing is lost, try again",
 }
 
 console = Console()
 errors = Console(stderr=True)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Options:
-    """The options in front of the command."""
+    """The options in front of the command; ``named``: the config was asked for, not just looked for."""
 
     config: Path = Path("config.toml")
+    named: bool = False
+
+
+# --- how a command ends ---------------------------------------------------------------------------
+
+
+def plain(value: object) -> str:
+    """Words of a mail, a server or a file on one line: no control or bidi character steers the terminal."""
+    return "".join(c if c.isprintable() else " " for c in str(value))
+
+
+def warn(message: str, style: str = "") -> None:
+    """A sentence on standard error; whole lines where a program reads them."""
+    words = Text("\n".join(plain(line) for line in message.splitlines()), style=style)
+    errors.print(words, soft_wrap=not errors.is_terminal)
 
 
 def fail(message: str, code: int) -> typer.Exit:
     """Say what is wrong, and the exit that goes with it."""
-    errors.print(f"[bold red]mailflow:[/] {message}", highlight=False, soft_wrap=True)
+    words = Text.assemble(("mailflow: ", "bold red"), plain(message))
+    errors.print(words, soft_wrap=not errors.is_terminal)
     return typer.Exit(code)
 
 
@@ -60,7 +77,7 @@ def honest_ends() -> Iterator[None]:
         yield
     except ConfigError as error:
         for problem in error.problems:
-            errors.print(str(problem), highlight=False, soft_wrap=True, markup=False)
+            warn(str(problem))
         raise typer.Exit(EXIT_USAGE) from None
     except NotAdopted as error:
         raise fail(str(error), EXIT_NOT_ADOPTED) from None
@@ -72,10 +89,28 @@ def honest_ends() -> Iterator[None]:
         raise fail(str(error), EXIT_USAGE) from None
 
 
+def ended_by_a_bug(error: Exception) -> int:
+    """The last resort: what to report, in two lines instead of fifty; returns the exit code."""
+    if os.environ.get("MAILFLOW_TRACEBACK"):
+        traceback.print_exception(error)
+        return EXIT_BUG
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    fail(
+        f"a mistake in the program: {type(error).__name__}: {error} "
+        f"({Path(place.filename).name}, line {place.lineno}). Nothing is half done. "
+        "Please report it; with MAILFLOW_TRACEBACK=1 in the environment you see more.",
+        EXIT_BUG,
+    )
+    return EXIT_BUG
+
+
+# --- config and store -----------------------------------------------------------------------------
+
+
 def loaded(context: typer.Context, *, secrets: bool = True) -> Loaded:
     """The config of this call; a missing file says how to make one."""
     options: Options = context.obj
-    if not options.config.exists():
+    if is_missing(options.config):
         raise fail(
             f"{options.config}: there is no such file. Make one with 'mailflow init', "
             "or name it: mailflow --config PATH …",
@@ -85,44 +120,50 @@ def loaded(context: typer.Context, *, secrets: bool = True) -> Loaded:
 
 
 @contextmanager
+def store_to_read(config: Loaded) -> Iterator[Database]:
+    """The store as it is; where nothing has been made yet an empty one in memory, and a word about it.
+
+    Raises WrongSchema, DiskTrouble, Temporary, Permanent, each with the database's name.
+    """
+    store = Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
+    path = store.path
+    try:
+        if path is not None and (is_missing(path) or _is_empty(store, path)):
+            store.close()
+            warn(f"{path}: there is no database yet; the first 'mailflow run' makes it.", style="yellow")
+            store = Database("sqlite://", clock=SystemClock(), randomness=SystemRandomness())
+            store.create_all()
+        else:
+            schema.require_current(store)
+        yield store
+    except (DiskTrouble, Temporary) as error:
+        raise type(error)(f"{path}: {error}") from error
+    finally:
+        store.close()
+
+
+def _is_empty(store: Database, path: Path) -> bool:
+    """Whether no table was made yet; refuses what this user may not read and write: SQLite needs both."""
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise Permanent(f"{path}: permission denied; run it as the user that runs mailflow (sudo -u …)")
+    return not store.tables()
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing is there; what may not be looked at is not missing."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+@contextmanager
 def database(context: typer.Context) -> Iterator[tuple[Loaded, Database]]:
     """Config and store for a command that reads."""
     with honest_ends():
         config = loaded(context, secrets=False)
-        store = open_database(config)
-        try:
+        with store_to_read(config) as store:
             yield config, store
-        finally:
-            store.close()
-
-
-def print_json(value: object) -> None:
-    """For machines: one JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-
-
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
-    """For people: a table, or a sentence where there is nothing to show."""
-    if not rows:
-        console.print(empty)
-        return
-    table = Table(show_edge=False, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    console.print(table)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text).replace("[", r"\[")
-
-
-def local(moment: str | None, config: Loaded) -> str:
-    """An ISO time as people in the organisation read it."""
-    if not moment:
-        return ""
-    zone = ZoneInfo(config.policy.organisation.timezone)
-    return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")

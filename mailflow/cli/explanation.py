@@ -2,79 +2,95 @@
 
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
+from mailflow.cli.screen import entry, say, styled
+from mailflow.demo.words import LANGUAGES, LETTERS
 
-console = Console(highlight=False, soft_wrap=True)
 _WIDTH = 14
+_LINES = 40  # of the new words
+_STYLES = {"opened": "green", "joined": "cyan", "set aside": "yellow", "quarantined": "red"}
 
 
 def print_explanation(record: dict[str, Any]) -> None:
     """One mail, in sections; nothing of the mail is taken for markup."""
-    _heading(record["file"])
+    say((f"── {record['file']}", "bold blue"))
     sender = f"{record['from_name']} <{record['from']}>" if record["from_name"] else record["from"]
     _row("From", sender or "(unreadable)")
-    _row("Subject", record["subject"])
+    _row("Subject", record["subject"] or "(none)", "bold")
     _row("Message-ID", record["message_id"] or "(none)")
     if record["in_reply_to"]:
         _row("Answers", record["in_reply_to"])
-    why = f" by rule {record['kind_rule']}" + (
-        f": {record['kind_evidence']}" if record["kind_evidence"] else ""
+    evidence = f" ({record['kind_evidence']})" if record["kind_evidence"] else ""
+    _row(
+        "Written by", f"{KINDS.get(record['kind'], record['kind'])}, by rule {record['kind_rule']}{evidence}"
     )
-    _row("Written by", f"{record['kind']}{why}")
-    _row("Language", record["language"] or "unsure")
+    _row("Language", LANGUAGES.get(record["language"], "unsure"))
     for recipient in record["bounced_recipients"]:
         _row("Bounced", recipient)
-    for attachment in record["attachments"]:
-        _row(
-            "Attached", f"{attachment['filename']} ({attachment['content_type']}, {attachment['size']} bytes)"
-        )
+    for file in record["attachments"]:
+        _row("Attached", f"{file['filename'] or '(no name)'} ({file['content_type']}, {file['size']} bytes)")
     for defect in record["defects"]:
-        _row("Mended", defect, style="yellow")
+        _row("Mended", defect, "yellow")
     _words(record)
     if "disposition" in record:
         _decision(record)
-    console.print()
+    say("")
 
 
-def _heading(name: str) -> None:
-    console.print(Text(f"── {_plain(name)} ", style="bold cyan"))
+KINDS = {
+    "human": "a person",
+    "auto_reply": "an automatic reply",
+    "bounce": "a mail server: a letter came back",
+    "bulk": "a newsletter or list",
+    "own": "mailflow itself",
+    "report": "a machine's report",
+}
+"""Kind of a mail → who wrote it."""
 
 
 def _words(record: dict[str, Any]) -> None:
     reply, text = record["reply_text"], record["text"]
-    _row("New words", "")
-    for line in (reply or text).splitlines()[:40]:
-        console.print(Text("  │ " + _plain(line)))
+    lines = (reply or text).splitlines()
+    _row("New words", "" if lines else "(none)")
+    for line in lines[:_LINES]:
+        say((f"│ {line}", "cyan"), indent=2)
+    if len(lines) > _LINES:
+        say((f"│ … {len(lines) - _LINES} lines more", "dim"), indent=2)
     left = len(text) - len(reply)
     if reply and left > 0:
-        _row("Left out", f"{left} characters of quotes, signature and history", style="dim")
+        _row("Left out", f"{left} characters of quotes, signature and history", "dim")
 
 
 def _decision(record: dict[str, Any]) -> None:
+    disposition = record["disposition"]
     ticket = f" {record['ticket']}" if record["ticket"] else ""
-    _row("Decision", f"{record['disposition']}{ticket} by rule: {record['rule']}", style="bold green")
+    _row(
+        "Decision",
+        f"{disposition}{ticket}, by rule: {record['rule']}",
+        f"bold {_STYLES.get(disposition, '')}",
+    )
     for evidence in record["evidence"]:
-        _row(
-            "Evidence",
-            f"{evidence['rule']}: {evidence['detail']}{'' if evidence['joins'] else ' (does not join)'}",
-        )
-    opens = record.get("opens")
+        joins = "" if evidence["joins"] else " (does not join)"
+        _row("Evidence", f"{evidence['rule']}: {evidence['detail']}{joins}")
+    opens, route = record.get("opens"), record.get("route")
     if opens:
-        urgent = ", urgent" if opens["urgent"] else ""
-        _row("Nature", f"{opens['nature']}{urgent}")
+        _row("Nature", f"{opens['nature']}{', urgent' if opens['urgent'] else ''}")
         reason = f" ({opens['acknowledgement_reason']})" if opens["acknowledgement_reason"] else ""
         _row("Acknowledged", f"{opens['acknowledgement']}{reason}")
-    route = record.get("route")
     if route:
-        _row("Goes to", f"{opens['department'] if opens else ''} by {route['rule']}: {route['reason']}")
+        holder = (opens or {}).get("department") or "customer care"
+        _row(
+            "Goes to",
+            f"{holder}, by rule {route['rule']}: {route['reason'].removeprefix(route['rule'] + ': ')}",
+        )
         for tried in route["tried"]:
-            _row("", _tried(tried), style="dim")
+            _row("", _tried(tried), "green" if tried["holds"] else "dim")
     for letter in record["letters"]:
-        _row("Letter", f"{letter['occasion']} to {letter['recipient']} ({', '.join(letter['languages'])})")
+        occasion = LETTERS.get(letter["occasion"], letter["occasion"])
+        _row("Letter", f"{occasion} to {letter['recipient']} ({', '.join(letter['languages'])})")
 
 
 def _tried(tried: dict[str, Any]) -> str:
+    """One routing rule: whether it holds, and each of its conditions."""
     parts = [
         f"{c['criterion']} {'yes (' + c['found'] + ')' if c['holds'] else 'no'}" for c in tried["conditions"]
     ]
@@ -83,9 +99,4 @@ def _tried(tried: dict[str, Any]) -> str:
 
 
 def _row(label: str, value: str, style: str = "") -> None:
-    console.print(Text(label.ljust(_WIDTH), style="bold"), Text(_plain(value), style=style))
-
-
-def _plain(value: object) -> str:
-    """Control characters of a mail must not steer the terminal."""
-    return "".join(c if c.isprintable() else " " for c in str(value))
+    entry(styled((label, "bold")), _WIDTH, (value, style))

@@ -1,81 +1,63 @@
-"""status, tickets, ticket, original, outbox, quarantine: see what is, change nothing."""
+"""status, tickets, ticket, original, outbox: see what is, change nothing."""
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from mailflow.adapters.store import queries
-from mailflow.cli.common import (
-    EXIT_WRONG,
-    console,
-    database,
-    errors,
-    fail,
-    local,
-    print_json,
-    print_table,
-)
+from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
+from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
+from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
+from mailflow.demo.words import LETTERS
+from mailflow.domain.ticket import Status
 
-AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many lines.")]
-MANY_WITHHELD = 5
+AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, help=r"At most so many. \[default: 50; all with --json]")
+]
+LINES = 50  # of a table, unless asked for more
+
+
+def limit_of(limit: int | None, *, json: bool) -> int | None:
+    """How many to look up; None for all."""
+    return limit if limit or json else LINES
 
 
 def status(context: typer.Context, json: AsJson = False) -> None:
-    """How things stand: mails seen and accounted for, tickets, letters, what needs a person."""
+    """How things stand: mails accounted for, tickets, letters, and what needs a person.
+
+    Exit code 1 when work has been waiting for more than five minutes: is mailflow running?
+    """
     with database(context) as (config, store), store.connection() as connection:
-        ledger = queries.ledger(connection)
-        numbers = queries.numbers(connection, datetime.now(UTC))
-        faults = queries.broken_chains(connection)
-    row = numbers["withheld_in_a_row"]
-    undecided = sum(f["dispositions"].get("undecided", 0) for f in ledger)
+        found = standing(connection, datetime.now(UTC))
     if json:
-        print_json({"folders": ledger, **numbers, "undecided": undecided, "record_faults": faults})
+        print_json(found.as_dict())
     else:
-        for folder in ledger:
-            parts = ", ".join(f"{n} {d}" for d, n in sorted(folder["dispositions"].items())) or "none yet"
-            console.print(
-                f"[bold]{folder['mailbox']}[/] ({folder['folder']}), mail since "
-                f"{local(folder['start_from'], config)}: {folder['seen']} seen = {parts}",
-                highlight=False,
-            )
-        console.print(
-            f"Tickets: {numbers['tickets']}, open {numbers['open']}, overdue deadlines {numbers['overdue']}\n"
-            f"Acknowledgements: {_counts(numbers['acknowledgements'])}\n"
-            f"Outbox: {_counts(numbers['outbox'])}\n"
-            f"Record: {'every chain verifies' if not faults else f'{len(faults)} faults'}",
-            highlight=False,
-        )
-    for fault in faults[:20]:
-        errors.print(f"record: {fault}", highlight=False)
-    if row["number"] >= MANY_WITHHELD:
-        errors.print(
-            f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']}). "
-            "If a group or a forwarder stands in front of the mailbox, name it in authentication.trusted_list_ids or "
-            "authentication.trusted_forwarders.",
-            highlight=False,
-        )
-    if undecided:
-        errors.print(
-            f"{undecided} mails are still to be decided on; see 'mailflow quarantine'.", highlight=False
-        )
-    if faults:
+        print_standing(found, Times.of(config))
+    if found.idle:
         raise typer.Exit(EXIT_WRONG)
 
 
 def tickets(
     context: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(help="Words in reference, subject, customer or department.")
+        list[str] | None,
+        typer.Argument(
+            help="Only tickets that have all these words in reference, subject, customer or department; "
+            "accents and capitals do not matter.",
+        ),
     ] = None,
-    status: Annotated[str, typer.Option(help="Only tickets of this status.")] = "",
-    department: Annotated[str, typer.Option(help="Only tickets of this department.")] = "",
-    withheld: Annotated[bool, typer.Option("--withheld", help="Only those not acknowledged yet.")] = False,
-    limit: Limit = 50,
+    status: Annotated[Status | None, typer.Option(help="Only tickets of this status.")] = None,
+    department: Annotated[str, typer.Option(help="Only tickets of this department, by its short name.")] = "",
+    withheld: Annotated[
+        bool, typer.Option("--withheld", help="Only those whose acknowledgement did not go out or came back.")
+    ] = False,
+    limit: Limit = None,
     json: AsJson = False,
 ) -> None:
     """List and search tickets, newest first."""
@@ -83,30 +65,51 @@ def tickets(
         found = queries.tickets(
             connection,
             words=words or (),
-            status=status,
+            status=status.value if status else "",
             department=department,
             withheld=withheld,
-            limit=limit,
+            limit=limit_of(limit, json=json),
         )
     if json:
         print_json(found)
         return
+    times = Times.of(config)
+    units = [unit.name for unit in config.policy.departments]
+    unknown = f' There is no department "{department}"; there are: {", ".join(units)}.'
     print_table(
-        ("Reference", "Received", "Department", "Nature", "Customer", "Subject", "Due"),
+        (
+            Column("Reference"),
+            Column("Received"),
+            Column("Due"),
+            Column("Nature", from_width=100),
+            Column("Department"),
+            Column("Customer", gives_way=True),
+            Column("Subject", gives_way=True),
+        ),
         [
             (
-                t["reference"],
-                local(t["received_at"], config),
-                t["department"] or "-",
-                t["nature"] + (" !" if t["urgent"] else ""),
-                t["customer"],
-                t["subject"],
-                local(t["due_at"], config),
+                ticket["reference"],
+                times.brief(ticket["received_at"]),
+                _due(ticket, times),
+                ticket["nature"],
+                ticket["department"] or "-",
+                ticket["customer"] or "-",
+                Text.assemble(("URGENT ", "bold red") if ticket["urgent"] else "", plain(ticket["subject"])),
             )
-            for t in found
+            for ticket in found
         ],
-        empty="No tickets match.",
+        empty="No tickets match." + (unknown if department and department not in units else ""),
     )
+    if len(found) == limit_of(limit, json=json):
+        say((f"The newest {len(found)}; more with --limit.", "dim"))
+
+
+def _due(ticket: dict[str, object], times: Times) -> Text:
+    due = ticket["due_at"]
+    if not isinstance(due, str):
+        return Text("-")
+    late = ticket["status"] != Status.CLOSED and times.local(due) < times.now
+    return Text(times.day(due), style="bold red" if late else "")
 
 
 def ticket(
@@ -114,54 +117,53 @@ def ticket(
     reference: Annotated[str, typer.Argument(help="The reference, such as KN-2026-000123.")],
     why: Annotated[
         bool,
-        typer.Option("--why", help="With rule and evidence for each step, and how deadlines were reckoned."),
+        typer.Option(
+            "--why", help="With rule and evidence of each step, and each deadline's days counted out."
+        ),
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Tell a ticket's story."""
+    """Tell a ticket's story: what was written, what was done, and what is due."""
     with database(context) as (config, store), store.connection() as connection:
-        story = queries.story(connection, reference)
+        story = queries.story(connection, reference.strip("[] "))
     if story is None:
         raise fail(f"{reference}: there is no such ticket; 'mailflow tickets' lists them", EXIT_WRONG)
     if json:
-        print_json(_as_dict(story))
+        print_json(story.as_dict())
     else:
-        print_story(story, config, why=why)
-
-
-def _as_dict(story: queries.Story) -> dict[str, Any]:
-    state, reason = story.acknowledgement
-    return {
-        **story.ticket,
-        "acknowledgement": {"state": state, "reason": reason},
-        "mails": story.mails,
-        "events": story.events,
-        "deadlines": story.deadlines,
-        "letters": story.letters,
-        "linked": story.linked,
-    }
+        print_story(story, Times.of(config), why=why)
 
 
 def original(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A reference, or the digest of one mail (or its beginning).")],
-    number: Annotated[int, typer.Option("--number", help="Which mail of the ticket, from 1.", min=1)] = 1,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Write to this file instead of the terminal.")
-    ] = None,
+    number: Annotated[
+        int, typer.Option("--number", help="Which mail of the ticket, the oldest is 1.", min=1)
+    ] = 1,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.")] = None,
 ) -> None:
-    """Give back the unaltered bytes of a mail as it arrived."""
+    """Give back a mail as it arrived, byte for byte, into a file or a pipe.
+
+    On a terminal it is shown without the characters that could steer the terminal.
+    """
     with database(context) as (_, store), store.connection() as connection:
-        mails = queries.originals_of(connection, name)
+        mails = queries.originals_of(connection, name.strip("[] "))
         if mails:
             raw = mails[number - 1][1] if number <= len(mails) else None
         else:
             raw = queries.original(connection, name.lower())
     if raw is None:
-        many = f"; the ticket has {len(mails)} mails" if mails else ""
-        raise fail(f"{name}: no such original{many}", EXIT_WRONG)
+        many = f"mail {number}; the ticket has {len(mails)}" if mails else "such original, or more than one"
+        raise fail(f"{name}: there is no {many}", EXIT_WRONG)
     if out is not None:
-        out.write_bytes(raw)
+        try:
+            out.write_bytes(raw)
+        except OSError as error:
+            raise fail(f"{out}: cannot be written: {error.strerror}", EXIT_WRONG) from None
+    elif sys.stdout.isatty():
+        for line in raw.decode("utf-8", "replace").splitlines():
+            sys.stdout.write(plain(line) + "\n")
+        warn("Shown without control characters; --out FILE, or a pipe, gives the bytes.", style="dim")
     else:
         sys.stdout.buffer.write(raw)
 
@@ -169,57 +171,47 @@ def original(
 def outbox(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="The delivered letters too.")] = False,
-    limit: Limit = 50,
+    limit: Limit = None,
     json: AsJson = False,
 ) -> None:
-    """Letters on their way, and those that could not be delivered."""
+    """Letters on their way, and those that could not be delivered, newest first."""
     with database(context) as (config, store), store.connection() as connection:
-        letters = queries.outbox(connection, everything=everything, limit=limit)
+        letters = queries.outbox(connection, everything=everything, limit=limit_of(limit, json=json))
     if json:
         print_json(letters)
         return
+    times = Times.of(config)
     print_table(
-        ("Written", "Letter", "To", "State", "Tries", "Next", "Server's answer"),
+        (Column("Written"), Column("State"), Column("Ticket"), Column("Letter", wraps=True)),
         [
             (
-                local(o["created_at"], config),
-                o["occasion"],
-                o["recipient"],
-                o["state"],
-                o["attempts"],
-                local(o["next_attempt_at"], config),
-                o["answer"],
+                times.brief(letter["created_at"]),
+                _state(letter["state"]),
+                letter["reference"] or "-",
+                _letter(letter, times),
             )
-            for o in letters
+            for letter in letters
         ],
-        empty="Nothing is waiting and nothing has failed.",
+        empty="Nothing is waiting and nothing has failed."
+        if not everything
+        else "No letter was written yet.",
     )
 
 
-def quarantine(context: typer.Context, limit: Limit = 50, json: AsJson = False) -> None:
-    """Mails that could not be processed. Their originals: mailflow original DIGEST."""
-    with database(context) as (config, store), store.connection() as connection:
-        mails = queries.quarantined(connection, limit)
-    if json:
-        print_json(mails)
-        return
-    print_table(
-        ("Received", "Mailbox", "UID", "Tries", "State", "Why", "Digest"),
-        [
-            (
-                local(q["received_at"], config),
-                q["mailbox"],
-                q["uid"],
-                q["attempts"],
-                q["disposition"],
-                q["error"],
-                q["digest"][:12],
-            )
-            for q in mails
-        ],
-        empty="No mail is in quarantine.",
+def _state(state: str) -> Text:
+    return Text(state, style={"sent": "green", "failed": "red", "bounced": "red"}.get(state, "yellow"))
+
+
+def _letter(letter: dict[str, object], times: Times) -> Text:
+    """What it is and for whom; below it what the server said, where it did not take it."""
+    occasion = str(letter["occasion"])
+    words = Text(f"{LETTERS.get(occasion, occasion)} to {plain(letter['recipient'])}")
+    if letter["state"] == "sent":
+        return words
+    attempts, again = letter["attempts"], letter["next_attempt_at"]
+    told = [f"tried {many(int(str(attempts)), 'time')}"] if attempts else []
+    told += [f"next at {times.line(str(again)).strip()}"] if again and attempts else []
+    answer = " ".join(str(part) for part in (letter["code"], letter["answer"]) if part)
+    return words.append(
+        f"\n{': '.join(filter(None, [', '.join(told), plain(answer)]))}" if told else "", "dim"
     )
-
-
-def _counts(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{n} {state or 'none'}" for state, n in sorted(numbers.items())) or "none"

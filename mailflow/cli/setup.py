@@ -1,83 +1,111 @@
 """init, check, adopt: from nothing to a mailbox that may be worked on."""
 
 import json
-from collections.abc import Iterable
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from mailflow.adapters.imap import probe_imap
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.adapters.servers import Probe
-from mailflow.adapters.smtp import probe_smtp
-from mailflow.adapters.store import schema
-from mailflow.adapters.store.database import Database
-from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.cli.common import (
     EXIT_USAGE,
     EXIT_WRONG,
     Options,
-    console,
-    database,
     errors,
     fail,
     honest_ends,
+    is_missing,
     loaded,
+    warn,
 )
+from mailflow.cli.examination import examine
+from mailflow.cli.screen import beside, print_json, say
 from mailflow.config.problems import ExpectedError
 from mailflow.config.questions import Answers, Question, department_questions, questions
 from mailflow.config.schema import json_schema
 from mailflow.config.settings import Loaded
 from mailflow.config.writing import answers_to_toml
-from mailflow.ports import Permanent, Temporary
+from mailflow.domain.policy import Organisation
+from mailflow.wiring import open_database
 
 
 def init(context: typer.Context) -> None:
-    """Ask a few questions and write a commented config.toml; nothing is overwritten."""
+    """Ask a few questions and write a commented config.toml; nothing is overwritten.
+
+    Answers may also come from a file, one a line: mailflow init < answers.txt
+    """
     options: Options = context.obj
-    if options.config.exists():
+    if not is_missing(options.config):
         raise fail(f"{options.config} is there already; move it away first, or edit it", EXIT_USAGE)
-    console.print(
-        f"[bold]mailflow[/] will ask a few questions and write {options.config}. "
-        "Enter takes the answer in brackets; everything can be changed in the file later.\n",
-        highlight=False,
+    say(
+        ("mailflow", "bold"),
+        f" asks a few questions and writes {options.config}. Enter takes the answer in brackets; "
+        "everything can be changed in the file later. Ctrl-C ends it, and nothing is written.\n",
     )
     answers: dict[str, str] = {}
     for question in questions():
         answers[question.key] = _ask(question, answers)
+    say(
+        ("\nDepartments", "bold"),
+        ": who works on complaints? An empty name ends the list; without any, customer care gets everything.",
+    )
     departments: list[Answers] = []
-    while True:
-        names = "\n".join(d["name"] for d in departments)
-        unit = dict(answers) | {"departments": names}
-        first, *others = department_questions()
-        name = _ask(first, unit)
-        if not name:
-            break
-        unit[first.key] = name
-        for question in others:
-            unit[question.key] = _ask(question, unit)
-        departments.append(unit)
-    text = answers_to_toml(answers, departments, datetime.now(UTC))
-    options.config.write_text(text, encoding="utf-8")
-    options.config.chmod(0o600)
-    console.print(
-        f"\n{options.config} is written. Next: [bold]mailflow check[/], then [bold]mailflow run[/].",
-        highlight=False,
+    while department := _department(answers, departments):
+        departments.append(department)
+    now = datetime.now(
+        ZoneInfo(Organisation("", "").timezone)
+    )  # the file's, so that people recognise the time
+    text = answers_to_toml(answers, departments, now)
+    try:
+        with options.config.open("x", encoding="utf-8") as file:
+            file.write(text)
+        options.config.chmod(0o600)
+    except OSError as error:
+        raise fail(f"{options.config}: cannot be written: {error.strerror}", EXIT_USAGE) from None
+    say(
+        f"\n{options.config} is written. Next: ",
+        ("mailflow check", "bold"),
+        ", then ",
+        ("mailflow run", "bold"),
+        ".",
     )
 
 
-def _ask(question: Question, answers: Answers) -> str:
+def _department(answers: Answers, departments: list[Answers]) -> Answers:
+    """One department's answers; none when the list is at its end."""
+    unit = dict(answers) | {"departments": "\n".join(d["name"] for d in departments)}
+    first, *others = department_questions()
+    unit[first.key] = _ask(first, unit, last=True)
+    if not unit[first.key]:
+        return {}
+    for question in others:
+        unit[question.key] = _ask(question, unit)
+    return unit
+
+
+def _ask(question: Question, answers: Answers, *, last: bool = False) -> str:
+    """An answer in its normal form; a wrong one is explained and asked for again.
+
+    ``last``: the list that this question begins may end here, also because no more lines come.
+    """
     default = question.default(answers)
-    console.print(f"[dim]{question.help}[/]", highlight=False)
+    say((question.help, "dim"))
     while True:
-        given = typer.prompt(question.label, default=default, show_default=bool(default)).strip()
+        try:
+            given = typer.prompt(question.label, default=default, show_default=bool(default)).strip()
+        except typer.Abort:  # Ctrl-C, or the lines of a file are at their end
+            if last and not sys.stdin.isatty():
+                return ""
+            raise fail(f"ended at the question “{question.label}”; nothing was written", EXIT_USAGE) from None
+        if last and not given:
+            return ""
         try:
             return question.check(given, answers)
         except ExpectedError as error:
-            errors.print(error.sentence(given), highlight=False, markup=False)
+            warn(error.sentence(given), style="yellow")
+            if not sys.stdin.isatty():
+                raise fail(f"the question was “{question.label}”; nothing was written", EXIT_USAGE) from None
 
 
 def check(
@@ -86,66 +114,30 @@ def check(
     schema_only: Annotated[
         bool, typer.Option("--schema", help="Print the JSON schema of config.toml for editors, and end.")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="For machines: an array of name, ok, detail.")
+    ] = False,
 ) -> None:
-    """Check everything: config, both servers, letters, database. Sends nothing, changes nothing."""
+    """Check everything: config, letters, database, both servers. Sends nothing, changes nothing."""
     if schema_only:
         typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
         return
     with honest_ends():
         config = loaded(context)
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), console=errors, transient=True
-    ) as progress:
-        progress.add_task("Checking …")
-        probes = [
-            Probe("config", ok=True, detail=f"{config.source} is understood (hash {config.policy.hash})"),
-            *_letters(config),
-            *_store(config),
-            *([] if offline else _servers(config)),
-        ]
-    for warning in config.warnings:
-        errors.print(warning, highlight=False, soft_wrap=True, markup=False)
-    width = max(len(probe.name) for probe in probes)
-    for probe in probes:
-        mark = "[green]✓[/]" if probe.ok else "[bold red]✗[/]"
-        console.print(f"{mark} {probe.name.ljust(width)}  ", end="", highlight=False)
-        console.print(probe.detail, highlight=False, markup=False, soft_wrap=True)
-    if not all(probe.ok for probe in probes):
-        raise typer.Exit(EXIT_WRONG)
-
-
-def _letters(config: Loaded) -> Iterable[Probe]:
-    problems = TemplateLetterhead(config.policy.organisation, config.templates).check_all()
-    if problems:
-        return [Probe("letters", ok=False, detail=str(problem)) for problem in problems]
-    return [Probe("letters", ok=True, detail="every letter renders in every language")]
-
-
-def _store(config: Loaded) -> Iterable[Probe]:
-    store = Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
-    if store.path is not None and not store.path.exists():
-        where = store.path.resolve().parent
-        return [Probe("database", ok=where.is_dir(), detail=f"{store.path} will be made by the first run")]
-    try:
-        schema.require_current(store)
-        faults = store.integrity()
-    except (Permanent, Temporary) as error:
-        return [Probe("database", ok=False, detail=str(error))]
-    finally:
-        store.close()
-    if faults:
-        return [Probe("database", ok=False, detail=fault) for fault in faults[:5]]
-    return [Probe("database", ok=True, detail=f"{store.path}: schema {schema.head()}, sound")]
-
-
-def _servers(config: Loaded) -> Iterable[Probe]:
-    for mailbox in config.mailboxes:
-        prefix = f"{mailbox.address}: " if len(config.mailboxes) > 1 else ""
-        for probe in (
-            *probe_imap(mailbox.imap, mailbox.folder, mailbox.processed_folder),
-            *probe_smtp(mailbox.smtp),
-        ):
-            yield Probe(prefix + probe.name, probe.ok, probe.detail)
+    with errors.status("Checking …") as status:
+        found = list(examine(config, lambda what: status.update(f"Checking {what} …"), offline=offline))
+    if as_json:
+        print_json([{"name": probe.name, "ok": probe.ok, "detail": probe.detail} for probe in found])
+    else:
+        for warning in config.warnings:
+            warn(warning, style="yellow")
+        width = max(len(probe.name) for probe in found)
+        for probe in found:
+            mark, style = ("✓", "green") if probe.ok else ("✗", "bold red")
+            beside((mark, style), probe.name.ljust(width), probe.detail)
+    wrong = sum(not probe.ok for probe in found)
+    if wrong:
+        raise fail(f"{wrong} of {len(found)} checks failed", EXIT_WRONG)
 
 
 def adopt(
@@ -156,24 +148,31 @@ def adopt(
     mailbox: Annotated[str, typer.Option("--mailbox", help="Only this mailbox.")] = "",
 ) -> None:
     """Decide from when on the mail in a folder is answered. Older mail is left alone and counted."""
-    with database(context) as (config, store):
+    with honest_ends():
+        config = loaded(context, secrets=False)
         start = _moment(since, config)
         chosen = [m for m in config.mailboxes if mailbox in {"", m.address}]
         if not chosen:
-            raise fail(f"{mailbox}: no such mailbox in {config.source}", EXIT_USAGE)
-        with store.transaction() as tx:
-            for one in chosen:
-                if one.start_from is not None:
-                    raise fail(
-                        f"{one.address}: start_from in {config.source} decides this already; change it there",
-                        EXIT_USAGE,
-                    )
-                tx.adopt(one.address, one.folder, start)
+            known = ", ".join(m.address for m in config.mailboxes)
+            raise fail(
+                f"{mailbox}: there is no such mailbox in {config.source}; there is {known}", EXIT_USAGE
+            )
+        decided = next((m for m in chosen if m.start_from is not None), None)
+        if decided is not None:
+            raise fail(
+                f"{decided.address}: start_from in {config.source} decides this already; change it there",
+                EXIT_USAGE,
+            )
+        store = open_database(config)
+        try:
+            with store.transaction() as tx:
+                for one in chosen:
+                    tx.adopt(one.address, one.folder, start)
+        finally:
+            store.close()
+    local = start.astimezone(ZoneInfo(config.policy.organisation.timezone))
     for one in chosen:
-        console.print(
-            f"{one.address}, {one.folder}: mail received since {start.isoformat()} is answered.",
-            highlight=False,
-        )
+        say(f"{one.address}, folder {one.folder}: mail received since {local:%Y-%m-%d %H:%M} is answered.")
 
 
 def _moment(since: str, config: Loaded) -> datetime:

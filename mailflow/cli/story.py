@@ -1,84 +1,187 @@
-"""A ticket's history as people read it, with the reasons where they are wanted."""
+"""A ticket's history as people read it, mails and letters in their place, with the reasons where wanted."""
 
-import json
-
-from rich.markup import escape
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mailflow.adapters.store.queries import Story
-from mailflow.cli.common import console, local
-from mailflow.config.settings import Loaded
+from mailflow.cli.clocks import print_clocks
+from mailflow.cli.explanation import KINDS
+from mailflow.cli.screen import Times, Words, entry, say, styled
+from mailflow.demo.words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
+
+MOST_LINES = 40  # of one mail; the original holds the rest
+_INDENT = 14  # columns of the time in front
+_MAIL, _EVENT, _LETTER = range(3)  # of what happened in the same moment, in this order
+
+Facts = Mapping[str, Any]
 
 
-def print_story(story: Story, config: Loaded, *, why: bool) -> None:
-    """Heading, events in order, mails' words, letters, clocks."""
-    _heading(story, config)
-    mails = {m["digest"]: m for m in story.mails}
-    console.print("\n[bold]What happened[/]")
-    for event in story.events:
-        _event(event, mails, config, why=why)
-    console.print("\n[bold]Letters[/]")
-    for letter in story.letters:
-        when = local(letter["sent_at"] or letter["created_at"], config)
-        answer = f"  ({letter['code']} {letter['answer']})" if why and letter["answer"] else ""
-        _line(f"{when}  {letter['state']:8} {letter['occasion']} to {letter['recipient']}{answer}")
-    console.print("\n[bold]Clocks[/]")
-    for deadline in story.deadlines:
-        _deadline(deadline, config, why=why)
+def print_story(story: Story, times: Times, *, why: bool) -> None:
+    """Heading, what happened in order, and what is due."""
+    _heading(story, times)
+    say(("\nWhat happened", "bold"))
+    items: list[tuple[str, int, Callable[[], None]]] = [
+        *((_moment(mail, story.events), _MAIL, _teller(_mail, mail, times, why=why)) for mail in story.mails),
+        *((event["at"], _EVENT, _teller(_event, event, times, why=why)) for event in story.events),
+        *(
+            (letter["sent_at"] or letter["created_at"], _LETTER, _teller(_letter, letter, times, why=why))
+            for letter in story.letters
+        ),
+    ]
+    for _, _, tell in sorted(items, key=lambda item: item[:2]):
+        tell()
+    say(("\nWhat is due", "bold"))
+    print_clocks(story.deadlines, times, why=why)
 
 
-def _heading(story: Story, config: Loaded) -> None:
+def _moment(mail: Facts, events: Sequence[Facts]) -> str:
+    """When a mail was taken in: servers tell its arrival in whole seconds, in which much can happen."""
+    names = {mail["digest"], mail["message_id"]} - {""}
+    taken_in = (e["at"] for e in events if {e["facts"].get("digest"), e["facts"].get("message_id")} & names)
+    return str(next(taken_in, mail["received_at"]))
+
+
+def _teller(tell: Callable[..., None], what: Facts, times: Times, *, why: bool) -> Callable[[], None]:
+    return lambda: tell(what, times, why=why)
+
+
+def _heading(story: Story, times: Times) -> None:
     ticket = story.ticket
     state, reason = story.acknowledgement
-    name = (
-        f"{ticket['customer_name']} <{ticket['customer']}>" if ticket["customer_name"] else ticket["customer"]
+    say((ticket["reference"], "bold green"), "  ", (ticket["subject"] or "(no subject)", "bold"))
+    language = LANGUAGES.get(ticket["language"], "a language that is not clear")
+    say(
+        f"{'urgent ' if ticket['urgent'] else ''}{ticket['nature']} in {language}, from "
+        f"{_person(ticket['customer_name'], ticket['customer'])}, {times.full(ticket['received_at'])}"
     )
-    urgent = ", urgent" if ticket["urgent"] else ""
-    console.print(
-        f"[bold]{ticket['reference']}[/]  {escape(ticket['subject'] or '(no subject)')}", highlight=False
+    holder = (
+        f" {ticket['department']}" if ticket["department"] else "; nobody's yet: customer care looks after it"
     )
-    _line(f"{ticket['nature']}{urgent}, {ticket['status']}, {ticket['department'] or 'no department'}")
-    _line(
-        f"From {name}, received {local(ticket['received_at'], config)}, language {ticket['language'] or '?'}"
-    )
-    _line(f"Acknowledgement: {state}{f' ({reason})' if reason else ''}")
+    say(f"{ticket['status']}{holder}; acknowledgement {state}{f' ({reason})' if reason else ''}")
     if story.linked:
-        _line(f"See also: {', '.join(story.linked)}")
+        say(f"see also {', '.join(story.linked)}")
 
 
-def _event(
-    event: dict[str, object], mails: dict[str, dict[str, object]], config: Loaded, *, why: bool
-) -> None:
-    facts = event["facts"]
-    rule = f" - {event['rule']}" if event["rule"] else ""
-    _line(f"{local(str(event['at']), config)}  {event['kind']}{rule}")
-    mail = mails.get(str(facts.get("digest", ""))) if isinstance(facts, dict) else None
-    if mail:
-        for line in str(mail["words"]).splitlines()[:12]:
-            _line(f"    | {line}")
-    if why and facts:
-        _line(f"    {json.dumps(facts, ensure_ascii=False)}")
-
-
-def _deadline(deadline: dict[str, object], config: Loaded, *, why: bool) -> None:
-    met = (
-        f"met {local(str(deadline['met_at']), config)} by {deadline['met_by']}"
-        if deadline["met_at"]
-        else "open"
+def _mail(mail: Facts, times: Times, *, why: bool) -> None:
+    what = "wrote" if mail["kind"] == "human" else f"wrote ({mail['kind'].replace('_', '-')})"
+    role = "" if mail["role"] in {"customer", "machine"} else f" ({mail['role']})"
+    _line(
+        times.line(mail["received_at"]),
+        f"{_person(mail['name'], mail['from'])}{role} {what}: ",
+        mail["subject"],
     )
-    _line(f"{deadline['name']}: due {local(str(deadline['due_at']), config)}, {met}")
-    stages = deadline["stages"]
-    for stage in stages if isinstance(stages, list) else []:
-        state = stage["done"] or "to come"
-        _line(f"    {local(stage['at'], config)}  {stage['name']} {stage['level']}: {state}")
-    derivation = deadline["derivation"]
-    if why and isinstance(derivation, dict):
-        days = derivation.get("days", [])
-        basis = {key: value for key, value in derivation.items() if key != "days"}
-        _line(f"    reckoned: {json.dumps(basis, ensure_ascii=False)}")
-        for day in days:
-            _line(f"      {' '.join(str(part) for part in day)}")
+    lines = mail["words"].splitlines()
+    for line in lines[:MOST_LINES]:
+        say((f"│ {line}", "cyan"), indent=_INDENT)
+    if len(lines) > MOST_LINES:
+        say(
+            (f"│ … {len(lines) - MOST_LINES} lines more: mailflow original {mail['digest'][:12]}", "dim"),
+            indent=_INDENT,
+        )
+    if why:
+        writer = KINDS.get(mail["kind"], mail["kind"])
+        _because([f"original {mail['digest'][:12]}, written by {writer}, by rule {mail['kind_rule']}"])
+        _because(f"mended: {defect}" for defect in mail["defects"])
 
 
-def _line(text: str) -> None:
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    console.print(shown, highlight=False, markup=False, soft_wrap=True)
+def _event(event: Facts, times: Times, *, why: bool) -> None:
+    kind, rule = event["kind"], event["rule"]
+    told = _TOLD.get(kind)
+    words = told(rule, event["facts"]) if told else f"{kind}{f': {rule}' if rule else ''}"
+    if words:
+        _line(times.line(event["at"]), words)
+    if words and why:
+        _because([f"rule: {rule}"] if rule else [])
+        _because(_facts(event["facts"]))
+
+
+def _letter(letter: Facts, times: Times, *, why: bool) -> None:
+    state = letter["state"]
+    mark, style, words = _FATES.get(state, ("→", "yellow", state))
+    again = f", next attempt {times.line(letter['next_attempt_at']).strip()}" if letter["attempts"] else ""
+    words = words.format(again=again if state == "pending" else "")
+    occasion = LETTERS.get(letter["occasion"], letter["occasion"])
+    when = times.line(letter["sent_at"] or letter["created_at"])
+    _line(when, (f"{mark} ", style), f"{occasion} to {letter['recipient']}", (words, style))
+    if letter["answer"] and (why or state != "sent"):
+        _because([f"the server said: {letter['code'] or ''} {letter['answer']}".replace(":  ", ": ")])
+    if why:
+        _because([f"Message-ID: {letter['message_id']}"])
+
+
+_FATES = {
+    "sent": ("✓", "green", ""),
+    "pending": ("→", "yellow", ", waiting to be sent{again}"),
+    "sending": ("→", "yellow", ", being sent"),
+    "failed": ("✗", "red", ", could not be delivered"),
+    "bounced": ("✗", "red", ", came back"),
+    "cancelled": ("-", "dim", ", cancelled"),
+}
+"""State of a letter → its mark, its style and what is said of it."""
+
+
+def _opened(rule: str, facts: Facts) -> str:
+    because = OPENED_BECAUSE.get(rule, "no earlier ticket fits")
+    return f"opened as {facts.get('nature', 'a ticket')}: {because}"
+
+
+def _routed(rule: str, facts: Facts) -> str:
+    if not facts.get("department"):
+        return "left with customer care: no routing rule applies"
+    reason = str(facts.get("reason", rule)).removeprefix(f"{rule}: ")
+    return f"given to {facts['department']} by rule “{rule}”: {reason}"
+
+
+_TOLD: Mapping[str, Callable[[str, Facts], str]] = {
+    "received": _opened,
+    "routed": _routed,
+    "acknowledgement withheld": lambda rule, _: f"no acknowledgement for now: {rule}",
+    "acknowledged": lambda *_: "",  # the letter itself stands there
+    "acknowledged later": lambda rule, _: f"acknowledged by {LETTERS.get(rule, rule)}",
+    "joined": lambda rule, _: f"joined: {EVIDENCE.get(rule, rule)}",
+    "noted": lambda _, facts: f"kept as a note of {facts.get('by', 'staff')}; the customer does not get it",
+    "refused": lambda _, facts: f"refused: {facts.get('by', 'the sender')} failed authentication",
+    "bounced": lambda _, facts: f"a letter came back from {_listed(facts, 'recipients')}",
+    "delayed": lambda _, facts: f"a letter to {_listed(facts, 'recipients')} is late",
+    "machine wrote": lambda _, facts: f"kept here, not answered: {facts.get('kind', 'a machine')}",
+    "deadline met": lambda rule, facts: f"clock stopped: {facts.get('deadline', '')} ({rule})",
+    "reminded": lambda _, facts: f"{facts.get('deadline', '')} comes near: {_listed(facts, 'to')} reminded",
+    "escalated": lambda _, facts: (
+        f"{facts.get('deadline', '')} is overdue: told to {facts.get('level', '')} ({_listed(facts, 'to')})"
+    ),
+    "stage late": lambda rule, facts: (
+        f"skipped, too late to be of use: {rule} of {facts.get('deadline', '')}"
+    ),
+    "letter failed": lambda *_: "",  # the letter itself stands there
+}
+"""Kind of an event → what is said of it, from its rule and its facts; "" for what the letters tell."""
+
+
+def _facts(facts: Facts) -> Iterator[str]:
+    """What an event remembers, one fact a line, without those that say nothing."""
+    for name, value in facts.items():
+        if name == "evidence":
+            yield from (
+                f"evidence: {e['rule']}: {e['detail']}{'' if e.get('joins', True) else ' (does not join)'}"
+                for e in value
+            )
+        elif value and name not in {"words", "digest"}:
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            yield f"{name.replace('_', ' ')}: {'yes' if value is True else shown}"
+
+
+def _because(lines: Sequence[str] | Iterator[str]) -> None:
+    for line in lines:
+        say((line, "dim"), indent=_INDENT)
+
+
+def _line(when: str, *parts: Words) -> None:
+    entry(styled((when, "bold")), _INDENT, *parts)
+
+
+def _person(name: str, email: str) -> str:
+    return f"{name} <{email}>" if name and email else email or name or "somebody whose address cannot be read"
+
+
+def _listed(facts: Facts, name: str) -> str:
+    return ", ".join(map(str, facts.get(name) or ["nobody"]))

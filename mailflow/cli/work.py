@@ -4,13 +4,14 @@ import typer
 
 from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.store.database import SingleWriter
-from mailflow.cli.common import EXIT_AGAIN, console, errors, honest_ends, loaded
+from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, fail, honest_ends, loaded, warn
+from mailflow.cli.screen import say
 from mailflow.daemon import Daemon
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.probe import probe_subaddressing
-from mailflow.ports import Temporary
+from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
 
 
@@ -23,7 +24,7 @@ def run(context: typer.Context) -> None:
         config = loaded(context)
         set_up_logging(config.log.level, as_json=config.log.json)
         for warning in config.warnings:
-            errors.print(warning, highlight=False, soft_wrap=True, markup=False)
+            warn(warning, style="yellow")
         code = Daemon(context.obj.config, config, LogJournal()).run()
     raise typer.Exit(code)
 
@@ -34,7 +35,7 @@ def once(context: typer.Context) -> None:
         config = loaded(context)
         set_up_logging(config.log.level, as_json=config.log.json)
         database = open_database(config, daemon=True)
-        trouble: list[str] = []
+        trouble: list[Temporary | Permanent] = []
         try:
             with SingleWriter(database.path):
                 adopt_configured(config, database)
@@ -43,12 +44,15 @@ def once(context: typer.Context) -> None:
                         _one_round(station, place, trouble)
         finally:
             database.close()
-    for line in trouble:
-        errors.print(line, highlight=False, soft_wrap=True, markup=False)
-    raise typer.Exit(EXIT_AGAIN if trouble else 0)
+    if trouble:
+        again = all(isinstance(error, Temporary) for error in trouble)
+        for words in dict.fromkeys(str(error) for error in trouble):
+            end = fail(words, EXIT_AGAIN if again else EXIT_USAGE)
+        raise end
 
 
-def _one_round(station: Station, place: Workplace, trouble: list[str]) -> None:
+def _one_round(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> None:
+    """A mailbox that cannot be reached keeps no reminder and no queued letter waiting."""
     recover(station.rules, place.tools)
     probe_subaddressing(station.rules, place.tools)
     seen = Visit()
@@ -57,18 +61,19 @@ def _one_round(station: Station, place: Workplace, trouble: list[str]) -> None:
             seen = visit(station.mailbox, station.rules, station.config.folder, place.tools)
             if not seen.failed:
                 break
-    except Temporary as error:
-        trouble.append(str(error))
+    except DiskTrouble:
+        raise
+    except (Temporary, Permanent) as error:
+        trouble.append(error)
     do_what_is_due(station.rules, place.tools)
     sent = _send_all(station, place, trouble)
-    console.print(
+    say(
         f"{station.config.address}: {seen.taken} taken in, {sent.sent} sent, "
-        f"{sent.deferred} to be tried again, {sent.failed} failed.",
-        highlight=False,
+        f"{sent.deferred} to be tried again, {sent.failed} failed."
     )
 
 
-def _send_all(station: Station, place: Workplace, trouble: list[str]) -> Dispatched:
+def _send_all(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> Dispatched:
     total = Dispatched()
     while True:
         done = dispatch(station.courier, station.rules, place.tools)
@@ -76,6 +81,6 @@ def _send_all(station: Station, place: Workplace, trouble: list[str]) -> Dispatc
         total.deferred += done.deferred
         total.failed += done.failed
         if done.server_down:
-            trouble.append(done.server_down)
+            trouble.append(Temporary(done.server_down))
         if not done.total or done.server_down:
             return total

@@ -230,27 +230,25 @@ def outbox(connection: Connection, *, everything: bool, limit: int | None) -> li
     return [_letter(row) for row in connection.execute(query)]
 
 
+_ARRIVALS = select(
+    _a.id,
+    _a.uid,
+    _a.received_at,
+    _a.size,
+    _a.attempts,
+    _a.error,
+    _a.digest,
+    _a.disposition,
+    _a.rule,
+    _f.mailbox,
+    _f.folder,
+).join_from(table(ArrivalRow), table(FolderRow), _f.id == _a.folder_id)
+
+
 def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
-    """Mails that failed every attempt, and those that are failing now."""
-    rows = connection.execute(
-        select(
-            _a.id,
-            _a.uid,
-            _a.received_at,
-            _a.size,
-            _a.attempts,
-            _a.error,
-            _a.digest,
-            _a.disposition,
-            _a.rule,
-            _f.mailbox,
-            _f.folder,
-        )
-        .join_from(table(ArrivalRow), table(FolderRow), _f.id == _a.folder_id)
-        .where(or_(_a.disposition == "quarantined", (_a.disposition == "") & (_a.error != "")))
-        .order_by(_a.id.desc())
-        .limit(limit)
-    )
+    """Mails that failed every attempt, and those that are failing now, newest first."""
+    failing = or_(_a.disposition == "quarantined", (_a.disposition == "") & (_a.error != ""))
+    rows = connection.execute(_ARRIVALS.where(failing).order_by(_a.id.desc()).limit(limit))
     return [
         {
             "id": r.id,
@@ -268,6 +266,16 @@ def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any
     ]
 
 
+def quarantined_mail(connection: Connection, arrival_id: int) -> dict[str, Any] | None:
+    """One mail in quarantine: mailbox, received_at and its raw bytes; None where there is no such."""
+    query = _ARRIVALS.where(_a.id == arrival_id, _a.disposition == "quarantined")
+    row = connection.execute(query).one_or_none()
+    raw = original(connection, row.digest) if row else None
+    if row is None or raw is None:
+        return None
+    return {"mailbox": row.mailbox, "received_at": _iso(row.received_at), "raw": raw}
+
+
 def originals_of(connection: Connection, reference: str) -> list[tuple[str, bytes]]:
     """Digest and unaltered bytes of each mail of a ticket, oldest first."""
     originals = table(OriginalRow).c
@@ -282,7 +290,7 @@ def originals_of(connection: Connection, reference: str) -> list[tuple[str, byte
 
 
 def original(connection: Connection, digest: str) -> bytes | None:
-    """The bytes of one mail by its digest (or the beginning of it)."""
+    """The bytes of one mail by its digest, or the beginning of it; None where none or several fit."""
     originals = table(OriginalRow).c
     rows = connection.execute(
         select(originals.content).where(originals.digest.startswith(digest, autoescape=True)).limit(2)

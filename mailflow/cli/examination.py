@@ -1,0 +1,104 @@
+"""What ``mailflow check`` looks at: config, letters, database and servers, a line for each."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from mailflow.adapters.imap import probe_imap
+from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.servers import Probe
+from mailflow.adapters.smtp import probe_smtp
+from mailflow.adapters.store import queries, schema
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.system import SystemClock, SystemRandomness
+from mailflow.cli.common import is_missing
+from mailflow.config.settings import Loaded
+from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.policy import MailboxRules
+from mailflow.flow.letters import SUBADDRESSING_WORKS, subaddressing_note
+from mailflow.ports import Permanent, Temporary
+
+
+def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> Iterator[Probe]:
+    """Try everything out; ``now_at`` hears what comes next.  Changes nothing, raises nothing."""
+    yield Probe("config", ok=True, detail=f"{config.source} is understood (hash {config.policy.hash})")
+    now_at("the letters")
+    yield from _letters(config)
+    now_at("the database")
+    yield from _store(config)
+    for mailbox, rules in zip(config.mailboxes, config.policy.mailboxes, strict=True):
+        prefix = f"{mailbox.address}: " if len(config.mailboxes) > 1 else ""
+        probes = [_subaddressing(rules, config)]
+        if not offline:
+            now_at(f"{mailbox.imap.where} and {mailbox.smtp.where}")
+            probes = [
+                *probe_imap(mailbox.imap, mailbox.folder, mailbox.processed_folder),
+                *probe_smtp(mailbox.smtp),
+                *probes,
+            ]
+        yield from (Probe(prefix + probe.name, probe.ok, probe.detail) for probe in probes)
+
+
+def _letters(config: Loaded) -> Iterator[Probe]:
+    """Every letter in every language, rendered with invented tickets; faults under their language."""
+    problems = TemplateLetterhead(config.policy.organisation, config.templates).check_all()
+    languages = dict.fromkeys((*config.policy.organisation.languages, "vi", "en", "zh"))
+    told = {language: [p for p in problems if language in Path(p.file).parts] for language in languages}
+    for language, faults in told.items():
+        yield from (Probe(f"letters {language}", ok=False, detail=str(fault)) for fault in faults)
+        if not faults:
+            yield Probe(
+                f"letters {language}", ok=True, detail=f"{len(OCCASIONS)} letters, as text and as page"
+            )
+    others = [p for p in problems if not any(p in faults for faults in told.values())]
+    yield from (Probe("letters", ok=False, detail=str(problem)) for problem in others)
+
+
+def _store(config: Loaded) -> Iterable[Probe]:
+    store = _open(config)
+    path = store.path
+    if path is not None and is_missing(path):
+        there = path.resolve().parent.is_dir()
+        told = "will be made by the first run" if there else f"there is no folder {path.resolve().parent}"
+        return [Probe("database", ok=there, detail=f"{path}: {told}")]
+    try:
+        schema.require_current(store)
+        faults = store.integrity()
+    except (Permanent, Temporary) as error:
+        told = str(error) if str(path) in str(error) else f"{path}: {error}"
+        return [Probe("database", ok=False, detail=told)]
+    finally:
+        store.close()
+    if faults:
+        return [Probe("database", ok=False, detail=f"{path}: {fault}") for fault in faults[:5]]
+    return [Probe("database", ok=True, detail=f"{path}: schema {schema.head()}, sound")]
+
+
+def _subaddressing(rules: MailboxRules, config: Loaded) -> Probe:
+    """What config says, or what a letter to ourselves has shown (see flow/probe)."""
+    name, local = "sub-addresses", rules.address.partition("@")[0]
+    if rules.subaddressing != "auto":
+        return Probe(name, ok=True, detail=f"{rules.subaddressing}, says config.toml")
+    if _remembered(rules, config) == SUBADDRESSING_WORKS:
+        return Probe(name, ok=True, detail=f"{local}+…@ arrives here: a letter to ourselves has shown it")
+    return Probe(
+        name,
+        ok=True,
+        detail=f"not known whether {local}+…@ arrives: the daemon finds out by a letter to itself",
+    )
+
+
+def _remembered(rules: MailboxRules, config: Loaded) -> str:
+    store = _open(config)
+    try:
+        if store.path is None or is_missing(store.path):
+            return ""
+        with store.connection() as connection:
+            return queries.notes(connection).get(subaddressing_note(rules), "")
+    except (Permanent, Temporary, OSError):  # told by the line about the database
+        return ""
+    finally:
+        store.close()
+
+
+def _open(config: Loaded) -> Database:
+    return Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
