@@ -17,6 +17,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "escalation": "escalation",
     "undeliverable": "word that a letter could not be delivered",
     "quarantined": "word that a mail could not be read",
+    "bundle": "many notices in one letter",
     "digest": "daily digest",
 }
 """By occasion."""

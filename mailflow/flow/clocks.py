@@ -18,6 +18,7 @@ from mailflow.domain.people import Holder, admins, holder_of, level_of, staff_la
 from mailflow.domain.policy import DeadlineRule, MailboxRules, Policy
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
+from mailflow.flow.bundles import bundle, ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import DueDeadline, Transaction
@@ -61,7 +62,8 @@ def _stages(
     for stage in plan.send:
         holder = _holder(stage, deadline, tools.policy)
         orders = _stage_orders(stage, holder, deadline, rule, tools.policy)
-        tools.desk(rules).write(tx, orders, about, now)
+        written = tools.desk(rules).write(tx, orders, about, now)
+        ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
         happenings.append(
             Happening(
@@ -221,5 +223,5 @@ def _digest_facts(
     return facts, [a.arrival_id for a in aside]
 
 
-DUTIES: tuple[Duty, ...] = (_deadlines, _owed, _daily)
+DUTIES: tuple[Duty, ...] = (_deadlines, _owed, bundle, _daily)
 """In this order."""

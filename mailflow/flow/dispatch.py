@@ -12,6 +12,7 @@ from mailflow.domain.decision import Happening
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bounces import acknowledges, undeliverable_orders
+from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, Outcome, Result
@@ -145,7 +146,7 @@ def _failed(
     if ticket is None:
         orders = [o.named(f"{fate.id}") for o in orders]
     about = Subject(ticket.id, ticket.reference) if ticket else NO_TICKET
-    tools.desk(rules).write(tx, orders, about, now)
+    ration_letters(tx, tools.desk(rules).write(tx, orders, about, now), now, tools.policy)
 
 
 def _too_old(letter: Claimed, now: datetime, tools: Tools) -> bool:

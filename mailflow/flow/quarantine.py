@@ -8,6 +8,7 @@ from mailflow.domain.orders import ATTACH_LIMIT
 from mailflow.domain.people import admins, staff_language
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import Disposition
+from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.tools import Tools
 from mailflow.ports import Waiting
@@ -50,5 +51,5 @@ def quarantine(state: ArrivalState, waiting: Waiting, raw: bytes, rules: Mailbox
             )
             for address in holder.addresses
         ]
-        tools.desk(rules).write(tx, orders, NO_TICKET, now)
+        ration_letters(tx, tools.desk(rules).write(tx, orders, NO_TICKET, now), now, tools.policy)
     tools.journal.tell("quarantined", mailbox=rules.address, uid=waiting.uid, attempts=attempts)

@@ -15,6 +15,7 @@ from mailflow.domain.ticket import AckState, Disposition
 from mailflow.domain.token import Purpose, Verified, read, verify
 from mailflow.domain.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
+from mailflow.flow.bundles import ration_letters, sends_much
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of
 from mailflow.flow.probe import note_probe
 from mailflow.flow.tools import Tools
@@ -75,6 +76,9 @@ def record(
         letters += bounce_letters(decision.bounced, decision.joins, tools.policy)
     about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
     written = tools.desk(rules).write(tx, letters, about, now)
+    known_well = decision.opens is None or len(situation.earlier) >= EARLIER
+    storm = known_well and bool(written) and sends_much(tx, message.sender.email, now, tools.policy)
+    ration_letters(tx, written, now, tools.policy, storm=storm)
     tx.settle(
         arrival_id,
         decision.disposition,

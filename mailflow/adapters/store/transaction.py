@@ -7,12 +7,13 @@ from mailflow.adapters.store.clocks import Clocks
 from mailflow.adapters.store.knowledge import Knowledge
 from mailflow.adapters.store.obligations import Obligations
 from mailflow.adapters.store.outbox import Outbox
+from mailflow.adapters.store.rations import Rations
 from mailflow.adapters.store.record import Record
 from mailflow.domain.token import Keyring
 from mailflow.ports import Randomness
 
 
-class SqlTransaction(Arrivals, Knowledge, Record, Outbox, Obligations, Clocks):
+class SqlTransaction(Arrivals, Knowledge, Record, Outbox, Obligations, Rations, Clocks):
     """Fulfils ports.store.Transaction; each part is one room of the database."""
 
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:

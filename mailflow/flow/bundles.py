@@ -1,0 +1,91 @@
+"""Keep back what would bury the people who read it, and tell them of all of it in one letter."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from urllib.parse import quote
+
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.people import staff_language
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.rationing import AGAIN, FEW, LINES, OF_ONE_SENDER, hour_of, lately, ration, trusted
+from mailflow.domain.token import Purpose, sign
+from mailflow.flow.letters import NO_TICKET, plus, subaddressing
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import KeptBack, OutgoingLetter, Transaction
+
+
+def sends_much(tx: Transaction, sender: str, now: datetime, policy: Policy) -> bool:
+    """Whether one sender has written so much within an hour that staff hear of it in one letter."""
+    return not trusted(sender, policy) and tx.writes_much(sender, OF_ONE_SENDER, lately(now))
+
+
+def ration_letters(
+    tx: Transaction, letters: Sequence[OutgoingLetter], now: datetime, policy: Policy, *, storm: bool = False
+) -> None:
+    """Keep back what is beyond the ration of its reader; ``storm``: what one sender causes.
+
+    A ticket that was told of in a bundle is reminded of in a bundle.
+    """
+    for letter in letters:
+        limit = ration(letter.occasion, policy)
+        if limit is None:
+            continue
+        told = tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit)
+        again = letter.occasion in AGAIN and letter.ticket_id is not None
+        if storm or told > limit or (again and tx.in_bundle(letter.ticket_id or 0)):
+            tx.keep_back(letter.message_id)
+
+
+def bundle(rules: MailboxRules, tools: Tools) -> int:
+    """When the hour is over: one letter to each reader for all that was kept back from them."""
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        waiting = tx.kept_back(rules.address, hour_of(now))
+        by_reader = sorted(waiting, key=lambda kept: (kept.recipient, kept.role))
+        for (recipient, role), group in groupby(by_reader, key=lambda kept: (kept.recipient, kept.role)):
+            kept = list(group)
+            if len(kept) <= FEW:
+                tx.release([each.id for each in kept])
+                continue
+            for start in range(0, len(kept), LINES):
+                _one_letter(tx, Address(recipient), role, kept[start : start + LINES], rules, now, tools)
+    return len(waiting)
+
+
+def _one_letter(
+    tx: Transaction,
+    recipient: Address,
+    role: str,
+    kept: Sequence[KeptBack],
+    rules: MailboxRules,
+    now: datetime,
+    tools: Tools,
+) -> None:
+    order = LetterOrder(
+        occasion="bundle",
+        recipient=recipient,
+        role=role,
+        languages=(staff_language(tools.policy),),
+        facts={"letters": [(each.subject, _read_link(tx, each, rules, now, tools)) for each in kept]},
+        series=f"{kept[0].id}",
+    )
+    (letter,) = tools.desk(rules).write(tx, [order], NO_TICKET, now)
+    tx.bundle([each.id for each in kept], letter.message_id)
+
+
+def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, tools: Tools) -> str:
+    """A link that says of one ticket that it has been read; "" where no address can carry its token."""
+    if kept.ticket_id is None or not subaddressing(tx, rules):
+        return ""
+    token = sign(
+        tx.keyring(),
+        ticket_id=kept.ticket_id,
+        role=kept.role,
+        addressee=kept.recipient,
+        purpose=Purpose.REPLY,
+        expires=now + timedelta(days=tools.policy.token_days),
+    )
+    named = kept.subject.partition("]")[0] + "]"
+    return f"mailto:{quote(plus(rules.address, token), safe='@+')}?subject={quote(named, safe='')}"
