@@ -312,7 +312,7 @@ class TestScreen:
         """A visitor who tries the loop guard sees that it holds."""
         screen, paper = told
         screen.tell("opened", **opened(acknowledgement="withheld"))
-        assert "no acknowledgement now (withheld)" in paper.getvalue()
+        assert "attention  not acknowledged now, it may be a machine's" in paper.getvalue()
 
     def test_a_letter_that_comes_late_names_its_ticket(self, told: tuple[Screen, StringIO]) -> None:
         """When something else was told meanwhile, the reader still knows what a letter is about."""

@@ -53,16 +53,14 @@ def your_turn(webmail: str, config: Path) -> RenderableType:
         start=1,
     ):
         steps.add_row(f"{number}.", words)
-    look = Text(f"{_program()} --config {config} tickets", style="bold", overflow="fold")
-    return Group(
-        "",
-        Panel(
-            Group(_address(webmail), "", steps, "", "In another terminal:", look),
-            title="Now it is your turn",
-            subtitle="Ctrl-C ends it",
-            border_style="green",
-        ),
+    poster = Panel(
+        Group(_address(webmail), "", steps),
+        title="Now it is your turn",
+        subtitle="Ctrl-C ends it",
+        border_style="green",
     )
+    command = Text(f"{_program()} --config {config} tickets", style="bold", no_wrap=True, overflow="ignore")
+    return Group("", poster, "In another terminal you may look into mailflow itself:", command)
 
 
 def farewell(balance: Balance) -> RenderableType:

@@ -41,8 +41,8 @@ SCENES: Final = (
         text="""\
 Kính gửi Sao Mai,
 
-Tuần trước tôi đặt một bộ nồi inox (đơn SM-20418), hẹn giao trong hai ngày. Đến nay đã trễ 5 ngày,
-tôi gọi tổng đài nhiều lần mà không ai trả lời. Tôi rất bức xúc, mong công ty cho biết bao giờ
+Tuần trước tôi đặt một bộ nồi inox (đơn SM-20418), hẹn giao trong hai ngày. Đến nay đã trễ 5 ngày, \
+tôi gọi tổng đài nhiều lần mà không ai trả lời. Tôi rất bức xúc, mong công ty cho biết bao giờ \
 hàng đến nơi.
 
 Nguyễn Thị Lan
@@ -59,7 +59,7 @@ Nguyễn Thị Lan
         text="""\
 Hello,
 
-My card was charged twice for order SM-20377: 1,290,000 VND on Monday and the same amount again on
+My card was charged twice for order SM-20377: 1,290,000 VND on Monday and the same amount again on \
 Tuesday. I am quite disappointed. Please return the second payment and send me a correct invoice.
 
 Kind regards,
@@ -77,7 +77,7 @@ Emily Carter
         text="""\
 您好：
 
-我上周在贵店买的电饭锅只用了三天就坏了，按键完全没有反应，非常失望。产品还在保修期内，
+我上周在贵店买的电饭锅只用了三天就坏了，按键完全没有反应，非常失望。产品还在保修期内，\
 希望贵店尽快为我更换一台新的。
 
 王丽
@@ -94,7 +94,7 @@ Emily Carter
         text="""\
 Chào Sao Mai,
 
-Chị Hoa ở cửa hàng Nguyễn Trãi phục vụ rất tận tình, cả nhà tôi rất hài lòng với chiếc máy lọc nước.
+Chị Hoa ở cửa hàng Nguyễn Trãi phục vụ rất tận tình, cả nhà tôi rất hài lòng với chiếc máy lọc nước. \
 Nhờ quý công ty chuyển lời cảm ơn của tôi đến chị.
 
 Trần Minh Quân
@@ -124,7 +124,7 @@ Trần Minh Quân
         sender=sao_mai.HUNG,
         subject="KHẨN CẤP: ấm siêu tốc bị rò điện",
         text="""\
-Ấm siêu tốc tôi mua hôm qua bị rò điện, vợ tôi vừa bị điện giật, rất may là không sao.
+Ấm siêu tốc tôi mua hôm qua bị rò điện, vợ tôi vừa bị điện giật, rất may là không sao. \
 Tôi đã rút phích cắm. Đề nghị công ty liên hệ ngay và cho người đến kiểm tra.
 
 Phạm Văn Hùng

@@ -14,11 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from mailflow.demo.company import name_of
-from mailflow.demo.words import ASIDE, DONE, DUE, EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE, OTHERS
+from mailflow.demo.words import ASIDE, DONE, DUE, EVIDENCE, HELD, LANGUAGES, LETTERS, OPENED_BECAUSE, OTHERS
 from mailflow.domain.policy import Policy
 
 _LABEL: Final = 10  # columns
-_SENT_OR_ON_ITS_WAY: Final = ("queued", "sent")
 
 Row = tuple[str, Text]
 Facts = Mapping[str, Any]
@@ -101,9 +100,8 @@ class Screen:
         if due:
             times = "\n".join(f"{DUE[clock.name]} {self._day(clock.due_at)}" for clock in due)
             rows.append(("due", Text(times + self._zone_name(due[-1].due_at))))
-        if facts["acknowledgement"] not in _SENT_OR_ON_ITS_WAY:
-            held = f"no acknowledgement now ({facts['acknowledgement']}); customer care is asked to look"
-            rows.append(("attention", Text(held, style="yellow")))
+        if facts["acknowledgement"] in HELD:
+            rows.append(("attention", Text(HELD[facts["acknowledgement"]], style="yellow")))
         self._arrival(facts, rows)
 
     def _joined(self, facts: Facts) -> None:

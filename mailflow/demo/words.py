@@ -42,6 +42,13 @@ OPENED_BECAUSE: Final[Mapping[str, str]] = {
 }
 """By threading rule, where a new ticket is not a matter of course."""
 
+HELD: Final[Mapping[str, str]] = {
+    "withheld": "not acknowledged now, it may be a machine's; customer care is asked to look",
+    "capped": "not acknowledged now; all mails of a flood are acknowledged in one letter",
+    "not owed": "not acknowledged: certainly a machine's, or forged",
+}
+"""By the state of the acknowledgement, where none goes out at once."""
+
 ASIDE: Final[Mapping[str, str]] = {
     "auto-reply": "an automatic reply; it gets no answer, or two machines would write for ever",
     "bounce": "a report that a letter of ours did not arrive",
