@@ -190,11 +190,11 @@ def _translated() -> Iterator[None]:
         words = str(error.orig)
         if "locked" in words or "busy" in words:
             raise Temporary(f"the database is locked by another process: {words}") from error
-        if any(sign in words for sign in _FULL):
+        if any(sign in words.lower() for sign in _FULL):
             raise DiskTrouble(f"the database cannot be written: {words}; nothing more is taken in") from error
         raise
     except DatabaseError as error:
-        if any(sign in str(error.orig) for sign in _FULL):
+        if any(sign in str(error.orig).lower() for sign in _FULL):
             raise DiskTrouble(f"the database is damaged: {error.orig}; restore a backup") from error
         raise
     except OSError as error:
