@@ -28,8 +28,9 @@ from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, w
 
 LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
 TICK = 15  # seconds between looks at what is due
-JOIN = 8.0  # seconds that threads have to end; SIGTERM must be done in 10
+JOIN = 5.0  # seconds that threads have to end; with the farewell to the servers, SIGTERM is done in 10
 _BACKOFF = (1, 2, 5, 10, 30, 60, 120, 300)  # seconds between attempts after trouble
+_SAID = 20  # troubles remembered: a server whose words are never the same fills no memory
 STALE = 900.0  # seconds without progress of a thread: the watchdog is no longer fed
 
 EXIT_OK = 0
@@ -41,15 +42,15 @@ class Trouble:
 
     def __init__(self, journal: Journal, what: str) -> None:
         self._journal, self._what = journal, what
-        self._said = ""
+        self._said: set[str] = set()  # two troubles in turn are no news either
         self._times = 0
 
     def met(self, error: Exception) -> float:
         """Tell a new trouble; returns the seconds to wait before the next attempt."""
         words = str(error) or type(error).__name__
-        if words != self._said:
+        if words not in self._said:
             self._journal.tell("trouble", what=self._what, detail=words)
-            self._said = words
+            self._said = {*self._said, words} if len(self._said) < _SAID else {words}
         wait = _BACKOFF[min(self._times, len(_BACKOFF) - 1)]
         self._times += 1
         return float(wait)
@@ -58,7 +59,7 @@ class Trouble:
         """All is well again."""
         if self._said:
             self._journal.tell("recovered", what=self._what)
-        self._said, self._times = "", 0
+        self._said, self._times = set(), 0
 
 
 class Shift:

@@ -1,6 +1,7 @@
 """Where the real adapters are chosen and put together; nothing else knows them all."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from mailflow.domain.policy import MailboxRules
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.tools import Tools
 from mailflow.ports import Clock, Journal, Parser, Temporary
+
+FAREWELL = 3.0  # seconds for saying goodbye to all servers
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,17 @@ def workplace(
         stations = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
             mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)
-            closing.callback(mailbox.close)
-            courier = SmtpCourier(config.smtp)
-            closing.callback(courier.close)
-            stations.append(Station(config, rules, mailbox, courier))
+            stations.append(Station(config, rules, mailbox, SmtpCourier(config.smtp)))
+        closing.callback(_farewell, stations)
         yield Workplace(loaded, tools, tuple(stations))
+
+
+def _farewell(stations: Sequence[Station]) -> None:
+    """Close all doors at once: a server that keeps silent is not waited for long, and delays no other."""
+    doors = [door for station in stations for door in (station.courier, station.mailbox)]
+    closing = [threading.Thread(target=door.close, name="farewell", daemon=True) for door in doors]
+    for thread in closing:
+        thread.start()
+    end = time.monotonic() + FAREWELL
+    for thread in closing:
+        thread.join(max(0.0, end - time.monotonic()))
