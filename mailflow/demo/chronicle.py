@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from mailflow.ports import Journal
@@ -55,6 +55,11 @@ class Chronicle:
                 if found is not None or left <= 0:
                     return found
                 self._wait(left)
+
+    def last(self, actions: Collection[str]) -> Told | None:
+        """The latest of these actions, where any was told."""
+        with self._news:
+            return next((told for told in reversed(self._told) if told.action in actions), None)
 
     def pause(self, seconds: float) -> None:
         """Let the reader read; raises Ended when the demo ends meanwhile."""

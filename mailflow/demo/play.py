@@ -10,10 +10,14 @@ from mailflow.demo.chronicle import Chronicle, Told
 from mailflow.demo.client import SECONDS, Client, Draft, Opened, compose
 from mailflow.demo.company import PASSWORD, PEOPLE, PREFIX, SUPPORT
 from mailflow.demo.scenes import Scene
+from mailflow.demo.words import OTHERS
 from mailflow.domain.reference import find_references
+from mailflow.domain.text import clip
 from mailflow.domain.ticket import Disposition
 
 DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
+TROUBLES = frozenset(OTHERS) - {"recovered", "digest"}
+"""What may explain why something did not happen."""
 
 
 class Missed(Exception):  # noqa: N818  (says what did not happen)
@@ -102,7 +106,10 @@ class Player:
     def _expect(self, wanted: Callable[[Told], bool], since: int, failure: str) -> Told:
         told = self._chronicle.wait_for(wanted, since, self._patience)
         if told is None:
-            raise Missed(f"{failure} within {self._patience:g} s")
+            trouble = self._chronicle.last(TROUBLES)
+            words = "; ".join(f"{key} {value}" for key, value in trouble.facts.items()) if trouble else ""
+            reason = f" ({trouble.action}: {clip(words, 300)})" if trouble else ""
+            raise Missed(f"{failure} within {self._patience:g} s{reason}")
         return told
 
     def _hand_in(self, scene: Scene) -> str:

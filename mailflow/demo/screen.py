@@ -16,8 +16,10 @@ from rich.text import Text
 from mailflow.demo.company import name_of
 from mailflow.demo.words import ASIDE, DONE, DUE, EVIDENCE, HELD, LANGUAGES, LETTERS, OPENED_BECAUSE, OTHERS
 from mailflow.domain.policy import Policy
+from mailflow.domain.text import clip
 
 _LABEL: Final = 10  # columns
+_LONGEST: Final = 300  # characters of an error
 
 Row = tuple[str, Text]
 Facts = Mapping[str, Any]
@@ -63,7 +65,7 @@ class Screen:
                 self._tellers[action](facts)
             elif action in OTHERS:
                 style, words = OTHERS[action]
-                shown = {key: printable(value) for key, value in facts.items()}
+                shown = {key: clip(printable(value), _LONGEST) for key, value in facts.items()}
                 self._block("", [Text(words.format(**shown), style=style)], [])
 
     def show(self, what: RenderableType = "") -> None:

@@ -71,6 +71,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "trouble": ("red", "Trouble with {what}: {detail}"),
     "recovered": ("green", "All is well again with {what}."),
     "stopped": ("red", "Stopped: {detail}"),
+    "older mail left alone": ("", "{number} mails are older than the company; they are left alone."),
     "folder renumbered": ("yellow", "The server has renumbered the folder {folder}; nothing is done twice."),
     "digest": ("", "The daily digest is written."),
 }
