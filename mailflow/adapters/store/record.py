@@ -144,7 +144,7 @@ class Record(Part):
                 "reference": reference,
                 "status": "with department" if ticket.department else "received",
                 "nature": ticket.nature.value,
-                "category": "",
+                "category": ticket.category,
                 "urgent": ticket.urgent,
                 "department": ticket.department,
                 "subject": ticket.subject,
