@@ -30,7 +30,7 @@ EXIT_AGAIN = 75  # EX_TEMPFAIL: try again later
 EXIT_CODES = {
     0: "done",
     EXIT_WRONG: "something is not as it should be; the output says what",
-    EXIT_USAGE: "the command or config.toml is wrong; nothing was done",
+    EXIT_USAGE: "the command, config.toml or a password is wrong",
     EXIT_NOT_ADOPTED: "nobody has decided from when on mail is answered: mailflow adopt",
     EXIT_BUG: "a mistake in mailflow itself; nothing is half done",
     EXIT_DISK: "the disk or the database failed; intake stopped",
@@ -120,24 +120,32 @@ def loaded(context: typer.Context, *, secrets: bool = True) -> Loaded:
 
 
 @contextmanager
+def named_disk(place: Path | None) -> Iterator[None]:
+    """Trouble with the disk says which database it is about."""
+    try:
+        yield
+    except DiskTrouble as error:
+        raise DiskTrouble(f"{place}: {error}") from error
+
+
+@contextmanager
 def store_to_read(config: Loaded) -> Iterator[Database]:
     """The store as it is; where nothing has been made yet an empty one in memory, and a word about it.
 
-    Raises WrongSchema, DiskTrouble, Temporary, Permanent, each with the database's name.
+    Raises WrongSchema, DiskTrouble, Temporary, Permanent.
     """
     store = Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
     path = store.path
     try:
-        if path is not None and (is_missing(path) or _is_empty(store, path)):
-            store.close()
-            warn(f"{path}: there is no database yet; the first 'mailflow run' makes it.", style="yellow")
-            store = Database("sqlite://", clock=SystemClock(), randomness=SystemRandomness())
-            store.create_all()
-        else:
-            schema.require_current(store)
-        yield store
-    except (DiskTrouble, Temporary) as error:
-        raise type(error)(f"{path}: {error}") from error
+        with named_disk(path):
+            if path is not None and (is_missing(path) or _is_empty(store, path)):
+                store.close()
+                warn(f"{path}: there is no database yet; the first 'mailflow run' makes it.", style="yellow")
+                store = Database("sqlite://", clock=SystemClock(), randomness=SystemRandomness())
+                store.create_all()
+            else:
+                schema.require_current(store)
+            yield store
     finally:
         store.close()
 

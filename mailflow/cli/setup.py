@@ -41,7 +41,7 @@ def init(context: typer.Context) -> None:
     say(
         ("mailflow", "bold"),
         f" asks a few questions and writes {options.config}. Enter takes the answer in brackets; "
-        "everything can be changed in the file later. Ctrl-C ends it, and nothing is written.\n",
+        "everything can be changed in the file later. Ctrl-C ends it, and nothing is written.",
     )
     answers: dict[str, str] = {}
     for question in questions():
@@ -63,13 +63,18 @@ def init(context: typer.Context) -> None:
         options.config.chmod(0o600)
     except OSError as error:
         raise fail(f"{options.config}: cannot be written: {error.strerror}", EXIT_USAGE) from None
-    say(
-        f"\n{options.config} is written. Next: ",
-        ("mailflow check", "bold"),
-        ", then ",
-        ("mailflow run", "bold"),
-        ".",
-    )
+    source, _, name = answers["password"].partition(" ")
+    say(f"\n{options.config} is written. Next:")
+    for step in (_PASSWORD[source].format(name), "mailflow check", "mailflow run"):
+        say((step, "bold"), indent=2)
+
+
+_PASSWORD = {
+    "env": "export {}=…    (the password)",
+    "file": "write the password into {} and chmod 600 it",
+    "credential": "give systemd the credential {}: systemd/README.md",
+}
+"""Where the password is kept → what to do about it first."""
 
 
 def _department(answers: Answers, departments: list[Answers]) -> Answers:
@@ -90,7 +95,7 @@ def _ask(question: Question, answers: Answers, *, last: bool = False) -> str:
     ``last``: the list that this question begins may end here, also because no more lines come.
     """
     default = question.default(answers)
-    say((question.help, "dim"))
+    say(("\n" + question.help, "dim"))
     while True:
         try:
             given = typer.prompt(question.label, default=default, show_default=bool(default)).strip()

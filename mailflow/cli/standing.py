@@ -63,9 +63,10 @@ def print_standing(found: Standing, times: Times) -> None:
         )
         say(f"{many(folder['seen'], 'mail')} seen: {_counts(folder['dispositions'])}", indent=2)
     numbers = found.numbers
+    open_ones = f"{numbers['open']} open, {many(numbers['overdue'], 'deadline')} overdue"
     say(
         ("Tickets           ", "bold"),
-        f"{numbers['tickets']}, {numbers['open']} open; {many(numbers['overdue'], 'deadline')} overdue",
+        f"{numbers['tickets']}: {open_ones}" if numbers["tickets"] else "none yet",
     )
     say(("Acknowledgements  ", "bold"), _counts(numbers["acknowledgements"]))
     say(("Letters           ", "bold"), _counts(numbers["outbox"]))

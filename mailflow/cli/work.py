@@ -3,16 +3,17 @@
 import typer
 
 from mailflow.adapters.journal import LogJournal, set_up_logging
-from mailflow.adapters.store.database import SingleWriter
-from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, fail, honest_ends, loaded, warn
+from mailflow.adapters.store.database import sqlite_path
+from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, fail, honest_ends, loaded, named_disk, warn
 from mailflow.cli.screen import say
+from mailflow.config.settings import Loaded
 from mailflow.daemon import Daemon
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.ports import DiskTrouble, Permanent, Temporary
-from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
+from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
 
 
 def run(context: typer.Context) -> None:
@@ -25,7 +26,8 @@ def run(context: typer.Context) -> None:
         set_up_logging(config.log.level, as_json=config.log.json)
         for warning in config.warnings:
             warn(warning, style="yellow")
-        code = Daemon(context.obj.config, config, LogJournal()).run()
+        with named_disk(sqlite_path(config.store_url)):
+            code = Daemon(context.obj.config, config, LogJournal()).run()
     raise typer.Exit(code)
 
 
@@ -34,21 +36,24 @@ def once(context: typer.Context) -> None:
     with honest_ends():
         config = loaded(context)
         set_up_logging(config.log.level, as_json=config.log.json)
-        database = open_database(config, daemon=True)
-        trouble: list[Temporary | Permanent] = []
-        try:
-            with SingleWriter(database.path):
-                adopt_configured(config, database)
-                with workplace(config, database, LogJournal()) as place:
-                    for station in place.stations:
-                        _one_round(station, place, trouble)
-        finally:
-            database.close()
+        with named_disk(sqlite_path(config.store_url)):
+            trouble = _one_shift(config)
     if trouble:
         again = all(isinstance(error, Temporary) for error in trouble)
         for words in dict.fromkeys(str(error) for error in trouble):
             end = fail(words, EXIT_AGAIN if again else EXIT_USAGE)
         raise end
+
+
+def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
+    """One round for each mailbox; returns what kept a part of it from being done."""
+    trouble: list[Temporary | Permanent] = []
+    with only_writer(config) as database:
+        adopt_configured(config, database)
+        with workplace(config, database, LogJournal()) as place:
+            for station in place.stations:
+                _one_round(station, place, trouble)
+    return trouble
 
 
 def _one_round(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> None:
