@@ -21,7 +21,9 @@ from mailflow.ports import Permanent, Rendered
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
-_PARAGRAPHS = frozenset({"words", "diagnostic"})  # the facts that may have more than one line
+_PARAGRAPHS = frozenset(
+    {"words", "diagnostic", "letter_text", "customer_words"}
+)  # the facts that may have more than one line
 _DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
 _TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
 
@@ -58,6 +60,7 @@ class TemplateLetterhead:
         facts = cleaned(order.facts)
         facts.setdefault("organisation", self.organisation.name)
         facts.setdefault("recipient_name", one_line(order.recipient.name))
+        facts.setdefault("plain_reply", "hold")
         facts["original_attached"] = bool(order.attach_digest)
         if self.overrides is not None:
             try:

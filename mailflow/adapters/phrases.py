@@ -95,6 +95,12 @@ class Phrases:
             octets, unit = octets / 1024, larger
         return f"{_number(round(octets, 1 if unit in {'MB', 'GB'} else None), self.locale)} {unit}"
 
+    def number(self, value: float | str) -> str:
+        """A number with its thousands apart, as people write it; a text as it is, "" for 0 and ""."""
+        if isinstance(value, str) or not value:
+            return str(value or "")
+        return format_decimal(value, "#,##0.##", locale=self.locale)
+
     def said(self, code: str, section: str, default: str = "") -> str:
         """The entry of ``words.toml``, or the default."""
         return self.words.get(section, {}).get(code, default)
@@ -121,6 +127,7 @@ class Phrases:
             "moment": self.moment,
             "stamp": self.stamp,
             "size": self.size,
+            "number": self.number,
             "word": self.word,
             "brief": brief,
             "quoted": quoted,

@@ -167,6 +167,7 @@ class TicketRow(Row, table=True):
     due_at: datetime | None = _time(nullable=True)  # of the resolution
     first_message_id: str = ""
     first_digest: str = ""  # of the original that opened it
+    last_message_id: str = ""  # of the customer's latest mail: answers thread there in their client
     ack_state: str = ""
     ack_reason: str = ""
     ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
@@ -242,7 +243,8 @@ class OutboxRow(Row, table=True):
     subject: str = ""
     expires_at: datetime = _time()  # of its token
     created_at: datetime = _time()
-    state: str = "pending"  # pending, sending, sent, failed, bounced, cancelled
+    state: str = "pending"  # waiting, pending, sending, sent, failed, bounced, cancelled
+    awaits: str = ""  # what a waiting letter waits for: approval, confirmation
     phase: str = ""  # how far the last attempt came
     attempts: int = 0
     next_attempt_at: datetime = _time()

@@ -1,7 +1,9 @@
 """One mail and everything that is known when it is decided on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.calendar import WorkingCalendar
@@ -12,6 +14,14 @@ from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
 from mailflow.domain.threading import Known, Threaded
 from mailflow.domain.token import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The history of a ticket, as far as a mail on it needs it."""
+
+    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()
+    words: str = ""  # what the customer wrote first
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,8 @@ class Situation:
     remembered_language: str = ""
     counts: AckCounts = field(default_factory=AckCounts)
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
+    files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
+    subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
 
 

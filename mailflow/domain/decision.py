@@ -83,3 +83,5 @@ class Decision:
     links: tuple[tuple[int, str], ...] = ()  # other tickets and why
     threaded: Threaded | None = None
     routed: Routed | None = None
+    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …

@@ -3,36 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from mailflow.domain.message import Address
+from mailflow.domain.occasion import Audience, Occasion
+from mailflow.domain.occasion import occasion as _occasion
+from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
+
+__all__ = [
+    "COMMON_FACTS",
+    "OCCASIONS",
+    "Audience",
+    "Enclosure",
+    "LetterOrder",
+    "Occasion",
+    "Stationery",
+]
 
 
-class Audience(StrEnum):
-    """Who reads a letter; also the folder of its template."""
-
-    CUSTOMER = "customer"
-    STAFF = "staff"
-    MANAGEMENT = "management"
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """A kind of letter: one template per language in ``templates/<language>/<audience>/<name>``."""
-
-    name: str
-    audience: Audience
-    purpose: str
-    facts: frozenset[str]  # the variables that the template may use, besides the common ones
-
-
-def _occasion(name: str, audience: Audience, purpose: str, facts: str) -> Occasion:
-    return Occasion(name, audience, purpose, frozenset(facts.split()))
-
-
-COMMON_FACTS = frozenset({"organisation", "reference", "language", "recipient_name", "original_attached"})
+COMMON_FACTS = frozenset(
+    {"organisation", "reference", "language", "recipient_name", "original_attached", "plain_reply"}
+)
 """Facts that every letter has: organisation (str), reference ("" where none), language,
-recipient_name (cleaned, may be ""), original_attached (bool; the letterhead takes it from the order)."""
+recipient_name (cleaned, may be ""), original_attached (bool; the letterhead takes it from the order),
+plain_reply ("hold", "send" or "note": what becomes of this recipient's answer without a command;
+the letterhead takes "hold" where nothing is said, so that nobody is told "inside" by mistake)."""
 
 # Types of the facts: *_at and *_by are aware datetimes (filters ``day`` and ``moment`` print them in the
 # organisation's time zone); lists hold frozen dataclasses or tuples named in the comment.
@@ -125,7 +119,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         # failed: list of (recipient, letter, reason); overdue: list of (reference, deadline, due_at);
         # checkpoint: str (hex); counts: list of (label key, number)
     )
-}
+} | dict(PROCEDURE_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)

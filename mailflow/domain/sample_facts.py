@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.message import Address
+from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
+from mailflow.domain.sample_procedure import SPARSE_PROCEDURE, WORDS_ARE_THE_LETTER, procedure_facts
 
 _STAFF_NAME = "Nguyễn Văn Minh"
 _REASONS = {"undeliverable": "bounced", "quarantined": "unreadable"}
@@ -17,6 +19,7 @@ _ANSWER_BY = datetime(2026, 12, 21, 10, 30, tzinfo=UTC)
 _READ_BY = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 _REFERENCE = "KN-2026-000123"
 _HOST = "support@acme.example"
+_MAILTO = f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D&body="
 
 # What differs by language: customer, subject, words, department.
 _SPOKEN: Mapping[str, Mapping[str, str]] = {
@@ -46,48 +49,62 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_SPARSE: Mapping[str, object] = {
-    "recipient_name": "",
-    "reference": "",
-    "customer_name": "",
-    "department": "",
-    "subject": "",
-    "words": "",
-    "sender": "",
-    "answer_by": None,
-    "urgent": False,
-    "customer_language": "",
-    "route_reason": "",
-    "category": "",
-    "evidence": "",
-    "diagnostic": "",
-    "truncated": False,
-    "original_attached": False,
-    "checkpoint": "",
-} | dict.fromkeys(
-    (
-        "deadlines",
-        "earlier",
-        "linked",
-        "attachments",
-        "actions",
-        "set_aside",
-        "withheld",
-        "failed",
-        "overdue",
-        "counts",
-    ),
-    (),
+_SPARSE: Mapping[str, object] = (
+    {
+        "recipient_name": "",
+        "reference": "",
+        "customer_name": "",
+        "department": "",
+        "subject": "",
+        "words": "",
+        "sender": "",
+        "answer_by": None,
+        "urgent": False,
+        "customer_language": "",
+        "route_reason": "",
+        "category": "",
+        "evidence": "",
+        "diagnostic": "",
+        "truncated": False,
+        "original_attached": False,
+        "checkpoint": "",
+    }
+    | dict.fromkeys(
+        (
+            "deadlines",
+            "earlier",
+            "linked",
+            "attachments",
+            "actions",
+            "set_aside",
+            "withheld",
+            "failed",
+            "overdue",
+            "counts",
+        ),
+        (),
+    )
+    | {**SPARSE_PROCEDURE, "asked_at": None, "amount": 0}
 )
 """The facts that may be empty, empty: a letter must read well without them."""
 
-WITHOUT_REFERENCE = frozenset({"acknowledgement_digest", "undeliverable", "quarantined", "bundle", "digest"})
+WITHOUT_REFERENCE = frozenset(
+    {
+        "refused",
+        "help",
+        "complaints_digest",
+        "acknowledgement_digest",
+        "undeliverable",
+        "quarantined",
+        "bundle",
+        "digest",
+    }
+)
 """Letters that may be about no ticket, or about several."""
 
 
 def _full(language: str) -> dict[str, object]:
     spoken = _SPOKEN.get(language, _SPOKEN["en"])
-    mailto = f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D&body=%23"
     return {
         **spoken,
         "organisation": "Công ty ACME",
@@ -112,9 +129,10 @@ def _full(language: str) -> dict[str, object]:
         "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
         "truncated": True,
         "original_attached": True,
+        "plain_reply": "hold",
         "actions": [
-            ("note", f"{mailto}note%0D%0A", "#note …"),
-            ("route", f"{mailto}route%20support%0D%0A", "#route support"),
+            ("note", f"{_MAILTO}%23note%0D%0A", "#note …"),
+            ("route", f"{_MAILTO}%23route%20support%0D%0A", "#route support"),
             ("read", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D", ""),
         ],
         "reason": "suppressed",
@@ -141,7 +159,10 @@ def _full(language: str) -> dict[str, object]:
 def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
     """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
     wanted = OCCASIONS[occasion].facts | COMMON_FACTS
-    facts = {name: value for name, value in _full(language).items() if name in wanted}
+    known = _full(language)
+    if occasion in PROCEDURE_LETTERS:
+        known |= procedure_facts(occasion, language, _MAILTO)
+    facts = {name: value for name, value in known.items() if name in wanted}
     if OCCASIONS[occasion].audience is not Audience.CUSTOMER:
         facts["recipient_name"] = _STAFF_NAME
     if occasion in _REASONS:
@@ -149,6 +170,8 @@ def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[
     if not sparse:
         return facts
     keeps = {"reference"} if occasion not in WITHOUT_REFERENCE else set()
+    if occasion in WORDS_ARE_THE_LETTER:
+        keeps.add("words")
     return facts | {name: empty for name, empty in _SPARSE.items() if name in wanted - keeps}
 
 

@@ -23,6 +23,7 @@ class OurLetter:
     recipient: str
     role: str
     message_id: str
+    created_at: datetime
     expired: bool  # older than the token's life: then it only counts for participants
     state: str = ""  # of its outbox row: a letter that has bounced once is not told of again
 

@@ -6,7 +6,7 @@ The order of the steps is the tuple STEPS; the first that has an answer decides.
 
 from collections.abc import Callable
 
-from mailflow.domain.authentication import Authentication, authenticate
+from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.decision import Bounced, Decision, Happening
 from mailflow.domain.kind import classify
@@ -14,13 +14,13 @@ from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.opening import open_ticket
 from mailflow.domain.orders import (
-    WORDS_LIMIT,
     customers_words,
     notices,
 )
 from mailflow.domain.people import is_staff_for
 from mailflow.domain.policy import Policy
-from mailflow.domain.text import clean_name, clip
+from mailflow.domain.procedure.staff import staff_mail
+from mailflow.domain.text import clean_name
 from mailflow.domain.threading import Evidence, contradicts, thread
 from mailflow.domain.ticket import Disposition, TicketView
 
@@ -113,36 +113,10 @@ def _machine(case: Case) -> Decision | None:
     )
 
 
-def _staff_note(case: Case) -> Decision | None:
-    """A member of staff answers a notice: kept on the ticket as a note, which never reaches the customer."""
+def _staff(case: Case) -> Decision | None:
+    """A member of staff writes on a ticket: commands, or words for the customer or the file."""
     held = _held_by_staff(case)
-    if held is None:
-        return None
-    refused = ""
-    if case.authentication is Authentication.FAIL:
-        refused = "staff answer that failed authentication"
-    elif not held.joins:
-        refused = "staff answer to a notice that is too old"
-    happening = Happening(
-        "refused" if refused else "noted",
-        held.rule,
-        {
-            "by": case.message.sender.email,
-            "role": held.role,
-            "authentication": case.authentication.value,
-            "words": clip(case.message.reply_text, WORDS_LIMIT),
-        },
-    )
-    return Decision(
-        Disposition.SET_ASIDE if refused else Disposition.JOINED,
-        refused or f"staff answer by {held.rule}",
-        case.verdict,
-        role=held.role,
-        joins=case.situation.known.tickets[held.ticket_id],
-        happenings=(happening,),
-        stops=() if refused else ("read",),
-        threaded=case.threaded,
-    )
+    return None if held is None else staff_mail(case, held)
 
 
 def _held_by_staff(case: Case) -> Evidence | None:
@@ -196,6 +170,7 @@ def _join(case: Case) -> Decision | None:
         joins=ticket,
         happenings=(happening,),
         letters=_follow_up_letters(case, ticket),
+        changes={"last_message_id": message.message_id} if participant and message.message_id else {},
         links=tuple((other, "named in the same mail") for other in case.threaded.linked),
         threaded=case.threaded,
     )
@@ -217,7 +192,7 @@ STEPS: tuple[Step, ...] = (
     _own_mail,
     _bounce,
     _machine,
-    _staff_note,
+    _staff,
     _staff_about_no_ticket,
     _join,
     open_ticket,

@@ -87,6 +87,7 @@ class Desk:
             "reference": about.reference,
             "language": order.languages[0],
             "recipient_name": order.recipient.name,
+            "plain_reply": self.policy.staff.plain_reply,
         }
         if "actions" in OCCASIONS[order.occasion].facts:
             facts["actions"] = self._actions(order.languages[0], about.reference, reply_to)
@@ -119,7 +120,8 @@ class Desk:
             content=self.letterhead.write(rendered, stationery),
             expires_at=expires,
             created_at=now,
-            not_before=now,
+            not_before=now + order.hold,
+            awaits=order.awaits,
         )
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:

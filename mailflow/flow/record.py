@@ -5,24 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailflow.domain.case import File
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.people import staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
+from mailflow.domain.threading import Known
 from mailflow.domain.ticket import AckState, Disposition
 from mailflow.domain.token import Purpose, Verified, read, verify
 from mailflow.domain.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.bundles import ration_letters, sends_much
-from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of
+from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
 from mailflow.flow.probe import note_probe
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import Transaction
 
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
+ANSWERABLE = frozenset({"options", "survey"})  # letters whose answer is more than words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def record(
     if ticket_id is not None:
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines)
+        tx.change_ticket(ticket_id, decision.changes)
+        _tend_outbox(tx, ticket_id, decision, now)
         _stop(tx, ticket_id, decision, now, tools.policy)
         linked = _link(tx, ticket_id, decision)
         letters = [_with_linked(order, linked) for order in letters]
@@ -108,6 +113,28 @@ def record(
     return Entry(decision.disposition, facts)
 
 
+def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datetime) -> None:
+    """What becomes of letters that wait or are held, before new ones are written."""
+    for deed in decision.outbox:
+        verb, _, awaits = deed.partition(" ")
+        if verb == "cancel":
+            tx.cancel_held(ticket_id, awaits)
+        else:
+            tx.release_waiting(ticket_id, awaits, now)
+
+
+def _files(tx: Transaction, known: Known) -> dict[int, File]:
+    """The history of those tickets on which staff write, or a customer answers a question of ours."""
+    asked = {letter.ticket_id for letter in known.ours.values() if letter.role != "customer"}
+    asked |= {letter.ticket_id for letter in known.ours.values() if letter.occasion in ANSWERABLE}
+    asked |= {token.ticket_id for token in known.tokens if token.role != "customer"}
+    found = {}
+    for ticket_id in sorted(asked & known.tickets.keys())[:5]:
+        events, words = tx.file_of(ticket_id)
+        found[ticket_id] = File(tuple(events), words)
+    return found
+
+
 def gather(
     tx: Transaction,
     message: Message,
@@ -140,6 +167,8 @@ def gather(
         remembered_language="" if message.language else tx.remembered_language(email),
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
+        files=_files(tx, known),
+        subaddressing=subaddressing(tx, rules),
         about_no_ticket=(
             *(v for v in verified if not v.ticket_id),
             *_letters_about_none(tx, [i for i in ids if i not in known.ours], now, policy),
@@ -202,6 +231,7 @@ def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, po
     """An event stops the clocks whose rule names it."""
     for event in decision.stops:
         names = [rule.name for rule in policy.deadlines if event in rule.stops]
+        names += [event.removesuffix(" done")] if event.endswith(" done") else []
         stopped = tx.stop_deadlines(ticket_id, names, event, now)
         if stopped:
             met = [Happening("deadline met", event, {"deadline": name}) for name in stopped]

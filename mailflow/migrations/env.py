@@ -1,7 +1,6 @@
 """Alembic's entry: runs the migrations on the connection that the program hands over."""
 
 from alembic import context
-
 from mailflow.adapters.tables import METADATA
 
 context.configure(

@@ -27,7 +27,15 @@ _COUNT_LIMIT = 20_000  # no cap is higher; counting further would only cost
 _SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
 
 _OURS = select(
-    _o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.role, _o.message_id, _o.expires_at, _o.state
+    _o.id,
+    _o.ticket_id,
+    _o.occasion,
+    _o.recipient,
+    _o.role,
+    _o.message_id,
+    _o.expires_at,
+    _o.created_at,
+    _o.state,
 ).where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
 _FOREIGN = (
     select(_m.message_id, _m.ticket_id)
@@ -110,6 +118,7 @@ class Knowledge(Part):
                     r.recipient,
                     r.role,
                     r.message_id,
+                    r.created_at,
                     now >= r.expires_at,
                     r.state,
                 )

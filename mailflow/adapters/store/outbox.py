@@ -115,7 +115,8 @@ class Outbox(Part):
                     "subject": letter.subject[:500],
                     "expires_at": letter.expires_at,
                     "created_at": letter.created_at,
-                    "state": "pending",
+                    "state": "waiting" if letter.awaits else "pending",
+                    "awaits": letter.awaits,
                     "phase": "",
                     "attempts": 0,
                     "next_attempt_at": letter.not_before,
@@ -128,6 +129,32 @@ class Outbox(Part):
         self._connection.execute(
             _KEEP, [{"message_id": letter.message_id, "content": letter.content} for letter in letters]
         )
+
+    def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
+        """Keep back what has not left: waiting letters, and held ones to the customer unless ``awaits`` is given."""
+        held = (
+            [_o.state == "waiting", _o.awaits == awaits]
+            if awaits
+            else [
+                _o.state.in_(["waiting", "pending"]),
+                _o.role == "customer",
+                _o.attempts == 0,
+                _o.occasion.not_in(ACKNOWLEDGEMENTS),
+            ]
+        )
+        result = self._connection.execute(
+            update(_outbox).where(_o.ticket_id == ticket_id, *held).values(state="cancelled")
+        )
+        return int(result.rowcount)
+
+    def release_waiting(self, ticket_id: int, awaits: str, now: datetime) -> int:
+        """Let the letters that waited for this go, byte for byte as they were written."""
+        result = self._connection.execute(
+            update(_outbox)
+            .where(_o.ticket_id == ticket_id, _o.state == "waiting", _o.awaits == awaits)
+            .values(state="pending", next_attempt_at=now)
+        )
+        return int(result.rowcount)
 
     def claim(self, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
         """Take letters that are due, marking them as being sent before the first byte leaves."""

@@ -34,6 +34,8 @@ TICKET_COLUMNS = (
     TICKETS.closed_at,
     TICKETS.first_message_id,
     TICKETS.ack_state,
+    TICKETS.due_at,
+    TICKETS.last_message_id,
 )
 SELECT_TICKETS = select(*TICKET_COLUMNS)
 
@@ -55,6 +57,8 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         closed_at=row.closed_at,
         first_message_id=row.first_message_id,
         ack_state=AckState(row.ack_state),
+        due_at=row.due_at,
+        last_message_id=row.last_message_id,
     )
 
 

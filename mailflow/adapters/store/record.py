@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -43,6 +44,16 @@ _LAST_EVENT = (
     .where(_events.c.ticket_id == bindparam("b_ticket"))
     .order_by(_events.c.sequence.desc())
     .limit(1)
+)
+_HISTORY = (
+    select(_events.c.at, _events.c.kind, _events.c.payload)
+    .where(_events.c.ticket_id == bindparam("b_ticket"))
+    .order_by(_events.c.sequence)
+)
+_FIRST_WORDS = (
+    select(_messages.c.words)
+    .join_from(_messages, _tickets, _tickets.c.first_digest == _messages.c.digest)
+    .where(_tickets.c.id == bindparam("b_ticket"))
 )
 _OPEN_DEADLINES = select(_deadlines.c.id, _deadlines.c.name).where(
     _deadlines.c.ticket_id == bindparam("b_ticket"),
@@ -155,12 +166,25 @@ class Record(Part):
                 "due_at": ticket.due_at,
                 "first_message_id": ticket.first_message_id,
                 "first_digest": digest,
+                "last_message_id": ticket.first_message_id,
                 "ack_state": ticket.ack_state.value,
                 "ack_reason": ticket.ack_reason,
                 "ack_next_at": ticket.ack_next_at,
             },
         )
         return int(result.lastrowid)
+
+    def change_ticket(self, ticket_id: int, changes: Mapping[str, object]) -> None:
+        """Set columns of a ticket, as a decision says."""
+        if changes:
+            self._connection.execute(update(_tickets).where(_tickets.c.id == ticket_id).values(**changes))
+
+    def file_of(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:
+        """A ticket's events in order, and what the customer wrote first."""
+        rows = self._connection.execute(_HISTORY, {"b_ticket": ticket_id})
+        events = [(r.at, r.kind, json.loads(r.payload) if r.payload else {}) for r in rows]
+        words = self._connection.execute(_FIRST_WORDS, {"b_ticket": ticket_id}).scalar_one_or_none()
+        return events, words or ""
 
     def add_events(
         self, ticket_id: int, happenings: Sequence[Happening], now: datetime, *, fresh: bool = False

@@ -1,0 +1,68 @@
+"""Who may: identity is graded, and each command names the grade that it needs (RELIABILITY section 5).
+
+A reply token (in the notice's Reply-To and links) is bound to ticket, addressee, role and expiry; a
+Message-ID of ours travels in References to whoever is in the conversation and proves less.  From alone
+never authorises anything that could reach a customer.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from mailflow.domain.authentication import Authentication
+
+
+class Grade(IntEnum):
+    """How surely a mail was written by whom it says; higher is surer."""
+
+    NOBODY = 0  # an explicit fail, or not staff at all
+    ADDRESS = 1  # a staff address in From, nothing more
+    THREAD = 2  # … and it answers a letter of ours to that address or its department
+    TOKEN = 3  # … and was sent to the address with the token of that letter
+    AUTHENTICATED = 4  # … and the receiving server vouches for From
+
+
+NEEDED: Mapping[str, Grade] = {
+    "note": Grade.ADDRESS,
+    "help": Grade.THREAD,
+    "why": Grade.THREAD,
+    "status": Grade.THREAD,
+    "take": Grade.THREAD,
+    "stop": Grade.THREAD,
+}
+"""Commands that can harm nobody; all others need a token, and authentication where it is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The member of staff who writes."""
+
+    email: str
+    role: str  # that the token is bound to: department, manager, quality …
+    addressee: str  # whom our letter was written to
+    department: str  # a department's name; "" for roles beside the departments
+    grade: Grade
+
+
+def grade(
+    *, rules: Collection[str], authentication: Authentication, authserv_id: str, subaddressing: bool
+) -> Grade:
+    """The grade of a mail from a staff address, by the threading rules that lead to the ticket.
+
+    Where the server delivers no sub-addresses there is no address token, and the thread has to do.
+    """
+    if authentication is Authentication.FAIL:
+        return Grade.NOBODY
+    by_rule = {"address token": Grade.TOKEN, "our message-id": Grade.THREAD}
+    found = max((by_rule.get(rule, Grade.ADDRESS) for rule in rules), default=Grade.NOBODY)
+    if found is Grade.THREAD and not subaddressing:
+        found = Grade.TOKEN
+    if authentication is Authentication.PASS and found >= Grade.THREAD:
+        return Grade.AUTHENTICATED
+    return min(found, Grade.THREAD) if authserv_id else found
+
+
+def needed(command: str, authserv_id: str) -> Grade:
+    """The grade that a command needs."""
+    default = Grade.AUTHENTICATED if authserv_id else Grade.TOKEN
+    return NEEDED.get(command, default)

@@ -1,0 +1,153 @@
+"""What several commands do: take words or a date from the argument, write to the customer, find a unit."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mailflow.domain.deadline import Deadline, start, start_until
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import letter_languages
+from mailflow.domain.people import Holder, staff_language
+from mailflow.domain.policy import Allowance, DeadlineRule, Department, Stage
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.dates import find_date, reasonable
+from mailflow.domain.procedure.framework import Matter, Refused
+from mailflow.domain.spelling import fold
+
+_DATED = DeadlineRule(
+    "date",
+    "given by a person",
+    (),
+    Allowance(),
+    (Stage(before=Allowance(working_days=1)),),
+    ("department", "manager", "director"),
+)
+"""A date that a person has given: reminded the working day before, escalated when missed (P22)."""
+
+
+def words_of(argument: str, matter: Matter, what: str) -> str:
+    """The words behind the command, else those under the commands; refuses when there are none."""
+    text = argument or matter.body
+    if not text:
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, what))
+    return text
+
+
+def due_of(argument: str, matter: Matter, example: str, *, default: date | None = None) -> date:
+    """The date in an argument; refuses a past one and, without a default, a missing one."""
+    found = find_date(argument, matter.today)
+    if found is None:
+        if default is None:
+            raise Refused(say_words.say(say_words.DATE_MISSING, matter.policy), example)
+        return default
+    if not reasonable(found[0], matter.today):
+        raise Refused(say_words.say(say_words.DATE_PAST, matter.policy, found[0].isoformat()), example)
+    return found[0]
+
+
+def department_of(name: str, matter: Matter, example: str) -> Department:
+    """The department that a word names: its key, its label in any language, or its address."""
+    wanted = fold(name.strip(" @.,:;"))
+    for unit in matter.policy.departments:
+        names = {fold(unit.name), unit.address, *(fold(label) for label in unit.label.values())}
+        if wanted and wanted in names:
+            return unit
+    known = ", ".join(unit.name for unit in matter.policy.departments)
+    raise Refused(say_words.say(say_words.UNIT_UNKNOWN, matter.policy, name, known), example)
+
+
+def unit_in(argument: str, matter: Matter, example: str) -> str:
+    """The department named by @word in an argument; the actor's own where there is none."""
+    mark = argument.find("@")
+    if mark < 0:
+        return matter.actor.department or matter.ticket.department
+    return department_of(
+        argument[mark + 1 :].split(maxsplit=1)[0] if argument[mark + 1 :].split() else "", matter, example
+    ).name
+
+
+def end_of(day: date, matter: Matter) -> datetime:
+    """The last second of a day in the organisation's time zone."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(matter.policy.organisation.timezone))
+
+
+def clock(name: str, due: date, matter: Matter) -> Deadline:
+    """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22)."""
+    kind = name.split(maxsplit=1)[0]
+    rule = next((r for r in matter.policy.deadlines if r.name == kind), _DATED)
+    return start_until(
+        replace(rule, stops=(f"{name} done",)), name, matter.now, end_of(due, matter), matter.calendar
+    )
+
+
+def to_customer(
+    matter: Matter,
+    occasion: str,
+    facts: Mapping[str, object],
+    *,
+    hold: timedelta | None = None,
+    awaits: str = "",
+) -> LetterOrder:
+    """A letter with a person's words for the customer: held so that #stop can still catch it."""
+    ticket = matter.ticket
+    if not ticket.customer_email:
+        raise Refused(say_words.say(say_words.NO_ADDRESS, matter.policy), "#answered phone …")
+    return LetterOrder(
+        occasion=occasion,
+        recipient=Address(ticket.customer_email, ticket.customer_name),
+        role="customer",
+        languages=letter_languages(ticket.language, "", matter.policy),
+        facts=facts,
+        in_reply_to=ticket.last_message_id or ticket.first_message_id,
+        references=tuple(dict.fromkeys(i for i in (ticket.first_message_id, ticket.last_message_id) if i)),
+        automatic=False,
+        hold=matter.policy.staff.hold if hold is None else hold,
+        awaits=awaits,
+        enclose_digest=matter.message.digest if matter.message.attachments else "",
+    )
+
+
+def to_staff(
+    holder: Holder, occasion: str, facts: Mapping[str, object], matter: Matter
+) -> tuple[LetterOrder, ...]:
+    """A letter to every address of a holder."""
+    return tuple(
+        LetterOrder(
+            occasion=occasion,
+            recipient=Address(address),
+            role=holder.role,
+            languages=(staff_language(matter.policy),),
+            facts=facts,
+        )
+        for address in holder.addresses
+    )
+
+
+def about(matter: Matter) -> dict[str, object]:
+    """What letters to colleagues say of the ticket."""
+    return {
+        "customer_name": matter.ticket.customer_name,
+        "customer_email": matter.ticket.customer_email,
+        "subject": matter.ticket.subject,
+        "customer_words": matter.words,
+    }
+
+
+def letter_receipt(matter: Matter) -> str:
+    """That a letter to the customer is on its way, and how to keep it back."""
+    minutes = str(int(matter.policy.staff.hold.total_seconds() // 60))
+    return say_words.say(say_words.DONE_LETTER, matter.policy, minutes)
+
+
+def survey_clock(matter: Matter) -> tuple[Deadline, ...]:
+    """Two working days after the answer the customer is asked how satisfied they are (P26)."""
+    rule = DeadlineRule("survey", "answered", (), Allowance(working_days=2))
+    return (start(rule, matter.now, matter.calendar),)
+
+
+def happened(kind: str, matter: Matter, **facts: object) -> Happening:
+    """An event with who did it."""
+    return Happening(kind, "command", {"by": matter.actor.email, "role": matter.actor.role, **facts})

@@ -1,0 +1,199 @@
+"""Commands from the cause to the customer's agreement (P10, P14-P18, P22)."""
+
+import re
+from dataclasses import replace
+
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.people import level_of
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.commands.common import (
+    about,
+    clock,
+    due_of,
+    happened,
+    letter_receipt,
+    to_customer,
+    to_staff,
+    unit_in,
+    words_of,
+)
+from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
+from mailflow.domain.procedure.limits import released
+from mailflow.domain.procedure.money import amounts
+
+_CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
+
+
+@command("ask", "hoi", "hoikhach", example="#ask …")
+def ask(argument: str, matter: Matter) -> Effect:
+    """Ask the customer for what is missing; the ticket waits for them. / Hỏi khách thêm thông tin."""
+    text = words_of(argument, matter, "ask")
+    letter = to_customer(matter, "information_request", {"words": text})
+    return Effect(
+        (happened("asked", matter, words=text),),
+        (letter,),
+        stops=("read", "responded"),
+        receipt=letter_receipt(matter),
+        uses_body=not argument,
+    )
+
+
+@command("cause", "nguyennhan", "nn", example="#cause …")
+def cause(argument: str, matter: Matter) -> Effect:
+    """Record the cause. / Ghi nguyên nhân."""
+    text = words_of(argument, matter, "cause")
+    return Effect(
+        (happened("cause found", matter, text=text),),
+        stops=("read",),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "cause", text[:80]),
+        uses_body=not argument,
+    )
+
+
+@command("plan", "remedy", "phuongan", "bienphap", example="#plan hoàn 200.000đ @billing due 5/12")
+def plan(argument: str, matter: Matter) -> Effect:
+    """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
+    example = "#plan hoàn 200.000đ @billing due 5/12"
+    if not argument:
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, "plan"), example)
+    due = due_of(argument, matter, example)
+    unit = unit_in(argument, matter, example)
+    amount = max(amounts(argument), default=0)
+    facts = {"text": argument, "amount": amount, "unit": unit, "due": due.isoformat()}
+    proposed = happened("remedy proposed", matter, **facts)
+    letters: tuple[LetterOrder, ...] = ()
+    if matter.body:
+        letters = (
+            to_customer(matter, "offer", offer_facts(matter, argument, due.isoformat()), awaits="approval"),
+        )
+    if released(matter, argument, amount):
+        approved = happened("remedy approved", matter, how="within the limits of config")
+        return Effect(
+            (proposed, approved),
+            tuple(replace(letter, awaits="") for letter in letters),
+            {"status": "remedy approved"},
+            (clock("remedy", due, matter),),
+            outbox=("cancel approval",),
+            receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
+            uses_body=True,
+        )
+    superior = level_of("manager", unit, matter.policy)
+    request = {
+        "proposer": matter.actor.email,
+        "remedy": argument,
+        "amount": amount,
+        "unit": unit,
+        "due": due.isoformat(),
+        "letter_text": matter.body,
+        "words": matter.words,
+        **about(matter),
+    }
+    return Effect(
+        (proposed,),
+        (*letters, *to_staff(superior, "approval_request", request, matter)),
+        deadlines=(clock("remedy", due, matter), clock("approval", due, matter)),
+        outbox=("cancel approval",),
+        receipt=say_words.say(say_words.DONE_PROPOSED, matter.policy),
+        uses_body=True,
+    )
+
+
+@command("approve", "duyet", "dongy", example="#approve")
+def approve(_argument: str, matter: Matter) -> Effect:
+    """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt phương án."""
+    return Effect(
+        (happened("remedy approved", matter),),
+        _result(matter, approved=True, reason=""),
+        stops=("approved",),
+        outbox=("release approval",),
+        receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
+    )
+
+
+@command("reject", "tuchoi", "khongduyet", example="#reject …")
+def reject(argument: str, matter: Matter) -> Effect:
+    """Reject the proposed remedy, with the reason. / Không duyệt, nêu lý do."""
+    reason = words_of(argument, matter, "reject")
+    return Effect(
+        (happened("remedy rejected", matter, reason=reason),),
+        _result(matter, approved=False, reason=reason),
+        stops=("approved", "remedy done"),
+        outbox=("cancel approval",),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "reject", reason[:80]),
+        uses_body=not argument,
+    )
+
+
+def _result(matter: Matter, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:
+    remedy = matter.work.remedy
+    facts = {
+        "approved": approved,
+        "by": matter.actor.email,
+        "reason": reason,
+        "remedy": remedy.text if remedy else "",
+    }
+    return to_staff(matter.holder, "approval_result", facts, matter)
+
+
+@command("offer", "denghi", example="#offer …")
+def offer(argument: str, matter: Matter) -> Effect:
+    """Offer the approved remedy to the customer. / Gửi phương án đã duyệt cho khách."""
+    text = words_of(argument, matter, "offer")
+    remedy = matter.work.remedy
+    due = remedy.due if remedy else ""
+    letter = to_customer(matter, "offer", offer_facts(matter, text, due) | {"words": text})
+    return Effect(
+        (happened("offered", matter, words=text),),
+        (letter,),
+        stops=("customer told", "responded"),
+        receipt=letter_receipt(matter),
+        uses_body=not argument,
+    )
+
+
+@command("options", "luachon", example="#options\n1. …\n2. …")
+def options(argument: str, matter: Matter) -> Effect:
+    """Offer choices, one per line; the customer answers with the number. / Đưa các lựa chọn cho khách."""
+    lines = (argument + "\n" + matter.body).splitlines()
+    choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
+    if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, "options"), "#options\n1. …\n2. …")
+    intro = "\n".join(line for line in matter.body.splitlines() if not _CHOICE.match(line)).strip()
+    numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
+    letter = to_customer(matter, "options", {"words": intro, "options": numbered})
+    return Effect(
+        (happened("options offered", matter, options=choices[:9]),),
+        (letter,),
+        stops=("customer told", "responded"),
+        receipt=letter_receipt(matter),
+        uses_body=True,
+    )
+
+
+@command("agree", "khachdongy", "thongnhat", example="#agree …")
+def agree(argument: str, matter: Matter) -> Effect:
+    """Record the customer's word on the remedy. / Ghi nhận khách đồng ý."""
+    text = words_of(argument, matter, "agree")
+    return Effect(
+        (happened("agreed", matter, text=text),),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "agree", text[:80]),
+        uses_body=not argument,
+    )
+
+
+@command("promise", "hua", "camket", example="#promise … 5/12")
+def promise(argument: str, matter: Matter) -> Effect:
+    """Record a promise with its date; it is reminded and escalated. / Ghi lời hứa và ngày."""
+    due = due_of(argument, matter, "#promise gọi lại 5/12")
+    number = len(matter.work.promises) + 1
+    return Effect(
+        (happened("promised", matter, text=argument, due=due.isoformat()),),
+        deadlines=(clock(f"promise {number}", due, matter),),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, f"promise {number}", due.isoformat()),
+    )
+
+
+def offer_facts(matter: Matter, remedy: str, due: str) -> dict[str, object]:
+    """What the customer reads of a remedy: the member of staff's words, never the internal plan."""
+    del remedy
+    return {"words": matter.body, "remedy": "", "by": due}

@@ -1,0 +1,230 @@
+"""Commands that say what a ticket is, whose it is, and who hears of it."""
+
+from dataclasses import replace
+
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.people import Holder
+from mailflow.domain.policy import Nature
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.commands.common import (
+    about,
+    clock,
+    department_of,
+    due_of,
+    happened,
+    to_customer,
+    to_staff,
+    words_of,
+)
+from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
+from mailflow.domain.procedure.story import story_lines
+from mailflow.domain.senders import usable
+from mailflow.domain.spelling import fold
+
+_NATURES = {
+    Nature.COMPLAINT: ("complaint", "khieu nai", "kn", "投诉"),
+    Nature.SUGGESTION: ("suggestion", "gop y", "建议"),
+    Nature.QUESTION: ("question", "hoi", "cau hoi", "咨询"),
+    Nature.PRAISE: ("praise", "khen", "loi khen", "表扬"),
+}
+_LANGUAGES = {
+    "vi": ("vi", "tieng viet", "vietnamese"),
+    "en": ("en", "tieng anh", "english"),
+    "zh": ("zh", "tieng trung", "chinese", "中文"),
+}
+_NO = frozenset({"no", "off", "khong", "thuong", "normal", "否"})
+
+
+@command("note", "ghichu", "gc", example="#note @technical …")
+def note(argument: str, matter: Matter) -> Effect:
+    """Keep an internal note; with @department it asks them. / Ghi chú nội bộ; thêm @bộ-phận để hỏi họ."""
+    text = words_of(argument, matter, "note")
+    letters: tuple[LetterOrder, ...] = ()
+    asked = ""
+    if argument.startswith("@"):
+        name, _, rest = argument[1:].partition(" ")
+        unit = department_of(name, matter, "#note @technical …")
+        asked, text = unit.name, rest.strip() or matter.body
+        if not text:
+            raise Refused(say_words.say(say_words.MISSING, matter.policy, "note"), "#note @technical …")
+        facts = {"asker": matter.actor.email, "words": text, **about(matter)}
+        letters = to_staff(Holder((unit.address,), "department", ""), "consultation", facts, matter)
+    return Effect(
+        (happened("noted", matter, words=text, asked=asked),),
+        letters,
+        stops=("read",),
+        receipt=say_words.say(say_words.DONE_NOTE, matter.policy),
+        uses_body=not argument or argument.startswith("@"),
+    )
+
+
+@command("take", "nhan", "toilam", example="#take")
+def take(_argument: str, matter: Matter) -> Effect:
+    """You start on it: the clock of the first reading stops. / Nhận xử lý: dừng thời hạn đọc đầu tiên."""
+    return Effect(
+        (happened("taken", matter),),
+        stops=("read",),
+        receipt=say_words.say(say_words.DONE_TAKE, matter.policy, matter.actor.email),
+    )
+
+
+@command("route", "assign", "chuyen", "giao", example="#route billing")
+def route(argument: str, matter: Matter) -> Effect:
+    """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
+    unit = department_of(argument.split(maxsplit=1)[0] if argument.split() else "", matter, "#route billing")
+    facts = {
+        "by": matter.actor.email,
+        "words": " ".join(argument.split()[1:]) or matter.body,
+        "received_at": matter.ticket.received_at,
+        "deadlines": [],
+        "department": unit.name,
+        **about(matter),
+    }
+    letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, matter)
+    if matter.ticket.customer_email:
+        told = {"department_title": "", "answer_by": matter.ticket.due_at}
+        letters += (replace(to_customer(matter, "handed_over", told), automatic=True, enclose_digest=""),)
+    return Effect(
+        (happened("handed over", matter, department=unit.name, words=facts["words"]),),
+        letters,
+        {"department": unit.name},
+        stops=("read", "customer told"),
+        receipt=say_words.say(say_words.DONE_ROUTE, matter.policy, unit.name),
+        uses_body=True,
+    )
+
+
+@command("nature", "loai", example="#nature complaint")
+def nature(argument: str, matter: Matter) -> Effect:
+    """Say what it is: complaint, suggestion, question or praise. / Loại: khiếu nại, góp ý, hỏi, khen."""
+    wanted = fold(argument)
+    found = next((kind for kind, names in _NATURES.items() if wanted in names), None)
+    if found is None:
+        raise Refused(
+            say_words.say(say_words.ONE_OF, matter.policy, ", ".join(_NATURES)), "#nature complaint"
+        )
+    return Effect(
+        (happened("nature set", matter, before=matter.ticket.nature.value, after=found.value),),
+        changes={"nature": found.value},
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "nature", found.value),
+    )
+
+
+@command("category", "nhom", "phanloai", example="#category price")
+def category(argument: str, matter: Matter) -> Effect:
+    """Set the category. / Đặt nhóm khiếu nại."""
+    names = [c.name for c in matter.policy.categories]
+    found = next((name for name in names if fold(name) == fold(argument)), None)
+    if found is None:
+        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(names)), "#category price")
+    return Effect(
+        (happened("category set", matter, after=found),),
+        changes={"category": found},
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "category", found),
+    )
+
+
+@command("urgent", "khan", "gap", example="#urgent")
+def urgent(argument: str, matter: Matter) -> Effect:
+    """Mark it urgent (or #urgent no). / Đánh dấu khẩn (hoặc #khan khong)."""
+    wanted = fold(argument) not in _NO
+    return Effect(
+        (happened("urgency set", matter, after=wanted),),
+        changes={"urgent": wanted},
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "urgent", "yes" if wanted else "no"),
+    )
+
+
+@command("language", "ngonngu", example="#language en")
+def language(argument: str, matter: Matter) -> Effect:
+    """Set the language of the customer's letters. / Đặt ngôn ngữ thư gửi khách."""
+    wanted = fold(argument)
+    found = next((code for code, names in _LANGUAGES.items() if wanted in names), None)
+    if found is None or found not in matter.policy.organisation.languages:
+        known = ", ".join(matter.policy.organisation.languages)
+        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, known), "#language en")
+    return Effect(
+        (happened("language set", matter, after=found),),
+        changes={"language": found},
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "language", found),
+    )
+
+
+@command("customer", "khachhang", example="#customer Nguyễn Lan <lan@example.vn>")
+def customer(argument: str, matter: Matter) -> Effect:
+    """Set the customer's address; letters go there. / Đặt địa chỉ khách hàng."""
+    name, _, rest = argument.rpartition("<")
+    email = rest.strip(" >").casefold()
+    if not usable(Address(email)) or email in matter.policy.own_addresses:
+        raise Refused(
+            say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, email), "#customer Lan <lan@example.vn>"
+        )
+    changes = {"customer_email": email} | ({"customer_name": name.strip()} if name.strip() else {})
+    return Effect(
+        (happened("customer set", matter, email=email),),
+        changes=changes,
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "customer", email),
+    )
+
+
+@command("copy", "cc", example="#cc lawyer@example.vn")
+def copy(argument: str, matter: Matter) -> Effect:
+    """Somebody beside the customer may write on this ticket. / Cho người đi cùng khách viết vào hồ sơ."""
+    email = argument.strip(" <>").casefold()
+    if not usable(Address(email)) or email in matter.policy.own_addresses:
+        raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, email), "#cc lawyer@example.vn")
+    return Effect(
+        (happened("copied in", matter, address=email),),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "cc", email),
+    )
+
+
+@command("remind", "nhac", example="#remind 5/12")
+def remind(argument: str, matter: Matter) -> Effect:
+    """Remind the holder on a date. / Nhắc người phụ trách vào một ngày."""
+    due = due_of(argument, matter, "#remind 5/12")
+    return Effect(
+        (happened("reminder set", matter, due=due.isoformat()),),
+        deadlines=(clock(f"reminder {due.isoformat()}", due, matter),),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "reminder", due.isoformat()),
+    )
+
+
+@command("watch", "theodoi", example="#watch until 5/12")
+def watch(argument: str, matter: Matter) -> Effect:
+    """Watch until a date for a fault that may come back. / Theo dõi lỗi có thể tái diễn đến một ngày."""
+    due = due_of(argument, matter, "#watch until 5/12")
+    return Effect(
+        (happened("watched", matter, until=due.isoformat()),),
+        deadlines=(clock("watch", due, matter),),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "watch", due.isoformat()),
+    )
+
+
+@command("spam", "thurac", example="#spam")
+def spam(_argument: str, matter: Matter) -> Effect:
+    """This is no complaint but junk: closed without a letter. / Thư rác: đóng, không gửi thư."""
+    return Effect(
+        (happened("closed", matter, lessons="", as_spam=True),),
+        stops=("read", "final answer", "acknowledged"),
+        outbox=("cancel",),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "spam", "yes"),
+    )
+
+
+@command("why", "taisao", example="#why")
+def why(_argument: str, matter: Matter) -> Effect:
+    """Why it came to you and what has happened so far. / Vì sao và những gì đã diễn ra."""
+    return _story(matter)
+
+
+@command("status", "tinhtrang", example="#status")
+def status(_argument: str, matter: Matter) -> Effect:
+    """Where the ticket stands. / Tình trạng hồ sơ."""
+    return _story(matter)
+
+
+def _story(matter: Matter) -> Effect:
+    holder = Holder((matter.actor.email,), matter.actor.role, "")
+    return Effect(letters=to_staff(holder, "story", {"lines": story_lines(matter)}, matter))

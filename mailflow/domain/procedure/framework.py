@@ -1,0 +1,212 @@
+"""How a command works: one function under ``@command``, its docstring the help text.
+
+A mail's commands are carried out all or none: each sees the ticket as the one before left it, the first
+that is refused refuses the whole mail, and the writer gets one letter with what was understood.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.domain.calendar import WorkingCalendar
+from mailflow.domain.deadline import Deadline
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Message
+from mailflow.domain.people import Holder, holder_of, level_of
+from mailflow.domain.policy import Policy
+from mailflow.domain.procedure import words
+from mailflow.domain.procedure.authority import Actor, needed
+from mailflow.domain.procedure.lifecycle import STEPS, missing
+from mailflow.domain.procedure.parsing import Given, Reply
+from mailflow.domain.procedure.work import Work, fold_work
+from mailflow.domain.spelling import fold
+from mailflow.domain.ticket import Status, TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a command sees: the ticket and its work as they stand, who writes, the rules, the time."""
+
+    ticket: TicketView
+    work: Work
+    actor: Actor
+    policy: Policy
+    calendar: WorkingCalendar
+    now: datetime
+    body: str  # the words under the commands, for those that take words
+    message: Message
+    words: str = ""  # what the customer wrote first
+    answered_since: bool = False  # somebody else has answered since the notice that this mail answers
+    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
+
+    @property
+    def today(self) -> date:
+        """The date in the organisation's time zone."""
+        return self.now.astimezone(ZoneInfo(self.policy.organisation.timezone)).date()
+
+    @property
+    def holder(self) -> Holder:
+        """Whoever holds the ticket."""
+        return holder_of(self.ticket.department, self.policy)
+
+    @property
+    def quality(self) -> Holder:
+        """Who verifies; the holder's superior where there is no quality department."""
+        if self.policy.roles.quality:
+            return Holder(self.policy.roles.quality, "quality", "")
+        return level_of("manager", self.ticket.department, self.policy)
+
+    def with_happening(self, happening: Happening) -> "Matter":
+        """The matter after one more event."""
+        return replace(self, work=fold_work([(happening.kind, happening.facts)], self.work))
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What follows from a command."""
+
+    happenings: tuple[Happening, ...] = ()
+    letters: tuple[LetterOrder, ...] = ()
+    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    deadlines: tuple[Deadline, ...] = ()
+    stops: tuple[str, ...] = ()  # events that stop clocks
+    outbox: tuple[str, ...] = ()  # "cancel", "release approval", "release confirmation"
+    receipt: str = ""  # what was done, in the staff language
+    uses_body: bool = False
+    links: tuple[tuple[str, str], ...] = ()  # (reference, reason): another ticket is touched
+
+    def beside(self, other: "Effect") -> "Effect":
+        """Both effects, in order."""
+        return Effect(
+            self.happenings + other.happenings,
+            self.letters + other.letters,
+            {**self.changes, **other.changes},
+            self.deadlines + other.deadlines,
+            self.stops + other.stops,
+            self.outbox + other.outbox,
+            "; ".join(part for part in (self.receipt, other.receipt) if part),
+            self.uses_body or other.uses_body,
+            self.links + other.links,
+        )
+
+
+class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
+    """A command cannot be carried out: why, and how it would be right."""
+
+    def __init__(self, explanation: str, example: str = "") -> None:
+        super().__init__(explanation)
+        self.explanation = explanation
+        self.example = example
+
+
+Run = Callable[[str, Matter], Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people know it."""
+
+    name: str
+    aliases: tuple[str, ...]  # folded: without diacritics, lower case
+    example: str
+    run: Run
+
+    def meaning(self, language: str) -> str:
+        """The help text: the docstring's English line, or its Vietnamese one behind the slash."""
+        english, _, vietnamese = (self.run.__doc__ or "").strip().partition(" / ")
+        return vietnamese if language == "vi" and vietnamese else english
+
+
+COMMANDS: dict[str, Command] = {}
+ALIASES: dict[str, str] = {}
+
+
+def command(name: str, *aliases: str, example: str = "") -> Callable[[Run], Run]:
+    """Register a command; ``example`` is shown when it was written wrongly."""
+
+    def register(run: Run) -> Run:
+        COMMANDS[name] = Command(name, aliases, example or f"#{name}", run)
+        for alias in (name, *aliases):
+            ALIASES[fold(alias).replace("-", "").replace("_", "")] = name
+        return run
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a mail's commands were not carried out."""
+
+    line: str
+    explanation: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The outcome of a mail with commands: an effect, or problems and no effect at all."""
+
+    effect: Effect = Effect()
+    understood: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def carry_out(reply: Reply, matter: Matter) -> Carried:
+    """Run the commands of a mail in order, all or none."""
+    total = Effect()
+    understood: list[str] = []
+    problems: list[Problem] = []
+    for given in reply.commands:
+        try:
+            effect = _run_one(given, matter)
+        except Refused as refused:
+            problems.append(Problem(given.line, refused.explanation, refused.example))
+            continue
+        understood.append(given.line)
+        total = total.beside(effect)
+        matter = _after(matter, effect)
+    if problems:
+        return Carried(Effect(), tuple(understood), tuple(problems))
+    return Carried(total, tuple(understood))
+
+
+def _run_one(given: Given, matter: Matter) -> Effect:
+    name = ALIASES.get(given.name)
+    if name is None:
+        raise Refused(words.say(words.UNKNOWN, matter.policy, f"#{nearest(given.name)}"), "#help")
+    found, step = COMMANDS[name], STEPS[name]
+    wanted = needed(name, matter.policy.authentication.authserv_id)
+    if matter.actor.grade < wanted:
+        raise Refused(words.say(words.GRADE, matter.policy), found.example)
+    if matter.actor.role not in step.who:
+        raise Refused(words.say(words.ROLE, matter.policy, ", ".join(step.who)), "")
+    if matter.ticket.status not in step.sources:
+        raise Refused(words.say(words.STATE, matter.policy, matter.ticket.status.value), "#help")
+    lacking = missing(step, matter.work)
+    if lacking:
+        raise Refused(words.say(words.NEEDS, matter.policy, ", ".join(lacking)), found.example)
+    effect = found.run(given.argument, matter)
+    if step.target is not None and "status" not in effect.changes:
+        effect = replace(effect, changes={**effect.changes, "status": step.target.value})
+    return effect
+
+
+def nearest(name: str) -> str:
+    """The command that a wrong word most resembles; help where none does."""
+    found = difflib.get_close_matches(name, ALIASES, n=1, cutoff=0.6)
+    return found[0] if found else "help"
+
+
+def _after(matter: Matter, effect: Effect) -> Matter:
+    """The case as the next command sees it."""
+    events = [(h.kind, h.facts) for h in effect.happenings]
+    work = fold_work(events, matter.work)
+    fields = TicketView.__dataclass_fields__
+    known: dict[str, Any] = {key: value for key, value in effect.changes.items() if key in fields}
+    if "status" in known:
+        known["status"] = Status(str(known["status"]))
+    return replace(matter, work=work, ticket=replace(matter.ticket, **known))

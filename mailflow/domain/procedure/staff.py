@@ -1,0 +1,205 @@
+"""A mail of staff on a ticket: commands, or a plain reply that is a written response to the customer.
+
+Anything short of certain fails towards silence: nothing goes to the customer, and the writer gets one
+letter that says what was understood, what not, and how it would be right.
+"""
+
+from dataclasses import replace
+
+from mailflow.domain.authentication import Authentication
+from mailflow.domain.case import Case, File
+from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.orders import WORDS_LIMIT
+from mailflow.domain.people import Holder
+from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.authority import Actor, Grade, grade
+from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
+from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem, carry_out
+from mailflow.domain.procedure.guards import held_because
+from mailflow.domain.procedure.parsing import read_reply
+from mailflow.domain.procedure.work import fold_work
+from mailflow.domain.text import clip
+from mailflow.domain.threading import Evidence
+from mailflow.domain.ticket import Disposition
+
+
+def staff_mail(case: Case, held: Evidence) -> Decision:
+    """What becomes of a mail that a member of staff wrote on a ticket."""
+    matter = _matter(case, held)
+    if matter.actor.grade is Grade.NOBODY or not held.joins:
+        return _refused(case, held, matter)
+    reply = read_reply(case.message.reply_text)
+    matter = replace(matter, body=reply.body)
+    if reply.commands:
+        carried = carry_out(reply, matter)
+        if carried.problems:
+            return _not_done(case, held, matter, carried)
+        effect = carried.effect
+        if reply.body and not effect.uses_body:
+            effect = effect.beside(_kept(matter, reply.body))
+        return _done(case, held, matter, effect, Disposition.COMMAND, "staff command")
+    return _done(case, held, matter, _plain_reply(matter), Disposition.JOINED, "staff answer")
+
+
+def _matter(case: Case, held: Evidence) -> Matter:
+    policy, situation = case.policy, case.situation
+    department = next((d.name for d in policy.departments if held.addressee in {d.address, d.manager}), "")
+    actor = Actor(
+        case.message.sender.email,
+        held.role,
+        held.addressee,
+        department,
+        grade(
+            rules=_rules(case, held),
+            authentication=case.authentication,
+            authserv_id=policy.authentication.authserv_id,
+            subaddressing=situation.subaddressing,
+        ),
+    )
+    file = situation.files.get(held.ticket_id, File())
+    return Matter(
+        ticket=situation.known.tickets[held.ticket_id],
+        work=fold_work((kind, facts) for _, kind, facts in file.events),
+        actor=actor,
+        policy=policy,
+        calendar=situation.calendar,
+        now=situation.now,
+        body="",
+        message=case.message,
+        words=file.words,
+        answered_since=_answered_since(file, held, case),
+        events=file.events,
+    )
+
+
+def _rules(case: Case, held: Evidence) -> frozenset[str]:
+    """All that ties the mail to this ticket and addressee: a reply to a notice has thread and token."""
+    return frozenset(
+        e.rule
+        for e in case.threaded.evidence
+        if e.joins and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
+    )
+
+
+ANSWERS = frozenset({"responded", "answered", "offered", "options offered", "asked"})
+
+
+def _answered_since(file: File, held: Evidence, case: Case) -> bool:
+    """Whether somebody else has written to the customer since the notice that this mail answers."""
+    letter = case.situation.known.ours.get(held.detail)
+    if letter is None:
+        return False
+    return any(
+        kind in ANSWERS and at > letter.created_at and facts.get("by") != case.message.sender.email
+        for at, kind, facts in file.events
+    )
+
+
+def _plain_reply(matter: Matter) -> Effect:
+    """A written response to the customer, unless it is empty, kept inside by config, or must be held."""
+    text = matter.body.strip()
+    mode = matter.policy.staff.plain_reply
+    if not text or mode == "note" or matter.actor.grade < Grade.TOKEN or not matter.ticket.customer_email:
+        return _kept(matter, text)
+    awaits = held_because(text, matter)
+    letter = to_customer(
+        matter,
+        "written_response",
+        {"words": text, "signed_by": ""},
+        hold=None if mode == "hold" else matter.policy.staff.hold * 0,
+        awaits=awaits.awaits if awaits else "",
+    )
+    happening = happened("response held" if awaits else "responded", matter, words=clip(text, WORDS_LIMIT))
+    writer = Holder((matter.actor.email,), matter.actor.role, "")
+    if awaits:
+        facts = {"reason": awaits.reason, "detail": awaits.detail, "letter_text": text}
+        told = to_staff(writer, "response_held", facts, matter)
+        return Effect((happening,), (letter, *told), stops=("read",))
+    told = ()
+    if letter.hold:
+        told_facts: dict[str, object] = {"at": matter.now + letter.hold, "letter_text": text}
+        told = to_staff(writer, "response_scheduled", told_facts, matter)
+    return Effect((happening,), (letter, *told), stops=("read", "responded"))
+
+
+def _kept(matter: Matter, text: str) -> Effect:
+    return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT)),), stops=("read",))
+
+
+def _done(
+    case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
+) -> Decision:
+    letters = effect.letters
+    if effect.receipt:
+        writer = Holder((matter.actor.email,), matter.actor.role, "")
+        state = str(effect.changes.get("status", matter.ticket.status.value))
+        letters += to_staff(writer, "receipt", {"done": effect.receipt.split("; "), "state": state}, matter)
+    return Decision(
+        disposition,
+        f"{rule} by {held.rule}",
+        case.verdict,
+        role=held.role,
+        joins=matter.ticket,
+        happenings=effect.happenings,
+        letters=letters,
+        deadlines=effect.deadlines,
+        stops=effect.stops,
+        threaded=case.threaded,
+        changes=effect.changes,
+        outbox=effect.outbox,
+    )
+
+
+def _not_done(case: Case, held: Evidence, matter: Matter, carried: Carried) -> Decision:
+    """All or nothing: one letter back with what was understood, what not, and an example."""
+    problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
+    facts = {"understood": list(carried.understood), "problems": problems}
+    happening = Happening(
+        "command refused",
+        "command",
+        {"by": matter.actor.email, "lines": [p.line for p in carried.problems]},
+    )
+    letters = to_staff(Holder((matter.actor.email,), matter.actor.role, ""), "refused", facts, matter)
+    return _decided(case, held, matter, "staff command refused", (happening,), letters)
+
+
+def _refused(case: Case, held: Evidence, matter: Matter) -> Decision:
+    """Not surely staff, or a notice whose time is over: nothing happens, and the true staff are told."""
+    failed = case.authentication is Authentication.FAIL
+    rule = "staff answer that failed authentication" if failed else "staff answer to a notice that is too old"
+    happening = Happening(
+        "refused",
+        held.rule,
+        {
+            "by": matter.actor.email,
+            "role": held.role,
+            "authentication": case.authentication.value,
+            "words": clip(case.message.reply_text, WORDS_LIMIT),
+        },
+    )
+    problem = Problem("", say_words.say(say_words.GRADE, matter.policy), "")
+    facts = {"understood": [], "problems": [(problem.line, problem.explanation, problem.example, "")]}
+    letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, matter)
+    return _decided(case, held, matter, rule, (happening,), letters)
+
+
+def _decided(
+    case: Case,
+    held: Evidence,
+    matter: Matter,
+    rule: str,
+    happenings: tuple[Happening, ...],
+    letters: tuple[LetterOrder, ...],
+) -> Decision:
+    return Decision(
+        Disposition.SET_ASIDE,
+        rule,
+        case.verdict,
+        role=held.role,
+        joins=matter.ticket,
+        happenings=happenings,
+        letters=letters,
+        threaded=case.threaded,
+    )

@@ -1,0 +1,128 @@
+"""Sentences for staff that stand in receipts and refusals, in the languages of the house."""
+
+from collections.abc import Mapping
+
+from mailflow.domain.policy import Policy
+
+Said = Mapping[str, str]
+
+UNKNOWN: Said = {
+    "vi": "Không có lệnh này. Có phải anh/chị muốn viết {0}?",
+    "en": "There is no such command. Did you mean {0}?",
+    "zh": "没有这个命令。您是否想写 {0}？",
+}
+GRADE: Said = {
+    "vi": "Chúng tôi chưa xác minh được chắc chắn người gửi. Xin trả lời thẳng thư thông báo mới nhất của hồ sơ "
+    "(giữ nguyên địa chỉ nhận).",
+    "en": "It is not sure enough who wrote this. Please answer the latest notice of the ticket directly "
+    "(keep the address it suggests).",
+    "zh": "无法充分确认发件人身份。请直接回复该案件的最新通知（保留其建议的收件地址）。",
+}
+ROLE: Said = {
+    "vi": "Việc này thuộc quyền của: {0}.",
+    "en": "This is for: {0}.",
+    "zh": "此操作须由以下角色进行：{0}。",
+}
+STATE: Said = {
+    "vi": "Không làm được khi hồ sơ đang ở trạng thái “{0}”.",
+    "en": "This cannot be done while the ticket is “{0}”.",
+    "zh": "案件处于“{0}”状态时不能进行此操作。",
+}
+NEEDS: Said = {
+    "vi": "Trước đó cần có: {0}.",
+    "en": "Before that there must be: {0}.",
+    "zh": "在此之前需要：{0}。",
+}
+MISSING: Said = {
+    "vi": "Còn thiếu: {0}.",
+    "en": "Something is missing: {0}.",
+    "zh": "缺少内容：{0}。",
+}
+
+DATE_MISSING: Said = {
+    "vi": "Chưa có ngày hẹn, ví dụ 5/12 hoặc thứ sáu.",
+    "en": "There is no date, such as 5/12 or friday.",
+    "zh": "缺少日期，例如 5/12 或 星期五。",
+}
+DATE_PAST: Said = {
+    "vi": "Ngày {0} đã qua hoặc quá xa.",
+    "en": "The date {0} has passed, or is too far away.",
+    "zh": "日期 {0} 已过或过远。",
+}
+UNIT_UNKNOWN: Said = {
+    "vi": "Không có bộ phận “{0}”. Các bộ phận: {1}.",
+    "en": "There is no department “{0}”. The departments are: {1}.",
+    "zh": "没有名为“{0}”的部门。现有部门：{1}。",
+}
+NO_ADDRESS: Said = {
+    "vi": "Khách hàng này không có địa chỉ thư; xin trả lời qua kênh khác và ghi lại bằng #answered.",
+    "en": "This customer has no mail address; answer on another channel and record it with #answered.",
+    "zh": "该客户没有电子邮件地址；请通过其他渠道答复，并用 #answered 记录。",
+}
+OVER_LIMIT: Said = {
+    "vi": "Biện pháp hoặc số tiền này không có trong danh mục được phép ([[remedies]]).",
+    "en": "This remedy or amount is not among those that config allows ([[remedies]]).",
+    "zh": "该处理方式或金额不在允许范围内（[[remedies]]）。",
+}
+ALREADY: Said = {
+    "vi": "Việc này đã được làm rồi.",
+    "en": "This has been done already.",
+    "zh": "此事已完成。",
+}
+ONE_OF: Said = {
+    "vi": "Xin chọn một trong: {0}.",
+    "en": "Please choose one of: {0}.",
+    "zh": "请选择其中之一：{0}。",
+}
+NOTHING_HELD: Said = {
+    "vi": "Không có thư nào đang chờ gửi.",
+    "en": "No letter is waiting to be sent.",
+    "zh": "没有等待发送的信件。",
+}
+NOT_AN_ADDRESS: Said = {
+    "vi": "“{0}” không phải là địa chỉ thư dùng được.",
+    "en": "“{0}” is not a usable mail address.",
+    "zh": "“{0}”不是可用的邮件地址。",
+}
+
+DONE_NOTE: Said = {
+    "vi": "Đã lưu ghi chú nội bộ.",
+    "en": "The internal note is kept.",
+    "zh": "内部备注已保存。",
+}
+DONE_TAKE: Said = {
+    "vi": "{0} đã nhận xử lý.",
+    "en": "{0} has taken it.",
+    "zh": "{0} 已接手处理。",
+}
+DONE_ROUTE: Said = {
+    "vi": "Đã chuyển cho {0}; khách hàng được báo.",
+    "en": "Handed over to {0}; the customer is told.",
+    "zh": "已转交 {0}，并已告知客户。",
+}
+DONE_SET: Said = {
+    "vi": "{0}: {1}.",
+    "en": "{0}: {1}.",
+    "zh": "{0}：{1}。",
+}
+DONE_LETTER: Said = {
+    "vi": "Thư gửi khách hàng sẽ đi sau {0} phút; #stop để giữ lại.",
+    "en": "The letter to the customer leaves in {0} minutes; #stop keeps it back.",
+    "zh": "致客户的信将在 {0} 分钟后发出；如需撤回请回复 #stop。",
+}
+DONE_PROPOSED: Said = {
+    "vi": "Đã trình phương án để duyệt.",
+    "en": "The remedy has been put before the superior.",
+    "zh": "处理方案已提交审批。",
+}
+DONE_APPROVED: Said = {
+    "vi": "Phương án đã được duyệt.",
+    "en": "The remedy is approved.",
+    "zh": "处理方案已获批准。",
+}
+
+
+def say(sentence: Said, policy: Policy, *parts: str) -> str:
+    """A sentence in the staff language, else in English."""
+    language = policy.organisation.languages[0]
+    return sentence.get(language, sentence["en"]).format(*parts)
