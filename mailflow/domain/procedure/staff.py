@@ -40,7 +40,9 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
         if reply.body and not effect.uses_body:
             effect = effect.beside(_kept(matter, reply.body))
         return _done(case, held, matter, effect, Disposition.COMMAND, "staff command")
-    return _done(case, held, matter, _plain_reply(matter), Disposition.JOINED, "staff answer")
+    letter = case.situation.known.ours.get(held.detail)
+    effect = _plain_reply(matter, letter.occasion if letter else "")
+    return _done(case, held, matter, effect, Disposition.JOINED, "staff answer")
 
 
 def _matter(case: Case, held: Evidence) -> Matter:
@@ -97,9 +99,14 @@ def _answered_since(file: File, held: Evidence, case: Case) -> bool:
     )
 
 
-def _plain_reply(matter: Matter) -> Effect:
-    """A written response to the customer, unless it is empty, kept inside by config, or must be held."""
+def _plain_reply(matter: Matter, answered: str) -> Effect:
+    """A written response to the customer, unless it is empty, kept inside by config, or must be held.
+
+    Only whoever holds the ticket speaks to the customer; words of others are for colleagues.
+    """
     text = matter.body.strip()
+    if text and (inside := _for_colleagues(matter, text, answered)) is not None:
+        return inside
     mode = matter.policy.staff.plain_reply
     if not text or mode == "note" or matter.actor.grade < Grade.TOKEN or not matter.ticket.customer_email:
         return _kept(matter, text)
@@ -122,6 +129,23 @@ def _plain_reply(matter: Matter) -> Effect:
         told_facts: dict[str, object] = {"at": matter.now + letter.hold, "letter_text": text}
         told = to_staff(writer, "response_scheduled", told_facts, matter)
     return Effect((happening,), (letter, *told), stops=("read", "responded"))
+
+
+def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
+    """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
+    role = matter.actor.role
+    if role in {"director", "head_office"}:
+        facts: dict[str, object] = {"by": matter.actor.email, "words": text}
+        told = to_staff(matter.holder, "instructions", facts, matter)
+        return Effect(
+            (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),), told, stops=("instructed",)
+        )
+    holds = role == "customer_care" or matter.actor.department in {matter.ticket.department, ""}
+    if holds and answered != "consultation" and role in {"department", "customer_care", "manager"}:
+        return None
+    facts = {"by": matter.actor.email, "words": text}
+    told = to_staff(matter.holder, "consultation_answer", facts, matter)
+    return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
 
 
 def _kept(matter: Matter, text: str) -> Effect:
