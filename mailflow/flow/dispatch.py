@@ -14,6 +14,7 @@ from mailflow.domain.ticket import AckState
 from mailflow.flow.bounces import acknowledges, undeliverable_orders
 from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.probe import PROBE
 from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, Outcome, Result
 from mailflow.ports.store import Claimed, Transaction
@@ -21,6 +22,7 @@ from mailflow.ports.store import Claimed, Transaction
 CLAIM = 60  # letters taken at a time
 RECORD = 8  # fates per commit: what one crash may send twice
 _BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
+_NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})  # that told of another; that had to find this out
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
 
 
@@ -137,7 +139,7 @@ def _failed(
             {"recipient": letter.envelope.recipient, "code": fate.code, "answer": fate.text},
         )
         tx.add_events(ticket.id, [fact], now)
-    if letter.occasion == "undeliverable":
+    if letter.occasion in _NOBODY_IS_TOLD:
         return
     reason = "refused" if fate.result is Result.REFUSED else "given up"
     orders = undeliverable_orders(

@@ -15,6 +15,9 @@ from mailflow.ports import Rendered
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 MARK = "probe"
+PROBE = "subaddressing_probe"
+"""The letter's occasion; where it is refused or bounces, such addresses do not arrive, and that is all."""
+
 _WORDS = (
     "mailflow wrote this letter to its own mailbox to learn whether the mail server delivers\n"
     "addresses such as support+detail@…  It is set aside by itself; nothing needs to be done.\n"
@@ -34,7 +37,7 @@ def probe_subaddressing(rules: MailboxRules, tools: Tools) -> bool:
         nonce = tools.randomness.token_bytes(8).hex()
         recipient = plus(rules.address, MARK)
         stationery = Stationery(
-            occasion="subaddressing_probe",
+            occasion=PROBE,
             from_address=Address(rules.address, rules.display_name),
             to=Address(recipient),
             message_id=f"{nonce}.{MARK}@{domain}",
@@ -45,7 +48,7 @@ def probe_subaddressing(rules: MailboxRules, tools: Tools) -> bool:
         letter = OutgoingLetter(
             ticket_id=None,
             mailbox=rules.address,
-            occasion="subaddressing_probe",
+            occasion=PROBE,
             sequence=1,
             recipient=recipient,
             role="admin",
