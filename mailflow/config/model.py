@@ -270,6 +270,14 @@ class DigestSection(Section):
     hour: Annotated[int, forms.whole(0, 23)] = key("local hour at which it is written", 8)
 
 
+class ManagementSection(Section):
+    """What the director and the head office hear of."""
+
+    complaints: Annotated[str, forms.choice("letter", "digest", "none")] = key(
+        "of each complaint at once (letter), once a day (digest), or not", "letter"
+    )
+
+
 class OutboxSection(Section):
     """Sending."""
 
@@ -315,6 +323,7 @@ class File(Section):
     limits: LimitsSection = key("what one mail may cost", LimitsSection())
     tokens: TokensSection = key("tokens in addresses and Message-IDs", TokensSection())
     digest: DigestSection = key("the daily digest", DigestSection())
+    management: ManagementSection = key("what the director hears of", ManagementSection())
     outbox: OutboxSection = key("sending", OutboxSection())
     templates: TemplatesSection = key("the organisation's own letters", TemplatesSection())
     log: LogSection = key("what the program tells of itself", LogSection())

@@ -9,8 +9,10 @@ from mailflow.domain.case import Case, Situation
 from mailflow.domain.category import category_of, category_title
 from mailflow.domain.decision import Decision, Happening, NewTicket
 from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
 from mailflow.domain.nature import nature_of, urgency_of
 from mailflow.domain.orders import (
+    Facts,
     SUBJECT_LIMIT,
     acknowledgement_order,
     customers_words,
@@ -19,7 +21,7 @@ from mailflow.domain.orders import (
     withheld_notices,
 )
 from mailflow.domain.people import staff_language
-from mailflow.domain.policy import DeadlineRule
+from mailflow.domain.policy import DeadlineRule, Nature
 from mailflow.domain.routing import Routed, route
 from mailflow.domain.text import clean_name, clip
 from mailflow.domain.ticket import AckState, Disposition
@@ -153,4 +155,25 @@ def _opening_letters(
     if ack.state in {AckState.WITHHELD, AckState.NOT_OWED}:
         due_at = opens.received_at + policy.acknowledgement.within
         letters += withheld_notices(ack.reason, facts, due_at, policy)
-    return tuple(letters)
+    return (*letters, *_management_letters(case, opens, facts))
+
+
+def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
+    """Director and head office hear of a complaint at once (P6, P8), unless config wants a digest."""
+    policy = case.policy
+    if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
+        return ()
+    told = {key: facts[key] for key in ("customer_name", "subject", "words", "received_at", "urgent")}
+    unit = policy.department(opens.department)
+    title = unit.title(staff_language(policy)) if unit else ""
+    return tuple(
+        LetterOrder(
+            occasion="new_complaint",
+            recipient=Address(address),
+            role=role,
+            languages=(staff_language(policy),),
+            facts=told | {"department": title},
+        )
+        for role in ("director", "head_office")
+        for address in getattr(policy.roles, role)
+    )

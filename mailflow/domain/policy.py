@@ -197,6 +197,7 @@ class Policy:
     reference_prefix: str = "KN"
     reference_digits: int = 6
     token_days: int = 90
+    management: str = "letter"  # how director and head office hear of complaints: letter, digest, none
     digest_hour: int = 8  # local time at which the daily digest is written
     outbox_hours: int = 72  # how long a letter is retried before it counts as failed
     hash: str = ""  # of the config file's meaning; stored with each decision

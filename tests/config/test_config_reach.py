@@ -55,6 +55,7 @@ CHANGES = (
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n',
     COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',
     COMPANY + '[reference]\nprefix = "AB"\ndigits = 5\n[tokens]\nvalid = "1 day"\n',
+    COMPANY + '[management]\ncomplaints = "digest"\n',
     COMPANY + '[digest]\nhour = 7\n[outbox]\ngive_up_after = "1h"\n',
 )
 
