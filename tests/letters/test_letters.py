@@ -99,6 +99,15 @@ def test_nothing_is_loaded_from_afar(occasion: str, language: str) -> None:
     assert all(t.get("role") == "presentation" for t in tables)
 
 
+def hostile(row: object) -> object:
+    """A row of a list with a stranger's markup behind each text that is no link and no date."""
+    if isinstance(row, tuple):
+        return tuple(hostile(value) for value in row)
+    if isinstance(row, str) and not re.match("mailto:|[0-9]{4}-", row):
+        return f"{row}{HOSTILE}\r\nBcc: all@victim.example"
+    return row
+
+
 @pytest.mark.parametrize(("occasion", "language"), EVERY_LETTER)
 def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     """A stranger's markup, control characters and line ends never become markup or headers of ours."""
@@ -111,26 +120,45 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
         "sender",
         "diagnostic",
         "route_reason",
+        "customer_words",
+        "letter_text",
+        "remedy",
+        "signed_by",
+        "proposer",
+        "asker",
+        "detail",
+        "text",
+        "unit",
+        "authority",
+        "department_title",
+        "by",
+        "reason",
     ):
-        if name in facts:
+        if name in facts and (occasion, name) != ("offer", "by"):  # a date there
             facts[name] = f"{HOSTILE}\r\nBcc: all@victim.example\x00"
     if "attachments" in facts:
         facts["attachments"] = [(f"a\r\n{HOSTILE}", 1)]
     if "set_aside" in facts:
         facts["set_aside"] = [(datetime(2026, 1, 2, tzinfo=UTC), HOSTILE, f"{HOSTILE}\nBcc: x", HOSTILE)]
+    for name in ("options", "links", "problems", "commands", "items", "lines", "done", "understood"):
+        if name in facts:
+            facts[name] = [hostile(row) for row in facts[name]]  # type: ignore[attr-defined]
     letter = LETTERHEAD.render(replace(sample_order(occasion, language), facts=facts))
     tags = {tag for tag, _ in parsed(letter.html).tags}
     assert tags.isdisjoint({"script", "img"})
     assert "\n" not in letter.subject
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", letter.text + letter.html + letter.subject)
-    assert not re.search(r"(?m)^Bcc:", letter.text)
+    if OCCASIONS[occasion].audience is not Audience.CUSTOMER:  # there the words are our own, unquoted
+        assert not re.search(r"(?m)^Bcc:", letter.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_of_the_sender_is_echoed_to_a_customer(language: str) -> None:
-    """A letter to a customer knows the cleaned name and our own facts, and no other."""
+    """An acknowledgement knows the cleaned name and our own facts, and no other."""
     ours = COMMON_FACTS | {"received_at", "answer_by", "references"}
-    for occasion in (o for o in OCCASIONS.values() if o.audience is Audience.CUSTOMER):
+    for occasion in (o for o in OCCASIONS.values() if o.name.startswith("acknowledgement")):
+        if occasion.audience is not Audience.CUSTOMER:
+            continue
         assert occasion.facts <= ours
         letter = LETTERHEAD.render(sample_order(occasion.name, language))
         name = str(sample_facts("new_ticket", language)["customer_name"])
@@ -165,7 +193,7 @@ def test_a_customer_without_a_name_is_greeted_kindly(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("occasion", "language"),
-    [(o, lang) for o, lang in EVERY_LETTER if OCCASIONS[o].audience is Audience.STAFF],
+    [(o, lang) for o, lang in EVERY_LETTER if OCCASIONS[o].audience is not Audience.CUSTOMER],
 )
 def test_staff_are_told_not_to_write_past_the_ticket(occasion: str, language: str) -> None:
     """Each staff letter ends with that line, and the customer's address is no link in the page."""

@@ -1,0 +1,235 @@
+"""The letters of the procedure: kind to customers and without words of the house, exact to staff."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
+from mailflow.domain.letter import OCCASIONS, Audience
+from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
+from mailflow.domain.sample_facts import sample_order
+from mailflow.domain.ticket import Status
+
+CUSTOMER = [(o, n) for o, n in EVERY_LETTER if OCCASIONS[o].audience is Audience.CUSTOMER]
+WITH_ACTIONS = [(o, n) for o, n in EVERY_LETTER if o in PROCEDURE_LETTERS and "actions" in OCCASIONS[o].facts]
+HOUSE_WORDS = re.compile(
+    r"#[a-z]|\btickets?\b|\bQA\b|\btokens?\b|\binternal|approv|superior|escalat"
+    r"|nội bộ|phê duyệt|\bduyệt|cấp trên|phòng QA"
+    r"|工单|内部|审批|批准|上报|质检",
+    re.IGNORECASE,
+)
+LIABILITY = re.compile(
+    r"liab|legally|our fault|chịu trách nhiệm pháp lý|bồi thường|法律责任|赔偿", re.IGNORECASE
+)
+LAW = re.compile(r"\b(article|section) [0-9]|điều [0-9]+|第[0-9一二三四五六七八九十]+条", re.IGNORECASE)
+ANSWERS_STAY_INSIDE = (
+    "approval_request",
+    "verification_request",
+    "work_order",
+    "consultation",
+    "new_complaint",
+    "complaints_digest",
+)
+
+
+class Seen(HTMLParser):
+    """What a reader sees of a page, and where its links lead."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text, self.links, self.hidden = "", [""], 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in {"style", "title"}
+        if tag == "a":
+            self.links.append(dict(attrs)["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in {"style", "title"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.text += data
+
+
+@pytest.mark.parametrize(("occasion", "language"), CUSTOMER)
+@pytest.mark.parametrize("sparse", [False, True], ids=["full", "empty"])
+def test_a_customer_reads_no_words_of_the_house(occasion: str, language: str, sparse: bool) -> None:
+    """No command, no role, no step of ours, no address, no promise of liability, in text and page."""
+    letter = LETTERHEAD.render(sample_order(occasion, language, sparse=sparse))
+    page = Seen(letter.html).text
+    for said in (letter.subject, letter.text, page):
+        assert not HOUSE_WORDS.search(said), HOUSE_WORDS.search(said)
+        assert not LIABILITY.search(said)
+        assert not LAW.search(said)
+    assert "@" not in letter.subject + letter.text + page
+
+
+@pytest.mark.parametrize(("occasion", "language"), CUSTOMER)
+def test_a_customer_is_greeted_and_told_how_to_answer(occasion: str, language: str) -> None:
+    """Greeting of the language first, a way to answer, the organisation's name below."""
+    text = LETTERHEAD.render(sample_order(occasion, language)).text
+    assert text.startswith({"vi": "Kính gửi ", "en": "Dear ", "zh": "尊敬的"}[language])
+    assert {"vi": "trả lời thư này", "en": "reply to this letter", "zh": "回复本邮件"}[language] in text
+    assert text.count("Công ty ACME") >= 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", [*(s.value for s in Status), "remedy_approved", "carrying_out", "verified"])
+def test_every_stage_is_told_in_a_sentence(language: str, stage: str) -> None:
+    """Whatever state a ticket is in: customers read a kind sentence, never the program's word for it."""
+    words = LETTERHEAD.shelf(language, builtin=True).phrases.words
+    for occasion in ("stage_update", "status_answer"):
+        order = sample_order(occasion, language)
+        text = LETTERHEAD.render(replace(order, facts={**order.facts, "stage": stage})).text
+        sentence = words["stage"][stage]
+        assert sentence in text
+        assert sentence.endswith((".", "。"))
+        assert not HOUSE_WORDS.search(sentence)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_words_for_staff(language: str) -> None:
+    """A receipt names the state in the reader's language."""
+    states = LETTERHEAD.shelf(language, builtin=True).phrases.words["state"]
+    assert {s.value for s in Status} <= states.keys()
+
+
+@pytest.mark.parametrize(("occasion", "language"), WITH_ACTIONS)
+def test_commands_can_be_pressed_or_typed(occasion: str, language: str) -> None:
+    """Each action is a link in the page, and its command stands there and in the text, word for word."""
+    order = sample_order(occasion, language)
+    letter = LETTERHEAD.render(order)
+    seen = Seen(letter.html)
+    actions = order.facts["actions"]
+    assert isinstance(actions, list)
+    assert actions
+    for _, url, command in actions:
+        assert url in seen.links
+        assert command in seen.text
+        assert command in letter.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_survey_is_one_click_or_one_number(language: str) -> None:
+    """Five links with a number and words; why it is asked, who will see it; the text asks the number."""
+    letter = LETTERHEAD.render(sample_order("survey", language))
+    seen = Seen(letter.html)
+    words = LETTERHEAD.shelf(language, builtin=True).phrases.words["score"]
+    links = [unquote(link) for link in seen.links if link]
+    assert [link[-1] for link in links] == ["5", "4", "3", "2", "1"]
+    for score in "12345":
+        assert f"{score} = {words[score]}" in letter.text
+        assert words[score] in seen.text
+    for said in (letter.text, seen.text):
+        for why in {
+            "vi": ("Vì sao chúng tôi hỏi", "Ai sẽ đọc"),
+            "en": ("Why we ask", "Who will see it"),
+            "zh": ("为什么要问", "谁会看到"),
+        }[language]:
+            assert why in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("score", "sorry"), [("1", True), ("2", True), ("3", False), ("5", False), ("", False)]
+)
+def test_an_unhappy_answer_is_met_with_regret(language: str, score: str, sorry: bool) -> None:
+    """Only those who say that they are unhappy are told that we are sorry."""
+    order = sample_order("survey_thanks", language)
+    text = LETTERHEAD.render(replace(order, facts={**order.facts, "score": score})).text
+    word = {"vi": "rất tiếc", "en": "sorry", "zh": "抱歉"}[language]
+    assert (word in text) == sorry
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_options_are_answered_by_number_or_words(language: str) -> None:
+    """Number and words of each option in both parts, and the link writes the number."""
+    order = sample_order("options", language)
+    letter = LETTERHEAD.render(order)
+    seen = Seen(letter.html)
+    options = order.facts["options"]
+    assert isinstance(options, list)
+    for number, text, url in options:
+        assert f"{number}. {text}" in letter.text
+        assert f"{number}. {text}" in " ".join(seen.text.split())
+        assert url in seen.links
+        assert url.endswith(str(number))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_approved_is_shown_word_for_word(language: str) -> None:
+    """The superior sees each line of the letter that would go out, and that nothing has gone yet."""
+    order = sample_order("approval_request", language)
+    letter = LETTERHEAD.render(order)
+    for line in str(order.facts["letter_text"]).splitlines():
+        assert line in letter.text
+        assert line in Seen(letter.html).text
+    amount = {"vi": "1.250.000", "en": "1,250,000", "zh": "1,250,000"}[language]
+    assert amount in letter.text
+    assert amount in Seen(letter.html).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_approval_and_rejection_are_told_apart(language: str) -> None:
+    """The first word of the subject says which it was."""
+    order = sample_order("approval_result", language)
+    told = [
+        LETTERHEAD.render(replace(order, facts={**order.facts, "approved": approved}))
+        for approved in (True, False)
+    ]
+    yes, no = {
+        "vi": ("Đã duyệt", "Không duyệt"),
+        "en": ("Approved", "Not approved"),
+        "zh": ("已批准", "未批准"),
+    }[language]
+    assert told[0].subject.startswith(f"[KN-2026-000123] {yes}")
+    assert told[1].subject.startswith(f"[KN-2026-000123] {no}")
+    assert told[0].text != told[1].text
+
+
+TO_CUSTOMER = {"vi": "đến KHÁCH HÀNG", "en": "goes to the CUSTOMER", "zh": "发给【客户】"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "occasion", ["new_ticket", "customer_wrote", "handed_on", "reminder", "instructions"]
+)
+def test_staff_are_told_what_becomes_of_a_plain_answer(occasion: str, language: str) -> None:
+    """Where it goes to the customer, the notice says so; where config keeps it inside, it says that."""
+    order = sample_order(occasion, language)
+    for plain_reply in ("hold", "send", "note"):
+        letter = LETTERHEAD.render(replace(order, facts={**order.facts, "plain_reply": plain_reply}))
+        for said in (letter.text, Seen(letter.html).text):
+            assert (TO_CUSTOMER[language] in said) == (plain_reply != "note")
+    unsaid = {name: value for name, value in order.facts.items() if name != "plain_reply"}
+    assert TO_CUSTOMER[language] in LETTERHEAD.render(replace(order, facts=unsaid)).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("occasion", ANSWERS_STAY_INSIDE)
+def test_questions_inside_say_that_the_answer_stays_inside(occasion: str, language: str) -> None:
+    """Superiors, QA, units and colleagues are told that their answer does not reach the customer."""
+    letter = LETTERHEAD.render(sample_order(occasion, language))
+    line = {"vi": "không gửi đến khách hàng", "en": "does not go to the customer", "zh": "不会发给客户"}[
+        language
+    ]
+    for said in (letter.text.rpartition("--\n")[2], Seen(letter.html).text):
+        assert line in said
+        assert TO_CUSTOMER[language] not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_shows_the_line_and_how_it_would_be_right(language: str) -> None:
+    """What was written, why not, the corrected example as text and as a link, and that nothing was done."""
+    letter = LETTERHEAD.render(sample_order("refused", language))
+    seen = Seen(letter.html)
+    for said in (letter.text, seen.text):
+        assert "#aprove" in said
+        assert "#approve" in said
+        assert "#cause …" in said
+        assert {"vi": "chưa lệnh nào", "en": "none of it was carried out", "zh": "均未执行"}[language] in said
+    assert any(unquote(link).endswith("#approve") for link in seen.links)
