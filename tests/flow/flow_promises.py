@@ -1,0 +1,73 @@
+"""What must hold after every conversation: nothing of the house reaches a customer, the record is sound."""
+
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+
+from mailflow.adapters.store import queries
+from mailflow.domain.people import staff_addresses
+from mailflow.domain.token import Purpose, read, verify
+
+from simulation.invariants import message_id_of
+from support.house import House, read_letter
+
+MakeHouse = Callable[..., House]
+STAFF_NAME = "Phạm Nội Bộ"  # the display name of staff in these conversations
+_TOKEN = re.compile(r"(?<![a-z2-7])[a-z2-7]{29}(?![a-z2-7])", re.IGNORECASE)
+_REFERENCE = re.compile(r"KN-[0-9]{4}-[0-9]{6}")
+
+
+def whole_text(letter: EmailMessage) -> str:
+    """Everything that a reader could find in a letter: all headers and all parts, decoded."""
+    headers = "\n".join(f"{name}: {value}" for name, value in letter.items())
+    parts = [str(part.get_content()) for part in letter.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([headers, *parts])
+
+
+def broken_promises(house: House) -> list[str]:
+    """Every promise that a house has broken, in words."""
+    rows = house.rows("select message_id, role, recipient from outbox")
+    roles = {str(message_id): (str(role), str(recipient)) for message_id, role, recipient in rows}
+    faults = []
+    for accepted in house.smtp.accepted:
+        role, recipient = roles[message_id_of(accepted.content)]
+        if role == "customer":
+            faults += _leaks(house, read_letter(accepted.content), recipient, accepted.sender)
+        elif recipient not in staff_addresses(house.policy) and "+probe@" not in recipient:
+            faults.append(f"I13 {recipient} got a letter for {role}")
+    with house.store.connection() as connection:
+        faults += [f"I16 {fault}" for fault in queries.broken_chains(connection)]
+    return faults
+
+
+def _leaks(house: House, letter: EmailMessage, recipient: str, envelope_sender: str) -> list[str]:
+    text = whole_text(letter) + "\n" + envelope_sender
+    policy = house.policy
+    members = [m for unit in policy.departments for m in unit.members]
+    internal = [a for a in (*staff_addresses(policy), *members, STAFF_NAME) if a != recipient]
+    faults = [
+        f"I12 {recipient} reads {secret}" for secret in internal if secret.casefold() in text.casefold()
+    ]
+    own = {
+        str(r[0]) for r in house.rows(f"select reference from tickets where customer_email = '{recipient}'")
+    }
+    faults += [f"I12 {recipient} reads {other}" for other in set(_REFERENCE.findall(text)) - own]
+    with house.store.transaction() as tx:
+        keyring = tx.keyring()
+    for token in _TOKEN.findall(text):
+        if read(token) is None:
+            continue
+        fits = [
+            verified
+            for purpose in Purpose
+            if (
+                verified := verify(
+                    keyring, token, purpose=purpose, candidates=[recipient], now=house.clock.now()
+                )
+            )
+        ]
+        if not fits or fits[0].role != "customer":
+            faults.append(f"I12 {recipient} holds the token {token}")
+    if len(set(_TOKEN.findall(text))) == 0:
+        faults.append(f"the letter to {recipient} has no token of its own")
+    return faults
