@@ -168,6 +168,7 @@ class TicketRow(Row, table=True):
     first_message_id: str = ""
     first_digest: str = ""  # of the original that opened it
     last_message_id: str = ""  # of the customer's latest mail: answers thread there in their client
+    score: int | None = None  # 1 to 5, of the satisfaction survey
     ack_state: str = ""
     ack_reason: str = ""
     ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
@@ -269,6 +270,7 @@ class AddressRow(Row, table=True):
     language: str = ""
     bounced_at: datetime | None = _time(nullable=True)
     bounce_reason: str = ""
+    no_survey: bool = False  # asked not to be asked
 
 
 class DailyRow(Row, table=True):

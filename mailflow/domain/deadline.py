@@ -214,7 +214,7 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     escalated = any(stage.kind == ESCALATION for stage in past)
     reminders = [stage for stage in waiting if stage.kind == REMINDER]
     useful = [] if escalated else reminders[-1:]
-    send = tuple(stage for stage in waiting if stage.kind == ESCALATION or stage in useful)
+    send = tuple(stage for stage in waiting if stage.kind != REMINDER or stage in useful)
     return Due(send, tuple(stage for stage in waiting if stage not in send))
 
 

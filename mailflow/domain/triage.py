@@ -19,6 +19,7 @@ from mailflow.domain.orders import (
 )
 from mailflow.domain.people import is_staff_for
 from mailflow.domain.policy import Policy
+from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.text import clean_name
 from mailflow.domain.threading import Evidence, contradicts, thread
@@ -147,6 +148,9 @@ def _join(case: Case) -> Decision | None:
     ticket = case.threaded.ticket
     if ticket is None:
         return None
+    special = customer_mail(case, ticket)
+    if special is not None:
+        return special
     message, participant = case.message, case.message.sender.email in ticket.participants
     happening = Happening(
         "joined",

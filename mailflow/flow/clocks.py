@@ -20,6 +20,7 @@ from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.surveys import survey_orders
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import DueDeadline, Transaction
 
@@ -50,6 +51,9 @@ def _deadlines(rules: MailboxRules, tools: Tools) -> int:
             return done
 
 
+_KINDS = {"reminder": "reminded", "escalation": "escalated"}
+
+
 def _stages(
     tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, tools: Tools
 ) -> list[dict[str, object]]:
@@ -60,14 +64,18 @@ def _stages(
     happenings: list[Happening] = []
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
     for stage in plan.send:
-        holder = _holder(stage, deadline, tools.policy)
-        orders = _stage_orders(stage, holder, deadline, rule, tools.policy)
+        if stage.kind == "survey":
+            orders, kind = survey_orders(tx, deadline, rules, now, tools.policy), "survey"
+            holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
+        else:
+            holder = _holder(stage, deadline, tools.policy)
+            orders, kind = _stage_orders(stage, holder, deadline, rule, tools.policy), _KINDS[stage.kind]
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
         happenings.append(
             Happening(
-                "reminded" if stage.kind == "reminder" else "escalated",
+                kind,
                 stage.name,
                 {"deadline": deadline.name, "level": stage.level, "to": list(holder.addresses)},
             )

@@ -66,6 +66,8 @@ def record(
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines)
         tx.change_ticket(ticket_id, decision.changes)
+        if any(h.facts.get("declined") for h in decision.happenings):
+            tx.spare_surveys(message.sender.email)
         _tend_outbox(tx, ticket_id, decision, now)
         _stop(tx, ticket_id, decision, now, tools.policy)
         linked = _link(tx, ticket_id, decision)
@@ -128,6 +130,7 @@ def _files(tx: Transaction, known: Known) -> dict[int, File]:
     asked = {letter.ticket_id for letter in known.ours.values() if letter.role != "customer"}
     asked |= {letter.ticket_id for letter in known.ours.values() if letter.occasion in ANSWERABLE}
     asked |= {token.ticket_id for token in known.tokens if token.role != "customer"}
+    asked |= set(known.references.values())
     found = {}
     for ticket_id in sorted(asked & known.tickets.keys())[:5]:
         events, words = tx.file_of(ticket_id)

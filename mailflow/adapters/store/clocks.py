@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from mailflow.adapters.store.part import TICKET_COLUMNS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import (
+    AddressRow,
     ArrivalRow,
     DailyRow,
     DeadlineRow,
@@ -30,6 +31,7 @@ _m = table(MessageRow).c
 _o = table(OutboxRow).c
 _events = table(EventRow).c
 _dailies = table(DailyRow)
+_addresses = table(AddressRow)
 
 _DUE = (
     select(
@@ -48,6 +50,17 @@ _DUE = (
     .order_by(_d.next_at, _d.id)
     .limit(bindparam("b_limit"))
 )
+
+_SURVEYED = (
+    select(_o.id)
+    .where(
+        _o.recipient == bindparam("b_email"),
+        _o.occasion == "survey",
+        _o.created_at > bindparam("b_since"),
+    )
+    .limit(1)
+)
+_NO_SURVEY = select(_addresses.c.no_survey).where(_addresses.c.email == bindparam("b_email"))
 
 
 class Clocks(Part):
@@ -84,6 +97,12 @@ class Clocks(Part):
             .where(_d.id == deadline_id)
             .values(stages=json.dumps(stages), next_at=min(left, default=None))
         )
+
+    def surveyed_since(self, email: str, since: datetime) -> bool:
+        """Whether this customer was asked lately, or does not want to be asked at all."""
+        refused = self._connection.execute(_NO_SURVEY, {"b_email": email}).scalar_one_or_none()
+        asked = self._connection.execute(_SURVEYED, {"b_email": email, "b_since": since}).first()
+        return bool(refused) or asked is not None
 
     def last_daily(self) -> str:
         """The ISO date of the last daily digest; "" before the first."""

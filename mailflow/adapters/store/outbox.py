@@ -238,7 +238,13 @@ class Outbox(Part):
         if known is None:
             self._connection.execute(
                 insert(_addresses),
-                {"email": email, "language": "", "bounced_at": at, "bounce_reason": reason[:500]},
+                {
+                    "email": email,
+                    "language": "",
+                    "bounced_at": at,
+                    "bounce_reason": reason[:500],
+                    "no_survey": False,
+                },
             )
         else:
             self._connection.execute(

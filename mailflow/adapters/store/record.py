@@ -281,11 +281,24 @@ class Record(Part):
         row = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
         if row is None:
             self._connection.execute(
-                _NEW_ADDRESS, {"email": email, "language": language, "bounce_reason": ""}
+                _NEW_ADDRESS,
+                {"email": email, "language": language, "bounce_reason": "", "no_survey": False},
             )
         elif row.language != language:
             self._connection.execute(
                 update(_addresses).where(_addresses.c.email == email).values(language=language)
+            )
+
+    def spare_surveys(self, email: str) -> None:
+        """This customer does not want to be asked how satisfied they are."""
+        known = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
+        if known is None:
+            self._connection.execute(
+                _NEW_ADDRESS, {"email": email, "language": "", "bounce_reason": "", "no_survey": True}
+            )
+        else:
+            self._connection.execute(
+                update(_addresses).where(_addresses.c.email == email).values(no_survey=True)
             )
 
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("bounced_at", sa.BigInteger(), nullable=True),
         sa.Column("bounce_reason", sa.String(), nullable=False),
+        sa.Column("no_survey", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("email", name=op.f("pk_addresses")),
     )
     op.create_table(
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.Column("first_message_id", sa.String(), nullable=False),
         sa.Column("first_digest", sa.String(), nullable=False),
         sa.Column("last_message_id", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("ack_state", sa.String(), nullable=False),
         sa.Column("ack_reason", sa.String(), nullable=False),
         sa.Column("ack_at", sa.BigInteger(), nullable=True),

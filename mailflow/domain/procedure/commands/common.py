@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.deadline import Deadline, start, start_until
+from mailflow.domain.deadline import Deadline, StageDue, start, start_until
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -145,7 +145,9 @@ def letter_receipt(matter: Matter) -> str:
 def survey_clock(matter: Matter) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
     rule = DeadlineRule("survey", "answered", (), Allowance(working_days=2))
-    return (start(rule, matter.now, matter.calendar),)
+    clock = start(rule, matter.now, matter.calendar)
+    asked_at = matter.calendar.next_working_moment(clock.due_at)
+    return (replace(clock, stages=(StageDue("survey", asked_at, "survey"),)),)
 
 
 def happened(kind: str, matter: Matter, **facts: object) -> Happening:

@@ -104,7 +104,7 @@ def approve(_argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("remedy approved", matter),),
         _result(matter, approved=True, reason=""),
-        stops=("approved",),
+        stops=("approval done",),
         outbox=("release approval",),
         receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
     )
@@ -117,7 +117,7 @@ def reject(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("remedy rejected", matter, reason=reason),),
         _result(matter, approved=False, reason=reason),
-        stops=("approved", "remedy done"),
+        stops=("approval done", "remedy done"),
         outbox=("cancel approval",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "reject", reason[:80]),
         uses_body=not argument,

@@ -1,0 +1,126 @@
+"""What a customer's mail on their ticket may mean besides words: a score, a choice, the bare question how it stands."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from mailflow.domain.case import Case, File
+from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import WORDS_LIMIT, letter_languages
+from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.procedure.survey import UNHAPPY, declines, score_of
+from mailflow.domain.text import clip, fold
+from mailflow.domain.ticket import Disposition, TicketView
+from mailflow.domain.words import prepare, words
+
+STATUS_AGAIN = timedelta(hours=24)
+_LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question
+_STATUS = words(
+    (
+        "tình trạng hồ sơ", "tình trạng khiếu nại", "đến đâu rồi", "tới đâu rồi", "xử lý đến đâu", "xử lý tới đâu",
+        "giải quyết đến đâu", "bao giờ có kết quả", "khi nào có kết quả", "có kết quả chưa", "tiến độ", "status of my",
+        "what is the status", "any update", "any news", "how is my complaint", "where does my complaint stand",
+        "进度", "进展如何", "处理得怎么样", "什么时候有结果", "有结果了吗",
+    )
+)  # fmt: skip
+
+
+def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
+    """A decision where the mail is more than words for the holder; None for an ordinary follow-up."""
+    if case.message.sender.email not in ticket.participants:
+        return None
+    return _survey_answer(case, ticket) or _status_question(case, ticket)
+
+
+def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:
+    deciding = case.threaded.deciding
+    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
+    text = case.message.reply_text.strip()
+    to_survey = letter is not None and letter.occasion == "survey"
+    score = score_of(case.message.subject, text if to_survey else "")
+    if score is None and not to_survey:
+        return None
+    declined = declines(text)
+    facts: dict[str, object] = {"score": score, "words": clip(text, WORDS_LIMIT), "declined": declined}
+    letters: tuple[LetterOrder, ...] = ()
+    has_words = len(fold(text)) > len("5/5")
+    if (score is not None and score <= UNHAPPY) or (has_words and not declined):
+        told: dict[str, object] = {"score": score or "", "words": clip(text, WORDS_LIMIT)}
+        letters += _to_holder("unhappy_survey", told, ticket, case)
+    if not declined and not _thanked(case, ticket):
+        letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, case),)
+    changes: dict[str, object] = {"last_message_id": case.message.message_id}
+    if score is not None:
+        changes["score"] = score
+    return _joined(case, ticket, "survey answered", facts, letters, changes)
+
+
+def _thanked(case: Case, ticket: TicketView) -> bool:
+    file = case.situation.files.get(ticket.id, File())
+    return any(kind == "survey answered" for _, kind, _ in file.events)
+
+
+def _status_question(case: Case, ticket: TicketView) -> Decision | None:
+    """Answered by the daemon, not more than once a day, and never for urgent tickets; the holder is told."""
+    text = case.message.reply_text.strip()
+    bare = len(text) <= _LONGEST_QUESTION and not case.message.attachments
+    if ticket.urgent or not bare or _STATUS.first_match(prepare(text)) is None:
+        return None
+    file = case.situation.files.get(ticket.id, File())
+    now = case.situation.now
+    if any(kind == "status told" and now - at < STATUS_AGAIN for at, kind, _ in file.events):
+        return None
+    facts: dict[str, object] = {
+        "stage": ticket.status.value,
+        "received_at": ticket.received_at,
+        "answer_by": ticket.due_at,
+    }
+    letters = (
+        _to_customer("status_answer", facts, ticket, case),
+        *_to_holder("status_asked", {"words": text}, ticket, case),
+    )
+    changes: dict[str, object] = {"last_message_id": case.message.message_id}
+    return _joined(case, ticket, "status told", {"words": text}, letters, changes)
+
+
+def _joined(  # noqa: PLR0913  (a decision's parts)
+    case: Case,
+    ticket: TicketView,
+    kind: str,
+    facts: dict[str, object],
+    letters: tuple[LetterOrder, ...],
+    changes: dict[str, object],
+) -> Decision:
+    happening = Happening(kind, case.threaded.rule, {"by": case.message.sender.email, **facts})
+    return Decision(
+        Disposition.JOINED,
+        f"{kind}: {case.threaded.rule}",
+        case.verdict,
+        role="customer",
+        joins=ticket,
+        happenings=(happening,),
+        letters=letters,
+        changes=changes,
+        threaded=case.threaded,
+    )
+
+
+def _to_customer(occasion: str, facts: dict[str, object], ticket: TicketView, case: Case) -> LetterOrder:
+    return LetterOrder(
+        occasion=occasion,
+        recipient=Address(ticket.customer_email, ticket.customer_name),
+        role="customer",
+        languages=letter_languages(case.message.language, ticket.language, case.policy),
+        facts=facts,
+        in_reply_to=case.message.message_id,
+        references=tuple(i for i in (ticket.first_message_id, case.message.message_id) if i),
+    )
+
+
+def _to_holder(
+    occasion: str, facts: dict[str, object], ticket: TicketView, case: Case
+) -> tuple[LetterOrder, ...]:
+    holder = holder_of(ticket.department, case.policy)
+    order = LetterOrder(occasion, Address(""), holder.role, (staff_language(case.policy),), facts)
+    return tuple(replace(order, recipient=Address(address)) for address in holder.addresses)

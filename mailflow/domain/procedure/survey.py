@@ -1,0 +1,43 @@
+"""The satisfaction survey by mail (P26): one click or a number or words; no web page, no link."""
+
+import re
+from urllib.parse import quote
+
+from mailflow.domain.words import prepare, words
+
+SCORES = (5, 4, 3, 2, 1)
+UNHAPPY = 2  # a person looks at this score and below
+_IN_SUBJECT = re.compile(r"\b([1-5])\s?/\s?5\b")
+_FIRST = re.compile(r"^\W{0,5}([1-5])(?![0-9])(?:\s?/\s?5)?")
+_DECLINES = words(
+    (
+        "đừng hỏi", "đừng gửi khảo sát", "không muốn khảo sát", "không khảo sát", "do not ask", "don't ask",
+        "no survey", "no more surveys", "stop asking", "unsubscribe", "不要再", "不用调查", "别再问",
+    )
+)  # fmt: skip
+
+
+def score_of(subject: str, text: str) -> int | None:
+    """The score of an answer: a number at its beginning, or the one-click subject; None for words alone."""
+    first = _FIRST.match(text.strip())
+    if first:
+        return int(first[1])
+    clicked = _IN_SUBJECT.search(subject)
+    return int(clicked[1]) if clicked else None
+
+
+def declines(text: str) -> bool:
+    """Whether the customer does not want to be asked again."""
+    return _DECLINES.first_match(prepare(text[:2000])) is not None
+
+
+def survey_links(address: str, reference: str) -> list[tuple[int, str, str]]:
+    """One mailto link per score; the subject carries reference and score, so a click is a whole answer."""
+    return [
+        (
+            score,
+            "",
+            f"mailto:{quote(address, safe='@')}?subject={quote(f'[{reference}] {score}/5')}&body={score}",
+        )
+        for score in SCORES
+    ]

@@ -1,0 +1,42 @@
+"""May this customer be asked how satisfied they are, and how (P26)."""
+
+from datetime import datetime, timedelta
+
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import letter_languages
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.survey import survey_links
+from mailflow.domain.ticket import Status
+from mailflow.ports.store import DueDeadline, Transaction
+
+AT_MOST_ONCE_IN = timedelta(days=90)
+_ANSWERED = frozenset({Status.ANSWERED, Status.CLOSED})
+
+
+def survey_orders(
+    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, policy: Policy
+) -> list[LetterOrder]:
+    """The survey letter, or none: once in 90 days, never on a referral, dispute or rejection, never unwanted."""
+    ticket = deadline.ticket
+    if ticket.status not in _ANSWERED or not ticket.customer_email:
+        return []
+    events, _ = tx.file_of(ticket.id)
+    kinds = {kind for _, kind, _ in events}
+    if kinds & {"found unjustified", "referred", "dispute explained", "merged"}:
+        return []
+    if tx.surveyed_since(ticket.customer_email, now - AT_MOST_ONCE_IN):
+        return []
+    return [
+        LetterOrder(
+            occasion="survey",
+            recipient=Address(ticket.customer_email, ticket.customer_name),
+            role="customer",
+            languages=letter_languages(ticket.language, "", policy),
+            facts={"links": survey_links(rules.address, ticket.reference)},
+            in_reply_to=ticket.last_message_id or ticket.first_message_id,
+            references=tuple(
+                dict.fromkeys(i for i in (ticket.first_message_id, ticket.last_message_id) if i)
+            ),
+        )
+    ]
