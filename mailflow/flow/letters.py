@@ -7,11 +7,11 @@ that the answer finds its ticket; it is fixed here, once, before anything is sen
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
 from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.links import links
 from mailflow.domain.token import Purpose, sign
 from mailflow.ports import Letterhead
 from mailflow.ports.store import OutgoingLetter, Transaction
@@ -19,12 +19,6 @@ from mailflow.ports.store import OutgoingLetter, Transaction
 SUBADDRESSING_WORKS = "works"
 BOUNCE_MARK = "b."
 """Before the token of an envelope sender: what arrives there is a report, never answered."""
-
-_READ_ACTION = {
-    "vi": "Tôi đã đọc và đang xử lý",
-    "en": "I have read this and am working on it",
-    "zh": "我已阅读，正在处理",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class Desk:
             "plain_reply": self.policy.staff.plain_reply,
         }
         if "actions" in OCCASIONS[order.occasion].facts:
-            facts["actions"] = self._actions(order.languages[0], about.reference, reply_to)
+            facts["actions"] = links(order.occasion, reply_to or self.mailbox.address, about.reference)
         complete = order.with_facts(facts)
         rendered = self.letterhead.render(complete)
         stationery = Stationery(
@@ -133,12 +127,6 @@ class Desk:
     def _envelope_sender(self, token: str, *, plus_works: bool) -> str:
         """A bounce finds its letter by the token in the address that it is sent to."""
         return plus(self.mailbox.address, BOUNCE_MARK + token) if plus_works else self.mailbox.address
-
-    def _actions(self, language: str, reference: str, reply_to: str) -> list[tuple[str, str, str]]:
-        label = _READ_ACTION.get(language, _READ_ACTION["en"])
-        address = reply_to or self.mailbox.address
-        subject = quote(f"[{reference}]", safe="")
-        return [(label, f"mailto:{quote(address, safe='@+')}?subject={subject}&body={quote(label)}", "")]
 
     def _enclosures(self, tx: Transaction, order: LetterOrder, reference: str) -> tuple[Enclosure, ...]:
         raw = tx.original(order.attach_digest) if order.attach_digest else None

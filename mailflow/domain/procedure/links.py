@@ -1,0 +1,46 @@
+"""One-click commands: which a letter offers, each as a mailto link with address, subject and command filled in.
+
+A click makes a new mail without In-Reply-To, so ticket and token stand in subject and address; the
+commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).
+"""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+OFFERED: Mapping[str, tuple[str, ...]] = {
+    "new_ticket": ("take", "ask", "route", "plan", "answer", "note", "help"),
+    "handed_on": ("take", "ask", "route", "plan", "answer", "help"),
+    "customer_wrote": ("ask", "answer", "note", "help"),
+    "reminder": ("take", "ask", "answer", "help"),
+    "escalation": ("take", "route", "note", "help"),
+    "acknowledgement_withheld": ("take", "spam", "help"),
+    "approval_request": ("approve", "reject"),
+    "approval_result": ("offer", "plan", "help"),
+    "verification_request": ("verify pass", "verify fail"),
+    "verification_failed": ("cause", "plan", "action", "help"),
+    "work_order": ("done", "note"),
+    "consultation": ("note",),
+    "consultation_answer": ("answer", "ask", "note"),
+    "instructions": ("take", "help"),
+    "response_held": ("plan", "send", "stop"),
+    "response_scheduled": ("stop",),
+    "receipt": ("help", "status"),
+    "customer_silent": ("ask", "answer", "close"),
+    "status_asked": ("answer", "note"),
+    "unhappy_survey": ("reopen", "note"),
+    "new_complaint": ("note", "status"),
+}
+"""Occasion → the commands that its reader is most likely to want, the likeliest first."""
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """A link that opens a mail with everything filled in."""
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
+def links(occasion: str, address: str, reference: str) -> list[tuple[str, str, str]]:
+    """The commands of a letter: code word, link, and the command as it can be typed."""
+    return [
+        (command, mailto(address, f"[{reference}]", f"#{command} \r\n"), f"#{command}")
+        for command in OFFERED.get(occasion, ())
+    ]
