@@ -9,7 +9,7 @@ from mailflow.domain.occasion import Audience, Occasion, occasion
 #   our member of staff, in a staff letter the customer's, in consultation, consultation_answer, instructions
 #   and handed_on the colleague's, in customer_silent what the customer was asked.
 # - stage (a code word of [stage], never anything else: customers read it), state ([state]), kind ([work]),
-#   reason of response_held ([reason]: amount, remedy, second answer)
+#   reason of response_held ([reason]: amount, remedy, second_answer)
 # - by: in offer the day of completion, elsewhere a person's name or address; at, asked_at: aware datetimes
 # - due and the offer's by: aware datetime, or ISO 8601 date as text, or ""
 # - amount: int in the organisation's currency (0 for none) or a text; score: 1 to 5, "" for words alone
@@ -247,3 +247,15 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
     )
 }
 """Occasion name → occasion; each has a text and a page in every language."""
+
+ANSWERS_STAY_INSIDE = frozenset(
+    {
+        "approval_request",
+        "verification_request",
+        "work_order",
+        "consultation",
+        "new_complaint",
+        "complaints_digest",
+    }
+)
+"""Letters that promise their reader that a plain answer does not go to the customer."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
 from mailflow.domain.letter import OCCASIONS, Audience
-from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
+from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE, PROCEDURE_LETTERS
 from mailflow.domain.sample_facts import sample_order
 from mailflow.domain.ticket import Status
 
@@ -24,14 +24,6 @@ LIABILITY = re.compile(
     r"liab|legally|our fault|chịu trách nhiệm pháp lý|bồi thường|法律责任|赔偿", re.IGNORECASE
 )
 LAW = re.compile(r"\b(article|section) [0-9]|điều [0-9]+|第[0-9一二三四五六七八九十]+条", re.IGNORECASE)
-ANSWERS_STAY_INSIDE = (
-    "approval_request",
-    "verification_request",
-    "work_order",
-    "consultation",
-    "new_complaint",
-    "complaints_digest",
-)
 
 
 class Seen(HTMLParser):
@@ -210,7 +202,7 @@ def test_staff_are_told_what_becomes_of_a_plain_answer(occasion: str, language: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("occasion", ANSWERS_STAY_INSIDE)
+@pytest.mark.parametrize("occasion", sorted(ANSWERS_STAY_INSIDE))
 def test_questions_inside_say_that_the_answer_stays_inside(occasion: str, language: str) -> None:
     """Superiors, QA, units and colleagues are told that their answer does not reach the customer."""
     letter = LETTERHEAD.render(sample_order(occasion, language))
@@ -233,3 +225,45 @@ def test_a_refusal_shows_the_line_and_how_it_would_be_right(language: str) -> No
         assert "#cause …" in said
         assert {"vi": "chưa lệnh nào", "en": "none of it was carried out", "zh": "均未执行"}[language] in said
     assert any(unquote(link).endswith("#approve") for link in seen.links)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("reason", "command"), [("amount", "#plan"), ("remedy", "#plan"), ("second_answer", "#send")]
+)
+def test_a_held_reply_says_why_and_how_it_can_go(language: str, reason: str, command: str) -> None:
+    """The reason in words, never as the program's code word, and the command that helps."""
+    order = sample_order("response_held", language)
+    text = LETTERHEAD.render(replace(order, facts={**order.facts, "reason": reason, "actions": []})).text
+    words = LETTERHEAD.shelf(language, builtin=True).phrases.words["reason"][reason]
+    assert words[1:] in text
+    assert f": {reason}" not in text
+    assert command in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_authoritys_address_is_not_shown_to_the_customer(language: str) -> None:
+    """Its name may be; its mailbox takes part in the ticket for staff only."""
+    order = sample_order("referral", language)
+    named = LETTERHEAD.render(order)
+    assert str(order.facts["authority"]) in named.text
+    addressed = LETTERHEAD.render(replace(order, facts={**order.facts, "authority": "case@registry.example"}))
+    assert "registry" not in addressed.text + addressed.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("occasion", "fact"), [("options", "options"), ("survey", "links"), ("help", "commands")]
+)
+def test_without_links_nothing_looks_as_if_it_could_be_pressed(
+    occasion: str, fact: str, language: str
+) -> None:
+    """The same choices as plain lines, and nobody is asked to press them."""
+    order = sample_order(occasion, language)
+    rows = order.facts[fact]
+    assert isinstance(rows, list)
+    bare = [(*row[:-1], "") for row in rows]
+    seen = Seen(LETTERHEAD.render(replace(order, facts={**order.facts, fact: bare})).html)
+    assert not any(seen.links)
+    assert all(str(row[1]) in seen.text for row in rows)
+    assert not re.search("bấm|Tap |点击", seen.text)
