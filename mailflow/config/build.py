@@ -29,7 +29,9 @@ from mailflow.config.model import (
 )
 from mailflow.config.secrets import Secret
 from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
+from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain import policy as domain
+from mailflow.domain.category_words import Category
 
 PORTS = {
     ("imap", "tls"): 993,
@@ -57,6 +59,7 @@ def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> 
 def policy_of(file: File) -> domain.Policy:
     """What decisions take, with the hash of its meaning."""
     departments = tuple(_department(unit, file.organisation.languages[0]) for unit in file.departments)
+    categories = categories_of(file.categories)
     policy = domain.Policy(
         organisation=domain.Organisation(**file.organisation.model_dump()),
         mailboxes=tuple(
@@ -64,7 +67,10 @@ def policy_of(file: File) -> domain.Policy:
             for box in file.mailboxes
         ),
         departments=departments,
-        routes=tuple(_route(route, number, departments) for number, route in enumerate(file.routes, start=1)),
+        routes=tuple(
+            _route(route, number, departments, categories)
+            for number, route in enumerate(file.routes, start=1)
+        ),
         acknowledgement=_acknowledgement(file.acknowledgement),
         roles=domain.Roles(**file.roles.model_dump()),
         authentication=domain.Authentication(**file.authentication.model_dump()),
@@ -74,6 +80,8 @@ def policy_of(file: File) -> domain.Policy:
         staff=domain.StaffRules(*file.staff.plain_reply),
         nature_words=file.nature.words.model_dump(),
         urgent_words=file.urgent.words,
+        categories=categories,
+        patterns=patterns_of(file.patterns),
         reference_prefix=file.reference.prefix,
         reference_digits=file.reference.digits,
         token_days=file.tokens.valid.days,
@@ -96,10 +104,17 @@ def _department(unit: DepartmentSection, language: str) -> domain.Department:
     return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "")
 
 
-def _route(route: RouteSection, number: int, departments: tuple[domain.Department, ...]) -> domain.Route:
+def _route(
+    route: RouteSection,
+    number: int,
+    departments: tuple[domain.Department, ...],
+    categories: tuple[Category, ...],
+) -> domain.Route:
     department = next(unit.name for unit in departments if same(unit.name) == same(route.department))
-    conditions = route.model_dump(exclude={"name", "department"})
-    return domain.Route(route.name or f"routes[{number}]", department, **conditions)
+    wanted = {same(name) for name in route.category}
+    conditions = route.model_dump(exclude={"name", "department", "category"})
+    category = tuple(c.name for c in categories if same(c.name) in wanted)
+    return domain.Route(route.name or f"routes[{number}]", department, category=category, **conditions)
 
 
 def _acknowledgement(section: AcknowledgementSection) -> domain.AcknowledgementRules:

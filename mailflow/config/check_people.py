@@ -9,7 +9,7 @@ from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.model import OrganisationSection, RolesSection
 from mailflow.config.problems import ExpectedError, Finding, Path, Place, nearest
 
-CONDITIONS = ("subject", "text", "subject_or_text", "sender", "recipient", "language", "nature")
+CONDITIONS = ("subject", "text", "subject_or_text", "sender", "recipient", "language", "nature", "category")
 
 
 def own_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
@@ -52,7 +52,7 @@ def undotted(draft: Draft) -> Iterator[Finding]:
 
 def department_names(draft: Draft) -> Iterator[Finding]:
     """Names and addresses that tell departments apart."""
-    yield from _repeated(draft, "departments")
+    yield from repeated(draft, "departments")
     seen: dict[str, Path] = {}
     for path, address in draft.parsed(addresses.email, "departments", EACH, "address"):
         if address in seen:
@@ -64,7 +64,7 @@ def labels(draft: Draft) -> Iterator[Finding]:
     """Labels are in languages that letters are written in."""
     offered = [code for _, code in draft.texts("organisation", "languages", EACH)]
     offered = offered or list(OrganisationSection.model_fields["languages"].default)
-    for section in ("departments", "deadlines"):
+    for section in ("departments", "deadlines", "categories", "patterns"):
         for path, label in draft.find(section, EACH, "label"):
             for language in label if isinstance(label, dict) else ():
                 yield from _label((*path, language), language, offered)
@@ -83,7 +83,7 @@ def _label(path: Path, language: str, offered: list[str]) -> Iterator[Finding]:
 
 def routes(draft: Draft) -> Iterator[Finding]:
     """Routes lead to departments that exist."""
-    yield from _repeated(draft, "routes")
+    yield from repeated(draft, "routes")
     known = {same(name): name for _, name in draft.texts("departments", EACH, "name")}
     for path, name in draft.texts("routes", EACH, "department"):
         if not name or same(name) in known:
@@ -154,7 +154,8 @@ def _misspelt(route: dict[str, Any]) -> bool:
     return any(nearest(key, CONDITIONS) for key in route if key not in ("name", "department"))
 
 
-def _repeated(draft: Draft, section: str) -> Iterator[Finding]:
+def repeated(draft: Draft, section: str) -> Iterator[Finding]:
+    """Names that stand twice in a list of sections."""
     seen: dict[str, int] = {}
     for path, name in draft.texts(section, EACH, "name"):
         if name and same(name) in seen:

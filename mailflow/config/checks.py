@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from mailflow.config import check_clocks, check_people, check_servers
+from mailflow.config import check_clocks, check_people, check_servers, check_understanding
 from mailflow.config.draft import Draft
 from mailflow.config.problems import Finding
 
@@ -22,6 +22,9 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_people.conditions,
     check_people.reachable,
     check_people.heard,
+    check_understanding.categories,
+    check_understanding.routed_categories,
+    check_understanding.patterns,
     check_clocks.acknowledgement,
     check_clocks.calendar,
     check_clocks.deadlines,

@@ -160,6 +160,7 @@ class RouteSection(Section):
     recipient: Emails = key("which of our addresses was written to", [])
     language: Annotated[tuple[Language, ...], OneOrMany()] = key("language of the mail", [])
     nature: Natures = key("what the mail is: complaint, suggestion, question, praise", [])
+    category: Texts = key("what it is about: names of categories", [])
     urgent: YesOrNo | None = key("true: urgent only; false: the others only", None)
 
 
@@ -249,6 +250,25 @@ class UrgentSection(Section):
     words: Texts = key("words that make a mail urgent, besides the built-in ones", [])
 
 
+class CategorySection(Section):
+    """What tickets are about; a section with the name of a built-in category changes that."""
+
+    name: Text = key("name of the category, built in or one of your own")
+    enabled: YesOrNo = key("false switches a built-in category off", True)
+    label: Label | None = key("its name in each language", None)
+    words: Texts = key("words that tell it, besides the built-in ones", [])
+
+
+class PatternSection(Section):
+    """Something that is picked out of mails into their tickets."""
+
+    name: Text = key("name of the pattern, built in or one of your own")
+    enabled: YesOrNo = key("false switches a built-in pattern off", True)
+    label: Label | None = key("its name in each language", None)
+    after: Texts = key("words that stand before the value, besides the built-in ones", [])
+    shape: Texts = key("what it looks like: # is a digit, @ a letter, * up to 30 letters and digits", [])
+
+
 class LimitsSection(Section):
     """What one mail may cost."""
 
@@ -320,6 +340,8 @@ class File(Section):
     deadlines: tuple[DeadlineSection, ...] = key("clocks", [])
     nature: NatureSection = key("how the nature of a mail is recognised", NatureSection())
     urgent: UrgentSection = key("how an urgent mail is recognised", UrgentSection())
+    categories: tuple[CategorySection, ...] = key("what tickets are about", [])
+    patterns: tuple[PatternSection, ...] = key("what is picked out of mails into their tickets", [])
     limits: LimitsSection = key("what one mail may cost", LimitsSection())
     tokens: TokensSection = key("tokens in addresses and Message-IDs", TokensSection())
     digest: DigestSection = key("the daily digest", DigestSection())

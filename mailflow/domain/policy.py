@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from mailflow.domain.category_words import BUILT_IN as CATEGORIES
 from mailflow.domain.category_words import Category
+from mailflow.domain.findings.pattern_words import BUILT_IN as PATTERNS
+from mailflow.domain.findings.pattern_words import Pattern
 
 
 class Nature(StrEnum):
@@ -194,6 +196,7 @@ class Policy:
     )  # nature → words, besides the defaults
     urgent_words: tuple[str, ...] = ()
     categories: tuple[Category, ...] = CATEGORIES
+    patterns: tuple[Pattern, ...] = PATTERNS
     reference_prefix: str = "KN"
     reference_digits: int = 6
     token_days: int = 90

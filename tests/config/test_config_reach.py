@@ -25,7 +25,7 @@ CHANGES = (
     changed(
         "subject_or_text",
         'name = "bills"\nsubject = "a"\ntext = "b"\nsender = "@x.vn"\nrecipient = "support@acme.vn"\n'
-        'language = "vi"\nnature = "praise"\nurgent = true\nsubject_or_text',
+        'language = "vi"\nnature = "praise"\ncategory = "Price"\nurgent = true\nsubject_or_text',
     ),
     changed('"invoice", ', ""),
     changed(
@@ -53,6 +53,10 @@ CHANGES = (
     COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
     COMPANY
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n',
+    COMPANY
+    + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
+    + '[[categories]]\nname = "staff"\nenabled = false\n'
+    + '[[patterns]]\nname = "claim"\nlabel = { vi = "Mã" }\nafter = "mã"\nshape = "BT-##"\n',
     COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',
     COMPANY + '[reference]\nprefix = "AB"\ndigits = 5\n[tokens]\nvalid = "1 day"\n',
     COMPANY + '[management]\ncomplaints = "digest"\n',

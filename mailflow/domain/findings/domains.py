@@ -1,0 +1,44 @@
+"""Domain names that a mail is about: the customer's, never the organisation's own, no mail addresses."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mailflow.domain.findings.numbers import Place, leads_of, led_by
+from mailflow.domain.findings.pattern_words import DOMAIN_WORDS
+from mailflow.domain.findings.plain import Plain
+
+_NAME: Final = re.compile(
+    r"(?<![\w@./-])(https?://|www\.)?((?:[^\W_][\w-]{0,62}\.){1,4})([a-z]{2,24}|xn--[a-z0-9-]{2,40})(?![\w@-])"
+)
+# Endings that a name may have without words before it; short ones that are words ("me", "in") are not here.
+_ENDINGS: Final = frozenset(
+    "com net org info biz edu gov mil vn cn hk tw jp kr sg asia eu uk au io dev app shop store online site"  # noqa: SIM905
+    " website tech cloud xyz top club ltd company global news blog academy center email vip pro".split()
+)
+_LONGEST: Final = 253  # characters (RFC 1035 section 2.3.4)
+
+
+def domains(text: Plain, own: frozenset[str]) -> Iterator[Place]:
+    """Every domain name in lower case, without ``www.``; the ``own`` ones and all below them are left out."""
+    lowered = text.written.lower() if len(text.written.lower()) == len(text.written) else text.folded
+    leads = leads_of(DOMAIN_WORDS)
+    for found in _NAME.finditer(lowered):
+        name = (found[2] + found[3]).removeprefix("www.")
+        sure = bool(found[1]) or found[3] in _ENDINGS or led_by(text.folded, found.start(), leads)
+        if sure and _is_name(name) and not _is_of(name, own):
+            yield Place(name, found.start(), found.end())
+
+
+def _is_name(name: str) -> bool:
+    labels = name.split(".")
+    return (
+        len(name) <= _LONGEST
+        and len(labels) > 1
+        and not any(label.startswith("-") or label.endswith("-") or "_" in label for label in labels)
+        and any(character.isalpha() for character in labels[-2])
+    )
+
+
+def _is_of(name: str, own: frozenset[str]) -> bool:
+    return any(name == domain or name.endswith(f".{domain}") for domain in own)
