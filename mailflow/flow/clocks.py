@@ -207,6 +207,7 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
             )
             for address in holder.addresses
         ]
+        orders += _management_digest(tx, now, day, tools.policy)
         tools.desk(rules).write(tx, orders, NO_TICKET, now)
         tx.daily(day, now, checkpoint)
         tx.digested(shown)
@@ -229,6 +230,27 @@ def _digest_facts(
         "counts": tx.counts(since),
     }
     return facts, [a.arrival_id for a in aside]
+
+
+def _management_digest(tx: Transaction, now: datetime, day: str, policy: Policy) -> list[LetterOrder]:
+    """The day's complaints for director and head office, where config wants a digest instead of letters."""
+    items = (
+        tx.complaints_since(now - timedelta(days=1), DIGEST_LINES) if policy.management == "digest" else []
+    )
+    if not items:
+        return []
+    return [
+        LetterOrder(
+            occasion="complaints_digest",
+            recipient=Address(address),
+            role=role,
+            languages=(staff_language(policy),),
+            facts={"items": items},
+            series=day,
+        )
+        for role in ("director", "head_office")
+        for address in getattr(policy.roles, role)
+    ]
 
 
 DUTIES: tuple[Duty, ...] = (_deadlines, _owed, bundle, _daily)

@@ -12,6 +12,7 @@ from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, 
 from mailflow.domain.message import Address
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.procedure.links import links
+from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.token import Purpose, sign
 from mailflow.ports import Letterhead
 from mailflow.ports.store import OutgoingLetter, Transaction
@@ -81,7 +82,7 @@ class Desk:
             "reference": about.reference,
             "language": order.languages[0],
             "recipient_name": order.recipient.name,
-            "plain_reply": self.policy.staff.plain_reply,
+            "plain_reply": "note" if _stays_inside(order) else self.policy.staff.plain_reply,
         }
         if "actions" in OCCASIONS[order.occasion].facts:
             facts["actions"] = links(order.occasion, reply_to or self.mailbox.address, about.reference)
@@ -134,6 +135,11 @@ class Desk:
             return ()
         name = f"{reference or 'original'}.eml"
         return (Enclosure(name, "application/octet-stream", raw),)
+
+
+def _stays_inside(order: LetterOrder) -> bool:
+    """Whether a plain answer to this letter is for colleagues, never for the customer."""
+    return order.occasion in ANSWERS_STAY_INSIDE or order.role not in {"department", "customer_care"}
 
 
 def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:

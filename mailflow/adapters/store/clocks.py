@@ -60,6 +60,11 @@ _SURVEYED = (
     )
     .limit(1)
 )
+_COMPLAINTS = (
+    SELECT_TICKETS.where(TICKETS.received_at > bindparam("b_since"), TICKETS.nature == "complaint")
+    .order_by(TICKETS.id)
+    .limit(bindparam("b_limit"))
+)
 _NO_SURVEY = select(_addresses.c.no_survey).where(_addresses.c.email == bindparam("b_email"))
 
 
@@ -103,6 +108,16 @@ class Clocks(Part):
         refused = self._connection.execute(_NO_SURVEY, {"b_email": email}).scalar_one_or_none()
         asked = self._connection.execute(_SURVEYED, {"b_email": email, "b_since": since}).first()
         return bool(refused) or asked is not None
+
+    def complaints_since(
+        self, since: datetime, limit: int
+    ) -> list[tuple[str, datetime, str, str, str, bool]]:
+        """Reference, receipt, customer, subject, department and urgency of the complaints since then."""
+        rows = self._connection.execute(_COMPLAINTS, {"b_since": since, "b_limit": limit})
+        return [
+            (r.reference, r.received_at, r.customer_name, r.subject, r.department, bool(r.urgent))
+            for r in rows
+        ]
 
     def last_daily(self) -> str:
         """The ISO date of the last daily digest; "" before the first."""

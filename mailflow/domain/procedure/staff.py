@@ -20,6 +20,7 @@ from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem
 from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.work import fold_work
+from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
 from mailflow.domain.threading import Evidence
 from mailflow.domain.ticket import Disposition
@@ -131,6 +132,10 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
     return Effect((happening,), (letter, *told), stops=("read", "responded"))
 
 
+SPEAKS_FOR_US = frozenset({"department", "customer_care"})
+"""Roles whose plain words go to the customer; a superior's approval or advice is for the department."""
+
+
 def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
     """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
     role = matter.actor.role
@@ -141,7 +146,7 @@ def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
             (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),), told, stops=("instructed",)
         )
     holds = role == "customer_care" or matter.actor.department in {matter.ticket.department, ""}
-    if holds and answered != "consultation" and role in {"department", "customer_care", "manager"}:
+    if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
         return None
     facts = {"by": matter.actor.email, "words": text}
     told = to_staff(matter.holder, "consultation_answer", facts, matter)
