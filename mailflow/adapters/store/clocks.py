@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from mailflow.adapters.store.part import TICKET_COLUMNS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.part import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import (
     AddressRow,
     ArrivalRow,
