@@ -21,7 +21,7 @@ _HOURLY: Final[Mapping[str, int]] = {
 }
 """Letters of an occasion that one address of the house gets one by one in an hour."""
 
-_BECAUSE_OF_MAIL: Final = frozenset({"new_ticket", "customer_wrote"})
+_BECAUSE_OF_MAIL: Final = frozenset({"new_ticket", "new_complaint", "customer_wrote"})
 """These are as many as the acknowledgements that the house may send."""
 
 AGAIN: Final = frozenset({"reminder", "escalation"})

@@ -29,13 +29,21 @@ def ration_letters(
     A ticket that was told of in a bundle is reminded of in a bundle.
     """
     for letter in letters:
-        limit = ration(letter.occasion, policy)
-        if limit is None:
-            continue
-        told = tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit)
-        again = letter.occasion in AGAIN and letter.ticket_id is not None
-        if storm or told > limit or (again and tx.in_bundle(letter.ticket_id or 0)):
+        if letter.role != "customer" and (
+            storm or _beyond(tx, letter, now, policy) or _told_in_a_bundle(tx, letter)
+        ):
             tx.keep_back(letter.message_id)
+
+
+def _beyond(tx: Transaction, letter: OutgoingLetter, now: datetime, policy: Policy) -> bool:
+    limit = ration(letter.occasion, policy)
+    if limit is None:
+        return False
+    return tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit) > limit
+
+
+def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
+    return letter.occasion in AGAIN and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
 
 
 def bundle(rules: MailboxRules, tools: Tools) -> int:

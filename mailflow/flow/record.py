@@ -83,9 +83,7 @@ def record(
         letters += bounce_letters(decision.bounced, decision.joins, tools.policy)
     about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
     written = tools.desk(rules).write(tx, letters, about, now)
-    known_well = decision.opens is None or len(situation.earlier) >= EARLIER
-    storm = known_well and bool(written) and sends_much(tx, message.sender.email, now, tools.policy)
-    ration_letters(tx, written, now, tools.policy, storm=storm)
+    ration_letters(tx, written, now, tools.policy, storm=_storm(tx, message, decision, situation, tools))
     tx.settle(
         arrival_id,
         decision.disposition,
@@ -113,6 +111,16 @@ def record(
             "acknowledgement": decision.opens.ack_state.value,
         }
     return Entry(decision.disposition, facts)
+
+
+def _storm(tx: Transaction, message: Message, decision: Decision, situation: Situation, tools: Tools) -> bool:
+    """Whether somebody from outside writes so much that staff hear of it in one letter."""
+    staff = decision.role not in {"customer", "stranger", "machine"}
+    if staff and decision.disposition is not Disposition.SET_ASIDE:
+        return False
+    if decision.opens and len(situation.earlier) < EARLIER:
+        return False  # who has hardly written before need not be counted
+    return sends_much(tx, message.sender.email, situation.now, tools.policy)
 
 
 def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datetime) -> None:
