@@ -19,6 +19,7 @@ from mailflow.domain.ticket import Disposition
 _BECAME = {
     Disposition.OPENED.value: "opened a ticket",
     Disposition.JOINED.value: "joined one",
+    Disposition.COMMAND.value: "with commands of staff",
     Disposition.SET_ASIDE.value: "set aside",
     Disposition.QUARANTINED.value: "in quarantine",
     Disposition.BEFORE_START.value: "older than the company",

@@ -121,6 +121,9 @@ name = "questions"
 department = "sales"
 nature = ["question"]
 
+[staff]
+plain_reply = "hold 3s"                 # time to stop an answer before the customer gets it; better 2m
+
 [roles]                                 # what fits no route goes to customer care
 customer_care = "cskh@saomai.example"
 director = "giamdoc@saomai.example"

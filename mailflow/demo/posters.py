@@ -48,7 +48,7 @@ def your_turn(webmail: str, config: Path) -> RenderableType:
         (
             f"Write to {SUPPORT} as {YOU.name}, in your own words, and watch this terminal.",
             f"Read the acknowledgement in the inbox of {YOU.name}. Answer it: your mail joins the ticket.",
-            "Read the notice as the department (in the language of the house). Answer it: that is a note.",
+            "Read the notice as the department (it is in Vietnamese) and answer it: the customer gets it.",
         ),
         start=1,
     ):

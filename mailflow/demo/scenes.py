@@ -50,7 +50,11 @@ Nguyễn Thị Lan
         becomes=Disposition.OPENED,
         language="vi",
         department="delivery",
-        letters=(("acknowledgement", sao_mai.LAN), ("new_ticket", sao_mai.DELIVERY)),
+        letters=(
+            ("acknowledgement", sao_mai.LAN),
+            ("new_ticket", sao_mai.DELIVERY),
+            ("new_complaint", sao_mai.DIRECTOR),
+        ),
     ),
     Scene(
         title="A complaint in English: charged twice",
@@ -68,7 +72,11 @@ Emily Carter
         becomes=Disposition.OPENED,
         language="en",
         department="billing",
-        letters=(("acknowledgement", sao_mai.EMILY), ("new_ticket", sao_mai.BILLING)),
+        letters=(
+            ("acknowledgement", sao_mai.EMILY),
+            ("new_ticket", sao_mai.BILLING),
+            ("new_complaint", sao_mai.DIRECTOR),
+        ),
     ),
     Scene(
         title="A complaint in Chinese: a rice cooker fails after three days",
@@ -85,7 +93,11 @@ Emily Carter
         becomes=Disposition.OPENED,
         language="zh",
         department="repairs",
-        letters=(("acknowledgement", sao_mai.WANG), ("new_ticket", sao_mai.SERVICE)),
+        letters=(
+            ("acknowledgement", sao_mai.WANG),
+            ("new_ticket", sao_mai.SERVICE),
+            ("new_complaint", sao_mai.DIRECTOR),
+        ),
     ),
     Scene(
         title="Praise for a shop assistant: thanks, and no apology",
@@ -133,7 +145,11 @@ Phạm Văn Hùng
         language="vi",
         department="repairs",
         urgent=True,
-        letters=(("acknowledgement", sao_mai.HUNG), ("new_ticket", sao_mai.SERVICE)),
+        letters=(
+            ("acknowledgement", sao_mai.HUNG),
+            ("new_ticket", sao_mai.SERVICE),
+            ("new_complaint", sao_mai.DIRECTOR),
+        ),
     ),
     Scene(
         title="A machine answers the acknowledgement: it gets no answer",
@@ -163,15 +179,27 @@ Lan
         attribution="Vào {date}, {sender} đã viết:",
     ),
     Scene(
-        title="A member of the department answers the notice",
+        title="A member of the department answers the notice: the customer gets it",
         sender=sao_mai.HA,
         subject="Re: {}",
         text="""\
-Em đã gọi xin lỗi chị Lan. Kho sẽ gửi chiếc nắp còn thiếu trong sáng mai.
-
-Đỗ Thu Hà
+Sao Mai thành thật xin lỗi chị vì đơn hàng đến muộn mà còn thiếu nắp nồi. \
+Chúng tôi sẽ mang chiếc nắp đến tận nhà chị trong sáng mai.
 """,
         becomes=Disposition.JOINED,
+        letters=(("response_scheduled", sao_mai.HA), ("written_response", sao_mai.LAN)),
+        answers=sao_mai.DELIVERY,
+        attribution="Vào {date}, {sender} đã viết:",
+    ),
+    Scene(
+        title="A line with # at the top is a command: here a note that stays inside",
+        sender=sao_mai.HA,
+        subject="Re: {}",
+        text="""\
+#ghichu Kho đã xuất nắp nồi, anh Tuấn sẽ giao trước 10 giờ sáng mai.
+""",
+        becomes=Disposition.COMMAND,
+        letters=(("receipt", sao_mai.HA),),
         answers=sao_mai.DELIVERY,
         attribution="Vào {date}, {sender} đã viết:",
     ),

@@ -14,11 +14,27 @@ from rich.table import Table
 from rich.text import Text
 
 from mailflow.demo.company import name_of
-from mailflow.demo.words import ASIDE, DONE, DUE, EVIDENCE, HELD, LANGUAGES, LETTERS, OPENED_BECAUSE, OTHERS
+from mailflow.demo.words import (
+    ASIDE,
+    CARRIED_OUT,
+    CARRIED_OUT_TOLD,
+    DONE,
+    DUE,
+    EVIDENCE,
+    HELD,
+    LANGUAGES,
+    LETTERS,
+    OPENED_BECAUSE,
+    OTHERS,
+    STAFF_NOTE,
+    STAFF_WROTE,
+)
+from mailflow.domain.letter import OCCASIONS, Audience
 from mailflow.domain.policy import Policy
 from mailflow.domain.text import clip
 
 _LABEL: Final = 10  # columns
+_BY_STAFF: Final = "staff answer by "  # the beginning of the rule
 _LONGEST: Final = 300  # characters of an error
 
 Row = tuple[str, Text]
@@ -53,6 +69,7 @@ class Screen:
         self._tellers: Mapping[str, Callable[[Facts], None]] = {
             "opened": self._opened,
             "joined": self._joined,
+            "command": self._by_staff,
             "set aside": self._set_aside,
             "letter sent": self._sent,
             "stage": self._stage,
@@ -107,18 +124,27 @@ class Screen:
         self._arrival(facts, rows)
 
     def _joined(self, facts: Facts) -> None:
-        reference, rule = str(facts["reference"]), str(facts["rule"])
-        by_staff = rule.startswith("staff answer by ")
-        evidence = EVIDENCE.get(rule.removeprefix("staff answer by "), rule)
-        rows: list[Row] = []
-        if by_staff:
-            rows.append(("note on", _reference(reference, "kept inside: the customer does not get it")))
-            rows.append(("because", Text(f"{evidence}, and its sender belongs to the department")))
-            done = [DONE[c.name] for c in self._clocks(reference) if c.met and c.name in DONE]
-            rows += [("clock", Text(f"the ticket {words}")) for words in done]
+        if str(facts["rule"]).startswith(_BY_STAFF):
+            self._by_staff(facts)
+            return
+        joins = _reference(str(facts["reference"]), "no second ticket, no second acknowledgement")
+        because = Text(EVIDENCE.get(str(facts["rule"]), str(facts["rule"])))
+        self._arrival(facts, [("joins", joins), ("because", because)])
+
+    def _by_staff(self, facts: Facts) -> None:
+        """Staff answered a notice, with or without commands; what came of it shows in the letters."""
+        reference, (what, _, rule) = str(facts["reference"]), str(facts["rule"]).partition(" by ")
+        letters = {occasion for occasion, _ in facts["letters"]}
+        if what == "staff command":
+            told = any(OCCASIONS[occasion].audience is Audience.CUSTOMER for occasion in letters)
+            rows = [("command", _reference(reference, CARRIED_OUT_TOLD if told else CARRIED_OUT))]
         else:
-            rows.append(("joins", _reference(reference, "no second ticket, no second acknowledgement")))
-            rows.append(("because", Text(evidence)))
+            came = next((words for key, words in STAFF_WROTE.items() if key in letters), STAFF_NOTE)
+            rows = [("from staff", _reference(reference, came))]
+        because = f"{EVIDENCE.get(rule, rule)}, and its sender belongs to the department"
+        rows.append(("because", Text(because)))
+        done = [DONE[clock.name] for clock in self._clocks(reference) if clock.met and clock.name in DONE]
+        rows += [("clock", Text(f"the ticket {words}")) for words in done]
         self._arrival(facts, rows)
 
     def _set_aside(self, facts: Facts) -> None:

@@ -13,6 +13,12 @@ LETTERS: Final[Mapping[str, str]] = {
     "acknowledgement_withheld": "request to look at a mail that was not acknowledged",
     "new_ticket": "notice of the new ticket",
     "customer_wrote": "notice that the customer has written again",
+    "new_complaint": "word of a new complaint",
+    "written_response": "written response",
+    "response_scheduled": "word when the response goes out, and how to stop it",
+    "response_held": "word that the response is held back, and why",
+    "receipt": "receipt: what was done",
+    "refused": "word what was not understood or not allowed, and how it would be",
     "reminder": "reminder",
     "escalation": "escalation",
     "undeliverable": "word that a letter could not be delivered",
@@ -34,6 +40,19 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "reference in subject": "the customer names the reference in the subject",
 }
 """By threading rule."""
+
+STAFF_WROTE: Final[Mapping[str, str]] = {
+    "response_held": "held back: it speaks of money or a remedy without approval, or is a second answer",
+    "response_scheduled": "a written response: it goes to the customer unless it is stopped in time",
+    "written_response": "a written response: it goes to the customer",
+    "instructions": "instructions for the department; the customer does not get them",
+    "consultation_answer": "an answer to a colleague's question; the customer does not get it",
+}
+"""By the first of these letters that follows from what staff wrote; where none does, it is a note."""
+
+STAFF_NOTE: Final = "a note, kept inside: the customer does not get it"
+CARRIED_OUT: Final = "carried out; nothing goes to the customer by it"
+CARRIED_OUT_TOLD: Final = "carried out; the customer is written to"
 
 OPENED_BECAUSE: Final[Mapping[str, str]] = {
     "stranger names a ticket": "a stranger names another ticket: a ticket of its own, linked for staff",
@@ -58,6 +77,8 @@ ASIDE: Final[Mapping[str, str]] = {
     "own mail": "a letter of our own that came back",
     "duplicate": "a copy of a mail that is known already",
     "staff answer that failed authentication": "it claims to be from staff, but its sender is forged",
+    "staff answer to a notice that is too old": "it is from staff, but answers a notice of long ago",
+    "staff command refused": "it is from staff, but not all of it can be done: so nothing is",
 }
 """By the beginning of the rule that set a mail aside."""
 
