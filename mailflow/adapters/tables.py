@@ -156,6 +156,7 @@ class TicketRow(Row, table=True):
     status: str
     nature: str
     category: str = ""
+    channel: str = "mail"  # by which the customer told it
     urgent: bool = False
     department: str = Field(default="", index=True)
     subject: str = ""
@@ -173,6 +174,18 @@ class TicketRow(Row, table=True):
     ack_reason: str = ""
     ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
     ack_next_at: datetime | None = _time(nullable=True, index=True)  # withheld or capped: look again then
+
+
+class FindingRow(Row, table=True):
+    """Something picked out of a mail: an account number, a telephone, the date of the incident."""
+
+    __tablename__ = "findings"
+    __table_args__ = (UniqueConstraint("ticket_id", "name", "value"),)
+    id: int | None = _id()
+    ticket_id: int = Field(foreign_key="tickets.id")
+    name: str  # of the pattern
+    value: str = Field(index=True)  # in its normal form
+    message_id: int = Field(foreign_key="messages.id", index=True)
 
 
 class LinkRow(Row, table=True):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.domain.deadline import Deadline
+from mailflow.domain.findings import Found
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.policy import Nature
 from mailflow.domain.routing import Routed
 from mailflow.domain.threading import OurLetter, Threaded
-from mailflow.domain.ticket import AckState, Disposition, TicketView
+from mailflow.domain.ticket import AckState, Channel, Disposition, TicketView
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class NewTicket:
     ack_next_at: datetime | None = None
     due_at: datetime | None = None
     category: str = ""  # a name of config's categories
+    channel: Channel = Channel.MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,4 @@ class Decision:
     routed: Routed | None = None
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
     outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
+    found: tuple[Found, ...] = ()  # what was picked out of the mail

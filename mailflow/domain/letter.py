@@ -62,16 +62,17 @@ OCCASIONS: Mapping[str, Occasion] = {
             Audience.STAFF,
             "A complaint for this department: who, what, by when, why it came here.",
             "department customer_name customer_email subject words received_at nature category urgent"
-            " customer_language deadlines route_reason earlier linked attachments truncated actions",
+            " customer_language found deadlines route_reason earlier linked attachments truncated actions",
         ),
+        # found: list of (label, value) picked out of the mail
         # deadlines: list of (label, due_at); earlier/linked: list of str (references);
         # attachments: list of (filename, size in bytes); actions: list of (label, mailto URL, command text)
         _occasion(
             "customer_wrote",
             Audience.STAFF,
             "The customer has written again on a ticket that this department holds.",
-            "department customer_name customer_email subject words received_at deadlines linked attachments"
-            " truncated actions evidence",
+            "department customer_name customer_email subject words received_at found deadlines linked"
+            " attachments truncated actions evidence",
         ),
         _occasion(
             "reminder",

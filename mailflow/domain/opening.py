@@ -8,12 +8,13 @@ from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.category import category_of, category_title
 from mailflow.domain.decision import Decision, Happening, NewTicket
+from mailflow.domain.findings import Found
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.nature import nature_of, urgency_of
 from mailflow.domain.orders import (
-    Facts,
     SUBJECT_LIMIT,
+    Facts,
     acknowledgement_order,
     customers_words,
     letter_languages,
@@ -21,6 +22,7 @@ from mailflow.domain.orders import (
     withheld_notices,
 )
 from mailflow.domain.people import staff_language
+from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import DeadlineRule, Nature
 from mailflow.domain.routing import Routed, route
 from mailflow.domain.text import clean_name, clip
@@ -35,6 +37,7 @@ def open_ticket(case: Case) -> Decision:
     nature = nature_of(words, policy)
     urgency = urgency_of(words, policy)
     category = category_of(words, policy)
+    found = pick_out(case)
     language = letter_languages(message.language, situation.remembered_language, policy)
     routed = route(
         message,
@@ -93,6 +96,7 @@ def open_ticket(case: Case) -> Decision:
                 "category_rule": category.rule,
                 "category_word": category.word,
                 "urgent": urgency.urgent,
+                "found": recorded(found),
                 "authentication": case.authentication.value,
                 "message_id_reused": situation.message_id_reused,
             },
@@ -106,11 +110,12 @@ def open_ticket(case: Case) -> Decision:
         case.verdict,
         opens=opens,
         happenings=happenings,
-        letters=_opening_letters(case, opens, routed, ack, language, clocks),
+        letters=_opening_letters(case, opens, routed, ack, language, clocks, found),
         deadlines=clocks,
         links=tuple((other, case.threaded.rule) for other in case.threaded.linked),
         threaded=case.threaded,
         routed=routed,
+        found=found,
     )
 
 
@@ -137,6 +142,7 @@ def _opening_letters(
     ack: Acknowledgement,
     languages: tuple[str, ...],
     clocks: tuple[deadlines.Deadline, ...],
+    found: tuple[Found, ...],
 ) -> tuple[LetterOrder, ...]:
     policy, situation = case.policy, case.situation
     staff = staff_language(policy)
@@ -144,6 +150,7 @@ def _opening_letters(
         "nature": opens.nature.value,
         "urgent": opens.urgent,
         "category": category_title(opens.category, policy, staff),
+        "found": listed(found, policy, staff),
         "customer_language": opens.language,
         "deadlines": [(clock.rule.title(staff), clock.due_at) for clock in clocks],
         "route_reason": routed.reason_in(staff),

@@ -30,6 +30,8 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
         "department": "Phòng kế toán",
         "category": "Giá và thanh toán",
+        "order_label": "Mã đơn hàng",
+        "phone_label": "Số điện thoại",
     },
     "en": {
         "customer_name": "Mary O'Neill",
@@ -38,6 +40,8 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
         "department": "Billing",
         "category": "Price and billing",
+        "order_label": "Order number",
+        "phone_label": "Telephone",
     },
     "zh": {
         "customer_name": "王丽",
@@ -46,6 +50,8 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
         "department": "财务部",
         "category": "价格与账单",
+        "order_label": "订单号",
+        "phone_label": "电话",
     },
 }
 
@@ -72,6 +78,7 @@ _SPARSE: Mapping[str, object] = (
     | dict.fromkeys(
         (
             "deadlines",
+            "found",
             "earlier",
             "linked",
             "attachments",
@@ -126,6 +133,10 @@ def _full(language: str) -> dict[str, object]:
         "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
         "earlier": ["KN-2026-000087", "KN-2025-004410"],
         "linked": ["KN-2026-000101"],
+        "found": [
+            (spoken["order_label"], "DH-889912"),
+            (spoken["phone_label"], "0901234567"),
+        ],
         "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
         "truncated": True,
         "original_attached": True,

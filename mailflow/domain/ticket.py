@@ -50,6 +50,18 @@ class AckState(StrEnum):
     NOT_OWED = "not owed"  # certainly a machine's, or failed authentication
 
 
+class Channel(StrEnum):
+    """The way by which a customer told their matter (P4)."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    ZALO = "zalo"
+    SHEET = "sheet"  # a feedback sheet
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketView:
     """What a decision needs to know of a ticket."""
@@ -70,6 +82,8 @@ class TicketView:
     ack_state: AckState = AckState.QUEUED
     due_at: datetime | None = None  # of the resolution
     last_message_id: str = ""  # of the customer's latest mail
+    category: str = ""
+    channel: str = Channel.MAIL
 
     @property
     def participants(self) -> frozenset[str]:

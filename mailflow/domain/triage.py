@@ -9,6 +9,7 @@ from collections.abc import Callable
 from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.decision import Bounced, Decision, Happening
+from mailflow.domain.findings import Found
 from mailflow.domain.kind import classify
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
@@ -17,7 +18,8 @@ from mailflow.domain.orders import (
     customers_words,
     notices,
 )
-from mailflow.domain.people import is_staff_for
+from mailflow.domain.people import is_staff_for, staff_language
+from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
@@ -152,6 +154,7 @@ def _join(case: Case) -> Decision | None:
     if special is not None:
         return special
     message, participant = case.message, case.message.sender.email in ticket.participants
+    found = pick_out(case) if participant else ()
     happening = Happening(
         "joined",
         case.threaded.rule,
@@ -163,6 +166,7 @@ def _join(case: Case) -> Decision | None:
                 {"rule": e.rule, "detail": e.detail, "joins": e.joins} for e in case.threaded.evidence
             ],
             "contradiction": contradicts(case.threaded),
+            "found": recorded(found),
             "message_id_reused": case.situation.message_id_reused,
         },
     )
@@ -173,19 +177,21 @@ def _join(case: Case) -> Decision | None:
         role="customer" if participant else "stranger",
         joins=ticket,
         happenings=(happening,),
-        letters=_follow_up_letters(case, ticket),
+        letters=_follow_up_letters(case, ticket, found),
         changes={"last_message_id": message.message_id} if participant and message.message_id else {},
         links=tuple((other, "named in the same mail") for other in case.threaded.linked),
         threaded=case.threaded,
+        found=found,
     )
 
 
-def _follow_up_letters(case: Case, ticket: TicketView) -> tuple[LetterOrder, ...]:
+def _follow_up_letters(case: Case, ticket: TicketView, found: tuple[Found, ...]) -> tuple[LetterOrder, ...]:
     evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence)
     theirs = case.message.sender.email in ticket.participants
     name = ticket.customer_name if theirs else clean_name(case.message.sender.name)
     facts = customers_words(case.message, name, case.situation.received_at) | {
         "deadlines": [],
+        "found": listed(found, case.policy, staff_language(case.policy)),
         "evidence": evidence,
     }
     return tuple(notices("customer_wrote", ticket.department, facts, case.message, case.policy))

@@ -64,6 +64,8 @@ def record(
     letters = list(decision.letters)
     if ticket_id is not None:
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
+        if message_row is not None:
+            tx.add_findings(ticket_id, message_row, decision.found, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines)
         tx.change_ticket(ticket_id, decision.changes)
         if any(h.facts.get("declined") for h in decision.happenings):

@@ -36,6 +36,8 @@ TICKET_COLUMNS = (
     TICKETS.ack_state,
     TICKETS.due_at,
     TICKETS.last_message_id,
+    TICKETS.category,
+    TICKETS.channel,
 )
 SELECT_TICKETS = select(*TICKET_COLUMNS)
 
@@ -59,6 +61,8 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         ack_state=AckState(row.ack_state),
         due_at=row.due_at,
         last_message_id=row.last_message_id,
+        category=row.category,
+        channel=row.channel,
     )
 
 

@@ -17,6 +17,7 @@ from mailflow.adapters.tables import (
     CounterRow,
     DeadlineRow,
     EventRow,
+    FindingRow,
     LinkRow,
     MessageRow,
     OriginalRow,
@@ -24,6 +25,7 @@ from mailflow.adapters.tables import (
 )
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Happening, NewTicket
+from mailflow.domain.findings import Found
 from mailflow.domain.message import Message
 
 _originals = table(OriginalRow)
@@ -32,6 +34,7 @@ _tickets = table(TicketRow)
 _events = table(EventRow)
 _deadlines = table(DeadlineRow)
 _links = table(LinkRow)
+_findings = table(FindingRow)
 _counters = table(CounterRow)
 _addresses = table(AddressRow)
 
@@ -74,6 +77,10 @@ _NEW_TICKET = insert(_tickets)
 _NEW_EVENT = insert(_events)
 _NEW_DEADLINE = insert(_deadlines)
 _NEW_LINK = insert(_links)
+_NEW_FINDING = insert(_findings)
+_KNOWN_FINDINGS = select(_findings.c.name, _findings.c.value).where(
+    _findings.c.ticket_id == bindparam("b_ticket")
+)
 _NEW_COUNTER = insert(_counters)
 _NEW_ADDRESS = insert(_addresses)
 _LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
@@ -156,6 +163,7 @@ class Record(Part):
                 "status": "with department" if ticket.department else "received",
                 "nature": ticket.nature.value,
                 "category": ticket.category,
+                "channel": ticket.channel.value,
                 "urgent": ticket.urgent,
                 "department": ticket.department,
                 "subject": ticket.subject,
@@ -254,6 +262,27 @@ class Record(Part):
         for row in rows:
             self._connection.execute(_STOP, {"b_id": row.id, "b_at": at, "b_event": event})
         return [row.name for row in rows]
+
+    def add_findings(
+        self, ticket_id: int, message_row: int, found: Sequence[Found], *, fresh: bool = False
+    ) -> None:
+        """Keep what was picked out of a mail; what the ticket has already is not repeated.
+
+        ``fresh``: the ticket was opened in this transaction and has none yet.
+        """
+        if not found:
+            return
+        known = set()
+        if not fresh:
+            rows = self._connection.execute(_KNOWN_FINDINGS, {"b_ticket": ticket_id})
+            known = {(row.name, row.value) for row in rows}
+        new = [
+            {"ticket_id": ticket_id, "name": each.name, "value": each.value, "message_id": message_row}
+            for each in found
+            if (each.name, each.value) not in known
+        ]
+        if new:
+            self._connection.execute(_NEW_FINDING, new)
 
     def link(self, ticket_id: int, other_id: int, reason: str) -> None:
         """Show two tickets beside each other to staff."""

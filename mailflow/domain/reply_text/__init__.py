@@ -58,6 +58,13 @@ def new_text(text: str, *, parent: str = "", with_questions: bool = True) -> str
     return _told(groups, with_questions=with_questions)
 
 
+def with_signature(text: str) -> str:
+    """What the person wrote now together with the signature below it: their telephone stands there."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    end, marks = _scan(folded_lines(lines))
+    return "\n".join(line for line, mark in zip(lines[:end], marks, strict=False) if mark == _OWN)
+
+
 _OWN, _QUOTED, _DROPPED = 0, 1, 2
 
 

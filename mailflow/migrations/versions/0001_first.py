@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("nature", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("department", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
@@ -175,6 +176,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_messages_sender_email"), "messages", ["sender_email"], unique=False)
     op.create_index(op.f("ix_messages_ticket_id"), "messages", ["ticket_id"], unique=False)
     op.create_table(
+        "findings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_findings_message_id_messages")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_findings_ticket_id_tickets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
+        sa.UniqueConstraint("ticket_id", "name", "value", name=op.f("uq_findings_ticket_id_name_value")),
+    )
+    op.create_index(op.f("ix_findings_message_id"), "findings", ["message_id"], unique=False)
+    op.create_index(op.f("ix_findings_value"), "findings", ["value"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=True),
@@ -252,6 +267,9 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_occasion", table_name="outbox")
     op.drop_index("ix_outbox_due", table_name="outbox")
     op.drop_table("outbox")
+    op.drop_index(op.f("ix_findings_value"), table_name="findings")
+    op.drop_index(op.f("ix_findings_message_id"), table_name="findings")
+    op.drop_table("findings")
     op.drop_index(op.f("ix_messages_ticket_id"), table_name="messages")
     op.drop_index(op.f("ix_messages_sender_email"), table_name="messages")
     op.drop_index(op.f("ix_messages_message_id"), table_name="messages")

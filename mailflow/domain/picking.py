@@ -1,0 +1,44 @@
+"""What is picked out of the mail at hand, and how staff are told of it."""
+
+from mailflow.domain.case import Case
+from mailflow.domain.findings import Found, find_all
+from mailflow.domain.findings.pattern_words import INCIDENT
+from mailflow.domain.policy import Policy
+from mailflow.domain.reply_text import with_signature
+
+
+def pick_out(case: Case) -> tuple[Found, ...]:
+    """The values that the patterns of config find in what the customer wrote now (P5)."""
+    message, policy = case.message, case.policy
+    return find_all(
+        f"{message.subject}\n{message.reply_text}",
+        with_signature(message.text),
+        policy.patterns,
+        received=case.situation.calendar.local(case.situation.received_at).date(),
+        own_domains=own_domains(policy),
+    )
+
+
+def own_domains(policy: Policy) -> frozenset[str]:
+    """The domains of the organisation and its people: no customer's matter."""
+    addresses = (*policy.own_addresses, *(unit.address for unit in policy.departments))
+    return frozenset({policy.organisation.domain, *(a.rpartition("@")[2] for a in addresses)} - {""})
+
+
+def listed(found: tuple[Found, ...], policy: Policy, language: str) -> list[tuple[str, str]]:
+    """Label and value of each; a date together with the words that said it."""
+    labels = {pattern.name: pattern.title(language) for pattern in policy.patterns}
+    return [
+        (
+            labels.get(each.name, each.name),
+            f"{each.value} (“{each.said}”)"
+            if each.name == INCIDENT and each.said != each.value
+            else each.value,
+        )
+        for each in found
+    ]
+
+
+def recorded(found: tuple[Found, ...]) -> list[dict[str, str]]:
+    """As it stands in the record of what happened."""
+    return [{"name": each.name, "value": each.value, "said": each.said} for each in found]
