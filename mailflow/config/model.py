@@ -182,6 +182,7 @@ class StaffSection(Section):
     plain_reply: Annotated[tuple[str, timedelta], forms.PLAIN_REPLY] = key(
         "what becomes of a reply without commands: hold, send or note", "hold 2m"
     )
+    stage_every: Duration = key("customers hear of a new stage at most so often, 0m for never", "2 days")
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")
 
 

@@ -115,6 +115,7 @@ class StaffRules:
 
     plain_reply: str = "hold"  # hold: sent to the customer after ``hold`` | send: at once | note: kept inside
     hold: timedelta = timedelta(minutes=2)
+    stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from mailflow.domain.procedure.commands.common import happened, to_customer, to_
 from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem, carry_out
 from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.parsing import read_reply
+from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
@@ -40,6 +41,7 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
         effect = carried.effect
         if reply.body and not effect.uses_body:
             effect = effect.beside(_kept(matter, reply.body))
+        effect = stage_update(matter, effect)
         return _done(case, held, matter, effect, Disposition.COMMAND, "staff command")
     letter = case.situation.known.ours.get(held.detail)
     effect = _plain_reply(matter, letter.occasion if letter else "")

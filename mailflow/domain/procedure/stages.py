@@ -1,0 +1,41 @@
+"""Tell the customer where their complaint stands (P23), not more often than config allows."""
+
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import letter_languages
+from mailflow.domain.procedure.framework import Effect, Matter
+from mailflow.domain.ticket import Status
+
+TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})
+"""States that a customer hears of; the others come with a letter of their own."""
+
+_LETTERS = frozenset(
+    {"responded", "asked", "offered", "options offered", "answered", "stage told", "status told"}
+)
+
+
+def stage_update(matter: Matter, effect: Effect) -> Effect:
+    """The effect with a stage letter where the state has changed and the customer has not heard lately."""
+    status = effect.changes.get("status")
+    every = matter.policy.staff.stage_every
+    if status not in TOLD or status == matter.ticket.status or not every or not matter.ticket.customer_email:
+        return effect
+    if any(letter.role == "customer" for letter in effect.letters):
+        return effect
+    if any(kind in _LETTERS and matter.now - at < every for at, kind, _ in matter.events):
+        return effect
+    if matter.now - matter.ticket.received_at < every:
+        return effect  # the acknowledgement is fresh
+    ticket = matter.ticket
+    letter = LetterOrder(
+        occasion="stage_update",
+        recipient=Address(ticket.customer_email, ticket.customer_name),
+        role="customer",
+        languages=letter_languages(ticket.language, "", matter.policy),
+        facts={"stage": str(status), "answer_by": ticket.due_at},
+        in_reply_to=ticket.last_message_id or ticket.first_message_id,
+        references=tuple(i for i in (ticket.first_message_id,) if i),
+    )
+    told = Happening("stage told", str(status), {"by": "mailflow"})
+    return effect.beside(Effect((told,), (letter,)))
