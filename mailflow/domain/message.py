@@ -44,6 +44,10 @@ class Attachment:
     size: int  # bytes, after transfer decoding, estimated where the part is left raw
 
 
+UNSURE_SENDER = "from: other programs may read it differently"
+"""The defect of a From that is not one address in a plain form; such a mail may say things, never act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """What a delivery report says (RFC 3464, RFC 6533, and the forms that machines use instead)."""
@@ -90,6 +94,11 @@ class Message:
     def sender(self) -> Address:
         """The one From address; an empty one where there is none or more than one."""
         return self.senders[0] if len(self.senders) == 1 else Address("")
+
+    @property
+    def sender_is_sure(self) -> bool:
+        """Whether every program reads the same one address in From (RELIABILITY section 5)."""
+        return len(self.senders) == 1 and bool(self.sender.email) and UNSURE_SENDER not in self.defects
 
     def header(self, name: str) -> str:
         """The topmost value of a header (any case); "" where absent."""

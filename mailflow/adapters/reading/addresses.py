@@ -10,11 +10,16 @@ from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.headers import Header, decode_value, decode_words
 from mailflow.adapters.reading.limits import MAX_ADDRESS_HEADERS, MAX_ADDRESSES
-from mailflow.domain.message import Address
+from mailflow.domain.message import UNSURE_SENDER, Address
 
 _LOOSE: Final = re.compile(r"[^\s<>()\[\],;:\"'@]{1,200}@[^\s<>()\[\],;:\"'@]{1,255}")
 _EMPTY_GROUP: Final = re.compile(r":\s{0,20};\s{0,20}$")
 _PUNCTUATION: Final = re.compile(r"[<>()\[\],;\"\s]+")
+_SURE: Final = re.compile(  # one address in a form that no two programs read differently
+    r"(?:\"(?:[^\"\\]|\\.){0,400}\"[ \t]{0,9}|[^<>@,;:()\"\[\]\\]{0,400})"
+    r"<([^\s<>@,;:()\"\[\]\\]{1,200}@[\w.-]{1,255})>"
+    r"|([^\s<>@,;:()\"\[\]\\]{1,200}@[\w.-]{1,255})(?:[ \t]{0,9}\([^()<>@]{0,200}\))?"
+)
 _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
 
 
@@ -28,6 +33,8 @@ def read_addresses(
         defects.append(f"{name}: {len(values)} times")
     for value in values[:MAX_ADDRESS_HEADERS]:
         found.extend(_read(value, name, defects, hint))
+        if name == "from" and not _surely(value, found):
+            defects.append(UNSURE_SENDER)
         if len(found) > MAX_ADDRESSES:
             defects.append(f"{name}: more than {MAX_ADDRESSES} addresses")
             break
@@ -45,6 +52,12 @@ def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Addres
         pairs = []
     found = [Address(_email(email), _name(label, defects, name)) for label, email in pairs if email]
     return found or _recover(value, text, name, defects, hint)
+
+
+def _surely(value: bytes, found: list[Address]) -> bool:
+    """Whether a second, strict reader finds the same one address: who may act must not depend on the reader."""
+    match = _SURE.fullmatch(value[:2000].decode("utf-8", "replace").strip())
+    return match is not None and [a.email for a in found] == [(match[1] or match[2]).lower()]
 
 
 def _recover(value: bytes, text: str, name: str, defects: list[str], hint: str) -> list[Address]:
