@@ -5,7 +5,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from mailflow.adapters.store import queries
-from mailflow.domain.people import staff_addresses
+from mailflow.domain.people import is_staff_for, staff_addresses
 from mailflow.domain.token import Purpose, read, verify
 
 from simulation.invariants import message_id_of
@@ -33,11 +33,17 @@ def broken_promises(house: House) -> list[str]:
         role, recipient = roles[message_id_of(accepted.content)]
         if role == "customer":
             faults += _leaks(house, read_letter(accepted.content), recipient, accepted.sender)
-        elif recipient not in staff_addresses(house.policy) and "+probe@" not in recipient:
+        elif not _of_the_house(recipient, house):
             faults.append(f"I13 {recipient} got a letter for {role}")
     with house.store.connection() as connection:
         faults += [f"I16 {fault}" for fault in queries.broken_chains(connection)]
     return faults
+
+
+def _of_the_house(recipient: str, house: House) -> bool:
+    if recipient in staff_addresses(house.policy) or "+probe@" in recipient:
+        return True
+    return any(is_staff_for(recipient, unit.address, house.policy) for unit in house.policy.departments)
 
 
 def _leaks(house: House, letter: EmailMessage, recipient: str, envelope_sender: str) -> list[str]:
