@@ -249,6 +249,7 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         allow=Allowance(working_days=20),
         remind=(Stage(fraction=0.5), Stage(fraction=0.8), Stage(before=Allowance(working_days=1))),
         escalate=("department", "manager", "director"),
+        natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
         label=_labelled("Giải quyết và trả lời kết quả", "Resolution", "处理并答复"),
     )
     return (
