@@ -175,6 +175,7 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
 
 
 def _run_one(given: Given, matter: Matter) -> Effect:
+    given = _named(given)
     name = ALIASES.get(given.name)
     if name is None:
         raise Refused(words.say(words.UNKNOWN, matter.policy, f"#{nearest(given.name)}"), "#help")
@@ -193,6 +194,20 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     if step.target is not None and "status" not in effect.changes:
         effect = replace(effect, changes={**effect.changes, "status": step.target.value})
     return effect
+
+
+_LONGEST_NAME = 3  # words, as in #chuyển cơ quan
+
+
+def _named(given: Given) -> Given:
+    """Vietnamese commands are often written as the words that they are: #nguyên nhân is #nguyennhan."""
+    rest = given.argument.split(maxsplit=_LONGEST_NAME - 1)
+    closes = given.line.casefold().strip("#* ").startswith("đóng")  # #đóng ý kiến … is not #đồng ý
+    for count in range(len(rest[: _LONGEST_NAME - 1]), 0, -1):
+        name = given.name + "".join(fold(word.rstrip(".:,;")) for word in rest[:count])
+        if name in ALIASES and not (closes and name == "dongy"):
+            return replace(given, name=name, argument="".join(given.argument.split(maxsplit=count)[count:]))
+    return given
 
 
 def nearest(name: str) -> str:
