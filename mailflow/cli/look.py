@@ -94,12 +94,14 @@ def tickets(
                 ticket["nature"],
                 ticket["department"] or "-",
                 ticket["customer"] or "-",
-                Text.assemble(("URGENT ", "bold red") if ticket["urgent"] else "", plain(ticket["subject"])),
+                Text.assemble(("! ", "bold red") if ticket["urgent"] else "", plain(ticket["subject"])),
             )
             for ticket in found
         ],
         empty="No tickets match." + (unknown if department and department not in units else ""),
     )
+    if any(ticket["urgent"] for ticket in found):
+        say(("! ", "bold red"), ("urgent", "dim"))
     if len(found) == limit_of(limit, json=json):
         say((f"The newest {len(found)}; more with --limit.", "dim"))
 

@@ -25,6 +25,11 @@ _STATES = select(_a.id, _a.uid, _a.attempts, _a.disposition, _a.filed).where(
     _a.uidvalidity == bindparam("b_validity"),
     _a.uid.in_(bindparam("b_uids", expanding=True)),
 )
+_UNFILED = select(_a.id, _a.uid, _a.uidvalidity, _a.attempts, _a.disposition, _a.filed).where(
+    _a.folder_id == bindparam("b_folder"),
+    _a.filed.is_(False),
+    _a.disposition != Disposition.BEFORE_START.value,
+)
 _ATTEMPT = update(_arrivals).where(_a.id == bindparam("b_id")).values(attempts=_a.attempts + 1)
 _FAIL = update(_arrivals).where(_a.id == bindparam("b_id")).values(error=bindparam("b_error"))
 _SETTLE = (
@@ -37,7 +42,6 @@ _SETTLE = (
         digest=bindparam("b_digest"),
         config_hash=bindparam("b_hash"),
         decided_at=bindparam("b_now"),
-        error="",
     )
 )
 _FILED = (
@@ -107,6 +111,13 @@ class Arrivals(Part):
                 r.uid: ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed)) for r in rows
             }
         return found
+
+    def unfiled(self, folder_id: int) -> list[tuple[int, ArrivalState]]:
+        """UIDVALIDITY and state of what was seen but, as far as is known, has not left the folder."""
+        rows = self._connection.execute(_UNFILED, {"b_folder": folder_id})
+        return [
+            (r.uidvalidity, ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed))) for r in rows
+        ]
 
     def attempt(self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]) -> dict[int, ArrivalState]:
         """Count one attempt for each mail, before anything of it is parsed."""

@@ -1,0 +1,339 @@
+"""What the commands show: complete, readable at 80 columns, the same for machines."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_company import Shell
+from rich.cells import cell_len
+
+TICKET_KEYS = [
+    "reference",
+    "status",
+    "nature",
+    "category",
+    "urgent",
+    "department",
+    "subject",
+    "customer",
+    "language",
+    "received_at",
+    "acknowledged_at",
+    "due_at",
+]
+
+
+def references(output: str) -> list[str]:
+    return [line.split()[0] for line in output.splitlines() if line.startswith("KN-")]
+
+
+class TestTickets:
+    """Listing and searching."""
+
+    def test_keys(self, company: Shell) -> None:
+        """``tickets --json`` is an array, newest first, with exactly the keys that scripts stand on."""
+        found = company.json("tickets")
+        assert [list(ticket) for ticket in found] == [TICKET_KEYS] * 6
+        assert [ticket["reference"][-1] for ticket in found] == list("654321")
+        lan = found[-1]
+        assert lan == {
+            "reference": "KN-2026-000001",
+            "status": "with department",
+            "nature": "complaint",
+            "category": lan["category"],
+            "urgent": False,
+            "department": "billing",
+            "subject": "Hóa đơn sai",
+            "customer": "lan@customer.example",
+            "language": "vi",
+            "received_at": "2026-11-23T02:00:00+00:00",
+            "acknowledged_at": "2026-11-23T02:00:00+00:00",
+            "due_at": lan["due_at"],
+        }
+        assert lan["due_at"].startswith("2026-12-2")
+
+    @pytest.mark.parametrize("width", [80, 100, 120])
+    def test_fits(self, company: Shell, width: int) -> None:
+        """One line for each ticket, none wider than the terminal, no reference cut or wrapped."""
+        output = company.run("tickets", width=width).stdout
+        lines = output.splitlines()
+        assert len(lines) == 8
+        assert max(cell_len(line) for line in lines) <= width
+        assert references(output) == [f"KN-2026-00000{n}" for n in (6, 5, 4, 3, 2, 1)]
+        assert "09:00" in output  # today: the time is enough
+        assert "! URGENT: the" in output
+        assert lines[-1] == "! urgent"
+
+    def test_whole_lines_in_a_pipe(self, company: Shell) -> None:
+        """What goes to grep is not cut."""
+        output = company.run("tickets").stdout
+        assert "URGENT: the heater that was delivered on the second of October is dangerous" in output
+
+    @pytest.mark.parametrize(
+        ("arguments", "found"),
+        [
+            (["hoa don"], "1"),
+            (["HÓA"], "1"),
+            (["发票"], "3"),
+            (["wang@"], "3"),
+            (["technical", "john"], "2"),
+            (["kn-2026-000005"], "5"),
+            (["--department", "billing"], "531"),
+            (["--withheld"], "5"),
+            (["-n", "2"], "65"),
+            (["%"], ""),
+            (["nothing like it"], ""),
+            (["--status", "closed"], ""),
+        ],
+    )
+    def test_search(self, company: Shell, arguments: list[str], found: str) -> None:
+        """Words match without accents and capitals, all of them must; options narrow it down."""
+        assert [reference[-1] for reference in references(company.run("tickets", *arguments).stdout)] == list(
+            found
+        )
+
+    def test_nothing_found(self, company: Shell) -> None:
+        """A sentence instead of an empty table, with the departments that there are."""
+        output = company.run("tickets", "--department", "biling").stdout
+        assert output == 'No tickets match. There is no department "biling"; there are: billing, technical.\n'
+
+    def test_status_must_be_one(self, company: Shell) -> None:
+        """A status that does not exist is a mistake, not an empty list."""
+        result = company.run("tickets", "--status", "open")
+        assert result.exit_code == 2
+        assert "with department" in result.stderr
+
+
+class TestTicket:
+    """A ticket's story."""
+
+    def test_story_in_order(self, company: Shell) -> None:
+        """Mails, decisions and letters stand in the order in which they happened, with their words."""
+        output = company.run("ticket", "[kn-2026-000001]", width=80).stdout
+        places = [
+            output.index(words)
+            for words in (
+                "KN-2026-000001  Hóa đơn sai",
+                "see also KN-2026-000006",
+                "lan@customer.example> wrote: Hóa đơn sai",
+                "│ Tôi bị tính tiền hai lần.",
+                "opened as complaint",
+                "given to billing by rule “invoices”: “hóa đơn” in the subject",
+                "✓ acknowledgement to lan@customer.example",
+                "│ Số hóa đơn là 4711.",
+                "joined: the mail answers a letter of ours",
+                "✓ notice that the customer has written again",
+                "What is due",
+                "✓  acknowledgement",
+                "○  resolution",
+            )
+        ]
+        assert places == sorted(places)
+        assert max(cell_len(line) for line in output.splitlines()) <= 80
+        assert "23 Nov 09:30  Trần Thị Lan" in output
+
+    def test_why(self, company: Shell) -> None:
+        """``--why`` gives each step's rule and counts a deadline's days so that anyone can recount them."""
+        plain = company.run("ticket", "KN-2026-000001").stdout
+        output = company.run("ticket", "KN-2026-000001", "--why").stdout
+        for words in (
+            "rule: our message-id",
+            "evidence: our message-id: ",
+            "written by a person, by rule person",
+            "the server said: 250 2.0.0 Ok",
+            "reckoned: 24 hours of wall-clock time from Mon 23 Nov 2026, 09:00 (received)",
+            "reckoned: 20 working days from Mon 23 Nov 2026, 09:00 (received); calendar: VN",
+            "skipped    Mon 23 Nov               day of start",
+            "skipped    Sat 28 Nov - Sun 29 Nov  saturday, sunday",
+            "not needed any more",
+        ):
+            assert words in output
+            assert words not in plain
+        assert "True" not in output
+        assert "False" not in output
+        counted = [line for line in output.splitlines() if line.strip().startswith("day ")]
+        assert counted[-1].split()[1].endswith("20")
+
+    def test_an_undelivered_acknowledgement(self, company: Shell) -> None:
+        """A letter that was refused says so, with the server's words."""
+        output = company.run("ticket", "KN-2026-000005").stdout
+        assert "acknowledgement failed (5.1.1 no such user)" in output
+        assert "✗ acknowledgement to wrong@customer.example, could not be delivered" in output
+        assert "the server said: 550 5.1.1 no such user" in output
+
+    def test_json(self, company: Shell) -> None:
+        """Everything that is kept of a ticket, under the keys of ``tickets`` and a few more."""
+        story = company.json("ticket", "KN-2026-000001")
+        assert list(story)[:12] == TICKET_KEYS
+        assert set(story) - set(TICKET_KEYS) == {
+            "customer_name",
+            "acknowledgement",
+            "mails",
+            "events",
+            "deadlines",
+            "letters",
+            "linked",
+        }
+        assert story["acknowledgement"] == {"state": "sent", "reason": ""}
+        assert [m["words"][:9] for m in story["mails"]] == ["Tôi bị tí", "Số hóa đơ"]
+        assert {d["name"] for d in story["deadlines"]} == {"acknowledgement", "first reading", "resolution"}
+        assert story["linked"] == ["KN-2026-000006"]
+
+    def test_unknown(self, company: Shell) -> None:
+        """A reference that does not exist: what, and where to look."""
+        result = company.run("ticket", "KN-2026-999999")
+        assert result.exit_code == 1
+        assert result.stderr == (
+            "mailflow: KN-2026-999999: there is no such ticket; 'mailflow tickets' lists them\n"
+        )
+
+
+class TestHostileMail:
+    """Whoever writes to us cannot steer the terminal of who looks."""
+
+    @pytest.mark.parametrize("width", [0, 80])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ["tickets"],
+            ["ticket", "KN-2026-000004"],
+            ["ticket", "KN-2026-000004", "--why"],
+            ["outbox", "--all"],
+        ],
+        ids=lambda command: command[0],
+    )
+    def test_terminal(self, company: Shell, command: list[str], width: int) -> None:
+        """No control character of a mail reaches the terminal, and no markup is taken for ours."""
+        output = company.run(*command, width=width).stdout
+        assert all(c.isprintable() or c == "\n" for c in output)
+        if command[0] == "tickets" and not width:
+            assert "[bold]x[/]" in output
+        if command[0] == "ticket":
+            assert "[red]Evil[/]" in output
+            assert "[bold red]hi[/] :smile:" in output
+
+    def test_explain(self, company: Shell) -> None:
+        """Nor that of a mail that is only explained."""
+        original = company.folder / "\x1b[31mname [red].eml"
+        company.run("original", "KN-2026-000004", "--out", str(original))
+        output = company.run("explain", str(original), width=80).stdout
+        assert all(c.isprintable() or c == "\n" for c in output)
+        assert "[bold red]hi[/] :smile:" in output
+
+
+class TestOriginal:
+    """The bytes as they arrived."""
+
+    def test_bytes(self, company: Shell) -> None:
+        """The bytes as they arrived: by reference and number, by digest, by the beginning of it."""
+        first, second = company.json("ticket", "KN-2026-000001")["mails"]
+        whole = company.run("original", "KN-2026-000001").stdout_bytes
+        assert b"Subject: =?utf-8?" in whole
+        for name in (first["digest"], first["digest"][:12].upper()):
+            assert company.run("original", name).stdout_bytes == whole
+        later = company.run("original", "KN-2026-000001", "--number", "2").stdout_bytes
+        assert later == company.run("original", second["digest"]).stdout_bytes != whole
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["KN-2026-000001", "--number", "3"], "there is no mail 3; the ticket has 2"),
+            (["KN-2026-000099"], "there is no such original"),
+            (
+                ["KN-2026-000001", "--out", "/nowhere/x.eml"],
+                "/nowhere/x.eml: cannot be written: No such file",
+            ),
+        ],
+    )
+    def test_not_there(self, company: Shell, arguments: list[str], words: str) -> None:
+        """What is missing is said."""
+        result = company.run("original", *arguments)
+        assert result.exit_code == 1
+        assert words in result.stderr
+
+
+class TestOutbox:
+    """Letters and their fate."""
+
+    def test_failed(self, company: Shell) -> None:
+        """What was not delivered, with its ticket and the server's words; nothing else."""
+        output = company.run("outbox", width=80).stdout
+        assert references(output.replace("09:00    failed  ", "")) == ["KN-2026-000005"]
+        assert "acknowledgement to wrong@customer.example" in output
+        assert "tried 1 time: 550 5.1.1 no such user" in output
+
+    def test_json(self, company: Shell) -> None:
+        """The letters as an array; ``--all`` gives those that were delivered, too."""
+        [failed] = company.json("outbox")
+        assert list(failed) == [
+            "id",
+            "reference",
+            "occasion",
+            "recipient",
+            "subject",
+            "state",
+            "attempts",
+            "created_at",
+            "sent_at",
+            "next_attempt_at",
+            "code",
+            "answer",
+            "message_id",
+        ]
+        assert (failed["state"], failed["code"], failed["reference"]) == ("failed", 550, "KN-2026-000005")
+        everything = company.json("outbox", "--all")
+        assert len(everything) > 12
+        assert failed in everything
+
+
+class TestStatus:
+    """How things stand."""
+
+    def test_account(self, company: Shell) -> None:
+        """Every mail seen has its disposition; what needs a person comes with the command to look at it."""
+        result = company.run("status", width=80)
+        assert result.exit_code == 0
+        assert "9 mails seen: 1 joined, 6 opened, 1 quarantined, 1 set aside" in result.stdout
+        assert "! 1 mail in quarantine: mailflow quarantine" in result.stdout
+        assert "! 1 ticket without acknowledgement: mailflow tickets --withheld" in result.stdout
+        assert "! 1 letter not delivered: mailflow outbox" in result.stdout
+
+    def test_json(self, company: Shell) -> None:
+        """The same for machines; the dispositions of a folder add up to what was seen."""
+        found = company.json("status")
+        [folder] = found["folders"]
+        assert sum(folder["dispositions"].values()) == folder["seen"] == 9
+        assert (found["tickets"], found["open"], found["undecided"], found["idle"]) == (6, 6, 0, False)
+        assert found["quarantined"] == 1
+        assert found["outbox"]["failed"] == 1
+
+    def test_nobody_works(self, company: Shell) -> None:
+        """Work that has been due for a while and is not done: exit code 1, for whoever watches over it."""
+        import time_machine  # noqa: PLC0415
+
+        with time_machine.travel("2026-11-26T08:00:00+07:00", tick=False):
+            result = company.run("status")
+        assert result.exit_code == 1
+        assert "Is 'mailflow run' running?" in result.stdout
+
+
+class TestNothingYet:
+    """Before the first run."""
+
+    @pytest.mark.parametrize("command", ["tickets", "outbox", "quarantine"])
+    def test_lists(self, company: Shell, command: str) -> None:
+        """Before the first run every list is empty, says where it looked, and nothing is made."""
+        base = company.folder / "mailflow.db"
+        base.unlink()
+        result = company.run(command, "--json")
+        assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+        assert result.stderr == f"{base}: there is no database yet; the first 'mailflow run' makes it.\n"
+        assert company.run(command).exit_code == 0
+        assert not base.exists()
+
+    def test_status(self, company: Shell) -> None:
+        """So does status; but a check of what is not there cannot succeed."""
+        Path(company.folder / "mailflow.db").unlink()
+        assert "No mailbox has been visited yet." in company.run("status").stdout
+        assert company.run("db", "check").exit_code == 1
+        assert company.run("db", "upgrade").exit_code == 2

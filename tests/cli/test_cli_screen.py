@@ -1,0 +1,117 @@
+"""How things look: widths, times, how deadlines were reckoned."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from mailflow.cli.clocks import reckoned
+from mailflow.cli.common import console, plain
+from mailflow.cli.screen import Column, Times, many, print_table
+from rich.cells import cell_len
+from rich.text import Text
+
+TIMES = Times(ZoneInfo("Asia/Ho_Chi_Minh"), datetime(2026, 11, 23, 3, tzinfo=UTC))
+COLUMNS = (Column("Reference"), Column("Customer", gives_way=True), Column("Note", from_width=90))
+WIDE = [("KN-2026-000123", "投诉" * 60, "x" * 20), ("KN-2026-000124", "short", "y")]
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 90, 200])
+def test_tables_fit(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """Only columns that may give way do, wide letters are counted as wide, minor columns need room."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setattr(console, "width", width)
+    print_table(COLUMNS, WIDE, empty="")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert max(cell_len(line) for line in lines) <= width
+    assert lines[1].startswith("KN-2026-000123  投诉")
+    assert ("Note" in lines[0]) == (width >= 90)
+
+
+def test_a_cell_that_wraps(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It continues under its own beginning, and keeps its styles and line breaks."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(console, "width", 40)
+    cell = Text("one two three four five six").append("\nsecond\x1b line", "dim")
+    print_table((Column("A"), Column("B", wraps=True)), [("KN-2026-000123", cell)], empty="")
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[1:] == [
+        "KN-2026-000123  one two three four five",
+        "                six",
+        "                second  line",
+    ]
+
+
+def test_times() -> None:
+    """Short where it may be, never ambiguous."""
+    today, earlier, last_year = (
+        "2026-11-23T02:05:00+00:00",
+        "2026-11-01T17:00:00+00:00",
+        "2025-12-31T20:00:00+00:00",
+    )
+    assert [TIMES.brief(m) for m in (today, earlier, last_year, None)] == ["09:05", "2 Nov", "1 Jan", ""]
+    assert TIMES.brief("2025-06-01T00:00:00+00:00") == "1 Jun 2025"
+    assert [TIMES.day(m) for m in (today, "2027-01-04T16:59:59+00:00")] == ["23 Nov", "4 Jan 2027"]
+    assert [TIMES.line(m) for m in (today, earlier)] == ["23 Nov 09:05", " 2 Nov 00:00"]
+    assert TIMES.full(earlier) == "Mon 2 Nov 2026, 00:00"
+
+
+def test_plain() -> None:
+    """One line, whatever a stranger wrote; letters of all languages stay."""
+    assert plain("a\x1b[31m\r\n\u202eb\x9b\u2028\ud800\tc") == "a [31m   b    c"
+    assert plain("Trần Thị Lan 王伟 é 🙂") == "Trần Thị Lan 王伟 é 🙂"
+
+
+def test_many() -> None:
+    """One mail, two mails."""
+    assert [many(n, "mail") for n in (0, 1, 2)] == ["0 mails", "1 mail", "2 mails"]
+
+
+def derivation(days: list[tuple[str, bool, str]], allow: dict[str, int]) -> dict[str, object]:
+    return {
+        "starts": "received",
+        "started_at": "2026-12-30T02:00:00+00:00",
+        "allow": allow,
+        "calendar": "VN, rules 1",
+        "days": [list(day) for day in days],
+    }
+
+
+def test_days_are_counted_out() -> None:
+    """Days in a row for the same reason are one line; each holiday has its name; the count goes on."""
+    days = [
+        ("2026-12-30", False, "day of start"),
+        ("2026-12-31", True, "working day"),
+        ("2027-01-01", False, "Tết Dương lịch"),
+        ("2027-01-02", False, "saturday"),
+        ("2027-01-03", False, "sunday"),
+        ("2027-01-04", True, "working day"),
+        ("2027-01-05", True, "working day"),
+        ("2027-01-09", True, "extra working day"),
+    ]
+    assert list(reckoned(derivation(days, {"working_days": 4}), TIMES)) == [
+        "reckoned: 4 working days from Wed 30 Dec 2026, 09:00 (received); calendar: VN, rules 1",
+        "  skipped    Wed 30 Dec               day of start",
+        "  day 1      Thu 31 Dec               working day",
+        "  skipped    Fri 1 Jan                Tết Dương lịch",
+        "  skipped    Sat 2 Jan - Sun 3 Jan    saturday, sunday",
+        "  day 2-3    Mon 4 Jan - Tue 5 Jan    working day",
+        "  day 4      Sat 9 Jan                extra working day",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (86400, "24 hours"),
+        (14400, "4 hours"),
+        (3600, "1 hour"),
+        (172800, "2 days"),
+        (90, "90 seconds"),
+        (60, "1 minute"),
+    ],
+)
+def test_wall_clock(seconds: int, words: str) -> None:
+    """As config says it."""
+    [line] = reckoned(derivation([], {"seconds": seconds}), TIMES)
+    assert line == f"reckoned: {words} of wall-clock time from Wed 30 Dec 2026, 09:00 (received)"

@@ -1,0 +1,267 @@
+"""init, check, adopt: from an empty folder to a mailbox that may be worked on."""
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cli_company import Shell
+from mailflow.config import load
+
+from support.mailbed import Bed
+from support.program import Company, write_config
+
+FEW = ["ACME", "acme.example", *[""] * 9, "file secret", "care@acme.example", ""]  # Enter takes the default
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A shell in an empty folder."""
+    return Shell(tmp_path)
+
+
+class TestInit:
+    """The questions, and the file that comes of them."""
+
+    def test_answers_from_a_file(self, shell: Shell) -> None:
+        """Answers may come from a pipe; the file is for its owner alone, and check accepts it."""
+        answers = [*FEW, "billing", "", "invoice, hóa đơn", "delivery", "d@acme.example", ""]
+        result = shell.run("init", stdin="\n".join(answers) + "\n")
+        assert result.exit_code == 0, result.stderr
+        assert result.stdout.endswith("  mailflow check\n  mailflow run\n")
+        assert "write the password into secret and chmod 600 it" in result.stdout
+        path = shell.folder / "config.toml"
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert "start_from = " in path.read_text()
+        assert "+07:00" in path.read_text()  # as the organisation's clocks show it
+        (shell.folder / "secret").write_text("x")
+        (shell.folder / "secret").chmod(0o600)
+        policy = load(path).policy
+        assert [d.address for d in policy.departments] == ["billing@acme.example", "d@acme.example"]
+        checked = shell.run("check", "--offline")
+        assert checked.exit_code == 0, checked.stdout + checked.stderr
+        assert checked.stderr == ""
+
+    @pytest.mark.parametrize(
+        ("answers", "words"),
+        [
+            (["ACME", "no domain"], 'found "no domain"'),
+            (["ACME"], "ended at the question “Mail domain”; nothing was written"),
+            ([], "ended at the question “Organisation”; nothing was written"),
+            ([*FEW, "billing"], "ended at the question “Its address”; nothing was written"),
+        ],
+    )
+    def test_a_file_that_does_not_answer(self, shell: Shell, answers: list[str], words: str) -> None:
+        """Nobody can be asked again: it ends, says at which question, and writes nothing."""
+        result = shell.run("init", stdin="".join(f"{line}\n" for line in answers))
+        assert result.exit_code == 2
+        assert words in result.stderr
+        assert "nothing was written" in result.stderr
+        assert list(shell.folder.iterdir()) == []
+
+    def test_nothing_is_overwritten(self, shell: Shell) -> None:
+        """A config that is there stays."""
+        path = shell.folder / "config.toml"
+        path.write_text("mine")
+        result = shell.run("init", stdin="\n")
+        assert result.exit_code == 2
+        assert "is there already" in result.stderr
+        assert path.read_text() == "mine"
+
+    def test_a_person_is_asked_again(self, shell: Shell) -> None:
+        """At a terminal a wrong answer is explained, and the question comes again; Ctrl-C writes nothing."""
+        terminal = Terminal(shell.folder, "init")
+        terminal.answers("Organisation", "ACME")
+        terminal.answers("Mail domain", "not a domain")
+        terminal.answers('found "not a domain"', "acme.example")
+        terminal.answers("Main language", "de")
+        terminal.answers('found "de"', "\x03")
+        assert terminal.ends() == 2
+        assert "nothing was written" in terminal.seen
+        assert "Traceback" not in terminal.seen
+        assert list(shell.folder.iterdir()) == []
+
+
+_AT_A_TERMINAL = (  # Ctrl-C needs a terminal that is the process's own
+    "import fcntl, os, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY);"
+    "from mailflow.cli import main; main()"
+)
+
+
+class Terminal:
+    """A real process at a terminal of its own."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._master, slave = pty.openpty()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _AT_A_TERMINAL, *arguments],
+            cwd=folder,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+        )
+        os.close(slave)
+        self.seen = ""
+        self._from = 0
+
+    def awaits(self, words: str) -> None:
+        """Until these words appear behind those that were waited for before."""
+        until = time.monotonic() + 20
+        while words not in self.seen[self._from :]:
+            assert time.monotonic() < until, f"{words!r} did not come: {self.seen}"
+            if select.select([self._master], [], [], 0.1)[0]:
+                self._read()
+        self._from = self.seen.index(words, self._from) + len(words)
+
+    def answers(self, words: str, answer: str) -> None:
+        """Type a line as soon as these words appear."""
+        self.awaits(words)
+        os.write(self._master, (answer if answer == "\x03" else f"{answer}\n").encode())
+
+    def ends(self) -> int:
+        """The exit code."""
+        code = self._process.wait(20)
+        self._read()
+        os.close(self._master)
+        return code
+
+    def _read(self) -> None:
+        try:
+            self.seen += os.read(self._master, 65536).decode("utf-8", "replace")
+        except OSError:  # the other side is closed
+            return
+
+
+@pytest.mark.servers
+class TestCheck:
+    """Everything tried out, on real servers."""
+
+    @pytest.fixture
+    def real(self, bed: Bed, tmp_path: Path) -> Shell:
+        """A company on real servers."""
+        write_config(tmp_path, bed, Company())
+        return Shell(tmp_path)
+
+    def test_all_is_well(self, real: Shell) -> None:
+        """A table of ticks: config, letters in each language, database, both servers, sub-addresses."""
+        result = real.run("check", width=80)
+        assert result.exit_code == 0, result.stdout + result.stderr
+        lines = result.stdout.splitlines()
+        ticked = [line[3:].split("  ")[0] for line in lines if line.startswith("✓")]
+        assert ticked[:5] == ["config", "letters vi", "letters en", "letters zh", "database"]
+        assert {"imap login", "folder INBOX", "imap IDLE", "imap MOVE", "smtp login", "smtp SIZE"} <= set(
+            ticked
+        )
+        assert ticked[-1] == "sub-addresses"
+        assert not any("✗" in line for line in lines)
+        assert "will be made by the first run" in result.stdout
+        assert not (real.folder / "mailflow.db").exists()
+
+    def test_json(self, real: Shell) -> None:
+        """The same for machines."""
+        found = real.json("check")
+        assert all(list(line) == ["name", "ok", "detail"] and line["ok"] for line in found)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            ("port = ", "port = 1 # ", "connection refused: no server listens there. Check host and port"),
+            ('password = { file = "secret" }', 'password = { file = "other" }', "login refused"),
+            ('poll = "5s"', 'folder = "Nowhere"', "there is no folder"),
+        ],
+    )
+    def test_what_is_wrong(self, real: Shell, old: str, new: str, words: str) -> None:
+        """What, where and what to do; the rest of the table is there, and the exit code is 1."""
+        (real.folder / "other").write_text("wrong\n")
+        (real.folder / "other").chmod(0o600)
+        config = real.folder / "config.toml"
+        config.write_text(config.read_text().replace(old, new))
+        result = real.run("check")
+        assert result.exit_code == 1
+        wrong = [line for line in result.stdout.splitlines() if line.startswith("✗")]
+        assert any(words in line for line in wrong), wrong
+        assert result.stderr.endswith(" checks failed\n")
+        assert "✓  letters zh" in result.stdout
+
+    def test_a_wrong_certificate(self, real: Shell, bed: Bed) -> None:
+        """A server whose certificate nobody vouches for gets no password."""
+        if bed.imap().security == "none":
+            pytest.skip("the embedded server knows no TLS")
+        config = real.folder / "config.toml"
+        kept = [line for line in config.read_text().split("\n") if not line.startswith("ca_file")]
+        config.write_text("\n".join(kept))
+        result = real.run("check")
+        assert result.exit_code == 1
+        assert "certificate is not accepted" in result.stdout
+        assert "ca_file" in result.stdout
+
+
+class TestCheckOffline:
+    """What can be checked without servers."""
+
+    def test_letters_and_database(self, company: Shell) -> None:
+        """Own letters are checked with file and line; the database with its schema."""
+        config = company.folder / "config.toml"
+        config.write_text(config.read_text() + '\n[templates]\nfolder = "own"\n')
+        letter = company.folder / "own" / "en" / "customer" / "acknowledgement"
+        letter.parent.mkdir(parents=True)
+        letter.with_suffix(".txt").write_text("Subject: x\n\nDear {{ recipient_nam }}\n")
+        letter.with_suffix(".html").write_text("<p>x</p>")
+        result = company.run("check", "--offline")
+        assert result.exit_code == 1
+        [wrong] = [line for line in result.stdout.splitlines() if line.startswith("✗")]
+        assert wrong.startswith("✗  letters en")
+        assert "acknowledgement.txt:3: " in wrong
+        assert "did you mean 'recipient_name'" in wrong
+        assert "schema " in result.stdout
+        assert "sound" in result.stdout
+
+    def test_schema_for_editors(self, company: Shell) -> None:
+        """``--schema`` prints JSON and nothing else."""
+        schema = json.loads(company.run("check", "--schema").stdout)
+        assert "mailboxes" in schema["properties"]
+
+
+class TestAdopt:
+    """Since when mail is answered."""
+
+    @pytest.fixture
+    def undecided(self, company: Shell) -> Shell:
+        """A new company whose config leaves the start open."""
+        config = company.folder / "config.toml"
+        config.write_text(config.read_text().replace('start_from = "2026-11-20"\n', ""))
+        (company.folder / "mailflow.db").unlink()
+        return company
+
+    def test_since(self, undecided: Shell) -> None:
+        """A day is one of the organisation's time zone; the decision is kept."""
+        result = undecided.run("adopt", "--since", "2026-11-23")
+        assert result.exit_code == 0, result.stderr
+        assert "mail received since 2026-11-23 00:00 is answered" in result.stdout
+        [folder] = undecided.json("status")["folders"]
+        assert folder["start_from"] == "2026-11-22T17:00:00+00:00"
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["--since", "yesterday"], "--since yesterday: expected a date such as 2026-11-23, or now"),
+            (["--mailbox", "other@acme.example"], "there is support@acme.example"),
+        ],
+    )
+    def test_wrong(self, undecided: Shell, arguments: list[str], words: str) -> None:
+        """A wrong word changes nothing, and makes no database."""
+        result = undecided.run("adopt", *arguments)
+        assert result.exit_code == 2
+        assert words in result.stderr
+        assert not (undecided.folder / "mailflow.db").exists()
+
+    def test_the_config_has_decided(self, company: Shell) -> None:
+        """Two places that could contradict each other: the config's word stands."""
+        result = company.run("adopt")
+        assert result.exit_code == 2
+        assert "start_from in " in result.stderr
