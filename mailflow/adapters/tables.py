@@ -115,7 +115,7 @@ class ArrivalRow(Row, table=True):
     received_at: datetime = _time()
     size: int
     attempts: int = 0
-    error: str = ""  # of the last attempt
+    error: str = ""  # of the last attempt that failed
     digest: str = ""  # of the original; "" until it was read
     message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)
     disposition: str = ""  # "" while undecided
