@@ -1,6 +1,6 @@
 """Folders and arrivals: what was seen, attempted, decided and filed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -57,8 +57,6 @@ _FILED = (
 
 class Arrivals(Part):
     """Which mails have been seen, and how far each has come."""
-
-    _settled: Sequence[Mapping[str, object]] = ()  # dispositions of this transaction
 
     def folder(self, mailbox: str, folder: str) -> Folder | None:
         """The folder's record; None before its start has been decided."""
@@ -163,24 +161,16 @@ class Arrivals(Part):
         now: datetime,
     ) -> None:
         """Give the arrival its one disposition."""
-        self._settled = [
-            *self._settled,
-            {
-                "b_id": arrival_id,
-                "b_disposition": disposition.value,
-                "b_rule": rule,
-                "b_message": message_row,
-                "b_digest": digest,
-                "b_hash": config_hash,
-                "b_now": now,
-            },
-        ]
-
-    def flush(self) -> None:
-        """Write the dispositions of all mails of this transaction."""
-        if self._settled:
-            self._connection.execute(_SETTLE, self._settled)
-        super().flush()
+        row = {
+            "b_id": arrival_id,
+            "b_disposition": disposition.value,
+            "b_rule": rule,
+            "b_message": message_row,
+            "b_digest": digest,
+            "b_hash": config_hash,
+            "b_now": now,
+        }
+        self._later(_SETTLE, [row])
 
     def filed(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> None:
         """These mails are in the processed folder, or gone from the inbox by a person's hand."""

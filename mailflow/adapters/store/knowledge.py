@@ -176,13 +176,17 @@ class Knowledge(Part):
     def twin(self, message: Message) -> tuple[Twin | None, bool]:
         """An earlier copy of the mail, and whether its Message-ID came before with other content."""
         if message.message_id:
-            rows = self._connection.execute(
-                _TWINS, {"b_digest": message.digest, "b_message_id": message.message_id}
-            ).all()
+            rows = (
+                self._ahead()
+                .execute(_TWINS, {"b_digest": message.digest, "b_message_id": message.message_id})
+                .all()
+            )
         else:
-            rows = self._connection.execute(
-                _TWIN_BYTES, {"b_digest": message.digest, "b_content": message.content_digest}
-            ).all()
+            rows = (
+                self._ahead()
+                .execute(_TWIN_BYTES, {"b_digest": message.digest, "b_content": message.content_digest})
+                .all()
+            )
         for row in rows:
             if row.digest == message.digest or row.content_digest == message.content_digest:
                 return Twin(row.id, row.ticket_id, row.digest == message.digest), False
@@ -196,7 +200,8 @@ class Knowledge(Part):
     def ack_counts(self, email: str, now: datetime) -> AckCounts:
         """How many acknowledgements went out lately, and how many of the mails came soon after one."""
         day, hour = now - timedelta(days=1), now - timedelta(hours=1)
-        rows = self._connection.execute(_ACKS, {"b_email": email, "b_since": day}).all()
+        asking = self._connection if email in self._queued_to else self._ahead()
+        rows = asking.execute(_ACKS, {"b_email": email, "b_since": day}).all()
         if self._all_acks is None:
             counted = int(self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one())
             self._all_acks = counted - self._acks_queued
@@ -218,5 +223,5 @@ class Knowledge(Part):
         """The customer's earlier references, newest first."""
         if not email:
             return ()
-        rows = self._connection.execute(_EARLIER, {"b_email": email, "b_limit": limit})
+        rows = self._ahead().execute(_EARLIER, {"b_email": email, "b_limit": limit})
         return tuple(r.reference for r in rows)

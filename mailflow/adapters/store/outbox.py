@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Update, bindparam, func, insert, select, update
 
-from mailflow.adapters.store.part import Part, table
+from mailflow.adapters.store.part import MAKE_ADDRESS, Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.ticket import AckState
@@ -78,6 +78,24 @@ _ENDED = _fate(
     code=bindparam("b_code"),
     answer=bindparam("b_answer"),
 )
+_ACKNOWLEDGED = (
+    update(_tickets)
+    .where(_tickets.c.id == bindparam("b_id"))
+    .values(
+        ack_state=bindparam("b_state"),
+        ack_reason=bindparam("b_reason"),
+        ack_at=bindparam("b_at"),
+        ack_next_at=None,
+    )
+)
+_RECOVER = (
+    update(_outbox).where(_o.state == "sending", _o.mailbox == bindparam("b_mailbox")).values(state="pending")
+)
+_BOUNCED_ADDRESS = (
+    update(_addresses)
+    .where(_addresses.c.email == bindparam("b_email"))
+    .values(bounced_at=bindparam("b_at"), bounce_reason=bindparam("b_reason"))
+)
 _QUEUE = insert(_outbox)
 _KEEP = insert(_letters)
 _NEXT = select(func.min(_o.next_attempt_at)).where(
@@ -100,7 +118,7 @@ class Outbox(Part):
         if not letters:
             return
         self._acks_queued += sum(letter.occasion in ACKNOWLEDGEMENTS for letter in letters)
-        self._connection.execute(
+        self._later(
             _QUEUE,
             [
                 {
@@ -126,9 +144,10 @@ class Outbox(Part):
                 for letter in letters
             ],
         )
-        self._connection.execute(
+        self._later(
             _KEEP, [{"message_id": letter.message_id, "content": letter.content} for letter in letters]
         )
+        self._queued_to.update(letter.recipient for letter in letters)
 
     def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
         """Keep back what has not left: waiting letters, and held ones to the customer unless ``awaits`` is given."""
@@ -177,16 +196,11 @@ class Outbox(Part):
 
     def recover(self, mailbox: str) -> int:
         """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way)."""
-        result = self._connection.execute(
-            update(_outbox).where(_o.state == "sending", _o.mailbox == mailbox).values(state="pending")
-        )
-        return int(result.rowcount)
+        return int(self._connection.execute(_RECOVER, {"b_mailbox": mailbox}).rowcount)
 
     def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None:
         """The server has taken the letter."""
-        self._connection.execute(
-            _SENT, {"b_id": outbox_id, "b_at": at, "b_code": code, "b_answer": answer[:500]}
-        )
+        self._later(_SENT, [{"b_id": outbox_id, "b_at": at, "b_code": code, "b_answer": answer[:500]}])
 
     def deferred(
         self, outbox_id: int, phase: str, code: int, answer: str, again_at: datetime, *, counts: bool
@@ -224,31 +238,10 @@ class Outbox(Part):
 
     def acknowledged(self, ticket_id: int, state: AckState, reason: str, at: datetime | None) -> None:
         """What became of the obligation to acknowledge."""
-        self._connection.execute(
-            update(_tickets)
-            .where(_tickets.c.id == ticket_id)
-            .values(ack_state=state.value, ack_reason=reason, ack_at=at, ack_next_at=None)
-        )
+        row = {"b_id": ticket_id, "b_state": state.value, "b_reason": reason, "b_at": at}
+        self._later(_ACKNOWLEDGED, [row])
 
     def bounced_address(self, email: str, reason: str, at: datetime) -> None:
         """Mark an address that does not take our letters."""
-        known = self._connection.execute(
-            select(_addresses.c.email).where(_addresses.c.email == email)
-        ).one_or_none()
-        if known is None:
-            self._connection.execute(
-                insert(_addresses),
-                {
-                    "email": email,
-                    "language": "",
-                    "bounced_at": at,
-                    "bounce_reason": reason[:500],
-                    "no_survey": False,
-                },
-            )
-        else:
-            self._connection.execute(
-                update(_addresses)
-                .where(_addresses.c.email == email)
-                .values(bounced_at=at, bounce_reason=reason[:500])
-            )
+        self._later(MAKE_ADDRESS, [{"b_email": email}])
+        self._later(_BOUNCED_ADDRESS, [{"b_email": email, "b_at": at, "b_reason": reason[:500]}])

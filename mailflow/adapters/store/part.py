@@ -1,11 +1,12 @@
 """What the parts of a transaction share: the connection, and rows as domain values."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Executable, Row, Table, bindparam, exists, false, literal, select
 from sqlmodel import SQLModel
 
-from mailflow.adapters.tables import TicketRow
+from mailflow.adapters.tables import AddressRow, TicketRow
 from mailflow.domain.policy import Nature
 from mailflow.domain.ticket import AckState, Status, TicketView
 from mailflow.domain.token import Keyring
@@ -40,6 +41,14 @@ TICKET_COLUMNS = (
     TICKETS.channel,
 )
 SELECT_TICKETS = select(*TICKET_COLUMNS)
+_ADDRESSES = table(AddressRow)
+MAKE_ADDRESS = _ADDRESSES.insert().from_select(
+    ["email", "language", "bounce_reason", "no_survey"],
+    select(bindparam("b_email", type_=_ADDRESSES.c.email.type), literal(""), literal(""), false()).where(
+        ~exists().where(_ADDRESSES.c.email == bindparam("b_email"))
+    ),
+)
+"""The row of an address, where there is none yet."""
 
 
 def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
@@ -67,14 +76,38 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
 
 
 class Part:
-    """A room of the database within one transaction."""
+    """A room of the database within one transaction.
+
+    Rows that nobody needs at once wait, so that one statement writes those of many mails; whoever uses
+    ``_connection`` finds them written.  ``_ahead`` spares the wait: for questions that the waiting
+    rows cannot concern.
+    """
 
     _acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
 
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
-        self._connection = connection
+        self._bare = connection
         self._randomness = randomness
         self._keyring = keyring
+        self._waiting: dict[Executable, list[Mapping[str, object]]] = {}
+        self._queued_to: set[str] = set()  # recipients of this transaction's letters
+
+    @property
+    def _connection(self) -> Connection:
+        """The connection, after everything that waits has been written."""
+        self.flush()
+        return self._bare
+
+    def _ahead(self, *unless: Executable) -> Connection:
+        """The connection as it is, unless rows of these statements wait."""
+        return self._connection if any(each in self._waiting for each in unless) else self._bare
+
+    def _later(self, statement: Executable, rows: Iterable[Mapping[str, object]]) -> None:
+        """Write these rows together with those of other mails, before the commit at the latest."""
+        self._waiting.setdefault(statement, []).extend(rows)
 
     def flush(self) -> None:
-        """Write what a part has kept back; called before the commit."""
+        """Write what waits, statement by statement in the order of their first rows."""
+        while self._waiting:
+            statement = next(iter(self._waiting))
+            self._bare.execute(statement, self._waiting.pop(statement))

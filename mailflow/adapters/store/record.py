@@ -5,13 +5,12 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
-from mailflow.adapters.store.part import TICKETS, Part, table
+from mailflow.adapters.store.part import MAKE_ADDRESS, TICKETS, Part, table
 from mailflow.adapters.tables import (
     AddressRow,
     CounterRow,
@@ -27,6 +26,8 @@ from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Happening, NewTicket
 from mailflow.domain.findings import Found
 from mailflow.domain.message import Message
+from mailflow.domain.token import Keyring
+from mailflow.ports import Randomness
 
 _originals = table(OriginalRow)
 _messages = table(MessageRow)
@@ -38,7 +39,6 @@ _findings = table(FindingRow)
 _counters = table(CounterRow)
 _addresses = table(AddressRow)
 
-_ORIGINAL_KNOWN = select(_originals.c.digest).where(_originals.c.digest == bindparam("b_digest"))
 _ORIGINAL = select(_originals.c.content).where(_originals.c.digest == bindparam("b_digest"))
 _COUNTER = select(_counters.c.value).where(_counters.c.name == bindparam("b_name"))
 _COUNT = update(_counters).where(_counters.c.name == bindparam("b_name")).values(value=bindparam("b_value"))
@@ -71,7 +71,14 @@ _STOP = (
 )
 
 # Made once: building a statement costs more than running it.
-_NEW_ORIGINAL = insert(_originals)
+_KEEP_ORIGINAL = _originals.insert().from_select(
+    ["digest", "size", "content"],
+    select(
+        bindparam("b_digest", type_=_originals.c.digest.type),
+        bindparam("b_size", type_=_originals.c.size.type),
+        bindparam("b_content", type_=_originals.c.content.type),
+    ).where(~exists().where(_originals.c.digest == bindparam("b_digest"))),
+)
 _NEW_MESSAGE = insert(_messages)
 _NEW_TICKET = insert(_tickets)
 _NEW_EVENT = insert(_events)
@@ -82,8 +89,12 @@ _KNOWN_FINDINGS = select(_findings.c.name, _findings.c.value).where(
     _findings.c.ticket_id == bindparam("b_ticket")
 )
 _NEW_COUNTER = insert(_counters)
-_NEW_ADDRESS = insert(_addresses)
-_LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
+_NO_SURVEY = update(_addresses).where(_addresses.c.email == bindparam("b_email")).values(no_survey=True)
+_OTHER_LANGUAGE = (
+    update(_addresses)
+    .where(_addresses.c.email == bindparam("b_email"), _addresses.c.language != bindparam("b_language"))
+    .values(language=bindparam("b_language"))
+)
 
 _COMPRESSION = 1  # zlib's fastest: text shrinks to a third, a photograph is not worth more
 
@@ -91,16 +102,22 @@ _COMPRESSION = 1  # zlib's fastest: text shrinks to a third, a photograph is not
 class Record(Part):
     """Writes; the caller's transaction makes them one."""
 
-    _numbers: Mapping[str, int] = MappingProxyType({})  # the series used in this transaction
+    def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
+        super().__init__(connection, randomness, keyring)
+        self._numbers: dict[str, int] = {}  # the last of each series, given out in this transaction
+        self._heads: dict[int, tuple[int, str]] = {}  # ticket → its last event, written or waiting
+        self._kept = "", b""  # digest and bytes of the latest original: a notice encloses it
 
     def keep_original(self, digest: str, raw: bytes) -> None:
         """Store the unaltered bytes once, whatever the number of copies."""
-        if self._connection.execute(_ORIGINAL_KNOWN, {"b_digest": digest}).one_or_none() is None:
-            content = zlib.compress(raw, _COMPRESSION)
-            self._connection.execute(_NEW_ORIGINAL, {"digest": digest, "size": len(raw), "content": content})
+        content = zlib.compress(raw, _COMPRESSION)
+        self._later(_KEEP_ORIGINAL, [{"b_digest": digest, "b_size": len(raw), "b_content": content}])
+        self._kept = digest, raw
 
     def original(self, digest: str) -> bytes | None:
         """The bytes as they arrived; None where erased or never kept."""
+        if digest == self._kept[0]:
+            return self._kept[1]
         row = self._connection.execute(_ORIGINAL, {"b_digest": digest}).one_or_none()
         return zlib.decompress(row.content) if row else None
 
@@ -115,7 +132,7 @@ class Record(Part):
         received_at: datetime,
     ) -> int:
         """Record a mail; returns its row."""
-        result = self._connection.execute(
+        result = self._ahead().execute(
             _NEW_MESSAGE,
             {
                 "digest": message.digest,
@@ -139,24 +156,17 @@ class Record(Part):
     def next_number(self, name: str) -> int:
         """The next number of a series; never given out twice, also across a restore that jumps it."""
         if name not in self._numbers:
-            row = self._connection.execute(_COUNTER, {"b_name": name}).one_or_none()
+            row = self._ahead().execute(_COUNTER, {"b_name": name}).one_or_none()
             if row is None:
-                self._connection.execute(_NEW_COUNTER, {"name": name, "value": 0})
-            self._numbers = {**self._numbers, name: int(row.value) if row else 0}
-        self._numbers = {**self._numbers, name: self._numbers[name] + 1}
+                self._ahead().execute(_NEW_COUNTER, {"name": name, "value": 0})
+            self._numbers[name] = int(row.value) if row else 0
+        self._numbers[name] += 1
+        self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
         return self._numbers[name]
-
-    def flush(self) -> None:
-        """Write what was kept back so that one statement serves many mails; before the commit."""
-        if self._numbers:
-            self._connection.execute(
-                _COUNT, [{"b_name": name, "b_value": value} for name, value in self._numbers.items()]
-            )
-        super().flush()
 
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
         """Open a ticket; returns its row."""
-        result = self._connection.execute(
+        result = self._ahead().execute(
             _NEW_TICKET,
             {
                 "reference": reference,
@@ -203,10 +213,7 @@ class Record(Part):
         """
         if not happenings:
             return
-        last = None
-        if not fresh:
-            last = self._connection.execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
-        sequence, head = (last.sequence, last.head) if last else (0, "")
+        sequence, head = (0, "") if fresh else self._last_event(ticket_id)
         rows = []
         for happening in happenings:
             sequence += 1
@@ -227,13 +234,21 @@ class Record(Part):
                     "head": head,
                 }
             )
-        self._connection.execute(_NEW_EVENT, rows)
+        self._later(_NEW_EVENT, rows)
+        self._heads[ticket_id] = sequence, head
+
+    def _last_event(self, ticket_id: int) -> tuple[int, str]:
+        """Sequence and head of a ticket's chain."""
+        if ticket_id in self._heads:
+            return self._heads[ticket_id]
+        row = self._ahead().execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
+        return (row.sequence, row.head) if row else (0, "")
 
     def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline]) -> None:
         """Start clocks, each with its derivation and stages."""
         if not deadlines:
             return
-        self._connection.execute(
+        self._later(
             _NEW_DEADLINE,
             [
                 {
@@ -256,11 +271,10 @@ class Record(Part):
         """Stop the open clocks of these names; returns those that were running."""
         if not names:
             return []
-        rows = self._connection.execute(
-            _OPEN_DEADLINES, {"b_ticket": ticket_id, "b_names": list(names)}
-        ).all()
-        for row in rows:
-            self._connection.execute(_STOP, {"b_id": row.id, "b_at": at, "b_event": event})
+        asking = self._ahead(_NEW_DEADLINE, _STOP)
+        rows = asking.execute(_OPEN_DEADLINES, {"b_ticket": ticket_id, "b_names": list(names)}).all()
+        if rows:
+            self._later(_STOP, [{"b_id": row.id, "b_at": at, "b_event": event} for row in rows])
         return [row.name for row in rows]
 
     def add_findings(
@@ -307,28 +321,13 @@ class Record(Part):
         """Remember a customer's language for their short mails to come."""
         if not email or not language:
             return
-        row = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
-        if row is None:
-            self._connection.execute(
-                _NEW_ADDRESS,
-                {"email": email, "language": language, "bounce_reason": "", "no_survey": False},
-            )
-        elif row.language != language:
-            self._connection.execute(
-                update(_addresses).where(_addresses.c.email == email).values(language=language)
-            )
+        self._later(MAKE_ADDRESS, [{"b_email": email}])
+        self._later(_OTHER_LANGUAGE, [{"b_email": email, "b_language": language}])
 
     def spare_surveys(self, email: str) -> None:
-        """This customer does not want to be asked how satisfied they are."""
-        known = self._connection.execute(_LANGUAGE, {"b_email": email}).one_or_none()
-        if known is None:
-            self._connection.execute(
-                _NEW_ADDRESS, {"email": email, "language": "", "bounce_reason": "", "no_survey": True}
-            )
-        else:
-            self._connection.execute(
-                update(_addresses).where(_addresses.c.email == email).values(no_survey=True)
-            )
+        """Never again ask this customer how satisfied they are."""
+        self._later(MAKE_ADDRESS, [{"b_email": email}])
+        self._later(_NO_SURVEY, [{"b_email": email}])
 
 
 def canonical(facts: Mapping[str, object]) -> str:
