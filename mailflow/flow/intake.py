@@ -18,6 +18,7 @@ from mailflow.ports.store import ArrivalState, Folder
 
 BATCH_MAILS = 50
 BATCH_BYTES = 4 * 2**20  # a larger mail is a batch of its own
+GONE = "taken away by a person before it was decided on"
 
 
 @dataclass(slots=True)
@@ -72,11 +73,13 @@ def visit(
     waiting = mailbox.waiting(folder.start_from)
     if folder.uidvalidity != state.uidvalidity:
         _first_contact(folder, state, max(0, state.messages - len(waiting)), tools)
-    known: dict[int, ArrivalState] = {}
-    if waiting:
-        with tools.store.transaction() as tx:
-            known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
+    with tools.store.transaction() as tx:
+        known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
+        left = tx.unfiled(folder.id)
     result = Visit()
+    missing = [(v, arrival) for v, arrival in left if v != state.uidvalidity or arrival.uid not in known]
+    if missing:
+        _write_off(mailbox, folder, state.uidvalidity, missing, tools, result)
     _file_again(mailbox, folder, state.uidvalidity, known, tools)
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
@@ -102,6 +105,40 @@ def _first_contact(folder: Folder, state: FolderState, older: int, tools: Tools)
         tools.journal.tell("folder renumbered", **where)
     if older:
         tools.journal.tell("older mail left alone", number=older, **where)
+
+
+def _write_off(
+    mailbox: Mailbox,
+    folder: Folder,
+    uidvalidity: int,
+    missing: Sequence[tuple[int, ArrivalState]],
+    tools: Tools,
+    result: Visit,
+) -> None:
+    """What is not in the folder any more: moved by us just before a crash, or by a person's hand."""
+    undecided = [a.uid for validity, a in missing if validity == uidvalidity and not a.disposition]
+    there = mailbox.fetch(undecided, headers_only=True) if undecided else {}  # lists may be incomplete
+    gone = [(validity, a) for validity, a in missing if validity != uidvalidity or a.uid not in there]
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        for validity, arrival in gone:
+            tx.filed(folder.id, validity, [arrival.uid])
+            if not arrival.disposition:
+                tx.settle(
+                    arrival.id,
+                    Disposition.SET_ASIDE,
+                    GONE,
+                    message_row=None,
+                    digest="",
+                    config_hash=tools.policy.hash,
+                    now=now,
+                )
+    for _, arrival in gone:
+        if not arrival.disposition:
+            tools.journal.tell(
+                Disposition.SET_ASIDE.value, mailbox=folder.mailbox, uid=arrival.uid, rule=GONE
+            )
+            _count(result, Disposition.SET_ASIDE, 1)
 
 
 def _file_again(
