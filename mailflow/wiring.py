@@ -136,6 +136,7 @@ def workplace(
     with ExitStack() as closing:
         reader = Reader()
         closing.callback(reader.close)
+        reader.start()  # first: a kill while it starts must not count as an attempt of a mail
         tools = make_tools(loaded, database, journal, SharedParser(reader), clock)
         stations = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):

@@ -55,6 +55,13 @@ class Reader:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start the child before a mail waits for it; raises Temporary where that does not work."""
+        try:
+            self._running()
+        except (_LostError, OSError) as error:
+            raise Temporary(f"no process that reads mail: {error}") from error
+
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """One result per mail, in order; the child reads one while others are on their way."""
         results: list[Message | Temporary] = []
