@@ -30,11 +30,6 @@ _UNFILED = select(_a.id, _a.uid, _a.uidvalidity, _a.attempts, _a.disposition, _a
     _a.filed.is_(False),
     _a.disposition != Disposition.BEFORE_START.value,
 )
-_UNFILED = select(_a.id, _a.uid, _a.uidvalidity, _a.attempts, _a.disposition, _a.filed).where(
-    _a.folder_id == bindparam("b_folder"),
-    _a.filed.is_(False),
-    _a.disposition != Disposition.BEFORE_START.value,
-)
 _ATTEMPT = update(_arrivals).where(_a.id == bindparam("b_id")).values(attempts=_a.attempts + 1)
 _FAIL = update(_arrivals).where(_a.id == bindparam("b_id")).values(error=bindparam("b_error"))
 _SETTLE = (
@@ -114,13 +109,6 @@ class Arrivals(Part):
                 r.uid: ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed)) for r in rows
             }
         return found
-
-    def unfiled(self, folder_id: int) -> list[tuple[int, ArrivalState]]:
-        """UIDVALIDITY and state of what was seen but, as far as is known, has not left the folder."""
-        rows = self._connection.execute(_UNFILED, {"b_folder": folder_id})
-        return [
-            (r.uidvalidity, ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed))) for r in rows
-        ]
 
     def unfiled(self, folder_id: int) -> list[tuple[int, ArrivalState]]:
         """UIDVALIDITY and state of what was seen but, as far as is known, has not left the folder."""
