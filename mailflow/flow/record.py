@@ -66,7 +66,7 @@ def record(
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         if message_row is not None:
             tx.add_findings(ticket_id, message_row, decision.found, fresh=decision.opens is not None)
-        tx.start_deadlines(ticket_id, decision.deadlines)
+        tx.start_deadlines(ticket_id, decision.deadlines, fresh=decision.opens is not None)
         tx.change_ticket(ticket_id, decision.changes)
         if any(h.facts.get("declined") for h in decision.happenings):
             tx.spare_surveys(message.sender.email)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
 from mailflow.adapters.store.part import MAKE_ADDRESS, TICKETS, Part, table
@@ -63,6 +63,23 @@ _OPEN_DEADLINES = select(_deadlines.c.id, _deadlines.c.name).where(
     _deadlines.c.name.in_(bindparam("b_names", expanding=True)),
     _deadlines.c.met_at.is_(None),
     _deadlines.c.cancelled.is_(False),
+)
+_ROUNDS = (
+    select(_deadlines.c.name, func.max(_deadlines.c.round).label("round"))
+    .where(
+        _deadlines.c.ticket_id == bindparam("b_ticket"),
+        _deadlines.c.name.in_(bindparam("b_names", expanding=True)),
+    )
+    .group_by(_deadlines.c.name)
+)
+_REPLACED = (
+    update(_deadlines)
+    .where(
+        _deadlines.c.ticket_id == bindparam("b_ticket"),
+        _deadlines.c.name.in_(bindparam("b_names", expanding=True)),
+        _deadlines.c.met_at.is_(None),
+    )
+    .values(cancelled=True, next_at=None)
 )
 _STOP = (
     update(_deadlines)
@@ -244,17 +261,22 @@ class Record(Part):
         row = self._ahead().execute(_LAST_EVENT, {"b_ticket": ticket_id}).one_or_none()
         return (row.sequence, row.head) if row else (0, "")
 
-    def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline]) -> None:
-        """Start clocks, each with its derivation and stages."""
+    def start_deadlines(self, ticket_id: int, deadlines: Sequence[Deadline], *, fresh: bool = False) -> None:
+        """Start clocks, each with its derivation and stages; one that still runs is replaced.
+
+        ``fresh``: the ticket was opened in this transaction and has no clocks yet.
+        """
         if not deadlines:
             return
+        last = {d.name: d for d in deadlines}
+        rounds = {} if fresh else self._next_rounds(ticket_id, list(last))
         self._later(
             _NEW_DEADLINE,
             [
                 {
                     "ticket_id": ticket_id,
                     "name": d.name,
-                    "round": 1,
+                    "round": rounds.get(d.name, 1),
                     "started_at": d.started_at,
                     "due_at": d.due_at,
                     "derivation": canonical(d.derivation),
@@ -263,9 +285,17 @@ class Record(Part):
                     "met_by": "",
                     "cancelled": False,
                 }
-                for d in deadlines
+                for d in last.values()
             ],
         )
+
+    def _next_rounds(self, ticket_id: int, names: list[str]) -> dict[str, int]:
+        """The numbers of clocks that start again; what ran under these names ends."""
+        known = {"b_ticket": ticket_id, "b_names": names}
+        rounds = {r.name: r.round + 1 for r in self._connection.execute(_ROUNDS, known)}
+        if rounds:
+            self._connection.execute(_REPLACED, known)
+        return rounds
 
     def stop_deadlines(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]:
         """Stop the open clocks of these names; returns those that were running."""
