@@ -77,7 +77,7 @@ def is_staff_for(sender: str, addressee: str, policy: Policy) -> bool:
     if not sender:
         return False
     if sender == addressee:
-        return True
+        return is_staff(sender, policy)  # who has left the house answers old letters in vain
     return any(
         _matches(sender, member)
         for unit in policy.departments
@@ -85,6 +85,29 @@ def is_staff_for(sender: str, addressee: str, policy: Policy) -> bool:
         for member in (*unit.members, unit.manager)
         if member
     )
+
+
+def role_on(sender: str, department: str, policy: Policy) -> str:
+    """As whom somebody has to do with the tickets of a department; "" where they have not."""
+    unit = policy.department(department)
+    if unit is not None and sender:
+        if sender == unit.manager:
+            return "manager"
+        if is_staff_for(sender, unit.address, policy):
+            return "department"
+    named = (role for role in _ROLES if sender in getattr(policy.roles, role))
+    return next(named, "")
+
+
+_ROLES = ("customer_care", "quality", "director", "head_office")
+
+
+def is_staff(sender: str, policy: Policy) -> bool:
+    """Whether an address belongs to the house as config stands now."""
+    if not sender:
+        return False
+    members = (m for unit in policy.departments for m in unit.members)
+    return sender in staff_addresses(policy) or any(_matches(sender, member) for member in members)
 
 
 def _matches(sender: str, member: str) -> bool:

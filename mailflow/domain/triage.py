@@ -23,6 +23,7 @@ from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
+from mailflow.domain.procedure.unsure import unsure_mail
 from mailflow.domain.text import clean_name
 from mailflow.domain.threading import Evidence, contradicts, thread
 from mailflow.domain.ticket import Disposition, TicketView
@@ -119,18 +120,26 @@ def _machine(case: Case) -> Decision | None:
 def _staff(case: Case) -> Decision | None:
     """A member of staff writes on a ticket: commands, or words for the customer or the file."""
     held = _held_by_staff(case)
-    return None if held is None else staff_mail(case, held)
+    return unsure_mail(case) if held is None else staff_mail(case, held)
 
 
 def _held_by_staff(case: Case) -> Evidence | None:
-    """The evidence by which the sender writes as staff: what decides, or a notice whose time is over."""
-    threaded = case.threaded
-    looked_at = threaded.evidence[:1] if threaded.ticket else threaded.evidence
-    return next((e for e in looked_at if _is_staff(case, e.role, e.addressee)), None)
+    """The evidence by which the sender writes as staff on the ticket, or a notice whose time is over.
+
+    Whose own complaint it is (P32) must answer a notice to be taken for staff.
+    """
+    threaded, sender = case.threaded, case.message.sender.email
+    ticket = threaded.ticket
+    looked_at = threaded.evidence[:1] if ticket and sender in ticket.participants else threaded.evidence
+    for evidence in looked_at:
+        here = ticket is None or evidence.ticket_id == ticket.id
+        if here and _is_staff(case, evidence.role, evidence.addressee):
+            return evidence
+    return None
 
 
 def _is_staff(case: Case, role: str, addressee: str) -> bool:
-    if role == "customer" or not addressee:
+    if role in {"customer", "authority"} or not addressee or not case.message.sender_is_sure:
         return False
     return is_staff_for(case.message.sender.email, addressee, case.policy)
 

@@ -80,7 +80,7 @@ class TestNotes:
         assert house.one("select role from messages order by id desc limit 1") == "stranger"
 
     def test_a_pattern_of_members(self, new_house: MakeHouse) -> None:
-        """The member *@acme.example lets every colleague write, and nobody of a domain that only looks alike."""
+        """The member *@acme.example is every colleague, and nobody of a domain that only looks alike."""
         everyone = Department("billing", BILLING, {"vi": "Kế toán"}, ("*@acme.example",), MANAGER)
         house = new_house(policy=replace(POLICY, departments=(everyone, *POLICY.departments[1:])))
         writes(house, LAN, INVOICE)
@@ -98,11 +98,11 @@ class TestDoubt:
         """A supplier who was forwarded the notice answers it: for the department, never for the customer."""
         writes(house, LAN, INVOICE)
         answers(house, house.last_letter_to(BILLING), "We will refund everything at once!", f"Eve <{EVE}>")
-        assert became(house) == "joined: our message-id"
+        assert became(house) == "set aside: staff answer from another address by our message-id"
         assert not read(house)
         assert (kinds(house, LAN), kinds(house, EVE)) == (["acknowledgement"], [])
         letter = house.last_letter_to(BILLING)
-        assert kind_of(letter) == "customer_wrote"
+        assert kind_of(letter) == "refused"
         assert EVE in text_of(letter)
 
     def test_a_customer_to_whom_the_notice_was_forwarded(self, house: House) -> None:
@@ -129,8 +129,9 @@ class TestDoubt:
         """The reference alone authorises nothing, not even for the department's own address."""
         writes(house, LAN, INVOICE)
         writes(house, BILLING, "Đã trả lời khách.", subject=f"[{reference(1)}] xong")
-        assert became(house) == "opened: stranger names a ticket"
+        assert became(house) == "set aside: staff answer from another address by reference in subject"
         assert not read(house)
+        assert kind_of(house.last_letter_to(BILLING)) == "refused"
 
 
 class TestMachinesOfTheHouse:

@@ -55,7 +55,7 @@ def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Addres
 
 
 def _surely(value: bytes, found: list[Address]) -> bool:
-    """Whether a second, strict reader finds the same one address: who may act must not depend on the reader."""
+    """Whether a second, strict reader finds the same one address."""
     match = _SURE.fullmatch(value[:2000].decode("utf-8", "replace").strip())
     return match is not None and [a.email for a in found] == [(match[1] or match[2]).lower()]
 

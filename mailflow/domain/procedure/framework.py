@@ -20,7 +20,7 @@ from mailflow.domain.people import Holder, holder_of, level_of
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import words
 from mailflow.domain.procedure.authority import Actor, needed
-from mailflow.domain.procedure.lifecycle import STEPS, missing
+from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.parsing import Given, Reply
 from mailflow.domain.procedure.work import Work, fold_work
 from mailflow.domain.spelling import fold
@@ -59,6 +59,14 @@ class Matter:
         if self.policy.roles.quality:
             return Holder(self.policy.roles.quality, "quality", "")
         return level_of("manager", self.ticket.department, self.policy)
+
+    @property
+    def acts_as(self) -> str:
+        """The writer's role on this ticket: a department that does not hold it only helps (P13)."""
+        held_by = self.ticket.department
+        if self.actor.role == "department" and held_by and self.actor.department != held_by:
+            return COLLEAGUE
+        return self.actor.role
 
     def with_happening(self, happening: Happening) -> "Matter":
         """The matter after one more event."""
@@ -183,7 +191,7 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     wanted = needed(name, matter.policy.authentication.authserv_id)
     if matter.actor.grade < wanted:
         raise Refused(words.say(words.GRADE, matter.policy), found.example)
-    if matter.actor.role not in step.who:
+    if matter.acts_as not in step.who:
         raise Refused(words.say(words.ROLE, matter.policy, ", ".join(step.who)), "")
     if matter.ticket.status not in step.sources:
         raise Refused(words.say(words.STATE, matter.policy, matter.ticket.status.value), "#help")

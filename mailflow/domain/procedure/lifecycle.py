@@ -17,7 +17,10 @@ DECIDED = frozenset({Status.ANSWERED, Status.UNJUSTIFIED, Status.REFERRED})
 UNIT = ("department", "customer_care", "manager", "director")
 ANALYSTS = (*UNIT, "quality")
 SUPERIOR = ("manager", "director")
-EVERYONE = (*ANALYSTS, "head_office", "admin")
+COLLEAGUE = "colleague"
+"""A department that was asked, or carries something out, on a ticket that another one holds."""
+HELPERS = (*ANALYSTS, COLLEAGUE)
+EVERYONE = (*HELPERS, "head_office", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,15 @@ STEPS: Mapping[str, Step] = {
     "customer": Step(UNIT, OPEN),
     "copy": Step(UNIT, OPEN),
     "ask": Step(UNIT, OPEN, S.WAITING),
-    "cause": Step(ANALYSTS, WORKING, S.INVESTIGATING),
+    "cause": Step(HELPERS, WORKING, S.INVESTIGATING),
     "plan": Step(ANALYSTS, WORKING, S.PROPOSED),
     "approve": Step(SUPERIOR, OPEN, S.APPROVED, ("a proposed remedy",)),
     "reject": Step(SUPERIOR, OPEN, S.INVESTIGATING, ("a proposed remedy",)),
     "offer": Step(UNIT, WORKING, S.OFFERED, ("an approved remedy",)),
     "options": Step(UNIT, WORKING, S.OFFERED, ("an approved remedy",)),
     "agree": Step(UNIT, WORKING, S.AGREED),
-    "action": Step(ANALYSTS, WORKING, S.CARRYING_OUT),
-    "done": Step(ANALYSTS, WORKING, S.CARRYING_OUT, ("something to carry out",)),
+    "action": Step(HELPERS, WORKING, S.CARRYING_OUT),
+    "done": Step(HELPERS, WORKING, S.CARRYING_OUT, ("something to carry out",)),
     "verify": Step(("quality", *SUPERIOR), WORKING, S.VERIFYING, ("everything reported done",)),
     "promise": Step(UNIT, OPEN),
     "unjustified": Step(UNIT, WORKING, S.UNJUSTIFIED),

@@ -11,20 +11,22 @@ from mailflow.domain.case import Case, File
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.orders import WORDS_LIMIT
-from mailflow.domain.people import Holder
+from mailflow.domain.people import Holder, is_staff_for
+from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.authority import Actor, Grade, grade
 from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
 from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem, carry_out
 from mailflow.domain.procedure.guards import held_because
+from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
 from mailflow.domain.threading import Evidence
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.ticket import Disposition, TicketView
 
 
 def staff_mail(case: Case, held: Evidence) -> Decision:
@@ -50,22 +52,19 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
 
 def _matter(case: Case, held: Evidence) -> Matter:
     policy, situation = case.policy, case.situation
-    department = next((d.name for d in policy.departments if held.addressee in {d.address, d.manager}), "")
-    actor = Actor(
-        case.message.sender.email,
-        held.role,
-        held.addressee,
-        department,
-        grade(
-            rules=_rules(case, held),
-            authentication=case.authentication,
-            authserv_id=policy.authentication.authserv_id,
-            subaddressing=situation.subaddressing,
-        ),
+    ticket, sender = situation.known.tickets[held.ticket_id], case.message.sender.email
+    graded = grade(
+        rules=_rules(case, held),
+        authentication=case.authentication,
+        authserv_id=policy.authentication.authserv_id,
+        subaddressing=situation.subaddressing,
     )
+    if sender in ticket.participants:
+        graded = min(graded, Grade.THREAD)  # nobody decides on a complaint of their own (P32)
+    actor = Actor(sender, held.role, held.addressee, _department(held, ticket, policy), graded)
     file = situation.files.get(held.ticket_id, File())
     return Matter(
-        ticket=situation.known.tickets[held.ticket_id],
+        ticket=ticket,
         work=fold_work((kind, facts) for _, kind, facts in file.events),
         actor=actor,
         policy=policy,
@@ -77,6 +76,16 @@ def _matter(case: Case, held: Evidence) -> Matter:
         answered_since=_answered_since(file, held, case),
         events=file.events,
     )
+
+
+def _department(held: Evidence, ticket: TicketView, policy: Policy) -> str:
+    """The department for which our letter was written: the ticket's, where its reader has several."""
+    theirs = [
+        d.name
+        for d in policy.departments
+        if held.addressee == d.manager or is_staff_for(held.addressee, d.address, policy)
+    ]
+    return ticket.department if ticket.department in theirs else next(iter(theirs), "")
 
 
 def _rules(case: Case, held: Evidence) -> frozenset[str]:
@@ -147,7 +156,7 @@ def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
         return Effect(
             (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),), told, stops=("instructed",)
         )
-    holds = role == "customer_care" or matter.actor.department in {matter.ticket.department, ""}
+    holds = role == "customer_care" or matter.acts_as != COLLEAGUE
     if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
         return None
     facts = {"by": matter.actor.email, "words": text}

@@ -12,11 +12,19 @@ UNKNOWN: Said = {
     "zh": "没有这个命令。您是否想写 {0}？",
 }
 GRADE: Said = {
-    "vi": "Chúng tôi chưa xác minh được chắc chắn người gửi. Xin trả lời thẳng thư thông báo mới nhất của hồ sơ "
-    "(giữ nguyên địa chỉ nhận).",
-    "en": "It is not sure enough who wrote this. Please answer the latest notice of the ticket directly "
+    "vi": "Chúng tôi chưa xác minh được chắc chắn người gửi. Xin trả lời thẳng chính thư này "
+    "từ địa chỉ công việc (giữ nguyên địa chỉ nhận).",
+    "en": "It is not sure enough who wrote this. Please answer this very letter from your work address "
     "(keep the address it suggests).",
-    "zh": "无法充分确认发件人身份。请直接回复该案件的最新通知（保留其建议的收件地址）。",
+    "zh": "无法充分确认发件人身份。请用工作邮箱直接回复本信（保留其建议的收件地址）。",
+}
+OTHER_SENDER: Said = {
+    "vi": "Thư này gửi từ {0}, không phải từ địa chỉ mà thư của chúng tôi đã gửi tới, "
+    "nên chưa có gì được thực hiện. Nếu đó là thư của anh/chị, "
+    "xin trả lời chính thư này từ địa chỉ công việc.",
+    "en": "This came from {0}, not from the address that our letter went to, so nothing was done. "
+    "If it was you, please answer this letter from your work address.",
+    "zh": "此邮件来自 {0}，并非我们发信的地址，因此未执行任何操作。如果是您本人，请用工作邮箱直接回复本信。",
 }
 ROLE: Said = {
     "vi": "Việc này thuộc quyền của: {0}.",

@@ -43,7 +43,7 @@ def answer(argument: str, matter: Matter) -> Effect:
 
 @command("answered", "datraloi", example="#answered phone 5/12 …")
 def answered(argument: str, matter: Matter) -> Effect:
-    """The answer was given by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
+    """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
     example = "#answered phone 5/12 …"
     words = fold(argument)
     how = next((name for name, names in _CHANNELS.items() if any(n in words for n in names)), None)
@@ -82,7 +82,7 @@ def unjustified(argument: str, matter: Matter) -> Effect:
 
 @command("refer", "chuyencoquan", example="#refer registry@vnnic.example …")
 def refer(argument: str, matter: Matter) -> Effect:
-    """Outside our scope: to the competent authority, and the customer is told. / Chuyển cơ quan thẩm quyền."""
+    """Refer it to the competent authority; the customer is told. / Chuyển cơ quan thẩm quyền, báo khách."""
     authority, _, rest = argument.partition(" ")
     text = rest.strip() or words_of("", matter, "refer")
     if not authority:
@@ -145,7 +145,7 @@ def improve(argument: str, matter: Matter) -> Effect:
 
 @command("merge", "gop", example="#merge KN-2026-000123")
 def merge(argument: str, matter: Matter) -> Effect:
-    """This ticket is the same matter as another: work goes on there. / Gộp vào hồ sơ khác."""
+    """Merge it into another ticket of the same matter: work goes on there. / Gộp vào hồ sơ khác."""
     found = find_references(argument, matter.policy.reference_prefix)
     if not found or found[0] == matter.ticket.reference:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "KN-…"), "#merge KN-2026-000123")
@@ -185,7 +185,7 @@ def help_(_argument: str, matter: Matter) -> Effect:
         (f"#{name}", COMMANDS[name].meaning(language), COMMANDS[name].example, "")
         for name, step in STEPS.items()
         if name in COMMANDS
-        and matter.actor.role in step.who
+        and matter.acts_as in step.who
         and matter.ticket.status in step.sources
         and not missing(step, matter.work)
     ]

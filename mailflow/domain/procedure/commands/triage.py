@@ -204,7 +204,7 @@ def watch(argument: str, matter: Matter) -> Effect:
 
 @command("spam", "thurac", example="#spam")
 def spam(_argument: str, matter: Matter) -> Effect:
-    """This is no complaint but junk: closed without a letter. / Thư rác: đóng, không gửi thư."""
+    """Junk, no complaint: close it without a letter. / Thư rác: đóng, không gửi thư."""
     return Effect(
         (happened("closed", matter, lessons="", as_spam=True),),
         stops=("read", "final answer", "acknowledged"),
