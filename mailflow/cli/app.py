@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import database, demo, explain, look, quarantine, setup, work
+from mailflow.cli import database, demo, explain, look, quarantine, setup, templates, work
 from mailflow.cli.common import EXIT_CODES, Options, ended_by_a_bug
 
 _CODES = "  ".join(f"[bold]{code}[/] {meaning}." for code, meaning in EXIT_CODES.items())
@@ -61,6 +61,7 @@ app.command(rich_help_panel=LOOK)(look.ticket)
 app.command(rich_help_panel=LOOK)(look.original)
 app.command(rich_help_panel=LOOK)(look.outbox)
 app.command(rich_help_panel=LOOK)(quarantine.quarantine)
+app.add_typer(templates.app, name="templates", rich_help_panel=KEEP)
 app.add_typer(database.app, name="db", rich_help_panel=KEEP)
 
 

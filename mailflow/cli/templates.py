@@ -1,0 +1,255 @@
+"""templates: the letters; list them, look at them, check them, change them.  Needs no mail server."""
+
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.own_letters import (
+    copy_letter,
+    differences,
+    languages_of,
+    languages_with,
+    nearest_letter,
+)
+from mailflow.adapters.shelf import builtin_folder
+from mailflow.cli.common import (
+    EXIT_USAGE,
+    EXIT_WRONG,
+    Options,
+    fail,
+    honest_ends,
+    is_missing,
+    loaded,
+    warn,
+)
+from mailflow.cli.screen import Column, many, print_json, print_table, say
+from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.policy import Organisation
+from mailflow.domain.sample_facts import sample_order
+from mailflow.ports import Rendered
+
+app = typer.Typer(no_args_is_help=True, help="The letters: list them, look at them, check and change them.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
+Letter = Annotated[
+    str, typer.Argument(metavar="LETTER", help="Its name, as mailflow templates list shows it.")
+]
+Language = Annotated[
+    str, typer.Option("--language", "-l", help=r"vi, en, zh or one of your own. \[default: your first]")
+]
+
+_DARK, _ALWAYS = "@media (prefers-color-scheme: dark)", "@media all"
+
+
+@app.command("list")
+def list_letters(context: typer.Context, as_json: AsJson = False) -> None:
+    """Every letter: who reads it, what it is for, in which languages, and which you have replaced."""
+    letterhead = _letterhead(context)
+    builtin = builtin_folder()
+    rows = [
+        {
+            "letter": occasion.name,
+            "reader": occasion.audience.value,
+            "languages": sorted({*languages_with(occasion.name, builtin), *own}),
+            "own": list(own),
+            "purpose": occasion.purpose,
+        }
+        for occasion in OCCASIONS.values()
+        for own in (languages_with(occasion.name, letterhead.overrides),)
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        (
+            Column("Letter"),
+            Column("Reader"),
+            Column("Languages", from_width=90),
+            Column("Own"),
+            Column("What it is for", wraps=True),
+        ),
+        [
+            (
+                str(row["letter"]),
+                str(row["reader"]),
+                " ".join(row["languages"]),
+                Text(" ".join(row["own"]) or "-", style="green" if row["own"] else ""),
+                str(row["purpose"]),
+            )
+            for row in rows
+        ],
+        empty="There are no letters.",
+    )
+
+
+@app.command()
+def preview(
+    context: typer.Context,
+    letter: Letter,
+    language: Language = "",
+    html: Annotated[Path | None, typer.Option("--html", help="Write the page into this file.")] = None,
+    browser: Annotated[bool, typer.Option("--browser", help="Open the page in the browser.")] = False,
+    dark: Annotated[bool, typer.Option("--dark", help="The page as dark screens show it.")] = False,
+    sparse: Annotated[bool, typer.Option("--sparse", help="Leave empty what may be empty.")] = False,
+) -> None:
+    """Show a letter as it would go out, about an invented ticket: the text here, the page in the browser.
+
+    Exit code 1 when your own letter is broken; then the built-in one is shown, as it would go out.
+    """
+    letterhead = _letterhead(context)
+    _known(letter)
+    language = _spoken(letterhead, language)
+    with honest_ends():
+        rendered = letterhead.render(sample_order(letter, language, sparse=sparse))
+    page = rendered.html.replace(_DARK, _ALWAYS) if dark else rendered.html
+    if html is not None:
+        _write(html, page)
+        say(f"{html} is written.")
+    if browser:
+        _open(letter, page)
+    if html is None and not browser:
+        _print(rendered)
+    for problem in letterhead.problems:
+        warn(str(problem), style="yellow")
+    if letterhead.problems:
+        raise fail("your own letter is broken; this is the built-in one", EXIT_WRONG)
+
+
+@app.command()
+def check(context: typer.Context, as_json: AsJson = False) -> None:
+    """Write every letter in every language with invented tickets, and name each fault with file and line."""
+    letterhead = _letterhead(context)
+    problems = letterhead.check_all()
+    if as_json:
+        print_json([{"file": p.file, "line": p.line, "problem": p.message} for p in problems])
+    elif problems:
+        print_table(
+            (Column("File", wraps=True), Column("Line"), Column("What is wrong", wraps=True)),
+            [(p.file, str(p.line or ""), p.message) for p in problems],
+            empty="",
+        )
+    if problems:
+        raise fail(f"{many(len(problems), 'fault')} in the letters", EXIT_WRONG)
+    if not as_json:
+        languages = dict.fromkeys((*letterhead.organisation.languages, *languages_of(builtin_folder())))
+        say(f"{len(OCCASIONS)} letters in {', '.join(languages)}, as text and as page: all is well.")
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    letter: Annotated[
+        str, typer.Argument(metavar="[LETTER]", help="Only this letter.", show_default=False)
+    ] = "",
+) -> None:
+    """What your own letters change in the built-in ones, line by line."""
+    folder = _folder(context)
+    if letter:
+        _known(letter)
+    try:
+        found = list(differences(folder, letter))
+    except OSError as error:
+        raise fail(f"{error.filename}: cannot be read: {error.strerror}", EXIT_WRONG) from None
+    if not found:
+        say(f"{folder}: there is no own {letter or 'letter'} here; mailflow templates copy makes one.")
+    for difference in found:
+        if difference.builtin is None:
+            say((f"{difference.own}: nothing built in to compare with", "yellow"))
+        elif not difference.lines:
+            say((f"{difference.own}: the same as the built-in one", "dim"))
+        for line in difference.lines:
+            say((line, _SHADES.get(line[:1], "") if line[:3] not in {"---", "+++"} else "bold"))
+
+
+_SHADES = {"+": "green", "-": "red", "@": "cyan"}
+"""First character of a line of a diff → its colour."""
+
+
+@app.command()
+def copy(context: typer.Context, letter: Letter, language: Language = "") -> None:
+    """Copy a built-in letter into your own folder, to change it there; nothing is overwritten."""
+    folder = _folder(context)
+    _known(letter)
+    letterhead = _letterhead(context)
+    language = language or letterhead.organisation.languages[0]
+    there = languages_of(builtin_folder())
+    if language not in there:
+        raise fail(f"{language}: built in are {', '.join(there)}", EXIT_USAGE)
+    try:
+        files = copy_letter(letter, language, folder)
+    except FileExistsError as error:
+        raise fail(str(error), EXIT_USAGE) from None
+    except OSError as error:
+        raise fail(f"{error.filename}: cannot be written: {error.strerror}", EXIT_WRONG) from None
+    for file in files:
+        say(str(file), indent=2)
+    say("Edit both: half of the readers see the text, half the page. Then: mailflow templates check")
+
+
+# --- what they share ------------------------------------------------------------------------------
+
+
+def _letterhead(context: typer.Context) -> TemplateLetterhead:
+    """The letters as config has them; the built-in ones where there is no config and none was asked for."""
+    options: Options = context.obj
+    if is_missing(options.config) and not options.named:
+        return TemplateLetterhead(Organisation("ACME", "acme.example"))
+    with honest_ends():
+        config = loaded(context, secrets=False)
+    return TemplateLetterhead(config.policy.organisation, config.templates)
+
+
+def _folder(context: typer.Context) -> Path:
+    """The folder of own letters; where config names none, how to name one."""
+    with honest_ends():
+        config = loaded(context, secrets=False)
+    if config.templates is None:
+        raise fail(
+            f"{config.source} names no folder for letters of your own. Make one (mkdir letters) "
+            'and name it: [templates] folder = "letters"',
+            EXIT_USAGE,
+        )
+    return config.templates
+
+
+def _known(letter: str) -> None:
+    if letter not in OCCASIONS:
+        near = nearest_letter(letter)
+        hint = f"did you mean {near}?" if near else "mailflow templates list shows all"
+        raise fail(f"{letter}: there is no such letter; {hint}", EXIT_USAGE)
+
+
+def _spoken(letterhead: TemplateLetterhead, language: str) -> str:
+    """The language asked for, else the organisation's first; another letter than asked for helps nobody."""
+    if language and not letterhead.knows(language):
+        folders = [folder for folder in (builtin_folder(), letterhead.overrides) if folder is not None]
+        there = dict.fromkeys(name for folder in folders for name in languages_of(folder))
+        raise fail(f"{language}: there are no letters in it; there are {', '.join(there)}", EXIT_USAGE)
+    return language or letterhead.organisation.languages[0]
+
+
+def _print(rendered: Rendered) -> None:
+    say(("Subject: ", "dim"), (rendered.subject, "bold"))
+    say("\n" + rendered.text.rstrip("\n"))
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise fail(f"{path}: cannot be written: {error.strerror}", EXIT_WRONG) from None
+
+
+def _open(letter: str, page: str) -> None:
+    """In a file that stays: the browser reads it after this program has ended."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix=f"{letter}-", suffix=".html", delete=False
+    ) as file:
+        file.write(page)
+    if not webbrowser.open(Path(file.name).as_uri()):
+        raise fail(f"there is no browser to open; the page is in {file.name}", EXIT_WRONG)

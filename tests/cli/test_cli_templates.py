@@ -1,0 +1,250 @@
+"""templates: letters are listed, looked at, checked and changed without any mail server."""
+
+from pathlib import Path
+
+import pytest
+from cli_company import Shell
+from mailflow.adapters.reading.reader import InlineReader
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.system import SystemClock, SystemRandomness
+from mailflow.config import load
+from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.sample_facts import sample_order
+from mailflow.wiring import make_tools
+
+from support.house import ListJournal
+
+TEXT, PAGE = "vi/customer/survey.txt", "vi/customer/survey.html"
+
+
+@pytest.fixture
+def shell(company: Shell) -> Shell:
+    """A company with a folder for letters of its own, still empty."""
+    (company.folder / "own").mkdir()
+    config = company.folder / "config.toml"
+    config.write_text(config.read_text() + '\n[templates]\nfolder = "own"\n')
+    return company
+
+
+def put(shell: Shell, name: str, content: str) -> Path:
+    """An own file."""
+    path = shell.folder / "own" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+class TestList:
+    """Every letter, once."""
+
+    def test_all_letters(self, shell: Shell) -> None:
+        """Each with its reader, its languages and what it is for; own ones are marked."""
+        put(shell, TEXT, "Subject: x\n\ny\n")
+        rows = {row["letter"]: row for row in shell.json("templates", "list")}
+        assert list(rows) == list(OCCASIONS)
+        assert rows["survey"] == {
+            "letter": "survey",
+            "reader": "customer",
+            "languages": ["en", "vi", "zh"],
+            "own": ["vi"],
+            "purpose": OCCASIONS["survey"].purpose,
+        }
+        assert [name for name, row in rows.items() if row["own"]] == ["survey"]
+        narrow = shell.run("templates", "list", width=80).stdout
+        assert max(map(len, narrow.splitlines())) <= 80
+        assert all(name in narrow for name in OCCASIONS)
+
+    def test_an_own_language(self, shell: Shell) -> None:
+        """A language that only the organisation has stands beside the built-in ones."""
+        put(shell, "fr/customer/survey.txt", "Subject: x\n\ny\n")
+        [row] = [row for row in shell.json("templates", "list") if row["letter"] == "survey"]
+        assert (row["languages"], row["own"]) == (["en", "fr", "vi", "zh"], ["fr"])
+
+
+class TestPreview:
+    """A letter as it would go out."""
+
+    def test_on_the_terminal(self, shell: Shell) -> None:
+        """Subject and text about an invented ticket, in the name of this organisation."""
+        output = shell.run("templates", "preview", "acknowledgement", "--language", "en").stdout
+        assert output.startswith("Subject: [KN-2026-000123] ")
+        assert "Mary O'Neill" in output
+        assert "ACME" in output
+        assert "Trần Thị Lan" in shell.run("templates", "preview", "acknowledgement").stdout
+
+    def test_sparse(self, shell: Shell) -> None:
+        """How it reads where nothing is known of the customer."""
+        arguments = ("templates", "preview", "acknowledgement", "-l", "en")
+        assert "Mary" not in shell.run(*arguments, "--sparse").stdout
+
+    def test_as_a_file(self, shell: Shell) -> None:
+        """The page, also as dark screens show it."""
+        for options in ([], ["--dark"]):
+            page = shell.folder / "page.html"
+            shell.run("templates", "preview", "acknowledgement", "--html", str(page), *options)
+            assert page.read_text().startswith("<!doctype html>")
+            assert ("@media (prefers-color-scheme: dark)" in page.read_text()) is not bool(options)
+        nowhere = shell.run("templates", "preview", "survey", "--html", str(shell.folder / "no" / "x.html"))
+        assert (nowhere.exit_code, nowhere.stdout) == (1, "")
+        assert "cannot be written: No such file or directory" in nowhere.stderr
+
+    def test_in_the_browser(self, shell: Shell) -> None:
+        """The browser gets a file with the page; where there is none, the file is named."""
+        seen = shell.folder / "seen"
+        (shell.folder / "browser").write_text(f'#!/bin/sh\necho "$1" > {seen}\n')
+        (shell.folder / "browser").chmod(0o755)
+        ended = shell.process(
+            "templates",
+            "preview",
+            "survey",
+            "--browser",
+            BROWSER=f"{shell.folder}/browser %s",
+            TMPDIR=str(shell.folder),
+        )
+        assert ended.returncode == 0, ended.stderr
+        page = Path(seen.read_text().strip().removeprefix("file://"))
+        assert page.read_text().startswith("<!doctype html>")
+        ended = shell.process(
+            "templates",
+            "preview",
+            "survey",
+            "--browser",
+            BROWSER="/bin/false %s",
+            PATH="/none",
+            TMPDIR=str(shell.folder),
+        )
+        assert ended.returncode == 1
+        assert f"there is no browser to open; the page is in {shell.folder}/survey-" in ended.stderr
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (["surve"], "surve: there is no such letter; did you mean survey?"),
+            (["???"], "mailflow templates list shows all"),
+            (["survey", "-l", "fr"], "fr: there are no letters in it; there are en, vi, zh"),
+            (["survey", "-l", "../../etc"], "there are no letters in it"),
+        ],
+    )
+    def test_wrong_words(self, shell: Shell, arguments: list[str], words: str) -> None:
+        """What there is instead."""
+        ended = shell.run("templates", "preview", *arguments)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert words in ended.stderr
+
+    def test_a_broken_letter(self, shell: Shell) -> None:
+        """The built-in letter is shown, as it would go out, with the fault and its line."""
+        whole = shell.run("templates", "preview", "survey").stdout
+        path = put(shell, TEXT, "Subject: x\n\n{{ nonsense }}\n")
+        ended = shell.run("templates", "preview", "survey")
+        assert (ended.exit_code, ended.stdout) == (1, whole)
+        assert f"{path}:3: 'nonsense' is undefined" in ended.stderr
+
+    def test_the_daemon_tells_it_once(self, shell: Shell) -> None:
+        """The daemon's log names the fault one time, however many letters go out."""
+        path = put(shell, TEXT, "Subject: x\n\n{{ nonsense }}\n")
+        config = load(shell.folder / "config.toml")
+        store = Database("sqlite://", clock=SystemClock(), randomness=SystemRandomness())
+        journal = ListJournal()
+        tools = make_tools(config, store, journal, InlineReader())
+        letters = {tools.letterhead.render(sample_order("survey", "vi")).text for _ in range(3)}
+        store.close()
+        assert len(letters) == 1
+        [told] = journal.told("trouble")
+        assert told == {"what": "letter template", "detail": f"{path}:3: 'nonsense' is undefined"}
+
+
+class TestCheck:
+    """All faults, before any customer waits for a letter."""
+
+    def test_all_is_well(self, shell: Shell) -> None:
+        """How many letters, in which languages; no fault is an empty list for machines."""
+        ended = shell.run("templates", "check")
+        assert ended.exit_code == 0
+        assert ended.stdout.startswith(f"{len(OCCASIONS)} letters in vi, en, zh, ")
+        assert shell.json("templates", "check") == []
+
+    def test_faults(self, shell: Shell) -> None:
+        """File, line and what is wrong; exit code 1."""
+        path = put(shell, TEXT, "Subject: x\n\n{{ nonsense }}\n")
+        page = put(shell, PAGE, "<p>{% if score %}</p>")
+        ended = shell.run("templates", "check")
+        assert ended.exit_code == 1
+        assert ended.stderr.endswith("2 faults in the letters\n")
+        table = ended.stdout.splitlines()
+        assert table[0].split() == ["File", "Line", "What", "is", "wrong"]
+        assert table[1].split()[:2] == [str(path), "3"]
+        assert table[2].split()[:2] == [str(page), "1"]
+        machine = shell.run("templates", "check", "--json")
+        assert machine.exit_code == 1
+        assert f'"file": "{path}"' in machine.stdout
+
+
+class TestCopyAndDiff:
+    """An own letter starts as a copy of the built-in one."""
+
+    def test_copy_then_diff(self, shell: Shell) -> None:
+        """Both forms are copied; the diff shows what was changed since, and nothing else."""
+        ended = shell.run("templates", "copy", "survey", "--language", "vi")
+        assert ended.exit_code == 0, ended.stderr
+        own = shell.folder / "own"
+        assert sorted(str(p.relative_to(own)) for p in own.rglob("*.*")) == [PAGE, TEXT]
+        assert shell.run("templates", "check").exit_code == 0
+        same = shell.run("templates", "diff").stdout.splitlines()
+        assert [line.rpartition(": ")[2] for line in same] == ["the same as the built-in one"] * 2
+        text = own / TEXT
+        text.write_text(text.read_text().replace("Subject: ", "Subject: Xin ", 1))
+        put(shell, "vi/words.toml", '[nature]\ncomplaint = "phàn nàn"\n')
+        lines = shell.run("templates", "diff", "survey").stdout.splitlines()
+        assert f"--- built-in/{TEXT}" in lines
+        assert f"+++ {text}" in lines
+        [added] = [line for line in lines if line.startswith("+S")]
+        assert added.startswith("+Subject: Xin ")
+        assert not any("words.toml" in line for line in lines)
+        assert "words.toml" in shell.run("templates", "diff").stdout
+
+    def test_nothing_is_overwritten(self, shell: Shell) -> None:
+        """Where one of the two forms is there, neither is copied."""
+        page = put(shell, PAGE, "<p>mine</p>")
+        ended = shell.run("templates", "copy", "survey")
+        assert ended.exit_code == 2
+        assert f"{page} is there already; nothing was copied" in ended.stderr
+        assert page.read_text() == "<p>mine</p>"
+        assert not (shell.folder / "own" / TEXT).exists()
+
+    def test_nothing_of_ones_own(self, shell: Shell) -> None:
+        """An empty folder says how to begin."""
+        assert "there is no own letter here; mailflow templates copy" in shell.run("templates", "diff").stdout
+        assert "no own survey here" in shell.run("templates", "diff", "survey").stdout
+
+    def test_files_that_nothing_built_in_stands_behind(self, shell: Shell) -> None:
+        """Another language, or a slip in the name, is named; bytes that are no text do no harm."""
+        put(shell, "fr/customer/survey.txt", "Subject: Bonjour\n")
+        (shell.folder / "own" / "vi" / "customer").mkdir(parents=True)
+        (shell.folder / "own" / TEXT).write_bytes(b"Subject: \xff\x1b[2J\n")
+        output = shell.run("templates", "diff").stdout
+        assert "fr/customer/survey.txt: nothing built in to compare with" in output
+        assert "+Subject: \\xff" in output
+        assert "\x1b" not in output
+
+    def test_wrong_words(self, shell: Shell) -> None:
+        """A language or a letter that is not built in cannot be copied."""
+        ended = shell.run("templates", "copy", "survey", "-l", "fr")
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "fr: built in are en, vi, zh" in ended.stderr
+        assert shell.run("templates", "copy", "surve").exit_code == 2
+        assert shell.run("templates", "diff", "surve").exit_code == 2
+
+    def test_no_folder_in_config(self, company: Shell) -> None:
+        """How to name one."""
+        for command in (["copy", "survey"], ["diff"]):
+            ended = company.run("templates", *command)
+            assert ended.exit_code == 2
+            assert '[templates] folder = "letters"' in ended.stderr
+
+
+def test_without_a_config(tmp_path: Path) -> None:
+    """The built-in letters can be looked at before anything is set up; a config that was named must exist."""
+    shell = Shell(tmp_path)
+    assert "ACME" in shell.bare("templates", "preview", "survey").stdout
+    assert shell.bare("templates", "check").returncode == 0
+    assert shell.run("templates", "list").exit_code == 2
