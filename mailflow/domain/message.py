@@ -60,6 +60,24 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A mail that another one carries: forwarded in its text, or attached to it (message/rfc822)."""
+
+    senders: tuple[Address, ...] = ()  # whom it is from: none or several where that cannot be told
+    subject: str = ""
+    written: str = ""  # its date, as it stands there
+    message_id: str = ""  # without angle brackets; "" of a mail in the text
+    text: str = ""
+    reply_text: str = ""  # as of Message
+    language: str = ""  # as of Message
+    attachments: tuple[Attachment, ...] = ()  # of an attached mail: its own
+    note: str = ""  # what stands above it in the text
+    attached: bool = False  # a part of its own
+    marked: bool = False  # in words or structure said to be a forward
+    quoted: bool = False  # it only stands below "On …, X wrote:"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One parsed mail.
 
@@ -88,6 +106,7 @@ class Message:
     language: str = ""  # vi, en, zh; "" where unsure or another one
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
+    enclosed: tuple[Enclosed, ...] = ()  # the mails that it carries, the one in its text first
     defects: tuple[str, ...] = ()  # what was wrong with the mail and what was done about it
 
     @property

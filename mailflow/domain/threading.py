@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mailflow.domain.message import Message
 from mailflow.domain.ticket import Status, TicketView
-from mailflow.domain.token import Verified
+from mailflow.domain.token import Purpose, Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ class Threaded:
         return self.evidence[0] if self.ticket and self.evidence else None
 
 
+ENVELOPE_TOKEN = "envelope token"
+"""The address of a staff letter's envelope: every server on the way saw it, so it threads and authorises nothing."""
+
 Rule = Callable[[Message, Known], list[Evidence]]
 
 
@@ -86,7 +89,7 @@ def _our_message_id(message: Message, known: Known) -> list[Evidence]:
 def _address_token(message: Message, known: Known) -> list[Evidence]:
     return [
         Evidence(
-            "address token",
+            ENVELOPE_TOKEN if t.purpose is Purpose.BOUNCE and t.role != "customer" else "address token",
             t.ticket_id,
             t.role,
             not t.expired or _participates(message, known, t.ticket_id),
@@ -182,10 +185,20 @@ def bare_subject(subject: str) -> str:
     return " ".join(text.split())
 
 
-ANSWER_PREFIXES = frozenset(
-    {"re", "aw", "sv", "antw", "antwort", "rif", "ref", "r", "res", "odp", "vs", "vá", "ynt", "rv", "i", "vb"}
-    | {"fw", "fwd", "wg", "tr", "doorst", "enc", "pd", "tl", "ct"}
-    | {"trả lời", "tra loi", "chuyển tiếp", "chuyen tiep"}
-    | {"回复", "回覆", "答复", "答覆", "转发", "轉寄", "轉發", "转寄"}
+FORWARD_PREFIXES = frozenset(
+    {"fw", "fwd", "wg", "tr", "doorst", "enc", "pd", "rv", "i", "vb", "vl", "ilt"}
+    | {"ct", "chuyển tiếp", "chuyen tiep", "转发", "轉寄", "轉發", "转寄"}
+)
+"""What mail clients put before a subject when forwarding."""
+
+ANSWER_PREFIXES = FORWARD_PREFIXES | frozenset(
+    {"re", "aw", "sv", "antw", "antwort", "rif", "ref", "r", "res", "odp", "vs", "vá", "ynt", "tl"}
+    | {"trả lời", "tra loi", "回复", "回覆", "答复", "答覆"}
 )
 """What mail clients put before a subject when answering or forwarding."""
+
+
+def forwards(subject: str) -> bool:
+    """Whether the outermost prefix of a subject says that the mail was forwarded ("Fwd: Re: …")."""
+    head, colon, _ = subject.replace("：", ":").strip().partition(":")
+    return bool(colon) and head.strip(" [").casefold() in FORWARD_PREFIXES

@@ -31,5 +31,19 @@ def describe(message: Message, file: str, kind: str) -> dict[str, Any]:
             for each in message.attachments
         ],
         "language": message.language,
+        "enclosed": [
+            {
+                "from": [sender.email for sender in each.senders],
+                "from_name": each.senders[0].name if each.senders else "",
+                "subject": each.subject,
+                "written": each.written,
+                "text": each.text,
+                "reply_text": each.reply_text,
+                "language": each.language,
+                "note": each.note,
+                "attached": each.attached,
+            }
+            for each in message.enclosed
+        ],
         "defects": list(message.defects),
     }

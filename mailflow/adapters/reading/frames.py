@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from mailflow.domain.message import Address, Attachment, Bounce, Message
+from mailflow.domain.message import Address, Attachment, Bounce, Enclosed, Message
 
 LENGTH: Final = struct.Struct(">I")
 READY: Final = b"ready"
@@ -45,4 +45,11 @@ def unpack(content: bytes) -> Message:
     if given["bounce"] is not None:
         bounce = given["bounce"]
         given["bounce"] = Bounce(**{**bounce, "recipients": tuple(bounce["recipients"])})
+    given["enclosed"] = tuple(map(_enclosed, given["enclosed"]))
     return Message(**given)
+
+
+def _enclosed(given: dict[str, Any]) -> Enclosed:
+    given["senders"] = tuple(Address(**each) for each in given["senders"])
+    given["attachments"] = tuple(Attachment(**each) for each in given["attachments"])
+    return Enclosed(**given)

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from mailflow.adapters.reading.headers import unbase64
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT_BYTES
 
 # The size of a body that was left out travels in this header of the part; a sender cannot guess it.
@@ -18,6 +19,7 @@ _SMALL: Final = 200_000  # bytes; a mail up to this size goes to mail-parser as 
 _FEW_PARTS: Final = 60  # lines that may be boundaries, in such a mail
 _HEAD: Final = 32_768  # bytes looked at for the headers of one part
 _KEPT: Final = 1024  # bytes; attachments up to this size are not worth leaving out
+_LONGEST_MAIL: Final = 20_000_000  # bytes of an attached mail
 _MAX_LINES: Final = 500_000  # boundary-like lines looked at
 
 _DASHES: Final = re.compile(rb"\n--([^\r\n]{1,1000})")
@@ -35,6 +37,9 @@ _BOUNDARY: Final = re.compile(
     rb"(?i)boundary[ \t\r\n]{0,20}=[ \t\r\n]{0,20}(?:\"([^\"\r\n]{1,300})\"|([^\s;\"]{1,300}))"
 )
 _BASE64: Final = re.compile(rb"(?i)(?:^|[\r\n])content-transfer-encoding[ \t]{0,20}:[ \t\r\n]{0,20}\"?base64")
+_MAIL: Final = re.compile(
+    rb"(?i)(?:^|[\r\n])content-type[ \t]{0,20}:[^\r\n]{0,20}message/(?:rfc822|global)|\.eml[\"\s;]"
+)
 _ATTACHED: Final = re.compile(rb"(?i)(?:^|[\r\n])content-disposition[ \t]{0,20}:[ \t\r\n]{0,20}\"?attachment")
 
 
@@ -46,6 +51,7 @@ class _Scan:
     kept: list[bytes] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     levels: list[bytes] = field(default_factory=list)  # open boundaries, outermost first
+    mails: list[tuple[int, int]] = field(default_factory=list)  # from where to where attached mails stand
     parts: int = 0
     open_head: bytes | None = None  # headers of the part whose body goes on
     open_at: int = 0
@@ -71,6 +77,26 @@ def outline(raw: bytes, start: int, head: bytes) -> tuple[bytes, list[str]]:
     scan.kept.append(head.strip(b"\r\n") + b"\n\n")
     _walk(scan, start)
     return b"".join(scan.kept), scan.defects
+
+
+def attached_mails(raw: bytes, start: int, head: bytes, most: int) -> list[bytes]:
+    """The bytes of the first few mails that are attached to a mail (message/rfc822, or files named .eml)."""
+    boundary = _boundary(head)
+    scan = _Scan(raw)
+    if boundary:
+        scan.levels.append(boundary)
+        _walk(scan, start)
+    elif _MAIL.search(head):
+        _leaf(scan, head, start, len(raw))
+    return [_unwrapped(raw, start, end) for start, end in scan.mails[:most]]
+
+
+def _unwrapped(raw: bytes, start: int, end: int) -> bytes:
+    """The bytes of an attached mail; some programs wrap it in base64 although that is not allowed."""
+    content = raw[start : min(end, start + _LONGEST_MAIL)]
+    if b":" in content[:_HEAD].partition(b"\n\n")[0]:
+        return content
+    return unbase64(content)
 
 
 def _walk(scan: _Scan, start: int) -> None:
@@ -130,6 +156,8 @@ def _leaf(scan: _Scan, head: bytes, start: int, end: int) -> None:
     """Keep a part that has no parts: texts as far as the bound, small things, of others the headers."""
     match = _TYPE.search(head)
     kind = match[1].lower() if match else b"text/plain"
+    if _MAIL.search(head):
+        scan.mails.append((start, end))
     head = head.strip(b"\r\n")
     size = b"%s: %d\n" % (SIZE_HEADER.encode(), _decoded(scan.raw, head, start, end))
     if kind in (b"text/plain", b"text/html") and not _ATTACHED.search(head):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from mailflow.adapters.reading import bounces
+from mailflow.adapters.reading import bounces, enclosed
 from mailflow.adapters.reading.addresses import read_addresses
 from mailflow.adapters.reading.beginning import first_text
 from mailflow.adapters.reading.body import Body, TextPart, read_body
@@ -18,8 +18,9 @@ from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS
+from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
-from mailflow.domain.message import Message
+from mailflow.domain.message import Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
 _CHARSET: Final = re.compile(rb"charset[ \t]{0,5}=[ \t\"']{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -28,6 +29,29 @@ _Values = dict[str, tuple[str, ...]]
 
 def parse(raw: bytes) -> Message:
     """The mail as far as a person could read it; every byte string gives a Message."""
+    message, start = _parse(raw)
+    if message.bounce is not None or message.content_type == "multipart/report":
+        return message
+    defects = list(message.defects)
+    none: tuple[Enclosed, ...] = ()
+    in_text = guarded(lambda: enclosed.in_text(message), lambda: none, defects, "forwarded mail")
+    attached = guarded(lambda: _attached(message, raw, start), lambda: none, defects, "attached mail")
+    return replace(message, enclosed=(*in_text, *attached), defects=_told(defects))
+
+
+def _attached(message: Message, raw: bytes, start: int) -> tuple[Enclosed, ...]:
+    """The mails that are attached; what those carry in their turn is not looked at."""
+
+    def bodies(most: int) -> list[bytes]:
+        begin, end, _ = split_head(raw)
+        head = structural(read_headers(raw[begin:end], [])[0])
+        return attached_mails(raw, start, head, most)
+
+    return enclosed.attached(message, bodies, lambda inner: _parse(inner)[0])
+
+
+def _parse(raw: bytes) -> tuple[Message, int]:
+    """The mail without the mails that it carries, and where its body begins."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
     tree, date = read_structure(structural(headers), raw, start, defects)
@@ -40,7 +64,7 @@ def parse(raw: bytes) -> Message:
         text=body.text,
         attachments=tuple(body.attachments),
     )
-    return _understood(message, raw, body.texts, defects)
+    return _understood(message, raw, body.texts, defects), start
 
 
 def parse_beginning(raw: bytes) -> Message:

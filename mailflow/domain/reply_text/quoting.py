@@ -149,6 +149,7 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
 # The line between a reply and the mail below it, without its dashes ("-----Original Message-----").
 DIVIDERS: Final = (
     *("original message", "original email", "original mail", "forwarded message", "forwarded mail"),
+    *("forwarded email", "forwarding message", "forwarding messages"),
     *("replied message", "reply message", "original appointment", "forwarded by", "previous message"),
     *("message history", "thư gốc", "tin nhắn gốc", "thư ban đầu", "email gốc", "tin nhắn ban đầu"),
     *("thông điệp gốc", "thông báo gốc", "nội dung gốc"),
