@@ -19,7 +19,7 @@ def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
     letter = bounced.letter
     if letter is None or bounced.delayed:
         return
-    tx.undeliverable(letter.outbox_id, "bounced", "dot", 0, bounced.reason)
+    tx.undeliverable(letter.outbox_id, "bounced", "dot", 0, bounced.reason, now)
     tx.bounced_address(letter.recipient, bounced.reason, now)
     for ticket_id, _ in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id

@@ -4,7 +4,7 @@ What is due is a query, so after downtime everything is caught up once and in or
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.acknowledgement import POSTPONED
@@ -188,13 +188,14 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
     day = local.date().isoformat()
     with tools.store.transaction() as tx:
         last = tx.last_daily()
-        if not last:
+        if last is None:
             tx.daily(day, now, "")  # the first day has nothing to tell yet
             return 0
-        if last >= day or local.hour < tools.policy.digest_hour:
+        last_day, since = last
+        if last_day >= day or local.hour < tools.policy.digest_hour:
             return 0
         checkpoint = tx.heads_checkpoint()
-        facts, shown = _digest_facts(tx, now, day, checkpoint)
+        facts, shown = _digest_facts(tx, since, now, day, checkpoint)
         holder = admins(tools.policy)
         orders = [
             LetterOrder(
@@ -207,7 +208,7 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
             )
             for address in holder.addresses
         ]
-        orders += _management_digest(tx, now, day, tools.policy)
+        orders += _management_digest(tx, since, day, tools.policy)
         tools.desk(rules).write(tx, orders, NO_TICKET, now)
         tx.daily(day, now, checkpoint)
         tx.digested(shown)
@@ -216,9 +217,9 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
 
 
 def _digest_facts(
-    tx: Transaction, now: datetime, day: str, checkpoint: str
+    tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str
 ) -> tuple[dict[str, object], list[int]]:
-    since = now - timedelta(days=1)
+    """What happened since the last digest, however long ago that was, and what is open now."""
     aside = tx.undigested(DIGEST_LINES)
     facts: dict[str, object] = {
         "day": day,
@@ -232,11 +233,9 @@ def _digest_facts(
     return facts, [a.arrival_id for a in aside]
 
 
-def _management_digest(tx: Transaction, now: datetime, day: str, policy: Policy) -> list[LetterOrder]:
+def _management_digest(tx: Transaction, since: datetime, day: str, policy: Policy) -> list[LetterOrder]:
     """The day's complaints for director and head office, where config wants a digest instead of letters."""
-    items = (
-        tx.complaints_since(now - timedelta(days=1), DIGEST_LINES) if policy.management == "digest" else []
-    )
+    items = tx.complaints_since(since, DIGEST_LINES) if policy.management == "digest" else []
     if not items:
         return []
     return [

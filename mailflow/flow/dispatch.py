@@ -126,7 +126,7 @@ def _failed(
     tx: Transaction, letter: Claimed, fate: Outcome, rules: MailboxRules, now: datetime, tools: Tools
 ) -> None:
     """The end of a letter: recorded, and told to a person (but not about a letter that told of another)."""
-    tx.undeliverable(fate.id, "failed", fate.phase, fate.code, fate.text)
+    tx.undeliverable(fate.id, "failed", fate.phase, fate.code, fate.text, now)
     ticket = tx.ticket(letter.ticket_id) if letter.ticket_id else None
     if ticket is not None:
         for ticket_id, _ in acknowledges(

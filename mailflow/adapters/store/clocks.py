@@ -19,7 +19,7 @@ from mailflow.adapters.tables import (
     TicketRow,
 )
 from mailflow.domain.deadline import StageDue
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.ticket import Disposition, Status
 from mailflow.ports.store import DueDeadline, SetAside
 
 _deadlines = table(DeadlineRow)
@@ -119,9 +119,12 @@ class Clocks(Part):
             for r in rows
         ]
 
-    def last_daily(self) -> str:
-        """The ISO date of the last daily digest; "" before the first."""
-        return str(self._connection.execute(select(func.max(_dailies.c.day))).scalar_one() or "")
+    def last_daily(self) -> tuple[str, datetime] | None:
+        """The ISO date of the last daily digest and when it was written (UTC); None before the first."""
+        row = self._connection.execute(
+            select(_dailies.c.day, _dailies.c.written_at).order_by(_dailies.c.day.desc()).limit(1)
+        ).one_or_none()
+        return (row.day, row.written_at) if row else None
 
     def daily(self, day: str, now: datetime, checkpoint: str) -> None:
         """A daily digest has been written."""
@@ -171,17 +174,20 @@ class Clocks(Part):
         """Open tickets whose acknowledgement is withheld, and why."""
         rows = self._connection.execute(
             select(TICKETS.reference, TICKETS.ack_reason)
-            .where(TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]))
-            .order_by(TICKETS.id)
+            .where(
+                TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]),
+                TICKETS.status != Status.CLOSED.value,
+            )
+            .order_by(TICKETS.id.desc())
             .limit(limit)
         )
-        return [(r.reference, r.ack_reason) for r in rows]
+        return [(r.reference, r.ack_reason) for r in reversed(rows.all())]
 
     def failed_letters(self, since: datetime, limit: int) -> list[tuple[str, str, str]]:
-        """Letters that could not be delivered: recipient, occasion, reason."""
+        """Letters whose delivery has failed since then, whenever written: recipient, occasion, reason."""
         rows = self._connection.execute(
             select(_o.recipient, _o.occasion, _o.answer)
-            .where(_o.state.in_(["failed", "bounced"]), _o.created_at > since)
+            .where(_o.state.in_(["failed", "bounced"]), _o.next_attempt_at >= since)
             .order_by(_o.id)
             .limit(limit)
         )
@@ -202,7 +208,7 @@ class Clocks(Part):
         """How many arrivals had each disposition since then."""
         rows = self._connection.execute(
             select(_a.disposition, func.count().label("number"))
-            .where(_a.decided_at > since)
+            .where(_a.decided_at >= since)
             .group_by(_a.disposition)
             .order_by(_a.disposition)
         )

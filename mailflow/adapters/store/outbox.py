@@ -77,6 +77,7 @@ _ENDED = _fate(
     phase=bindparam("b_phase"),
     code=bindparam("b_code"),
     answer=bindparam("b_answer"),
+    next_attempt_at=bindparam("b_at"),
 )
 _ACKNOWLEDGED = (
     update(_tickets)
@@ -218,8 +219,10 @@ class Outbox(Part):
             },
         )
 
-    def undeliverable(self, outbox_id: int, state: str, phase: str, code: int, answer: str) -> None:
-        """The letter's end without delivery: failed or bounced."""
+    def undeliverable(
+        self, outbox_id: int, state: str, phase: str, code: int, answer: str, at: datetime
+    ) -> None:
+        """The letter's end without delivery: failed or bounced; there is no next attempt after this."""
         self._connection.execute(
             _ENDED,
             {
@@ -228,6 +231,7 @@ class Outbox(Part):
                 "b_phase": phase,
                 "b_code": code,
                 "b_answer": answer[:500],
+                "b_at": at,
             },
         )
 
