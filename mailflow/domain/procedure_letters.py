@@ -10,6 +10,7 @@ from mailflow.domain.occasion import Audience, Occasion, occasion
 #   and handed_on the colleague's, in customer_silent what the customer was asked.
 # - stage (a code word of [stage], never anything else: customers read it), state ([state]), kind ([work]),
 #   reason of response_held ([reason]: amount, remedy, second_answer)
+# - answerer: the address of a colleague who answers the customer, "" where it is the reader
 # - by: in offer the day of completion, elsewhere a person's name or address; at, asked_at: aware datetimes
 # - due and the offer's by: aware datetime, or ISO 8601 date as text, or ""
 # - amount: int in the organisation's currency (0 for none) or a text; score: 1 to 5, "" for words alone
@@ -158,6 +159,12 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             Audience.STAFF,
             "All is reported done: QA verifies.",
             "remedy items customer_name subject actions",
+        ),
+        occasion(
+            "verification_passed",
+            Audience.STAFF,
+            "QA is content: what remains is the final answer, and who gives it.",
+            "by remark remedy answerer actions",
         ),
         occasion(
             "verification_failed",

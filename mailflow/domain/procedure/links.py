@@ -17,6 +17,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "approval_request": ("approve", "reject"),
     "approval_result": ("offer", "plan", "help"),
     "verification_request": ("verify pass", "verify fail"),
+    "verification_passed": ("answer", "note"),
     "verification_failed": ("cause", "plan", "action", "help"),
     "work_order": ("done", "note"),
     "consultation": ("note",),

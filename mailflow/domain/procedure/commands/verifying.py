@@ -89,6 +89,7 @@ def verify(argument: str, matter: Matter) -> Effect:
     if said in _PASS:
         return Effect(
             (happened("verified", matter, words=rest.strip() or matter.body),),
+            _passed(matter, rest.strip() or matter.body),
             stops=("verified",),
             receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "pass"),
             uses_body=True,
@@ -104,4 +105,23 @@ def verify(argument: str, matter: Matter) -> Effect:
         stops=("verified",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "fail"),
         uses_body=True,
+    )
+
+
+def _passed(matter: Matter, remark: str) -> tuple[LetterOrder, ...]:
+    """Customer care answers the customer (P20), the holder where there is none; both hear of it."""
+    remedy = matter.work.remedy
+    facts = {
+        "by": matter.actor.email,
+        "remark": remark,
+        "remedy": remedy.text if remedy else "",
+        "answerer": "",
+    }
+    care = matter.policy.roles.customer_care
+    if not care or matter.holder.role == "customer_care":
+        return to_staff(matter.holder, "verification_passed", facts, matter)
+    answerer = Holder(care, "customer_care", "")
+    return (
+        *to_staff(answerer, "verification_passed", facts, matter),
+        *to_staff(matter.holder, "verification_passed", facts | {"answerer": ", ".join(care)}, matter),
     )
