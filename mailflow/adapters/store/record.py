@@ -326,7 +326,7 @@ class Record(Part):
             if (each.name, each.value) not in known
         ]
         if new:
-            self._connection.execute(_NEW_FINDING, new)
+            self._later(_NEW_FINDING, new)
 
     def link(self, ticket_id: int, other_id: int, reason: str) -> None:
         """Show two tickets beside each other to staff."""

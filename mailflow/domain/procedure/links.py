@@ -5,6 +5,7 @@ commands are ASCII and short, because a link must stay below 1,800 characters (R
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 OFFERED: Mapping[str, tuple[str, ...]] = {
@@ -36,12 +37,21 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a mail with everything filled in."""
-    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    return _to(address, subject) + _quoted(body)
+
+
+def _to(address: str, subject: str) -> str:
+    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject, safe='')}&body="
+
+
+@lru_cache(maxsize=256)  # the same few commands stand in every letter
+def _quoted(body: str) -> str:
+    return quote(body, safe="")
 
 
 def links(occasion: str, address: str, reference: str) -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed."""
+    to = _to(address, f"[{reference}]")
     return [
-        (command, mailto(address, f"[{reference}]", f"#{command} \r\n"), f"#{command}")
-        for command in OFFERED.get(occasion, ())
+        (command, to + _quoted(f"#{command} \r\n"), f"#{command}") for command in OFFERED.get(occasion, ())
     ]
