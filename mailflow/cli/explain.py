@@ -72,8 +72,7 @@ def explain(
 ) -> None:
     """What would mailflow do with this mail, and why? Changes nothing, sends nothing.
 
-    Without a config it shows what is understood of the mail; with one also what would be decided, which
-    routing rules were tried and which letters would go out.
+    With a config it also shows the decision, each routing rule that was tried, and the letters.
     """
     set_up_logging("warning", as_json=False)
     names = [name for file in files for name in _named(file)]

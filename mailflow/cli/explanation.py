@@ -47,6 +47,11 @@ KINDS = {
 """Kind of a mail → who wrote it."""
 
 
+def named(occasion: str) -> str:
+    """What a letter is called in plain words."""
+    return LETTERS.get(occasion, occasion.replace("_", " "))
+
+
 def _words(record: dict[str, Any]) -> None:
     reply, text = record["reply_text"], record["text"]
     lines = (reply or text).splitlines()
@@ -85,8 +90,10 @@ def _decision(record: dict[str, Any]) -> None:
         for tried in route["tried"]:
             _row("", _tried(tried), "green" if tried["holds"] else "dim")
     for letter in record["letters"]:
-        occasion = LETTERS.get(letter["occasion"], letter["occasion"])
-        _row("Letter", f"{occasion} to {letter['recipient']} ({', '.join(letter['languages'])})")
+        _row(
+            "Letter",
+            f"{named(letter['occasion'])} to {letter['recipient']} ({', '.join(letter['languages'])})",
+        )
 
 
 def _tried(tried: dict[str, Any]) -> str:

@@ -10,10 +10,10 @@ from rich.text import Text
 
 from mailflow.adapters.store import queries
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
+from mailflow.cli.explanation import named
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
-from mailflow.demo.words import LETTERS
 from mailflow.domain.ticket import Status
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
@@ -206,8 +206,7 @@ def _state(state: str) -> Text:
 
 def _letter(letter: dict[str, object], times: Times) -> Text:
     """What it is and for whom; below it what the server said, where it did not take it."""
-    occasion = str(letter["occasion"])
-    words = Text(f"{LETTERS.get(occasion, occasion)} to {plain(letter['recipient'])}")
+    words = Text(f"{named(str(letter['occasion']))} to {plain(letter['recipient'])}")
     if letter["state"] == "sent":
         return words
     attempts, again = letter["attempts"], letter["next_attempt_at"]

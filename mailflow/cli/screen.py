@@ -38,7 +38,7 @@ def say(*parts: Words, indent: int = 0) -> None:
     """A line of plain words, wrapped under its own beginning, never taken for markup."""
     words = styled(*parts)
     if must_fit():
-        console.print(Padding(words, (0, 0, 0, indent), expand=False))
+        console.print(Padding(words, (0, 0, 0, indent), expand=False) if indent else words)
     else:
         _write(" " * indent, words)
 

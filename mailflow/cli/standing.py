@@ -61,7 +61,8 @@ def print_standing(found: Standing, times: Times) -> None:
             (folder["mailbox"], "bold"),
             f", folder {folder['folder']}, mail since {times.full(folder['start_from'])}",
         )
-        say(f"{many(folder['seen'], 'mail')} seen: {_counts(folder['dispositions'])}", indent=2)
+        older = f"; {folder['older']} older ones left alone" if folder["older"] else ""
+        say(f"{many(folder['seen'], 'mail')} seen: {_counts(folder['dispositions'])}{older}", indent=2)
     numbers = found.numbers
     open_ones = f"{numbers['open']} open, {many(numbers['overdue'], 'deadline')} overdue"
     say(

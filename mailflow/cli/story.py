@@ -5,9 +5,9 @@ from typing import Any
 
 from mailflow.adapters.store.queries import Story
 from mailflow.cli.clocks import print_clocks
-from mailflow.cli.explanation import KINDS
+from mailflow.cli.explanation import KINDS, named
 from mailflow.cli.screen import Times, Words, entry, say, styled
-from mailflow.demo.words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
+from mailflow.demo.words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front
@@ -87,7 +87,7 @@ def _mail(mail: Facts, times: Times, *, why: bool) -> None:
 def _event(event: Facts, times: Times, *, why: bool) -> None:
     kind, rule = event["kind"], event["rule"]
     told = _TOLD.get(kind)
-    words = told(rule, event["facts"]) if told else f"{kind}{f': {rule}' if rule else ''}"
+    words = told(rule, event["facts"]) if told else _plainly(kind, rule, event["facts"])
     if words:
         _line(times.line(event["at"]), words)
     if words and why:
@@ -100,7 +100,7 @@ def _letter(letter: Facts, times: Times, *, why: bool) -> None:
     mark, style, words = _FATES.get(state, ("→", "yellow", state))
     again = f", next attempt {times.line(letter['next_attempt_at']).strip()}" if letter["attempts"] else ""
     words = words.format(again=again if state == "pending" else "")
-    occasion = LETTERS.get(letter["occasion"], letter["occasion"])
+    occasion = named(letter["occasion"])
     when = times.line(letter["sent_at"] or letter["created_at"])
     _line(when, (f"{mark} ", style), f"{occasion} to {letter['recipient']}", (words, style))
     if letter["answer"] and (why or state != "sent"):
@@ -120,6 +120,12 @@ _FATES = {
 """State of a letter → its mark, its style and what is said of it."""
 
 
+def _plainly(kind: str, rule: str, facts: Facts) -> str:
+    """What staff did: the step is called by its own name."""
+    by = f" by {facts['by']}" if facts.get("by") else ""
+    return f"{kind}{by}{f': {rule}' if rule not in {'', 'command'} else ''}"
+
+
 def _opened(rule: str, facts: Facts) -> str:
     because = OPENED_BECAUSE.get(rule, "no earlier ticket fits")
     return f"opened as {facts.get('nature', 'a ticket')}: {because}"
@@ -137,10 +143,11 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "routed": _routed,
     "acknowledgement withheld": lambda rule, _: f"no acknowledgement for now: {rule}",
     "acknowledged": lambda *_: "",  # the letter itself stands there
-    "acknowledged later": lambda rule, _: f"acknowledged by {LETTERS.get(rule, rule)}",
+    "acknowledged later": lambda rule, _: f"acknowledged by {named(rule)}",
     "joined": lambda rule, _: f"joined: {EVIDENCE.get(rule, rule)}",
     "noted": lambda _, facts: f"kept as a note of {facts.get('by', 'staff')}; the customer does not get it",
-    "refused": lambda _, facts: f"refused: {facts.get('by', 'the sender')} failed authentication",
+    "refused": lambda _, facts: f"refused what {facts.get('by', 'the sender')} wrote; nothing was done",
+    "command refused": lambda _, facts: f"not done for {facts.get('by', 'staff')}: {_listed(facts, 'lines')}",
     "bounced": lambda _, facts: f"a letter came back from {_listed(facts, 'recipients')}",
     "delayed": lambda _, facts: f"a letter to {_listed(facts, 'recipients')} is late",
     "machine wrote": lambda _, facts: f"kept here, not answered: {facts.get('kind', 'a machine')}",

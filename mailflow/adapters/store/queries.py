@@ -322,6 +322,7 @@ def ledger(connection: Connection) -> list[dict[str, Any]]:
                 "folder": folder.folder,
                 "start_from": _iso(folder.start_from),
                 "older": folder.older,
+                "older": folder.older,
                 "seen": sum(dispositions.values()),
                 "dispositions": dispositions,
                 "not_filed_yet": unfiled,
