@@ -4,7 +4,7 @@ The order of things (RELIABILITY section 2): fetch the bytes; commit the attempt
 per mail with everything that follows from it, many mails sharing a commit; only then tell the mailbox.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailflow.domain.message import Message
@@ -84,7 +84,7 @@ def visit(
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
     todo = [w for w in fresh if w.received_at >= folder.start_from]
-    for batch in _batches(todo):
+    for batch in _batches(todo, known):
         if not keep_on():
             break
         done = _take_in(mailbox, rules, folder, state.uidvalidity, batch, tools, result)
@@ -178,11 +178,13 @@ def _leave_older(
     _count(result, Disposition.BEFORE_START, len(older))
 
 
-def _batches(todo: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+def _batches(todo: Sequence[Waiting], tried: Container[int]) -> Iterator[list[Waiting]]:
+    """Many together; but what was tried before alone, so that what kills us takes no other along."""
     batch: list[Waiting] = []
     total = 0
     for mail in todo:
-        if batch and (len(batch) == BATCH_MAILS or total + mail.size > BATCH_BYTES):
+        full = len(batch) == BATCH_MAILS or total + mail.size > BATCH_BYTES
+        if batch and (full or mail.uid in tried or batch[-1].uid in tried):
             yield batch
             batch, total = [], 0
         batch.append(mail)
