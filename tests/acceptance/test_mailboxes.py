@@ -1,6 +1,7 @@
 """What happens in mailboxes: copies, people who tidy up, new numbers, large and poisonous mails."""
 
 import re
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from support.house import mail, text_of
 from support.mailbed import MailBed, mails, person
 from support.people import attached, letters, letters_now, occasions, post
-from support.program import BENT, LAUNCHER, Company, Program, write_config
+from support.program import Company, Program, write_config
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
 
@@ -27,7 +28,7 @@ def company() -> Company:
 @pytest.fixture
 def program(dovecot: MailBed, company: Company, tmp_path: Path) -> Iterator[Program]:
     dovecot.start_postfix()
-    with Program(write_config(tmp_path, dovecot, company)) as program:
+    with Program(write_config(tmp_path, dovecot, company, more='subaddressing = "yes"')) as program:
         yield program
 
 
@@ -53,10 +54,10 @@ def test_one_mail_to_two_mailboxes(dovecot: MailBed, company: Company, tmp_path:
         program.await_told("opened")
         [copy] = program.await_told("set aside", rule="duplicate: same Message-ID and content")
         assert copy["letters"] == []
-        assert occasions(letters(dovecot, company.customer("lan"))) == ["acknowledgement"]
+        assert len(letters(dovecot, company.customer("lan"), "acknowledgement")) == 1
         assert program.stop() == 0
         assert len(program.json("tickets")) == 1
-        assert occasions(letters_now(dovecot, company.at("technical"))) == ["new_ticket"]
+        assert len(letters_now(dovecot, company.at("technical"), "new_ticket")) == 1
         for address in both:
             assert sum(raw in kept for kept in mails(dovecot, address, "Processed")) == 1
 
@@ -123,7 +124,7 @@ def test_folder_numbered_anew(dovecot: MailBed, company: Company, program: Progr
     dovecot.deliver(company.customer("c1"), company.support, first)
     program.start()
     program.await_told("opened")
-    letters(dovecot, company.customer("c1"))
+    letters(dovecot, company.customer("c1"), "acknowledgement")
     assert program.stop() == 0
     with person(dovecot, company.support, "Processed") as client:  # put back by hand
         client.uid("MOVE", "1:*", "INBOX")
@@ -135,7 +136,7 @@ def test_folder_numbered_anew(dovecot: MailBed, company: Company, program: Progr
     program.await_told("folder renumbered")
     program.await_told("opened", sender=company.customer("c2"))
     program.await_told("set aside", rule="duplicate: the same bytes", sender=company.customer("c1"))
-    assert occasions(letters(dovecot, company.customer("c2"))) == ["acknowledgement"]
+    assert len(letters(dovecot, company.customer("c2"), "acknowledgement")) == 1
     assert program.stop() == 0
     assert occasions(letters_now(dovecot, company.customer("c1"))) == ["acknowledgement"]
     assert len(program.json("tickets")) == 2
@@ -152,8 +153,8 @@ def test_mail_of_25_megabytes(dovecot: MailBed, company: Company, program: Progr
     assert 24 * MEGABYTE < len(raw) < 26 * MEGABYTE
     program.start()
     dovecot.deliver(company.customer("lan"), company.support, raw)
-    assert occasions(letters(dovecot, company.customer("lan"), seconds=40)) == ["acknowledgement"]
-    [notice] = letters(dovecot, company.at("technical"))
+    letters(dovecot, company.customer("lan"), "acknowledgement", seconds=40)
+    [notice] = letters(dovecot, company.at("technical"), "new_ticket")
     assert "phim.mp4" in text_of(notice)
     status = Path(f"/proc/{program.pid}/status").read_text()
     peak = int(re.findall(r"VmHWM:\s+([0-9]+) kB", status)[0]) // 1024
@@ -176,23 +177,42 @@ def test_poison_mail(dovecot: MailBed, company: Company, program: Program, how: 
         lmtp.sendmail(company.customer("evil"), [company.support], poison)
         for number in range(5, 10):
             lmtp.sendmail(company.customer("c"), [company.support], complaint(company, number))
-    program.launcher = (*BENT, how, "POISON", "--")
+    program.bend = (how, "POISON")
     program.start()
     program.await_told("quarantined", attempts=3)
     program.await_told("opened", 10)
-    [told] = letters(dovecot, company.at("care"))
-    assert told["X-Mailflow-Letter"] == "quarantined"
+    [told] = letters(dovecot, company.at("care"), "quarantined")
     assert attached(told).endswith(poison)
     assert letters_now(dovecot, company.customer("evil")) == []
     assert program.stop() == 0
     assert program.one("select count(*) from tickets") == 10
-    program.launcher = LAUNCHER
     [row] = program.json("quarantine")
     assert (row["attempts"], row["disposition"]) == (4, "quarantined")
     kept = program.command("original", row["digest"])
     assert kept.returncode == 0
     assert "POISON" in kept.stdout
     assert mails(dovecot, company.support) == []
+
+
+def test_mail_that_kills_the_daemon(dovecot: MailBed, company: Company, program: Program) -> None:
+    """Restarted again and again, it finds out which mail it is: that one alone goes to quarantine."""
+    poison = mail("Thuốc độc: POISON\r\n", sender=f"<{company.customer('evil')}>", to=company.support)
+    with dovecot.many() as lmtp:
+        for number in range(30):
+            raw = poison if number == 15 else complaint(company, number)
+            lmtp.sendmail(company.customer("c"), [company.support], raw)
+    program.bend = ("--die", "POISON")
+    for _ in range(3):
+        program.start(ready=False)
+        assert program.wait(20) == -signal.SIGKILL
+    program.start()
+    program.await_told("quarantined", attempts=3)
+    program.until(lambda: not mails(dovecot, company.support))
+    assert program.stop() == 0
+    assert program.rows("select disposition, count(*) from arrivals group by 1 order by 1") == [
+        ("opened", 29),
+        ("quarantined", 1),
+    ]
 
 
 def test_killed_reader_is_replaced(dovecot: MailBed, company: Company, program: Program) -> None:

@@ -10,8 +10,8 @@ import pytest
 from support.faulty_smtp import HANG, FaultySmtpServer
 from support.house import mail
 from support.mailbed import MailBed, mails
-from support.people import letters, letters_now, occasions, post
-from support.program import BENT, END_SECONDS, LAUNCHER, Company, Program, write_config
+from support.people import letters, post
+from support.program import END_SECONDS, Company, Program, write_config
 from support.restarting import RestartingBed
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
@@ -86,10 +86,10 @@ def test_servers_go_and_come_back(company: Company, tmp_path: Path) -> None:
     with RestartingBed() as bed:
         bed.start_postfix()
         config = write_config(tmp_path, bed, company)
-        with Program(config, (*BENT, "--clock", str(clock), "--")) as program:
+        with Program(config, ("--clock", str(clock))) as program:
             program.start()
             fill(bed, company, range(1))
-            letters(bed, company.customer("c0"))
+            letters(bed, company.customer("c0"), "acknowledgement")
 
             bed.stop_dovecot()
             program.await_told("trouble", what=f"mailbox {company.support}")
@@ -97,7 +97,7 @@ def test_servers_go_and_come_back(company: Company, tmp_path: Path) -> None:
             bed.start_dovecot()
             fill(bed, company, range(1, 3))
             program.await_told("recovered", what=f"mailbox {company.support}")
-            letters(bed, company.customer("c2"))
+            letters(bed, company.customer("c2"), "acknowledgement")
             before = [line["detail"] for line in program.told("trouble")]
             assert len(before) == len(set(before)) <= 2  # the connection is lost; nobody listens
 
@@ -109,7 +109,7 @@ def test_servers_go_and_come_back(company: Company, tmp_path: Path) -> None:
             clock.write_text("40")  # letters wait half a minute for a server that was away
             fill(bed, company, range(6, 7))
             for number in range(3, 7):
-                assert occasions(letters(bed, company.customer(f"c{number}"))) == ["acknowledgement"]
+                assert len(letters(bed, company.customer(f"c{number}"), "acknowledgement")) == 1
             program.await_told("recovered", what=f"sending for {company.support}")
             assert len(program.told("trouble")) == len(before) + 1, program.told("trouble")
             assert program.stop() == 0
@@ -148,7 +148,7 @@ def test_reload(dovecot: MailBed, company: Company, tmp_path: Path) -> None:
         assert opened["route"] == "routes[1]"
         assert program.pid == pid
         assert program.stop() == 0
-    assert occasions(letters_now(dovecot, company.at("billing"))) == ["new_ticket"]
+    assert len(letters(dovecot, company.at("billing"), "new_ticket")) == 1
 
 
 def test_end_in_the_middle_of_work(
@@ -217,8 +217,7 @@ def test_disk_full(dovecot: MailBed, company: Company, sink: FaultySmtpServer, p
 
 def test_ends_of_the_terminal(dovecot: MailBed, company: Company, program: Program) -> None:
     """Nobody reads what it says any more: it works on."""
-    program.launcher = ("sh", "-c", '"$@" 2>&1 | head -c 200 >/dev/null', "sh", *LAUNCHER)
-    program.start(ready=False)
+    program.start(ready=False, through=("sh", "-c", '"$@" 2>&1 | head -c 200 >/dev/null', "sh"))
     try:
         fill(dovecot, company, range(3))
         until = time.monotonic() + 20
@@ -257,4 +256,4 @@ def test_customers_mail_during_downtime(dovecot: MailBed, company: Company, tmp_
             post(dovecot, sender, company.support, mail(sender=f"<{sender}>", to=company.support))
         program.start()
         for number in range(3):
-            assert occasions(letters(dovecot, company.customer(f"c{number}"))) == ["acknowledgement"]
+            assert len(letters(dovecot, company.customer(f"c{number}"), "acknowledgement")) == 1

@@ -1,12 +1,11 @@
 """``mailflow`` with one part replaced, in a real process: another time, a stumbling block in the program.
 
-    bent_program.py [--clock FILE] [--stumble WORD] [--choke WORD] -- ARGUMENTS OF MAILFLOW
-
 The program itself knows no switch for tests: parts are replaced here, before its command line runs.
 """
 
 import argparse
-import sys
+import os
+import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import Any
 import mailflow.daemon
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.system import SystemClock
-from mailflow.cli import main
 from mailflow.domain.message import Message
 from mailflow.flow import intake
 from mailflow.ports import Temporary
@@ -45,6 +43,18 @@ def stumble_over(word: str) -> None:
     intake.record = recorded  # type: ignore[assignment]
 
 
+def die_of(word: str) -> None:
+    """A mail that kills the whole daemon, as one that takes all memory does."""
+    record = intake.record
+
+    def recorded(tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any) -> Any:
+        if word.encode() in raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return record(tx, arrival_id, received_at, raw, *rest)
+
+    intake.record = recorded  # type: ignore[assignment]
+
+
 def choke_on(word: str) -> None:
     """A mail that kills every process which tries to read it."""
     parse = Reader.parse
@@ -57,23 +67,19 @@ def choke_on(word: str) -> None:
     Reader.parse = parsed  # type: ignore[method-assign]
 
 
-def bend() -> None:
-    """Replace what the arguments before ``--`` name."""
+def bend(arguments: Sequence[str]) -> None:
+    """Replace what the arguments name: --clock FILE; --stumble, --choke or --die WORD."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--stumble")
     parser.add_argument("--choke")
-    split = sys.argv.index("--")
-    wanted = parser.parse_args(sys.argv[1:split])
-    sys.argv[1:] = sys.argv[split + 1 :]
+    parser.add_argument("--die")
+    wanted = parser.parse_args(arguments)
     if wanted.clock:
         move_clock(wanted.clock)
     if wanted.stumble:
         stumble_over(wanted.stumble)
+    if wanted.die:
+        die_of(wanted.die)
     if wanted.choke:
         choke_on(wanted.choke)
-
-
-if __name__ == "__main__":
-    bend()
-    main()

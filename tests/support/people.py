@@ -1,11 +1,12 @@
 """People at their mail programs: they write through the SMTP server and read what lies in their mailboxes."""
 
 import smtplib
+import time
 from email.message import EmailMessage
 from typing import cast
 
 from support.house import read_letter
-from support.mailbed import Bed, await_mails, mails
+from support.mailbed import Bed, mails
 
 
 def post(bed: Bed, sender: str, recipient: str | list[str], raw: bytes) -> None:
@@ -17,14 +18,22 @@ def post(bed: Bed, sender: str, recipient: str | list[str], raw: bytes) -> None:
         smtp.sendmail(sender, recipient, raw, mail_options=options)
 
 
-def letters(bed: Bed, address: str, count: int = 1, seconds: float = 20.0) -> list[EmailMessage]:
-    """What lies in somebody's INBOX once there are so many letters, as their mail program reads them."""
-    return [read_letter(raw) for raw in await_mails(bed, address, count, seconds)]
+def letters(
+    bed: Bed, address: str, occasion: str, count: int = 1, seconds: float = 20.0
+) -> list[EmailMessage]:
+    """Somebody's letters of an occasion, once there are so many, as their mail program reads them."""
+    until = time.monotonic() + seconds
+    while len(found := letters_now(bed, address, occasion)) < count:
+        others = occasions(letters_now(bed, address))
+        assert time.monotonic() < until, f"{address} has {others}, not {count} x {occasion}"
+        time.sleep(0.05)
+    return found
 
 
-def letters_now(bed: Bed, address: str, folder: str = "INBOX") -> list[EmailMessage]:
-    """The same without waiting."""
-    return [read_letter(raw) for raw in mails(bed, address, folder)]
+def letters_now(bed: Bed, address: str, occasion: str = "") -> list[EmailMessage]:
+    """The same without waiting; all letters where no occasion is named."""
+    found = [read_letter(raw) for raw in mails(bed, address)]
+    return [letter for letter in found if occasion in {"", letter["X-Mailflow-Letter"]}]
 
 
 def occasions(found: list[EmailMessage]) -> list[str]:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from uuid import uuid4
@@ -21,10 +22,10 @@ from uuid import uuid4
 from mailflow.adapters.servers import ServerSettings
 
 from support.mailbed import Bed
+from support.nursery import Life, nursery
 
 T = TypeVar("T")
 LAUNCHER = (sys.executable, "-m", "mailflow")
-BENT = (sys.executable, str(Path(__file__).with_name("bent_program.py")))
 READY_SECONDS = 30.0
 END_SECONDS = 10.0  # what SIGTERM may take
 
@@ -135,26 +136,28 @@ def write_config(
 class Program:
     """mailflow with one config: commands that end, and a daemon in as many lives as a test gives it."""
 
-    def __init__(self, config: Path, launcher: Sequence[str] = LAUNCHER) -> None:
+    def __init__(self, config: Path, bend: Sequence[str] = ()) -> None:
+        """``bend`` names parts of the daemon to be replaced (see bent_program)."""
         self.config = config
         self.folder = config.parent
-        self.launcher = tuple(launcher)
+        self.bend = tuple(bend)
         self.log = self.folder / "log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Life | None = None
+        self._commands = count(1)
         self._born = 0  # where in the log the present life begins
 
     # --- commands --------------------------------------------------------------------------------
 
     def command(self, *arguments: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        return subprocess.run(
-            [*self.launcher, "--config", str(self.config), *arguments],
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            cwd=self.folder,
-            check=False,
-        )
+        number = next(self._commands)
+        out, err = self.folder / f"out{number}", self.folder / f"err{number}"
+        life = nursery().start(("--config", str(self.config), *arguments), self.folder, out, err)
+        try:
+            code = life.wait(seconds)
+        finally:
+            life.kill()
+        return subprocess.CompletedProcess(arguments, code, out.read_text(), err.read_text())
 
     def json(self, *arguments: str) -> Any:
         """What a command tells machines."""
@@ -165,17 +168,21 @@ class Program:
     # --- the daemon ------------------------------------------------------------------------------
 
     def start(self, *, ready: bool = True, through: Sequence[str] = ()) -> Self:
-        """Start ``mailflow run``; ``through`` is what runs it (with limits, with fewer rights)."""
+        """Start ``mailflow run``; ``through`` is what starts it (with limits, with fewer rights)."""
         assert self._process is None or self._process.poll() is not None, "it is running already"
         self._born = self.log.stat().st_size if self.log.exists() else 0
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*through, *self.launcher, "--config", str(self.config), "run"],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
-            )
+        arguments = ("--config", str(self.config), "run")
+        if through:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(
+                    [*through, *LAUNCHER, *arguments],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd=self.folder,
+                )
+        else:
+            self._process = nursery().start(arguments, self.folder, self.log, self.log, self.bend)
         if ready:
             self.until(lambda: self.told("ready"), READY_SECONDS, "the program is not ready")
         return self
