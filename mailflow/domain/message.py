@@ -103,6 +103,7 @@ class Message:
     content_type: str = "text/plain"  # of the whole mail, lower case, without parameters
     text: str = ""  # the best full text, HTML turned into text
     reply_text: str = ""  # what the person wrote now: no quotes, signature, header blocks
+    plain: bool = False  # the text begins in a plain text part of its own: only there may commands stand
     language: str = ""  # vi, en, zh; "" where unsure or another one
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None

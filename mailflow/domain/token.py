@@ -66,6 +66,7 @@ class Verified:
     role: str
     addressee: str
     expired: bool
+    purpose: Purpose = Purpose.REPLY
 
 
 def _mac(key: bytes, head: bytes, addressee: str, purpose: Purpose) -> bytes:
@@ -109,7 +110,7 @@ def verify(
     head, mac = raw[:_HEAD_BYTES], raw[_HEAD_BYTES:]
     for addressee in candidates:
         if hmac.compare_digest(mac, _mac(key, head, addressee, purpose)):
-            return Verified(claim.ticket_id, claim.role, addressee, now >= claim.expires)
+            return Verified(claim.ticket_id, claim.role, addressee, now >= claim.expires, purpose)
     return None
 
 

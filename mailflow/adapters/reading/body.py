@@ -60,16 +60,33 @@ class TextPart:
         return self._text
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an attachment stands in the mail."""
+
+    part: Part
+    in_text: bool  # a picture that the text shows (RFC 2387), such as the logo of a signature
+
+
 @dataclass(slots=True)
 class Body:
     """What the parts of a mail hold."""
 
     texts: list[TextPart] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    sources: list[Source | None] = field(default_factory=list)  # of each attachment; None: within a text
     defects: list[str] = field(default_factory=list)
     parts: int = 0
+    related: int = 0  # how many multipart/related are open
     told: set[type] = field(default_factory=set)  # kinds of defects, each told once
+    own: bool = True  # False where the only text was found in an attachment
     spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
+
+    @property
+    def plain(self) -> bool:
+        """Whether the text begins in a plain text part of the mail itself."""
+        first = next((part for part in self.texts if part.from_html or part.text.strip()), None)
+        return first is not None and self.own and not first.from_html
 
     @property
     def text(self) -> str:
@@ -82,7 +99,7 @@ def read_body(root: Part) -> Body:
     body = Body()
     body.texts = list(_visit(root, body, 0))
     if not body.text and body.spare:
-        body.texts = [_text_of(body.spare[0], body)]
+        body.texts, body.own = [_text_of(body.spare[0], body)], False
     return body
 
 
@@ -119,6 +136,7 @@ def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
     if not name:
         name = made_name(kind, len(body.attachments) + 1, _inner_subject(part, kind, body))
     body.attachments.append(Attachment(name, kind, size_of(part)))
+    body.sources.append(Source(part, in_text=body.related > 0 and "content-id" in part))
 
 
 def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[TextPart]:
@@ -126,7 +144,9 @@ def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[T
     if children is None:
         yield _text_of(part, body)
         return
+    body.related += kind == "multipart/related"
     found = [list(_visit(child, body, depth + 1)) for child in children]
+    body.related -= kind == "multipart/related"
     if kind != "multipart/alternative":
         for texts in found:
             yield from texts
@@ -182,6 +202,7 @@ def _text_of(part: Part, body: Body) -> TextPart:
         Attachment(safe_name(name) or "attachment.bin", "application/octet-stream", size)
         for name, size in files
     ]
+    body.sources += [None] * len(files)
     if _FLOWED.search(declared):
         text = unflow(text, delete_space=bool(_DELSP.search(declared)))
     return TextPart(text.strip("\n"))

@@ -62,6 +62,7 @@ def _parse(raw: bytes) -> tuple[Message, int]:
         date=date,
         content_type=tree.get_content_type(),
         text=body.text,
+        plain=body.plain,
         attachments=tuple(body.attachments),
     )
     return _understood(message, raw, body.texts, defects), start

@@ -66,7 +66,7 @@ def _refused(case: Case, rule: str, ticket: TicketView, told: Holder) -> Decisio
         },
     )
     why = say_words.say(say_words.OTHER_SENDER, case.policy, message.sender.email or "?")
-    facts = {"understood": [], "problems": [(clip(words, _SHOWN), why, "", "")]}
+    facts: dict[str, object] = {"understood": [], "problems": [(clip(words, _SHOWN), why, "", "")]}
     return Decision(
         Disposition.SET_ASIDE,
         f"staff answer from another address by {rule}",
