@@ -1,0 +1,131 @@
+"""docs/staff.md tells staff the truth: every command, every alias, examples that are carried out."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mailflow.adapters.holidays import load_calendar
+from mailflow.domain.message import Message
+from mailflow.domain.policy import Department, Nature
+from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
+from mailflow.domain.procedure.authority import Actor, Grade
+from mailflow.domain.procedure.dates import find_date
+from mailflow.domain.procedure.framework import ALIASES, COMMANDS, Carried, Matter, _named, carry_out
+from mailflow.domain.procedure.lifecycle import STEPS
+from mailflow.domain.procedure.parsing import read_reply
+from mailflow.domain.procedure.work import Action, Remedy, Work
+from mailflow.domain.spelling import fold
+from mailflow.domain.ticket import Status, TicketView
+
+from support.house import MONDAY, POLICY
+
+ROOT = Path(__file__).parents[2]
+VIETNAMESE, ENGLISH = re.split(r"(?m)^## English$", (ROOT / "docs" / "staff.md").read_text(encoding="utf-8"))
+HALVES = {"vi": VIETNAMESE, "en": ENGLISH}
+ROWS = [
+    pytest.param(names, example, letter, id=f"{half} {names.split('`')[1]}")
+    for half, text in HALVES.items()
+    for names, example, letter in re.findall(r"(?m)^\| (`#.+?) \| (`#.+?) \| [^|]+? \|( ✉)? \|$", text)
+]
+REMEDY = Remedy("refund", 200_000, "billing", "2026-12-05", "approved")
+WORK = Work(remedy=REMEDY, actions=(Action(1, "preventive", "", "technical", "2026-12-12"),), answered=True)
+KEYS = {"billing": "ketoan", "technical": "kythuat"}  # what the company of the Vietnamese half calls them
+
+
+def matter_for(name: str) -> Matter:
+    """A ticket on which the command is possible, and somebody who may give it."""
+    step = STEPS[name]
+    work = WORK
+    if "a proposed remedy" in step.needs:
+        work = replace(WORK, remedy=replace(REMEDY, state="proposed"))
+    if "everything reported done" in step.needs:
+        work = replace(WORK, remedy_done=True, actions=())
+    status = next(s for s in Status if s in step.sources)
+    role = "department" if "department" in step.who else step.who[0]
+    return Matter(
+        ticket=TicketView(
+            1, "KN-2026-000123", status, Nature.COMPLAINT, False, "billing", "Invoice",
+            "lan@customer.example", "Lan", "vi", MONDAY,
+        ),
+        work=work,
+        actor=Actor("lan@acme.example", role, "billing@acme.example", "billing", Grade.AUTHENTICATED),
+        policy=replace(
+            POLICY,
+            departments=tuple(
+                Department(d.name, d.address, {"vi": KEYS[d.name]}, d.members, d.manager)
+                for d in POLICY.departments
+            ),
+        ),
+        calendar=load_calendar(POLICY.calendar, POLICY.organisation.timezone, range(2026, 2028)),
+        now=MONDAY,
+        body="",
+        message=Message("", "", 0),
+    )  # fmt: skip
+
+
+def carried(example: str, name: str) -> Carried:
+    """What becomes of a mail with these lines, with words below them."""
+    reply = read_reply(example + "\n\nXin chào.")
+    return carry_out(reply, replace(matter_for(name), body=reply.body))
+
+
+def command_of(line: str) -> str:
+    """The command that a line names."""
+    [given] = read_reply(line).commands
+    return ALIASES[_named(given).name]
+
+
+def code(cell: str) -> list[str]:
+    """What stands between backticks."""
+    return re.findall(r"`(.+?)`", cell)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_command_is_there_with_its_aliases(half: str) -> None:
+    """Each command has one row in each language, with all the words that it is known by."""
+    listed = [
+        {fold(name).replace(" ", "") for name in code(param.values[0])}
+        for param in ROWS
+        if str(param.id).startswith(half)
+    ]
+    known = [{f"#{name}" for name in (c.name, *c.aliases)} for c in COMMANDS.values()]
+    assert sorted(map(sorted, listed)) == sorted(map(sorted, known))
+
+
+@pytest.mark.parametrize(("names", "example", "letter"), ROWS)
+def test_examples_are_carried_out(names: str, example: str, letter: str) -> None:
+    """Each spelling of a row is that command; its example works; ✉ stands where the customer gets words."""
+    [name] = {command_of(spelling) for spelling in code(names)}
+    lines = "\n".join(code(example))
+    assert command_of(code(example)[0]) == name
+    outcome = carried(lines, name)
+    assert outcome.problems == ()
+    to_customer = any(order.role == "customer" for order in outcome.effect.letters)
+    released = any(what.startswith("release") for what in outcome.effect.outbox)
+    assert bool(letter) is (to_customer or released)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_dates(half: str) -> None:
+    """The dates of the page mean what it says they mean."""
+    rows = re.findall(r"(?m)^\| `([^#`]+)` \| (\d+)/(\d+)/(\d{4}) \|$", HALVES[half])
+    assert len(rows) > 10
+    for written, day, month, year in rows:
+        found = find_date(written, date(2026, 11, 23))
+        assert found is not None, written
+        assert found[0] == date(int(year), int(month), int(day)), written
+
+
+def test_commands_in_the_running_text_exist() -> None:
+    """Wherever the page names a command, it is one."""
+    prose = "\n".join(line for text in HALVES.values() for line in text.split("\n") if line[:3] != "| `")
+    named = re.findall(r"`(#[^`]+)`", prose) + re.findall(r"(?m)^    (#.+)$", prose)
+    assert len(named) > 30
+    assert [line for line in named if command_of(line) not in COMMANDS] == []
+
+
+def test_the_readme_leads_there() -> None:
+    """Whoever opens the project finds the handbook."""
+    assert "](docs/staff.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
