@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.reading.reader import InlineReader
+from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.cli.app import app

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from cli_company import Shell
-from mailflow.adapters.reading.reader import InlineReader
+from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config import load

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.parsing import parse
-from mailflow.adapters.reading.reader import InlineReader, Reader
+from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.message import Message
 from mailflow.ports import Parser, Temporary
 from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
@@ -51,6 +52,21 @@ class TestContract:
     def test_results_come_in_order(self, any_reader: Parser) -> None:
         """One result per mail, the same as that of ``parse``."""
         assert any_reader.parse(ALL) == [parse(raw) for raw in ALL]
+
+    def test_several_mailboxes_share_it(self, any_reader: Parser) -> None:
+        """Each thread gets the results of its own mails."""
+        found: dict[int, list[Message | Temporary]] = {}
+
+        def read(number: int) -> None:
+            for _ in range(5):
+                found[number] = any_reader.parse([ALL[number], PLAIN])
+
+        threads = [threading.Thread(target=read, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert found == {number: [parse(ALL[number]), parse(PLAIN)] for number in range(4)}
 
     def test_no_mail_no_result(self, any_reader: Parser) -> None:
         """An empty batch is a batch."""

@@ -14,7 +14,7 @@ from typing import cast
 
 from mailflow.adapters.holidays import load_calendar
 from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.adapters.reading.reader import InlineReader
+from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database, sqlite_connection
 from mailflow.domain.deadline import default_rules
 from mailflow.domain.policy import Department, MailboxRules, Organisation, Policy, Roles, Route

@@ -2,17 +2,11 @@
 
 from typing import Any
 
-from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.message import Message
 
 
-def record(raw: bytes, file: str, kind: str) -> dict[str, Any]:
-    """The fields of a mail by their public names, in their public order; never fails on a mail."""
-    return describe(parse(raw), file, kind)
-
-
 def describe(message: Message, file: str, kind: str) -> dict[str, Any]:
-    """As ``record``, for a mail that has been parsed already."""
+    """The fields of a mail by their public names, in their public order."""
     sender = message.senders[0] if message.senders else None
     return {
         "file": file,

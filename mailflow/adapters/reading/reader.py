@@ -1,10 +1,11 @@
-"""The Parser port: mail is read in a child process that may die of it, or in this process."""
+"""The Parser port: mail is read in a child process that may die of it."""
 
 import contextlib
 import os
 import selectors
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Final, Self
 
 import mailflow
 from mailflow.adapters.reading.frames import BEGINNING, LENGTH, READY, WHOLE, unpack
-from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.message import Message
 from mailflow.ports import Temporary
 
@@ -24,28 +24,18 @@ _CHUNK: Final = 1 << 16
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHASHSEED")
 
 
-class InlineReader:
-    """Reads in this process: for the simulator, ``explain`` and tests."""
-
-    def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
-        """One result per mail, in order."""
-        return [parse(raw) for raw in mails]
-
-    def close(self) -> None:
-        """Nothing to release."""
-
-
 class Reader:
     """Reads in a long-lived child that is killed when one mail takes too long or too much memory.
 
     The mail that killed it is read again without its structure, and marked; only when that fails too
-    its result is a Temporary.  Not for several threads at once.
+    its result is a Temporary.  Several threads (mailboxes) take turns.
     """
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._buffer = bytearray()
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -58,22 +48,24 @@ class Reader:
     def start(self) -> None:
         """Start the child before a mail waits for it; raises Temporary where that does not work."""
         try:
-            self._running()
+            with self._turn:
+                self._running()
         except (_LostError, OSError) as error:
             raise Temporary(f"no process that reads mail: {error}") from error
 
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """One result per mail, in order; the child reads one while others are on their way."""
         results: list[Message | Temporary] = []
-        while len(results) < len(mails):
-            try:
-                results.extend(self._exchange(mails[len(results) :], WHOLE))
-            except _LostError as lost:
-                results.extend(lost.results)
-                if lost.unstartable:
-                    results.extend(Temporary(str(lost)) for _ in mails[len(results) :])
-                else:
-                    results.append(self._again(mails[len(results)], lost))
+        with self._turn:
+            while len(results) < len(mails):
+                try:
+                    results.extend(self._exchange(mails[len(results) :], WHOLE))
+                except _LostError as lost:
+                    results.extend(lost.results)
+                    if lost.unstartable:
+                        results.extend(Temporary(str(lost)) for _ in mails[len(results) :])
+                    else:
+                        results.append(self._again(mails[len(results)], lost))
         return results
 
     def close(self) -> None:
