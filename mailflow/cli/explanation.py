@@ -47,6 +47,10 @@ KINDS = {
 """Kind of a mail → who wrote it."""
 
 
+_ACKNOWLEDGED = {"queued": "at once", "capped": "later, together with others"}
+"""State of the obligation → when the acknowledgement goes out."""
+
+
 def named(occasion: str) -> str:
     """What a letter is called in plain words."""
     return LETTERS.get(occasion, occasion.replace("_", " "))
@@ -80,7 +84,8 @@ def _decision(record: dict[str, Any]) -> None:
     if opens:
         _row("Nature", f"{opens['nature']}{', urgent' if opens['urgent'] else ''}")
         reason = f" ({opens['acknowledgement_reason']})" if opens["acknowledgement_reason"] else ""
-        _row("Acknowledged", f"{opens['acknowledgement']}{reason}")
+        state = opens["acknowledgement"]
+        _row("Acknowledged", f"{_ACKNOWLEDGED.get(state, state)}{reason}")
     if route:
         holder = (opens or {}).get("department") or "customer care"
         _row(
