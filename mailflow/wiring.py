@@ -17,6 +17,7 @@ from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.store.schema import require_current, upgrade
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.settings import Loaded, MailboxConfig
+from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.flow.intake import NotAdopted
@@ -56,6 +57,11 @@ class SharedParser:
         """See the port; from any thread."""
         with self._turn:
             return self._parser.parse(mails)
+
+    def files(self, raw: bytes) -> list[Enclosure]:
+        """See the port; from any thread."""
+        with self._turn:
+            return self._parser.files(raw)
 
 
 @contextmanager

@@ -48,6 +48,10 @@ UNSURE_SENDER = "from: other programs may read it differently"
 """The defect of a From that is not one address in a plain form; such a mail may say things, never act."""
 
 
+CUT = "only its beginning was read"
+"""How the defect of a mail begins that was too large, or too hard, to be read whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """What a delivery report says (RFC 3464, RFC 6533, and the forms that machines use instead)."""

@@ -5,9 +5,9 @@ per mail with everything that follows from it, many mails sharing a commit; only
 """
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mailflow.domain.message import Message
+from mailflow.domain.message import CUT, Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import Disposition
 from mailflow.flow.quarantine import quarantine
@@ -265,13 +265,22 @@ def _decide(
 ) -> list[int]:
     with tools.store.transaction() as tx:
         recorded = [
-            record(tx, mail.state.id, mail.waiting.received_at, mail.raw, message, rules, tools)
+            record(
+                tx, mail.state.id, mail.waiting.received_at, mail.raw, _honest(mail, message), rules, tools
+            )
             for mail, message in pairs
         ]
     for entry in recorded:
         tools.journal.tell(entry.disposition.value, **entry.facts)
         _count(result, entry.disposition, 1)
     return [mail.waiting.uid for mail, _ in pairs]
+
+
+def _honest(mail: Arrived, message: Message) -> Message:
+    """The message, marked where only its beginning was fetched."""
+    if mail.whole:
+        return message
+    return replace(message, defects=(f"{CUT}: it is larger than the limit", *message.defects))
 
 
 def _failed(mail: Arrived, error: Exception, tools: Tools, result: Visit) -> None:

@@ -14,7 +14,7 @@ from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.procedure.links import links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.token import Purpose, sign
-from mailflow.ports import Letterhead
+from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 SUBADDRESSING_WORKS = "works"
@@ -41,6 +41,7 @@ class Desk:
     policy: Policy
     letterhead: Letterhead
     mailbox: MailboxRules
+    parser: Parser
 
     def write(
         self, tx: Transaction, orders: Sequence[LetterOrder], about: Subject, now: datetime
@@ -130,9 +131,13 @@ class Desk:
         return plus(self.mailbox.address, BOUNCE_MARK + token) if plus_works else self.mailbox.address
 
     def _enclosures(self, tx: Transaction, order: LetterOrder, reference: str) -> tuple[Enclosure, ...]:
-        raw = tx.original(order.attach_digest) if order.attach_digest else None
+        """The customer's original, or the files that a member of staff sends along."""
+        digest = order.enclose_digest or order.attach_digest
+        raw = tx.original(digest) if digest else None
         if raw is None:
             return ()
+        if order.enclose_digest:
+            return tuple(self.parser.files(raw))
         name = f"{reference or 'original'}.eml"
         return (Enclosure(name, "application/octet-stream", raw),)
 

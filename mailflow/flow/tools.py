@@ -24,4 +24,4 @@ class Tools:
 
     def desk(self, mailbox: MailboxRules) -> Desk:
         """Where letters of a mailbox are written."""
-        return Desk(self.policy, self.letterhead, mailbox)
+        return Desk(self.policy, self.letterhead, mailbox, self.parser)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailflow.domain.letter import LetterOrder, Stationery
+from mailflow.domain.letter import Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Message
 
 
@@ -89,6 +89,10 @@ class Parser(Protocol):
 
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """One result per mail in order; a Temporary where the reader died on that mail."""
+        ...
+
+    def files(self, raw: bytes) -> list[Enclosure]:
+        """The files attached to a mail that may go along with a letter; raises Permanent."""
         ...
 
 

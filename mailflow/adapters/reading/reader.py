@@ -13,9 +13,11 @@ from types import TracebackType
 from typing import Final, Self
 
 import mailflow
+from mailflow.adapters.reading.files import FILES, unpack_files
 from mailflow.adapters.reading.frames import BEGINNING, LENGTH, READY, WHOLE, unpack
-from mailflow.domain.message import Message
-from mailflow.ports import Temporary
+from mailflow.domain.letter import Enclosure
+from mailflow.domain.message import CUT, Message
+from mailflow.ports import Permanent, Temporary
 
 SECONDS: Final = 5.0  # for one mail
 START_SECONDS: Final = 60.0  # for the child to load what it needs
@@ -68,6 +70,16 @@ class Reader:
                         results.append(self._again(mails[len(results)], lost))
         return results
 
+    def files(self, raw: bytes) -> list[Enclosure]:
+        """The files attached to a mail; raises Permanent where they cannot be read."""
+        try:
+            with self._turn:
+                (content,) = self._answers(self._running(), [raw], FILES)
+            return unpack_files(content)
+        except (_LostError, OSError, ValueError, TypeError) as error:
+            self._kill()
+            raise Permanent(f"the attachments could not be read: {error}") from error
+
     def close(self) -> None:
         """End the child; never raises."""
         self._kill()
@@ -84,7 +96,7 @@ class Reader:
                 continue
             if mode == WHOLE:
                 return message
-            return replace(message, defects=(f"only its beginning was read: {why}", *message.defects))
+            return replace(message, defects=(f"{CUT}: {why}", *message.defects))
         return Temporary(f"the mail could not be read: {why}")
 
     def _exchange(self, mails: Sequence[bytes], mode: bytes) -> list[Message]:

@@ -28,7 +28,9 @@ Structure = tuple[Part, datetime | None]
 
 def structural(headers: Iterable[Header]) -> bytes:
     """The headers that tell the structure, as mail-parser is given them."""
-    return b"".join(b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE)
+    return b"".join(
+        b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE
+    )
 
 
 def read_structure(head: bytes, raw: bytes, start: int, defects: list[str]) -> Structure:
@@ -51,7 +53,9 @@ def read_structure(head: bytes, raw: bytes, start: int, defects: list[str]) -> S
 
     def alone() -> Structure:
         line = _DATE.search(head)
-        date = guarded(lambda: parse_from_bytes(line[0] + b"\n").date if line else None, lambda: None, [], "date")
+        date = guarded(
+            lambda: parse_from_bytes(line[0] + b"\n").date if line else None, lambda: None, [], "date"
+        )
         return message_from_bytes(outline(raw, start, head)[0]), date
 
     return guarded(

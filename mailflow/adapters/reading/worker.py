@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from mailflow.adapters.reading.files import FILES, pack_files, take_files
 from mailflow.adapters.reading.frames import LENGTH, READY, WHOLE, frame, pack
 from mailflow.adapters.reading.parsing import parse, parse_beginning
 
@@ -44,7 +45,10 @@ def serve(mails: BinaryIO, answers: BinaryIO) -> None:
         if len(raw) != size - 1:
             return
         signal.alarm(LAST_RESORT)
-        answer = pack(parse(raw) if mode == WHOLE else parse_beginning(raw))
+        if mode == FILES:
+            answer = pack_files(take_files(raw))
+        else:
+            answer = pack(parse(raw) if mode == WHOLE else parse_beginning(raw))
         signal.alarm(0)
         del raw
         _send(answers, answer)

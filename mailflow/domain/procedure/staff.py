@@ -17,6 +17,7 @@ from mailflow.domain.procedure import commands  # noqa: F401  (importing registe
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.authority import Actor, Grade, grade
 from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
+from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem, carry_out
 from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
@@ -43,10 +44,15 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
         effect = carried.effect
         if reply.body and not effect.uses_body:
             effect = effect.beside(_kept(matter, reply.body))
+        if problem := unfit(case.message, effect, case.policy):
+            carried = Carried(Effect(), carried.understood, (problem,))
+            return _not_done(case, held, matter, carried)
         effect = stage_update(matter, effect)
         return _done(case, held, matter, effect, Disposition.COMMAND, "staff command")
     letter = case.situation.known.ours.get(held.detail)
     effect = _plain_reply(matter, letter.occasion if letter else "")
+    if problem := unfit(case.message, effect, case.policy):
+        return _not_done(case, held, matter, Carried(problems=(problem,)))
     return _done(case, held, matter, effect, Disposition.JOINED, "staff answer")
 
 
@@ -171,7 +177,7 @@ def _kept(matter: Matter, text: str) -> Effect:
 def _done(
     case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
 ) -> Decision:
-    letters = effect.letters
+    letters = with_files(effect.letters, case.message)
     if effect.receipt:
         writer = Holder((matter.actor.email,), matter.actor.role, "")
         state = str(effect.changes.get("status", matter.ticket.status.value))

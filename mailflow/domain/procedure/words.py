@@ -82,6 +82,30 @@ ONE_OF: Said = {
     "en": "Please choose one of: {0}.",
     "zh": "请选择其中之一：{0}。",
 }
+FILES_TOO_LARGE: Said = {
+    "vi": "Các tệp đính kèm có tổng dung lượng {0} MB; thư gửi khách hàng chỉ nhận tối đa {1} MB. Xin gửi "
+    "bớt tệp, nén nhỏ lại, hoặc chia ra nhiều thư.",
+    "en": "The attachments have {0} MB in all; a letter to the customer takes at most {1} MB. Please send "
+    "fewer or smaller files, or several letters.",
+    "zh": "附件共 {0} MB，致客户的信最多只能附 {1} MB。请减少或压缩附件，或分几封信发送。",
+}
+FILE_IS_A_MAIL: Said = {
+    "vi": "Tệp này là cả một bức thư và có thể chứa lời trao đổi nội bộ, nên không gửi cho khách hàng. Xin "
+    "lưu nội dung cần gửi thành tệp khác (ví dụ PDF); nếu là winmail.dat, xin gửi thư ở dạng "
+    "HTML hoặc văn bản thuần.",
+    "en": "This file is a whole mail and may hold words for colleagues, so it is not sent to the customer. "
+    "Please save what is needed as another file, such as a PDF; for winmail.dat, write in HTML or plain "
+    "text.",
+    "zh": "该文件是一封完整的邮件，可能含有内部内容，因此不能发给客户。请将需要的内容另存为其他文件"
+    "（如 PDF）；如果是 winmail.dat，请以 HTML 或纯文本格式写信。",
+}
+NOT_READ_WHOLE: Said = {
+    "vi": "Thư này quá lớn hoặc quá phức tạp nên chưa đọc được trọn vẹn. Xin gửi lại thư ngắn hơn, "
+    "ít tệp hơn.",
+    "en": "This mail is too large or too complicated to be read whole. Please send a shorter one, "
+    "with fewer files.",
+    "zh": "此邮件过大或过于复杂，未能完整读取。请缩短内容、减少附件后重新发送。",
+}
 NOTHING_HELD: Said = {
     "vi": "Không có thư nào đang chờ gửi.",
     "en": "No letter is waiting to be sent.",

@@ -1,0 +1,42 @@
+"""Files that staff attach: they go with the letter to the customer, or the whole mail is kept back."""
+
+from dataclasses import replace
+from typing import Final
+
+from mailflow.domain.enclosures import TOTAL_LIMIT, hides_more, too_large
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import CUT, Message
+from mailflow.domain.policy import Policy
+from mailflow.domain.procedure import words
+from mailflow.domain.procedure.framework import Effect, Problem
+
+FOR_COLLEAGUES: Final = frozenset(
+    {"consultation", "consultation_answer", "instructions", "handed_on", "work_order", "approval_request"}
+)
+"""Letters inside the house that carry the files of the mail that caused them."""
+
+
+def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
+    """Why the mail cannot become a letter to the customer; None where it can, or where none follows."""
+    if not any(letter.role == "customer" and not letter.automatic for letter in effect.letters):
+        return None
+    if any(defect.startswith(CUT) for defect in message.defects):
+        return Problem("", words.say(words.NOT_READ_WHOLE, policy), "")
+    mail = next((each for each in message.attachments if hides_more(each)), None)
+    if mail is not None:
+        return Problem(mail.filename, words.say(words.FILE_IS_A_MAIL, policy), "")
+    size = too_large(message.attachments)
+    if size:
+        said = words.say(words.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20))
+        return Problem("", said, "")
+    return None
+
+
+def with_files(letters: tuple[LetterOrder, ...], message: Message) -> tuple[LetterOrder, ...]:
+    """The letters, those to colleagues with the files that were sent along."""
+    if not message.attachments:
+        return letters
+    return tuple(
+        replace(letter, enclose_digest=message.digest) if letter.occasion in FOR_COLLEAGUES else letter
+        for letter in letters
+    )
