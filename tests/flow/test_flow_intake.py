@@ -1,0 +1,330 @@
+"""Each mail is taken in exactly once, whatever it is, wherever it lies, whatever the server does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+from conversation import (
+    BOB,
+    CHINESE,
+    ENGLISH,
+    LAN,
+    WANG,
+    answers,
+    arrives,
+    became,
+    kind_of,
+    kinds,
+    reference,
+    state,
+    tickets,
+    writes,
+)
+from flow_promises import MakeHouse
+from mailflow.adapters.reading.inline import InlineReader
+from mailflow.domain.message import Message
+from mailflow.domain.policy import Limits, MailboxRules
+from mailflow.flow import record
+from mailflow.flow.intake import NotAdopted, visit
+from mailflow.ports import Temporary, Waiting
+
+from support.fakes import FakeImapServer, FakeMailbox
+from support.house import CARE, POLICY, TECHNICAL, House, answer, mail, text_of
+
+
+@dataclass
+class ReaderThatDies(InlineReader):
+    """Reads like the real one, but dies of every mail that holds the poison."""
+
+    poison: bytes = b"poison"
+    died: int = 0
+
+    def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
+        """See the port."""
+        read = super().parse(mails)
+        fatal = [self.poison in raw for raw in mails]
+        self.died += sum(fatal)
+        return [Temporary("the reader died") if dead else one for dead, one in zip(fatal, read, strict=True)]
+
+
+class MailboxOfDays(FakeMailbox):
+    """A server that knows only days: it also tells of mail that came earlier on the day of the start."""
+
+    def waiting(self, since: datetime) -> list[Waiting]:
+        """See the port."""
+        return super().waiting(since - timedelta(days=1))
+
+
+class TestPoison:
+    """A mail that cannot be worked on harms no other, and a person hears of it once."""
+
+    def test_the_reader_dies_of_it(self, new_house: MakeHouse) -> None:
+        """Three attempts, then quarantine, the original attached; its neighbours were answered at once."""
+        reader = ReaderThatDies()
+        house = new_house(parser=reader)
+        poison = mail("poison " + ENGLISH, sender="eve@elsewhere.example")
+        for raw in (mail(sender=LAN), poison, mail(ENGLISH, sender=BOB)):
+            house.arrives(raw)
+        house.turn()
+        assert kinds(house, LAN) == kinds(house, BOB) == ["acknowledgement"]
+        for _ in range(6):
+            house.clock.move(minutes=1)
+            house.turn()
+        assert reader.died == 3
+        assert house.rows("select disposition, rule, attempts from arrivals where uid = 2") == [
+            ("quarantined", "failed 3 times", 4)
+        ]
+        assert kinds(house, CARE) == ["quarantined"]
+        (original,) = [each.get_content() for each in house.last_letter_to(CARE).iter_attachments()]
+        assert original == poison
+
+    def test_the_decision_fails(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An error of our own that one mail brings to light: the batch goes on without it."""
+        decide = record.decide
+
+        def fails(message: Message, *rest: object) -> object:
+            if "poison" in message.subject:
+                raise ZeroDivisionError("our bug")
+            return decide(message, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(record, "decide", fails)
+        for sender, subject in ((LAN, "Khiếu nại"), (WANG, "poison"), (BOB, "Complaint")):
+            house.arrives(mail(sender=sender, subject=subject))
+        for _ in range(5):
+            house.turn()
+        assert kinds(house, LAN) == kinds(house, BOB) == ["acknowledgement"]
+        assert kinds(house, WANG) == []
+        assert kinds(house, CARE) == ["quarantined"]
+        assert house.one("select count(*) from tickets") == 2
+        assert house.one("select count(*) from originals") == 3
+
+    def test_it_may_recover(self, new_house: MakeHouse) -> None:
+        """What fails twice and is read the third time is an ordinary mail."""
+        reader = ReaderThatDies()
+        house = new_house(parser=reader)
+        house.arrives(mail("poison " + ENGLISH, sender=BOB))
+        house.turn()
+        house.turn()
+        reader.poison = b"no longer"
+        house.turn()
+        assert became(house) == "opened: nothing fits"
+        assert kinds(house, BOB) == ["acknowledgement"]
+
+    def test_a_flood_of_it_is_told_in_few_letters(self, new_house: MakeHouse) -> None:
+        """Thirty poisonous mails: twenty letters, then one that names the others."""
+        house = new_house(parser=ReaderThatDies())
+        for number in range(30):
+            house.arrives(mail(f"poison {number}"))
+        for _ in range(5):
+            house.turn()
+        assert kinds(house, CARE) == ["quarantined"] * 20
+        house.clock.move(hours=1)
+        house.turn()
+        assert kinds(house, CARE)[20:] == ["bundle"]
+
+
+class TestSizes:
+    """Large mails open tickets like small ones."""
+
+    def test_over_the_limit(self, new_house: MakeHouse) -> None:
+        """Headers and the beginning of the text are enough; the notice does not carry the original."""
+        house = new_house(policy=replace(POLICY, limits=Limits(mail_bytes=20_000)))
+        writes(house, BOB, ENGLISH + "\r\n" + "and so on and on\r\n" * 6000)
+        assert kinds(house, BOB) == ["acknowledgement"]
+        assert ENGLISH[:40] in text_of(house.last_letter_to(TECHNICAL))
+
+    def test_the_notice_shortens_long_words(self, house: House) -> None:
+        """It says so, and the original is attached."""
+        writes(house, BOB, ENGLISH + "\n" + "and so on and on\n" * 3000)
+        letter = house.last_letter_to(TECHNICAL)
+        assert len(text_of(letter)) < 30_000
+        assert len(list(letter.iter_attachments())) == 1
+
+
+class TestPlaces:
+    """Where a mail lies, and what happens to it meanwhile."""
+
+    def test_vanished_meanwhile(self, house: House) -> None:
+        """A person expunges a mail between our look and our fetch: nothing is recorded, nothing fails."""
+        house.arrives(mail(sender=LAN))
+        house.arrives(mail(ENGLISH, sender=BOB))
+
+        def expunge(operation: str, moment: str) -> None:
+            if (operation, moment) == ("imap.fetch", "before"):
+                house.imap.folders["INBOX"].mails.pop(1, None)
+
+        house.imap.hook = expunge
+        house.turn()
+        assert (kinds(house, LAN), kinds(house, BOB)) == ([], ["acknowledgement"])
+        assert house.one("select count(*) from arrivals") == 1
+
+    def test_before_the_start(self, house: House) -> None:
+        """Old mail is left where it is, and nobody is acknowledged by surprise, however often we look."""
+        house.imap.deliver(mail(sender=LAN), house.clock.now() - timedelta(hours=2))
+        for _ in range(2):
+            house.turn()
+        assert (kinds(house, LAN), len(house.imap.contents())) == ([], 1)
+        assert house.rows("select count(*) from tickets") == [(0,)]
+
+    def test_on_the_day_of_the_start(self, house: House) -> None:
+        """IMAP knows only days: what is minutes too old is recorded as such and stays."""
+        house.mailbox = MailboxOfDays(house.imap)
+        uid = house.imap.deliver(mail(sender=LAN), house.clock.now() - timedelta(minutes=61))
+        house.imap.deliver(mail(ENGLISH, sender=BOB), house.clock.now() - timedelta(minutes=59))
+        house.turn()
+        assert (kinds(house, LAN), kinds(house, BOB)) == ([], ["acknowledgement"])
+        assert uid in house.imap.folders["INBOX"].mails
+
+    def test_a_folder_that_nobody_decided_on(self, new_house: MakeHouse) -> None:
+        """Before init or adopt nothing is read at all."""
+        house = new_house(adopted=False)
+        house.arrives(mail(sender=LAN))
+        with pytest.raises(NotAdopted, match="mailflow adopt"):
+            house.take_in()
+        assert house.smtp.accepted == []
+
+    def test_all_numbers_are_new(self, house: House) -> None:
+        """The server lost its index while mail lay in the inbox: nobody is acknowledged again."""
+        raw = mail(sender=LAN)
+        arrives(house, raw)
+        house.arrives(raw)
+        house.imap.change_uidvalidity()
+        house.mailbox.close()
+        house.turn()
+        assert kinds(house, LAN) == ["acknowledgement"]
+        assert house.imap.contents() == []
+        assert house.journal.told("folder renumbered")
+
+    def test_back_from_the_processed_folder(self, house: House) -> None:
+        """A person drags a mail back into the inbox: it is filed again, and nothing else happens."""
+        arrives(house, mail(sender=LAN))
+        (uid,) = house.imap.folders["Processed"].mails
+        house.imap.person_moves(uid, "INBOX", "Processed")
+        house.turn()
+        assert became(house) == "set aside: duplicate: the same bytes"
+        assert (kinds(house, LAN), len(house.imap.contents())) == (["acknowledgement"], 0)
+
+
+class TestTwoMailboxes:
+    """One mail to support@ and sales@ is one matter."""
+
+    SALES = MailboxRules("sales@acme.example", "ACME Sales", subaddressing="yes")
+
+    @pytest.fixture
+    def both(self, new_house: MakeHouse) -> tuple[House, Callable[[bytes], None]]:
+        """A house with two mailboxes, and how a mail comes to the second."""
+        house = new_house(policy=replace(POLICY, mailboxes=(*POLICY.mailboxes, self.SALES)))
+        server = FakeImapServer()
+        with house.store.transaction() as tx:
+            tx.adopt(self.SALES.address, "INBOX", house.clock.now() - timedelta(hours=1))
+
+        def to_sales(raw: bytes) -> None:
+            server.deliver(raw, house.clock.now())
+            visit(FakeMailbox(server), self.SALES, "INBOX", house.tools)
+            house.send()
+
+        return house, to_sales
+
+    def test_the_same_mail(self, both: tuple[House, Callable[[bytes], None]]) -> None:
+        """With other transit headers in each: one ticket, one acknowledgement, two arrivals."""
+        house, to_sales = both
+        raw = mail(sender=LAN, to="support@acme.example, sales@acme.example")
+        arrives(house, b"Delivered-To: support@acme.example\r\n" + raw)
+        to_sales(b"Delivered-To: sales@acme.example\r\n" + raw)
+        assert became(house) == "set aside: duplicate: same Message-ID and content"
+        assert (tickets(house), kinds(house, LAN)) == (1, ["acknowledgement"])
+
+    def test_a_reply_to_the_other_mailbox(self, both: tuple[House, Callable[[bytes], None]]) -> None:
+        """She answers to sales@ what support@ wrote: the same ticket."""
+        house, to_sales = both
+        arrives(house, mail(sender=LAN))
+        to_sales(answer(house.last_letter_to(LAN), "Tôi bổ sung ảnh.", sender=LAN, to=self.SALES.address))
+        assert became(house) == "joined: our message-id"
+
+    def test_a_mail_from_one_to_the_other_is_our_own(
+        self, both: tuple[House, Callable[[bytes], None]]
+    ) -> None:
+        """Colleagues who forward between the mailboxes do not complain."""
+        house, to_sales = both
+        to_sales(mail(sender="support@acme.example", to=self.SALES.address))
+        assert became(house).startswith("set aside: own mail")
+        assert house.smtp.accepted == []
+
+
+class TestStrangeHeads:
+    """A complaint is a complaint whatever its headers look like."""
+
+    @pytest.mark.parametrize(
+        "sender",
+        [
+            "",
+            "Lan",
+            "<>",
+            "undisclosed-recipients:;",
+            f"{LAN}, {BOB}",
+            "lan@",
+            "@customer.example",
+            "(" * 1000,
+        ],
+    )
+    def test_no_usable_sender(self, house: House, sender: str) -> None:
+        """It becomes a ticket; nobody is written to, and a person is asked how to reach the writer."""
+        raw = mail(sender="placeholder@x.example").replace(b"placeholder@x.example", sender.encode())
+        assert arrives(house, raw).startswith("opened: ")
+        assert state(house) == ("not owed", "no_address")
+        assert kinds(house, CARE) == ["acknowledgement_withheld"]
+        assert all("acme" in letter.recipient for letter in house.smtp.accepted)
+
+    @pytest.mark.parametrize("name", ["Message-ID", "Date", "To", "Subject", "MIME-Version"])
+    def test_a_header_is_missing(self, house: House, name: str) -> None:
+        """Any one of them may."""
+        lines = mail(sender=LAN).split(b"\r\n")
+        raw = b"\r\n".join(line for line in lines if not line.startswith(name.encode() + b":"))
+        assert arrives(house, raw) == "opened: nothing fits"
+        assert kinds(house, LAN) == ["acknowledgement"]
+
+    def test_an_empty_mail(self, house: House) -> None:
+        """Not a byte of it: still one ticket, and no crash."""
+        assert arrives(house, b"\r\n").startswith("opened: ")
+        assert tickets(house) == 1
+
+
+class TestFailures:
+    """Whatever fails between two steps is done again, once."""
+
+    def test_the_mailbox_cannot_file(self, house: House) -> None:
+        """The connection breaks when the mail should be moved: the next visit moves it, once."""
+
+        def breaks(operation: str, moment: str) -> None:
+            if (operation, moment) == ("imap.file", "before"):
+                raise ConnectionError("reset")
+
+        house.arrives(mail(sender=LAN))
+        house.imap.hook = breaks
+        with pytest.raises(Temporary):
+            house.take_in()
+        house.imap.hook = lambda _operation, _moment: None
+        house.turn()
+        assert (house.imap.contents(), kinds(house, LAN)) == ([], ["acknowledgement"])
+
+    def test_nothing_leaves_before_its_commit(self, house: House) -> None:
+        """While the mail is being decided on, neither the mailbox nor the mail server hears of it."""
+        house.arrives(mail(sender=LAN))
+        house.take_in()
+        assert house.smtp.accepted == []
+        assert house.one("select count(*) from outbox where state = 'pending'") == 3
+
+
+def test_mixed_languages_in_one_batch(house: House) -> None:
+    """Fifty and more mails in one visit: each in its own language, each with its own reference."""
+    people = [(LAN, "Dịch vụ quá tệ, tôi rất bức xúc và muốn khiếu nại."), (BOB, ENGLISH), (WANG, CHINESE)]
+    for index in range(18):
+        sender, body = people[index % 3]
+        house.arrives(mail(f"{body} ({index})", sender=f"{index}.{sender}"))
+    house.turn()
+    letters = [house.last_letter_to(f"{index}.{people[index % 3][0]}") for index in range(18)]
+    assert [letter["Content-Language"] for letter in letters] == ["vi", "en", "zh"] * 6
+    assert [str(letter["Subject"])[1:15] for letter in letters] == [reference(n) for n in range(1, 19)]
+    assert {kind_of(letter) for letter in letters} == {"acknowledgement"}
+    assert answers(house, letters[7], "more", f"7.{BOB}") == "joined: our message-id"
