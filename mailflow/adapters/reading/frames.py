@@ -1,17 +1,20 @@
 """What the reader and its child say to each other: length-prefixed frames, a Message as JSON."""
 
+import base64
 import json
 import struct
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
+from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import Address, Attachment, Bounce, Enclosed, Message
 
 LENGTH: Final = struct.Struct(">I")
 READY: Final = b"ready"
 WHOLE: Final = b"W"  # read the whole mail
 BEGINNING: Final = b"B"  # only its headers and the beginning of its text
+FILES: Final = b"F"  # take out the files that are attached to it
 
 
 def frame(content: bytes) -> bytes:
@@ -52,4 +55,17 @@ def unpack(content: bytes) -> Message:
 def _enclosed(given: dict[str, Any]) -> Enclosed:
     given["senders"] = tuple(Address(**each) for each in given["senders"])
     given["attachments"] = tuple(Attachment(**each) for each in given["attachments"])
+    given["references"] = tuple(given["references"])
     return Enclosed(**given)
+
+
+def pack_files(files: list[Enclosure]) -> bytes:
+    """Files as JSON."""
+    return json.dumps(
+        [[f.filename, f.content_type, base64.b64encode(f.content).decode()] for f in files]
+    ).encode("ascii")
+
+
+def unpack_files(content: bytes) -> list[Enclosure]:
+    """The files that were packed; raises ValueError or TypeError for anything else."""
+    return [Enclosure(name, kind, base64.b64decode(data)) for name, kind, data in json.loads(content)]

@@ -5,9 +5,11 @@ Apart from the reader, so that the daemon does not load what only its child need
 
 from collections.abc import Sequence
 
+from mailflow.adapters.reading.files import take_files
 from mailflow.adapters.reading.parsing import parse
+from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import Message
-from mailflow.ports import Temporary
+from mailflow.ports import Permanent, Temporary
 
 
 class InlineReader:
@@ -16,6 +18,13 @@ class InlineReader:
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """One result per mail, in order."""
         return [parse(raw) for raw in mails]
+
+    def files(self, raw: bytes) -> list[Enclosure]:
+        """The files attached to a mail; raises Permanent where they cannot be read."""
+        try:
+            return take_files(raw)
+        except (Exception, RecursionError) as error:
+            raise Permanent(f"the attachments could not be read: {type(error).__name__}") from error
 
     def close(self) -> None:
         """Nothing to release."""

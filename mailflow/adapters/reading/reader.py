@@ -13,8 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 import mailflow
-from mailflow.adapters.reading.files import FILES, unpack_files
-from mailflow.adapters.reading.frames import BEGINNING, LENGTH, READY, WHOLE, unpack
+from mailflow.adapters.reading.frames import BEGINNING, FILES, LENGTH, READY, WHOLE, unpack, unpack_files
 from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import CUT, Message
 from mailflow.ports import Permanent, Temporary

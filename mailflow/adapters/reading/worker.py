@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from mailflow.adapters.reading.files import FILES, pack_files, take_files
-from mailflow.adapters.reading.frames import LENGTH, READY, WHOLE, frame, pack
+from mailflow.adapters.reading.files import take_files
+from mailflow.adapters.reading.frames import FILES, LENGTH, READY, WHOLE, frame, pack, pack_files
 from mailflow.adapters.reading.parsing import parse, parse_beginning
 
 MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
