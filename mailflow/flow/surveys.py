@@ -17,7 +17,7 @@ _ANSWERED = frozenset({Status.ANSWERED, Status.CLOSED})
 def survey_orders(
     tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, policy: Policy
 ) -> list[LetterOrder]:
-    """The survey letter, or none: once in 90 days, never on a referral, dispute or rejection, never unwanted."""
+    """The survey letter, or none: once in 90 days, never on a referral, dispute or rejection."""
     ticket = deadline.ticket
     if ticket.status not in _ANSWERED or not ticket.customer_email:
         return []

@@ -1,4 +1,4 @@
-"""What a customer's mail on their ticket may mean besides words: a score, a choice, the bare question how it stands."""
+"""What a customer's mail may mean besides words: a score, a choice, the bare question how it stands."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,10 +18,11 @@ STATUS_AGAIN = timedelta(hours=24)
 _LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question
 _STATUS = words(
     (
-        "tình trạng hồ sơ", "tình trạng khiếu nại", "đến đâu rồi", "tới đâu rồi", "xử lý đến đâu", "xử lý tới đâu",
-        "giải quyết đến đâu", "bao giờ có kết quả", "khi nào có kết quả", "có kết quả chưa", "tiến độ", "status of my",
-        "what is the status", "any update", "any news", "how is my complaint", "where does my complaint stand",
-        "进度", "进展如何", "处理得怎么样", "什么时候有结果", "有结果了吗",
+        "tình trạng hồ sơ", "tình trạng khiếu nại", "đến đâu rồi", "tới đâu rồi", "xử lý đến đâu",
+        "xử lý tới đâu", "giải quyết đến đâu", "bao giờ có kết quả", "khi nào có kết quả",
+        "có kết quả chưa", "tiến độ", "status of my", "what is the status", "any update", "any news",
+        "how is my complaint", "where does my complaint stand", "进度", "进展如何", "处理得怎么样", "什么时候有结果",
+        "有结果了吗",
     )
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ def _status_question(case: Case, ticket: TicketView) -> Decision | None:
     return _joined(case, ticket, "status told", {"words": text}, letters, changes)
 
 
-def _joined(  # noqa: PLR0913  (a decision's parts)
+def _joined(
     case: Case,
     ticket: TicketView,
     kind: str,

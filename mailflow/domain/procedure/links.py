@@ -1,4 +1,4 @@
-"""One-click commands: which a letter offers, each as a mailto link with address, subject and command filled in.
+"""One-click commands: which a letter offers, each as a mailto link with everything filled in.
 
 A click makes a new mail without In-Reply-To, so ticket and token stand in subject and address; the
 commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).
