@@ -21,8 +21,8 @@ _STATUS = words(
         "tình trạng hồ sơ", "tình trạng khiếu nại", "đến đâu rồi", "tới đâu rồi", "xử lý đến đâu",
         "xử lý tới đâu", "giải quyết đến đâu", "bao giờ có kết quả", "khi nào có kết quả",
         "có kết quả chưa", "tiến độ", "status of my", "what is the status", "any update", "any news",
-        "how is my complaint", "where does my complaint stand", "进度", "进展如何", "处理得怎么样", "什么时候有结果",
-        "有结果了吗",
+        "how is my complaint", "where does my complaint stand", "进度", "进展如何",
+        "处理得怎么样", "什么时候有结果", "有结果了吗",
     )
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from mailflow.domain.procedure import words
 from mailflow.domain.procedure.authority import Actor, needed
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.parsing import Given, Reply
+from mailflow.domain.procedure.sharing import share_out, takes_words
 from mailflow.domain.procedure.work import Work, fold_work
 from mailflow.domain.spelling import fold
 from mailflow.domain.ticket import Status, TicketView
@@ -167,10 +168,13 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
     """Run the commands of a mail in order, all or none."""
     total = Effect()
     understood: list[str] = []
-    problems: list[Problem] = []
-    for given in reply.commands:
+    problems = [Problem(line, words.say(words.STRAY, matter.policy), "") for line in reply.stray]
+    if reply.commands and not matter.message.plain:
+        problems.append(Problem(reply.commands[0].line, words.say(words.NOT_PLAIN, matter.policy), ""))
+    names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
+    for given, body in share_out(reply, names):
         try:
-            effect = _run_one(given, matter)
+            effect = _run_one(given, replace(matter, body=body))
         except Refused as refused:
             problems.append(Problem(given.line, refused.explanation, refused.example))
             continue
@@ -179,7 +183,7 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
         matter = _after(matter, effect)
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
-    return Carried(total, tuple(understood))
+    return Carried(replace(total, uses_body=takes_words(names)), tuple(understood))
 
 
 def _run_one(given: Given, matter: Matter) -> Effect:

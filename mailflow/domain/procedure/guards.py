@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mailflow.domain.procedure.framework import Matter
-from mailflow.domain.procedure.money import amounts, percentages
+from mailflow.domain.procedure.money import amounts, in_words, percentages
 from mailflow.domain.words import prepare, words
 
 _REMEDY_WORDS = words(
@@ -33,6 +33,8 @@ def held_because(text: str, matter: Matter) -> Held | None:
     over = [s for s in sums if not (approved and remedy and s <= remedy.amount)]
     if over:
         return Held("approval", "amount", ", ".join(str(s) for s in over))
+    if said := in_words(text):
+        return Held("approval", "amount", said)
     word = _REMEDY_WORDS.first_match(prepare(text))
     if not approved and (word or percentages(text)):
         return Held("approval", "remedy", word or "%")

@@ -1,26 +1,31 @@
 """Commands in a mail of staff: lines that start with # at the top of what was written now.
 
-Forgiving about what phones and word processors do (full-width #, smart quotes, a capital, a final
-stop); strict about the place: quotes, signatures and forwarded text never hold commands, because only
-the reply text is read, and there only the first block.
+Forgiving about what phones and word processors do (full-width #, a bullet, a capital, a final stop,
+a space inside of the word); strict about the place: only the reply text of a plain text part is read,
+and there only the block before the first blank line that is followed by other words.
 """
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from mailflow.domain.text import fold
+from mailflow.domain.spelling import INVISIBLE, UNSPACED, fold, tame
 
 MAX_COMMANDS = 20
-_LINE = re.compile(
-    r"^[\s>*•-]{0,4}#\s?([^\W\d_]{1,20}(?:[_-][^\W\d_]{1,20}){0,2})[.:,;]{0,2}(?:\s+(.{0,5000}))?$"
-)
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "＃": "#", "﹟": "#", "♯": "#"})
+_MAX_LINE = 5000
+_LONGEST_NAME = 4  # words: "chuyen co quan"
+_SHARP = re.compile(r"^[ \t*•·–-]{0,4}#[ \t]{0,2}(?=[^\W\d_])(.{1,5000})$")
+_WORD = re.compile(rf"([{UNSPACED}]{{1,12}}|[^\W\d_]{{1,20}}(?:[_-][^\W\d_]{{1,20}}){{0,3}})")
+_AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
+_SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One command as it was written: its folded name, what stands behind it, the whole line."""
+    """One command as it was written: its folded name, what stands behind and under it, its first line."""
 
     name: str
     argument: str
@@ -33,21 +38,82 @@ class Reply:
 
     commands: tuple[Given, ...]
     body: str
+    stray: tuple[str, ...] = ()  # lines of the body that look like a command in the wrong place
 
 
-def read_reply(text: str) -> Reply:
-    """Take the first block of # lines off a reply; everything behind it is its body."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    commands: list[Given] = []
+def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
+    """Take the first block of # lines off a reply; everything behind it is its body.
+
+    ``known``: every name of a command, folded and without spaces.  Lines directly under a command
+    belong to it where another known command follows before a blank line.
+    """
+    lines = [_plain(line) for line in text.replace("\r\n", "\n").split("\n")]
+    given: list[Given] = []
     position = 0
-    while position < len(lines) and len(commands) < MAX_COMMANDS:
-        plain = lines[position].translate(_QUOTES).replace("\u00a0", " ")
-        line = unicodedata.normalize("NFC", plain).strip()
-        if line:
-            found = _LINE.match(line)
-            if found is None:
-                break
-            name = fold(found[1]).replace("-", "").replace("_", "")
-            commands.append(Given(name, (found[2] or "").strip(), line))
+    while position < len(lines) and len(given) < MAX_COMMANDS:
+        if not lines[position].strip():
+            position += 1
+            continue
+        command = _command(lines[position], known)
+        if command is None:
+            break
         position += 1
-    return Reply(tuple(commands), "\n".join(lines[position:]).strip())
+        below = _continued(lines, position, known)
+        if below:
+            argument = "\n".join((command.argument, *lines[position : position + below])).strip()
+            command = Given(command.name, argument, command.line)
+            position += below
+        given.append(command)
+    body = lines[position:]
+    stray = tuple(line.strip() for line in body if _is_stray(line, known))
+    return Reply(tuple(given), "\n".join(body).strip(), stray)
+
+
+def _plain(line: str) -> str:
+    """A line without what cannot be seen or typed, spaces being spaces."""
+    if line.isascii():
+        return line.rstrip()
+    clean = _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", tame(line))))
+    return clean.rstrip()
+
+
+def _command(line: str, known: Collection[str]) -> Given | None:
+    """The command that a line gives; an unknown one keeps its first word as its name."""
+    found = _SHARP.match(line.translate(_SHARPS).strip()[:_MAX_LINE])
+    if found is None:
+        return None
+    rest = found[1]
+    words: list[tuple[str, int]] = []
+    at = 0
+    for _ in range(_LONGEST_NAME):
+        word = _WORD.match(rest, at)
+        if word is None:
+            break
+        joined = (words[-1][0] if words else "") + fold(word[0]).replace("-", "").replace("_", "")
+        words.append((joined, word.end()))
+        at = word.end() + 1 if rest[word.end() : word.end() + 1] == " " else len(rest)
+    if not words:
+        return None
+    name, end = next((pair for pair in reversed(words) if pair[0] in known), words[0])
+    end = _AFTER.match(rest, end).end() if name in known or end < len(rest) else end  # type: ignore[union-attr]
+    return Given(name, rest[end:].strip(), line.strip())
+
+
+def _continued(lines: list[str], start: int, known: Collection[str]) -> int:
+    """How many lines under a command belong to it: those before the next known command of the block."""
+    for number, line in enumerate(lines[start:]):
+        if not line.strip():
+            return 0
+        command = _command(line, known)
+        if command is not None and command.name in known:
+            return number
+    return 0
+
+
+def _is_stray(line: str, known: Collection[str]) -> bool:
+    """Whether a line of the body is a command in form and name; "# a heading" and "#1" are not."""
+    stripped = line.translate(_SHARPS).strip()
+    if not stripped.startswith("#") or stripped[1:2].isspace():
+        return False
+    command = _command(line, known)
+    return command is not None and command.name in known

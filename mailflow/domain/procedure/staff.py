@@ -18,7 +18,7 @@ from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.authority import Actor, Grade, grade
 from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
-from mailflow.domain.procedure.framework import Carried, Effect, Matter, Problem, carry_out
+from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, Problem, carry_out
 from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
@@ -35,9 +35,9 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
     matter = _matter(case, held)
     if matter.actor.grade is Grade.NOBODY or not held.joins:
         return _refused(case, held, matter)
-    reply = read_reply(case.message.reply_text)
+    reply = read_reply(case.message.reply_text, ALIASES)
     matter = replace(matter, body=reply.body)
-    if reply.commands:
+    if reply.commands or reply.stray:
         carried = carry_out(reply, matter)
         if carried.problems:
             return _not_done(case, held, matter, carried)

@@ -26,6 +26,19 @@ OTHER_SENDER: Said = {
     "If it was you, please answer this letter from your work address.",
     "zh": "此邮件来自 {0}，并非我们发信的地址，因此未执行任何操作。如果是您本人，请用工作邮箱直接回复本信。",
 }
+STRAY: Said = {
+    "vi": "Lệnh phải đứng ở đầu thư, trước mọi lời khác. "
+    "Nếu đây không phải là lệnh, xin bỏ dấu # ở đầu dòng.",
+    "en": "Commands stand at the top, before any other words. If this is none, please take the # away.",
+    "zh": "命令必须写在邮件开头、其他文字之前。如果这不是命令，请去掉行首的 #。",
+}
+NOT_PLAIN: Said = {
+    "vi": "Lệnh chỉ được đọc trong phần văn bản thuần của thư; thư này chỉ có HTML hoặc tệp đính kèm. "
+    "Xin gửi lại ở dạng văn bản thuần.",
+    "en": "Commands are read in a mail's plain text only; this one has only HTML or an attachment. "
+    "Please send it as plain text.",
+    "zh": "只读取邮件纯文本部分中的命令；此邮件仅有 HTML 或附件。请以纯文本格式重新发送。",
+}
 ROLE: Said = {
     "vi": "Việc này thuộc quyền của: {0}.",
     "en": "This is for: {0}.",

@@ -4,6 +4,7 @@ from mailflow.domain.deadline import Deadline
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
+    all_words,
     happened,
     letter_receipt,
     survey_clock,
@@ -11,7 +12,7 @@ from mailflow.domain.procedure.commands.common import (
     to_staff,
     words_of,
 )
-from mailflow.domain.procedure.dates import find_date
+from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.framework import COMMANDS, Effect, Matter, Refused, command
 from mailflow.domain.procedure.lifecycle import STEPS, missing
 from mailflow.domain.reference import find_references
@@ -37,7 +38,6 @@ def answer(argument: str, matter: Matter) -> Effect:
         deadlines=_survey(matter),
         stops=("read", "responded", "final answer"),
         receipt=letter_receipt(matter),
-        uses_body=not argument,
     )
 
 
@@ -49,14 +49,13 @@ def answered(argument: str, matter: Matter) -> Effect:
     how = next((name for name, names in _CHANNELS.items() if any(n in words for n in names)), None)
     if how is None:
         raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(_CHANNELS)), example)
-    found = find_date(argument, matter.today.replace(year=matter.today.year - 1))
-    when = found[0].isoformat() if found else matter.today.isoformat()
+    found = find_past_date(argument, matter.today)
+    when = found.isoformat() if found else matter.today.isoformat()
     return Effect(
-        (happened("answered", matter, how=how, on=when, words=argument + "\n" + matter.body),),
+        (happened("answered", matter, how=how, on=when, words=all_words(argument, matter)),),
         deadlines=_survey(matter),
         stops=("read", "responded", "final answer"),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "answered", how),
-        uses_body=True,
     )
 
 
@@ -76,7 +75,6 @@ def unjustified(argument: str, matter: Matter) -> Effect:
         (to_customer(matter, "explanation", {"words": text}),),
         stops=("read", "responded", "final answer"),
         receipt=letter_receipt(matter),
-        uses_body=not argument,
     )
 
 
@@ -84,7 +82,7 @@ def unjustified(argument: str, matter: Matter) -> Effect:
 def refer(argument: str, matter: Matter) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan thẩm quyền, báo khách."""
     authority, _, rest = argument.partition(" ")
-    text = rest.strip() or words_of("", matter, "refer")
+    text = words_of(rest.strip(), matter, "refer")
     if not authority:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "refer"), "#refer VNNIC …")
     return Effect(
@@ -92,32 +90,29 @@ def refer(argument: str, matter: Matter) -> Effect:
         (to_customer(matter, "referral", {"words": text, "authority": authority}),),
         stops=("read", "responded"),
         receipt=letter_receipt(matter),
-        uses_body=True,
     )
 
 
 @command("dispute", "tranhchap", example="#dispute …")
 def dispute(argument: str, matter: Matter) -> Effect:
     """Tell the customer the recognised ways to settle a dispute. / Các cách giải quyết tranh chấp."""
-    letter = to_customer(matter, "dispute_ways", {"words": argument or matter.body})
+    letter = to_customer(matter, "dispute_ways", {"words": all_words(argument, matter)})
     return Effect(
-        (happened("dispute explained", matter, words=argument or matter.body),),
+        (happened("dispute explained", matter, words=all_words(argument, matter)),),
         (letter,),
         stops=("read", "responded"),
         receipt=letter_receipt(matter),
-        uses_body=True,
     )
 
 
 @command("close", "dong", "ketthuc", example="#close …")
 def close(argument: str, matter: Matter) -> Effect:
     """Close the ticket; the words are the lessons learnt. / Đóng hồ sơ, ghi bài học."""
-    lessons = argument or matter.body
+    lessons = all_words(argument, matter)
     return Effect(
         (happened("closed", matter, lessons=lessons),),
         stops=("read", "responded", "final answer", "customer told", "approved", "remedy done", "verified"),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "close", matter.ticket.reference),
-        uses_body=True,
     )
 
 
@@ -125,9 +120,8 @@ def close(argument: str, matter: Matter) -> Effect:
 def reopen(argument: str, matter: Matter) -> Effect:
     """Open the ticket again. / Mở lại hồ sơ."""
     return Effect(
-        (happened("reopened", matter, words=argument or matter.body),),
+        (happened("reopened", matter, words=all_words(argument, matter)),),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "reopen", matter.ticket.reference),
-        uses_body=True,
     )
 
 
@@ -139,7 +133,6 @@ def improve(argument: str, matter: Matter) -> Effect:
         (happened("improved", matter, words=text),),
         (to_customer(matter, "improvement", {"words": text}),),
         receipt=letter_receipt(matter),
-        uses_body=not argument,
     )
 
 

@@ -29,11 +29,16 @@ _DATED = DeadlineRule(
 
 
 def words_of(argument: str, matter: Matter, what: str) -> str:
-    """The words behind the command, else those under the commands; refuses when there are none."""
-    text = argument or matter.body
+    """The words behind the command and those under it; refuses when there are none."""
+    text = all_words(argument, matter)
     if not text:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, what))
     return text
+
+
+def all_words(argument: str, matter: Matter) -> str:
+    """The words behind the command and those under it; a phone's mailto link begins them on its line."""
+    return "\n".join(part for part in (argument, matter.body) if part).strip()
 
 
 def due_of(argument: str, matter: Matter, example: str, *, default: date | None = None) -> date:

@@ -8,6 +8,7 @@ from mailflow.domain.people import level_of
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
+    all_words,
     clock,
     due_of,
     happened,
@@ -34,7 +35,6 @@ def ask(argument: str, matter: Matter) -> Effect:
         (letter,),
         stops=("read", "responded"),
         receipt=letter_receipt(matter),
-        uses_body=not argument,
     )
 
 
@@ -46,7 +46,6 @@ def cause(argument: str, matter: Matter) -> Effect:
         (happened("cause found", matter, text=text),),
         stops=("read",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "cause", text[:80]),
-        uses_body=not argument,
     )
 
 
@@ -94,7 +93,6 @@ def plan(argument: str, matter: Matter) -> Effect:
         deadlines=(clock("remedy", due, matter), clock("approval", due, matter)),
         outbox=("cancel approval",),
         receipt=say_words.say(say_words.DONE_PROPOSED, matter.policy),
-        uses_body=True,
     )
 
 
@@ -120,7 +118,6 @@ def reject(argument: str, matter: Matter) -> Effect:
         stops=("approval done", "remedy done"),
         outbox=("cancel approval",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "reject", reason[:80]),
-        uses_body=not argument,
     )
 
 
@@ -147,14 +144,13 @@ def offer(argument: str, matter: Matter) -> Effect:
         (letter,),
         stops=("customer told", "responded"),
         receipt=letter_receipt(matter),
-        uses_body=not argument,
     )
 
 
 @command("options", "luachon", example="#options\n1. …\n2. …")
 def options(argument: str, matter: Matter) -> Effect:
     """Offer choices, one per line; the customer answers with the number. / Đưa các lựa chọn cho khách."""
-    lines = (argument + "\n" + matter.body).splitlines()
+    lines = (all_words(argument, matter)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "options"), "#options\n1. …\n2. …")
@@ -166,7 +162,6 @@ def options(argument: str, matter: Matter) -> Effect:
         (letter,),
         stops=("customer told", "responded"),
         receipt=letter_receipt(matter),
-        uses_body=True,
     )
 
 
@@ -177,7 +172,6 @@ def agree(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("agreed", matter, text=text),),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "agree", text[:80]),
-        uses_body=not argument,
     )
 
 

@@ -9,6 +9,7 @@ from mailflow.domain.policy import Nature
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
+    all_words,
     clock,
     department_of,
     due_of,
@@ -45,7 +46,7 @@ def note(argument: str, matter: Matter) -> Effect:
     if argument.startswith("@"):
         name, _, rest = argument[1:].partition(" ")
         unit = department_of(name, matter, "#note @technical …")
-        asked, text = unit.name, rest.strip() or matter.body
+        asked, text = unit.name, all_words(rest.strip(), matter)
         if not text:
             raise Refused(say_words.say(say_words.MISSING, matter.policy, "note"), "#note @technical …")
         facts = {"asker": matter.actor.email, "words": text, **about(matter)}
@@ -55,7 +56,6 @@ def note(argument: str, matter: Matter) -> Effect:
         letters,
         stops=("read",),
         receipt=say_words.say(say_words.DONE_NOTE, matter.policy),
-        uses_body=not argument or argument.startswith("@"),
     )
 
 
@@ -75,7 +75,7 @@ def route(argument: str, matter: Matter) -> Effect:
     unit = department_of(argument.split(maxsplit=1)[0] if argument.split() else "", matter, "#route billing")
     facts = {
         "by": matter.actor.email,
-        "words": " ".join(argument.split()[1:]) or matter.body,
+        "words": all_words(" ".join(argument.split()[1:]), matter),
         "received_at": matter.ticket.received_at,
         "deadlines": [],
         "department": unit.name,
@@ -91,7 +91,6 @@ def route(argument: str, matter: Matter) -> Effect:
         {"department": unit.name},
         stops=("read", "customer told"),
         receipt=say_words.say(say_words.DONE_ROUTE, matter.policy, unit.name),
-        uses_body=True,
     )
 
 

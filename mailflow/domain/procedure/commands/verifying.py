@@ -5,6 +5,7 @@ from mailflow.domain.people import Holder
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
+    all_words,
     clock,
     due_of,
     happened,
@@ -56,7 +57,7 @@ def done(argument: str, matter: Matter) -> Effect:
         happening = happened("action done", matter, number=number, words=argument)
         stops = (f"action {number} done",)
     else:
-        happening = happened("remedy done", matter, words=argument or matter.body)
+        happening = happened("remedy done", matter, words=all_words(argument, matter))
         stops = ("remedy done",)
     after = matter.with_happening(happening)
     letters: tuple[LetterOrder, ...] = ()
@@ -67,7 +68,6 @@ def done(argument: str, matter: Matter) -> Effect:
         letters,
         stops=stops,
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "done", argument or "remedy"),
-        uses_body=not argument,
     )
 
 
@@ -88,15 +88,15 @@ def verify(argument: str, matter: Matter) -> Effect:
         said, rest = "khongdat", argument[len("không đạt") :]
     if said in _PASS:
         return Effect(
-            (happened("verified", matter, words=rest.strip() or matter.body),),
-            _passed(matter, rest.strip() or matter.body),
+            (happened("verified", matter, words=all_words(rest.strip(), matter)),),
+            _passed(matter, all_words(rest.strip(), matter)),
             stops=("verified",),
             receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "pass"),
             uses_body=True,
         )
     if said not in _FAIL:
         raise Refused(say_words.say(say_words.ONE_OF, matter.policy, "pass, fail"), "#verify fail …")
-    reason = rest.strip() or words_of("", matter, "verify fail")
+    reason = words_of(rest.strip(), matter, "verify fail")
     facts = {"by": matter.actor.email, "reason": reason, "form": matter.work.form + 1}
     return Effect(
         (happened("verification failed", matter, reason=reason, form=matter.work.form + 1),),
@@ -104,7 +104,6 @@ def verify(argument: str, matter: Matter) -> Effect:
         {"status": "investigating"},
         stops=("verified",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "fail"),
-        uses_body=True,
     )
 
 

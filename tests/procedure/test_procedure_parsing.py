@@ -1,0 +1,175 @@
+"""Commands are found however phones and word processors write them, and only where commands stand."""
+
+import pytest
+
+from mailflow.domain.procedure import commands
+from mailflow.domain.procedure.framework import ALIASES, COMMANDS
+from mailflow.domain.procedure.lifecycle import STEPS
+from mailflow.domain.procedure.parsing import MAX_COMMANDS, read_reply
+from mailflow.domain.procedure.sharing import LETTERS, LINES, WORDS, share_out
+
+
+def names(text: str) -> list[str]:
+    """The commands that a reply gives, by their proper names; unknown ones as they are."""
+    return [ALIASES.get(given.name, given.name) for given in read_reply(text, ALIASES).commands]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#close",
+        "#Close",
+        "#CLOSE.",
+        "# close",
+        "#close:",
+        "＃close",
+        "  #close",
+        "• #close",
+        "* #close",
+        "- #close",
+        "\u00a0#close",
+        "\u200b#close",
+        "#close\u200b",
+        "#clo\u00adse",
+        "#đóng",
+        "#Đóng!",
+        "# Dong",
+        "#dong",
+        "#ĐÓNG…",
+        "#ｃｌｏｓｅ",
+        "#kết thúc",
+        "#ket_thuc",
+        "#ket-thuc",
+        "#close\r\n\r\nCảm ơn",
+    ],
+)
+def test_one_command_in_many_spellings(line: str) -> None:
+    """Case, diacritics, width, bullets, final stops, what cannot be seen."""
+    assert names(line) == ["close"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "argument"),
+    [
+        ("#ghi chú khách gọi lại", "note", "khách gọi lại"),
+        ("#Ghi chú: khách gọi lại", "note", "khách gọi lại"),
+        ("#note – khách gọi lại", "note", "khách gọi lại"),
+        ("#note “khách gọi lại”", "note", "“khách gọi lại”"),
+        ("#note @technical máy chủ?", "note", "@technical máy chủ?"),
+        ("#nguyên nhân nhập nhầm", "cause", "nhập nhầm"),
+        ("#không duyệt quá cao", "reject", "quá cao"),
+        ("#đồng ý", "approve", ""),
+        ("#chuyển billing", "route", "billing"),
+        ("#chuyển cơ quan VNNIC", "refer", "VNNIC"),
+        ("#khẩn không", "urgent", "không"),
+        ("#done 1", "done", "1"),
+        ("#verify fail chưa sửa", "verify", "fail chưa sửa"),
+        ("#plan hoàn 200.000đ @billing due 5/12.", "plan", "hoàn 200.000đ @billing due 5/12."),
+        ("#đóngg", "dongg", ""),
+        ("#foo bar", "foo", "bar"),
+    ],
+)
+def test_names_and_arguments(line: str, name: str, argument: str) -> None:
+    """The longest known name wins; what stands behind it is kept as it was written."""
+    (given,) = read_reply(line, ALIASES).commands
+    assert (ALIASES.get(given.name, given.name), given.argument) == (name, argument)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kính gửi chị,\n#khong phai lenh",
+        "Số #1 trong danh sách",
+        "#1 là ưu tiên",
+        "# ",
+        "##",
+        "Xem # close nhé",
+        "",
+    ],
+)
+def test_what_is_no_command(text: str) -> None:
+    """Words that only look like one stay words."""
+    reply = read_reply(text, ALIASES)
+    assert reply.commands == ()
+    assert reply.stray == ()
+    assert reply.body == text.strip()
+
+
+def test_a_command_below_other_words_is_no_text_for_the_customer() -> None:
+    """Its writer meant something else than what would happen, so nothing does."""
+    assert read_reply("Kính gửi chị,\n\n#close", ALIASES).stray == ("#close",)
+    assert read_reply("#ask\n\nXin gửi ảnh.\n\n#note gọi lại", ALIASES).stray == ("#note gọi lại",)
+
+
+def test_several_at_once() -> None:
+    """One under the other, blank lines between them, the rest is the body."""
+    reply = read_reply("#take\n\n#cause nhập nhầm\n#urgent\n\nKính gửi chị,\n\ncảm ơn.", ALIASES)
+    assert [given.name for given in reply.commands] == ["take", "cause", "urgent"]
+    assert reply.body == "Kính gửi chị,\n\ncảm ơn."
+
+
+def test_lines_under_a_command_belong_to_it() -> None:
+    """Until the next command of the same block."""
+    reply = read_reply("#cause nhập nhầm\ndo mạng lỗi\n#plan hoàn 1tr @billing due 5/12\n\nKính gửi", ALIASES)
+    assert reply.commands[0].argument == "nhập nhầm\ndo mạng lỗi"
+    assert reply.commands[1].argument == "hoàn 1tr @billing due 5/12"
+    assert reply.body == "Kính gửi"
+
+
+def shared(text: str) -> list[tuple[str, str, str]]:
+    """Each command with its argument and the words that it gets."""
+    reply = read_reply(text, ALIASES)
+    proper = tuple(ALIASES.get(given.name, "") for given in reply.commands)
+    return [
+        (name, g.argument, body) for name, (g, body) in zip(proper, share_out(reply, proper), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#route\nbilling\nxem giúp", [("route", "billing", "xem giúp")]),
+        ("#plan\nhoàn 1tr @billing 5/12\n\nKính gửi", [("plan", "hoàn 1tr @billing 5/12", "Kính gửi")]),
+        ("#answer\n#close\n\nKính gửi", [("answer", "", "Kính gửi"), ("close", "", "")]),
+        ("#close\n#answer\n\nKính gửi", [("close", "", ""), ("answer", "", "Kính gửi")]),
+        ("#plan x 5/12\n#urgent\n\nKính gửi", [("plan", "x 5/12", "Kính gửi"), ("urgent", "", "")]),
+        ("#answer Kính gửi chị,\nxin lỗi.", [("answer", "Kính gửi chị,", "xin lỗi.")]),
+        ("#take\n\nKính gửi", [("take", "", "")]),
+    ],
+)
+def test_the_words_go_to_one_command(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A letter's words are never somebody's note, and the other way round."""
+    assert shared(text) == expected
+
+
+def test_a_mail_full_of_commands_ends() -> None:
+    """At most MAX_COMMANDS; the rest is taken for misplaced ones, so nothing is done."""
+    reply = read_reply("#take\n" * 10_000, ALIASES)
+    assert len(reply.commands) == MAX_COMMANDS
+    assert reply.stray
+
+
+@pytest.mark.parametrize(
+    "text", ["#" * 100_000, "#a" * 50_000, "#" + "á" * 100_000, "# " * 50_000, "#a\n" * 50_000]
+)
+def test_hostile_lines_take_no_time(text: str) -> None:
+    """Linear on anything."""
+    assert len(read_reply(text, ALIASES).commands) <= MAX_COMMANDS
+
+
+def test_the_tables_agree() -> None:
+    """Each command has its row in the lifecycle, and the other way round."""
+    assert commands.__all__
+    assert set(COMMANDS) == set(STEPS)
+    assert (LETTERS | WORDS | LINES) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_each_command_explains_itself(name: str) -> None:
+    """In English and Vietnamese, with an example that is read as this command."""
+    command = COMMANDS[name]
+    assert command.meaning("en")
+    assert command.meaning("vi") not in {"", command.meaning("en")}
+    (given,) = read_reply(command.example.partition("\n")[0], ALIASES).commands
+    assert ALIASES[given.name] == name
+    assert len(command.aliases) >= 1
