@@ -1,23 +1,24 @@
 """Take in what waits in a mailbox: nothing is moved or sent before the commit that makes it repeatable.
 
-The order of things (RELIABILITY section 2): fetch the bytes; commit the attempt; parse; one transaction
-per mail with everything that follows from it, many mails sharing a commit; only then tell the mailbox.
+The order of things (RELIABILITY section 2): fetch the bytes; commit the attempt; parse (flow/bring.py); one
+transaction per mail with everything that follows from it, many mails sharing a commit; only then tell
+the mailbox.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from mailflow.domain.message import CUT, Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import Disposition
+from mailflow.flow.bring import Arrived, Bringer, Brought
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.record import record
 from mailflow.flow.tools import Tools
 from mailflow.ports import DiskTrouble, FolderState, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
-BATCH_MAILS = 50
-BATCH_BYTES = 4 * 2**20  # a larger mail is a batch of its own
 GONE = "taken away by a person before it was decided on"
 
 
@@ -32,16 +33,6 @@ class Visit:
     def taken(self) -> int:
         """How many mails were decided on."""
         return sum(self.dispositions.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """One mail of a batch: where it lies, its bytes, how often it was tried."""
-
-    waiting: Waiting
-    state: ArrivalState
-    raw: bytes
-    whole: bool  # False: larger than the limit, only its beginning was fetched
 
 
 class NotAdopted(Permanent):
@@ -84,15 +75,15 @@ def visit(
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
     todo = [w for w in fresh if w.received_at >= folder.start_from]
-    for batch in _batches(todo, known):
-        if not keep_on():
-            break
-        done = _take_in(mailbox, rules, folder, state.uidvalidity, batch, tools, result)
-        if done:
-            decided()
-            mailbox.file(done)
-            with tools.store.transaction() as tx:
-                tx.filed(folder.id, state.uidvalidity, done)
+    bringer = Bringer(mailbox, folder, state.uidvalidity, tools)
+    with closing(bringer.bring(todo, known, keep_on)) as batches:
+        for brought in batches:
+            done = _decide_on(brought, rules, tools, result)
+            if done:
+                decided()
+                mailbox.file(done)
+                with tools.store.transaction() as tx:
+                    tx.filed(folder.id, state.uidvalidity, done)
     return result
 
 
@@ -178,63 +169,18 @@ def _leave_older(
     _count(result, Disposition.BEFORE_START, len(older))
 
 
-def _batches(todo: Sequence[Waiting], tried: Container[int]) -> Iterator[list[Waiting]]:
-    """Many together; but what was tried before alone, so that what kills us takes no other along."""
-    batch: list[Waiting] = []
-    total = 0
-    for mail in todo:
-        full = len(batch) == BATCH_MAILS or total + mail.size > BATCH_BYTES
-        if batch and (full or mail.uid in tried or batch[-1].uid in tried):
-            yield batch
-            batch, total = [], 0
-        batch.append(mail)
-        total += mail.size
-    if batch:
-        yield batch
-
-
-def _take_in(
-    mailbox: Mailbox,
-    rules: MailboxRules,
-    folder: Folder,
-    uidvalidity: int,
-    batch: Sequence[Waiting],
-    tools: Tools,
-    result: Visit,
-) -> list[int]:
-    """Fetch, count the attempts, parse, decide; returns the UIDs that are decided and may be filed."""
-    raws = _fetch(mailbox, batch, tools.policy.limits.mail_bytes)
-    present = [w for w in batch if w.uid in raws]
-    if not present:
-        return []
-    with tools.store.transaction() as tx:
-        states = tx.attempt(folder, uidvalidity, present)
-    arrived = [
-        Arrived(w, states[w.uid], raws[w.uid], w.size <= tools.policy.limits.mail_bytes) for w in present
-    ]
-    poison = [a for a in arrived if a.state.attempts > tools.policy.limits.attempts]
-    sound = [a for a in arrived if a.state.attempts <= tools.policy.limits.attempts]
-    parsed = tools.parser.parse([a.raw for a in sound]) if sound else []
-    pairs = [(a, m) for a, m in zip(sound, parsed, strict=True) if isinstance(m, Message)]
-    for mail, outcome in zip(sound, parsed, strict=True):
+def _decide_on(brought: Brought, rules: MailboxRules, tools: Tools, result: Visit) -> list[int]:
+    """Decide on a batch; returns the UIDs that are decided and may be filed."""
+    for mail, outcome in brought.read:
         if isinstance(outcome, Temporary):
             _failed(mail, outcome, tools, result)
+    pairs = [(mail, message) for mail, message in brought.read if isinstance(message, Message)]
     done = [*_decide_together(pairs, rules, tools, result)]
-    for mail in poison:
+    for mail in brought.poison:
         quarantine(mail.state, mail.waiting, mail.raw, rules, tools)
         _count(result, Disposition.QUARANTINED, 1)
         done.append(mail.waiting.uid)
     return done
-
-
-def _fetch(mailbox: Mailbox, batch: Sequence[Waiting], limit: int) -> dict[int, bytes]:
-    """Size first: over the limit, the headers and the beginning of the text are enough for a ticket."""
-    small = [w.uid for w in batch if w.size <= limit]
-    large = [w.uid for w in batch if w.size > limit]
-    raws = mailbox.fetch(small) if small else {}
-    if large:
-        raws |= mailbox.fetch(large, headers_only=True)
-    return raws
 
 
 def _decide_together(
