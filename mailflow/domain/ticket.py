@@ -82,10 +82,12 @@ class TicketView:
     ack_state: AckState = AckState.QUEUED
     due_at: datetime | None = None  # of the resolution
     last_message_id: str = ""  # of the customer's latest mail
+    copies: tuple[str, ...] = ()  # who may write beside the customer: a lawyer, a spouse
+    merged_into: int = 0  # the id of the ticket on which the work goes on; 0 for none
     category: str = ""
     channel: str = Channel.MAIL
 
     @property
     def participants(self) -> frozenset[str]:
         """The outside addresses whose mails may join without a token."""
-        return frozenset({self.customer_email} - {""})
+        return frozenset({self.customer_email, *self.copies} - {""})

@@ -37,6 +37,8 @@ TICKET_COLUMNS = (
     TICKETS.ack_state,
     TICKETS.due_at,
     TICKETS.last_message_id,
+    TICKETS.copies,
+    TICKETS.merged_into,
     TICKETS.category,
     TICKETS.channel,
 )
@@ -70,6 +72,8 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         ack_state=AckState(row.ack_state),
         due_at=row.due_at,
         last_message_id=row.last_message_id,
+        copies=tuple(row.copies.split()),
+        merged_into=row.merged_into,
         category=row.category,
         channel=row.channel,
     )

@@ -91,6 +91,8 @@ def upgrade() -> None:
         sa.Column("first_message_id", sa.String(), nullable=False),
         sa.Column("first_digest", sa.String(), nullable=False),
         sa.Column("last_message_id", sa.String(), nullable=False),
+        sa.Column("copies", sa.String(), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("ack_state", sa.String(), nullable=False),
         sa.Column("ack_reason", sa.String(), nullable=False),
