@@ -4,20 +4,23 @@ A letter's Message-ID is a function of ticket, occasion, sequence and recipient 
 that the answer finds its ticket; it is fixed here, once, before anything is sent.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
 from mailflow.domain.policy import MailboxRules, Policy
-from mailflow.domain.procedure.links import links
+from mailflow.domain.procedure.links import links, mailto
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
+from mailflow.domain.text import clip
 from mailflow.domain.token import Purpose, sign
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 SUBADDRESSING_WORKS = "works"
+_WORDS_IN_LINK = 150  # characters; each may take nine in the link, which must stay below 1,800
+_SUBJECT_IN_LINK = 40
 BOUNCE_MARK = "b."
 """Before the token of an envelope sender: what arrives there is a report, never answered."""
 
@@ -87,8 +90,11 @@ class Desk:
         }
         if "actions" in OCCASIONS[order.occasion].facts:
             facts["actions"] = links(order.occasion, reply_to or self.mailbox.address, about.reference)
+        if "answer_link" in OCCASIONS[order.occasion].facts:
+            facts["answer_link"] = _form_link(reply_to or self.mailbox.address, order.facts)
         complete = order.with_facts(facts)
         rendered = self.letterhead.render(complete)
+        earlier = () if first or order.references else tx.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=order.occasion,
             from_address=Address(self.mailbox.address, self.mailbox.display_name),
@@ -97,8 +103,8 @@ class Desk:
             date=now,
             language=order.languages[0],
             reply_to=reply_to,
-            in_reply_to=order.in_reply_to,
-            references=order.references,
+            in_reply_to=order.in_reply_to or (earlier[-1] if earlier else ""),
+            references=order.references or earlier,
             automatic=order.automatic,
             replied=bool(order.in_reply_to),
             enclosures=self._enclosures(tx, order, about.reference),
@@ -140,6 +146,15 @@ class Desk:
             return tuple(self.parser.files(raw))
         name = f"{reference or 'original'}.eml"
         return (Enclosure(name, "application/octet-stream", raw),)
+
+
+def _form_link(address: str, facts: Mapping[str, object]) -> str:
+    """A mail with the form filled in, and as much of the words as a link may hold (RFC 6068)."""
+    example = facts.get("example")
+    lines = [str(line) for line in example] if isinstance(example, list) else []
+    words = "" if any(line.startswith("#mail ") for line in lines) else str(facts.get("words", ""))
+    body = "\r\n".join([*lines, "", clip(words.replace("\n", "\r\n"), _WORDS_IN_LINK)])
+    return mailto(address, f"Re: {clip(str(facts.get('subject', '')), _SUBJECT_IN_LINK)}", body)
 
 
 def _stays_inside(order: LetterOrder) -> bool:

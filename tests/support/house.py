@@ -243,6 +243,7 @@ def answer(
     subject: str | None = None,
     to: str = "",
     headers: Sequence[tuple[str, str]] = (),
+    attach: Callable[[EmailMessage], None] | None = None,
 ) -> bytes:
     """A reply to one of our letters, as clients thread it."""
     message_id = str(letter["Message-ID"])
@@ -253,6 +254,7 @@ def answer(
         subject=f"Re: {letter['Subject']}" if subject is None else subject,
         to=to or str(letter["Reply-To"] or SUPPORT),
         headers=[*threading, *headers],
+        attach=attach,
     )
 
 

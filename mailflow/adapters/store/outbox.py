@@ -23,6 +23,15 @@ _COUNT = select(func.max(_o.sequence)).where(
     _o.occasion == bindparam("b_occasion"),
     _o.recipient == bindparam("b_recipient"),
 )
+_CONVERSATION = (
+    select(_o.message_id)
+    .where(
+        _o.ticket_id == bindparam("b_ticket"),
+        _o.recipient == bindparam("b_recipient"),
+        _o.state.in_(["pending", "sending", "sent"]),
+    )
+    .order_by(_o.id)
+)
 _DUE = (
     select(
         _o.id,
@@ -113,6 +122,11 @@ class Outbox(Part):
             _COUNT, {"b_ticket": ticket_id, "b_occasion": occasion, "b_recipient": recipient}
         ).scalar_one()
         return int(last or 0) + 1
+
+    def conversation(self, ticket_id: int, recipient: str) -> tuple[str, ...]:
+        """The Message-IDs of our letters to somebody on a ticket, the oldest first; not those kept back."""
+        rows = self._connection.execute(_CONVERSATION, {"b_ticket": ticket_id, "b_recipient": recipient})
+        return tuple(rows.scalars())
 
     def queue(self, letters: Sequence[OutgoingLetter]) -> None:
         """Put letters in the outbox; a letter that is there already is a bug and raises."""

@@ -1,0 +1,31 @@
+"""The whole complaint procedure by mail: on real servers, everybody with a mailbox of their own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from support import procedure_talks
+from support.mailbed import MailBed
+from support.real_stage import RealStage
+from support.talks import Stage, Talk
+
+pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
+
+
+@pytest.fixture(scope="module")
+def stage(dovecot: MailBed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealStage]:
+    """One company and one daemon for all talks: each has its own customer."""
+    dovecot.start_postfix()
+    made = RealStage(dovecot, tmp_path_factory.mktemp("procedure"))
+    with made.program:
+        made.program.start()
+        yield made
+        assert made.program.stop() == 0
+
+
+@pytest.mark.parametrize("talk", procedure_talks.TALKS, ids=lambda talk: talk.__name__)
+def test_talk(stage: RealStage, talk: Callable[[Stage], Talk]) -> None:
+    """Every letter reaches the one for whom it is meant, and the customer sees nothing of the house."""
+    talk(stage)
+    assert stage.program.told("mail failed") == []
+    assert stage.program.told("batch failed") == []

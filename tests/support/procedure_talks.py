@@ -1,0 +1,329 @@
+"""The talks of the complaint procedure: each is played in memory and on real servers, word for word."""
+
+from email.message import EmailMessage
+
+from support.house import read_letter, text_of
+from support.people import attached
+from support.talks import CANARY, Stage, Talk
+
+PDF = b"%PDF-1.4\nthe bank's confirmation\n"
+
+
+def whole_procedure(stage: Stage) -> Talk:
+    """From the complaint to the second form, the answer, the survey and the reopening, in Vietnamese."""
+    talk = Talk(stage, "lan", "Trần Thị Lan")
+    acknowledgement = talk.complains(
+        "Hóa đơn tháng 10 bị tính hai lần",
+        "Kính gửi công ty,\n\nTôi bị trừ tiền hai lần trên hóa đơn tháng 10. Tôi rất bực mình, "
+        "đề nghị kiểm tra và giải quyết.\n\nTrần Thị Lan\n",
+    )
+    assert "anh/chị Trần Thị Lan" in text_of(acknowledgement)
+    notice = talk.sees("billing", "new_ticket")
+    told = talk.sees("director", "new_complaint")
+    talk.nothing_new()
+    talk.answers("director", told, f"Việc này làm kỹ giúp tôi. {CANARY}")
+    assert "làm kỹ giúp tôi" in text_of(talk.sees("billing", "instructions"))
+    view = _consultation(talk, notice)
+    approved = _cause_plan_approval(talk, view)
+    _options_and_choice(talk, approved)
+    failed = _done_but_not_good(talk, notice)
+    passed = _second_form(talk, failed)
+    _answer_and_close(talk, passed)
+    _unhappy_and_reopened(talk)
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def _consultation(talk: Talk, notice: EmailMessage) -> EmailMessage:
+    """One department asks another; the answer comes back and stays inside."""
+    talk.answers(
+        "billing", notice, f"#take\n#note @technical Nhật ký có ghi hai lần trừ tiền không? {CANARY}"
+    )
+    talk.sees("billing", "receipt")
+    question = talk.sees("technical", "consultation")
+    assert "hai lần trừ tiền" in text_of(question)
+    assert "Tôi bị trừ tiền hai lần" in text_of(question)  # what the customer wrote
+    talk.answers("technical", question, f"Có, lệnh thứ hai bị gửi lại vì mạng chậm. {CANARY}")
+    view = talk.sees("billing", "consultation_answer")
+    assert "gửi lại vì mạng chậm" in text_of(view)
+    talk.held()
+    talk.nothing_new()
+    return view
+
+
+def _cause_plan_approval(talk: Talk, view: EmailMessage) -> EmailMessage:
+    """The remedy is over the limit: it waits for the manager."""
+    talk.answers(
+        "billing",
+        view,
+        f"#nguyên nhân Máy chủ gửi lại lệnh trừ tiền {CANARY}\n"
+        f"#plan hoàn 1.250.000đ @billing due 12/12 {CANARY}",
+    )
+    talk.sees("billing", "receipt")
+    request = talk.sees("manager", "approval_request")
+    assert "1.250.000" in text_of(request)
+    talk.answers("manager", request, f"#approve\n\nLàm nhanh nhé. {CANARY}")
+    talk.sees("manager", "receipt")
+    talk.nothing_new("lan", "technical", "qa")
+    return talk.sees("billing", "approval_result")
+
+
+def _options_and_choice(talk: Talk, approved: EmailMessage) -> None:
+    """The customer answers with a number; that is their agreement."""
+    talk.answers(
+        "billing",
+        approved,
+        "#options\nChúng tôi xác nhận hóa đơn đã bị tính trùng.\n"
+        "1. Hoàn tiền vào thẻ trong 3 ngày làm việc\n2. Trừ vào hóa đơn tháng sau\n",
+    )
+    talk.sees("billing", "receipt")
+    talk.nothing_new()
+    talk.held()
+    offered = talk.sees("lan", "options")
+    assert "1. Hoàn tiền vào thẻ" in text_of(offered)
+    talk.answers("lan", offered, "1\n\nCảm ơn.\nLan")
+    talk.sees("billing", "customer_wrote")
+
+
+def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
+    """Remedy and action are reported done; quality is not content: the next form begins."""
+    talk.answers("billing", notice, f"#action phòng ngừa: chặn lệnh gửi lại @technical 10/12 {CANARY}")
+    talk.sees("billing", "receipt")
+    order = talk.sees("technical", "work_order")
+    talk.answers("technical", order, "#done 1")
+    talk.sees("technical", "receipt")
+    talk.nothing_new()
+    talk.answers("billing", notice, "#xong")
+    talk.sees("billing", "receipt")
+    request = talk.sees("qa", "verification_request")
+    assert "chặn lệnh gửi lại" in text_of(request)
+    talk.answers("qa", request, f"#verify fail Tiền chưa về thẻ của khách {CANARY}")
+    talk.sees("qa", "receipt")
+    failed = talk.sees("billing", "verification_failed")
+    assert "Tiền chưa về thẻ" in text_of(failed)
+    talk.nothing_new()
+    return failed
+
+
+def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
+    """The work starts again; what the manager approves is what the customer gets, byte for byte."""
+    prepared = "Kính gửi chị Lan,\n\nChúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày 15/12."
+    talk.answers(
+        "billing",
+        failed,
+        f"#cause Ngân hàng trả lại lệnh hoàn {CANARY}\n"
+        f"#plan chuyển khoản 1.250.000đ @billing due 15/12\n\n{prepared}",
+    )
+    talk.sees("billing", "receipt")
+    request = talk.sees("manager", "approval_request")
+    assert "Chúng tôi chuyển 1.250.000đ vào tài khoản của chị" in text_of(request)
+    talk.held()
+    talk.nothing_new()
+    talk.answers("manager", request, "#duyệt")
+    talk.sees("manager", "receipt")
+    talk.sees("billing", "approval_result")
+    offer = talk.sees("lan", "offer")
+    assert prepared in text_of(offer).replace("\r\n", "\n")
+    talk.answers("lan", offer, "Tôi đồng ý, số tài khoản là 0071 2345.")
+    wrote = talk.sees("billing", "customer_wrote")
+    talk.answers("billing", wrote, "#agree chuyển khoản\n#done")
+    talk.sees("billing", "receipt")
+    request = talk.sees("qa", "verification_request")
+    talk.answers("qa", request, f"#kiểm tra đạt\n\nĐã gọi ngân hàng. {CANARY}")
+    talk.sees("qa", "receipt")
+    assert talk.stage.address("care") in text_of(talk.sees("billing", "verification_passed"))
+    return talk.sees("care", "verification_passed")
+
+
+def _answer_and_close(talk: Talk, passed: EmailMessage) -> None:
+    """The final answer goes with the bank's confirmation; closing keeps the lessons inside."""
+    talk.answers(
+        "care",
+        passed,
+        "#trả lời\n\nKính gửi chị Lan,\n\nTiền đã về tài khoản của chị ngày 5/12, giấy báo kèm theo thư này.",
+        _pdf,
+    )
+    receipt = talk.sees("care", "receipt")
+    talk.held()
+    answer = talk.sees("lan", "final_answer")
+    assert "Tiền đã về tài khoản của chị" in text_of(answer)
+    assert attached(answer) == PDF
+    assert [part.get_filename() for part in answer.iter_attachments()] == ["giấy báo.pdf"]
+    talk.answers("care", receipt, f"#close Kiểm tra trạng thái hoàn tiền trước khi báo xong {CANARY}")
+    talk.sees("care", "receipt")
+    assert talk.status() == "closed"
+    talk.nothing_new()
+
+
+def _unhappy_and_reopened(talk: Talk) -> None:
+    """Two working days later the customer is asked, is not happy, and a person opens the ticket again."""
+    talk.stage.later(days=5)
+    survey = talk.sees("lan", "survey")
+    talk.answers("lan", survey, "2\n\nTôi phải chờ quá lâu.")
+    talk.sees("lan", "survey_thanks")
+    unhappy = talk.sees("billing", "unhappy_survey")
+    assert "chờ quá lâu" in text_of(unhappy)
+    talk.answers("billing", unhappy, f"#reopen Gọi lại xin lỗi khách {CANARY}")
+    talk.sees("billing", "receipt")
+    assert talk.status() == "investigating"
+
+
+# --- shorter ones --------------------------------------------------------------------------------
+
+
+def plain_replies(stage: Stage) -> Talk:
+    """A plain reply goes to the customer after two minutes, unless it is stopped; in English."""
+    talk = Talk(stage, "mary", "Mary Jones")
+    talk.complains(
+        "Complaint about my invoice",
+        "Hello,\n\nYou charged me twice on my invoice this month. I am very disappointed.\n\nMary Jones\n",
+    )
+    notice = talk.sees("billing", "new_ticket")
+    talk.sees("director", "new_complaint")
+    talk.answers("billing", notice, "Dear Mary,\n\nthis is the wrong letter, I pressed Send too early.")
+    scheduled = talk.sees("billing", "response_scheduled")
+    talk.answers("billing", scheduled, "#stop")
+    talk.sees("billing", "receipt")
+    talk.held()
+    talk.nothing_new()
+
+    raw = talk.answers(
+        "billing", notice, "Dear Mary,\n\nwe have asked the bank. Its first reply is attached.", _pdf
+    )
+    talk.sees("billing", "response_scheduled")
+    talk.nothing_new("mary")
+    talk.held()
+    response = talk.sees("mary", "written_response")
+    assert "we have asked the bank" in text_of(response)
+    assert "wrote:" not in text_of(response)
+    assert attached(response) == PDF
+    assert response["Auto-Submitted"] is None  # a person's words
+    assert response["Content-Language"] == "en"
+    assert talk.threads("mary", response) == [talk.first_mail]
+    assert str(read_letter(raw)["Message-ID"]) not in str(response["References"])
+
+    talk.answers("mary", response, "Thank you. The card ends in 1234.")
+    wrote = talk.sees("billing", "customer_wrote")
+    assert "The card ends in 1234" in text_of(wrote)
+    assert talk.threads("billing", wrote)[0] == str(notice["Message-ID"])
+    talk.answers("billing", wrote, "Dear Mary,\n\nas an excuse we offer you 50 USD and a gift card.")
+    held = talk.sees("billing", "response_held")
+    assert "50" in text_of(held)
+    talk.held()
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def unjustified(stage: Stage) -> Talk:
+    """An unjustified complaint gets a friendly explanation; in English."""
+    talk = Talk(stage, "bob", "Bob Smith")
+    talk.complains(
+        "Complaint: charged twice",
+        "Hello,\n\nI see two payments on my invoice. This is a complaint, please check.\n\nBob Smith\n",
+    )
+    notice = talk.sees("billing", "new_ticket")
+    talk.sees("director", "new_complaint")
+    talk.answers(
+        "billing",
+        notice,
+        f"#note He has had this twice before {CANARY}\n#unjustified\n\n"
+        "The second payment is the fee for November, which is taken in advance under your plan.",
+    )
+    talk.sees("billing", "receipt")
+    talk.held()
+    letter = talk.sees("bob", "explanation")
+    assert "taken in advance under your plan" in text_of(letter)
+    assert talk.status() == "unjustified"
+    talk.answers("billing", notice, f"#close Explain advance payment on the invoice {CANARY}")
+    talk.sees("billing", "receipt")
+    assert talk.status() == "closed"
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def referral(stage: Stage) -> Talk:
+    """Outside our scope: the registry decides, and the customer is told; in English."""
+    talk = Talk(stage, "carol", "Carol White")
+    talk.complains(
+        "Complaint about a transfer between registrars",
+        "Hello,\n\nmy domain name was moved to another registrar without my consent. I complain.\n\nCarol\n",
+    )
+    notice = talk.sees("technical", "new_ticket")
+    talk.sees("director", "new_complaint")
+    registry = stage.address("registry")
+    talk.answers(
+        "technical", notice, f"#note Old customer {CANARY}\n#refer {registry}\n\nYour papers went with it."
+    )
+    talk.sees("technical", "receipt")
+    talk.held()
+    letter = talk.sees("carol", "referral")
+    assert "Your papers went with it" in text_of(letter)
+    assert registry not in text_of(letter)
+    assert talk.status() == "referred"
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def suggestion(stage: Stage) -> Talk:
+    """The short path of a suggestion: thanked, passed on, told what became better; in Chinese."""
+    talk = Talk(stage, "wang", "王芳")
+    acknowledgement = talk.complains(
+        "建议", "您好：\n\n我建议你们在网站上增加一个查询订单进度的功能，会方便很多。\n\n王芳\n"
+    )
+    assert acknowledgement["X-Mailflow-Letter"] == "acknowledgement_neutral"
+    notice = talk.sees("technical", "new_ticket")
+    talk.nothing_new()  # the director hears of complaints
+    talk.answers("technical", notice, f"#note 列入下一版 {CANARY}\n#improve\n\n订单进度查询功能已经上线。")
+    talk.sees("technical", "receipt")
+    talk.held()
+    letter = talk.sees("wang", "improvement")
+    assert "订单进度查询功能已经上线" in text_of(letter)
+    assert letter["Content-Language"] == "zh"
+    talk.answers("technical", notice, "#answer\n\n感谢您的建议，我们已采纳。")
+    talk.sees("technical", "receipt")
+    talk.held()
+    talk.sees("wang", "final_answer")
+    talk.answers("technical", notice, f"#close 查询功能 {CANARY}")
+    talk.sees("technical", "receipt")
+    assert talk.status() == "closed"
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def domain_dispute(stage: Stage) -> Talk:
+    """A dispute that we may not decide: the recognised ways, then the signed minutes; in Chinese."""
+    talk = Talk(stage, "li", "李明")
+    talk.complains("投诉：域名争议", "您好：\n\n有人抢注了我公司商标的域名，我要投诉，请立即处理。\n\n李明\n")
+    notice = talk.sees("technical", "new_ticket")
+    talk.sees("director", "new_complaint")
+    talk.answers("technical", notice, "#dispute\n\n在争议解决期间，域名保持现状。")
+    talk.sees("technical", "receipt")
+    talk.held()
+    ways = talk.sees("li", "dispute_ways")
+    for word in ("协商", "调解", "仲裁", "法院", "域名保持现状"):
+        assert word in text_of(ways), word
+    talk.answers("li", ways, "双方已和解，签字的会议纪要见附件。", _pdf)
+    wrote = talk.sees("technical", "customer_wrote")
+    assert b"JVBERi0xLjQK" in attached(wrote)  # the mail as it came, minutes and all
+    talk.answers("technical", wrote, "#answer\n\n域名已按会议纪要过户。\n")
+    talk.sees("technical", "receipt")
+    talk.held()
+    talk.sees("li", "final_answer")
+    talk.answers("technical", wrote, f"#close 争议以和解结束 {CANARY}")
+    talk.sees("technical", "receipt")
+    talk.nothing_new()
+    talk.customer_saw_nothing_internal()
+    return talk
+
+
+def _pdf(message: EmailMessage) -> None:
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="giấy báo.pdf")
+
+
+TALKS = (plain_replies, unjustified, referral, suggestion, domain_dispute, whole_procedure)
+"""The longest, whose time goes furthest, is the last."""
