@@ -1,0 +1,51 @@
+"""How much of what is told to one address."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from mailflow.domain.letter import OCCASIONS, Audience
+from mailflow.domain.policy import AcknowledgementRules, Authentication, Organisation, Policy
+from mailflow.domain.rationing import hour_of, ration, trusted
+
+POLICY = Policy(
+    Organisation("ACME", "acme.vn"),
+    (),
+    acknowledgement=AcknowledgementRules(all_per_hour=77),
+    authentication=Authentication(trusted_forwarders=("zalo.example", "fax@post.example")),
+)
+
+
+@pytest.mark.parametrize("occasion", ["new_ticket", "new_complaint", "customer_wrote"])
+def test_what_mail_causes(occasion: str) -> None:
+    """As many notices as acknowledgements: config has one number for both."""
+    assert ration(occasion, POLICY) == 77
+    assert ration(occasion, replace(POLICY, acknowledgement=AcknowledgementRules())) == 2000
+
+
+def test_what_is_never_rationed() -> None:
+    """The letters that tell of the others, and every letter to a customer."""
+    assert ration("digest", POLICY) is ration("bundle", POLICY) is None
+    customers = [name for name, each in OCCASIONS.items() if each.audience is Audience.CUSTOMER]
+    assert [name for name in customers if ration(name, POLICY) is not None] == []
+
+
+def test_hours_are_those_of_the_clock() -> None:
+    """So that what was sent first is found first, however much was kept back since."""
+    at = datetime(2026, 11, 23, 2, 59, 59, 999, tzinfo=UTC)
+    assert hour_of(at) == datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sender", "known"),
+    [
+        ("someone@zalo.example", True),
+        ("fax@post.example", True),
+        ("other@post.example", False),
+        ("x@evil-zalo.example", False),
+        ("", False),
+    ],
+)
+def test_who_passes_on_the_mail_of_many(sender: str, *, known: bool) -> None:
+    """A trusted forwarder is an address or a domain."""
+    assert trusted(sender, POLICY) is known
