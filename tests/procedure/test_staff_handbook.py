@@ -12,7 +12,7 @@ from mailflow.domain.policy import Department, Nature
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.procedure.framework import ALIASES, COMMANDS, Carried, Matter, _named, carry_out
+from mailflow.domain.procedure.framework import ALIASES, COMMANDS, Carried, Matter, carry_out
 from mailflow.domain.procedure.lifecycle import STEPS
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.work import Action, Remedy, Work
@@ -61,20 +61,20 @@ def matter_for(name: str) -> Matter:
         calendar=load_calendar(POLICY.calendar, POLICY.organisation.timezone, range(2026, 2028)),
         now=MONDAY,
         body="",
-        message=Message("", "", 0),
+        message=Message("", "", 0, plain=True),
     )  # fmt: skip
 
 
 def carried(example: str, name: str) -> Carried:
     """What becomes of a mail with these lines, with words below them."""
-    reply = read_reply(example + "\n\nXin chào.")
+    reply = read_reply(example + "\n\nXin chào.", ALIASES)
     return carry_out(reply, replace(matter_for(name), body=reply.body))
 
 
 def command_of(line: str) -> str:
     """The command that a line names."""
-    [given] = read_reply(line).commands
-    return ALIASES[_named(given).name]
+    [given] = read_reply(line, ALIASES).commands
+    return ALIASES[given.name]
 
 
 def code(cell: str) -> list[str]:
