@@ -43,6 +43,25 @@ def init(context: typer.Context) -> None:
         f" asks a few questions and writes {options.config}. Enter takes the answer in brackets; "
         "everything can be changed in the file later. Ctrl-C ends it, and nothing is written.",
     )
+    try:
+        answers, departments = _interview()
+    except KeyboardInterrupt:  # between two questions
+        raise fail("ended; nothing was written", EXIT_USAGE) from None
+    zone = ZoneInfo(Organisation("", "").timezone)  # the file's, so that people recognise the time
+    text = answers_to_toml(answers, departments, datetime.now(zone))
+    try:
+        options.config.touch(mode=0o600, exist_ok=False)
+        options.config.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise fail(f"{options.config}: cannot be written: {error.strerror}", EXIT_USAGE) from None
+    source, _, name = answers["password"].partition(" ")
+    say(f"\n{options.config} is written. Next:")
+    for step in (_PASSWORD[source].format(name), "mailflow check", "mailflow run"):
+        say((step, "bold"), indent=2)
+
+
+def _interview() -> tuple[Answers, list[Answers]]:
+    """All questions, in order; then the departments."""
     answers: dict[str, str] = {}
     for question in questions():
         answers[question.key] = _ask(question, answers)
@@ -53,20 +72,7 @@ def init(context: typer.Context) -> None:
     departments: list[Answers] = []
     while department := _department(answers, departments):
         departments.append(department)
-    now = datetime.now(
-        ZoneInfo(Organisation("", "").timezone)
-    )  # the file's, so that people recognise the time
-    text = answers_to_toml(answers, departments, now)
-    try:
-        with options.config.open("x", encoding="utf-8") as file:
-            file.write(text)
-        options.config.chmod(0o600)
-    except OSError as error:
-        raise fail(f"{options.config}: cannot be written: {error.strerror}", EXIT_USAGE) from None
-    source, _, name = answers["password"].partition(" ")
-    say(f"\n{options.config} is written. Next:")
-    for step in (_PASSWORD[source].format(name), "mailflow check", "mailflow run"):
-        say((step, "bold"), indent=2)
+    return answers, departments
 
 
 _PASSWORD = {
