@@ -82,11 +82,13 @@ def daemon(folder: Path, imap: ServerSettings, smtp: ServerSettings) -> Iterator
     try:
         pid, reader = ours.recv()
         yield ours, pid, reader
+    except EOFError:
+        raise SystemExit("the daemon has ended") from None
     finally:
         process.join(10)
         process.kill()
-    told = (folder / "log").read_text().splitlines()
-    print(*(line for line in told if "level='info'" not in line), sep="\n", file=sys.stderr, end="")
+        told = (folder / "log").read_text().splitlines(keepends=True)
+        print(*(line for line in told if "level='info'" not in line), sep="", end="", file=sys.stderr)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = PATIENCE, every: float = 0.01) -> None:

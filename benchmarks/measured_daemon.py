@@ -86,7 +86,6 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
     bells: list[Bell] = []
     witness = Witness(lambda: bells[0].rang)
     with workplace(loaded, database, witness) as place:
-        place.tools.parser.parse([b"Subject: hello\n\nhello\n"])  # starts the reader
         reader = place.tools.parser._child.pid  # noqa: SLF001
         reader_start = process_cpu(reader)
         meter = Meter()

@@ -17,12 +17,10 @@ from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.store.schema import require_current, upgrade
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.settings import Loaded, MailboxConfig
-from mailflow.domain.letter import Enclosure
-from mailflow.domain.message import Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.tools import Tools
-from mailflow.ports import Clock, Journal, Parser, Temporary
+from mailflow.ports import Clock, Journal, Parser
 
 FAREWELL = 3.0  # seconds for saying goodbye to all servers
 
@@ -44,24 +42,6 @@ class Workplace:
     loaded: Loaded
     tools: Tools
     stations: tuple[Station, ...]
-
-
-class SharedParser:
-    """One reading process for all mailboxes: one batch at a time, so that nobody gets another's mail."""
-
-    def __init__(self, parser: Parser) -> None:
-        self._parser = parser
-        self._turn = threading.Lock()
-
-    def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
-        """See the port; from any thread."""
-        with self._turn:
-            return self._parser.parse(mails)
-
-    def files(self, raw: bytes) -> list[Enclosure]:
-        """See the port; from any thread."""
-        with self._turn:
-            return self._parser.files(raw)
 
 
 @contextmanager
@@ -143,7 +123,7 @@ def workplace(
         reader = Reader()
         closing.callback(reader.close)
         reader.start()  # first: a kill while it starts must not count as an attempt of a mail
-        tools = make_tools(loaded, database, journal, SharedParser(reader), clock)
+        tools = make_tools(loaded, database, journal, reader, clock)
         stations = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
             mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)

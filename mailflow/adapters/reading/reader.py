@@ -71,13 +71,13 @@ class Reader:
 
     def files(self, raw: bytes) -> list[Enclosure]:
         """The files attached to a mail; raises Permanent where they cannot be read."""
-        try:
-            with self._turn:
+        with self._turn:
+            try:
                 (content,) = self._answers(self._running(), [raw], FILES)
-            return unpack_files(content)
-        except (_LostError, OSError, ValueError, TypeError) as error:
-            self._kill()
-            raise Permanent(f"the attachments could not be read: {error}") from error
+                return unpack_files(content)
+            except (_LostError, OSError, ValueError, TypeError) as error:
+                self._kill()
+                raise Permanent(f"the attachments could not be read: {error}") from error
 
     def close(self) -> None:
         """End the child; never raises."""
