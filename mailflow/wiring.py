@@ -87,7 +87,9 @@ def make_tools(
     return Tools(
         store=database,
         parser=parser,
-        letterhead=TemplateLetterhead(policy.organisation, loaded.templates, broken),
+        letterhead=TemplateLetterhead(
+            policy.organisation, loaded.templates, broken, calendar=policy.staff.calendar
+        ),
         clock=clock or SystemClock(),
         randomness=SystemRandomness(),
         journal=journal,

@@ -6,15 +6,18 @@ template can forget it: answers find their ticket by it when all else fails.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from mailflow.adapters.calendar_file import deadlines_file
 from mailflow.adapters.mime import build
 from mailflow.adapters.phrases import many_lines, one_line
 from mailflow.adapters.shelf import Part, Problem, Shelf, builtin_folder, path_of, problem_of
 from mailflow.adapters.template_check import check_templates
-from mailflow.domain.letter import OCCASIONS, LetterOrder, Stationery
+from mailflow.domain.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
 from mailflow.domain.policy import Organisation
 from mailflow.ports import Permanent, Rendered
 
@@ -22,7 +25,7 @@ SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
 _PARAGRAPHS = frozenset(
-    {"words", "diagnostic", "letter_text", "customer_words"}
+    {"words", "diagnostic", "letter_text", "customer_words", "note"}
 )  # the facts that may have more than one line
 _DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
 _TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
@@ -33,7 +36,7 @@ class TemplateLetterhead:
 
     ``overrides``: the admin's folder, laid out like the built-in one, looked in first.  Where a template of
     his fails, the built-in letter goes out, and the fault is listed in ``problems`` and told to
-    ``report``, once.
+    ``report``, once.  ``calendar``: notices of new tickets carry their deadlines as a file for calendars.
     """
 
     def __init__(
@@ -41,11 +44,14 @@ class TemplateLetterhead:
         organisation: Organisation,
         overrides: Path | None = None,
         report: Callable[[Problem], None] | None = None,
+        *,
+        calendar: bool = False,
     ) -> None:
         self.organisation = organisation
         self.overrides = overrides
         self.problems: list[Problem] = []
         self._report = report
+        self._calendar = calendar
         self._zone = ZoneInfo(organisation.timezone)
         self._builtin = builtin_folder()
         self._shelves: dict[tuple[str, bool], Shelf] = {}
@@ -64,19 +70,23 @@ class TemplateLetterhead:
         facts["original_attached"] = bool(order.attach_digest)
         if self.overrides is not None:
             try:
-                return self.compose(order.occasion, languages, facts, builtin=False)
+                rendered = self.compose(order.occasion, languages, facts, builtin=False)
+                return replace(rendered, enclosures=self._files(order.occasion, languages[0], facts))
             except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
                 self._note(problem_of(error, f"{languages[0]}/{path_of(order.occasion)}"))
         try:
-            return self.compose(order.occasion, languages, facts, builtin=True)
+            rendered = self.compose(order.occasion, languages, facts, builtin=True)
         except Exception as error:
             told = problem_of(error, f"{languages[0]}/{path_of(order.occasion)}")
             raise Permanent(f"The letter {order.occasion!r} cannot be written: {told}") from error
+        return replace(rendered, enclosures=self._files(order.occasion, languages[0], facts))
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
         """The letter's final bytes; raises Permanent where an address or a header's value is impossible."""
         try:
-            return build(rendered, stationery)
+            return build(
+                rendered, replace(stationery, enclosures=stationery.enclosures + rendered.enclosures)
+            )
         except ValueError as error:
             raise Permanent(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
 
@@ -135,6 +145,17 @@ class TemplateLetterhead:
         if found is None:
             found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
         return found
+
+    def _files(self, occasion: str, language: str, facts: Mapping[str, object]) -> tuple[Enclosure, ...]:
+        """What goes with the letter besides the mail that it is about."""
+        deadlines = cast("list[tuple[str, datetime]]", facts.get("deadlines") or [])
+        if not (self._calendar and deadlines and occasion == "new_ticket"):
+            return ()
+        word = self.shelf(language, builtin=True).phrases.word
+        named = [(str(name), word(name, "deadline"), due_at) for name, due_at in deadlines]
+        made_at = cast("datetime", facts["received_at"])
+        reference, subject = str(facts["reference"]), str(facts["subject"])
+        return (deadlines_file(named, reference, subject, self.organisation.domain, made_at),)
 
     def _folders(self, *, builtin: bool) -> tuple[Path, ...]:
         return (self._builtin,) if builtin or self.overrides is None else (self.overrides, self._builtin)

@@ -183,6 +183,7 @@ class StaffSection(Section):
         "what becomes of a reply without commands: hold, send or note", "hold 2m"
     )
     stage_every: Duration = key("customers hear of a new stage at most so often, 0m for never", "2 days")
+    calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")
 
 

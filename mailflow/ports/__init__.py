@@ -152,6 +152,7 @@ class Rendered:
     subject: str
     text: str
     html: str
+    enclosures: tuple[Enclosure, ...] = ()  # files that belong to the letter itself
 
 
 class Letterhead(Protocol):

@@ -10,6 +10,7 @@ from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config import load
 from mailflow.domain.letter import OCCASIONS
 from mailflow.domain.sample_facts import sample_order
+from mailflow.ports import Letterhead
 from mailflow.wiring import make_tools
 
 from support.house import ListJournal
@@ -139,18 +140,33 @@ class TestPreview:
         assert (ended.exit_code, ended.stdout) == (1, whole)
         assert f"{path}:3: 'nonsense' is undefined" in ended.stderr
 
-    def test_the_daemon_tells_it_once(self, shell: Shell) -> None:
-        """The daemon's log names the fault one time, however many letters go out."""
-        path = put(shell, TEXT, "Subject: x\n\n{{ nonsense }}\n")
-        config = load(shell.folder / "config.toml")
+
+class TestDaemon:
+    """What the daemon makes of own letters and of what config wants in them."""
+
+    @staticmethod
+    def letterhead(shell: Shell, journal: ListJournal) -> Letterhead:
+        """The daemon's, from this config."""
         store = Database("sqlite://", clock=SystemClock(), randomness=SystemRandomness())
-        journal = ListJournal()
-        tools = make_tools(config, store, journal, InlineReader())
-        letters = {tools.letterhead.render(sample_order("survey", "vi")).text for _ in range(3)}
         store.close()
-        assert len(letters) == 1
+        return make_tools(load(shell.folder / "config.toml"), store, journal, InlineReader()).letterhead
+
+    def test_a_broken_letter_is_told_once(self, shell: Shell) -> None:
+        """The log names the fault one time, however many letters go out."""
+        path = put(shell, TEXT, "Subject: x\n\n{{ nonsense }}\n")
+        journal = ListJournal()
+        letterhead = self.letterhead(shell, journal)
+        assert len({letterhead.render(sample_order("survey", "vi")) for _ in range(3)}) == 1
         [told] = journal.told("trouble")
         assert told == {"what": "letter template", "detail": f"{path}:3: 'nonsense' is undefined"}
+
+    @pytest.mark.parametrize("wanted", ["true", "false"])
+    def test_a_calendar_where_config_wants_it(self, shell: Shell, wanted: str) -> None:
+        """``[staff] calendar`` decides whether a new ticket's notice carries its deadlines as a file."""
+        config = shell.folder / "config.toml"
+        config.write_text(config.read_text() + f"\n[staff]\ncalendar = {wanted}\n")
+        notice = self.letterhead(shell, ListJournal()).render(sample_order("new_ticket", "vi"))
+        assert [file.filename for file in notice.enclosures] == ["deadlines.ics"] * (wanted == "true")
 
 
 class TestCheck:
