@@ -65,7 +65,8 @@ def _stages(
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
     for stage in plan.send:
         if stage.kind == "survey":
-            orders, kind = survey_orders(tx, deadline, rules, now, tools.policy), "survey"
+            orders = survey_orders(tx, deadline, rules, now, tools.policy)
+            kind = "survey" if orders else "no survey"
             holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
         else:
             holder = _holder(stage, deadline, tools.policy)
@@ -84,6 +85,8 @@ def _stages(
         done[stage.name] = "late"
         happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
     tx.stages_done(deadline.id, done)
+    if any(stage.kind == "survey" for stage in plan.send):  # asking is all there is to it: nothing is overdue
+        tx.stop_deadlines(deadline.ticket.id, [deadline.name], "survey", now)
     tx.add_events(deadline.ticket.id, happenings, now)
     return [
         {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}

@@ -160,6 +160,7 @@ def _unhappy_and_reopened(talk: Talk) -> None:
     """Two working days later the customer is asked, is not happy, and a person opens the ticket again."""
     talk.stage.later(days=5)
     survey = talk.sees("lan", "survey")
+    assert talk.running() == []  # nothing is overdue on a ticket that is done
     talk.answers("lan", survey, "2\n\nTôi phải chờ quá lâu.")
     talk.sees("lan", "survey_thanks")
     unhappy = talk.sees("billing", "unhappy_survey")

@@ -168,6 +168,14 @@ class Talk:
         )
         return [str(kind) for (kind,) in rows]
 
+    def running(self) -> list[str]:
+        """The names of the clocks that run."""
+        rows = self.stage.rows(
+            "select name from deadlines join tickets on tickets.id = deadlines.ticket_id where "
+            f"reference = '{self.reference}' and met_at is null and not cancelled order by name"
+        )
+        return [str(name) for (name,) in rows]
+
     # --- promises --------------------------------------------------------------------------------
 
     def customer_saw_nothing_internal(self) -> None:

@@ -31,7 +31,7 @@ _CONVERSATION = (
         _o.state.in_(["pending", "sending", "sent"]),
     )
     .order_by(_o.id)
-)
+)  # of some tens at most
 _DUE = (
     select(
         _o.id,
@@ -124,9 +124,10 @@ class Outbox(Part):
         return int(last or 0) + 1
 
     def conversation(self, ticket_id: int, recipient: str) -> tuple[str, ...]:
-        """The Message-IDs of our letters to somebody on a ticket, the oldest first; not those kept back."""
+        """The Message-IDs of our first and latest letter to somebody on a ticket; not of those kept back."""
         rows = self._connection.execute(_CONVERSATION, {"b_ticket": ticket_id, "b_recipient": recipient})
-        return tuple(rows.scalars())
+        found = rows.scalars().all()
+        return tuple(dict.fromkeys((*found[:1], *found[-1:])))
 
     def queue(self, letters: Sequence[OutgoingLetter]) -> None:
         """Put letters in the outbox; a letter that is there already is a bug and raises."""
@@ -165,7 +166,7 @@ class Outbox(Part):
         self._queued_to.update(letter.recipient for letter in letters)
 
     def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
-        """Keep back what has not left: waiting letters, and held ones to the customer unless ``awaits`` is given."""
+        """Keep back what has not left: what waits for ``awaits``, else all that is for the customer."""
         held = (
             [_o.state == "waiting", _o.awaits == awaits]
             if awaits
