@@ -47,7 +47,8 @@ def _found(category: Category, text: Prepared) -> tuple[str, ...]:
     taken_out = frozenset(word[1:] for word in category.own if word.startswith("-"))
     listed = tuple(word for word in category.words if word not in taken_out)
     found = words(_unmarked(listed) if text.unmarked else listed).matches(text)
-    return tuple(word for word in found if not any(word != other and word in other for other in found))
+    together = "\n".join(found)
+    return tuple(word for word in found if together.count(word) == 1)
 
 
 @lru_cache(maxsize=64)

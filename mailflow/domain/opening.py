@@ -33,7 +33,7 @@ from mailflow.domain.words import prepare
 def open_ticket(case: Case) -> Decision:
     """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
     message, policy, situation = case.message, case.policy, case.situation
-    words = prepare(f"{message.subject}\n{message.reply_text}")
+    words = prepare(message.subject).beside(prepare(message.reply_text))
     nature = nature_of(words, policy)
     urgency = urgency_of(words, policy)
     category = category_of(words, policy)

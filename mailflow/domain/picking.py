@@ -1,10 +1,16 @@
 """What is picked out of the mail at hand, and how staff are told of it."""
 
+import re
+from typing import Final
+
 from mailflow.domain.case import Case
 from mailflow.domain.findings import Found, find_all
 from mailflow.domain.findings.pattern_words import INCIDENT
 from mailflow.domain.policy import Policy
 from mailflow.domain.reply_text import with_signature
+
+_LONG_NUMBER: Final = re.compile(r"\d(?:\W{0,4}\d){7}")
+"""In a text without one there is no telephone, and nobody need look for the signature."""
 
 
 def pick_out(case: Case) -> tuple[Found, ...]:
@@ -12,7 +18,7 @@ def pick_out(case: Case) -> tuple[Found, ...]:
     message, policy = case.message, case.policy
     return find_all(
         f"{message.subject}\n{message.reply_text}",
-        with_signature(message.text),
+        with_signature(message.text) if _LONG_NUMBER.search(message.text) else "",
         policy.patterns,
         received=case.situation.calendar.local(case.situation.received_at).date(),
         own_domains=own_domains(policy),

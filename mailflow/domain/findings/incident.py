@@ -5,7 +5,7 @@ in the future are appointments, dates of long ago birthdays: neither is the inci
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final, NamedTuple
@@ -40,6 +40,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
+_SHORT_MONTHS: Final = tuple({name[:3] for name in _MONTHS})
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAYS: Final = {
     name: number
@@ -56,6 +57,7 @@ _WEEKDAYS: Final = {
     )
     for name in names
 }
+_WEEKDAY_SIGNS: Final = ("上", *(name for name in _WEEKDAYS if name.isascii()))
 _LATIN_WEEKDAY: Final = "|".join(name for name in _WEEKDAYS if name.isascii())
 _TIME_OF_DAY: Final = r"(?:sang|trua|chieu|toi|dem|khuya)"
 
@@ -106,6 +108,7 @@ def _day(year: str | None, month: int, day: int, received: date) -> date | None:
         return None
 
 
+_DIGITS_APART: Final = re.compile(r"[0-9][/.-][0-9]")
 _ISO: Final = re.compile(r"(?<![0-9/.-])((?:19|20)[0-9]{2})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?![0-9])")
 _FULL: Final = re.compile(r"(?<![0-9/.-])([0-9]{1,2})([/.-])([0-9]{1,2})\2((?:20)?[0-9]{2})(?![0-9/-])")
 _BARE: Final = re.compile(
@@ -126,6 +129,8 @@ _CHINESE: Final = re.compile(r"(?:((?:19|20)[0-9]{2}) ?年 ?)?([0-9]{1,2}) ?月 
 
 
 def _numeric(folded: str, received: date) -> Iterator[_Said]:
+    if not _DIGITS_APART.search(folded):
+        return
     for m in _ISO.finditer(folded):
         yield from _said(folded, m, _day(m[1], int(m[2]), int(m[3]), received), received, 3)
     for m in _FULL.finditer(folded):
@@ -135,14 +140,22 @@ def _numeric(folded: str, received: date) -> Iterator[_Said]:
 
 
 def _named(folded: str, received: date) -> Iterator[_Said]:
-    for m in _VIETNAMESE.finditer(folded):
-        yield from _said(folded, m, _day(m[3], int(m[2]), int(m[1]), received), received, 3)
-    for m in _DAY_MONTH.finditer(folded):
-        yield from _said(folded, m, _day(m[3], _MONTHS[m[2]], int(m[1]), received), received, 3)
-    for m in _MONTH_DAY.finditer(folded):
-        yield from _said(folded, m, _day(m[3], _MONTHS[m[1]], int(m[2]), received), received, 3)
-    for m in _CHINESE.finditer(folded):
-        yield from _said(folded, m, _day(m[1], int(m[2]), int(m[3]), received), received, 3)
+    if _has(folded, ("thang", "thg")):
+        for m in _VIETNAMESE.finditer(folded):
+            yield from _said(folded, m, _day(m[3], int(m[2]), int(m[1]), received), received, 3)
+    if _has(folded, _SHORT_MONTHS):
+        for m in _DAY_MONTH.finditer(folded):
+            yield from _said(folded, m, _day(m[3], _MONTHS[m[2]], int(m[1]), received), received, 3)
+        for m in _MONTH_DAY.finditer(folded):
+            yield from _said(folded, m, _day(m[3], _MONTHS[m[1]], int(m[2]), received), received, 3)
+    if "月" in folded:
+        for m in _CHINESE.finditer(folded):
+            yield from _said(folded, m, _day(m[1], int(m[2]), int(m[3]), received), received, 3)
+
+
+def _has(folded: str, words: Iterable[str]) -> bool:
+    """A quick look that spares most texts a slow search."""
+    return any(word in folded for word in words)
 
 
 _NEAR: Final = {
@@ -176,17 +189,21 @@ _LAST_WEEKDAY: Final = re.compile(
 
 
 def _relative(folded: str, received: date) -> Iterator[_Said]:
-    for m in _NEAR_WORDS.finditer(folded):
-        days = _NEAR_DAYS[m[0].removeprefix("大")] + m[0].startswith("大")
-        yield from _said(folded, m, received - timedelta(days=days), received, 2 if days else 1)
-    for m in _AGO.finditer(folded):
-        number, unit = next((m[at], m[at + 1]) for at in (1, 3, 5) if m[at])
-        days = int(number) * (7 if unit.startswith(("tuan", "week", "周")) or "星期" in unit else 1)
-        yield from _said(folded, m, received - timedelta(days=days), received, 2)
+    if _has(folded, _NEAR_DAYS):
+        for m in _NEAR_WORDS.finditer(folded):
+            days = _NEAR_DAYS[m[0].removeprefix("大")] + m[0].startswith("大")
+            yield from _said(folded, m, received - timedelta(days=days), received, 2 if days else 1)
+    if _has(folded, ("truoc", "ago", "cach day", "前")):
+        for m in _AGO.finditer(folded):
+            number, unit = next((m[at], m[at + 1]) for at in (1, 3, 5) if m[at])
+            days = int(number) * (7 if unit.startswith(("tuan", "week", "周")) or "星期" in unit else 1)
+            yield from _said(folded, m, received - timedelta(days=days), received, 2)
 
 
 def _weekday(folded: str, received: date) -> Iterator[_Said]:
     """The last day of that name; "of last week" where words say so."""
+    if not _has(folded, _WEEKDAY_SIGNS):
+        return
     for m in _LAST_WEEKDAY.finditer(folded):
         wanted = _WEEKDAYS[m[1] or m[2] or m[4]]
         back = (received.weekday() - wanted - 1) % 7 + 1
