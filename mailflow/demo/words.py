@@ -25,6 +25,9 @@ LETTERS: Final[Mapping[str, str]] = {
     "quarantined": "word that a mail could not be read",
     "bundle": "many notices in one letter",
     "digest": "daily digest",
+    "handed_in": "receipt for what was handed in",
+    "ask_forwarder": "question whose a forwarded mail is",
+    "form_refused": "form with mistakes, sent back",
 }
 """By occasion."""
 

@@ -9,6 +9,7 @@ from mailflow.domain.authentication import Authentication
 from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.decision import Twin
+from mailflow.domain.handed_in import Said
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
@@ -40,6 +41,7 @@ class Situation:
     files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
+    asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,4 @@ class Case:
     verdict: Verdict
     threaded: Threaded
     authentication: Authentication
+    said: Said | None = None  # by the member of staff who handed it in

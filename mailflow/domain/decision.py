@@ -11,6 +11,7 @@ from mailflow.domain.deadline import Deadline
 from mailflow.domain.findings import Found
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Message
 from mailflow.domain.policy import Nature
 from mailflow.domain.routing import Routed
 from mailflow.domain.threading import OurLetter, Threaded
@@ -88,3 +89,4 @@ class Decision:
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
     outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
     found: tuple[Found, ...] = ()  # what was picked out of the mail
+    heard: Message | None = None  # the customer's mail, where staff handed it in

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from mailflow.domain.hand_in_letters import HAND_IN_LETTERS
 from mailflow.domain.message import Address
 from mailflow.domain.occasion import Audience, Occasion
 from mailflow.domain.occasion import occasion as _occasion
@@ -62,8 +63,11 @@ OCCASIONS: Mapping[str, Occasion] = {
             Audience.STAFF,
             "A complaint for this department: who, what, by when, why it came here.",
             "department customer_name customer_email subject words received_at nature category urgent"
-            " customer_language found deadlines route_reason earlier linked attachments truncated actions",
+            " customer_language channel handed_in_by note written found deadlines route_reason earlier"
+            " linked attachments truncated actions",
         ),
+        # channel: a code word of [channel]; handed_in_by: a member of staff's address, note: their words,
+        # written: the date of the customer's mail as it stands in a forward; "" where nobody handed it in
         # found: list of (label, value) picked out of the mail
         # deadlines: list of (label, due_at); earlier/linked: list of str (references);
         # attachments: list of (filename, size in bytes); actions: list of (label, mailto URL, command text)
@@ -120,7 +124,7 @@ OCCASIONS: Mapping[str, Occasion] = {
         # failed: list of (recipient, letter, reason); overdue: list of (reference, deadline, due_at);
         # checkpoint: str (hex); counts: list of (label key, number)
     )
-} | dict(PROCEDURE_LETTERS)
+} | {**PROCEDURE_LETTERS, **HAND_IN_LETTERS}
 
 
 @dataclass(frozen=True, slots=True)

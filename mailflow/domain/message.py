@@ -71,6 +71,7 @@ class Enclosed:
     subject: str = ""
     written: str = ""  # its date, as it stands there
     message_id: str = ""  # without angle brackets; "" of a mail in the text
+    references: tuple[str, ...] = ()  # what an attached mail answers, the nearest first
     text: str = ""
     reply_text: str = ""  # as of Message
     language: str = ""  # as of Message

@@ -6,14 +6,15 @@ from mailflow.domain import deadline as deadlines
 from mailflow.domain.acknowledgement import Acknowledgement, acknowledge
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, Situation
-from mailflow.domain.category import category_of, category_title
+from mailflow.domain.category import CategoryVerdict, category_of, category_title
 from mailflow.domain.decision import Decision, Happening, NewTicket
 from mailflow.domain.findings import Found
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
-from mailflow.domain.nature import nature_of, urgency_of
+from mailflow.domain.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
 from mailflow.domain.orders import (
     SUBJECT_LIMIT,
+    WORDS_LIMIT,
     Facts,
     acknowledgement_order,
     customers_words,
@@ -26,19 +27,18 @@ from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import DeadlineRule, Nature
 from mailflow.domain.routing import Routed, route
 from mailflow.domain.text import clean_name, clip
-from mailflow.domain.ticket import AckState, Disposition
-from mailflow.domain.words import prepare
+from mailflow.domain.ticket import AckState, Channel, Disposition
+from mailflow.domain.words import Prepared, prepare
+
+_BY_STAFF = "said by staff"
 
 
 def open_ticket(case: Case) -> Decision:
     """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
     message, policy, situation = case.message, case.policy, case.situation
-    words = prepare(message.subject).beside(prepare(message.reply_text))
-    nature = nature_of(words, policy)
-    urgency = urgency_of(words, policy)
-    category = category_of(words, policy)
+    nature, urgency, category = _what(prepare(f"{message.subject}\n{message.reply_text}"), case)
     found = pick_out(case)
-    language = letter_languages(message.language, situation.remembered_language, policy)
+    language = _languages(case)
     routed = route(
         message,
         nature=nature.nature,
@@ -68,6 +68,7 @@ def open_ticket(case: Case) -> Decision:
         nature=nature.nature,
         urgent=urgency.urgent,
         category=category.name,
+        channel=case.said.channel if case.said else Channel.MAIL,
         department=routed.department.name if routed.department else "",
         subject=clip(message.subject, SUBJECT_LIMIT),
         customer_email=message.sender.email,
@@ -119,6 +120,28 @@ def open_ticket(case: Case) -> Decision:
     )
 
 
+def _languages(case: Case) -> tuple[str, ...]:
+    """The customer's: as they write, or wrote; of a form as staff say, for the words in it are not theirs."""
+    written, remembered, said = case.message.language, case.situation.remembered_language, case.said
+    if said is not None and said.how == "form":
+        return letter_languages(said.language or remembered, written, case.policy)
+    return letter_languages(written, remembered, case.policy)
+
+
+def _what(words: Prepared, case: Case) -> tuple[NatureVerdict, UrgencyVerdict, CategoryVerdict]:
+    """Nature, urgency and category by the customer's words, unless staff have said them."""
+    nature, urgency = nature_of(words, case.policy), urgency_of(words, case.policy)
+    category = category_of(words, case.policy)
+    said = case.said
+    if said is not None and said.nature is not None:
+        nature = NatureVerdict(said.nature, _BY_STAFF, sure=True)
+    if said is not None and said.urgent is not None:
+        urgency = UrgencyVerdict(said.urgent, _BY_STAFF)
+    if said is not None and said.category:
+        category = CategoryVerdict(said.category, _BY_STAFF)
+    return nature, urgency, category
+
+
 def _start_of(event: str, situation: Situation) -> datetime:
     """Receipt is the server's INTERNALDATE; hand-over to a department happens when we route."""
     return situation.received_at if event == "received" else max(situation.now, situation.received_at)
@@ -155,14 +178,27 @@ def _opening_letters(
         "deadlines": [(clock.rule.title(staff), clock.due_at) for clock in clocks],
         "route_reason": routed.reason_in(staff),
         "earlier": list(situation.earlier),
+        **_said_by_staff(case),
     }
     letters = notices("new_ticket", opens.department, facts, case.message, policy)
     if ack.occasion:
         letters.insert(0, acknowledgement_order(ack.occasion, opens, languages))
-    if ack.state in {AckState.WITHHELD, AckState.NOT_OWED}:
+    told_already = case.said is not None and ack.reason == "no_address"  # staff know that there is none
+    if ack.state in {AckState.WITHHELD, AckState.NOT_OWED} and not told_already:
         due_at = opens.received_at + policy.acknowledgement.within
         letters += withheld_notices(ack.reason, facts, due_at, policy)
     return (*letters, *_management_letters(case, opens, facts))
+
+
+def _said_by_staff(case: Case) -> Facts:
+    """What the notice says of the way that the matter took into the house."""
+    said = case.said
+    return {
+        "channel": said.channel.value if said else Channel.MAIL.value,
+        "handed_in_by": said.by if said else "",
+        "note": clip(said.note, WORDS_LIMIT) if said else "",
+        "written": said.written if said else "",
+    }
 
 
 def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:

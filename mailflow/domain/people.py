@@ -52,6 +52,13 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
     return Holder(addresses, level, "") if addresses else holder_of(department, policy)
 
 
+def superior_of(proposer: str, department: str, policy: Policy) -> Holder:
+    """Who decides on what somebody proposes: the first level above that is not themselves (P15)."""
+    levels = [level_of(level, department, policy) for level in ("manager", "director", "head_office")]
+    others = (h for h in levels if h.role in {"manager", "director"} and proposer not in h.addresses)
+    return next(others, levels[0])
+
+
 def above(role: str, department: str, policy: Policy) -> Holder:
     """Who hears of it when letters to this staff role cannot be delivered: one level up."""
     if role == "department":
@@ -108,6 +115,16 @@ def is_staff(sender: str, policy: Policy) -> bool:
         return False
     members = (m for unit in policy.departments for m in unit.members)
     return sender in staff_addresses(policy) or any(_matches(sender, member) for member in members)
+
+
+def role_in_house(sender: str, policy: Policy) -> str:
+    """As whom somebody of the house writes, whatever the matter; "" for everybody else."""
+    if not sender:
+        return ""
+    named = next((role for role in (*_ROLES, "admin") if sender in getattr(policy.roles, role)), "")
+    if not named and any(sender == unit.manager for unit in policy.departments):
+        named = "manager"
+    return named or ("department" if is_staff(sender, policy) else "")
 
 
 def _matches(sender: str, member: str) -> bool:

@@ -13,7 +13,12 @@ from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
 from mailflow.domain.sample_procedure import SPARSE_PROCEDURE, WORDS_ARE_THE_LETTER, procedure_facts
 
 _STAFF_NAME = "Nguyễn Văn Minh"
-_REASONS = {"undeliverable": "bounced", "quarantined": "unreadable"}
+_REASONS = {
+    "undeliverable": "bounced",
+    "quarantined": "unreadable",
+    "ask_forwarder": "no_sender",
+    "handed_in": "no_address",
+}
 _RECEIVED = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _ANSWER_BY = datetime(2026, 12, 21, 10, 30, tzinfo=UTC)
 _READ_BY = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
@@ -30,6 +35,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
         "department": "Phòng kế toán",
         "category": "Giá và thanh toán",
+        "note": "Khách đã gọi hai lần, xin xử lý sớm.",
         "order_label": "Mã đơn hàng",
         "phone_label": "Số điện thoại",
     },
@@ -40,6 +46,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
         "department": "Billing",
         "category": "Price and billing",
+        "note": "The customer has called twice, please hurry.",
         "order_label": "Order number",
         "phone_label": "Telephone",
     },
@@ -50,6 +57,7 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
         "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
         "department": "财务部",
         "category": "价格与账单",
+        "note": "客户已来电两次，请尽快处理。",
         "order_label": "订单号",
         "phone_label": "电话",
     },
@@ -69,6 +77,11 @@ _SPARSE: Mapping[str, object] = (
         "customer_language": "",
         "route_reason": "",
         "category": "",
+        "handed_in_by": "",
+        "note": "",
+        "written": "",
+        "phone": "",
+        "answer_link": "",
         "evidence": "",
         "diagnostic": "",
         "truncated": False,
@@ -97,6 +110,8 @@ _SPARSE: Mapping[str, object] = (
 
 WITHOUT_REFERENCE = frozenset(
     {
+        "ask_forwarder",
+        "form_refused",
         "refused",
         "help",
         "complaints_digest",
@@ -147,6 +162,19 @@ def _full(language: str) -> dict[str, object]:
             ("read", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D", ""),
         ],
         "reason": "suppressed",
+        "channel": "phone",
+        "handed_in_by": "minh@acme.example",
+        "note": spoken["note"],
+        "written": "Mon, 23 Nov 2026 09:00:00 +0700",
+        "outcome": "opened",
+        "phone": "0901234567",
+        "acknowledgement": "queued",
+        "mistakes": [
+            ("#channel fone", "unknown_channel", ["phone", "counter", "letter"]),
+            ("", "no_customer", []),
+        ],
+        "example": ["#new", "#customer Trần Thị Lan <lan.tran@customer.example>", "#channel phone"],
+        "answer_link": f"{_MAILTO}%23new%0D%0A",
         "letter": "acknowledgement",
         "recipient": "lan.tran@customer.example",
         "diagnostic": "550 5.1.1 <lan.tran@customer.example>: Recipient address rejected: User unknown",

@@ -10,6 +10,7 @@ from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.decision import Bounced, Decision, Happening
 from mailflow.domain.findings import Found
+from mailflow.domain.handed_in.steps import form_step, forward_step
 from mailflow.domain.kind import classify
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
@@ -117,10 +118,20 @@ def _machine(case: Case) -> Decision | None:
     )
 
 
+def _form(case: Case) -> Decision | None:
+    """Staff log what a customer told them (``#new``)."""
+    return form_step(case, _join, open_ticket)
+
+
 def _staff(case: Case) -> Decision | None:
     """A member of staff writes on a ticket: commands, or words for the customer or the file."""
     held = _held_by_staff(case)
-    return unsure_mail(case) if held is None else staff_mail(case, held)
+    return None if held is None else staff_mail(case, held)
+
+
+def _forward(case: Case) -> Decision | None:
+    """Staff forward a customer's mail: the ticket is the customer's."""
+    return forward_step(case, _join, open_ticket)
 
 
 def _held_by_staff(case: Case) -> Evidence | None:
@@ -211,7 +222,10 @@ STEPS: tuple[Step, ...] = (
     _own_mail,
     _bounce,
     _machine,
+    _form,
     _staff,
+    _forward,
+    unsure_mail,
     _staff_about_no_ticket,
     _join,
     open_ticket,

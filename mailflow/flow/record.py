@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.case import File
 from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.handed_in.form import mail_key
+from mailflow.domain.handed_in.steps import customer_of
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
-from mailflow.domain.people import staff_addresses
+from mailflow.domain.people import is_staff, staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
 from mailflow.domain.threading import Known
@@ -25,6 +27,8 @@ from mailflow.ports.store import Transaction
 
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
+_PARTS = 3  # of our Message-IDs: token, letter, series
+_ASKING = frozenset({"ask-forwarder", "form-refused"})  # letters about a mail that waits for an answer
 ANSWERABLE = frozenset({"options", "survey"})  # letters whose answer is more than words
 
 
@@ -50,22 +54,13 @@ def record(
     situation = gather(tx, message, received_at, now, rules, tools)
     decision = decide(message, situation, tools.policy)
     message_row = decision.twin.message_row if decision.twin else None
-    ticket_id, reference = _ticket_of(tx, decision, received_at, message.digest, tools.policy)
+    heard = decision.heard or message
+    ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, tools.policy)
     if decision.twin is None:
-        tx.keep_original(message.digest, raw)
-        message_row = tx.add_message(
-            message,
-            kind=decision.verdict.kind.value,
-            kind_rule=decision.verdict.rule,
-            role=decision.role,
-            ticket_id=ticket_id,
-            received_at=received_at,
-        )
+        message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
     letters = list(decision.letters)
     if ticket_id is not None:
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
-        if message_row is not None:
-            tx.add_findings(ticket_id, message_row, decision.found, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines, fresh=decision.opens is not None)
         tx.change_ticket(ticket_id, decision.changes)
         if any(h.facts.get("declined") for h in decision.happenings):
@@ -77,7 +72,7 @@ def record(
     if (
         decision.opens and decision.opens.ack_state is not AckState.NOT_OWED
     ):  # a forged sender teaches nothing
-        tx.remember_language(decision.opens.customer_email, message.language)
+        tx.remember_language(decision.opens.customer_email, heard.language)
     if decision.verdict.kind is Kind.OWN:
         note_probe(tx, message, rules)
     if decision.bounced:
@@ -113,6 +108,32 @@ def record(
             "acknowledgement": decision.opens.ack_state.value,
         }
     return Entry(decision.disposition, facts)
+
+
+def _keep(
+    tx: Transaction,
+    message: Message,
+    raw: bytes,
+    decision: Decision,
+    ticket_id: int | None,
+    received_at: datetime,
+) -> int:
+    """The mail, its bytes, what was picked out; its words are the customer's where staff handed it in."""
+    heard = decision.heard or message
+    tx.keep_original(message.digest, raw)
+    row = tx.add_message(
+        replace(message, reply_text=heard.reply_text, language=heard.language),
+        kind=decision.verdict.kind.value,
+        kind_rule=decision.verdict.rule,
+        role=decision.role,
+        ticket_id=ticket_id,
+        received_at=received_at,
+    )
+    if ticket_id is not None:
+        tx.add_findings(ticket_id, row, decision.found, fresh=decision.opens is not None)
+        if heard.digest != message.digest:
+            tx.assign_message(heard.digest, ticket_id)
+    return row
 
 
 def _storm(tx: Transaction, message: Message, decision: Decision, situation: Situation, tools: Tools) -> bool:
@@ -159,8 +180,9 @@ def gather(
     """Ask the store what a decision about this mail needs to know; each question only with a reason."""
     policy = tools.policy
     twin, reused = tx.twin(message)
-    email = message.sender.email
     ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
+    asked = _asked(tx, message, ids, tools)
+    email = customer_of(message, policy, asked)
     verified = _verified_tokens(tx, message, rules, now, policy)
     tokens = tuple(v for v in verified if v.ticket_id)
     if message.bounce and message.bounce.original_message_id:
@@ -168,7 +190,7 @@ def gather(
     references = find_references(message.subject, policy.reference_prefix)
     if message.bounce:
         ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
-    known = tx.known(ids, references, tokens, now)
+    known = tx.known([*ids, *_carried(message)], references, tokens, now)
     in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
         received_at=received_at,
@@ -177,7 +199,9 @@ def gather(
         known=replace(known, references=in_order),
         twin=twin,
         message_id_reused=reused,
-        remembered_language="" if message.language else tx.remembered_language(email),
+        remembered_language=""
+        if message.language and email == message.sender.email
+        else tx.remembered_language(email),
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
         files=_files(tx, known),
@@ -186,7 +210,27 @@ def gather(
             *(v for v in verified if not v.ticket_id),
             *_letters_about_none(tx, [i for i in ids if i not in known.ours], now, policy),
         ),
+        asked=asked,
     )
+
+
+def _carried(message: Message) -> list[str]:
+    """The Message-IDs of the mails that it carries and of what those answer."""
+    ids = (i for each in message.enclosed for i in (each.message_id, *each.references) if i)
+    return list(dict.fromkeys(ids))[:MAX_IDS]
+
+
+def _asked(tx: Transaction, message: Message, ids: list[str], tools: Tools) -> Message | None:
+    """The earlier mail of staff that a form names or that our question was about, read again."""
+    if not message.sender_is_sure or not is_staff(message.sender.email, tools.policy):
+        return None
+    domain = f"@{tools.policy.organisation.domain}"
+    marks = (i.removesuffix(domain).split(".") for i in ids if i.endswith(domain))
+    series = (parts[2] for parts in marks if len(parts) == _PARTS and parts[1] in _ASKING)
+    key = mail_key(message) or next(series, "")
+    raw = tx.unassigned(key) if key else None
+    read_again = tools.parser.parse([raw])[0] if raw else None
+    return read_again if isinstance(read_again, Message) else None
 
 
 def _verified_tokens(

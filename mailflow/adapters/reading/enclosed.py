@@ -68,6 +68,7 @@ def _carried(mail: Message) -> Enclosed:
         subject=mail.subject,
         written=mail.header("date"),
         message_id=mail.message_id,
+        references=tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references)))),
         text=mail.text,
         reply_text=mail.reply_text,
         language=mail.language,

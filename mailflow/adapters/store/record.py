@@ -40,6 +40,20 @@ _counters = table(CounterRow)
 _addresses = table(AddressRow)
 
 _ORIGINAL = select(_originals.c.content).where(_originals.c.digest == bindparam("b_digest"))
+_ASSIGN = (
+    update(_messages)
+    .where(_messages.c.digest == bindparam("b_digest"), _messages.c.ticket_id.is_(None))
+    .values(ticket_id=bindparam("b_ticket"))
+)
+_UNASSIGNED = (
+    select(_messages.c.digest)
+    .where(
+        _messages.c.digest >= bindparam("b_from"),
+        _messages.c.digest < bindparam("b_to"),  # hex digits end before "g"
+        _messages.c.ticket_id.is_(None),
+    )
+    .limit(2)
+)
 _COUNTER = select(_counters.c.value).where(_counters.c.name == bindparam("b_name"))
 _COUNT = update(_counters).where(_counters.c.name == bindparam("b_name")).values(value=bindparam("b_value"))
 _LAST_EVENT = (
@@ -179,6 +193,15 @@ class Record(Part):
             self._numbers[name] = int(row.value) if row else 0
         self._numbers[name] += 1
         self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
+    def assign_message(self, digest: str, ticket_id: int) -> None:
+        """A mail that waited until it was sure whose it is belongs to a ticket now."""
+        self._connection.execute(_ASSIGN, {"b_digest": digest, "b_ticket": ticket_id})
+
+    def unassigned(self, key: str) -> bytes | None:
+        """The bytes of the one mail of no ticket whose digest begins so; None where none or several do."""
+        rows = self._connection.execute(_UNASSIGNED, {"b_from": key, "b_to": key + "g"}).all()
+        return self.original(rows[0].digest) if len(rows) == 1 else None
+
         return self._numbers[name]
 
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:

@@ -35,6 +35,10 @@ _UNIT: Final = re.compile(
 _SERIES: Final = re.compile(r"(?:^|[^\w])([A-Z]{2,4} )$")  # KH 00045
 _LONGEST_SERIES: Final = 6
 _NOT_BEFORE: Final = frozenset("+@$")
+_MONTH_BETWEEN: Final = re.compile(
+    r"(?:thang|thg|ky|ngay) ?[0-9][0-9/.-]{0,9}$|[0-9]{1,2}月份?$"
+)  # hóa đơn tháng 10 số …
+_LONGEST_MONTH: Final = 18
 _BETWEEN: Final = " \t\n:#.=|*\"'()[]<>-,：，"
 _FILLER_WORDS: Final = tuple(
     map(
@@ -123,7 +127,8 @@ def _filler(before: str) -> str:
     """The word at the end that says no more than "number" or "is"."""
     if before.endswith(_FILLER_WORDS):
         return next((word for word in _FILLER_WORDS if _ends_with(before, (word,))), "")
-    return ""
+    month = _MONTH_BETWEEN.search(before[-_LONGEST_MONTH:])
+    return month[0] if month else ""
 
 
 def _ends_with(before: str, words: tuple[str, ...]) -> bool:

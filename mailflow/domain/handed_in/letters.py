@@ -1,0 +1,89 @@
+"""What staff are told who hand something in: the reference, a question, or what is wrong with the form."""
+
+from typing import Final
+
+from mailflow.domain.case import Case
+from mailflow.domain.category import category_title
+from mailflow.domain.decision import Decision, NewTicket
+from mailflow.domain.handed_in import Doubtful, Faulty, Said
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address, Message
+from mailflow.domain.orders import SUBJECT_LIMIT
+from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.text import clean_name, clip
+from mailflow.domain.ticket import TicketView
+
+SERIES: Final = 24  # hex digits of the mail's digest by which an answer finds it
+_WORDS_SHOWN: Final = 3_000  # characters of a mail that the forwarder is asked about
+
+
+def receipt(case: Case, said: Said, decision: Decision, outcome: str) -> LetterOrder:
+    """To the member of staff: recorded, where it went, and whether the customer has been told."""
+    policy, opened = case.policy, decision.opens
+    ticket: NewTicket | TicketView | None = opened or decision.joins
+    about: dict[str, object] = {"customer_name": "", "nature": "", "category": "", "department": ""}
+    if ticket is not None:
+        about = {
+            "customer_name": ticket.customer_name,
+            "nature": ticket.nature.value,
+            "category": category_title(ticket.category, policy, staff_language(policy)),
+            "department": holder_of(ticket.department, policy).title,
+        }
+    facts: dict[str, object] = about | {
+        "outcome": outcome,
+        "customer_email": case.message.sender.email,
+        "phone": said.phone,
+        "subject": clip(case.message.subject, SUBJECT_LIMIT),
+        "received_at": case.situation.received_at,
+        "channel": said.channel.value,
+        "acknowledgement": opened.ack_state.value if opened else "",
+        "reason": opened.ack_reason if opened else "",
+    }
+    return _to(case, said.by, said.role, "handed_in", facts)
+
+
+def question(case: Case, doubt: Doubtful) -> LetterOrder:
+    """To the forwarder: whose is this?  The answer is prefilled as far as anything is known."""
+    likely = doubt.likely
+    name = clean_name(likely.name)
+    customer = f"{name} <{likely.email}>" if likely.email and name else (likely.email or name or "…")
+    facts: dict[str, object] = {
+        "reason": doubt.reason,
+        "subject": clip(doubt.mail.subject, SUBJECT_LIMIT),
+        "received_at": case.situation.received_at,
+        "words": clip(doubt.mail.reply_text or doubt.mail.text, _WORDS_SHOWN),
+        "example": ["#new", f"#customer {customer}", f"#mail {key_of(doubt.mail)}"],
+    }
+    order = _to(case, case.message.sender.email, doubt.role, "ask_forwarder", facts)
+    return order.named(key_of(doubt.mail))
+
+
+def refusal(case: Case, fault: Faulty) -> LetterOrder:
+    """To whoever filled in the form: what was wrong, and how it would be right."""
+    mail = fault.mail
+    about = [f"#mail {key_of(mail)}"] if mail is not None and mail.digest != case.message.digest else []
+    words = mail.reply_text if mail is not None and not about else ""
+    facts: dict[str, object] = {
+        "mistakes": [(m.line, m.reason, list(m.known)) for m in fault.mistakes],
+        "subject": clip(case.message.subject, SUBJECT_LIMIT),
+        "received_at": case.situation.received_at,
+        "example": [*(line for line in fault.corrected if not line.startswith("#mail")), *about],
+        "words": clip(words, _WORDS_SHOWN),
+    }
+    order = _to(case, case.message.sender.email, fault.role, "form_refused", facts)
+    return order.named(key_of(case.message if not about else mail or case.message))
+
+
+def key_of(mail: Message) -> str:
+    """By which an answer names the mail that it is about."""
+    return mail.digest[:SERIES]
+
+
+def _to(case: Case, recipient: str, role: str, occasion: str, facts: dict[str, object]) -> LetterOrder:
+    return LetterOrder(
+        occasion=occasion,
+        recipient=Address(recipient),
+        role=role,
+        languages=(staff_language(case.policy),),
+        facts=facts,
+    )
