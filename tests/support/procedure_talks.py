@@ -63,6 +63,12 @@ def _cause_plan_approval(talk: Talk, view: EmailMessage) -> EmailMessage:
     talk.sees("billing", "receipt")
     request = talk.sees("manager", "approval_request")
     assert "1.250.000" in text_of(request)
+    talk.answers("manager", request, f"#note @technical Chắc chắn là lỗi của ta chứ? {CANARY}")
+    receipt = talk.sees("manager", "receipt")
+    assert talk.threads("manager", receipt)[0] == str(request["Message-ID"])
+    question = talk.sees("technical", "consultation")
+    talk.answers("technical", question, f"Chắc chắn. {CANARY}")
+    assert "Chắc chắn." in text_of(talk.sees("manager", "consultation_answer"))  # to whoever asked
     talk.answers("manager", request, f"#approve\n\nLàm nhanh nhé. {CANARY}")
     talk.sees("manager", "receipt")
     talk.nothing_new("lan", "technical", "qa")
@@ -108,16 +114,16 @@ def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
 
 def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
     """The work starts again; what the manager approves is what the customer gets, byte for byte."""
-    prepared = "Kính gửi chị Lan,\n\nChúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày 15/12."
+    prepared = "Chúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày 15/12.\nXin chị yên tâm."
     talk.answers(
         "billing",
         failed,
         f"#cause Ngân hàng trả lại lệnh hoàn {CANARY}\n"
-        f"#plan chuyển khoản 1.250.000đ @billing due 15/12\n\n{prepared}",
+        f"#plan chuyển khoản 1.250.000đ @billing due 15/12\n\nKính gửi chị Lan,\n\n{prepared}",
     )
     talk.sees("billing", "receipt")
     request = talk.sees("manager", "approval_request")
-    assert "Chúng tôi chuyển 1.250.000đ vào tài khoản của chị" in text_of(request)
+    assert prepared.partition("\n")[0] in text_of(request)
     talk.held()
     talk.nothing_new()
     talk.answers("manager", request, "#duyệt")
@@ -125,6 +131,7 @@ def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
     talk.sees("billing", "approval_result")
     offer = talk.sees("lan", "offer")
     assert prepared in text_of(offer).replace("\r\n", "\n")
+    assert text_of(offer).count("Kính gửi") == 1
     talk.answers("lan", offer, "Tôi đồng ý, số tài khoản là 0071 2345.")
     wrote = talk.sees("billing", "customer_wrote")
     talk.answers("billing", wrote, "#agree chuyển khoản\n#done")
