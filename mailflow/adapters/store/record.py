@@ -184,15 +184,6 @@ class Record(Part):
         )
         return int(result.lastrowid)
 
-    def next_number(self, name: str) -> int:
-        """The next number of a series; never given out twice, also across a restore that jumps it."""
-        if name not in self._numbers:
-            row = self._ahead().execute(_COUNTER, {"b_name": name}).one_or_none()
-            if row is None:
-                self._ahead().execute(_NEW_COUNTER, {"name": name, "value": 0})
-            self._numbers[name] = int(row.value) if row else 0
-        self._numbers[name] += 1
-        self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
     def assign_message(self, digest: str, ticket_id: int) -> None:
         """A mail that waited until it was sure whose it is belongs to a ticket now."""
         self._connection.execute(_ASSIGN, {"b_digest": digest, "b_ticket": ticket_id})
@@ -202,6 +193,15 @@ class Record(Part):
         rows = self._connection.execute(_UNASSIGNED, {"b_from": key, "b_to": key + "g"}).all()
         return self.original(rows[0].digest) if len(rows) == 1 else None
 
+    def next_number(self, name: str) -> int:
+        """The next number of a series; never given out twice, also across a restore that jumps it."""
+        if name not in self._numbers:
+            row = self._ahead().execute(_COUNTER, {"b_name": name}).one_or_none()
+            if row is None:
+                self._ahead().execute(_NEW_COUNTER, {"name": name, "value": 0})
+            self._numbers[name] = int(row.value) if row else 0
+        self._numbers[name] += 1
+        self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
         return self._numbers[name]
 
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
