@@ -44,11 +44,17 @@ def category_title(name: str, policy: Policy, language: str) -> str:
 
 def _found(category: Category, text: Prepared) -> tuple[str, ...]:
     """The different words of a category in a text; one within another counts once."""
-    taken_out = frozenset(word[1:] for word in category.own if word.startswith("-"))
-    listed = tuple(word for word in category.words if word not in taken_out)
+    listed = _listed(category.words, category.own)
     found = words(_unmarked(listed) if text.unmarked else listed).matches(text)
     together = "\n".join(found)
     return tuple(word for word in found if together.count(word) == 1)
+
+
+@lru_cache(maxsize=64)
+def _listed(built_in: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """The built-in words but those that the organisation takes out."""
+    taken_out = frozenset(word[1:] for word in own if word.startswith("-"))
+    return tuple(word for word in built_in if word not in taken_out)
 
 
 @lru_cache(maxsize=64)

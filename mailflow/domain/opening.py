@@ -36,7 +36,7 @@ _BY_STAFF = "said by staff"
 def open_ticket(case: Case) -> Decision:
     """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
     message, policy, situation = case.message, case.policy, case.situation
-    nature, urgency, category = _what(prepare(f"{message.subject}\n{message.reply_text}"), case)
+    nature, urgency, category = _what(prepare(message.subject).beside(prepare(message.reply_text)), case)
     found = pick_out(case)
     language = _languages(case)
     routed = route(
