@@ -30,6 +30,7 @@ from mailflow.domain.decision import Decision
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Message
 from mailflow.domain.policy import MailboxRules
+from mailflow.domain.picking import recorded
 from mailflow.domain.routing import Tried
 from mailflow.domain.triage import decide
 from mailflow.flow.record import gather
@@ -192,8 +193,14 @@ def _decided(decision: Decision) -> dict[str, Any]:
             for e in (decision.threaded.evidence if decision.threaded else ())
         ],
     }
+    if decision.found:
+        found["found"] = recorded(decision.found)
     if decision.opens:
         found["opens"] = {
+            "customer": decision.opens.customer_email,
+            "category": decision.opens.category,
+            "channel": decision.opens.channel.value,
+            "because": _because(decision),
             "nature": decision.opens.nature.value,
             "urgent": decision.opens.urgent,
             "department": decision.opens.department,
@@ -207,6 +214,13 @@ def _decided(decision: Decision) -> dict[str, Any]:
             "tried": [_tried(tried) for tried in decision.routed.tried],
         }
     return found
+
+
+def _because(decision: Decision) -> dict[str, str]:
+    """The rules and words by which nature and category were told."""
+    received = next((h.facts for h in decision.happenings if h.kind == "received"), {})
+    keys = ("nature_rule", "category_rule", "category_word")
+    return {key: str(received.get(key, "")) for key in keys}
 
 
 def _tried(tried: Tried) -> dict[str, Any]:

@@ -31,6 +31,8 @@ def print_explanation(record: dict[str, Any]) -> None:
     for defect in record["defects"]:
         _row("Mended", defect, "yellow")
     _words(record)
+    for mail in record["enclosed"]:
+        _enclosed(mail)
     if "disposition" in record:
         _decision(record)
     say("")
@@ -69,6 +71,15 @@ def _words(record: dict[str, Any]) -> None:
         _row("Left out", f"{left} characters of quotes, signature and history", "dim")
 
 
+def _enclosed(mail: dict[str, Any]) -> None:
+    """A mail that this one carries: whose it is, and its words."""
+    where = "attached mail" if mail["attached"] else "mail in the text"
+    who = ", ".join(mail["from"]) or "nobody knows whom"
+    _row("Carries", f"{where} from {mail['from_name']} <{who}>: {mail['subject']}".replace("  ", " "))
+    for line in mail["reply_text"].splitlines()[:_LINES]:
+        say((f"│ {line}", "cyan"), indent=2)
+
+
 def _decision(record: dict[str, Any]) -> None:
     disposition = record["disposition"]
     ticket = f" {record['ticket']}" if record["ticket"] else ""
@@ -82,10 +93,22 @@ def _decision(record: dict[str, Any]) -> None:
         _row("Evidence", f"{evidence['rule']}: {evidence['detail']}{joins}")
     opens, route = record.get("opens"), record.get("route")
     if opens:
-        _row("Nature", f"{opens['nature']}{', urgent' if opens['urgent'] else ''}")
+        why = opens["because"]
+        _row("Customer", opens["customer"] or "(no address)")
+        _row(
+            "Nature",
+            f"{opens['nature']}{', urgent' if opens['urgent'] else ''}, by rule {why['nature_rule']}",
+        )
+        word = f": {why['category_word']}" if why["category_word"] else ""
+        _row("Category", f"{opens['category'] or 'none'}, by rule {why['category_rule']}{word}")
+        if opens["channel"] != "mail":
+            _row("Channel", opens["channel"])
         reason = f" ({opens['acknowledgement_reason']})" if opens["acknowledgement_reason"] else ""
         state = opens["acknowledgement"]
         _row("Acknowledged", f"{_ACKNOWLEDGED.get(state, state)}{reason}")
+    for each in record.get("found", ()):
+        said = f" (“{each['said']}”)" if each["said"] != each["value"] else ""
+        _row("Picked out", f"{each['name']} {each['value']}{said}")
     if route:
         holder = (opens or {}).get("department") or "customer care"
         _row(

@@ -58,6 +58,11 @@ def _heading(story: Story, times: Times) -> None:
         f" {ticket['department']}" if ticket["department"] else "; nobody's yet: customer care looks after it"
     )
     say(f"{ticket['status']}{holder}; acknowledgement {state}{f' ({reason})' if reason else ''}")
+    if ticket["category"] or ticket["channel"] != "mail":
+        channel = "" if ticket["channel"] == "mail" else f"; it came by {ticket['channel']}"
+        say(f"category {ticket['category'] or 'none'}{channel}")
+    if story.found:
+        say(f"picked out: {', '.join(_named(each) for each in story.found)}")
     if story.linked:
         say(f"see also {', '.join(story.linked)}")
 
@@ -145,6 +150,9 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "acknowledged": lambda *_: "",  # the letter itself stands there
     "acknowledged later": lambda rule, _: f"acknowledged by {named(rule)}",
     "joined": lambda rule, _: f"joined: {EVIDENCE.get(rule, rule)}",
+    "handed in": lambda rule, facts: (
+        f"handed in by {facts.get('by', 'staff')} ({rule}), who heard of it by {facts.get('channel', 'mail')}"
+    ),
     "noted": lambda _, facts: f"kept as a note of {facts.get('by', 'staff')}; the customer does not get it",
     "refused": lambda _, facts: f"refused what {facts.get('by', 'the sender')} wrote; nothing was done",
     "command refused": lambda _, facts: f"not done for {facts.get('by', 'staff')}: {_listed(facts, 'lines')}",
@@ -172,6 +180,8 @@ def _facts(facts: Facts) -> Iterator[str]:
                 f"evidence: {e['rule']}: {e['detail']}{'' if e.get('joins', True) else ' (does not join)'}"
                 for e in value
             )
+        elif value and name == "found":
+            yield f"found: {', '.join(_named(each) for each in value)}"
         elif value and name not in {"words", "digest"}:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             yield f"{name.replace('_', ' ')}: {'yes' if value is True else shown}"
@@ -184,6 +194,10 @@ def _because(lines: Sequence[str] | Iterator[str]) -> None:
 
 def _line(when: str, *parts: Words) -> None:
     entry(styled((when, "bold")), _INDENT, *parts)
+
+
+def _named(found: Facts) -> str:
+    return f"{found['name']} {found['value']}"
 
 
 def _person(name: str, email: str) -> str:

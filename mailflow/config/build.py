@@ -77,7 +77,9 @@ def policy_of(file: File) -> domain.Policy:
         calendar=_calendar(file.calendar),
         deadlines=deadline_rules(file.deadlines, file.acknowledgement.within),
         limits=domain.Limits(file.limits.attempts, file.limits.mail_size, file.staff.reopen_within),
-        staff=domain.StaffRules(*file.staff.plain_reply, file.staff.stage_every, file.staff.calendar),
+        staff=domain.StaffRules(
+            *file.staff.plain_reply, file.staff.ask_again, file.staff.stage_every, file.staff.calendar
+        ),
         nature_words=file.nature.words.model_dump(),
         urgent_words=file.urgent.words,
         categories=categories,

@@ -183,6 +183,9 @@ class StaffSection(Section):
         "what becomes of a reply without commands: hold, send or note", "hold 2m"
     )
     stage_every: Duration = key("customers hear of a new stage at most so often, 0m for never", "2 days")
+    ask_again: Annotated[int, forms.whole(0, 60)] = key(
+        "working days between reminders to a customer who was asked, 0 for none", 3
+    )
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")
 

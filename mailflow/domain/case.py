@@ -14,6 +14,7 @@ from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
 from mailflow.domain.threading import Known, Threaded
+from mailflow.domain.ticket import TicketView
 from mailflow.domain.token import Verified
 
 
@@ -39,6 +40,7 @@ class Situation:
     counts: AckCounts = field(default_factory=AckCounts)
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
     files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
+    others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
     asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose

@@ -68,6 +68,17 @@ class Bounced:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A second ticket that staff open for another matter in the same mail."""
+
+    opens: NewTicket
+    happenings: tuple[Happening, ...]
+    letters: tuple[LetterOrder, ...]
+    deadlines: tuple[Deadline, ...]
+    digest: str  # of the original that both tickets come from
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What becomes of one mail, and by which rule."""
 
@@ -87,6 +98,8 @@ class Decision:
     threaded: Threaded | None = None
     routed: Routed | None = None
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    splits: tuple[Split, ...] = ()
+    resumes: datetime | None = None  # the clocks that were stopped at that moment run again
     outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
     found: tuple[Found, ...] = ()  # what was picked out of the mail
     heard: Message | None = None  # the customer's mail, where staff handed it in

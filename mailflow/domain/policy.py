@@ -115,6 +115,7 @@ class StaffRules:
 
     plain_reply: str = "hold"  # hold: sent to the customer after ``hold`` | send: at once | note: kept inside
     hold: timedelta = timedelta(minutes=2)
+    ask_again: int = 3  # working days between the reminders to a customer who was asked; 0: never
     stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
 

@@ -67,8 +67,8 @@ class Threaded:
         return self.evidence[0] if self.ticket and self.evidence else None
 
 
-ENVELOPE_TOKEN = "envelope token"
-"""The address of a staff letter's envelope: every server on the way saw it, so it threads and authorises nothing."""
+ENVELOPE_TOKEN = "envelope token"  # noqa: S105  (a rule's name)
+"""In the address of a staff letter's envelope: every server on the way saw it, so it only threads."""
 
 Rule = Callable[[Message, Known], list[Evidence]]
 
@@ -131,7 +131,9 @@ def thread(message: Message, known: Known, *, now: datetime, reopen_within: time
     ticket = known.tickets[deciding.ticket_id]
     ordered = (deciding, *(e for e in evidence if e is not deciding))
     others = tuple(dict.fromkeys(e.ticket_id for e in evidence if e.ticket_id != ticket.id))
-    theirs = deciding.role == "customer"  # what staff add to a closed ticket stays a note on it
+    theirs = deciding.role == "customer"
+    if theirs:
+        ticket = _goes_on(ticket, known)  # what staff add to a merged or closed ticket stays a note on it
     if theirs and _long_closed(ticket, now, reopen_within):
         return Threaded(None, "reply long after closing", ordered, (ticket.id, *others))
     if theirs and _fresh_subject(message, deciding, known, ticket):
@@ -155,6 +157,15 @@ def _is_participant(message: Message, ticket: TicketView | None) -> bool:
 
 def _participates(message: Message, known: Known, ticket_id: int) -> bool:
     return _is_participant(message, known.tickets.get(ticket_id))
+
+
+def _goes_on(ticket: TicketView, known: Known) -> TicketView:
+    """The ticket on which the work goes on, where this one was merged."""
+    seen = {ticket.id}
+    while ticket.merged_into in known.tickets and ticket.merged_into not in seen:
+        ticket = known.tickets[ticket.merged_into]
+        seen.add(ticket.id)
+    return ticket
 
 
 def _long_closed(ticket: TicketView, now: datetime, reopen_within: timedelta) -> bool:

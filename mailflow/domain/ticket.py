@@ -82,6 +82,7 @@ class TicketView:
     ack_state: AckState = AckState.QUEUED
     due_at: datetime | None = None  # of the resolution
     last_message_id: str = ""  # of the customer's latest mail
+    first_digest: str = ""  # of the original that opened it
     copies: tuple[str, ...] = ()  # who may write beside the customer: a lawyer, a spouse
     merged_into: int = 0  # the id of the ticket on which the work goes on; 0 for none
     category: str = ""

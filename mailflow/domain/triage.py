@@ -22,12 +22,13 @@ from mailflow.domain.orders import (
 from mailflow.domain.people import is_staff_for, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
+from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unsure import unsure_mail
 from mailflow.domain.text import clean_name
 from mailflow.domain.threading import Evidence, contradicts, thread
-from mailflow.domain.ticket import Disposition, TicketView
+from mailflow.domain.ticket import Disposition, Status, TicketView
 
 __all__ = ["STEPS", "Situation", "decide"]
 
@@ -198,11 +199,20 @@ def _join(case: Case) -> Decision | None:
         joins=ticket,
         happenings=(happening,),
         letters=_follow_up_letters(case, ticket, found),
-        changes={"last_message_id": message.message_id} if participant and message.message_id else {},
+        changes=_after_a_mail(message, ticket) if participant else {},
+        stops=(f"{CUSTOMERS_ANSWER} done",) if participant else (),
         links=tuple((other, "named in the same mail") for other in case.threaded.linked),
         threaded=case.threaded,
         found=found,
     )
+
+
+def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
+    """What a customer's mail changes: who was waited for has written."""
+    changes: dict[str, object] = {"last_message_id": message.message_id} if message.message_id else {}
+    if ticket.status is Status.WAITING:
+        changes["status"] = Status.INVESTIGATING.value
+    return changes
 
 
 def _follow_up_letters(case: Case, ticket: TicketView, found: tuple[Found, ...]) -> tuple[LetterOrder, ...]:

@@ -16,10 +16,12 @@ from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, letter_languages
 from mailflow.domain.people import Holder, admins, holder_of, level_of, staff_language
 from mailflow.domain.policy import DeadlineRule, MailboxRules, Policy
+from mailflow.domain.procedure.words import clock_title
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.silence import silence_orders
 from mailflow.flow.surveys import survey_orders
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import DueDeadline, Transaction
@@ -51,7 +53,12 @@ def _deadlines(rules: MailboxRules, tools: Tools) -> int:
             return done
 
 
-_KINDS = {"reminder": "reminded", "escalation": "escalated"}
+_KINDS = {
+    "reminder": "reminded",
+    "escalation": "escalated",
+    "customer_reminder": "customer reminded",
+    "customer_silent": "customer silent",
+}
 
 
 def _stages(
@@ -70,7 +77,11 @@ def _stages(
             holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
         else:
             holder = _holder(stage, deadline, tools.policy)
-            orders, kind = _stage_orders(stage, holder, deadline, rule, tools.policy), _KINDS[stage.kind]
+            kind = _KINDS[stage.kind]
+            if stage.kind.startswith("customer"):
+                orders = silence_orders(tx, stage, holder, deadline, tools.policy)
+            else:
+                orders = _stage_orders(stage, holder, deadline, rule, tools.policy)
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
@@ -95,7 +106,9 @@ def _stages(
 
 
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
-    if stage.kind == "reminder":
+    if stage.kind == "customer_reminder":
+        return Holder((deadline.ticket.customer_email,), "customer", "")
+    if stage.kind in {"reminder", "customer_silent"}:
         return holder_of(deadline.ticket.department, policy)
     return level_of(stage.level, deadline.ticket.department, policy)
 
@@ -107,7 +120,7 @@ def _stage_orders(
     ticket = deadline.ticket
     facts: dict[str, object] = {
         "department": holder_of(ticket.department, policy).title,
-        "deadline": rule.title(language) if rule else deadline.name,
+        "deadline": rule.title(language) if rule else clock_title(deadline.name, language),
         "due_at": deadline.due_at,
         "customer_name": ticket.customer_name,
         "customer_email": ticket.customer_email,

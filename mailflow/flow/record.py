@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.case import File
-from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.decision import Decision, Happening, Split
 from mailflow.domain.handed_in.form import mail_key
 from mailflow.domain.handed_in.steps import customer_of
 from mailflow.domain.letter import LetterOrder
@@ -15,7 +15,7 @@ from mailflow.domain.people import is_staff, staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
 from mailflow.domain.threading import Known
-from mailflow.domain.ticket import AckState, Disposition
+from mailflow.domain.ticket import AckState, Disposition, TicketView
 from mailflow.domain.token import Purpose, Verified, read, verify
 from mailflow.domain.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
@@ -25,6 +25,7 @@ from mailflow.flow.probe import note_probe
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import Transaction
 
+NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 _PARTS = 3  # of our Message-IDs: token, letter, series
@@ -60,9 +61,15 @@ def record(
         message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
     letters = list(decision.letters)
     if ticket_id is not None:
+        for split in decision.splits:
+            _split(tx, ticket_id, split, now, rules, tools)
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines, fresh=decision.opens is not None)
         tx.change_ticket(ticket_id, decision.changes)
+        if decision.resumes is not None:
+            resumed = tx.resume_deadlines(ticket_id, decision.resumes)
+            again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
+            tx.add_events(ticket_id, again, now)
         if any(h.facts.get("declined") for h in decision.happenings):
             tx.spare_surveys(message.sender.email)
         _tend_outbox(tx, ticket_id, decision, now)
@@ -146,6 +153,24 @@ def _storm(tx: Transaction, message: Message, decision: Decision, situation: Sit
     return sends_much(tx, message.sender.email, situation.now, tools.policy)
 
 
+def _split(
+    tx: Transaction, ticket_id: int, split: Split, now: datetime, rules: MailboxRules, tools: Tools
+) -> None:
+    """Open the second ticket, with its clocks and letters, and show the two beside each other."""
+    reference = _next_reference(tx, now, tools.policy)
+    other = tx.open_ticket(split.opens, reference, split.digest)
+    tx.add_events(other, split.happenings, now, fresh=True)
+    tx.start_deadlines(other, split.deadlines, fresh=True)
+    tx.link(ticket_id, other, "split")
+    tools.desk(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
+
+
+def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:
+    year = at.astimezone(ZoneInfo(policy.organisation.timezone)).year
+    number = tx.next_number(f"{policy.reference_prefix}-{year}")
+    return format_reference(policy.reference_prefix, year, number, policy.reference_digits)
+
+
 def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datetime) -> None:
     """What becomes of letters that wait or are held, before new ones are written."""
     for deed in decision.outbox:
@@ -191,6 +216,7 @@ def gather(
     if message.bounce:
         ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
     known = tx.known([*ids, *_carried(message)], references, tokens, now)
+    known = replace(known, tickets=_going_on(tx, known.tickets))
     in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
         received_at=received_at,
@@ -211,7 +237,30 @@ def gather(
             *_letters_about_none(tx, [i for i in ids if i not in known.ours], now, policy),
         ),
         asked=asked,
+        others=_named(tx, message, now, policy) if known.tickets else {},
     )
+
+
+def _named(tx: Transaction, message: Message, now: datetime, policy: Policy) -> dict[str, TicketView]:
+    """The tickets whose references stand in what was written now: commands may be about them."""
+    if "#" not in message.reply_text:
+        return {}
+    references = find_references(message.reply_text[:NAMED_IN], policy.reference_prefix)
+    found = tx.known([], references[:5], (), now).tickets if references else {}
+    return {ticket.reference: ticket for ticket in found.values()}
+
+
+def _going_on(tx: Transaction, tickets: Mapping[int, TicketView]) -> dict[int, TicketView]:
+    """The tickets and those into which they were merged, one after the other."""
+    found = dict(tickets)
+    for ticket in tickets.values():
+        at = ticket
+        while at.merged_into and at.merged_into not in found:
+            other = tx.ticket(at.merged_into)
+            if other is None:
+                break
+            found[other.id] = at = other
+    return found
 
 
 def _carried(message: Message) -> list[str]:
@@ -275,9 +324,7 @@ def _ticket_of(
     tx: Transaction, decision: Decision, received_at: datetime, digest: str, policy: Policy
 ) -> tuple[int | None, str]:
     if decision.opens:
-        year = received_at.astimezone(ZoneInfo(policy.organisation.timezone)).year
-        number = tx.next_number(f"{policy.reference_prefix}-{year}")
-        reference = format_reference(policy.reference_prefix, year, number, policy.reference_digits)
+        reference = _next_reference(tx, received_at, policy)
         return tx.open_ticket(decision.opens, reference, digest), reference
     if decision.joins:
         return decision.joins.id, decision.joins.reference

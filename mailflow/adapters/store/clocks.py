@@ -41,7 +41,6 @@ _DUE = (
         _d.due_at.label("deadline_due_at"),
         _d.stages,
         _m.words,
-        TICKETS.first_digest,
         *TICKET_COLUMNS,
     )
     .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)

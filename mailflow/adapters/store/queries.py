@@ -16,6 +16,7 @@ from mailflow.adapters.tables import (
     ArrivalRow,
     DeadlineRow,
     EventRow,
+    FindingRow,
     FolderRow,
     LinkRow,
     MessageRow,
@@ -34,6 +35,7 @@ _o = table(OutboxRow).c
 _a = table(ArrivalRow).c
 _f = table(FolderRow).c
 _l = table(LinkRow).c
+_found = table(FindingRow).c
 
 TICKET_KEYS = (
     "reference",
@@ -66,6 +68,7 @@ class Story:
     deadlines: list[dict[str, Any]]
     letters: list[dict[str, Any]]
     linked: list[str]
+    found: list[dict[str, Any]]  # what was picked out of the mails
 
     def as_dict(self) -> dict[str, Any]:
         """As ``ticket --json`` gives it: the keys of ``tickets --json`` and what belongs to one ticket."""
@@ -142,6 +145,9 @@ def story(connection: Connection, reference: str) -> Story | None:
         select(table(DeadlineRow)).where(_d.ticket_id == row.id).order_by(_d.due_at, _d.id)
     )
     letters = connection.execute(_LETTERS.where(_o.ticket_id == row.id).order_by(_o.id))
+    found = connection.execute(
+        select(_found.name, _found.value).where(_found.ticket_id == row.id).order_by(_found.id)
+    )
     others = connection.execute(
         select(_t.reference)
         .join_from(table(LinkRow), table(TicketRow), or_(_t.id == _l.other_id, _t.id == _l.ticket_id))
@@ -149,13 +155,14 @@ def story(connection: Connection, reference: str) -> Story | None:
         .distinct()
     )
     return Story(
-        ticket=_ticket(row) | {"customer_name": row.customer_name},
+        ticket=_ticket(row) | {"customer_name": row.customer_name, "channel": row.channel},
         acknowledgement=(row.ack_state, row.ack_reason),
         mails=[_mail(m) for m in mails],
         events=[_event(e) for e in events],
         deadlines=[_deadline(d) for d in deadlines],
         letters=[_letter(o) for o in letters],
         linked=sorted(r.reference for r in others),
+        found=[{"name": f.name, "value": f.value} for f in found],
     )
 
 

@@ -100,6 +100,15 @@ _STOP = (
     .where(_deadlines.c.id == bindparam("b_id"))
     .values(met_at=bindparam("b_at"), met_by=bindparam("b_event"), next_at=None)
 )
+_STOPPED = select(_deadlines.c.id, _deadlines.c.name, _deadlines.c.stages).where(
+    _deadlines.c.ticket_id == bindparam("b_ticket"),
+    _deadlines.c.met_at == bindparam("b_at", type_=_deadlines.c.met_at.type),
+)
+_RESUME = (
+    update(_deadlines)
+    .where(_deadlines.c.id == bindparam("b_id"))
+    .values(met_at=None, met_by="", next_at=bindparam("b_next", type_=_deadlines.c.next_at.type))
+)
 
 # Made once: building a statement costs more than running it.
 _KEEP_ORIGINAL = _originals.insert().from_select(
@@ -328,6 +337,16 @@ class Record(Part):
         rows = asking.execute(_OPEN_DEADLINES, {"b_ticket": ticket_id, "b_names": list(names)}).all()
         if rows:
             self._later(_STOP, [{"b_id": row.id, "b_at": at, "b_event": event} for row in rows])
+        return [row.name for row in rows]
+
+    def resume_deadlines(self, ticket_id: int, stopped_at: datetime) -> list[str]:
+        """Let the clocks that were stopped at a moment run again; returns their names."""
+        asking = self._ahead(_NEW_DEADLINE, _STOP)
+        rows = asking.execute(_STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at}).all()
+        for row in rows:
+            left = [datetime.fromisoformat(s["at"]) for s in json.loads(row.stages) if not s["done"]]
+            again = {"b_id": row.id, "b_next": min(left, default=None)}
+            asking.execute(_RESUME, again)
         return [row.name for row in rows]
 
     def add_findings(

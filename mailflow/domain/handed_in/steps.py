@@ -10,9 +10,11 @@ from mailflow.domain.findings import Found
 from mailflow.domain.findings.pattern_words import PHONE
 from mailflow.domain.handed_in import Doubtful, Faulty, HandedIn, Taken, form, forward
 from mailflow.domain.handed_in.letters import question, receipt, refusal
+from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.orders import WORDS_LIMIT
-from mailflow.domain.people import role_in_house
+from mailflow.domain.people import role_in_house, staff_language
+from mailflow.domain.picking import listed
 from mailflow.domain.policy import Policy
 from mailflow.domain.text import clip
 from mailflow.domain.threading import Evidence, Threaded
@@ -123,7 +125,10 @@ def _taken(case: Case, taken: Taken, join: Step, open_ticket: Step) -> Decision 
         rule=f"{said.how} by staff: {decision.rule}",
         role=said.role,
         happenings=(*decision.happenings, handed_in, *(note if said.note.strip() else ())),
-        letters=(*decision.letters, receipt(theirs, said, decision, outcome)),
+        letters=(
+            *_telling_phone(decision.letters, said.phone, case.policy),
+            receipt(theirs, said, decision, outcome),
+        ),
         found=_with_phone(decision.found, said.phone),
         heard=mail,
     )
@@ -176,6 +181,19 @@ def _known_already(case: Case) -> Decision:
         case.verdict,
         joins=ticket,
         threaded=case.threaded,
+    )
+
+
+def _telling_phone(letters: tuple[LetterOrder, ...], phone: str, policy: Policy) -> tuple[LetterOrder, ...]:
+    """The letters, those that list what was found with the number to call back."""
+    if not phone:
+        return letters
+    [number] = listed((Found(PHONE, phone, phone),), policy, staff_language(policy))
+    return tuple(
+        order.with_facts({**order.facts, "found": [number, *(each for each in told if each != number)]})
+        if isinstance(told := order.facts.get("found"), list)
+        else order
+        for order in letters
     )
 
 

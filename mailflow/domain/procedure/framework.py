@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.deadline import Deadline
-from mailflow.domain.decision import Happening
+from mailflow.domain.decision import Happening, Split
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.people import Holder, holder_of, level_of
-from mailflow.domain.policy import Policy
+from mailflow.domain.policy import Nature, Policy
 from mailflow.domain.procedure import words
 from mailflow.domain.procedure.authority import Actor, needed
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
+from mailflow.domain.procedure.offers import unapproved
 from mailflow.domain.procedure.parsing import Given, Reply
 from mailflow.domain.procedure.sharing import share_out, takes_words
 from mailflow.domain.procedure.work import Work, fold_work
@@ -42,6 +43,7 @@ class Matter:
     message: Message
     words: str = ""  # what the customer wrote first
     answered_since: bool = False  # somebody else has answered since the notice that this mail answers
+    others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
     events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
 
     @property
@@ -86,7 +88,9 @@ class Effect:
     outbox: tuple[str, ...] = ()  # "cancel", "release approval", "release confirmation"
     receipt: str = ""  # what was done, in the staff language
     uses_body: bool = False
-    links: tuple[tuple[str, str], ...] = ()  # (reference, reason): another ticket is touched
+    links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one
+    splits: tuple[Split, ...] = ()
+    resumes: datetime | None = None  # the clocks that were stopped at that moment run again
 
     def beside(self, other: "Effect") -> "Effect":
         """Both effects, in order."""
@@ -100,6 +104,8 @@ class Effect:
             "; ".join(part for part in (self.receipt, other.receipt) if part),
             self.uses_body or other.uses_body,
             self.links + other.links,
+            self.splits + other.splits,
+            self.resumes or other.resumes,
         )
 
 
@@ -196,13 +202,19 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     if matter.actor.grade < wanted:
         raise Refused(words.say(words.GRADE, matter.policy), found.example)
     if matter.acts_as not in step.who:
-        raise Refused(words.say(words.ROLE, matter.policy, ", ".join(step.who)), "")
+        raise Refused(words.say(words.ROLE, matter.policy, words.names(step.who, matter.policy)), "")
     if matter.ticket.status not in step.sources:
-        raise Refused(words.say(words.STATE, matter.policy, matter.ticket.status.value), "#help")
-    lacking = missing(step, matter.work)
+        raise Refused(
+            words.say(words.STATE, matter.policy, words.names((matter.ticket.status.value,), matter.policy)),
+            "#help",
+        )
+    lacking = missing(step, matter.work, matter.ticket.nature)
     if lacking:
-        raise Refused(words.say(words.NEEDS, matter.policy, ", ".join(lacking)), found.example)
+        raise Refused(
+            words.say(words.NEEDS, matter.policy, words.names(lacking, matter.policy)), found.example
+        )
     effect = found.run(given.argument, matter)
+    _guard(name, effect, _after(matter, effect))
     if step.target is not None and "status" not in effect.changes:
         effect = replace(effect, changes={**effect.changes, "status": step.target.value})
     return effect
@@ -222,6 +234,19 @@ def _named(given: Given) -> Given:
     return given
 
 
+def _guard(name: str, effect: Effect, matter: Matter) -> None:
+    """Refuse a letter that offers what nobody has approved, or that answers what a colleague has answered."""
+    written = [o for o in effect.letters if o.role == "customer" and not o.automatic and not o.awaits]
+    if not written:
+        return
+    if matter.answered_since:
+        raise Refused(words.say(words.ANSWERED_SINCE, matter.policy), f"#{name} …")
+    text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
+    offered = unapproved(name, text, matter)
+    if offered:
+        raise Refused(words.say(words.UNAPPROVED, matter.policy, offered), "#plan … @billing 5/12")
+
+
 def nearest(name: str) -> str:
     """The command that a wrong word most resembles; help where none does."""
     found = difflib.get_close_matches(name, ALIASES, n=1, cutoff=0.6)
@@ -236,4 +261,8 @@ def _after(matter: Matter, effect: Effect) -> Matter:
     known: dict[str, Any] = {key: value for key, value in effect.changes.items() if key in fields}
     if "status" in known:
         known["status"] = Status(str(known["status"]))
+    if "nature" in known:
+        known["nature"] = Nature(str(known["nature"]))
+    if "copies" in known:
+        known["copies"] = tuple(str(known["copies"]).split())
     return replace(matter, work=work, ticket=replace(matter.ticket, **known))

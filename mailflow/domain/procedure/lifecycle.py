@@ -6,6 +6,7 @@ An acknowledgement is a met deadline, not a state.  docs/lifecycle.md is drawn f
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mailflow.domain.policy import Nature
 from mailflow.domain.procedure.work import Work
 from mailflow.domain.ticket import Status
 
@@ -33,15 +34,17 @@ class Step:
     needs: tuple[str, ...] = ()  # keys of NEEDS
 
 
-Need = Callable[[Work], bool]
+Need = Callable[[Work, Nature], bool]
 
 NEEDS: Mapping[str, Need] = {
-    "a remedy": lambda work: work.remedy is not None,
-    "a proposed remedy": lambda work: work.remedy is not None and work.remedy.state == "proposed",
-    "an approved remedy": lambda work: work.remedy is not None and work.remedy.state == "approved",
-    "something to carry out": lambda work: work.remedy is not None or bool(work.actions),
-    "everything reported done": lambda work: work.all_done,
-    "a written answer": lambda work: work.answered,
+    "a remedy": lambda work, _: work.remedy is not None,
+    "a proposed remedy": lambda work, _: work.remedy is not None and work.remedy.state == "proposed",
+    "an approved remedy": lambda work, _: work.remedy is not None and work.remedy.state == "approved",
+    "something to carry out": lambda work, _: work.remedy is not None or bool(work.actions),
+    "everything reported done": lambda work, _: work.all_done,
+    "a written answer": lambda work, nature: (
+        work.answered or (work.thanked and nature is not Nature.COMPLAINT)
+    ),
 }
 """What a step may need before it; the key is what a refusal says is missing."""
 
@@ -76,7 +79,9 @@ STEPS: Mapping[str, Step] = {
     "dispute": Step(UNIT, OPEN),
     "answer": Step(UNIT, OPEN, S.ANSWERED),
     "answered": Step(UNIT, OPEN, S.ANSWERED),
-    "close": Step(UNIT, DECIDED, S.CLOSED, ("a written answer",)),
+    "thanks": Step(UNIT, OPEN),
+    "sorry": Step(UNIT, OPEN),
+    "close": Step(UNIT, OPEN, S.CLOSED, ("a written answer",)),
     "improve": Step(UNIT, ANY),
     "reopen": Step(UNIT, DECIDED | {S.CLOSED}, S.INVESTIGATING),
     "merge": Step(UNIT, OPEN, S.MERGED),
@@ -91,6 +96,6 @@ STEPS: Mapping[str, Step] = {
 """Command → its row, in the order of the procedure."""
 
 
-def missing(step: Step, work: Work) -> tuple[str, ...]:
+def missing(step: Step, work: Work, nature: Nature) -> tuple[str, ...]:
     """What the step needs and the work does not have yet."""
-    return tuple(need for need in step.needs if not NEEDS[need](work))
+    return tuple(need for need in step.needs if not NEEDS[need](work, nature))

@@ -15,6 +15,7 @@ from mailflow.domain.people import Holder, is_staff_for
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import Actor, Grade, grade
 from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
@@ -23,6 +24,7 @@ from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.stages import stage_update
+from mailflow.domain.procedure.undoing import recorded
 from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
@@ -81,6 +83,7 @@ def _matter(case: Case, held: Evidence) -> Matter:
         words=file.words,
         answered_since=_answered_since(file, held, case),
         events=file.events,
+        others=situation.others,
     )
 
 
@@ -126,8 +129,10 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
     if text and (inside := _for_colleagues(matter, text, answered)) is not None:
         return inside
     mode = matter.policy.staff.plain_reply
-    if not text or mode == "note" or matter.actor.grade < Grade.TOKEN or not matter.ticket.customer_email:
+    if not text or mode == "note":
         return _kept(matter, text)
+    if matter.actor.grade < Grade.TOKEN or not matter.ticket.customer_email:
+        return _kept(matter, text).beside(_not_sent(matter))
     awaits = held_because(text, matter)
     letter = to_customer(
         matter,
@@ -166,7 +171,7 @@ def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
     if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
         return None
     facts = {"by": matter.actor.email, "words": text}
-    told = to_staff(matter.holder, "consultation_answer", facts, matter)
+    told = to_staff(asker(matter), "consultation_answer", facts, matter)
     return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
 
 
@@ -174,9 +179,19 @@ def _kept(matter: Matter, text: str) -> Effect:
     return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT)),), stops=("read",))
 
 
+def _not_sent(matter: Matter) -> Effect:
+    """The writer believes that the customer reads it: they must know that it stays inside."""
+    unsure = matter.actor.grade < Grade.TOKEN
+    why = say_words.say(say_words.GRADE if unsure else say_words.NO_ADDRESS, matter.policy)
+    writer = Holder((matter.actor.email,), matter.actor.role, "")
+    problem = ("", why, "" if unsure else "#answered phone …", "")
+    return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, matter))
+
+
 def _done(
     case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
 ) -> Decision:
+    effect = recorded(matter, effect)
     letters = with_files(effect.letters, case.message)
     if effect.receipt:
         writer = Holder((matter.actor.email,), matter.actor.role, "")
@@ -192,6 +207,9 @@ def _done(
         letters=letters,
         deadlines=effect.deadlines,
         stops=effect.stops,
+        splits=effect.splits,
+        resumes=effect.resumes,
+        links=effect.links,
         threaded=case.threaded,
         changes=effect.changes,
         outbox=effect.outbox,

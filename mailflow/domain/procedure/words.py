@@ -1,6 +1,6 @@
 """Sentences for staff that stand in receipts and refusals, in the languages of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mailflow.domain.policy import Policy
 
@@ -38,6 +38,49 @@ NOT_PLAIN: Said = {
     "en": "Commands are read in a mail's plain text only; this one has only HTML or an attachment. "
     "Please send it as plain text.",
     "zh": "只读取邮件纯文本部分中的命令；此邮件仅有 HTML 或附件。请以纯文本格式重新发送。",
+}
+NOTHING_TO_UNDO: Said = {
+    "vi": "Không có bước nào có thể hoàn tác.",
+    "en": "There is no step that could be taken back.",
+    "zh": "没有可以撤销的步骤。",
+}
+HAS_LEFT: Said = {
+    "vi": "Thư của bước vừa rồi đã gửi đến khách hàng nên không hoàn tác được nữa.",
+    "en": "The letter of that step has reached the customer, so it cannot be taken back any more.",
+    "zh": "该步骤的信件已发给客户，无法撤销。",
+}
+DONE_UNDONE: Said = {
+    "vi": "Đã hoàn tác bước vừa rồi; thư chưa gửi được giữ lại.",
+    "en": "The last step is taken back; letters that waited are kept back.",
+    "zh": "已撤销上一步；尚未发出的信件已扣下。",
+}
+ANSWERED_SINCE: Said = {
+    "vi": "Sau thông báo mà anh/chị trả lời, đồng nghiệp đã viết cho khách hàng. "
+    "Xin xem lại hồ sơ (#status); nếu vẫn muốn gửi, xin gửi lại lệnh bằng cách trả lời chính thư này.",
+    "en": "A colleague has written to the customer since the notice that you answer. Please look at the "
+    "ticket (#status); to send it all the same, give the command again in answer to this letter.",
+    "zh": "在您回复的通知之后，已有同事答复客户。请先查看案件（#status）；"
+    "如仍需发送，请回复本信重新下达命令。",
+}
+UNAPPROVED: Said = {
+    "vi": "Nội dung có khoản tiền hoặc biện pháp chưa được duyệt ({0}). Xin trình bằng #plan.",
+    "en": "This offers something that nobody has approved ({0}). Please propose it with #plan.",
+    "zh": "内容涉及未经批准的金额或处理方式（{0}）。请用 #plan 提交审批。",
+}
+NO_SUCH_TICKET: Said = {
+    "vi": "Không có hồ sơ nào khác với mã “{0}” để gộp vào.",
+    "en": "There is no other ticket “{0}” to merge into.",
+    "zh": "没有可并入的其他案件“{0}”。",
+}
+OTHER_CUSTOMER: Said = {
+    "vi": "Hồ sơ {0} là của khách hàng khác, nên không gộp được: người này sẽ đọc được thư của người kia.",
+    "en": "Ticket {0} is another customer's: merged, one would read what was written to the other.",
+    "zh": "案件 {0} 属于另一位客户，合并后会互相看到对方的信件，因此不能合并。",
+}
+OWN_PROPOSAL: Said = {
+    "vi": "Không ai tự duyệt đề xuất của mình; xin chờ {0}.",
+    "en": "Nobody approves what they have proposed themselves; this is for {0}.",
+    "zh": "不能审批自己提出的方案，请等待 {0} 审批。",
 }
 ROLE: Said = {
     "vi": "Việc này thuộc quyền của: {0}.",
@@ -165,6 +208,91 @@ DONE_APPROVED: Said = {
     "en": "The remedy is approved.",
     "zh": "处理方案已获批准。",
 }
+
+
+NAMES: Mapping[str, Said] = {
+    "department": {"vi": "bộ phận phụ trách", "en": "the department in charge", "zh": "负责部门"},
+    "customer_care": {"vi": "phòng CSKH", "en": "customer care", "zh": "客服部"},
+    "manager": {"vi": "quản lý", "en": "the manager", "zh": "主管"},
+    "director": {"vi": "Giám đốc", "en": "the director", "zh": "总经理"},
+    "quality": {"vi": "phòng QA", "en": "QA", "zh": "质量部"},
+    "head_office": {"vi": "văn phòng chính (HO)", "en": "head office", "zh": "总部"},
+    "admin": {"vi": "quản trị hệ thống", "en": "the administrators", "zh": "系统管理员"},
+    "colleague": {"vi": "bộ phận được hỏi ý kiến", "en": "a department that was asked", "zh": "被咨询的部门"},
+    "a remedy": {"vi": "biện pháp xử lý (#plan)", "en": "a remedy (#plan)", "zh": "处理方案（#plan）"},
+    "a proposed remedy": {
+        "vi": "biện pháp đang chờ duyệt (#plan)",
+        "en": "a proposed remedy (#plan)",
+        "zh": "待审批的方案（#plan）",
+    },
+    "an approved remedy": {
+        "vi": "biện pháp đã được duyệt (#plan, rồi #approve của cấp trên)",
+        "en": "an approved remedy (#plan, then a superior's #approve)",
+        "zh": "已批准的方案（#plan，再由主管 #approve）",
+    },
+    "something to carry out": {
+        "vi": "việc cần thực hiện (#plan hoặc #action)",
+        "en": "something to carry out (#plan or #action)",
+        "zh": "需要执行的事项（#plan 或 #action）",
+    },
+    "everything reported done": {
+        "vi": "báo cáo mọi việc đã xong (#done)",
+        "en": "everything reported done (#done)",
+        "zh": "全部事项已报完成（#done）",
+    },
+    "a written answer": {
+        "vi": "thư trả lời kết quả cho khách (#answer, hoặc #answered nếu đã trả lời bằng cách khác)",
+        "en": "a written answer to the customer (#answer, or #answered where it was given otherwise)",
+        "zh": "给客户的书面答复（#answer；如已用其他方式答复，用 #answered）",
+    },
+    "received": {"vi": "đã tiếp nhận", "en": "received", "zh": "已受理"},
+    "with department": {"vi": "bộ phận đang phụ trách", "en": "with a department", "zh": "部门处理中"},
+    "waiting for the customer": {"vi": "chờ khách hàng", "en": "waiting for the customer", "zh": "等待客户"},
+    "investigating": {"vi": "đang tìm nguyên nhân", "en": "being looked into", "zh": "调查中"},
+    "remedy proposed": {"vi": "chờ duyệt biện pháp", "en": "remedy proposed", "zh": "方案待批"},
+    "remedy approved": {"vi": "biện pháp đã duyệt", "en": "remedy approved", "zh": "方案已批"},
+    "offered": {"vi": "đã đề nghị với khách", "en": "offered", "zh": "已向客户提出"},
+    "agreed": {"vi": "khách đã đồng ý", "en": "agreed", "zh": "客户已同意"},
+    "being carried out": {"vi": "đang thực hiện", "en": "being carried out", "zh": "执行中"},
+    "being verified": {"vi": "đang kiểm tra", "en": "being verified", "zh": "核查中"},
+    "answered": {"vi": "đã trả lời", "en": "answered", "zh": "已答复"},
+    "unjustified": {"vi": "không có cơ sở", "en": "unjustified", "zh": "不成立"},
+    "referred": {"vi": "đã chuyển cơ quan thẩm quyền", "en": "referred", "zh": "已移交主管机构"},
+    "closed": {"vi": "đã đóng", "en": "closed", "zh": "已结案"},
+    "merged": {"vi": "đã gộp", "en": "merged", "zh": "已合并"},
+}
+"""What people call roles, states and what a step needs."""
+
+CLOCKS: Mapping[str, Said] = {
+    "remedy": {"vi": "Thực hiện biện pháp xử lý", "en": "Carrying out the remedy", "zh": "执行处理方案"},
+    "approval": {"vi": "Duyệt biện pháp xử lý", "en": "Approval of the remedy", "zh": "审批处理方案"},
+    "promise": {"vi": "Lời hứa với khách hàng", "en": "Promise to the customer", "zh": "对客户的承诺"},
+    "action": {"vi": "Hành động khắc phục, phòng ngừa", "en": "Corrective action", "zh": "纠正预防措施"},
+    "reminder": {"vi": "Nhắc theo yêu cầu", "en": "Reminder that was asked for", "zh": "约定的提醒"},
+    "watch": {
+        "vi": "Hết thời gian theo dõi lỗi có thể tái diễn",
+        "en": "End of watching for a fault that may come back",
+        "zh": "故障复发观察期结束",
+    },
+    "customer's answer": {"vi": "Khách hàng trả lời", "en": "The customer's answer", "zh": "客户回复"},
+    "survey": {"vi": "Hỏi mức độ hài lòng", "en": "Satisfaction survey", "zh": "满意度调查"},
+}
+"""The clocks that start by commands; their names are followed by a number where there may be several."""
+
+
+def names(codes: Iterable[str], policy: Policy) -> str:
+    """What people call some code words, with commas between."""
+    language = policy.organisation.languages[0]
+    return ", ".join(NAMES[c].get(language, NAMES[c]["en"]) if c in NAMES else c for c in codes)
+
+
+def clock_title(name: str, language: str) -> str:
+    """What people call a clock that a command started: "promise 2", "action 1"."""
+    said = CLOCKS.get(name) or CLOCKS.get(name.rpartition(" ")[0])
+    if said is None:
+        return name
+    number = name.rpartition(" ")[2] if name not in CLOCKS else ""
+    return f"{said.get(language, said['en'])} {number}".strip()
 
 
 def say(sentence: Said, policy: Policy, *parts: str) -> str:

@@ -20,6 +20,7 @@ class Remedy:
     amount: int  # in the organisation's currency; 0 where it costs nothing
     unit: str  # who carries it out: a department's name
     due: str  # ISO date; "" while open
+    by: str = ""  # who proposed it
     state: str = "proposed"  # proposed, approved, rejected
 
 
@@ -59,6 +60,7 @@ class Work:
     taken_by: str = ""
     asked: bool = False  # the ticket waits for the customer
     closed: bool = False
+    thanked: bool = False  # thanked or answered in plain words: enough to close what is no complaint
 
     @property
     def all_done(self) -> bool:
@@ -101,9 +103,15 @@ def _asked(work: Work, _facts: Facts) -> Work:
 
 
 @changes("joined")
-def _joined(work: Work, _facts: Facts) -> Work:
+def _joined(work: Work, facts: Facts) -> Work:
     """The customer has written: nobody waits for them any more."""
-    return replace(work, asked=False)
+    return replace(work, asked=False) if facts.get("participant") else work
+
+
+@changes("thanked")
+@changes("responded")
+def _thanked(work: Work, _facts: Facts) -> Work:
+    return replace(work, thanked=True)
 
 
 @changes("cause found")
@@ -113,7 +121,7 @@ def _cause(work: Work, facts: Facts) -> Work:
 
 @changes("remedy proposed")
 def _proposed(work: Work, facts: Facts) -> Work:
-    remedy = Remedy(facts["text"], int(facts["amount"]), facts["unit"], facts["due"])
+    remedy = Remedy(facts["text"], int(facts["amount"]), facts["unit"], facts["due"], facts.get("by", ""))
     return replace(work, remedy=remedy, remedy_done=False)
 
 

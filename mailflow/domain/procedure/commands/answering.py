@@ -1,9 +1,12 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
 from mailflow.domain.deadline import Deadline
+from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
+    CUSTOMERS_ANSWER,
+    about,
     all_words,
     happened,
     letter_receipt,
@@ -15,7 +18,7 @@ from mailflow.domain.procedure.commands.common import (
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.framework import COMMANDS, Effect, Matter, Refused, command
 from mailflow.domain.procedure.lifecycle import STEPS, missing
-from mailflow.domain.reference import find_references
+from mailflow.domain.senders import usable
 from mailflow.domain.spelling import fold
 
 _CHANNELS = {
@@ -50,9 +53,10 @@ def answered(argument: str, matter: Matter) -> Effect:
     if how is None:
         raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(_CHANNELS)), example)
     found = find_past_date(argument, matter.today)
+    scans = [attachment.filename for attachment in matter.message.attachments[:20]]
     when = found.isoformat() if found else matter.today.isoformat()
     return Effect(
-        (happened("answered", matter, how=how, on=when, words=all_words(argument, matter)),),
+        (happened("answered", matter, how=how, on=when, words=all_words(argument, matter), scans=scans),),
         deadlines=_survey(matter),
         stops=("read", "responded", "final answer"),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "answered", how),
@@ -82,15 +86,28 @@ def unjustified(argument: str, matter: Matter) -> Effect:
 def refer(argument: str, matter: Matter) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan thẩm quyền, báo khách."""
     authority, _, rest = argument.partition(" ")
-    text = words_of(rest.strip(), matter, "refer")
     if not authority:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "refer"), "#refer VNNIC …")
+    text = words_of(rest.strip(), matter, "refer")
+    address = authority.strip("<>,;").casefold()
+    letters = [to_customer(matter, "referral", {"words": text, "authority": _authority(authority)})]
+    if "@" in authority:
+        if not usable(Address(address)) or address in matter.policy.own_addresses:
+            raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, authority), "#refer VNNIC …")
+        asked = Holder((address,), "authority", "")
+        facts = {"asker": matter.policy.organisation.name, "words": text, **about(matter)}
+        letters += to_staff(asked, "consultation", facts, matter)
     return Effect(
         (happened("referred", matter, to=authority, words=text),),
-        (to_customer(matter, "referral", {"words": text, "authority": authority}),),
+        tuple(letters),
         stops=("read", "responded"),
         receipt=letter_receipt(matter),
     )
+
+
+def _authority(said: str) -> str:
+    """What the customer reads: a name; of an address its domain, never the mailbox."""
+    return said.rpartition("@")[2].strip("<>,;") if "@" in said else said
 
 
 @command("dispute", "tranhchap", example="#dispute …")
@@ -105,13 +122,42 @@ def dispute(argument: str, matter: Matter) -> Effect:
     )
 
 
+@command("thanks", "camon", example="#thanks …")
+def thanks(argument: str, matter: Matter) -> Effect:
+    """Thank for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
+    text = words_of(argument, matter, "thanks")
+    return Effect(
+        (happened("thanked", matter, words=text),),
+        (to_customer(matter, "thanks", {"words": text}),),
+        stops=("read", "responded"),
+        receipt=letter_receipt(matter),
+    )
+
+
+@command("sorry", "xinloi", example="#sorry …")
+def sorry(argument: str, matter: Matter) -> Effect:
+    """Say sorry to the customer, nothing else. / Xin lỗi khách hàng."""
+    text = words_of(argument, matter, "sorry")
+    return Effect(
+        (happened("apologised", matter, words=text),),
+        (to_customer(matter, "apology", {"words": text}),),
+        stops=("read", "responded"),
+        receipt=letter_receipt(matter),
+    )
+
+
 @command("close", "dong", "ketthuc", example="#close …")
 def close(argument: str, matter: Matter) -> Effect:
     """Close the ticket; the words are the lessons learnt. / Đóng hồ sơ, ghi bài học."""
     lessons = all_words(argument, matter)
     return Effect(
         (happened("closed", matter, lessons=lessons),),
-        stops=("read", "responded", "final answer", "customer told", "approved", "remedy done", "verified"),
+        changes={"closed_at": matter.now},
+        stops=(
+            *("read", "responded", "final answer", "customer told", "verified", f"{CUSTOMERS_ANSWER} done"),
+            *("approval done", "remedy done", "reminder done"),
+            *(f"action {action.number} done" for action in matter.work.actions),
+        ),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "close", matter.ticket.reference),
     )
 
@@ -121,6 +167,7 @@ def reopen(argument: str, matter: Matter) -> Effect:
     """Open the ticket again. / Mở lại hồ sơ."""
     return Effect(
         (happened("reopened", matter, words=all_words(argument, matter)),),
+        changes={"closed_at": None},
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "reopen", matter.ticket.reference),
     )
 
@@ -136,40 +183,6 @@ def improve(argument: str, matter: Matter) -> Effect:
     )
 
 
-@command("merge", "gop", example="#merge KN-2026-000123")
-def merge(argument: str, matter: Matter) -> Effect:
-    """Merge it into another ticket of the same matter: work goes on there. / Gộp vào hồ sơ khác."""
-    found = find_references(argument, matter.policy.reference_prefix)
-    if not found or found[0] == matter.ticket.reference:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "KN-…"), "#merge KN-2026-000123")
-    return Effect(
-        (happened("merged", matter, into=found[0]),),
-        stops=("read", "responded", "final answer"),
-        links=((found[0], "merged"),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "merge", found[0]),
-    )
-
-
-@command("stop", "dunglai", "giu", example="#stop")
-def stop(_argument: str, matter: Matter) -> Effect:
-    """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
-    return Effect(
-        (happened("letters stopped", matter),),
-        outbox=("cancel",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "stop", matter.ticket.reference),
-    )
-
-
-@command("send", "gui", example="#send")
-def send(_argument: str, matter: Matter) -> Effect:
-    """Send the answer that was held because somebody else has answered since. / Gửi thư đang giữ."""
-    return Effect(
-        (happened("letter released", matter),),
-        outbox=("release confirmation",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "send", matter.ticket.reference),
-    )
-
-
 @command("help", "trogiup", "giup", example="#help")
 def help_(_argument: str, matter: Matter) -> Effect:
     """What is possible for this ticket now. / Những gì làm được lúc này."""
@@ -180,7 +193,7 @@ def help_(_argument: str, matter: Matter) -> Effect:
         if name in COMMANDS
         and matter.acts_as in step.who
         and matter.ticket.status in step.sources
-        and not missing(step, matter.work)
+        and not missing(step, matter.work, matter.ticket.nature)
     ]
     holder = Holder((matter.actor.email,), matter.actor.role, "")
     facts = {"commands": possible, "state": matter.ticket.status.value}

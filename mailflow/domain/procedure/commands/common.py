@@ -15,7 +15,11 @@ from mailflow.domain.policy import Allowance, DeadlineRule, Department, Stage
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.dates import find_date, reasonable
 from mailflow.domain.procedure.framework import Matter, Refused
+from mailflow.domain.procedure.greeting import without_greeting
 from mailflow.domain.spelling import fold
+
+CUSTOMERS_ANSWER = "customer's answer"
+"""The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
 
 _DATED = DeadlineRule(
     "date",
@@ -88,6 +92,34 @@ def clock(name: str, due: date, matter: Matter) -> Deadline:
     )
 
 
+def reminder_on(name: str, day: date, matter: Matter) -> Deadline:
+    """A clock that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
+    ends = start_until(
+        DeadlineRule(name, "", (), Allowance()), name, matter.now, end_of(day, matter), matter.calendar
+    )
+    at = max(matter.calendar.opening(day), matter.now)
+    return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, "reminder"),))
+
+
+def customers_clock(matter: Matter) -> tuple[Deadline, ...]:
+    """While the customer is asked: they are reminded twice, then the holder decides (P10)."""
+    days = matter.policy.staff.ask_again
+    if not days:
+        return ()
+    moments, moment = [], matter.now
+    for _ in range(3):
+        moment = matter.calendar.next_working_moment(matter.calendar.add_working_days(moment, days).at)
+        moments.append(moment)
+    rule = DeadlineRule(CUSTOMERS_ANSWER, "asked", ("joined",), Allowance(working_days=3 * days))
+    first, second, last = moments
+    stages = (
+        StageDue("reminder 1 to the customer", first, "customer_reminder"),
+        StageDue("reminder 2 to the customer", second, "customer_reminder"),
+        StageDue("the customer is silent", last, "customer_silent"),
+    )
+    return (replace(start(rule, matter.now, matter.calendar), stages=stages),)
+
+
 def to_customer(
     matter: Matter,
     occasion: str,
@@ -105,7 +137,7 @@ def to_customer(
         recipient=Address(ticket.customer_email, ticket.customer_name),
         role="customer",
         languages=letter_languages(ticket.language, "", matter.policy),
-        facts=facts,
+        facts=dict(facts) | {"words": without_greeting(str(facts["words"]))} if "words" in facts else facts,
         in_reply_to=ticket.last_message_id or ticket.first_message_id,
         references=tuple(dict.fromkeys(i for i in (ticket.first_message_id, ticket.last_message_id) if i)),
         automatic=False,
@@ -126,6 +158,7 @@ def to_staff(
             role=holder.role,
             languages=(staff_language(matter.policy),),
             facts=facts,
+            in_reply_to=matter.message.message_id if address == matter.actor.email else "",
         )
         for address in holder.addresses
     )

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 from mailflow.domain.letter import LetterOrder
-from mailflow.domain.people import level_of
+from mailflow.domain.people import superior_of
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
     clock,
+    customers_clock,
     due_of,
     happened,
     letter_receipt,
@@ -33,6 +34,7 @@ def ask(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("asked", matter, words=text),),
         (letter,),
+        deadlines=customers_clock(matter),
         stops=("read", "responded"),
         receipt=letter_receipt(matter),
     )
@@ -76,7 +78,7 @@ def plan(argument: str, matter: Matter) -> Effect:
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
         )
-    superior = level_of("manager", unit, matter.policy)
+    superior = superior_of(matter.actor.email, unit, matter.policy)
     request = {
         "proposer": matter.actor.email,
         "remedy": argument,
@@ -99,6 +101,11 @@ def plan(argument: str, matter: Matter) -> Effect:
 @command("approve", "duyet", "dongy", example="#approve")
 def approve(_argument: str, matter: Matter) -> Effect:
     """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt phương án."""
+    remedy = matter.work.remedy
+    if remedy is not None and remedy.by == matter.actor.email:
+        superior = superior_of(remedy.by, remedy.unit, matter.policy)
+        if matter.actor.email not in superior.addresses:
+            raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
     return Effect(
         (happened("remedy approved", matter),),
         _result(matter, approved=True, reason=""),

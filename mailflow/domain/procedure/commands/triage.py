@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from mailflow.domain import deadline as deadlines
+from mailflow.domain.deadline import Deadline
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
@@ -10,10 +12,10 @@ from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
-    clock,
     department_of,
     due_of,
     happened,
+    reminder_on,
     to_customer,
     to_staff,
     words_of,
@@ -128,10 +130,26 @@ def category(argument: str, matter: Matter) -> Effect:
 def urgent(argument: str, matter: Matter) -> Effect:
     """Mark it urgent (or #urgent no). / Đánh dấu khẩn (hoặc #khan khong)."""
     wanted = fold(argument) not in _NO
+    clocks = _clocks(matter, urgent=wanted)
+    due = next((clock.due_at for clock in clocks if clock.name == "resolution"), None)
     return Effect(
         (happened("urgency set", matter, after=wanted),),
-        changes={"urgent": wanted},
+        changes={"urgent": wanted} | ({"due_at": due} if due else {}),
+        deadlines=clocks,
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "urgent", "yes" if wanted else "no"),
+    )
+
+
+def _clocks(matter: Matter, *, urgent: bool) -> tuple[Deadline, ...]:
+    """The clock of the whole ticket anew, from the receipt: urgent ones are shorter (P7)."""
+    ticket = matter.ticket
+    if urgent == ticket.urgent or matter.work.answered:
+        return ()
+    rules = deadlines.applicable(matter.policy.deadlines, ticket.nature, urgent=urgent)
+    return tuple(
+        deadlines.start(rule, ticket.received_at, matter.calendar)
+        for rule in rules
+        if rule.name == "resolution"
     )
 
 
@@ -175,6 +193,7 @@ def copy(argument: str, matter: Matter) -> Effect:
         raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, email), "#cc lawyer@example.vn")
     return Effect(
         (happened("copied in", matter, address=email),),
+        changes={"copies": " ".join(dict.fromkeys((*matter.ticket.copies, email)))},
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "cc", email),
     )
 
@@ -185,7 +204,7 @@ def remind(argument: str, matter: Matter) -> Effect:
     due = due_of(argument, matter, "#remind 5/12")
     return Effect(
         (happened("reminder set", matter, due=due.isoformat()),),
-        deadlines=(clock(f"reminder {due.isoformat()}", due, matter),),
+        deadlines=(reminder_on("reminder", due, matter),),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "reminder", due.isoformat()),
     )
 
@@ -196,7 +215,7 @@ def watch(argument: str, matter: Matter) -> Effect:
     due = due_of(argument, matter, "#watch until 5/12")
     return Effect(
         (happened("watched", matter, until=due.isoformat()),),
-        deadlines=(clock("watch", due, matter),),
+        deadlines=(reminder_on("watch", due, matter),),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "watch", due.isoformat()),
     )
 
@@ -206,6 +225,7 @@ def spam(_argument: str, matter: Matter) -> Effect:
     """Junk, no complaint: close it without a letter. / Thư rác: đóng, không gửi thư."""
     return Effect(
         (happened("closed", matter, lessons="", as_spam=True),),
+        changes={"closed_at": matter.now},
         stops=("read", "final answer", "acknowledged"),
         outbox=("cancel",),
         receipt=say_words.say(say_words.DONE_SET, matter.policy, "spam", "yes"),

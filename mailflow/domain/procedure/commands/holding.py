@@ -1,0 +1,34 @@
+"""Commands about letters that wait, and about the step before."""
+
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.commands.common import happened
+from mailflow.domain.procedure.framework import Effect, Matter, command
+from mailflow.domain.procedure.undoing import has_left, last_step, take_back
+
+
+@command("stop", "dunglai", "giu", example="#stop")
+def stop(_argument: str, matter: Matter) -> Effect:
+    """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
+    stopped = Effect((happened("letters stopped", matter),), outbox=("cancel",))
+    step = last_step(matter)
+    if step is not None and step[1].get("leaves") and not has_left(step[1], matter.now):
+        return stopped.beside(take_back(matter, kind="stopped"))
+    receipt = say_words.say(say_words.DONE_SET, matter.policy, "stop", matter.ticket.reference)
+    return stopped.beside(Effect(receipt=receipt))
+
+
+@command("send", "gui", example="#send")
+def send(_argument: str, matter: Matter) -> Effect:
+    """Send the answer that was held because somebody else has answered since. / Gửi thư đang giữ."""
+    return Effect(
+        (happened("letter released", matter),),
+        outbox=("release confirmation",),
+        stops=("read", "responded"),
+        receipt=say_words.say(say_words.DONE_SET, matter.policy, "send", matter.ticket.reference),
+    )
+
+
+@command("undo", "hoantac", example="#undo")
+def undo(_argument: str, matter: Matter) -> Effect:
+    """Take the last step back, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
+    return take_back(matter)

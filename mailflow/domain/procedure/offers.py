@@ -1,0 +1,51 @@
+"""What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
+
+from typing import TYPE_CHECKING
+
+from mailflow.domain.procedure.money import amounts, in_words, percentages
+from mailflow.domain.words import prepare, words
+
+if TYPE_CHECKING:
+    from mailflow.domain.procedure.framework import Matter
+
+_REMEDY_WORDS = words(
+    (
+        "hoàn tiền", "hoàn lại tiền", "bồi thường", "đền bù", "giảm giá", "miễn phí", "tặng", "voucher",
+        "phiếu quà tặng", "mã giảm giá", "đổi mới", "refund", "compensate", "compensation", "reimburse",
+        "discount", "coupon", "gift card", "voucher", "free of charge", "replacement",
+        "退款", "赔偿", "补偿", "折扣", "优惠券", "礼品卡", "免费", "更换",
+    )
+)  # fmt: skip
+SUPERIOR = frozenset({"manager", "director"})
+SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
+"""Commands whose letters may name remedies without offering any."""
+
+
+def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
+    """The sums of a text that no approved remedy covers."""
+    remedy = matter.work.remedy
+    covered = remedy.amount if remedy is not None and remedy.state == "approved" else 0
+    beyond = tuple(str(amount) for amount in amounts(text) if amount > covered)
+    said = in_words(text)
+    return (*beyond, said) if said else beyond
+
+
+def remedy_word(text: str) -> str:
+    """The first word of a text that offers something; "" where there is none."""
+    return _REMEDY_WORDS.first_match(prepare(text)) or ("%" if percentages(text) else "")
+
+
+def unapproved(command: str, text: str, matter: "Matter") -> str:
+    """What a command's letter offers without approval; "" for nothing, and for superiors, who approve it."""
+    if matter.actor.role in SUPERIOR:
+        return ""
+    beyond = sums_beyond(text, matter)
+    if command == "ask":
+        theirs = {str(amount) for amount in amounts(matter.words)}
+        beyond = tuple(amount for amount in beyond if amount not in theirs)
+    if beyond:
+        return ", ".join(beyond)
+    remedy = matter.work.remedy
+    if command in SUMS_ONLY or (remedy is not None and remedy.state == "approved"):
+        return ""
+    return remedy_word(text)
