@@ -329,9 +329,38 @@ def domain_dispute(stage: Stage) -> Talk:
     return talk
 
 
+def by_telephone(stage: Stage) -> Talk:
+    """A telephone complaint is logged by a form and answered by telephone; she has no mail; in English."""
+    talk = Talk(stage, "nobody")
+    talk.calls(
+        "care",
+        "#new\n#customer Anna Green 0901 234 567\n#channel phone\n#language en\n\n"
+        "She was charged twice on her invoice for October and is very angry. She asks to be called back.",
+    )
+    notice = talk.sees("billing", "new_ticket")
+    assert "0901234567" in text_of(notice)
+    assert "charged twice" in text_of(notice)
+    talk.sees("director", "new_complaint")
+    talk.answers("billing", notice, "Dear Anna, we are looking into it.")
+    talk.sees("billing", "refused")  # there is no address to which it could go
+    talk.held()
+    talk.nothing_new("nobody", "care", "technical", "manager", "qa")
+    talk.answers("billing", notice, "#close")
+    refused = talk.sees("billing", "refused")  # nobody has answered her yet
+    talk.answers("billing", refused, f"#answered phone, we pay it back {CANARY}", _pdf)
+    talk.sees("billing", "receipt")
+    assert talk.status() == "answered"
+    talk.answers("billing", notice, f"#close Call back sooner {CANARY}")
+    talk.sees("billing", "receipt")
+    assert talk.status() == "closed"
+    talk.stage.later(hours=1)
+    talk.nothing_new()
+    return talk
+
+
 def _pdf(message: EmailMessage) -> None:
     message.add_attachment(PDF, maintype="application", subtype="pdf", filename="giấy báo.pdf")
 
 
-TALKS = (plain_replies, unjustified, referral, suggestion, domain_dispute, whole_procedure)
+TALKS = (plain_replies, unjustified, referral, suggestion, domain_dispute, by_telephone, whole_procedure)
 """The longest, whose time goes furthest, is the last."""

@@ -90,6 +90,20 @@ class Talk:
         self._read[self.customer] = 1
         return letter
 
+    def calls(self, who: str, form: str, reads: str = "handed_in") -> EmailMessage:
+        """The customer telephones, and somebody hands in a form; returns the receipt."""
+        address, support = self.stage.address(who), self.stage.address("support")
+        before = len(self.stage.mailbox(who))
+        self.stage.post(address, support, mail(form, sender=address, subject="Telephone", to=support))
+        assert self.stage.until(lambda: len(self.stage.mailbox(who)) > before)
+        receipt = self.stage.mailbox(who)[before]
+        assert _occasion(receipt) == reads
+        found = _REFERENCE.search(receipt["Subject"])
+        assert found, receipt["Subject"]
+        self.reference = found[1]
+        self._read[who] = 1
+        return receipt
+
     # --- everybody -------------------------------------------------------------------------------
 
     def answers(

@@ -120,15 +120,13 @@ def _taken(case: Case, taken: Taken, join: Step, open_ticket: Step) -> Decision 
             "noted", said.how, {"by": said.by, "role": said.role, "words": clip(said.note, WORDS_LIMIT)}
         ),
     )
+    letters = _telling_phone(decision.letters, said.phone, case.policy)
     return replace(
         decision,
         rule=f"{said.how} by staff: {decision.rule}",
         role=said.role,
         happenings=(*decision.happenings, handed_in, *(note if said.note.strip() else ())),
-        letters=(
-            *_telling_phone(decision.letters, said.phone, case.policy),
-            receipt(theirs, said, decision, outcome),
-        ),
+        letters=(*letters, receipt(theirs, said, decision, outcome)),
         found=_with_phone(decision.found, said.phone),
         heard=mail,
     )
