@@ -29,8 +29,8 @@ from mailflow.cli.screen import progress, to_json
 from mailflow.domain.decision import Decision
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Message
-from mailflow.domain.policy import MailboxRules
 from mailflow.domain.picking import recorded
+from mailflow.domain.policy import MailboxRules
 from mailflow.domain.routing import Tried
 from mailflow.domain.triage import decide
 from mailflow.flow.record import gather

@@ -52,7 +52,8 @@ CHANGES = (
     COMPANY + '[acknowledgement]\nwithin = "1h"\n[[deadlines]]\nname = "first reading"\nenabled = false\n',
     COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
     COMPANY
-    + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\nstage_every = "1 day"\nask_again = 5\ncalendar = true\n',
+    + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n'
+    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\n',
     COMPANY
     + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
     + '[[categories]]\nname = "staff"\nenabled = false\n'

@@ -81,6 +81,7 @@ class Story:
             "deadlines": self.deadlines,
             "letters": self.letters,
             "linked": self.linked,
+            "found": self.found,
         }
 
 
@@ -328,7 +329,6 @@ def ledger(connection: Connection) -> list[dict[str, Any]]:
                 "mailbox": folder.mailbox,
                 "folder": folder.folder,
                 "start_from": _iso(folder.start_from),
-                "older": folder.older,
                 "older": folder.older,
                 "seen": sum(dispositions.values()),
                 "dispositions": dispositions,
