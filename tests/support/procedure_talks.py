@@ -89,7 +89,8 @@ def _options_and_choice(talk: Talk, approved: EmailMessage) -> None:
     offered = talk.sees("lan", "options")
     assert "1. Hoàn tiền vào thẻ" in text_of(offered)
     talk.answers("lan", offered, "1\n\nCảm ơn.\nLan")
-    talk.sees("billing", "customer_wrote")
+    assert "→ 1. Hoàn tiền vào thẻ" in text_of(talk.sees("billing", "customer_wrote"))
+    assert talk.status() == "agreed"
 
 
 def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
