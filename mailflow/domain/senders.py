@@ -45,7 +45,9 @@ _LIST_ROLE: Final = re.compile(
     r"owner-.{1,60}|.{1,60}-(?:owner|request|bounces?|admin-bounces|return|errors?|help|subscribe|unsubscribe)"
     r"|bounces?(?:[-+_.].{0,60})?|listserv|majordomo|mailman|sympa|(?:prvs|srs[01])=.{1,60}"
 )
-_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f<>\"(),:;\\\[\]]")
+_UNSAFE: Final = re.compile(
+    r"[\x00-\x20\x7f-\x9f<>\"(),:;\\\[\]\s\ud800-\udfff]"
+)  # \s: spaces of every script
 
 
 def base_address(email: str) -> str:

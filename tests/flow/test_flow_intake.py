@@ -276,6 +276,14 @@ class TestStrangeHeads:
         assert kinds(house, CARE) == ["acknowledgement_withheld"]
         assert all("acme" in letter.recipient for letter in house.smtp.accepted)
 
+    @pytest.mark.parametrize("local", ["lan\u00a0x", "lan\u3000x", "lan\u2028", "lan\u0085"])
+    def test_an_address_that_cannot_be_written_to(self, house: House, local: str) -> None:
+        """Spaces of other scripts, control characters: a ticket all the same, no case for quarantine."""
+        raw = mail(sender="placeholder@x.example").replace(b"placeholder", local.encode())
+        assert arrives(house, raw).startswith("opened: ")
+        assert state(house) == ("not owed", "no_address")
+        assert all("acme" in letter.recipient for letter in house.smtp.accepted)
+
     @pytest.mark.parametrize("name", ["Message-ID", "Date", "To", "Subject", "MIME-Version"])
     def test_a_header_is_missing(self, house: House, name: str) -> None:
         """Any one of them may."""

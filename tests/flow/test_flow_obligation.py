@@ -238,6 +238,38 @@ class TestCaps:
         assert kinds(house, BOB) == kinds(house, WANG) == ["acknowledgement"]
         assert tickets(house) == 9
 
+    def test_details_do_not_make_another_mailbox(self, house: House) -> None:
+        """lan+1@, lan+2@ … are one mailbox: forged senders must not fill it beyond its cap."""
+        for number in range(9):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=f"lan+{number}@customer.example"))
+        house.arrives(mail(ENGLISH, sender="lana+1@customer.example"))
+        house.arrives(mail(ENGLISH, sender="lan+1@other.example"))
+        house.turn()
+        assert [len(kinds(house, f"lan+{n}@customer.example")) for n in range(9)] == [1] * 5 + [0] * 4
+        assert kinds(house, "lana+1@customer.example") == kinds(house, "lan+1@other.example") != []
+
+    def test_the_digest_comes_whatever_the_day_has_seen(self, new_house: MakeHouse) -> None:
+        """It is the one letter beyond the sender's own caps: nobody waits for it longer than a day."""
+        rules = AcknowledgementRules(per_address_hour=3, per_address_day=3)
+        house = new_house(policy=replace(POLICY, acknowledgement=rules))
+        for number in range(5):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=LAN))
+        house.turn()
+        house.clock.move(hours=20, minutes=1)
+        house.turn()
+        assert kinds(house, LAN) == [*["acknowledgement"] * 3, "acknowledgement_digest"]
+
+    def test_the_digest_counts(self, house: House) -> None:
+        """It is a letter like the others: six have gone out in these 24 hours."""
+        for number in range(7):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=LAN))
+        house.turn()
+        house.clock.move(hours=20, minutes=1)
+        house.turn()
+        with house.store.transaction() as tx:
+            counts = tx.ack_counts(LAN, house.clock.now())
+        assert (counts.address_hour, counts.address_day) == (1, 6)
+
     def test_a_digest_that_bounces_is_nobodys_acknowledgement(self, house: House) -> None:
         """Every ticket that it named is shown as bounced, and a person is told."""
         for number in range(8):

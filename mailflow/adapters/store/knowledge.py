@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 
 from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
@@ -59,6 +60,22 @@ _ACKS = (
     .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
     .where(
         _o.recipient == bindparam("b_email"),
+        _o.occasion.in_(ACKNOWLEDGEMENTS),
+        _o.created_at > bindparam("b_since"),
+    )
+    .order_by(_o.created_at)
+    .limit(100)
+)
+_ACKS_TO_ANY_DETAIL = (  # "lan+2@…" is the mailbox of "lan@…": one cap for all of them
+    select(_o.created_at, TICKETS.received_at)
+    .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
+    .where(
+        or_(
+            _o.recipient == bindparam("b_base"),
+            (_o.recipient > bindparam("b_from"))
+            & (_o.recipient < bindparam("b_to"))
+            & (func.substr(_o.recipient, -func.length(bindparam("b_domain"))) == bindparam("b_domain")),
+        ),
         _o.occasion.in_(ACKNOWLEDGEMENTS),
         _o.created_at > bindparam("b_since"),
     )
@@ -200,8 +217,7 @@ class Knowledge(Part):
     def ack_counts(self, email: str, now: datetime) -> AckCounts:
         """How many acknowledgements went out lately, and how many of the mails came soon after one."""
         day, hour = now - timedelta(days=1), now - timedelta(hours=1)
-        asking = self._connection if email in self._queued_to else self._ahead()
-        rows = asking.execute(_ACKS, {"b_email": email, "b_since": day}).all()
+        rows = self._acks_since(email, day)
         if self._all_acks is None:
             counted = int(self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one())
             self._all_acks = counted - self._acks_queued
@@ -218,6 +234,21 @@ class Knowledge(Part):
             all_hour=self._all_acks + self._acks_queued,
             quick_answers=quick,
         )
+
+    def _acks_since(self, email: str, since: datetime) -> Sequence[Row[Any, Any]]:
+        local, _, domain = email.rpartition("@")
+        name, plus, _ = local.partition("+")
+        if not (plus and name):
+            asking = self._connection if email in self._queued_to else self._ahead()
+            return asking.execute(_ACKS, {"b_email": email, "b_since": since}).all()
+        parameters = {
+            "b_base": f"{name}@{domain}",
+            "b_from": f"{name}+",
+            "b_to": f"{name},",  # the next letter after "+"
+            "b_domain": f"@{domain}",
+            "b_since": since,
+        }
+        return self._connection.execute(_ACKS_TO_ANY_DETAIL, parameters).all()
 
     def earlier(self, email: str, limit: int) -> tuple[str, ...]:
         """The customer's earlier references, newest first."""
