@@ -1,7 +1,8 @@
 """What must hold after every conversation: nothing of the house reaches a customer, the record is sound."""
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 
 from mailflow.adapters.store import queries
@@ -11,6 +12,7 @@ from mailflow.domain.token import Purpose, read, verify
 from simulation.invariants import message_id_of
 from support.house import House, read_letter
 
+Owns = Mapping[str, set[str]]  # customer → references
 MakeHouse = Callable[..., House]
 STAFF_NAME = "Phạm Nội Bộ"  # the display name of staff in these conversations
 _TOKEN = re.compile(r"(?<![a-z2-7])[a-z2-7]{29}(?![a-z2-7])", re.IGNORECASE)
@@ -28,11 +30,14 @@ def broken_promises(house: House) -> list[str]:
     """Every promise that a house has broken, in words."""
     rows = house.rows("select message_id, role, recipient from outbox")
     roles = {str(message_id): (str(role), str(recipient)) for message_id, role, recipient in rows}
+    owns: defaultdict[str, set[str]] = defaultdict(set)
+    for email, reference in house.rows("select customer_email, reference from tickets"):
+        owns[str(email)].add(str(reference))
     faults = []
     for accepted in house.smtp.accepted:
         role, recipient = roles[message_id_of(accepted.content)]
         if role == "customer":
-            faults += _leaks(house, read_letter(accepted.content), recipient, accepted.sender)
+            faults += _leaks(house, read_letter(accepted.content), recipient, accepted.sender, owns)
         elif not _of_the_house(recipient, house):
             faults.append(f"I13 {recipient} got a letter for {role}")
     with house.store.connection() as connection:
@@ -46,18 +51,14 @@ def _of_the_house(recipient: str, house: House) -> bool:
     return any(is_staff_for(recipient, unit.address, house.policy) for unit in house.policy.departments)
 
 
-def _leaks(house: House, letter: EmailMessage, recipient: str, envelope_sender: str) -> list[str]:
+def _leaks(house: House, letter: EmailMessage, recipient: str, envelope_sender: str, owns: Owns) -> list[str]:
     text = whole_text(letter) + "\n" + envelope_sender
     policy = house.policy
     members = [m for unit in policy.departments for m in unit.members]
     internal = [a for a in (*staff_addresses(policy), *members, STAFF_NAME) if a != recipient]
-    faults = [
-        f"I12 {recipient} reads {secret}" for secret in internal if secret.casefold() in text.casefold()
-    ]
-    own = {
-        str(r[0]) for r in house.rows(f"select reference from tickets where customer_email = '{recipient}'")
-    }
-    faults += [f"I12 {recipient} reads {other}" for other in set(_REFERENCE.findall(text)) - own]
+    shown = text.casefold()
+    faults = [f"I12 {recipient} reads {secret}" for secret in internal if secret.casefold() in shown]
+    faults += [f"I12 {recipient} reads {other}" for other in set(_REFERENCE.findall(text)) - owns[recipient]]
     with house.store.transaction() as tx:
         keyring = tx.keyring()
     for token in _TOKEN.findall(text):
