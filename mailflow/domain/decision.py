@@ -99,7 +99,7 @@ class Decision:
     routed: Routed | None = None
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
     splits: tuple[Split, ...] = ()
-    resumes: datetime | None = None  # the clocks that were stopped at that moment run again
+    resumes: tuple[datetime, tuple[str, ...]] | None = None  # clocks that these events stopped then run again
     outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
     found: tuple[Found, ...] = ()  # what was picked out of the mail
     heard: Message | None = None  # the customer's mail, where staff handed it in

@@ -67,7 +67,7 @@ def record(
         tx.start_deadlines(ticket_id, decision.deadlines, fresh=decision.opens is not None)
         tx.change_ticket(ticket_id, decision.changes)
         if decision.resumes is not None:
-            resumed = tx.resume_deadlines(ticket_id, decision.resumes)
+            resumed = tx.resume_deadlines(ticket_id, *decision.resumes)
             again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
             tx.add_events(ticket_id, again, now)
         if any(h.facts.get("declined") for h in decision.happenings):

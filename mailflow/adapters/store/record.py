@@ -103,6 +103,7 @@ _STOP = (
 _STOPPED = select(_deadlines.c.id, _deadlines.c.name, _deadlines.c.stages).where(
     _deadlines.c.ticket_id == bindparam("b_ticket"),
     _deadlines.c.met_at == bindparam("b_at", type_=_deadlines.c.met_at.type),
+    _deadlines.c.met_by.in_(bindparam("b_events", expanding=True)),
 )
 _RESUME = (
     update(_deadlines)
@@ -339,10 +340,10 @@ class Record(Part):
             self._later(_STOP, [{"b_id": row.id, "b_at": at, "b_event": event} for row in rows])
         return [row.name for row in rows]
 
-    def resume_deadlines(self, ticket_id: int, stopped_at: datetime) -> list[str]:
-        """Let the clocks that were stopped at a moment run again; returns their names."""
+    def resume_deadlines(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[str]:
+        """Let the clocks that some events stopped at a moment run again; returns their names."""
         asking = self._ahead(_NEW_DEADLINE, _STOP)
-        rows = asking.execute(_STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at}).all()
+        rows = asking.execute(_STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at, "b_events": events}).all()
         for row in rows:
             left = [datetime.fromisoformat(s["at"]) for s in json.loads(row.stages) if not s["done"]]
             again = {"b_id": row.id, "b_next": min(left, default=None)}

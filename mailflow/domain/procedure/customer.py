@@ -7,11 +7,13 @@ from mailflow.domain.case import Case, File
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
-from mailflow.domain.orders import WORDS_LIMIT, letter_languages
+from mailflow.domain.orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.procedure.choice import choice_in
 from mailflow.domain.procedure.survey import UNHAPPY, declines, score_of
+from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.text import clip, fold
-from mailflow.domain.ticket import Disposition, TicketView
+from mailflow.domain.ticket import Disposition, Status, TicketView
 from mailflow.domain.words import prepare, words
 
 STATUS_AGAIN = timedelta(hours=24)
@@ -31,7 +33,34 @@ def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
     """A decision where the mail is more than words for the holder; None for an ordinary follow-up."""
     if case.message.sender.email not in ticket.participants:
         return None
-    return _survey_answer(case, ticket) or _status_question(case, ticket)
+    return _chosen(case, ticket) or _survey_answer(case, ticket) or _status_question(case, ticket)
+
+
+def _chosen(case: Case, ticket: TicketView) -> Decision | None:
+    """The number of an option is the customer's agreement; words go to staff."""
+    deciding = case.threaded.deciding
+    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
+    if letter is None or letter.occasion != "options" or ticket.status is not Status.OFFERED:
+        return None
+    file = case.situation.files.get(ticket.id, File())
+    work = fold_work((kind, facts) for _, kind, facts in file.events)
+    number = choice_in(case.message.reply_text, len(work.options))
+    if number is None:
+        return None
+    text = f"{number}. {work.options[number - 1]}"
+    words = clip(case.message.reply_text, WORDS_LIMIT)
+    told = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
+        "words": f"{words}\n→ {text}",
+        "deadlines": [],
+        "found": [],
+        "evidence": "",
+    }
+    letters = tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
+    changes: dict[str, object] = {
+        "last_message_id": case.message.message_id,
+        "status": Status.AGREED.value,
+    }
+    return _joined(case, ticket, "agreed", {"text": text, "words": words}, letters, changes)
 
 
 def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:

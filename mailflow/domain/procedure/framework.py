@@ -90,7 +90,9 @@ class Effect:
     uses_body: bool = False
     links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one
     splits: tuple[Split, ...] = ()
-    resumes: datetime | None = None  # the clocks that were stopped at that moment run again
+    resumes: tuple[datetime, tuple[str, ...]] | None = (
+        None  # the clocks that these events stopped at that moment run again
+    )
 
     def beside(self, other: "Effect") -> "Effect":
         """Both effects, in order."""

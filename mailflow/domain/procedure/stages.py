@@ -21,7 +21,8 @@ def stage_update(matter: Matter, effect: Effect) -> Effect:
     every = matter.policy.staff.stage_every
     if status not in TOLD or status == matter.ticket.status or not every or not matter.ticket.customer_email:
         return effect
-    if any(letter.role == "customer" for letter in effect.letters):
+    released = any(deed.startswith("release") for deed in effect.outbox)
+    if released or any(letter.role == "customer" for letter in effect.letters):
         return effect
     if any(kind in _LETTERS and matter.now - at < every for at, kind, _ in matter.events):
         return effect

@@ -26,6 +26,7 @@ def recorded(matter: Matter, effect: Effect) -> Effect:
         "before": {name: _plain(getattr(matter.ticket, name, None)) for name in effect.changes},
         "restores": _differences(matter.work, after),
         "leaves": _leaves(matter, effect),
+        "stops": list(effect.stops),
         "started": [deadline.name for deadline in effect.deadlines],
     }
     return effect.beside(Effect((Happening(STEP, "command", facts),)))
@@ -86,7 +87,7 @@ def take_back(matter: Matter, *, kind: str = UNDONE) -> Effect:
         changes=before,
         stops=tuple(f"{name} done" for name in facts["started"]),
         outbox=("cancel",),
-        resumes=at,
+        resumes=(at, tuple(facts["stops"])),
         receipt=words.say(words.DONE_UNDONE, matter.policy),
     )
 

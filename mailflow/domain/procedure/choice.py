@@ -1,0 +1,39 @@
+"""Which of the options a customer chooses: a bare number counts, words are for staff (P16)."""
+
+import re
+
+from mailflow.domain.spelling import fold
+
+_WHO = r"(?:(?:toi|em|minh|anh|chi|i|we|我们?|本人) ?)?"
+_VERB = r"(?:(?:xin )?(?:chon|lay|dong y(?: voi)?|choose|take|pick|prefer|would like|will take|选择?|要) ?)?"
+_NOUN = r"(?:(?:phuong an|lua chon|cach|so|option|choice|number|no\.?|方案|选项|第) ?)?"
+_THANKS = (
+    r"(?:,? ?(?:a|nhe|nha|please|xin cam on|cam on|thanks?|thank you|谢谢|号|个|项)"
+    r"(?: (?:anh|chi|a|ban|you))?){0,3}"
+)
+_CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
+_EDGES = " \t#*()[]\"'“”.,!。！、:：-"
+_LONGEST = 80  # characters of a line that says no more than the number
+
+
+def choice_in(text: str, count: int) -> int | None:
+    """The number that a customer's answer gives, 1 to ``count``; None where it says anything else."""
+    lines = [line.strip(_EDGES) for line in text.splitlines() if line.strip(_EDGES)]
+    if not lines or any(len(line) > _LONGEST for line in lines[:2]):
+        return None
+    found = _CHOICE.fullmatch(" ".join(fold(lines[0]).split()))
+    if found is None or not all(_polite(line) for line in lines[1:4]) or len(lines) > 4:  # noqa: PLR2004
+        return None
+    number = int(found[1])
+    return number if number <= count else None
+
+
+def _polite(line: str) -> bool:
+    """Whether a further line is thanks or a name, not a condition."""
+    words = fold(line).split()
+    return len(words) <= 5 and not any(word in _CONDITIONS for word in words)  # noqa: PLR2004  (a name)
+
+
+_CONDITIONS = frozenset(
+    {"nhung", "khong", "neu", "but", "not", "if", "only", "va", "and", "hoac", "or", "them"}
+)

@@ -1,0 +1,454 @@
+"""What staff write by mail, and what customers and colleagues hear of it: the steps of the procedure."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+from mailflow.domain.procedure.choice import choice_in
+from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, TECHNICAL, Talk
+
+from support.house import text_of
+
+
+def test_the_whole_way() -> None:
+    """Cause, plan, approval, the prepared letter, done, failed, the second form, passed, answer, closed."""
+    talk = Talk()
+    talk.staff("#take\n#cause nhập nhầm hai lần")
+    assert talk.status == "investigating"
+    talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ.")
+    assert talk.status == "remedy proposed"
+    assert "offer" not in talk.letters(CUSTOMER)
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.status == "remedy approved"
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+    talk.staff("#agree khách đồng ý qua điện thoại")
+    talk.staff("#action preventive kiểm tra hai lớp @technical due 12/12")
+    assert talk.letters(TECHNICAL)[-1] == "work_order"
+    talk.staff("#done 1", sender=TECHNICAL, box=TECHNICAL)
+    talk.staff("#done")
+    assert talk.letters(QA)[-1] == "verification_request"
+    talk.staff("#verify fail tiền chưa về tài khoản", sender=QA, box=QA)
+    assert talk.status == "investigating"
+    talk.staff("#plan chuyển khoản lại 200.000đ @billing due 15/12")
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    talk.staff("#done")
+    talk.staff("#verify pass", sender=QA, box=QA)
+    talk.staff("#answer\n\nKính gửi chị, chúng tôi đã hoàn lại 200.000đ.")
+    assert talk.status == "answered"
+    assert talk.letters(CUSTOMER)[-1] == "final_answer"
+    talk.staff("#close kiểm tra kỹ trước khi xuất hóa đơn")
+    assert talk.status == "closed"
+    assert talk.open_clocks() <= {"survey"}
+
+
+def test_byte_for_byte_what_was_approved() -> None:
+    """The letter that the superior has seen is stored when it is proposed, and those bytes leave."""
+    talk = Talk()
+    talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ.")
+    sql = "select content from letters l join outbox o using (message_id) where o.occasion = 'offer'"
+    stored = talk.house.one(sql)
+    assert talk.house.one("select state from outbox where occasion = 'offer'") == "waiting"
+    assert "chúng tôi xin hoàn lại 200.000đ" in talk.last(MANAGER)
+    talk.days(2)
+    assert "offer" not in talk.letters(CUSTOMER)
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.house.smtp.to(CUSTOMER)[-1] == stored
+    assert talk.letters(CUSTOMER).count("offer") == 1
+
+
+def test_a_rejected_plan_sends_nothing() -> None:
+    """Its letter is cancelled for good; the proposer hears why."""
+    talk = Talk()
+    talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, xin hoàn 200.000đ.")
+    talk.staff("#không duyệt quá cao", sender=MANAGER, box=MANAGER)
+    assert "quá cao" in talk.last(BILLING)
+    talk.staff("#plan hoàn 100.000đ @billing due 5/12")
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert "offer" not in talk.letters(CUSTOMER)
+
+
+def test_nobody_approves_their_own_proposal() -> None:
+    """The manager's goes to the director."""
+    talk = Talk()
+    talk.staff("#route billing", sender=MANAGER, box=BILLING)
+    talk.staff("#plan hoàn 900.000đ @billing due 5/12", sender=MANAGER, box=BILLING)
+    assert talk.letters(DIRECTOR)[-1] == "approval_request"
+    assert "approval_request" not in talk.letters(MANAGER)
+    talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
+    assert talk.status == "remedy approved"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#answer Chúng tôi xin hoàn 500.000đ cho chị.",
+        "#offer Chúng tôi tặng chị một voucher.",
+        "#options\n1. Hoàn 300.000đ\n2. Đổi mới",
+        "#improve Chị được giảm giá 10%.",
+        "#answer Chúng tôi hoàn hai trăm nghìn đồng.",
+        "#thanks We refund everything.",
+        "#unjustified Nhưng chúng tôi vẫn hoàn 500.000đ.",
+    ],
+)
+def test_no_offer_past_the_superior(words: str) -> None:
+    """Whatever the command: money or a remedy that nobody approved is refused and explained."""
+    talk = Talk()
+    before = talk.letters(CUSTOMER)
+    talk.staff(words)
+    assert talk.letters(CUSTOMER) == before
+    assert talk.letters(LAN)[-1] == "refused"
+    assert talk.status == "with department"
+
+
+class TestUndo:
+    """The last step, as long as nothing of it has reached the customer."""
+
+    def test_an_answer_within_its_hold(self) -> None:
+        """The letter is cancelled, the state and the clocks are as before."""
+        talk = Talk()
+        clocks = talk.open_clocks()
+        talk.staff("#answer Kính gửi chị, việc đã xong.", wait=0)
+        assert talk.status == "answered"
+        assert "resolution" not in talk.open_clocks()
+        talk.staff("#undo")
+        assert talk.status == "with department"
+        assert talk.open_clocks() == clocks
+        talk.passes(hours=1)
+        assert "final_answer" not in talk.letters(CUSTOMER)
+        talk.staff("#close")
+        assert talk.letters(LAN)[-1] == "refused"
+
+    def test_stop_is_an_undo_of_what_waits(self) -> None:
+        """A stopped answer is no answer."""
+        talk = Talk()
+        talk.staff("#answer Kính gửi chị, việc đã xong.", wait=0)
+        talk.staff("#stop")
+        assert talk.status == "with department"
+        assert "resolution" in talk.open_clocks()
+        assert "final_answer" not in talk.letters(CUSTOMER)
+
+    def test_a_plain_reply_is_stopped(self) -> None:
+        """#stop within the hold."""
+        talk = Talk()
+        talk.staff("Kính gửi chị, chúng tôi đang kiểm tra.", wait=0)
+        assert talk.letters(LAN) == ["response_scheduled"]
+        talk.staff("#stop", box=LAN)
+        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+
+    def test_what_has_left_stays(self) -> None:
+        """After the hold it is refused."""
+        talk = Talk()
+        talk.staff("#answer Kính gửi chị, việc đã xong.")
+        talk.staff("#undo")
+        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.status == "answered"
+
+    def test_work_that_only_colleagues_know(self) -> None:
+        """A plan is withdrawn with its letter and its clocks; one step, not two."""
+        talk = Talk()
+        talk.staff("#cause nhập nhầm")
+        talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, xin hoàn 200.000đ.")
+        talk.staff("#hoàn tác")
+        assert talk.status == "investigating"
+        assert not {"remedy", "approval"} & talk.open_clocks()
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        assert "offer" not in talk.letters(CUSTOMER)
+        talk.staff("#undo", letter=talk.house.letters_to(BILLING)[0])
+        assert talk.letters(LAN)[-1] == "refused"
+
+
+class TestAsking:
+    """The ticket waits for the customer (P10)."""
+
+    def test_a_silent_customer(self) -> None:
+        """Two reminders with the question, then the holder decides; never closed by itself."""
+        talk = Talk()
+        talk.staff("#ask Xin chị gửi số hợp đồng.")
+        assert talk.status == "waiting for the customer"
+        talk.days(20)
+        assert talk.letters(CUSTOMER).count("customer_reminder") == 2
+        assert "số hợp đồng" in text_of(
+            next(x for x in talk.house.letters_to(CUSTOMER) if "customer-reminder" in str(x["Message-ID"]))
+        )
+        assert talk.letters(BILLING).count("customer_silent") == 1
+        assert talk.status == "waiting for the customer"
+
+    def test_an_answer_ends_the_waiting(self) -> None:
+        """No reminder after it; the holder hears of the answer."""
+        talk = Talk()
+        talk.staff("#ask Xin chị gửi số hợp đồng.")
+        talk.customer("Số hợp đồng là 12345.", to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "investigating"
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        talk.days(12)
+        assert "customer_reminder" not in talk.letters(CUSTOMER)
+
+    def test_config_may_switch_it_off(self) -> None:
+        """ask_again = 0."""
+        talk = Talk(replace(COMPANY, staff=replace(COMPANY.staff, ask_again=0)))
+        talk.staff("#ask Xin chị gửi số hợp đồng.")
+        talk.days(12)
+        assert "customer_reminder" not in talk.letters(CUSTOMER)
+
+
+class TestOptions:
+    """The customer answers with the number or in words (P16)."""
+
+    def offered(self) -> Talk:
+        """Two options have been offered."""
+        talk = Talk()
+        talk.staff("#plan hoàn 200.000đ hoặc bù một tháng @billing due 5/12")
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        talk.staff("#options\nChị vui lòng chọn:\n1. Hoàn lại 200.000đ\n2. Dùng thêm một tháng")
+        assert talk.letters(CUSTOMER)[-1] == "options"
+        return talk
+
+    @pytest.mark.parametrize(
+        "words", ["2", "Tôi chọn phương án 2, cảm ơn.", "2.\n\nTrần Lan", "我选2", "Option 2 please"]
+    )
+    def test_a_number(self, words: str) -> None:
+        """It is the agreement; the holder hears of it."""
+        talk = self.offered()
+        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "agreed"
+        assert "Dùng thêm một tháng" in talk.last(BILLING)
+
+    @pytest.mark.parametrize(
+        "words", ["3", "Tôi không chọn 2", "2 nhưng phải nhanh", "1\nnhưng tôi muốn thêm", "Cả hai"]
+    )
+    def test_words(self, words: str) -> None:
+        """Anything else is for staff."""
+        talk = self.offered()
+        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "offered"
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+
+    def test_only_what_was_offered(self) -> None:
+        """A number beyond the last option is none."""
+        assert choice_in("2", 2) == 2
+        assert choice_in("2", 1) is None
+        assert choice_in("12", 9) is None
+
+
+class TestClosing:
+    """A ticket cannot be closed without a written answer (P21)."""
+
+    def test_a_complaint_needs_it(self) -> None:
+        """A plain reply is not the final answer."""
+        talk = Talk()
+        talk.staff("Kính gửi chị, chúng tôi đang kiểm tra.")
+        talk.staff("#close")
+        assert talk.letters(LAN)[-1] == "refused"
+        assert "#answer" in talk.last(LAN)
+        assert talk.status != "closed"
+
+    def test_one_given_by_telephone(self) -> None:
+        """Recorded with the day and the scan; nothing goes to the customer."""
+        talk = Talk()
+        before = talk.letters(CUSTOMER)
+
+        def scan(message: EmailMessage) -> None:
+            message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bien-ban.pdf")
+
+        talk.staff("#answered phone 20/11 khách đã đồng ý", attach=scan)
+        assert talk.status == "answered"
+        assert talk.letters(CUSTOMER) == before
+        payload = str(talk.house.one("select payload from events where kind = 'answered'"))
+        assert "2026-11-20" in payload
+        assert "bien-ban.pdf" in payload
+        talk.staff("#close")
+        assert talk.status == "closed"
+
+    def test_a_suggestion_is_thanked_and_closed(self) -> None:
+        """The short path (P6)."""
+        talk = Talk(words="Tôi xin góp ý: nên gửi hóa đơn bằng thư điện tử.", subject="Góp ý")
+        talk.staff("#nature suggestion\n#thanks Cảm ơn góp ý quý báu của chị.")
+        assert talk.letters(CUSTOMER)[-1] == "thanks"
+        talk.staff("#close chuyển phòng sản phẩm")
+        assert talk.status == "closed"
+
+    def test_the_customer_hears_what_became_better(self) -> None:
+        """P27, also after closing."""
+        talk = Talk()
+        talk.staff("#answer Kính gửi chị, việc đã xong.")
+        talk.staff("#close")
+        talk.staff("#improve Nhờ chị, hóa đơn nay được kiểm tra hai lần.")
+        assert talk.letters(CUSTOMER)[-1] == "improvement"
+
+    def test_reopened(self) -> None:
+        """The work starts again; closing needs another answer."""
+        talk = Talk()
+        talk.staff("#answer Kính gửi chị, việc đã xong.")
+        talk.staff("#close")
+        talk.staff("#reopen khách chưa nhận được")
+        assert talk.status == "investigating"
+        talk.staff("#close")
+        assert talk.letters(LAN)[-1] == "refused"
+
+
+class TestTwoTickets:
+    """Merge, split, copies."""
+
+    def test_split(self) -> None:
+        """A second ticket with its own reference, acknowledged, with the other department."""
+        talk = Talk()
+        talk.staff("#split technical mạng chập chờn")
+        assert talk.house.one("select count(*) from tickets") == 2
+        assert talk.letters(TECHNICAL) == ["handed_on"]
+        assert "mạng chập chờn" in talk.last(TECHNICAL)
+        assert talk.letters(CUSTOMER) == ["acknowledgement", "acknowledgement"]
+        assert "KN-2026-000002" in talk.last(CUSTOMER)
+        assert {"first reading", "resolution"} <= talk.open_clocks(2)
+        talk.staff("#take", sender=TECHNICAL, box=TECHNICAL)
+        assert talk.house.one("select status from tickets where id = 2") == "investigating"
+
+    def test_merge(self) -> None:
+        """What the customer adds to the merged ticket joins the other; staff there are told where it went."""
+        talk = Talk()
+        talk.customer("Thêm một khiếu nại: hóa đơn tháng 9 cũng sai.", subject="Hóa đơn tháng 9")
+        talk.staff("#merge KN-2026-000001", letter=talk.house.letters_to(BILLING)[-1])
+        assert talk.house.one("select status from tickets where id = 2") == "merged"
+        second = talk.house.letters_to(CUSTOMER)[1]
+        talk.customer("Xin bổ sung ảnh chụp.", to=second)
+        assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1
+        assert not talk.open_clocks(2)
+
+    @pytest.mark.parametrize("which", ["KN-2026-000009", "KN-2026-000001", "", "KN-2026-000002"])
+    def test_a_merge_that_cannot_be(self, which: str) -> None:
+        """Unknown, itself, none, another customer's: refused."""
+        talk = Talk()
+        talk.customer("Hóa đơn của tôi sai.", sender="other@customer.example")
+        talk.staff(f"#merge {which}", letter=talk.house.letters_to(BILLING)[0])
+        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.status == "with department"
+
+    def test_a_lawyer_may_write(self) -> None:
+        """After #cc by the reference alone; before it, a ticket of their own."""
+        talk = Talk()
+        subject = "Re: [KN-2026-000001] Khiếu nại"
+        talk.customer("I write for Ms Tran.", sender="lawyer@law.example", subject=subject)
+        assert talk.house.one("select count(*) from tickets") == 2
+        talk.staff("#cc lawyer@law.example", letter=talk.house.letters_to(BILLING)[0])
+        talk.customer("I write for Ms Tran, again.", sender="lawyer@law.example", subject=subject)
+        assert talk.house.one("select count(*) from tickets") == 2
+        assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1
+        assert talk.letters("lawyer@law.example") == ["acknowledgement"]
+
+
+class TestAuthority:
+    """Outside of our scope: the authority takes part, seen by staff only (P11)."""
+
+    def test_its_answer_is_for_staff(self) -> None:
+        """It gets a letter of its own, its answer goes to the holder, the customer never sees its address."""
+        talk = Talk()
+        talk.staff("#refer registry@vnnic.example Xin cho ý kiến về tên miền.")
+        assert talk.letters("registry@vnnic.example") == ["consultation"]
+        assert talk.letters(CUSTOMER)[-1] == "referral"
+        assert "registry@" not in talk.last(CUSTOMER)
+        before = talk.letters(CUSTOMER)
+        letter = talk.house.last_letter_to("registry@vnnic.example")
+        talk.staff("#close\n\nĐề nghị giữ nguyên.", sender="registry@vnnic.example", letter=letter)
+        assert talk.letters(CUSTOMER) == before
+        assert talk.letters(BILLING)[-1] == "consultation_answer"
+        assert "Đề nghị giữ nguyên" in talk.last(BILLING)
+        assert talk.status == "referred"
+
+
+class TestDates:
+    """Clocks of people's own."""
+
+    def test_remind_me(self) -> None:
+        """One reminder on the morning of that day, named as people would."""
+        talk = Talk()
+        talk.staff("#take\n#remind 27/11")
+        talk.days(5)
+        reminders = [x for x in talk.house.letters_to(BILLING) if "Nhắc theo yêu cầu" in text_of(x)]
+        assert len(reminders) == 1
+        assert "escalation" not in talk.letters(MANAGER)
+
+    def test_a_missed_promise_climbs(self) -> None:
+        """Reminded the day before, escalated when missed (P22)."""
+        talk = Talk()
+        talk.staff("#take\n#promise gọi lại 27/11")
+        talk.days(12)
+        assert any("Lời hứa với khách hàng 1" in text_of(x) for x in talk.house.letters_to(BILLING))
+        assert any("Lời hứa với khách hàng 1" in text_of(x) for x in talk.house.letters_to(DIRECTOR))
+
+    def test_watching(self) -> None:
+        """When the time is over the holder is told, also after closing (P28)."""
+        talk = Talk()
+        talk.staff("#answer Kính gửi chị, việc đã xong.")
+        talk.staff("#watch until 4/12\n#close")
+        talk.days(13)
+        assert any("có thể tái diễn" in text_of(x) for x in talk.house.letters_to(BILLING))
+
+    @pytest.mark.parametrize(
+        "line", ["#plan hoàn 1tr @billing", "#plan x @billing 22/11", "#remind", "#promise gọi 1/11"]
+    )
+    def test_no_or_past_date(self, line: str) -> None:
+        """Refused with an example."""
+        talk = Talk()
+        talk.staff(line)
+        assert talk.letters(LAN) == ["refused"]
+
+
+def test_all_commands_of_a_mail_or_none() -> None:
+    """A wrong one refuses the rest: what was understood and what not."""
+    talk = Talk()
+    talk.staff("#take\n#category nonsense\n#urgent")
+    assert talk.status == "with department"
+    text = talk.last(LAN)
+    assert "#take" in text
+    assert "#category nonsense" in text
+    assert talk.house.one("select urgent from tickets") == 0
+
+
+def test_an_urgent_ticket_gets_shorter_clocks() -> None:
+    """The due date of the whole ticket moves at once (P7)."""
+    talk = Talk()
+    before = talk.house.one("select due_at from tickets")
+    talk.staff("#urgent")
+    assert talk.house.one("select due_at from tickets") < before  # type: ignore[operator]
+    talk.staff("#urgent no")
+    assert talk.house.one("select due_at from tickets") == before
+
+
+def test_help_lists_what_is_possible_now() -> None:
+    """And nothing else."""
+    talk = Talk()
+    talk.staff("#help")
+    text = talk.last(LAN)
+    assert "#plan" in text
+    assert "#approve" not in text
+    assert "#close" not in text
+
+
+def test_a_consultation_stays_inside() -> None:
+    """The asked department's answer comes to the asker (P13)."""
+    talk = Talk()
+    talk.staff("#note @technical Máy chủ có lỗi không?")
+    before = talk.letters(CUSTOMER)
+    talk.staff("Máy chủ lỗi, chúng tôi hoàn tiền nhé.", sender=TECHNICAL, box=TECHNICAL)
+    assert talk.letters(CUSTOMER) == before
+    assert "Máy chủ lỗi" in talk.last(LAN)
+    talk.staff("#answer Chúng tôi đã sửa.", sender=TECHNICAL, box=TECHNICAL)
+    assert talk.letters(CUSTOMER) == before
+    assert talk.letters(TECHNICAL)[-1] == "refused"
+
+
+def test_only_html_holds_no_commands() -> None:
+    """RELIABILITY section 5: commands stand in the top-level text part."""
+    talk = Talk()
+
+    def only_html(message: EmailMessage) -> None:
+        message.clear_content()
+        message.set_content("<p>#answer Kính gửi chị, xong.</p>", subtype="html")
+
+    talk.staff("x", attach=only_html)
+    assert talk.letters(LAN) == ["refused"]
+    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+
+
+def test_customer_care_hears_of_a_ticket_of_nobody() -> None:
+    """And the staff of the talk are who they are."""
+    assert {CARE, QA} <= {*COMPANY.roles.customer_care, *COMPANY.roles.quality}
