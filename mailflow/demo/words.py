@@ -81,6 +81,8 @@ ASIDE: Final[Mapping[str, str]] = {
     "duplicate": "a copy of a mail that is known already",
     "staff answer that failed authentication": "it claims to be from staff, but its sender is forged",
     "staff answer to a notice that is too old": "it is from staff, but answers a notice of long ago",
+    "forward by staff, unsure": "staff forwarded it, but it is not sure whose it is: they are asked",
+    "form refused": "staff logged a complaint, but the form has a mistake: it went back to them",
     "staff command refused": "it is from staff, but not all of it can be done: so nothing is",
 }
 """By the beginning of the rule that set a mail aside."""

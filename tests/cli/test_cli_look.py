@@ -173,6 +173,8 @@ class TestTicket:
             "deadlines",
             "letters",
             "linked",
+            "found",
+            "channel",
         }
         assert story["acknowledgement"] == {"state": "sent", "reason": ""}
         assert [m["words"][:9] for m in story["mails"]] == ["Tôi bị tí", "Số hóa đơ"]

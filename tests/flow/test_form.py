@@ -1,5 +1,8 @@
 """Staff log what came by telephone, at the counter, on paper, by Zalo: the ticket is the customer's (P4)."""
 
+import re
+from pathlib import Path
+
 import pytest
 from conversation import (
     LAN,
@@ -15,6 +18,8 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
+from mailflow.domain.handed_in.words import KEYS, by_word
+from mailflow.domain.text import fold
 
 from support.house import BILLING, CARE, TECHNICAL, House, mail, text_of
 
@@ -227,6 +232,31 @@ def test_a_colleagues_complaint_may_be_logged(house: House) -> None:
     """Staff are customers, too (P32); only the mailbox itself cannot be one."""
     assert logs(house, "#customer Minh <lan@acme.example>", "#channel counter").startswith("opened")
     assert house.one("select customer_email from tickets") == "lan@acme.example"
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "handing-in.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    "\n".join(line.removeprefix("    ") for line in block.split("\n"))
+    for block in re.findall(r"(?m)^(    #[^\n]*(?:\n(?:    .*|))*)", PAGE)
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=["vi", "en"])
+def test_the_handbooks_examples_work(house: House, example: str) -> None:
+    """Whoever copies them has a ticket for the customer."""
+    assert writes(house, CARE, example).startswith("opened: form by staff")
+    assert house.one("select channel from tickets") == "phone"
+    assert house.rows("select name, value from findings where name = 'phone'") == [("phone", "0901234567")]
+
+
+def test_every_line_of_the_handbook_is_known() -> None:
+    """And every line that is known stands there, in both languages."""
+    for half in re.split(r"(?m)^## English$", PAGE):
+        rows = [re.findall(r"`#([^`]+)`", line) for line in half.split("\n") if line.startswith("| `#")]
+        known = by_word(KEYS)
+        named = [{known[fold(name).replace(" ", "")] for name in row} for row in rows]
+        assert all(len(each) == 1 for each in named)
+        assert {key for each in named for key in each} == set(KEYS) - {"mail"}
 
 
 @pytest.mark.parametrize("size", [10, 100_000])

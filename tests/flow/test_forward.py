@@ -394,3 +394,12 @@ def test_a_whole_domain_may_be_members(new_house: MakeHouse) -> None:
     units = (replace(POLICY.departments[0], members=("*@partner.example",)), POLICY.departments[1])
     house = new_house(policy=replace(POLICY, departments=units))
     assert arrives(house, forward(sender="an@partner.example")).startswith("opened: forward by staff")
+
+
+def test_a_small_house_shares_its_mail_provider_with_its_customers(new_house: MakeHouse) -> None:
+    """The department's address is at gmail.com; that makes no customer there a colleague."""
+    units = (replace(POLICY.departments[0], address="acme.billing@gmail.com"), POLICY.departments[1])
+    house = new_house(policy=replace(POLICY, departments=units))
+    became = arrives(house, forward(GMAIL.replace(LAN, "lan@gmail.com"), sender="acme.billing@gmail.com"))
+    assert became.startswith("opened: forward by staff")
+    assert kinds(house, "lan@gmail.com") == ["acknowledgement"]

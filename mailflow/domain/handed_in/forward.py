@@ -13,6 +13,14 @@ from mailflow.domain.policy import Policy
 from mailflow.domain.senders import base_address, list_role, no_reply, usable
 from mailflow.domain.threading import ANSWER_PREFIXES, forwards
 
+EVERYBODYS: Final = frozenset(
+    "gmail.com googlemail.com yahoo.com yahoo.com.vn ymail.com outlook.com hotmail.com live.com msn.com"  # noqa: SIM905
+    " icloud.com me.com aol.com proton.me protonmail.com zoho.com mail.com gmx.com yandex.com mail.ru"
+    " vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net sina.com"
+    " sina.cn sohu.com 139.com aliyun.com".split()
+)
+"""Domains of mail providers: a small house may have its own addresses there, and so do its customers."""
+
 NOBODY: Final = Address("")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _LOOKED_AT: Final = 20_000  # characters of a forwarded mail in which a likely address is looked for
@@ -75,7 +83,7 @@ def is_ours(email: str, policy: Policy) -> bool:
     return (
         base_address(email) in policy.own_addresses
         or is_staff(email, policy)
-        or email.rpartition("@")[2] in own_domains(policy)
+        or email.rpartition("@")[2] in own_domains(policy) - EVERYBODYS
     )
 
 
