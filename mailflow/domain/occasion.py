@@ -10,6 +10,7 @@ class Audience(StrEnum):
     CUSTOMER = "customer"
     STAFF = "staff"
     MANAGEMENT = "management"
+    AUTHORITY = "authority"  # outside the house, but no customer
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,12 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "by words actions",
         ),
         occasion(
+            "authority_request",
+            Audience.AUTHORITY,
+            "The competent authority is asked for its guidance; it reads nothing of the house.",
+            "words customer_name customer_email subject customer_words",
+        ),
+        occasion(
             "instructions",
             Audience.STAFF,
             "What the director or head office wants done; internal.",

@@ -29,6 +29,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "apology": "Chúng tôi đã để Quý khách gọi đến ba lần mà chưa có lời giải thích.",
         "thanks": "Góp ý của Quý khách về màn hình thanh toán sẽ được xem xét trong bản cập nhật tới.",
         "question": "Nhật ký máy chủ có ghi hai lần trừ tiền không?\nXin cho biết trước thứ Sáu.",
+        "guidance": "Kính mong Quý cơ quan cho ý kiến về việc chuyển nhà đăng ký.",
         "remark": "Đã đối chiếu với sao kê của ngân hàng.",
         "answer": "Có. Lần thứ hai là do lệnh gửi lại khi mạng chậm.",
         "instructions": "Hoàn tiền ngay trong tuần. Kiểm tra xem còn khách nào bị như vậy.",
@@ -75,6 +76,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "apology": "You had to call us three times without being given an explanation.",
         "thanks": "Your suggestion about the payment screen will be looked at for the next version.",
         "question": "Does the server's log show two charges?\nPlease let me know by Friday.",
+        "guidance": "Please advise on the transfer between registrars.",
         "remark": "Checked against the bank's statement.",
         "answer": "Yes. The second was sent again because the network was slow.",
         "instructions": "Refund it this week. Check whether other customers have had the same.",
@@ -116,6 +118,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "apology": "您打了三次电话，却没有得到任何解释。",
         "thanks": "您对付款页面的建议，我们会在下一版本中考虑。",
         "question": "服务器日志里有两次扣款记录吗？\n请在周五之前告诉我。",
+        "guidance": "请就注册商之间的转移给予指导。",
         "remark": "已与银行对账单核对。",
         "answer": "有。第二次是因为网络慢而重新发送的。",
         "instructions": "本周内退款。并检查是否还有其他客户遇到同样情况。",
@@ -147,6 +150,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
 # Letter → whose words these are; the letters that are not named here have the customer's.
 _WORDS = {
     "consultation": "question",
+    "authority_request": "guidance",
     "consultation_answer": "answer",
     "customer_silent": "asked",
     "status_asked": "status",

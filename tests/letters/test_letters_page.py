@@ -11,7 +11,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="u
 
 def test_every_letter_is_listed_with_its_facts() -> None:
     """Each letter has a row with its audience and all its facts, and there is no row without a letter."""
-    rows = re.findall(r"(?m)^\| ([a-z_]+) \| (customer|staff|management) \| .+? \| (.+?) \|$", PAGE)
+    rows = re.findall(r"(?m)^\| ([a-z_]+) \| (customer|staff|management|authority) \| .+? \| (.+?) \|$", PAGE)
     listed = {name: (audience, frozenset(re.findall(r"`(\w+)`", facts))) for name, audience, facts in rows}
     assert listed == {o.name: (o.audience.value, o.facts) for o in OCCASIONS.values()}
     assert all(f"`{fact}`" in PAGE for fact in COMMON_FACTS)

@@ -272,7 +272,18 @@ def referral(stage: Stage) -> Talk:
     assert "Your papers went with it" in text_of(letter)
     assert registry not in text_of(letter)
     assert talk.status() == "referred"
+    request = talk.sees("registry", "authority_request")
+    assert "moved to another registrar" in text_of(request)
+    assert CANARY not in text_of(request)
+    talk.answers("registry", request, f"The transfer was lawful; the form of 3 March is signed. {CANARY}")
+    guidance = talk.sees("technical", "consultation_answer")
+    assert "The transfer was lawful" in text_of(guidance)
+    talk.held()
     talk.nothing_new()
+    talk.answers("technical", guidance, "#answer\n\nThe registry has found the transfer lawful.")
+    talk.sees("technical", "receipt")
+    talk.held()
+    talk.sees("carol", "final_answer")
     talk.customer_saw_nothing_internal()
     return talk
 

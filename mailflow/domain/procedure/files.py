@@ -10,15 +10,16 @@ from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import words
 from mailflow.domain.procedure.framework import Effect, Problem
 
-FOR_COLLEAGUES: Final = frozenset(
+CARRY_FILES: Final = frozenset(
     {"consultation", "consultation_answer", "instructions", "handed_on", "work_order", "approval_request"}
+    | {"authority_request"}
 )
-"""Letters inside the house that carry the files of the mail that caused them."""
+"""Letters beside those to the customer that carry the files of the mail that caused them."""
 
 
 def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
-    """Why the mail cannot become a letter to the customer; None where it can, or where none follows."""
-    if not any(letter.role == "customer" and not letter.automatic for letter in effect.letters):
+    """Why the mail cannot become a letter to somebody outside; None where it can, or where none follows."""
+    if not any(_leaves_the_house(letter) for letter in effect.letters):
         return None
     if any(defect.startswith(CUT) for defect in message.defects):
         return Problem("", words.say(words.NOT_READ_WHOLE, policy), "")
@@ -32,11 +33,16 @@ def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
     return None
 
 
+def _leaves_the_house(letter: LetterOrder) -> bool:
+    """Whether words of staff go outside; what the daemon says by itself carries none."""
+    return letter.role == "authority" or (letter.role == "customer" and not letter.automatic)
+
+
 def with_files(letters: tuple[LetterOrder, ...], message: Message) -> tuple[LetterOrder, ...]:
     """The letters, those to colleagues with the files that were sent along."""
     if not message.attachments:
         return letters
     return tuple(
-        replace(letter, enclose_digest=message.digest) if letter.occasion in FOR_COLLEAGUES else letter
+        replace(letter, enclose_digest=message.digest) if letter.occasion in CARRY_FILES else letter
         for letter in letters
     )

@@ -95,8 +95,7 @@ def refer(argument: str, matter: Matter) -> Effect:
         if not usable(Address(address)) or address in matter.policy.own_addresses:
             raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, authority), "#refer VNNIC …")
         asked = Holder((address,), "authority", "")
-        facts = {"asker": matter.policy.organisation.name, "words": text, **about(matter)}
-        letters += to_staff(asked, "consultation", facts, matter)
+        letters += to_staff(asked, "authority_request", {"words": text, **about(matter)}, matter)
     return Effect(
         (happened("referred", matter, to=authority, words=text),),
         tuple(letters),
