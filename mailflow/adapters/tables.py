@@ -7,7 +7,7 @@ integers compare alike in every database.  Identity columns are NOT NULL because
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData, UniqueConstraint, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -107,6 +107,7 @@ class ArrivalRow(Row, table=True):
         UniqueConstraint("folder_id", "uidvalidity", "uid"),
         Index("ix_arrivals_unfiled", "folder_id", "filed"),
         Index("ix_arrivals_disposition", "disposition", "digested"),
+        Index("ix_arrivals_decided", "decided_at", "disposition"),
     )
     id: int | None = _id()
     folder_id: int = Field(foreign_key="folders.id")
@@ -172,7 +173,7 @@ class TicketRow(Row, table=True):
     copies: str = ""  # who may write on it beside the customer, by #cc: addresses with spaces between
     merged_into: int = 0  # the ticket on which the work goes on
     score: int | None = None  # 1 to 5, of the satisfaction survey
-    ack_state: str = ""
+    ack_state: str = Field(default="", index=True)
     ack_reason: str = ""
     ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
     ack_next_at: datetime | None = _time(nullable=True, index=True)  # withheld or capped: look again then
@@ -218,11 +219,17 @@ class EventRow(Row, table=True):
     head: str  # SHA-256 over the previous head, sequence, kind, time, rule and digest
 
 
+_OPEN = text("met_at IS NULL")
+
+
 class DeadlineRow(Row, table=True):
     """A clock of a ticket with its derivation and its stages."""
 
     __tablename__ = "deadlines"
-    __table_args__ = (UniqueConstraint("ticket_id", "name", "round"),)
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "name", "round"),
+        Index("ix_deadlines_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
     id: int | None = _id()
     ticket_id: int = Field(foreign_key="tickets.id")
     name: str

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -66,6 +67,63 @@ _COMPLAINTS = (
 )
 _NO_SURVEY = select(_addresses.c.no_survey).where(_addresses.c.email == bindparam("b_email"))
 
+_STAGES = select(_d.stages).where(_d.id == bindparam("b_id"))
+_STAGES_DONE = (
+    update(_deadlines)
+    .where(_d.id == bindparam("b_id"))
+    .values(stages=bindparam("b_stages"), next_at=bindparam("b_next"))
+)
+_LAST_DAILY = select(_dailies.c.day, _dailies.c.written_at).order_by(_dailies.c.day.desc()).limit(1)
+_NEW_DAILY = insert(_dailies)
+_LAST_EVENTS = (
+    select(_events.ticket_id, func.max(_events.sequence).label("sequence"))
+    .group_by(_events.ticket_id)
+    .subquery()
+)
+_HEADS = (
+    select(_events.ticket_id, _events.head)
+    .join_from(
+        _LAST_EVENTS,
+        table(EventRow),
+        (_events.ticket_id == _LAST_EVENTS.c.ticket_id) & (_events.sequence == _LAST_EVENTS.c.sequence),
+    )
+    .order_by(_events.ticket_id)
+)
+_UNDIGESTED = (
+    select(_a.id, _a.received_at, _a.rule, _m.sender_email, _m.subject)
+    .outerjoin_from(_arrivals, table(MessageRow), _m.id == _a.message_id)
+    .where(
+        _a.disposition.in_([Disposition.SET_ASIDE.value, Disposition.QUARANTINED.value]),
+        _a.digested.is_(False),
+    )
+    .order_by(_a.id)
+    .limit(bindparam("b_limit"))
+)
+_DIGESTED = update(_arrivals).where(_a.id == bindparam("b_id")).values(digested=True)
+_WITHHELD = (
+    select(TICKETS.reference, TICKETS.ack_reason)
+    .where(
+        TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]),
+        TICKETS.status != Status.CLOSED.value,
+    )
+    .order_by(TICKETS.id.desc())
+    .limit(bindparam("b_limit"))
+)
+_FAILED = (
+    select(_o.recipient, _o.occasion, _o.answer)
+    .where(_o.state.in_(["failed", "bounced"]), _o.next_attempt_at >= bindparam("b_since"))
+    .order_by(_o.id)
+    .limit(bindparam("b_limit"))
+)
+_OVERDUE = (
+    select(TICKETS.reference, _d.name, _d.due_at)
+    .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)
+    .where(_d.met_at.is_(None), _d.cancelled.is_(False), _d.due_at < bindparam("b_now"))
+    .order_by(_d.due_at)
+    .limit(bindparam("b_limit"))
+)
+_DECIDED = select(_a.disposition).where(_a.decided_at >= bindparam("b_since"))
+
 
 class Clocks(Part):
     """Queries over time; a week of downtime is caught up once, in order."""
@@ -90,17 +148,13 @@ class Clocks(Part):
 
     def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
         """Record what became of stages; the next one, if any, is waited for."""
-        stages = json.loads(
-            self._connection.execute(select(_d.stages).where(_d.id == deadline_id)).scalar_one()
-        )
+        known = self._connection.execute(_STAGES, {"b_id": deadline_id}).scalar_one()
+        stages = json.loads(known)
         for stage in stages:
             stage["done"] = stage["done"] or done.get(stage["name"], "")
         left = [StageDue.from_json(s).at for s in stages if not s["done"]]
-        self._connection.execute(
-            update(_deadlines)
-            .where(_d.id == deadline_id)
-            .values(stages=json.dumps(stages), next_at=min(left, default=None))
-        )
+        row = {"b_id": deadline_id, "b_stages": json.dumps(stages), "b_next": min(left, default=None)}
+        self._later(_STAGES_DONE, [row])
 
     def surveyed_since(self, email: str, since: datetime) -> bool:
         """Whether this customer was asked lately, or does not want to be asked at all."""
@@ -120,31 +174,16 @@ class Clocks(Part):
 
     def last_daily(self) -> tuple[str, datetime] | None:
         """The ISO date of the last daily digest and when it was written (UTC); None before the first."""
-        row = self._connection.execute(
-            select(_dailies.c.day, _dailies.c.written_at).order_by(_dailies.c.day.desc()).limit(1)
-        ).one_or_none()
+        row = self._connection.execute(_LAST_DAILY).one_or_none()
         return (row.day, row.written_at) if row else None
 
     def daily(self, day: str, now: datetime, checkpoint: str) -> None:
         """A daily digest has been written."""
-        self._connection.execute(insert(_dailies), {"day": day, "written_at": now, "checkpoint": checkpoint})
+        self._later(_NEW_DAILY, [{"day": day, "written_at": now, "checkpoint": checkpoint}])
 
     def heads_checkpoint(self) -> str:
         """One digest over the heads of all chains: proof against a record that is changed later."""
-        last = (
-            select(_events.ticket_id, func.max(_events.sequence).label("sequence"))
-            .group_by(_events.ticket_id)
-            .subquery()
-        )
-        rows = self._connection.execute(
-            select(_events.ticket_id, _events.head)
-            .join_from(
-                last,
-                table(EventRow),
-                (_events.ticket_id == last.c.ticket_id) & (_events.sequence == last.c.sequence),
-            )
-            .order_by(_events.ticket_id)
-        )
+        rows = self._connection.execute(_HEADS)
         total = hashlib.sha256()
         for row in rows:
             total.update(f"{row.ticket_id}:{row.head}\n".encode())
@@ -152,63 +191,30 @@ class Clocks(Part):
 
     def undigested(self, limit: int) -> list[SetAside]:
         """What was set aside since the last digest."""
-        rows = self._connection.execute(
-            select(_a.id, _a.received_at, _a.rule, _m.sender_email, _m.subject)
-            .outerjoin_from(_arrivals, table(MessageRow), _m.id == _a.message_id)
-            .where(
-                _a.disposition.in_([Disposition.SET_ASIDE.value, Disposition.QUARANTINED.value]),
-                _a.digested.is_(False),
-            )
-            .order_by(_a.id)
-            .limit(limit)
-        )
+        rows = self._connection.execute(_UNDIGESTED, {"b_limit": limit})
         return [SetAside(r.id, r.received_at, r.sender_email or "", r.subject or "", r.rule) for r in rows]
 
     def digested(self, arrival_ids: Sequence[int]) -> None:
         """These have been shown to a person."""
-        for arrival_id in arrival_ids:
-            self._connection.execute(update(_arrivals).where(_a.id == arrival_id).values(digested=True))
+        if arrival_ids:
+            self._later(_DIGESTED, [{"b_id": arrival_id} for arrival_id in arrival_ids])
 
     def withheld(self, limit: int) -> list[tuple[str, str]]:
         """Open tickets whose acknowledgement is withheld, and why."""
-        rows = self._connection.execute(
-            select(TICKETS.reference, TICKETS.ack_reason)
-            .where(
-                TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]),
-                TICKETS.status != Status.CLOSED.value,
-            )
-            .order_by(TICKETS.id.desc())
-            .limit(limit)
-        )
+        rows = self._connection.execute(_WITHHELD, {"b_limit": limit})
         return [(r.reference, r.ack_reason) for r in reversed(rows.all())]
 
     def failed_letters(self, since: datetime, limit: int) -> list[tuple[str, str, str]]:
         """Letters whose delivery has failed since then, whenever written: recipient, occasion, reason."""
-        rows = self._connection.execute(
-            select(_o.recipient, _o.occasion, _o.answer)
-            .where(_o.state.in_(["failed", "bounced"]), _o.next_attempt_at >= since)
-            .order_by(_o.id)
-            .limit(limit)
-        )
+        rows = self._connection.execute(_FAILED, {"b_since": since, "b_limit": limit})
         return [(r.recipient, r.occasion, r.answer) for r in rows]
 
     def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
         """Missed deadlines: reference, name, when they were due (UTC)."""
-        rows = self._connection.execute(
-            select(TICKETS.reference, _d.name, _d.due_at)
-            .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)
-            .where(_d.met_at.is_(None), _d.cancelled.is_(False), _d.due_at < now)
-            .order_by(_d.due_at)
-            .limit(limit)
-        )
+        rows = self._connection.execute(_OVERDUE, {"b_now": now, "b_limit": limit})
         return [(r.reference, r.name, r.due_at) for r in rows]
 
     def counts(self, since: datetime) -> list[tuple[str, int]]:
         """How many arrivals had each disposition since then."""
-        rows = self._connection.execute(
-            select(_a.disposition, func.count().label("number"))
-            .where(_a.decided_at >= since)
-            .group_by(_a.disposition)
-            .order_by(_a.disposition)
-        )
-        return [(r.disposition, r.number) for r in rows]
+        rows = self._connection.execute(_DECIDED, {"b_since": since})
+        return sorted(Counter(r.disposition for r in rows).items())

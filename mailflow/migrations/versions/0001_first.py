@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_tickets_reference")),
     )
     op.create_index(op.f("ix_tickets_ack_next_at"), "tickets", ["ack_next_at"], unique=False)
+    op.create_index(op.f("ix_tickets_ack_state"), "tickets", ["ack_state"], unique=False)
     op.create_index(op.f("ix_tickets_customer_email"), "tickets", ["customer_email"], unique=False)
     op.create_index(op.f("ix_tickets_department"), "tickets", ["department"], unique=False)
     op.create_index(op.f("ix_tickets_received_at"), "tickets", ["received_at"], unique=False)
@@ -124,6 +125,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("ticket_id", "name", "round", name=op.f("uq_deadlines_ticket_id_name_round")),
     )
     op.create_index(op.f("ix_deadlines_next_at"), "deadlines", ["next_at"], unique=False)
+    op.create_index(
+        "ix_deadlines_open",
+        "deadlines",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("met_at IS NULL"),
+        postgresql_where=sa.text("met_at IS NULL"),
+    )
     op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -256,6 +265,7 @@ def upgrade() -> None:
             "folder_id", "uidvalidity", "uid", name=op.f("uq_arrivals_folder_id_uidvalidity_uid")
         ),
     )
+    op.create_index("ix_arrivals_decided", "arrivals", ["decided_at", "disposition"], unique=False)
     op.create_index("ix_arrivals_disposition", "arrivals", ["disposition", "digested"], unique=False)
     op.create_index(op.f("ix_arrivals_message_id"), "arrivals", ["message_id"], unique=False)
     op.create_index("ix_arrivals_unfiled", "arrivals", ["folder_id", "filed"], unique=False)
@@ -266,6 +276,7 @@ def downgrade() -> None:
     op.drop_index("ix_arrivals_unfiled", table_name="arrivals")
     op.drop_index(op.f("ix_arrivals_message_id"), table_name="arrivals")
     op.drop_index("ix_arrivals_disposition", table_name="arrivals")
+    op.drop_index("ix_arrivals_decided", table_name="arrivals")
     op.drop_table("arrivals")
     op.drop_index("ix_outbox_recipient", table_name="outbox")
     op.drop_index("ix_outbox_occasion", table_name="outbox")
@@ -282,11 +293,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_links_other_id"), table_name="links")
     op.drop_table("links")
     op.drop_table("events")
+    op.drop_index("ix_deadlines_open", table_name="deadlines")
     op.drop_index(op.f("ix_deadlines_next_at"), table_name="deadlines")
     op.drop_table("deadlines")
     op.drop_index(op.f("ix_tickets_received_at"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_department"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_customer_email"), table_name="tickets")
+    op.drop_index(op.f("ix_tickets_ack_state"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_ack_next_at"), table_name="tickets")
     op.drop_table("tickets")
     op.drop_table("originals")
