@@ -12,7 +12,7 @@ from mailflow.ports import DiskTrouble, Temporary
 from simulation.faults import Boundaries, Crash, CrashingStore
 from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
-from support.house import POLICY, House, SeededRandomness, answer, mail, read_letter
+from support.house import POLICY, House, SeededRandomness, answer, give_back, mail, read_letter
 
 COMPLAINTS = (
     ("Khiếu nại hóa đơn", "Tôi bị tính tiền hai lần trong hóa đơn tháng 10. Đề nghị công ty giải quyết."),
@@ -77,7 +77,9 @@ class Day:
             self.house.clock.move(hours=hours)
             self.turn()
         self.turn()
-        return self.faults + broken(self.house, self.unheard, self.delivered, self.expunged)
+        faults = self.faults + broken(self.house, self.unheard, self.delivered, self.expunged)
+        give_back(self.house.store)
+        return faults
 
     def turn(self) -> None:
         """Let the program work; when it is killed, start it again and let it finish."""
