@@ -3,14 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
 
 from mailflow.adapters.store import queries
 from mailflow.domain.people import is_staff_for, staff_addresses
 from mailflow.domain.token import Purpose, read, verify
 
 from simulation.invariants import message_id_of
-from support.house import House, read_letter
+from support.house import House
 
 Owns = Mapping[str, set[str]]  # customer → references
 MakeHouse = Callable[..., House]
@@ -19,11 +21,11 @@ _TOKEN = re.compile(r"(?<![a-z2-7])[a-z2-7]{29}(?![a-z2-7])", re.IGNORECASE)
 _REFERENCE = re.compile(r"KN-[0-9]{4}-[0-9]{6}")
 
 
-def whole_text(letter: EmailMessage) -> str:
+def whole_text(letter: Message) -> str:
     """Everything that a reader could find in a letter: all headers and all parts, decoded."""
-    headers = "\n".join(f"{name}: {value}" for name, value in letter.items())
-    parts = [str(part.get_content()) for part in letter.walk() if part.get_content_maintype() == "text"]
-    return "\n".join([headers, *parts])
+    headers = [f"{name}: {make_header(decode_header(str(value)))}" for name, value in letter.items()]
+    bodies = [part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart()]
+    return "\n".join([*headers, *(bytes(body).decode("utf-8", "replace") for body in bodies)])  # type: ignore[arg-type]
 
 
 def broken_promises(house: House) -> list[str]:
@@ -37,7 +39,7 @@ def broken_promises(house: House) -> list[str]:
     for accepted in house.smtp.accepted:
         role, recipient = roles[message_id_of(accepted.content)]
         if role == "customer":
-            faults += _leaks(house, read_letter(accepted.content), recipient, accepted.sender, owns)
+            faults += _leaks(house, message_from_bytes(accepted.content), recipient, accepted.sender, owns)
         elif not _of_the_house(recipient, house):
             faults.append(f"I13 {recipient} got a letter for {role}")
     with house.store.connection() as connection:
@@ -51,7 +53,7 @@ def _of_the_house(recipient: str, house: House) -> bool:
     return any(is_staff_for(recipient, unit.address, house.policy) for unit in house.policy.departments)
 
 
-def _leaks(house: House, letter: EmailMessage, recipient: str, envelope_sender: str, owns: Owns) -> list[str]:
+def _leaks(house: House, letter: Message, recipient: str, envelope_sender: str, owns: Owns) -> list[str]:
     text = whole_text(letter) + "\n" + envelope_sender
     policy = house.policy
     members = [m for unit in policy.departments for m in unit.members]

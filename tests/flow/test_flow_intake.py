@@ -111,6 +111,7 @@ class TestPoison:
         assert became(house) == "opened: nothing fits"
         assert kinds(house, BOB) == ["acknowledgement"]
 
+    @pytest.mark.slow
     def test_a_flood_of_it_is_told_in_few_letters(self, new_house: MakeHouse) -> None:
         """Thirty poisonous mails: twenty letters, then one that names the others."""
         house = new_house(parser=ReaderThatDies())

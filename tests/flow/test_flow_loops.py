@@ -56,7 +56,10 @@ def answered(house: House) -> int:
 class TestTwoTicketSystems:
     """Another system that acknowledges everything: the two must fall silent by themselves."""
 
-    @pytest.mark.parametrize(("minutes", "quotes_reference"), [(1, True), (1, False), (25, False)])
+    @pytest.mark.parametrize(
+        ("minutes", "quotes_reference"),
+        [(1, True), (1, False), pytest.param(25, False, marks=pytest.mark.slow)],
+    )
     def test_at_most_five_letters_a_day(self, house: House, minutes: int, *, quotes_reference: bool) -> None:
         """Whatever day is looked at, it got at most five letters; with our reference in its subject, one."""
         house.arrives(mail("Our invoice is wrong, this is a complaint.", sender=DESK, subject="Invoice"))
@@ -150,6 +153,7 @@ class TestStorm:
         assert kinds(house, TECHNICAL) == ["new_ticket"] * 25
 
 
+@pytest.mark.slow
 class TestForgedSenders:
     """Each mail under another name: the caps of the whole house hold, towards customers and staff."""
 

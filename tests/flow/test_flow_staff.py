@@ -175,6 +175,9 @@ class TestLettersAboutNoTicket:
             assert kind_of(digest) == "digest"
             answers(house, digest, "Đã xem, cảm ơn.", CARE, to=str(digest["Reply-To"] or SUPPORT))
             assert became(house) == "set aside: staff answer to a letter about no ticket"
+            if works == "yes":
+                writes(house, CARE, "Còn một ý nữa.", to=str(digest["Reply-To"]), subject="x")
+                assert became(house) == "set aside: staff answer to a letter about no ticket"
             answers(house, digest, ENGLISH, EVE, to=str(digest["Reply-To"] or SUPPORT))
             assert became(house) == "opened: nothing fits"
 
