@@ -19,7 +19,7 @@ from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 SUBADDRESSING_WORKS = "works"
-_WORDS_IN_LINK = 150  # characters; each may take nine in the link, which must stay below 1,800
+_FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
 _SUBJECT_IN_LINK = 40
 BOUNCE_MARK = "b."
 """Before the token of an envelope sender: what arrives there is a report, never answered."""
@@ -149,12 +149,11 @@ class Desk:
 
 
 def _form_link(address: str, facts: Mapping[str, object]) -> str:
-    """A mail with the form filled in, and as much of the words as a link may hold (RFC 6068)."""
+    """A mail with the form filled in; its key stands for the words that it is about."""
     example = facts.get("example")
     lines = [str(line) for line in example] if isinstance(example, list) else []
-    words = "" if any(line.startswith("#mail ") for line in lines) else str(facts.get("words", ""))
-    body = "\r\n".join([*lines, "", clip(words.replace("\n", "\r\n"), _WORDS_IN_LINK)])
-    return mailto(address, f"Re: {clip(str(facts.get('subject', '')), _SUBJECT_IN_LINK)}", body)
+    subject = f"Re: {clip(str(facts.get('subject', '')), _SUBJECT_IN_LINK)}"
+    return mailto(address, subject, clip("\r\n".join(lines), _FORM_IN_LINK))
 
 
 def _stays_inside(order: LetterOrder) -> bool:

@@ -28,7 +28,7 @@ from mailflow.ports.store import Transaction
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
-_PARTS = 3  # of our Message-IDs: token, letter, series
+_PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
 _ASKING = frozenset({"ask-forwarder", "form-refused"})  # letters about a mail that waits for an answer
 ANSWERABLE = frozenset({"options", "survey"})  # letters whose answer is more than words
 
@@ -275,7 +275,7 @@ def _asked(tx: Transaction, message: Message, ids: list[str], tools: Tools) -> M
         return None
     domain = f"@{tools.policy.organisation.domain}"
     marks = (i.removesuffix(domain).split(".") for i in ids if i.endswith(domain))
-    series = (parts[2] for parts in marks if len(parts) == _PARTS and parts[1] in _ASKING)
+    series = (parts[2] for parts in marks if len(parts) >= _PARTS and parts[1] in _ASKING)
     key = mail_key(message) or next(series, "")
     raw = tx.unassigned(key) if key else None
     read_again = tools.parser.parse([raw])[0] if raw else None

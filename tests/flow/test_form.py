@@ -1,7 +1,9 @@
 """Staff log what came by telephone, at the counter, on paper, by Zalo: the ticket is the customer's (P4)."""
 
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conversation import (
@@ -159,6 +161,7 @@ def test_all_mistakes_at_once_with_a_corrected_example(house: House) -> None:
         "#channel phone",
         "#nature complaint",
     ]
+    assert lines[at + 4].startswith("#mail ")
 
 
 def test_no_words(house: House) -> None:
@@ -172,7 +175,31 @@ def test_the_corrected_form_in_answer_to_the_letter(house: House) -> None:
     letter = house.last_letter_to(CARE)
     became = answers(house, letter, f"#new\n#customer {LAN}\n#channel phone\n", CARE)
     assert became.startswith("opened: form by staff")
-    assert "> Khách gọi lúc 9 giờ" in text_of(house.last_letter_to(BILLING))
+    assert house.one("select words from messages where digest = (select first_digest from tickets)") == STORY
+    assert f"> {STORY.splitlines()[0]}" in text_of(house.last_letter_to(BILLING))
+    assert "#channel" not in text_of(house.last_letter_to(BILLING))
+
+
+def test_the_link_in_the_letter_is_enough(house: House) -> None:
+    """A click opens a new mail with the corrected form; its key finds the words."""
+    logs(house, f"#customer {LAN}", "#channel fone")
+    letter = house.last_letter_to(CARE)
+    page = letter.get_body(("html",))
+    assert page is not None
+    link = unescape(next(iter(re.findall(r'href="(mailto:[^"]+)"', page.get_content()))))
+    assert len(link) < 1800
+    body = parse_qs(urlsplit(link).query)["body"][0]
+    assert writes(house, CARE, body).startswith("opened: form by staff")
+    assert f"> {STORY.splitlines()[0]}" in text_of(house.last_letter_to(BILLING))
+
+
+def test_the_words_may_be_written_again(house: House) -> None:
+    """Who corrects the whole mail and sends it again is understood, too."""
+    logs(house, f"#customer {LAN}", "#channel fone")
+    body = form(f"#customer {LAN}", "#channel phone", body="Hóa đơn tháng 9 mới đúng.")
+    answers(house, house.last_letter_to(CARE), body, CARE)
+    assert "> Hóa đơn tháng 9 mới đúng." in text_of(house.last_letter_to(BILLING))
+    assert house.one("select count(*) from events where kind = 'noted'") == 0
 
 
 def test_a_customers_form_is_a_mail(house: House) -> None:

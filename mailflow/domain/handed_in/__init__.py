@@ -62,7 +62,7 @@ class Faulty:
     mistakes: tuple[Mistake, ...]
     corrected: tuple[str, ...]  # lines of the form as they should be
     role: str
-    mail: Message | None = None  # the words that it is about
+    mail: Message  # the words that it is about
 
 
 HandedIn = Taken | Doubtful | Faulty

@@ -106,10 +106,11 @@ def _result(filled: _Filled, message: Message, body: str, role: str, about: Mess
     values, mistakes = filled.values, filled.mistakes
     if "customer" not in values:
         mistakes.append(Mistake("", "no_customer"))
-    if not body and about is None:
-        mistakes.append(Mistake("", "no_words"))
     customer, phone = values.get("customer") or (Address(""), "")
-    mail = _mail(message, body, str(values.get("subject") or ""), customer, about)
+    told = _told(about or message, about is not None, body, customer.email)
+    if not told.words:
+        mistakes.append(Mistake("", "no_words"))
+    mail = _mail(told, str(values.get("subject") or ""), customer)
     if mistakes:
         lines = {"new": "#new", "customer": "#customer …", "channel": "#channel phone"} | filled.corrected
         return Faulty(tuple(mistakes), tuple(lines.values()), role, mail)
@@ -117,9 +118,9 @@ def _result(filled: _Filled, message: Message, body: str, role: str, about: Mess
         message.sender.email,
         role,
         "form",
-        channel=values.get("channel") or (Channel.MAIL if about is not None else Channel.OTHER),
-        note=body if about is not None else "",
-        written=_written(about),
+        channel=values.get("channel") or (Channel.MAIL if told.carried else Channel.OTHER),
+        note=told.note,
+        written=told.carried.written if told.carried else "",
         phone=phone,
         nature=values.get("nature"),
         category=values.get("category") or "",
@@ -129,19 +130,37 @@ def _result(filled: _Filled, message: Message, body: str, role: str, about: Mess
     return Taken(mail, said)
 
 
-def _mail(message: Message, body: str, subject: str, customer: Address, about: Message | None) -> Message:
-    """The customer's words: of the mail that the form is about, else what stands below the lines."""
-    if about is None:
-        return from_words(message, body, subject, customer)
-    carried = about.enclosed[0] if about.enclosed else None
-    if carried is None:
-        return from_words(about, about.reply_text or about.text, subject, customer)
-    return from_enclosed(about, carried, customer)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where the customer's words stand: in a mail that is carried, or as staff wrote them down."""
+
+    source: Message
+    carried: Enclosed | None
+    words: str
+    note: str
 
 
-def _written(about: Message | None) -> str:
-    carried: Enclosed | None = about.enclosed[0] if about is not None and about.enclosed else None
-    return carried.written if carried else ""
+def _told(source: Message, earlier: bool, body: str, customer: str) -> _Told:
+    """The words of a form, or of the mail that it is about; what stands below its lines is then a note.
+
+    In answer to a form of theirs that had a mistake, the writer may have written the words again.
+    """
+    if source.enclosed:
+        theirs = (each for each in source.enclosed if customer in {s.email for s in each.senders})
+        carried = next(theirs, source.enclosed[0])
+        return _Told(source, carried, carried.text or carried.subject, body)
+    if not earlier:
+        return _Told(source, None, body, "")
+    form = read_reply(source.reply_text, _KEYS)
+    if form.commands:
+        return _Told(source, None, body or form.body, "")
+    return _Told(source, None, source.reply_text or source.text, body)
+
+
+def _mail(told: _Told, subject: str, customer: Address) -> Message:
+    if told.carried is None:
+        return from_words(told.source, told.words, subject, customer)
+    return from_enclosed(told.source, told.carried, customer)
 
 
 def _bare_answer(message: Message, role: str, policy: Policy, asked: Message) -> Taken | Faulty:

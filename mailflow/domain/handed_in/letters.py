@@ -61,17 +61,18 @@ def question(case: Case, doubt: Doubtful) -> LetterOrder:
 def refusal(case: Case, fault: Faulty) -> LetterOrder:
     """To whoever filled in the form: what was wrong, and how it would be right."""
     mail = fault.mail
-    about = [f"#mail {key_of(mail)}"] if mail is not None and mail.digest != case.message.digest else []
-    words = mail.reply_text if mail is not None and not about else ""
     facts: dict[str, object] = {
         "mistakes": [(m.line, m.reason, list(m.known)) for m in fault.mistakes],
         "subject": clip(case.message.subject, SUBJECT_LIMIT),
         "received_at": case.situation.received_at,
-        "example": [*(line for line in fault.corrected if not line.startswith("#mail")), *about],
-        "words": clip(words, _WORDS_SHOWN),
+        "example": [
+            *(line for line in fault.corrected if not line.startswith("#mail")),
+            f"#mail {key_of(mail)}",
+        ],
+        "words": clip(mail.reply_text, _WORDS_SHOWN),
     }
     order = _to(case, case.message.sender.email, fault.role, "form_refused", facts)
-    return order.named(key_of(case.message if not about else mail or case.message))
+    return order.named(f"{key_of(mail)}.{key_of(case.message)}")
 
 
 def key_of(mail: Message) -> str:
