@@ -342,7 +342,7 @@ class TestAuthority:
         """It gets a letter of its own, its answer goes to the holder, the customer never sees its address."""
         talk = Talk()
         talk.staff("#refer registry@vnnic.example Xin cho ý kiến về tên miền.")
-        assert talk.letters("registry@vnnic.example") == ["consultation"]
+        assert talk.letters("registry@vnnic.example") == ["authority_request"]
         assert talk.letters(CUSTOMER)[-1] == "referral"
         assert "registry@" not in talk.last(CUSTOMER)
         before = talk.letters(CUSTOMER)
