@@ -267,6 +267,8 @@ ANSWERS_STAY_INSIDE = frozenset(
         "verification_request",
         "work_order",
         "consultation",
+        "consultation_answer",
+        "instructions",
         "new_complaint",
         "complaints_digest",
     }

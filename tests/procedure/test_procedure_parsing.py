@@ -115,6 +115,11 @@ def test_lines_under_a_command_belong_to_it() -> None:
     assert reply.body == "Kính gửi"
 
 
+def test_an_unknown_command_is_nobodys_argument() -> None:
+    """It refuses the mail instead of disappearing in the note above it."""
+    assert names("#note gọi lại\n#foo\n#answer Kính gửi") == ["note", "foo", "answer"]
+
+
 def shared(text: str) -> list[tuple[str, str, str]]:
     """Each command with its argument and the words that it gets."""
     reply = read_reply(text, ALIASES)

@@ -45,7 +45,7 @@ def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
     """Take the first block of # lines off a reply; everything behind it is its body.
 
     ``known``: every name of a command, folded and without spaces.  Lines directly under a command
-    belong to it where another known command follows before a blank line.
+    belong to it where another command follows before a blank line.
     """
     lines = [_plain(line) for line in text.replace("\r\n", "\n").split("\n")]
     given: list[Given] = []
@@ -100,12 +100,11 @@ def _command(line: str, known: Collection[str]) -> Given | None:
 
 
 def _continued(lines: list[str], start: int, known: Collection[str]) -> int:
-    """How many lines under a command belong to it: those before the next known command of the block."""
+    """How many lines under a command belong to it: those before the next command of the block."""
     for number, line in enumerate(lines[start:]):
         if not line.strip():
             return 0
-        command = _command(line, known)
-        if command is not None and command.name in known:
+        if _command(line, known) is not None:
             return number
     return 0
 

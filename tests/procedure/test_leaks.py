@@ -1,0 +1,283 @@
+"""No word that was meant for the house ever stands in a byte sent to a customer.
+
+Conversations are made by chance from a seed; everything internal carries a canary, and each letter to a
+customer is searched as it was sent and as its parts read.  MAILFLOW_LEAKS sets the number of the long run.
+"""
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+from mailflow.domain.policy import Department
+from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
+
+from support.fakes import Accepted
+from support.house import SUPPORT, House, answer, mail, read_letter
+
+SEEDS = 300
+MANY = int(os.environ.get("MAILFLOW_LEAKS", "5000"))
+CANARY = re.compile(r"canary[a-z]{0,20}[0-9]{1,9}", re.IGNORECASE)
+INSIDE = (BILLING, TECHNICAL, MANAGER, DIRECTOR, CARE, QA, LAN, "registry@vnnic.example")
+UNIT_NAME = "Canaryunit7 back office"
+POLICY = replace(
+    COMPANY,
+    departments=(
+        Department("billing", BILLING, {"vi": UNIT_NAME, "en": UNIT_NAME}, (LAN,), MANAGER),
+        *COMPANY.departments[1:],
+    ),
+)
+CUSTOMERS = ("tran@customer.example", "bob@customer.example")
+
+
+class Chance:
+    """One conversation: who writes what, by the seed; notes what is internal on the way."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.house = House(policy=POLICY)
+        self.canaries = 0
+
+    def canary(self, kind: str) -> str:
+        """A word that no customer may ever read."""
+        self.canaries += 1
+        return f"canary{kind}{self.canaries}"
+
+    def play(self) -> None:
+        """Two customers' complaints, three to seven turns about them, and a week of clocks."""
+        for customer in CUSTOMERS:
+            words = self.random.choice(
+                ("Hóa đơn sai, tôi khiếu nại.", "The invoice is wrong, I complain.", "发票有误，我要投诉。")
+            )
+            self.house.arrives(mail(words, sender=f"Somebody <{customer}>"))
+        self.house.turn()
+        for _ in range(self.random.randrange(3, 8)):
+            self.random.choice(TURNS)(self)
+            self.house.take_in()
+            self.house.clock.move(minutes=self.random.choice((0, 3, 3, 60, 60 * 24)))
+            self.house.turn()
+        for _ in range(2):
+            self.house.clock.move(days=4)
+            self.house.turn()
+
+    # --- turns ----------------------------------------------------------------------------------
+
+    def answered(self, box: str, words: str, sender: str, about: str = "", **more: object) -> None:
+        """Somebody answers one of the letters to ``box``, quoting all of it below."""
+        letters = [raw for raw in self.house.smtp.to(box) if f".{about}".encode() in raw[:3000]]
+        if not letters:
+            return
+        letter = read_letter(self.random.choice(letters[-4:]))
+        body = letter.get_body(("plain",))
+        assert body is not None
+        quoted = "".join(f"> {line}\n" for line in str(body.get_content()).splitlines())
+        under = f"\n\nOn Mon, 23 Nov 2026 at 09:00, ACME <{letter['Reply-To'] or SUPPORT}> wrote:\n{quoted}"
+        signature = f"\n\n-- \nLan {self.canary('signature')}\n{BILLING}"
+        place = self.random.choice((under, signature + under, signature, ""))
+        raw = answer(letter, words + place, sender=sender, **more)  # type: ignore[arg-type]
+        self.house.arrives(raw)
+
+    def note(self) -> None:
+        """Internal words, perhaps to another department."""
+        to = self.random.choice(("", "@technical "))
+        self.answered(BILLING, f"#note {to}{self.canary('note')}", LAN)
+
+    def consulted(self) -> None:
+        """The department that was asked answers."""
+        self.answered(TECHNICAL, f"{self.canary('consultation')} ok", TECHNICAL, "consultation")
+
+    def cause(self) -> None:
+        """The cause, and an action for another unit."""
+        self.answered(
+            BILLING,
+            f"#cause {self.canary('cause')}\n#action {self.canary('action')} @technical due 12/12",
+            LAN,
+        )
+
+    def plan(self) -> None:
+        """A remedy with a letter that waits."""
+        words = f"#plan {self.canary('plan')} hoàn 200.000đ @billing due 5/12\n\nKính gửi, xin hoàn 200.000đ."
+        self.answered(BILLING, words, LAN)
+
+    def offered(self) -> None:
+        """A plan with its letter, approved; then options, and the customer's number."""
+        self.plan()
+        self.house.turn()
+        self.answered(MANAGER, f"#approve\n\n{self.canary('aside')}", MANAGER, "approval-request")
+        self.house.turn()
+        words = (
+            f"#note {self.canary('note')}\n#options\n\nXin chọn:\n1. Hoàn 200.000đ\n2. Dùng thêm một tháng"
+        )
+        self.answered(BILLING, words, LAN)
+        self.house.clock.move(minutes=3)
+        self.house.turn()
+        who = self.random.choice(CUSTOMERS)
+        self.answered(who, self.random.choice(("1", "2", "không")), who, "options")
+
+    def decided(self) -> None:
+        """The superior's word, with a reason."""
+        said = self.random.choice(("#approve", f"#reject {self.canary('reason')}"))
+        self.answered(MANAGER, f"{said}\n\n{self.canary('aside')}", MANAGER)
+
+    def plain(self) -> None:
+        """A written response, sometimes with a command in the wrong place, sometimes sent on."""
+        self.answered(BILLING, "Kính gửi Quý khách, chúng tôi đang kiểm tra.", LAN)
+
+    def reply_all(self) -> None:
+        """The customer in copy of a command mail: the copy grants nothing, and nothing goes along."""
+        headers = [("Cc", f"{self.random.choice(CUSTOMERS)}, {TECHNICAL}")]
+        self.answered(BILLING, f"#note {self.canary('copied')}", LAN, headers=headers)
+
+    def final(self) -> None:
+        """Answer and closing with lessons."""
+        self.answered(BILLING, f"#answer\n#close {self.canary('lesson')}\n\nKính gửi, việc đã xong.", LAN)
+
+    def asked(self) -> None:
+        """A question to the customer, a note with it."""
+        self.answered(BILLING, f"#note {self.canary('note')}\n#ask Xin gửi số hợp đồng.", LAN)
+
+    def referred(self) -> None:
+        """The authority, and its guidance."""
+        self.answered(BILLING, "#refer registry@vnnic.example Xin hướng dẫn.", LAN)
+        self.house.turn()
+        self.answered("registry@vnnic.example", f"{self.canary('guidance')}", "registry@vnnic.example")
+
+    def routed(self) -> None:
+        """To another department, with words for it."""
+        self.answered(BILLING, f"#route technical {self.canary('handover')}", LAN)
+
+    def director(self) -> None:
+        """Instructions."""
+        self.answered(DIRECTOR, f"{self.canary('instructions')}", DIRECTOR)
+
+    def verified(self) -> None:
+        """QA's word."""
+        self.answered(QA, f"#verify fail {self.canary('failed')}", QA)
+        self.answered(BILLING, "#done", LAN)
+
+    def stranger(self) -> None:
+        """Somebody with a forwarded notice, or with a forged From."""
+        sender = self.random.choice(
+            ("eve@evil.example", f"{LAN} <eve@evil.example>", f"{LAN}, eve@evil.example")
+        )
+        self.answered(BILLING, f"#answer {self.canary('forged')}", sender)
+
+    def wrong(self) -> None:
+        """A mail whose commands are refused as a whole."""
+        self.answered(BILLING, f"#note {self.canary('note')}\n#foo\n#answer {self.canary('refused')}", LAN)
+
+    def stray(self) -> None:
+        """A command below other words."""
+        self.answered(BILLING, f"Kính gửi {self.canary('stray')},\n\n#note {self.canary('stray')}", LAN)
+
+    def customer(self) -> None:
+        """A customer writes again, or tries a command."""
+        who = self.random.choice(CUSTOMERS)
+        words = self.random.choice(("Tôi gửi thêm ảnh.", "#close", "1", "2", "Cảm ơn.", "5", "Đến đâu rồi?"))
+        self.answered(who, words, who)
+
+    def survey(self) -> None:
+        """Days pass, and an attachment comes with a note."""
+
+        def attach(message: EmailMessage) -> None:
+            message.add_attachment(
+                self.canary("file").encode(), maintype="text", subtype="csv", filename="x.csv"
+            )
+
+        raw = answer(self.house.letters_to(BILLING)[0], f"#note {self.canary('note')}", sender=LAN)
+        message = read_letter(raw)
+        attach(message)
+        self.house.arrives(message.as_bytes())
+
+    # --- what was read --------------------------------------------------------------------------
+
+    def leaks(self) -> Iterator[str]:
+        """Everything internal in a letter to somebody outside."""
+        references = dict(self.house.rows("select reference, customer_email from tickets"))
+        tokens = self.staff_tokens()
+        for sent in self.house.smtp.accepted:
+            outside = sent.recipient not in INSIDE
+            if not outside:
+                continue
+            for text in (sent.content.decode("utf-8", "replace"), *_read(sent.content)):
+                yield from (f"{sent.recipient}: {found[0]}" for found in CANARY.finditer(text))
+                yield from (f"{sent.recipient}: {address}" for address in INSIDE if address in text.lower())
+                yield from (f"{sent.recipient}: a token" for token in tokens if token in text.lower())
+                yield from (
+                    f"{sent.recipient}: {reference}"
+                    for reference, owner in references.items()
+                    if str(reference) in text and owner != sent.recipient
+                )
+                yield from (
+                    f"{sent.recipient}: {name}" for name in ("#answer", "#note", "#plan") if name in text
+                )
+
+    def staff_tokens(self) -> set[str]:
+        """Every token that stands in a letter inside the house."""
+        found: set[str] = set()
+        for sent in self.house.smtp.accepted:
+            if sent.recipient in INSIDE:
+                found |= set(re.findall(r"\b[a-z2-7]{29}\b", sent.content.decode("utf-8", "replace").lower()))
+        return found
+
+
+TURNS = (
+    Chance.note, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
+    Chance.decided, Chance.plain, Chance.reply_all, Chance.final, Chance.asked,
+    Chance.referred, Chance.routed, Chance.director, Chance.verified, Chance.stranger,
+    Chance.wrong, Chance.stray, Chance.customer, Chance.customer, Chance.survey,
+)  # fmt: skip
+
+
+def _read(content: bytes) -> Iterator[str]:
+    """The headers and parts of a letter as a mail client reads them."""
+    letter = read_letter(content)
+    yield "\n".join(f"{name}: {value}" for name, value in letter.items())
+    for part in letter.walk():
+        if not part.is_multipart():
+            payload = part.get_payload(decode=True)
+            assert isinstance(payload, bytes)
+            yield payload.decode("utf-8", "replace")
+
+
+def search(seeds: range) -> None:
+    """Play the conversations of some seeds and search every letter."""
+    letters = 0
+    for seed in seeds:
+        chance = Chance(seed)
+        chance.play()
+        assert chance.canaries or chance.staff_tokens()
+        assert sorted(set(chance.leaks())) == [], f"seed {seed}"
+        assert not chance.house.journal.told("mail failed"), f"seed {seed}"
+        letters += sum(sent.recipient in CUSTOMERS for sent in chance.house.smtp.accepted)
+    assert letters > 3 * len(seeds)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_no_canary_reaches_a_customer(tenth: int) -> None:
+    """A tenth of the conversations each, so that a failure names its seed soon."""
+    search(range(tenth, SEEDS, 10))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(20))
+def test_no_canary_in_thousands_of_conversations(part: int) -> None:
+    """The count of a release."""
+    search(range(SEEDS + part, SEEDS + MANY, 20))
+
+
+def test_the_search_finds_what_it_looks_for() -> None:
+    """A letter with a canary, coded as mail codes it, is a leak."""
+    chance = Chance(1)
+    chance.house.smtp.accepted.clear()
+    message = EmailMessage()
+    message["Subject"] = "canarynote1"
+    message.set_content("Chào chị: canarynote2", cte="base64")
+    chance.house.smtp.accepted.append(Accepted("", "tran@customer.example", message.as_bytes()))
+    assert sorted(set(chance.leaks())) == [
+        "tran@customer.example: canarynote1",
+        "tran@customer.example: canarynote2",
+    ]
