@@ -103,7 +103,7 @@ class Effect:
             self.deadlines + other.deadlines,
             self.stops + other.stops,
             self.outbox + other.outbox,
-            "; ".join(part for part in (self.receipt, other.receipt) if part),
+            "\n".join(part for part in (self.receipt, other.receipt) if part),
             self.uses_body or other.uses_body,
             self.links + other.links,
             self.splits + other.splits,

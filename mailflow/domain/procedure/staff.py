@@ -196,7 +196,7 @@ def _done(
     if effect.receipt:
         writer = Holder((matter.actor.email,), matter.actor.role, "")
         state = str(effect.changes.get("status", matter.ticket.status.value))
-        letters += to_staff(writer, "receipt", {"done": effect.receipt.split("; "), "state": state}, matter)
+        letters += to_staff(writer, "receipt", {"done": effect.receipt.split("\n"), "state": state}, matter)
     return Decision(
         disposition,
         f"{rule} by {held.rule}",

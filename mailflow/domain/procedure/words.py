@@ -188,11 +188,6 @@ DONE_ROUTE: Said = {
     "en": "Handed over to {0}; the customer is told.",
     "zh": "已转交 {0}，并已告知客户。",
 }
-DONE_SET: Said = {
-    "vi": "{0}: {1}.",
-    "en": "{0}: {1}.",
-    "zh": "{0}：{1}。",
-}
 DONE_LETTER: Said = {
     "vi": "Thư gửi khách hàng sẽ đi sau {0} phút; #stop để giữ lại.",
     "en": "The letter to the customer leaves in {0} minutes; #stop keeps it back.",

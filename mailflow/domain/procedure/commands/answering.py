@@ -3,6 +3,7 @@
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     CUSTOMERS_ANSWER,
@@ -59,7 +60,7 @@ def answered(argument: str, matter: Matter) -> Effect:
         (happened("answered", matter, how=how, on=when, words=all_words(argument, matter), scans=scans),),
         deadlines=_survey(matter),
         stops=("read", "responded", "final answer"),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "answered", how),
+        receipt=receipts.done(matter.policy, "answered", how),
     )
 
 
@@ -157,7 +158,7 @@ def close(argument: str, matter: Matter) -> Effect:
             *("approval done", "remedy done", "reminder done"),
             *(f"action {action.number} done" for action in matter.work.actions),
         ),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "close", matter.ticket.reference),
+        receipt=receipts.done(matter.policy, "close"),
     )
 
 
@@ -167,7 +168,7 @@ def reopen(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("reopened", matter, words=all_words(argument, matter)),),
         changes={"closed_at": None},
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "reopen", matter.ticket.reference),
+        receipt=receipts.done(matter.policy, "reopen"),
     )
 
 

@@ -1,6 +1,6 @@
 """Commands about letters that wait, and about the step before."""
 
-from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.framework import Effect, Matter, command
 from mailflow.domain.procedure.undoing import has_left, last_step, take_back
@@ -13,7 +13,7 @@ def stop(_argument: str, matter: Matter) -> Effect:
     step = last_step(matter)
     if step is not None and step[1].get("leaves") and not has_left(step[1], matter.now):
         return stopped.beside(take_back(matter, kind="stopped"))
-    receipt = say_words.say(say_words.DONE_SET, matter.policy, "stop", matter.ticket.reference)
+    receipt = receipts.done(matter.policy, "stop")
     return stopped.beside(Effect(receipt=receipt))
 
 
@@ -24,7 +24,7 @@ def send(_argument: str, matter: Matter) -> Effect:
         (happened("letter released", matter),),
         outbox=("release confirmation",),
         stops=("read", "responded"),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "send", matter.ticket.reference),
+        receipt=receipts.done(matter.policy, "send"),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.people import superior_of
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
@@ -47,7 +48,7 @@ def cause(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("cause found", matter, text=text),),
         stops=("read",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "cause", text[:80]),
+        receipt=receipts.done(matter.policy, "cause", text[:80]),
     )
 
 
@@ -124,7 +125,7 @@ def reject(argument: str, matter: Matter) -> Effect:
         _result(matter, approved=False, reason=reason),
         stops=("approval done", "remedy done"),
         outbox=("cancel approval",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "reject", reason[:80]),
+        receipt=receipts.done(matter.policy, "reject", reason[:80]),
     )
 
 
@@ -178,7 +179,7 @@ def agree(argument: str, matter: Matter) -> Effect:
     text = words_of(argument, matter, "agree")
     return Effect(
         (happened("agreed", matter, text=text),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "agree", text[:80]),
+        receipt=receipts.done(matter.policy, "agree", text[:80]),
     )
 
 
@@ -190,7 +191,7 @@ def promise(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("promised", matter, text=argument, due=due.isoformat()),),
         deadlines=(clock(f"promise {number}", due, matter),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, f"promise {number}", due.isoformat()),
+        receipt=receipts.done(matter.policy, f"promise {number}", due.isoformat()),
     )
 
 

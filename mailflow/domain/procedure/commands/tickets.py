@@ -4,6 +4,7 @@ from mailflow.domain import deadline as deadlines
 from mailflow.domain.decision import Happening, NewTicket, Split
 from mailflow.domain.orders import acknowledgement_order, letter_languages
 from mailflow.domain.people import Holder
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import about, department_of, happened, to_staff, words_of
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
@@ -26,7 +27,7 @@ def merge(argument: str, matter: Matter) -> Effect:
         changes={"merged_into": other.id},
         stops=("read", "responded", "final answer", "acknowledged"),
         links=((other.id, "merged"),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "merge", other.reference),
+        receipt=receipts.done(matter.policy, "merge", other.reference),
     )
 
 
@@ -78,5 +79,5 @@ def split(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("split", matter, department=unit.name, words=text),),
         splits=(Split(opens, (begun, routed), letters, clocks, ticket.first_digest),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "split", unit.name),
+        receipt=receipts.done(matter.policy, "split", unit.name),
     )

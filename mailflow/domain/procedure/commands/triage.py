@@ -8,6 +8,7 @@ from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
 from mailflow.domain.policy import Nature
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
@@ -108,7 +109,7 @@ def nature(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("nature set", matter, before=matter.ticket.nature.value, after=found.value),),
         changes={"nature": found.value},
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "nature", found.value),
+        receipt=receipts.done(matter.policy, "nature", found.value),
     )
 
 
@@ -122,7 +123,7 @@ def category(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("category set", matter, after=found),),
         changes={"category": found},
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "category", found),
+        receipt=receipts.done(matter.policy, "category", found),
     )
 
 
@@ -136,7 +137,7 @@ def urgent(argument: str, matter: Matter) -> Effect:
         (happened("urgency set", matter, after=wanted),),
         changes={"urgent": wanted} | ({"due_at": due} if due else {}),
         deadlines=clocks,
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "urgent", "yes" if wanted else "no"),
+        receipt=receipts.done(matter.policy, "urgent", "yes" if wanted else "no"),
     )
 
 
@@ -164,7 +165,7 @@ def language(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("language set", matter, after=found),),
         changes={"language": found},
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "language", found),
+        receipt=receipts.done(matter.policy, "language", found),
     )
 
 
@@ -181,7 +182,7 @@ def customer(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("customer set", matter, email=email),),
         changes=changes,
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "customer", email),
+        receipt=receipts.done(matter.policy, "customer", email),
     )
 
 
@@ -194,7 +195,7 @@ def copy(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("copied in", matter, address=email),),
         changes={"copies": " ".join(dict.fromkeys((*matter.ticket.copies, email)))},
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "cc", email),
+        receipt=receipts.done(matter.policy, "cc", email),
     )
 
 
@@ -205,7 +206,7 @@ def remind(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("reminder set", matter, due=due.isoformat()),),
         deadlines=(reminder_on("reminder", due, matter),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "reminder", due.isoformat()),
+        receipt=receipts.done(matter.policy, "reminder", due.isoformat()),
     )
 
 
@@ -216,7 +217,7 @@ def watch(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("watched", matter, until=due.isoformat()),),
         deadlines=(reminder_on("watch", due, matter),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "watch", due.isoformat()),
+        receipt=receipts.done(matter.policy, "watch", due.isoformat()),
     )
 
 
@@ -228,7 +229,7 @@ def spam(_argument: str, matter: Matter) -> Effect:
         changes={"closed_at": matter.now},
         stops=("read", "final answer", "acknowledged"),
         outbox=("cancel",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "spam", "yes"),
+        receipt=receipts.done(matter.policy, "spam"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.people import Holder
+from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
@@ -42,7 +43,7 @@ def action(argument: str, matter: Matter) -> Effect:
         (happened("action planned", matter, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, "work_order", order, matter),
         deadlines=(clock(f"action {number}", due, matter),),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, f"action {number}", due.isoformat()),
+        receipt=receipts.done(matter.policy, f"action {number}", due.isoformat()),
     )
 
 
@@ -67,7 +68,7 @@ def done(argument: str, matter: Matter) -> Effect:
         (happening,),
         letters,
         stops=stops,
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "done", argument or "remedy"),
+        receipt=receipts.done(matter.policy, "done", argument or "remedy"),
     )
 
 
@@ -91,7 +92,7 @@ def verify(argument: str, matter: Matter) -> Effect:
             (happened("verified", matter, words=all_words(rest.strip(), matter)),),
             _passed(matter, all_words(rest.strip(), matter)),
             stops=("verified",),
-            receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "pass"),
+            receipt=receipts.done(matter.policy, "verify", "pass"),
             uses_body=True,
         )
     if said not in _FAIL:
@@ -103,7 +104,7 @@ def verify(argument: str, matter: Matter) -> Effect:
         to_staff(matter.holder, "verification_failed", facts, matter),
         {"status": "investigating"},
         stops=("verified",),
-        receipt=say_words.say(say_words.DONE_SET, matter.policy, "verify", "fail"),
+        receipt=receipts.done(matter.policy, "verify", "fail"),
     )
 
 
