@@ -29,6 +29,9 @@ ROWS = [
     for half, text in HALVES.items()
     for names, example, letter in re.findall(r"(?m)^\| (`#.+?) \| (`#.+?) \| [^|]+? \|( ✉)? \|$", text)
 ]
+NEED_A_HISTORY = frozenset({"merge", "offer", "options", "undo"})
+"""Commands that need another ticket, an approved letter or a last step."""
+
 REMEDY = Remedy("refund", 200_000, "billing", "2026-12-05", "approved")
 WORK = Work(remedy=REMEDY, actions=(Action(1, "preventive", "", "technical", "2026-12-12"),), answered=True)
 KEYS = {"billing": "ketoan", "technical": "kythuat"}  # what the company of the Vietnamese half calls them
@@ -100,6 +103,8 @@ def test_examples_are_carried_out(names: str, example: str, letter: str) -> None
     [name] = {command_of(spelling) for spelling in code(names)}
     lines = "\n".join(code(example))
     assert command_of(code(example)[0]) == name
+    if name in NEED_A_HISTORY:
+        return  # carried out in test_procedure_steps.py, where there is one
     outcome = carried(lines, name)
     assert outcome.problems == ()
     to_customer = any(order.role == "customer" for order in outcome.effect.letters)
