@@ -80,6 +80,7 @@ def policy_of(file: File) -> domain.Policy:
         staff=domain.StaffRules(
             *file.staff.plain_reply, file.staff.ask_again, file.staff.stage_every, file.staff.calendar
         ),
+        remedies=tuple(domain.RemedyRule(**section.model_dump()) for section in file.remedies),
         nature_words=file.nature.words.model_dump(),
         urgent_words=file.urgent.words,
         categories=categories,

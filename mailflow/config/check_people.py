@@ -154,6 +154,15 @@ def _misspelt(route: dict[str, Any]) -> bool:
     return any(nearest(key, CONDITIONS) for key in route if key not in ("name", "department"))
 
 
+def remedies(draft: Draft) -> Iterator[Finding]:
+    """Remedies stand once; what nobody has to approve has a limit."""
+    yield from repeated(draft, "remedies")
+    for path, section in draft.find("remedies", EACH):
+        released = isinstance(section, dict) and section.get("approval") == "over limit"
+        if released and section.get("limit_staff") is None:
+            yield Finding(path, 'missing: limit_staff, for approval = "over limit"', Place.TABLE)
+
+
 def repeated(draft: Draft, section: str) -> Iterator[Finding]:
     """Names that stand twice in a list of sections."""
     seen: dict[str, int] = {}

@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_understanding.categories,
     check_understanding.routed_categories,
     check_understanding.patterns,
+    check_people.remedies,
     check_clocks.acknowledgement,
     check_clocks.calendar,
     check_clocks.deadlines,

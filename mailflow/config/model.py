@@ -274,6 +274,25 @@ class PatternSection(Section):
     shape: Texts = key("what it looks like: # is a digit, @ a letter, * up to 30 letters and digits", [])
 
 
+class RemedySection(Section):
+    """Something that customers may be offered; where there is one, nothing else may be."""
+
+    name: Text = key("what it is called; a plan that names it means it")
+    words: Texts = key("words by which a plan is known to mean it, besides the name", [])
+    approval: Annotated[str, forms.choice("always", "over limit")] = key(
+        "always: a superior approves each; over limit: only those beyond limit_staff", "always"
+    )
+    limit_staff: Annotated[int, forms.whole(0, 10**12)] | None = key(
+        "what departments, customer care and QA may offer", None
+    )
+    limit_manager: Annotated[int, forms.whole(0, 10**12)] | None = key(
+        "what managers may offer and approve", None
+    )
+    limit_director: Annotated[int, forms.whole(0, 10**12)] | None = key(
+        "what the director may offer and approve", None
+    )
+
+
 class LimitsSection(Section):
     """What one mail may cost."""
 
@@ -347,6 +366,7 @@ class File(Section):
     urgent: UrgentSection = key("how an urgent mail is recognised", UrgentSection())
     categories: tuple[CategorySection, ...] = key("what tickets are about", [])
     patterns: tuple[PatternSection, ...] = key("what is picked out of mails into their tickets", [])
+    remedies: tuple[RemedySection, ...] = key("what customers may be offered", [])
     limits: LimitsSection = key("what one mail may cost", LimitsSection())
     tokens: TokensSection = key("tokens in addresses and Message-IDs", TokensSection())
     digest: DigestSection = key("the daily digest", DigestSection())

@@ -121,6 +121,26 @@ class StaffRules:
 
 
 @dataclass(frozen=True, slots=True)
+class RemedyRule:
+    """Something that customers may be offered, and by whom without asking (P15)."""
+
+    name: str
+    words: tuple[str, ...] = ()  # by which a plan is known to mean it, besides the name
+    approval: str = "always"  # always: a superior approves each | over limit: those beyond the limit
+    limit_staff: int | None = (
+        None  # of departments, customer care and quality; in the organisation's currency
+    )
+    limit_manager: int | None = None  # None: no limit
+    limit_director: int | None = None
+
+    def limit(self, role: str) -> int | None:
+        """How much somebody may offer or approve; None for no limit."""
+        if role == "director":
+            return self.limit_director
+        return self.limit_manager if role == "manager" else self.limit_staff
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
     """Which days are working days and which hours are working hours."""
 
@@ -194,6 +214,7 @@ class Policy:
     deadlines: tuple[DeadlineRule, ...] = ()
     limits: Limits = Limits()
     staff: StaffRules = StaffRules()
+    remedies: tuple[RemedyRule, ...] = ()  # where there are any, nothing else may be offered
     nature_words: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # nature → words, besides the defaults

@@ -53,6 +53,9 @@ def _deadlines(rules: MailboxRules, tools: Tools) -> int:
             return done
 
 
+UNIT = "unit "
+"""Before the name of the department whom a stage tells, where it is not the ticket's."""
+
 _KINDS = {
     "reminder": "reminded",
     "escalation": "escalated",
@@ -108,7 +111,9 @@ def _stages(
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
     if stage.kind == "customer_reminder":
         return Holder((deadline.ticket.customer_email,), "customer", "")
-    if stage.kind in {"reminder", "customer_silent"}:
+    if stage.level.startswith(UNIT):
+        return holder_of(stage.level.removeprefix(UNIT), policy)
+    if stage.kind == "customer_silent" or not stage.level:
         return holder_of(deadline.ticket.department, policy)
     return level_of(stage.level, deadline.ticket.department, policy)
 

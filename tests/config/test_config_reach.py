@@ -58,6 +58,9 @@ CHANGES = (
     + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
     + '[[categories]]\nname = "staff"\nenabled = false\n'
     + '[[patterns]]\nname = "claim"\nlabel = { vi = "Mã" }\nafter = "mã"\nshape = "BT-##"\n',
+    COMPANY
+    + '[[remedies]]\nname = "refund"\nwords = "hoàn tiền"\napproval = "over limit"\nlimit_staff = 1\n'
+    + "limit_manager = 2\nlimit_director = 3\n",
     COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',
     COMPANY + '[reference]\nprefix = "AB"\ndigits = 5\n[tokens]\nvalid = "1 day"\n',
     COMPANY + '[management]\ncomplaints = "digest"\n',

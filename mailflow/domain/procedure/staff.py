@@ -21,7 +21,7 @@ from mailflow.domain.procedure.commands.common import happened, to_customer, to_
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, Problem, carry_out
 from mailflow.domain.procedure.guards import held_because
-from mailflow.domain.procedure.lifecycle import COLLEAGUE
+from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.undoing import recorded
@@ -191,6 +191,8 @@ def _not_sent(matter: Matter) -> Effect:
 def _done(
     case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
 ) -> Decision:
+    if effect.happenings and matter.acts_as in ANALYSTS and "read" not in effect.stops:
+        effect = effect.beside(Effect(stops=("read",)))  # whoever does something about it has read it
     effect = recorded(matter, effect)
     letters = with_files(effect.letters, case.message)
     if effect.receipt:

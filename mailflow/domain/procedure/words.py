@@ -82,6 +82,21 @@ OWN_PROPOSAL: Said = {
     "en": "Nobody approves what they have proposed themselves; this is for {0}.",
     "zh": "不能审批自己提出的方案，请等待 {0} 审批。",
 }
+NO_SUCH_REMEDY: Said = {
+    "vi": "Biện pháp này không có trong danh mục được phép. Được phép: {0}.",
+    "en": "This remedy is not among those that may be offered. There are: {0}.",
+    "zh": "该处理方式不在允许范围内。允许的有：{0}。",
+}
+OVER_ALL_LIMITS: Said = {
+    "vi": "Với “{0}”, không ai được đề nghị quá {1}.",
+    "en": "Nobody may offer more than {1} as “{0}”.",
+    "zh": "“{0}”的金额任何人都不得超过 {1}。",
+}
+OVER_YOUR_LIMIT: Said = {
+    "vi": "Số tiền này vượt hạn mức duyệt của anh/chị; xin chờ cấp trên duyệt.",
+    "en": "This sum is more than you may approve; it is for your superior.",
+    "zh": "该金额超出您的审批权限，须由上级审批。",
+}
 ROLE: Said = {
     "vi": "Việc này thuộc quyền của: {0}.",
     "en": "This is for: {0}.",
@@ -122,11 +137,6 @@ NO_ADDRESS: Said = {
     "vi": "Khách hàng này không có địa chỉ thư; xin trả lời qua kênh khác và ghi lại bằng #answered.",
     "en": "This customer has no mail address; answer on another channel and record it with #answered.",
     "zh": "该客户没有电子邮件地址；请通过其他渠道答复，并用 #answered 记录。",
-}
-OVER_LIMIT: Said = {
-    "vi": "Biện pháp hoặc số tiền này không có trong danh mục được phép ([[remedies]]).",
-    "en": "This remedy or amount is not among those that config allows ([[remedies]]).",
-    "zh": "该处理方式或金额不在允许范围内（[[remedies]]）。",
 }
 ALREADY: Said = {
     "vi": "Việc này đã được làm rồi.",

@@ -1,6 +1,6 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
-from mailflow.domain.deadline import Deadline
+from mailflow.domain.deadline import Deadline, applicable, start
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
@@ -165,11 +165,21 @@ def close(argument: str, matter: Matter) -> Effect:
 @command("reopen", "molai", example="#reopen …")
 def reopen(argument: str, matter: Matter) -> Effect:
     """Open the ticket again. / Mở lại hồ sơ."""
+    clocks = _answer_clocks(matter)
+    due = max((clock.due_at for clock in clocks), default=matter.ticket.due_at)
     return Effect(
         (happened("reopened", matter, words=all_words(argument, matter)),),
-        changes={"closed_at": None},
+        changes={"closed_at": None, "due_at": due},
+        deadlines=clocks,
         receipt=receipts.done(matter.policy, "reopen"),
     )
+
+
+def _answer_clocks(matter: Matter) -> tuple[Deadline, ...]:
+    """The clocks that a final answer stops run again from now: an open ticket is never without one."""
+    ticket = matter.ticket
+    rules = applicable(matter.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    return tuple(start(rule, matter.now, matter.calendar) for rule in rules if "final answer" in rule.stops)
 
 
 @command("improve", "caitien", example="#improve …")

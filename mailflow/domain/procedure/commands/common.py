@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.deadline import Deadline, StageDue, start, start_until
+from mailflow.domain.deadline import REMINDER, Deadline, StageDue, start, start_until
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -30,6 +30,16 @@ _DATED = DeadlineRule(
     ("department", "manager", "director"),
 )
 """A date that a person has given: reminded the working day before, escalated when missed (P22)."""
+
+_APPROVAL = DeadlineRule(
+    "approval",
+    "remedy proposed",
+    ("approval done",),
+    Allowance(working_days=1),
+    (Stage(fraction=0.5),),
+    ("manager", "director"),
+)
+"""A proposed remedy waits for its superior."""
 
 
 def words_of(argument: str, matter: Matter, what: str) -> str:
@@ -83,13 +93,28 @@ def end_of(day: date, matter: Matter) -> datetime:
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(matter.policy.organisation.timezone))
 
 
-def clock(name: str, due: date, matter: Matter) -> Deadline:
-    """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22)."""
+def clock(name: str, due: date, matter: Matter, unit: str = "") -> Deadline:
+    """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22).
+
+    Its reminders go to ``unit``, which has to do it; to the holder where none is given.
+    """
     kind = name.split(maxsplit=1)[0]
     rule = next((r for r in matter.policy.deadlines if r.name == kind), _DATED)
-    return start_until(
-        replace(rule, stops=(f"{name} done",)), name, matter.now, end_of(due, matter), matter.calendar
-    )
+    rule = replace(rule, stops=(f"{name} done",))
+    started = start_until(rule, name, matter.now, end_of(due, matter), matter.calendar)
+    return _reminding(started, f"unit {unit}" if unit else "")
+
+
+def approval_clock(matter: Matter, superior: Holder) -> Deadline:
+    """The superior's decision: reminded at half of the time, then one level up (P15)."""
+    rule = next((r for r in matter.policy.deadlines if r.name == _APPROVAL.name), _APPROVAL)
+    return _reminding(start(rule, matter.now, matter.calendar), superior.role)
+
+
+def _reminding(deadline: Deadline, level: str) -> Deadline:
+    """The clock with its reminders going to a level."""
+    stages = (replace(s, level=level) if s.kind == REMINDER else s for s in deadline.stages)
+    return replace(deadline, stages=tuple(stages))
 
 
 def reminder_on(name: str, day: date, matter: Matter) -> Deadline:

@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from mailflow.domain.letter import LetterOrder
-from mailflow.domain.people import superior_of
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
+    approval_clock,
     clock,
     customers_clock,
     due_of,
@@ -21,7 +21,7 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
 )
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
-from mailflow.domain.procedure.limits import released
+from mailflow.domain.procedure.limits import allowed, approver, may_approve, released
 from mailflow.domain.procedure.money import amounts
 
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
@@ -61,6 +61,7 @@ def plan(argument: str, matter: Matter) -> Effect:
     due = due_of(argument, matter, example)
     unit = unit_in(argument, matter, example)
     amount = max(amounts(argument), default=0)
+    allowed(argument, amount, matter)
     facts = {"text": argument, "amount": amount, "unit": unit, "due": due.isoformat()}
     proposed = happened("remedy proposed", matter, **facts)
     letters: tuple[LetterOrder, ...] = ()
@@ -74,12 +75,12 @@ def plan(argument: str, matter: Matter) -> Effect:
             (proposed, approved),
             tuple(replace(letter, awaits="") for letter in letters),
             {"status": "remedy approved"},
-            (clock("remedy", due, matter),),
+            (clock("remedy", due, matter, unit),),
             outbox=("cancel approval",),
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
         )
-    superior = superior_of(matter.actor.email, unit, matter.policy)
+    superior = approver(matter.actor.email, argument, amount, unit, matter.policy)
     request = {
         "proposer": matter.actor.email,
         "remedy": argument,
@@ -93,7 +94,7 @@ def plan(argument: str, matter: Matter) -> Effect:
     return Effect(
         (proposed,),
         (*letters, *to_staff(superior, "approval_request", request, matter)),
-        deadlines=(clock("remedy", due, matter), clock("approval", due, matter)),
+        deadlines=(clock("remedy", due, matter, unit), approval_clock(matter, superior)),
         outbox=("cancel approval",),
         receipt=say_words.say(say_words.DONE_PROPOSED, matter.policy),
     )
@@ -103,8 +104,10 @@ def plan(argument: str, matter: Matter) -> Effect:
 def approve(_argument: str, matter: Matter) -> Effect:
     """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt phương án."""
     remedy = matter.work.remedy
+    if remedy is not None and not may_approve(matter.actor.role, remedy.text, remedy.amount, matter.policy):
+        raise Refused(say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy), "#note @director …")
     if remedy is not None and remedy.by == matter.actor.email:
-        superior = superior_of(remedy.by, remedy.unit, matter.policy)
+        superior = approver(remedy.by, remedy.text, remedy.amount, remedy.unit, matter.policy)
         if matter.actor.email not in superior.addresses:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
     return Effect(

@@ -1,0 +1,84 @@
+"""What may be offered, by whom, and who must approve it (P15)."""
+
+from dataclasses import replace
+
+import pytest
+from mailflow.domain.policy import RemedyRule
+from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, Talk
+
+LISTED = replace(
+    COMPANY,
+    remedies=(
+        RemedyRule("refund", ("hoàn tiền", "hoàn"), "over limit", 200_000, 5_000_000, 50_000_000),
+        RemedyRule("voucher", ("phiếu quà tặng",)),
+    ),
+)
+LETTER = "\n\nKính gửi chị, chúng tôi xin hoàn lại như đã nêu."
+
+
+def planned(text: str, sender: str = LAN) -> Talk:
+    """A plan with a letter for the customer."""
+    talk = Talk(LISTED)
+    talk.staff(f"#plan {text} @billing due 5/12{LETTER}", sender=sender)
+    return talk
+
+
+def test_within_the_limit_of_staff() -> None:
+    """Released at once, after the usual hold; the clock of the remedy runs."""
+    talk = planned("hoàn 200.000đ")
+    assert talk.status == "remedy approved"
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert "approval_request" not in talk.letters(MANAGER)
+    assert "remedy" in talk.open_clocks()
+
+
+@pytest.mark.parametrize("text", ["hoàn 200.001đ", "hoàn 100k và thêm 300k", "phiếu quà tặng 50.000đ"])
+def test_over_the_limit_or_always(text: str) -> None:
+    """The manager decides."""
+    talk = planned(text)
+    assert talk.status == "remedy proposed"
+    assert talk.letters(MANAGER)[-1] == "approval_request"
+    assert "offer" not in talk.letters(CUSTOMER)
+
+
+def test_over_the_managers_limit() -> None:
+    """The director decides, and the manager cannot."""
+    talk = planned("hoàn 6 triệu")
+    assert talk.letters(DIRECTOR)[-1] == "approval_request"
+    talk.staff("#approve", sender=MANAGER, box=BILLING)
+    assert talk.status == "remedy proposed"
+    talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
+    assert talk.status == "remedy approved"
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+
+
+@pytest.mark.parametrize("text", ["hoàn 51 triệu", "tặng xe máy", "giảm cước 10%"])
+def test_what_nobody_may_offer(text: str) -> None:
+    """Refused with an explanation; nothing waits."""
+    talk = planned(text)
+    assert talk.status == "with department"
+    assert talk.letters(LAN) == ["refused"]
+    assert talk.house.one("select count(*) from outbox where state = 'waiting'") == 0
+
+
+def test_an_approval_that_nobody_gives() -> None:
+    """The superior is reminded within the working day, then it climbs; the letter still waits."""
+    talk = planned("hoàn 1 triệu")
+    talk.days(2)
+    assert "reminder" in talk.letters(MANAGER)
+    assert "reminder" not in talk.letters(BILLING)
+    talk.days(4)
+    assert "escalation" in talk.letters(DIRECTOR)
+    assert "offer" not in talk.letters(CUSTOMER)
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert "approval" not in talk.open_clocks()
+
+
+def test_the_answer_keeps_to_what_was_approved() -> None:
+    """Less is fine, more is not."""
+    talk = planned("hoàn 200.000đ")
+    talk.staff("#answer Chúng tôi đã hoàn 300.000đ.")
+    assert talk.letters(LAN)[-1] == "refused"
+    talk.staff("#answer Chúng tôi đã hoàn 200.000đ.")
+    assert talk.letters(CUSTOMER)[-1] == "final_answer"
