@@ -91,11 +91,12 @@ class FolderRow(Row, table=True):
 
 
 class OriginalRow(Row, table=True):
-    """The unaltered bytes of a mail, content-addressed and compressed (zlib)."""
+    """A piece of the unaltered bytes of a mail, content-addressed and compressed (zlib); most have one."""
 
     __tablename__ = "originals"
-    digest: str = Field(primary_key=True)
-    size: int
+    digest: str = Field(primary_key=True)  # of the whole mail
+    piece: int = Field(primary_key=True)  # from 0
+    size: int  # bytes of the piece, before compression
     content: bytes = _blob()
 
 

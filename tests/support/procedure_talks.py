@@ -176,6 +176,7 @@ def _unhappy_and_reopened(talk: Talk) -> None:
     talk.answers("billing", unhappy, f"#reopen Gọi lại xin lỗi khách {CANARY}")
     talk.sees("billing", "receipt")
     assert talk.status() == "investigating"
+    assert talk.running() == ["resolution"]
 
 
 # --- shorter ones --------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """What the commands read: tickets, their stories, the outbox, the ledger.  Nothing here writes."""
 
 import json
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from mailflow.adapters.store.chain import Link, broken_links
+from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
 from mailflow.adapters.store.part import table
 from mailflow.adapters.tables import (
     ArrivalRow,
@@ -21,7 +21,6 @@ from mailflow.adapters.tables import (
     LinkRow,
     MessageRow,
     NoteRow,
-    OriginalRow,
     OutboxRow,
     TicketRow,
 )
@@ -286,24 +285,28 @@ def quarantined_mail(connection: Connection, arrival_id: int) -> dict[str, Any] 
 
 def originals_of(connection: Connection, reference: str) -> list[tuple[str, bytes]]:
     """Digest and unaltered bytes of each mail of a ticket, oldest first."""
-    originals = table(OriginalRow).c
     rows = connection.execute(
-        select(_m.digest, originals.content)
+        select(_m.digest)
         .join_from(table(MessageRow), table(TicketRow), _t.id == _m.ticket_id)
-        .join(table(OriginalRow), originals.digest == _m.digest)
         .where(_t.reference == reference.upper())
         .order_by(_m.id)
     )
-    return [(r.digest, zlib.decompress(r.content)) for r in rows]
+    return [(r.digest, raw) for r in rows if (raw := _original(connection, r.digest)) is not None]
 
 
 def original(connection: Connection, digest: str) -> bytes | None:
     """The bytes of one mail by its digest, or the beginning of it; None where none or several fit."""
-    originals = table(OriginalRow).c
+    originals = ORIGINALS.c
     rows = connection.execute(
-        select(originals.content).where(originals.digest.startswith(digest, autoescape=True)).limit(2)
+        select(originals.digest)
+        .where(originals.digest.startswith(digest, autoescape=True), originals.piece == 0)
+        .limit(2)
     ).all()
-    return zlib.decompress(rows[0].content) if len(rows) == 1 else None
+    return _original(connection, rows[0].digest) if len(rows) == 1 else None
+
+
+def _original(connection: Connection, digest: str) -> bytes | None:
+    return joined(r.content for r in connection.execute(PIECES, {"b_digest": digest}))
 
 
 def ledger(connection: Connection) -> list[dict[str, Any]]:

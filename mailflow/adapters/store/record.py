@@ -1,16 +1,15 @@
 """What follows from a mail: original, message, ticket, events, deadlines, links."""
 
-import hashlib
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
-from mailflow.adapters.store.part import MAKE_ADDRESS, TICKETS, Part, table
+from mailflow.adapters.store.originals import Originals
+from mailflow.adapters.store.part import MAKE_ADDRESS, TICKETS, table
 from mailflow.adapters.tables import (
     AddressRow,
     CounterRow,
@@ -19,7 +18,6 @@ from mailflow.adapters.tables import (
     FindingRow,
     LinkRow,
     MessageRow,
-    OriginalRow,
     TicketRow,
 )
 from mailflow.domain.deadline import Deadline
@@ -29,7 +27,6 @@ from mailflow.domain.message import Message
 from mailflow.domain.token import Keyring
 from mailflow.ports import Randomness
 
-_originals = table(OriginalRow)
 _messages = table(MessageRow)
 _tickets = table(TicketRow)
 _events = table(EventRow)
@@ -39,7 +36,6 @@ _findings = table(FindingRow)
 _counters = table(CounterRow)
 _addresses = table(AddressRow)
 
-_ORIGINAL = select(_originals.c.content).where(_originals.c.digest == bindparam("b_digest"))
 _ASSIGN = (
     update(_messages)
     .where(_messages.c.digest == bindparam("b_digest"), _messages.c.ticket_id.is_(None))
@@ -112,14 +108,6 @@ _RESUME = (
 )
 
 # Made once: building a statement costs more than running it.
-_KEEP_ORIGINAL = _originals.insert().from_select(
-    ["digest", "size", "content"],
-    select(
-        bindparam("b_digest", type_=_originals.c.digest.type),
-        bindparam("b_size", type_=_originals.c.size.type),
-        bindparam("b_content", type_=_originals.c.content.type),
-    ).where(~exists().where(_originals.c.digest == bindparam("b_digest"))),
-)
 _NEW_MESSAGE = insert(_messages)
 _NEW_TICKET = insert(_tickets)
 _NEW_EVENT = insert(_events)
@@ -137,30 +125,14 @@ _OTHER_LANGUAGE = (
     .values(language=bindparam("b_language"))
 )
 
-_COMPRESSION = 1  # zlib's fastest: text shrinks to a third, a photograph is not worth more
 
-
-class Record(Part):
+class Record(Originals):
     """Writes; the caller's transaction makes them one."""
 
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
         super().__init__(connection, randomness, keyring)
         self._numbers: dict[str, int] = {}  # the last of each series, given out in this transaction
         self._heads: dict[int, tuple[int, str]] = {}  # ticket → its last event, written or waiting
-        self._kept = "", b""  # digest and bytes of the latest original: a notice encloses it
-
-    def keep_original(self, digest: str, raw: bytes) -> None:
-        """Store the unaltered bytes once, whatever the number of copies."""
-        content = zlib.compress(raw, _COMPRESSION)
-        self._later(_KEEP_ORIGINAL, [{"b_digest": digest, "b_size": len(raw), "b_content": content}])
-        self._kept = digest, raw
-
-    def original(self, digest: str) -> bytes | None:
-        """The bytes as they arrived; None where erased or never kept."""
-        if digest == self._kept[0]:
-            return self._kept[1]
-        row = self._connection.execute(_ORIGINAL, {"b_digest": digest}).one_or_none()
-        return zlib.decompress(row.content) if row else None
 
     def add_message(
         self,
@@ -406,8 +378,3 @@ class Record(Part):
 def canonical(facts: Mapping[str, object]) -> str:
     """JSON with one form per value, so that digests can be recomputed."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def original_digest(raw: bytes) -> str:
-    """The content address of an original."""
-    return hashlib.sha256(raw).hexdigest()

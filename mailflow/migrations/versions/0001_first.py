@@ -67,9 +67,10 @@ def upgrade() -> None:
     op.create_table(
         "originals",
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("piece", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_originals")),
+        sa.PrimaryKeyConstraint("digest", "piece", name=op.f("pk_originals")),
     )
     op.create_table(
         "tickets",
