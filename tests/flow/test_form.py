@@ -286,7 +286,7 @@ def test_every_line_of_the_handbook_is_known() -> None:
         assert {key for each in named for key in each} == set(KEYS) - {"mail"}
 
 
-@pytest.mark.parametrize("size", [10, 100_000])
+@pytest.mark.parametrize("size", [10, 20_000])
 def test_a_form_may_be_long(new_house: MakeHouse, size: int) -> None:
     """Whatever is typed, the form is read in little time."""
     house = new_house()

@@ -26,7 +26,9 @@ COMPLAINTS = (
 POLICY_OF_DAYS = replace(
     POLICY, acknowledgement=AcknowledgementRules(per_address_hour=3, per_address_day=5), outbox_hours=6
 )
-STEPS = 10
+STEPS = 7
+EVENING = (1, 22, 50, 120, 2)
+"""Hours after the last step: limits of the acknowledgement, reminders, escalations, a survey, and rest."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Day:
         self.passing.mended()
         self.house.smtp.down = self.house.imap.down = ""
         self.house.smtp.answers.clear()
-        for hours in (1, 2, 20, 24, 48, 100, 2, 2):
+        for hours in EVENING:
             self.house.clock.move(hours=hours)
             self.turn()
         self.turn()

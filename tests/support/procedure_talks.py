@@ -58,7 +58,7 @@ def _cause_plan_approval(talk: Talk, view: EmailMessage) -> EmailMessage:
         "billing",
         view,
         f"#nguyên nhân Máy chủ gửi lại lệnh trừ tiền {CANARY}\n"
-        f"#plan hoàn 1.250.000đ @billing due 12/12 {CANARY}",
+        f"#plan hoàn 1.250.000đ @billing due {talk.day(16)} {CANARY}",
     )
     talk.sees("billing", "receipt")
     request = talk.sees("manager", "approval_request")
@@ -95,7 +95,8 @@ def _options_and_choice(talk: Talk, approved: EmailMessage) -> None:
 
 def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
     """Remedy and action are reported done; quality is not content: the next form begins."""
-    talk.answers("billing", notice, f"#action phòng ngừa: chặn lệnh gửi lại @technical 10/12 {CANARY}")
+    action = f"#action phòng ngừa: chặn lệnh gửi lại @technical {talk.day(14)} {CANARY}"
+    talk.answers("billing", notice, action)
     talk.sees("billing", "receipt")
     order = talk.sees("technical", "work_order")
     talk.answers("technical", order, "#done 1")
@@ -115,12 +116,13 @@ def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
 
 def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
     """The work starts again; what the manager approves is what the customer gets, byte for byte."""
-    prepared = "Chúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày 15/12.\nXin chị yên tâm."
+    day = talk.day(19)
+    prepared = f"Chúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày {day}.\nXin chị yên tâm."
     talk.answers(
         "billing",
         failed,
         f"#cause Ngân hàng trả lại lệnh hoàn {CANARY}\n"
-        f"#plan chuyển khoản 1.250.000đ @billing due 15/12\n\nKính gửi chị Lan,\n\n{prepared}",
+        f"#plan chuyển khoản 1.250.000đ @billing due {day}\n\nKính gửi chị Lan,\n\n{prepared}",
     )
     talk.sees("billing", "receipt")
     request = talk.sees("manager", "approval_request")
@@ -165,8 +167,8 @@ def _answer_and_close(talk: Talk, passed: EmailMessage) -> None:
 
 
 def _unhappy_and_reopened(talk: Talk) -> None:
-    """Two working days later the customer is asked, is not happy, and a person opens the ticket again."""
-    talk.stage.later(days=5)
+    """Two working days later (longer at Tết) the customer is asked, is not happy, and a person reopens."""
+    talk.stage.later(days=16)
     survey = talk.sees("lan", "survey")
     assert talk.running() == []  # nothing is overdue on a ticket that is done
     talk.answers("lan", survey, "2\n\nTôi phải chờ quá lâu.")

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -59,6 +59,10 @@ class RealStage:
         self._ahead += hours * 3600 + by.get("minutes", 0) * 60 + by.get("seconds", 0)
         self._clock.write_text(str(self._ahead))
         self._quiet()
+
+    def today(self) -> date:
+        """See Stage."""
+        return (datetime.now(UTC) + timedelta(seconds=self._ahead)).date()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """See Stage."""

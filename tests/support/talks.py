@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Protocol
@@ -50,6 +51,10 @@ class Stage(Protocol):
 
     def later(self, **by: float) -> None:
         """Time passes, and mailflow does what is due."""
+        ...
+
+    def today(self) -> date:
+        """The date in the house."""
         ...
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
@@ -154,6 +159,11 @@ class Talk:
         known = {str(each["Message-ID"]) for each in self.stage.mailbox(who)} | self._written[who]
         assert set(thread) <= known, "a mail that this reader has never seen"
         return thread
+
+    def day(self, ahead: int) -> str:
+        """A day so many days from now as people write it: 5/12."""
+        day = self.stage.today() + timedelta(days=ahead)
+        return f"{day.day}/{day.month}"
 
     def held(self) -> None:
         """The time passes in which #stop would work."""
@@ -262,6 +272,10 @@ class MemoryStage:
         """See Stage."""
         self.house.clock.move(**by)
         self.house.turn()
+
+    def today(self) -> date:
+        """See Stage."""
+        return self.house.clock.now().date()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """See Stage."""
