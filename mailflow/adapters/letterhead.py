@@ -130,6 +130,7 @@ class TemplateLetterhead:
         page = shelves[0].frame(
             {
                 "organisation": facts["organisation"],
+                "reference": facts["reference"],
                 "language": languages[0],
                 "subject": subject,
                 "parts": parts,

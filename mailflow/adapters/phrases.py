@@ -34,9 +34,9 @@ def many_lines(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, locale: str) -> str:
+def _day(value: date, pattern: str, locale: str) -> str:
     """Cached because babel needs 50 times as long, and most letters of a day name the same days."""
-    said = format_date(value, "full", locale=locale)
+    said = format_date(value, pattern, locale=locale)
     return said[:1].upper() + said[1:]
 
 
@@ -68,7 +68,7 @@ class Phrases:
         if isinstance(value, str):
             value = date.fromisoformat(value)
         there = value.astimezone(self.zone).date() if isinstance(value, datetime) else value
-        return _day(there, self.locale)
+        return _day(there, self.said("long_date", "formats", "full"), self.locale)
 
     def moment(self, value: datetime | None) -> str:
         """Date and time of day; "" for None."""
@@ -76,7 +76,7 @@ class Phrases:
             return ""
         there = value.astimezone(self.zone)
         pattern = self.said("moment", "formats", "{day}, {time}")
-        return pattern.format(day=_day(there.date(), self.locale), time=f"{there:%H:%M}")
+        return pattern.format(day=self.day(there), time=f"{there:%H:%M}")
 
     def stamp(self, value: datetime | None) -> str:
         """Date and time in digits, for lists; "" for None."""
@@ -118,7 +118,7 @@ class Phrases:
             rule, _, more = part.partition(": ")
             known = words.get(rule)
             said.append(part if known is None else f"{known} ({more})" if detail and more else known)
-        return "; ".join(dict.fromkeys(said))
+        return self.said("between", "formats", "; ").join(dict.fromkeys(said))
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filters by the names that templates use."""

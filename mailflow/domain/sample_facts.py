@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.message import Address
+from mailflow.domain.procedure.links import links
 from mailflow.domain.procedure_letters import PROCEDURE_LETTERS
 from mailflow.domain.sample_procedure import SPARSE_PROCEDURE, WORDS_ARE_THE_LETTER, procedure_facts
 
@@ -17,7 +18,7 @@ _REASONS = {
     "undeliverable": "bounced",
     "quarantined": "unreadable",
     "ask_forwarder": "no_sender",
-    "handed_in": "no_address",
+    "handed_in": "per_address_hour",
 }
 _RECEIVED = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _ANSWER_BY = datetime(2026, 12, 21, 10, 30, tzinfo=UTC)
@@ -124,8 +125,11 @@ WITHOUT_REFERENCE = frozenset(
 )
 """Letters that may be about no ticket, or about several."""
 
+_ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable"}
+"""Letters that are never about one ticket."""
 
-def _full(language: str) -> dict[str, object]:
+
+def _full(occasion: str, language: str) -> dict[str, object]:
     spoken = _SPOKEN.get(language, _SPOKEN["en"])
     return {
         **spoken,
@@ -156,11 +160,7 @@ def _full(language: str) -> dict[str, object]:
         "truncated": True,
         "original_attached": True,
         "plain_reply": "hold",
-        "actions": [
-            ("note", f"{_MAILTO}%23note%0D%0A", "#note …"),
-            ("route", f"{_MAILTO}%23route%20support%0D%0A", "#route support"),
-            ("read", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D", ""),
-        ],
+        "actions": links(occasion, _HOST, _REFERENCE),
         "reason": "suppressed",
         "channel": "phone",
         "handed_in_by": "minh@acme.example",
@@ -168,13 +168,13 @@ def _full(language: str) -> dict[str, object]:
         "written": "Mon, 23 Nov 2026 09:00:00 +0700",
         "outcome": "opened",
         "phone": "0901234567",
-        "acknowledgement": "queued",
+        "acknowledgement": "capped",
         "mistakes": [
             ("#channel fone", "unknown_channel", ["phone", "counter", "letter"]),
             ("", "no_customer", []),
         ],
         "example": ["#new", "#customer Trần Thị Lan <lan.tran@customer.example>", "#channel phone"],
-        "answer_link": f"{_MAILTO}%23new%0D%0A",
+        "answer_link": f"mailto:{_HOST}?subject=Re%3A%20Invoice&body=%23new%0D%0A",
         "letter": "acknowledgement",
         "recipient": "lan.tran@customer.example",
         "diagnostic": "550 5.1.1 <lan.tran@customer.example>: Recipient address rejected: User unknown",
@@ -198,12 +198,14 @@ def _full(language: str) -> dict[str, object]:
 def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
     """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
     wanted = OCCASIONS[occasion].facts | COMMON_FACTS
-    known = _full(language)
+    known = _full(occasion, language)
     if occasion in PROCEDURE_LETTERS:
         known |= procedure_facts(occasion, language, _MAILTO)
     facts = {name: value for name, value in known.items() if name in wanted}
     if OCCASIONS[occasion].audience is not Audience.CUSTOMER:
         facts["recipient_name"] = _STAFF_NAME
+    if occasion in _ABOUT_NONE:
+        facts["reference"] = ""
     if occasion in _REASONS:
         facts["reason"] = _REASONS[occasion]
     if not sparse:

@@ -40,6 +40,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "authority": "Trung tâm Internet Việt Nam",
         "letter_text": "Kính gửi Quý khách,\n\nChúng tôi xin hoàn lại 1.250.000 đồng về thẻ của Quý khách.",
         "reason": "Tiền chưa về thẻ của khách hàng.",
+        "decided": "Đúng chính sách, xin thực hiện ngay trong tuần.",
         "detail": "1.250.000 đồng",
         "text": "Chặn lệnh trừ tiền gửi lại",
         "asked": "Xin Quý khách cho biết bốn số cuối của thẻ đã bị trừ tiền.",
@@ -87,6 +88,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "authority": "Vietnam Internet Network Information Center",
         "letter_text": "Dear customer,\n\nwe refund 1,250,000 dong to your card.",
         "reason": "The money has not reached the customer's card.",
+        "decided": "It is our mistake; please carry it out this week.",
         "detail": "1,250,000 dong",
         "text": "Stop charges that are sent twice",
         "asked": "Please tell us the last four digits of the card that was charged.",
@@ -129,6 +131,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "authority": "越南互联网信息中心",
         "letter_text": "尊敬的客户：\n\n我们将向您的银行卡退还125万越南盾。",
         "reason": "款项尚未到达客户的银行卡。",
+        "decided": "请先与银行核对金额，再重新提出。",
         "detail": "125万越南盾",
         "text": "拦截重复发送的扣款指令",
         "asked": "请告诉我们被扣款银行卡的后四位。",
@@ -155,19 +158,6 @@ _WORDS = {
     "customer_silent": "asked",
     "status_asked": "status",
     "unhappy_survey": "unhappy",
-}
-_ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "receipt": ("ask", "plan", "undo"),
-    "approval_request": ("approve", "reject …"),
-    "verification_request": ("verify pass", "verify fail …"),
-    "verification_passed": ("answer …",),
-    "verification_failed": ("take", "cause …"),
-    "work_order": ("done",),
-    "consultation": ("note …",),
-    "response_held": ("send", "stop"),
-    "response_scheduled": ("stop",),
-    "unhappy_survey": ("reopen", "close …"),
-    "new_complaint": ("why",),
 }
 WORDS_ARE_THE_LETTER = frozenset(
     {"written_response", "information_request", "explanation", "final_answer", "improvement"}
@@ -218,10 +208,10 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "done": [said["done 1"], said["done 2"]],
         "state": "remedy proposed",
         "understood": ["#cause …"],
-        "problems": [("#aprove", said["unknown"], "#approve", link("#approve"))],
+        "problems": [("#aprove", said["unknown"], "#approve", link("#approve \r\n"))],
         "commands": [
-            ("ask", said["meaning 1"], "#ask …", link("#ask ")),
-            ("plan", said["meaning 2"], f"#plan … @billing {_DUE}", link("#plan ")),
+            ("#ask", said["meaning 1"], "#ask …", link("#ask \r\n")),
+            ("#plan", said["meaning 2"], f"#plan … @billing {_DUE}", link("#plan \r\n")),
         ],
         "proposer": _BY,
         "amount": 1_250_000,
@@ -245,15 +235,12 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
     words = said.get(_WORDS.get(occasion, occasion))
     if words is not None:
         facts["words"] = words
-    if occasion in {"approval_result", "verification_failed"}:
+    if occasion == "verification_failed":
         facts["reason"] = said["reason"]
+    if occasion == "approval_result":
+        facts["reason"] = said["decided"]
     if occasion == "response_held":
         facts["reason"] = "amount"
-    if occasion in _ACTIONS:
-        facts["actions"] = [
-            (name.removesuffix(" …"), link(f"#{name.removesuffix(' …')} "), f"#{name}")
-            for name in _ACTIONS[occasion]
-        ]
     return facts
 
 

@@ -7,11 +7,12 @@ that the answer finds its ticket; it is fixed here, once, before anything is sen
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
 from mailflow.domain.policy import MailboxRules, Policy
-from mailflow.domain.procedure.links import links, mailto
+from mailflow.domain.procedure.links import links, mailto, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
 from mailflow.domain.token import Purpose, sign
@@ -88,10 +89,7 @@ class Desk:
             "recipient_name": order.recipient.name,
             "plain_reply": "note" if _stays_inside(order) else self.policy.staff.plain_reply,
         }
-        if "actions" in OCCASIONS[order.occasion].facts:
-            facts["actions"] = links(order.occasion, reply_to or self.mailbox.address, about.reference)
-        if "answer_link" in OCCASIONS[order.occasion].facts:
-            facts["answer_link"] = _form_link(reply_to or self.mailbox.address, order.facts)
+        facts |= _pressed(order, reply_to or self.mailbox.address, about.reference)
         complete = order.with_facts(facts)
         rendered = self.letterhead.render(complete)
         earlier = () if first or order.references else tx.conversation(about.id, recipient)
@@ -146,6 +144,20 @@ class Desk:
             return tuple(self.parser.files(raw))
         name = f"{reference or 'original'}.eml"
         return (Enclosure(name, "application/octet-stream", raw),)
+
+
+def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, object]:
+    """The facts of a letter that hold links to press."""
+    has = OCCASIONS[order.occasion].facts
+    facts: dict[str, object] = {}
+    if "actions" in has:
+        facts["actions"] = links(order.occasion, address, reference)
+    if "answer_link" in has:
+        facts["answer_link"] = _form_link(address, order.facts)
+    for name in has & {"commands", "problems"} if reference else ():
+        rows = cast("list[tuple[str, str, str, str]]", order.facts[name])
+        facts[name] = with_links(rows, address, reference)
+    return facts
 
 
 def _form_link(address: str, facts: Mapping[str, object]) -> str:

@@ -67,7 +67,13 @@ class TestLadder:
         passes(house, step=48, days=2)
         letter = house.last_letter_to(MANAGER)
         text = text_of(letter)
-        for each in (reference(1), READING, "09:00, Thứ Ba, 24 tháng 11, 2026", LAN, "tính tiền hai lần"):
+        for each in (
+            reference(1),
+            READING,
+            "09:00, Thứ Ba, ngày 24 tháng 11 năm 2026",
+            LAN,
+            "tính tiền hai lần",
+        ):
             assert each.casefold() in text.casefold()
         assert [part.get_filename() for part in letter.iter_attachments()] == [f"{reference(1)}.eml"]
 

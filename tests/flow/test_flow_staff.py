@@ -1,6 +1,10 @@
 """People of the house answer from their mail client; nothing of it reaches a customer by accident."""
 
+import re
 from dataclasses import replace
+from email.message import EmailMessage
+from html import unescape
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from conversation import (
     AUTHENTICATED,
@@ -132,6 +136,39 @@ class TestDoubt:
         assert became(house) == "set aside: staff answer from another address by reference in subject"
         assert not read(house)
         assert kind_of(house.last_letter_to(BILLING)) == "refused"
+
+
+class TestLinks:
+    """What a letter says can be done can be pressed, and a press does no more than it says."""
+
+    def test_a_misspelt_command_comes_back_as_a_link(self, house: House) -> None:
+        """The link opens a mail to the ticket's address with the right command, and sending it is enough."""
+        writes(house, LAN, INVOICE)
+        answers(house, house.last_letter_to(BILLING), "#tak", BILLING)
+        letter = house.last_letter_to(BILLING)
+        (link,) = pressed(letter)
+        assert link.path == letter["Reply-To"]
+        mail = parse_qs(link.query)
+        assert mail == {"subject": [f"[{reference(1)}]"], "body": ["#take \r\n"]}
+        writes(house, BILLING, mail["body"][0], subject=mail["subject"][0], to=link.path)
+        assert house.one("select status from tickets") == "investigating"
+
+    def test_help_can_be_pressed(self, house: House) -> None:
+        """Every command has its link, short, in ASCII, and without the values of its example."""
+        writes(house, LAN, INVOICE)
+        answers(house, house.last_letter_to(BILLING), "#help", BILLING)
+        links = pressed(house.last_letter_to(BILLING))
+        bodies = [parse_qs(link.query)["body"][0] for link in links]
+        assert {"#take \r\n", "#plan \r\n", "#ask \r\n"} <= set(bodies)
+        assert all(re.fullmatch(r"#[a-z]+ \r\n", body) for body in bodies)
+        assert all(len(link.geturl()) < 1800 and link.geturl().isascii() for link in links)
+
+
+def pressed(letter: EmailMessage) -> list[SplitResult]:
+    """The links that stand in a letter's page."""
+    page = letter.get_body(("html",))
+    assert page is not None
+    return [urlsplit(unescape(link)) for link in re.findall(r'href="(mailto:[^"]+)"', page.get_content())]
 
 
 class TestMachinesOfTheHouse:

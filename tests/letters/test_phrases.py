@@ -36,8 +36,8 @@ def phrases(language: str) -> Phrases:
     [
         (
             "vi",
-            "Thứ Sáu, 18 tháng 12, 2026",
-            "14:05, Thứ Sáu, 18 tháng 12, 2026",
+            "Thứ Sáu, ngày 18 tháng 12 năm 2026",
+            "14:05, Thứ Sáu, ngày 18 tháng 12 năm 2026",
             "18/12/2026 14:05",
             "1,5 MB",
         ),

@@ -222,7 +222,7 @@ def test_a_refusal_shows_the_line_and_how_it_would_be_right(language: str) -> No
         assert "#approve" in said
         assert "#cause …" in said
         assert {"vi": "chưa lệnh nào", "en": "none of it was carried out", "zh": "均未执行"}[language] in said
-    assert any(unquote(link).endswith("#approve") for link in seen.links)
+    assert any(unquote(link).endswith("#approve \r\n") for link in seen.links)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

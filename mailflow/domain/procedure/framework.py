@@ -198,7 +198,8 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     given = _named(given)
     name = ALIASES.get(given.name)
     if name is None:
-        raise Refused(words.say(words.UNKNOWN, matter.policy, f"#{nearest(given.name)}"), "#help")
+        meant = f"#{nearest(given.name)}"
+        raise Refused(words.say(words.UNKNOWN, matter.policy, meant), meant)
     found, step = COMMANDS[name], STEPS[name]
     wanted = needed(name, matter.policy.authentication.authserv_id)
     if matter.actor.grade < wanted:

@@ -4,7 +4,7 @@ A click makes a new mail without In-Reply-To, so ticket and token stand in subje
 commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -34,6 +34,11 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 }
 """Occasion → the commands that its reader is most likely to want, the likeliest first."""
 
+_SAYS_MORE = frozenset(
+    {"ask", "route", "plan", "answer", "note", "reject", "cause", "action", "verify fail", "close"}
+)
+"""Commands that say nothing alone; a letter shows them with an ellipsis."""
+
 
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a mail with everything filled in."""
@@ -53,5 +58,20 @@ def links(occasion: str, address: str, reference: str) -> list[tuple[str, str, s
     """The commands of a letter: code word, link, and the command as it can be typed."""
     to = _to(address, f"[{reference}]")
     return [
-        (command, to + _quoted(f"#{command} \r\n"), f"#{command}") for command in OFFERED.get(occasion, ())
+        (command, to + _quoted(f"#{command} \r\n"), f"#{command}{' …' if command in _SAYS_MORE else ''}")
+        for command in OFFERED.get(occasion, ())
+    ]
+
+
+def with_links(
+    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str
+) -> list[tuple[str, str, str, str]]:
+    """Rows that end in an example and an empty link, linked.
+
+    The link has the command alone: what else an example names must not be done by one press.
+    """
+    to = _to(address, f"[{reference}]")
+    return [
+        (first, said, example, to + _quoted(f"{example.split()[0]} \r\n") if example[:1] == "#" else "")
+        for first, said, example, _ in rows
     ]
