@@ -13,8 +13,8 @@ _DONE: Mapping[str, _Said] = {
         "en": "The answer is recorded",
         "zh": "已记录对客户的答复",
     },
-    "close": {"vi": "Hồ sơ đã đóng", "en": "The ticket is closed", "zh": "案件已关闭"},
-    "reopen": {"vi": "Hồ sơ đã mở lại", "en": "The ticket is open again", "zh": "案件已重新打开"},
+    "close": {"vi": "Hồ sơ đã đóng", "en": "The ticket is closed", "zh": "工单已关闭"},
+    "reopen": {"vi": "Hồ sơ đã mở lại", "en": "The ticket is open again", "zh": "工单已重新打开"},
     "spam": {
         "vi": "Hồ sơ đã đóng như thư rác",
         "en": "The ticket is closed as junk",
@@ -22,16 +22,20 @@ _DONE: Mapping[str, _Said] = {
     },
     "stop": {
         "vi": "Thư chưa gửi cho khách đã được giữ lại",
-        "en": "Letters to the customer that had not left are kept back",
-        "zh": "尚未发出的致客户信件已扣下",
+        "en": "Letters to the customer that were still waiting are kept back",
+        "zh": "尚未发出的致客户信件已停止发送",
     },
     "send": {
-        "vi": "Thư đang giữ được gửi đi",
-        "en": "The letter that was held leaves",
-        "zh": "所扣信件已放行",
+        "vi": "Thư được giữ lại nay đã được gửi đi",
+        "en": "The held letter is sent",
+        "zh": "暂缓的信件已发出",
     },
     "cause": {"vi": "Nguyên nhân đã ghi", "en": "The cause is recorded", "zh": "原因已记录"},
-    "reject": {"vi": "Không duyệt phương án", "en": "The remedy is rejected", "zh": "处理方案未获批准"},
+    "reject": {
+        "vi": "Biện pháp xử lý không được duyệt",
+        "en": "The remedy is rejected",
+        "zh": "处理措施未获批准",
+    },
     "agree": {
         "vi": "Ý kiến của khách đã ghi",
         "en": "The customer's word is recorded",
@@ -50,14 +54,18 @@ _DONE: Mapping[str, _Said] = {
     "urgent": {"vi": "Khẩn", "en": "Urgent", "zh": "紧急"},
     "language": {"vi": "Ngôn ngữ của khách", "en": "The customer's language", "zh": "客户语言"},
     "customer": {"vi": "Địa chỉ của khách", "en": "The customer's address", "zh": "客户地址"},
-    "cc": {"vi": "Người đi cùng khách", "en": "May write beside the customer", "zh": "可与客户一同来信"},
+    "cc": {
+        "vi": "Người cùng tham gia với khách",
+        "en": "May also write on this ticket",
+        "zh": "可与客户一同来信",
+    },
     "reminder": {"vi": "Sẽ nhắc vào ngày", "en": "A reminder comes on", "zh": "提醒日期"},
     "watch": {"vi": "Theo dõi đến ngày", "en": "Watched until", "zh": "观察至"},
-    "merge": {"vi": "Đã gộp vào hồ sơ", "en": "Merged into", "zh": "已并入案件"},
+    "merge": {"vi": "Đã gộp vào hồ sơ", "en": "Merged into", "zh": "已并入工单"},
     "split": {
         "vi": "Đã tách thành hồ sơ mới của",
         "en": "A new ticket is split off for",
-        "zh": "已拆分新案件，交由",
+        "zh": "已拆分出新工单，交由",
     },
 }
 """What was done → the words before its value."""

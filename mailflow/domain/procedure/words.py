@@ -9,12 +9,12 @@ Said = Mapping[str, str]
 UNKNOWN: Said = {
     "vi": "Không có lệnh này. Có phải anh/chị muốn viết {0}?",
     "en": "There is no such command. Did you mean {0}?",
-    "zh": "没有这个命令。您是否想写 {0}？",
+    "zh": "没有这个指令。您是否想写 {0}？",
 }
 GRADE: Said = {
     "vi": "Chúng tôi chưa xác minh được chắc chắn người gửi. Xin trả lời thẳng chính thư này "
     "từ địa chỉ công việc (giữ nguyên địa chỉ nhận).",
-    "en": "It is not sure enough who wrote this. Please answer this very letter from your work address "
+    "en": "We cannot be sure enough who wrote this. Please answer this very letter from your work address "
     "(keep the address it suggests).",
     "zh": "无法充分确认发件人身份。请用工作邮箱直接回复本信（保留其建议的收件地址）。",
 }
@@ -29,63 +29,63 @@ OTHER_SENDER: Said = {
 STRAY: Said = {
     "vi": "Lệnh phải đứng ở đầu thư, trước mọi lời khác. "
     "Nếu đây không phải là lệnh, xin bỏ dấu # ở đầu dòng.",
-    "en": "Commands stand at the top, before any other words. If this is none, please take the # away.",
-    "zh": "命令必须写在邮件开头、其他文字之前。如果这不是命令，请去掉行首的 #。",
+    "en": "Commands stand at the top, before any other words. If this is no command, please take away the #.",
+    "zh": "指令必须写在邮件开头、其他文字之前。如果这不是指令，请去掉行首的 #。",
 }
 NOT_PLAIN: Said = {
     "vi": "Lệnh chỉ được đọc trong phần văn bản thuần của thư; thư này chỉ có HTML hoặc tệp đính kèm. "
     "Xin gửi lại ở dạng văn bản thuần.",
     "en": "Commands are read in a mail's plain text only; this one has only HTML or an attachment. "
     "Please send it as plain text.",
-    "zh": "只读取邮件纯文本部分中的命令；此邮件仅有 HTML 或附件。请以纯文本格式重新发送。",
+    "zh": "只读取邮件纯文本部分中的指令；此邮件仅有 HTML 或附件。请以纯文本格式重新发送。",
 }
 NOTHING_TO_UNDO: Said = {
     "vi": "Không có bước nào có thể hoàn tác.",
-    "en": "There is no step that could be taken back.",
+    "en": "There is no step that can be undone.",
     "zh": "没有可以撤销的步骤。",
 }
 HAS_LEFT: Said = {
     "vi": "Thư của bước vừa rồi đã gửi đến khách hàng nên không hoàn tác được nữa.",
-    "en": "The letter of that step has reached the customer, so it cannot be taken back any more.",
+    "en": "The letter of that step has gone to the customer, so it can no longer be undone.",
     "zh": "该步骤的信件已发给客户，无法撤销。",
 }
 DONE_UNDONE: Said = {
     "vi": "Đã hoàn tác bước vừa rồi; thư chưa gửi được giữ lại.",
-    "en": "The last step is taken back; letters that waited are kept back.",
-    "zh": "已撤销上一步；尚未发出的信件已扣下。",
+    "en": "The last step is undone; its letters that were waiting are kept back.",
+    "zh": "已撤销上一步；尚未发出的信件已停止发送。",
 }
 ANSWERED_SINCE: Said = {
     "vi": "Sau thông báo mà anh/chị trả lời, đồng nghiệp đã viết cho khách hàng. "
     "Xin xem lại hồ sơ (#status); nếu vẫn muốn gửi, xin gửi lại lệnh bằng cách trả lời chính thư này.",
     "en": "A colleague has written to the customer since the notice that you answer. Please look at the "
     "ticket (#status); to send it all the same, give the command again in answer to this letter.",
-    "zh": "在您回复的通知之后，已有同事答复客户。请先查看案件（#status）；"
-    "如仍需发送，请回复本信重新下达命令。",
+    "zh": "在您回复的通知之后，已有同事答复客户。请先查看工单（#status）；"
+    "如仍需发送，请回复本信重新下达指令。",
 }
 UNAPPROVED: Said = {
     "vi": "Nội dung có khoản tiền hoặc biện pháp chưa được duyệt ({0}). Xin trình bằng #plan.",
     "en": "This offers something that nobody has approved ({0}). Please propose it with #plan.",
-    "zh": "内容涉及未经批准的金额或处理方式（{0}）。请用 #plan 提交审批。",
+    "zh": "内容涉及未经批准的金额或处理措施（{0}）。请用 #plan 提交审批。",
 }
 NO_SUCH_TICKET: Said = {
     "vi": "Không có hồ sơ nào khác với mã “{0}” để gộp vào.",
     "en": "There is no other ticket “{0}” to merge into.",
-    "zh": "没有可并入的其他案件“{0}”。",
+    "zh": "没有可并入的其他工单“{0}”。",
 }
 OTHER_CUSTOMER: Said = {
     "vi": "Hồ sơ {0} là của khách hàng khác, nên không gộp được: người này sẽ đọc được thư của người kia.",
-    "en": "Ticket {0} is another customer's: merged, one would read what was written to the other.",
-    "zh": "案件 {0} 属于另一位客户，合并后会互相看到对方的信件，因此不能合并。",
+    "en": "Ticket {0} is another customer's: merged, each could read what was written to the other.",
+    "zh": "工单 {0} 属于另一位客户，合并后会互相看到对方的信件，因此不能合并。",
 }
 OWN_PROPOSAL: Said = {
     "vi": "Không ai tự duyệt đề xuất của mình; xin chờ {0}.",
     "en": "Nobody approves what they have proposed themselves; this is for {0}.",
-    "zh": "不能审批自己提出的方案，请等待 {0} 审批。",
+    "zh": "不能审批自己提出的处理措施，请等待 {0} 审批。",
 }
 NO_SUCH_REMEDY: Said = {
     "vi": "Biện pháp này không có trong danh mục được phép. Được phép: {0}.",
-    "en": "This remedy is not among those that may be offered. There are: {0}.",
-    "zh": "该处理方式不在允许范围内。允许的有：{0}。",
+    "en": "This remedy is not among those that may be offered: {0}.",
+    "zh": "该处理措施不在允许范围内。允许的有：{0}。",
 }
 OVER_ALL_LIMITS: Said = {
     "vi": "Với “{0}”, không ai được đề nghị quá {1}.",
@@ -105,11 +105,11 @@ ROLE: Said = {
 STATE: Said = {
     "vi": "Không làm được khi hồ sơ đang ở trạng thái “{0}”.",
     "en": "This cannot be done while the ticket is “{0}”.",
-    "zh": "案件处于“{0}”状态时不能进行此操作。",
+    "zh": "工单处于“{0}”状态时不能进行此操作。",
 }
 NEEDS: Said = {
     "vi": "Trước đó cần có: {0}.",
-    "en": "Before that there must be: {0}.",
+    "en": "First there must be: {0}.",
     "zh": "在此之前需要：{0}。",
 }
 MISSING: Said = {
@@ -135,7 +135,7 @@ UNIT_UNKNOWN: Said = {
 }
 NO_ADDRESS: Said = {
     "vi": "Khách hàng này không có địa chỉ thư; xin trả lời qua kênh khác và ghi lại bằng #answered.",
-    "en": "This customer has no mail address; answer on another channel and record it with #answered.",
+    "en": "This customer has no mail address; please answer by another channel and record it with #answered.",
     "zh": "该客户没有电子邮件地址；请通过其他渠道答复，并用 #answered 记录。",
 }
 ALREADY: Said = {
@@ -151,7 +151,7 @@ ONE_OF: Said = {
 FILES_TOO_LARGE: Said = {
     "vi": "Các tệp đính kèm có tổng dung lượng {0} MB; thư gửi khách hàng chỉ nhận tối đa {1} MB. Xin gửi "
     "bớt tệp, nén nhỏ lại, hoặc chia ra nhiều thư.",
-    "en": "The attachments have {0} MB in all; a letter to the customer takes at most {1} MB. Please send "
+    "en": "The attachments are {0} MB in all; a letter to the customer takes at most {1} MB. Please send "
     "fewer or smaller files, or several letters.",
     "zh": "附件共 {0} MB，致客户的信最多只能附 {1} MB。请减少或压缩附件，或分几封信发送。",
 }
@@ -204,36 +204,36 @@ DONE_LETTER: Said = {
     "zh": "致客户的信将在 {0} 分钟后发出；如需撤回请回复 #stop。",
 }
 DONE_PROPOSED: Said = {
-    "vi": "Đã trình phương án để duyệt.",
-    "en": "The remedy has been put before the superior.",
-    "zh": "处理方案已提交审批。",
+    "vi": "Biện pháp xử lý đã được trình để duyệt.",
+    "en": "The remedy has been sent for approval.",
+    "zh": "处理措施已提交审批。",
 }
 DONE_APPROVED: Said = {
-    "vi": "Phương án đã được duyệt.",
+    "vi": "Biện pháp xử lý đã được duyệt.",
     "en": "The remedy is approved.",
-    "zh": "处理方案已获批准。",
+    "zh": "处理措施已获批准。",
 }
 
 
 NAMES: Mapping[str, Said] = {
     "department": {"vi": "bộ phận phụ trách", "en": "the department in charge", "zh": "负责部门"},
     "customer_care": {"vi": "phòng CSKH", "en": "customer care", "zh": "客服部"},
-    "manager": {"vi": "quản lý", "en": "the manager", "zh": "主管"},
+    "manager": {"vi": "quản lý", "en": "the manager", "zh": "经理"},
     "director": {"vi": "Giám đốc", "en": "the director", "zh": "总经理"},
-    "quality": {"vi": "phòng QA", "en": "QA", "zh": "质量部"},
+    "quality": {"vi": "phòng QA", "en": "QA", "zh": "质检部"},
     "head_office": {"vi": "văn phòng chính (HO)", "en": "head office", "zh": "总部"},
     "admin": {"vi": "quản trị hệ thống", "en": "the administrators", "zh": "系统管理员"},
     "colleague": {"vi": "bộ phận được hỏi ý kiến", "en": "a department that was asked", "zh": "被咨询的部门"},
-    "a remedy": {"vi": "biện pháp xử lý (#plan)", "en": "a remedy (#plan)", "zh": "处理方案（#plan）"},
+    "a remedy": {"vi": "biện pháp xử lý (#plan)", "en": "a remedy (#plan)", "zh": "处理措施（#plan）"},
     "a proposed remedy": {
         "vi": "biện pháp đang chờ duyệt (#plan)",
         "en": "a proposed remedy (#plan)",
-        "zh": "待审批的方案（#plan）",
+        "zh": "待审批的处理措施（#plan）",
     },
     "an approved remedy": {
         "vi": "biện pháp đã được duyệt (#plan, rồi #approve của cấp trên)",
         "en": "an approved remedy (#plan, then a superior's #approve)",
-        "zh": "已批准的方案（#plan，再由主管 #approve）",
+        "zh": "已批准的处理措施（#plan，再由上级 #approve）",
     },
     "something to carry out": {
         "vi": "việc cần thực hiện (#plan hoặc #action)",
@@ -254,23 +254,23 @@ NAMES: Mapping[str, Said] = {
     "with department": {"vi": "bộ phận đang phụ trách", "en": "with a department", "zh": "部门处理中"},
     "waiting for the customer": {"vi": "chờ khách hàng", "en": "waiting for the customer", "zh": "等待客户"},
     "investigating": {"vi": "đang tìm nguyên nhân", "en": "being looked into", "zh": "调查中"},
-    "remedy proposed": {"vi": "chờ duyệt biện pháp", "en": "remedy proposed", "zh": "方案待批"},
-    "remedy approved": {"vi": "biện pháp đã duyệt", "en": "remedy approved", "zh": "方案已批"},
+    "remedy proposed": {"vi": "chờ duyệt biện pháp", "en": "remedy proposed", "zh": "处理措施待批"},
+    "remedy approved": {"vi": "biện pháp đã duyệt", "en": "remedy approved", "zh": "处理措施已批"},
     "offered": {"vi": "đã đề nghị với khách", "en": "offered", "zh": "已向客户提出"},
     "agreed": {"vi": "khách đã đồng ý", "en": "agreed", "zh": "客户已同意"},
     "being carried out": {"vi": "đang thực hiện", "en": "being carried out", "zh": "执行中"},
-    "being verified": {"vi": "đang kiểm tra", "en": "being verified", "zh": "核查中"},
+    "being verified": {"vi": "đang kiểm tra", "en": "being verified", "zh": "验证中"},
     "answered": {"vi": "đã trả lời", "en": "answered", "zh": "已答复"},
     "unjustified": {"vi": "không có cơ sở", "en": "unjustified", "zh": "不成立"},
-    "referred": {"vi": "đã chuyển cơ quan thẩm quyền", "en": "referred", "zh": "已移交主管机构"},
+    "referred": {"vi": "đã chuyển cơ quan có thẩm quyền", "en": "referred", "zh": "已转主管机构"},
     "closed": {"vi": "đã đóng", "en": "closed", "zh": "已结案"},
     "merged": {"vi": "đã gộp", "en": "merged", "zh": "已合并"},
 }
 """What people call roles, states and what a step needs."""
 
 CLOCKS: Mapping[str, Said] = {
-    "remedy": {"vi": "Thực hiện biện pháp xử lý", "en": "Carrying out the remedy", "zh": "执行处理方案"},
-    "approval": {"vi": "Duyệt biện pháp xử lý", "en": "Approval of the remedy", "zh": "审批处理方案"},
+    "remedy": {"vi": "Thực hiện biện pháp xử lý", "en": "Carrying out the remedy", "zh": "执行处理措施"},
+    "approval": {"vi": "Duyệt biện pháp xử lý", "en": "Approval of the remedy", "zh": "审批处理措施"},
     "promise": {"vi": "Lời hứa với khách hàng", "en": "Promise to the customer", "zh": "对客户的承诺"},
     "action": {"vi": "Hành động khắc phục, phòng ngừa", "en": "Corrective action", "zh": "纠正预防措施"},
     "reminder": {"vi": "Nhắc theo yêu cầu", "en": "Reminder that was asked for", "zh": "约定的提醒"},

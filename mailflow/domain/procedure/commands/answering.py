@@ -85,7 +85,7 @@ def unjustified(argument: str, matter: Matter) -> Effect:
 
 @command("refer", "chuyencoquan", example="#refer registry@vnnic.example …")
 def refer(argument: str, matter: Matter) -> Effect:
-    """Refer it to the competent authority; the customer is told. / Chuyển cơ quan thẩm quyền, báo khách."""
+    """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
     if not authority:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "refer"), "#refer VNNIC …")
@@ -124,7 +124,7 @@ def dispute(argument: str, matter: Matter) -> Effect:
 
 @command("thanks", "camon", example="#thanks …")
 def thanks(argument: str, matter: Matter) -> Effect:
-    """Thank for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
+    """Thanks for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
     text = words_of(argument, matter, "thanks")
     return Effect(
         (happened("thanked", matter, words=text),),

@@ -30,5 +30,5 @@ def send(_argument: str, matter: Matter) -> Effect:
 
 @command("undo", "hoantac", example="#undo")
 def undo(_argument: str, matter: Matter) -> Effect:
-    """Take the last step back, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
+    """Undo the last step, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
     return take_back(matter)

@@ -102,7 +102,7 @@ def plan(argument: str, matter: Matter) -> Effect:
 
 @command("approve", "duyet", "dongy", example="#approve")
 def approve(_argument: str, matter: Matter) -> Effect:
-    """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt phương án."""
+    """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt biện pháp xử lý."""
     remedy = matter.work.remedy
     if remedy is not None and not may_approve(matter.actor.role, remedy.text, remedy.amount, matter.policy):
         raise Refused(say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy), "#note @director …")
@@ -145,7 +145,7 @@ def _result(matter: Matter, *, approved: bool, reason: str) -> tuple[LetterOrder
 
 @command("offer", "denghi", example="#offer …")
 def offer(argument: str, matter: Matter) -> Effect:
-    """Offer the approved remedy to the customer. / Gửi phương án đã duyệt cho khách."""
+    """Offer the approved remedy to the customer. / Gửi khách biện pháp đã duyệt."""
     text = words_of(argument, matter, "offer")
     remedy = matter.work.remedy
     due = remedy.due if remedy else ""

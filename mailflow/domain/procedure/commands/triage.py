@@ -188,7 +188,7 @@ def customer(argument: str, matter: Matter) -> Effect:
 
 @command("copy", "cc", example="#cc lawyer@example.vn")
 def copy(argument: str, matter: Matter) -> Effect:
-    """Somebody beside the customer may write on this ticket. / Cho người đi cùng khách viết vào hồ sơ."""
+    """Somebody else may write beside the customer. / Cho luật sư, người nhà của khách cùng viết."""
     email = argument.strip(" <>").casefold()
     if not usable(Address(email)) or email in matter.policy.own_addresses:
         raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, email), "#cc lawyer@example.vn")
