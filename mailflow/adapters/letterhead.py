@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.adapters.calendar_file import deadlines_file
 from mailflow.adapters.mime import build
-from mailflow.adapters.phrases import many_lines, one_line
+from mailflow.adapters.phrases import many_lines, one_line, opening
 from mailflow.adapters.shelf import Part, Problem, Shelf, builtin_folder, path_of, problem_of
 from mailflow.adapters.template_check import check_templates
 from mailflow.domain.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
@@ -153,7 +153,7 @@ class TemplateLetterhead:
         if not (self._calendar and deadlines and occasion == "new_ticket"):
             return ()
         word = self.shelf(language, builtin=True).phrases.word
-        named = [(str(name), word(name, "deadline"), due_at) for name, due_at in deadlines]
+        named = [(str(name), opening(word(name, "deadline")), due_at) for name, due_at in deadlines]
         made_at = cast("datetime", facts["received_at"])
         reference, subject = str(facts["reference"]), str(facts["subject"])
         return (deadlines_file(named, reference, subject, self.organisation.domain, made_at),)

@@ -79,7 +79,7 @@ def tickets(
     print_table(
         (
             Column("Reference"),
-            Column("Received"),
+            Column("Received", from_width=90),
             Column("Due"),
             Column("Nature", from_width=100),
             Column("Department"),

@@ -8,6 +8,7 @@ from mailflow.cli.clocks import print_clocks
 from mailflow.cli.explanation import KINDS, named
 from mailflow.cli.screen import Times, Words, entry, say, styled
 from mailflow.demo.words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
+from mailflow.domain.procedure.story import UNTOLD, sentence
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front
@@ -77,7 +78,7 @@ def _mail(mail: Facts, times: Times, *, why: bool) -> None:
     )
     lines = mail["words"].splitlines()
     for line in lines[:MOST_LINES]:
-        say((f"│ {line}", "cyan"), indent=_INDENT)
+        entry(styled(" " * _INDENT, ("│", "cyan")), _INDENT + 2, (line, "cyan"))
     if len(lines) > MOST_LINES:
         say(
             (f"│ … {len(lines) - MOST_LINES} lines more: mailflow original {mail['digest'][:12]}", "dim"),
@@ -126,9 +127,10 @@ _FATES = {
 
 
 def _plainly(kind: str, rule: str, facts: Facts) -> str:
-    """What staff did: the step is called by its own name."""
-    by = f" by {facts['by']}" if facts.get("by") else ""
-    return f"{kind}{by}{f': {rule}' if rule not in {'', 'command'} else ''}"
+    """What staff did, in a sentence."""
+    if kind in UNTOLD:
+        return ""
+    return f"{sentence(kind, facts, 'en')}{f': {rule}' if rule not in {'', 'command'} else ''}"
 
 
 def _opened(rule: str, facts: Facts) -> str:
@@ -182,7 +184,7 @@ def _facts(facts: Facts) -> Iterator[str]:
             )
         elif value and name == "found":
             yield f"found: {', '.join(_named(each) for each in value)}"
-        elif value and name not in {"words", "digest"}:
+        elif value and name not in {"words", "digest", "restores", "before"}:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             yield f"{name.replace('_', ' ')}: {'yes' if value is True else shown}"
 

@@ -175,7 +175,11 @@ def _opening_letters(
         "category": category_title(opens.category, policy, staff),
         "found": listed(found, policy, staff),
         "customer_language": opens.language,
-        "deadlines": [(clock.rule.title(staff), clock.due_at) for clock in clocks],
+        "deadlines": [
+            (clock.rule.title(staff), clock.due_at)
+            for clock in clocks
+            if set(clock.rule.stops) != {"acknowledged"}  # acknowledging is the program's own work
+        ],
         "route_reason": routed.reason_in(staff),
         "earlier": list(situation.earlier),
         **_said_by_staff(case),

@@ -38,7 +38,7 @@ def test_the_deadlines_come_as_a_calendar() -> None:
     assert (calendar["version"], calendar["method"]) == ("2.0", "PUBLISH")
     first, second = calendar.walk("VEVENT")
     assert first["uid"] == "KN-2026-000123.first-reading@acme.example"
-    assert first["summary"] == "[KN-2026-000123] xem xét lần đầu"
+    assert first["summary"] == "[KN-2026-000123] Xem xét lần đầu"
     assert first["dtstart"].dt == datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
     assert first["dtstamp"].dt == datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
     assert second["description"] == "Hóa đơn tháng 10 bị tính hai lần"
