@@ -1,6 +1,6 @@
 # Two commands are enough on a fresh machine: make demo, make test.  Each prepares .venv first.
 
-.PHONY: help demo test servers soak bench lint lock clean
+.PHONY: help demo test servers soak bench docs lint lock clean
 
 help:  ## these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -19,6 +19,9 @@ soak: .venv/ready  ## the long counts of a release (hours)
 
 bench: .venv/ready  ## complaints per second, with real servers
 	.venv/bin/python benchmarks/ingest.py
+
+docs: .venv/ready  ## draw docs/lifecycle.md from its table
+	.venv/bin/python scripts/lifecycle.py
 
 lint: .venv/ready  ## style and types only
 	.venv/bin/ruff check .

@@ -26,12 +26,16 @@ EVERYONE = (*HELPERS, "head_office", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row: a command, who may give it, in which states, what it needs, where it leads."""
+    """One row: a command, who may give it, in which states, what it needs, what follows."""
 
     who: tuple[str, ...]  # roles
     sources: frozenset[Status]
     target: Status | None = None  # None: the state stays
     needs: tuple[str, ...] = ()  # keys of NEEDS
+    letters: tuple[str, ...] = ()  # occasions, besides the receipt and the stage letter
+    clocks: tuple[str, ...] = ()  # that it starts
+    ends: tuple[str, ...] = ()  # clocks, besides the first reading, which whatever is done ends
+    usually: tuple[Status, ...] = ()  # the states from which the picture leads here
 
 
 Need = Callable[[Work, Nature], bool]
@@ -49,51 +53,158 @@ NEEDS: Mapping[str, Need] = {
 """What a step may need before it; the key is what a refusal says is missing."""
 
 S = Status
+_OPENING = (S.RECEIVED, S.WITH_DEPARTMENT)
+_ANSWER = (S.INVESTIGATING, S.VERIFYING, S.REFERRED)
+_CLOSING = ("resolution", "customer's answer", "approval", "remedy", "action", "reminder")
+
 STEPS: Mapping[str, Step] = {
-    "note": Step(EVERYONE, ANY),
-    "help": Step(EVERYONE, ANY),
-    "why": Step(EVERYONE, ANY),
-    "status": Step(EVERYONE, ANY),
-    "take": Step(ANALYSTS, OPEN, S.INVESTIGATING),
-    "route": Step(UNIT, OPEN, S.WITH_DEPARTMENT),
+    "note": Step(EVERYONE, ANY, letters=("consultation",)),
+    "help": Step(EVERYONE, ANY, letters=("help",)),
+    "why": Step(EVERYONE, ANY, letters=("story",)),
+    "status": Step(EVERYONE, ANY, letters=("story",)),
+    "take": Step(ANALYSTS, OPEN, S.INVESTIGATING, usually=_OPENING),
+    "route": Step(
+        UNIT,
+        OPEN,
+        S.WITH_DEPARTMENT,
+        letters=("handed_on", "handed_over"),
+        usually=(S.RECEIVED, S.INVESTIGATING),
+    ),
     "nature": Step(UNIT, OPEN),
     "category": Step(UNIT, OPEN),
-    "urgent": Step(UNIT, OPEN),
+    "urgent": Step(UNIT, OPEN, clocks=("resolution",)),
     "language": Step(UNIT, OPEN),
     "customer": Step(UNIT, OPEN),
     "copy": Step(UNIT, OPEN),
-    "ask": Step(UNIT, OPEN, S.WAITING),
-    "cause": Step(HELPERS, WORKING, S.INVESTIGATING),
-    "plan": Step(ANALYSTS, WORKING, S.PROPOSED),
-    "approve": Step(SUPERIOR, OPEN, S.APPROVED, ("a proposed remedy",)),
-    "reject": Step(SUPERIOR, OPEN, S.INVESTIGATING, ("a proposed remedy",)),
-    "offer": Step(UNIT, WORKING, S.OFFERED, ("an approved remedy",)),
-    "options": Step(UNIT, WORKING, S.OFFERED, ("an approved remedy",)),
-    "agree": Step(UNIT, WORKING, S.AGREED),
-    "action": Step(HELPERS, WORKING, S.CARRYING_OUT),
-    "done": Step(HELPERS, WORKING, S.CARRYING_OUT, ("something to carry out",)),
-    "verify": Step(("quality", *SUPERIOR), WORKING, S.VERIFYING, ("everything reported done",)),
-    "promise": Step(UNIT, OPEN),
-    "unjustified": Step(UNIT, WORKING, S.UNJUSTIFIED),
-    "refer": Step(UNIT, WORKING, S.REFERRED),
-    "dispute": Step(UNIT, OPEN),
-    "answer": Step(UNIT, OPEN, S.ANSWERED),
-    "answered": Step(UNIT, OPEN, S.ANSWERED),
-    "thanks": Step(UNIT, OPEN),
-    "sorry": Step(UNIT, OPEN),
-    "close": Step(UNIT, OPEN, S.CLOSED, ("a written answer",)),
-    "improve": Step(UNIT, ANY),
-    "reopen": Step(UNIT, DECIDED | {S.CLOSED}, S.INVESTIGATING),
-    "merge": Step(UNIT, OPEN, S.MERGED),
-    "split": Step(UNIT, OPEN),
-    "watch": Step(UNIT, ANY),
-    "remind": Step(EVERYONE, OPEN),
-    "spam": Step(UNIT, OPEN, S.CLOSED),
+    "ask": Step(
+        UNIT,
+        OPEN,
+        S.WAITING,
+        letters=("information_request", "customer_reminder", "customer_silent"),
+        clocks=("customer's answer",),
+        usually=(S.INVESTIGATING,),
+    ),
+    "cause": Step(HELPERS, WORKING, S.INVESTIGATING, usually=(S.INVESTIGATING,)),
+    "plan": Step(
+        ANALYSTS,
+        WORKING,
+        S.PROPOSED,
+        letters=("approval_request",),
+        clocks=("remedy", "approval"),
+        usually=(S.INVESTIGATING,),
+    ),
+    "approve": Step(
+        SUPERIOR,
+        OPEN,
+        S.APPROVED,
+        ("a proposed remedy",),
+        letters=("approval_result", "offer"),
+        ends=("approval",),
+        usually=(S.PROPOSED,),
+    ),
+    "reject": Step(
+        SUPERIOR,
+        OPEN,
+        S.INVESTIGATING,
+        ("a proposed remedy",),
+        letters=("approval_result",),
+        ends=("approval", "remedy"),
+        usually=(S.PROPOSED,),
+    ),
+    "offer": Step(
+        UNIT, WORKING, S.OFFERED, ("an approved remedy",), letters=("offer",), usually=(S.APPROVED,)
+    ),
+    "options": Step(
+        UNIT, WORKING, S.OFFERED, ("an approved remedy",), letters=("options",), usually=(S.APPROVED,)
+    ),
+    "agree": Step(UNIT, WORKING, S.AGREED, usually=(S.OFFERED,)),
+    "action": Step(
+        HELPERS, WORKING, S.CARRYING_OUT, letters=("work_order",), clocks=("action",), usually=(S.AGREED,)
+    ),
+    "done": Step(
+        HELPERS,
+        WORKING,
+        S.CARRYING_OUT,
+        ("something to carry out",),
+        letters=("verification_request",),
+        ends=("remedy", "action"),
+        usually=(S.AGREED, S.CARRYING_OUT),
+    ),
+    "verify": Step(
+        ("quality", *SUPERIOR),
+        WORKING,
+        S.VERIFYING,
+        ("everything reported done",),
+        letters=("verification_passed", "verification_failed"),
+        usually=(S.CARRYING_OUT,),
+    ),
+    "promise": Step(UNIT, OPEN, clocks=("promise",)),
+    "unjustified": Step(
+        UNIT,
+        WORKING,
+        S.UNJUSTIFIED,
+        letters=("explanation",),
+        ends=("resolution",),
+        usually=(S.INVESTIGATING,),
+    ),
+    "refer": Step(
+        UNIT,
+        WORKING,
+        S.REFERRED,
+        letters=("referral", "authority_request"),
+        usually=(S.INVESTIGATING,),
+    ),
+    "dispute": Step(UNIT, OPEN, letters=("dispute_ways",)),
+    "answer": Step(
+        UNIT,
+        OPEN,
+        S.ANSWERED,
+        letters=("final_answer", "survey"),
+        clocks=("survey",),
+        ends=("resolution",),
+        usually=_ANSWER,
+    ),
+    "answered": Step(
+        UNIT,
+        OPEN,
+        S.ANSWERED,
+        letters=("survey",),
+        clocks=("survey",),
+        ends=("resolution",),
+        usually=_ANSWER,
+    ),
+    "thanks": Step(UNIT, OPEN, letters=("thanks",)),
+    "sorry": Step(UNIT, OPEN, letters=("apology",)),
+    "close": Step(
+        UNIT,
+        OPEN,
+        S.CLOSED,
+        ("a written answer",),
+        ends=_CLOSING,
+        usually=(S.ANSWERED, S.UNJUSTIFIED),
+    ),
+    "improve": Step(UNIT, ANY, letters=("improvement",)),
+    "reopen": Step(UNIT, DECIDED | {S.CLOSED}, S.INVESTIGATING, clocks=("resolution",), usually=(S.CLOSED,)),
+    "merge": Step(UNIT, OPEN, S.MERGED, ends=("acknowledgement", "resolution"), usually=_OPENING),
+    "split": Step(UNIT, OPEN, letters=("acknowledgement", "handed_on")),
+    "watch": Step(UNIT, ANY, clocks=("watch",)),
+    "remind": Step(EVERYONE, OPEN, clocks=("reminder",)),
+    "spam": Step(UNIT, OPEN, S.CLOSED, ends=("acknowledgement", "resolution"), usually=_OPENING),
     "stop": Step(EVERYONE, ANY),
-    "send": Step(UNIT, OPEN),
+    "send": Step(UNIT, OPEN, letters=("written_response",)),
     "undo": Step(UNIT, ANY),
 }
 """Command → its row, in the order of the procedure."""
+
+
+BY_ITSELF: tuple[tuple[Status, Status, str], ...] = (
+    (S.RECEIVED, S.WITH_DEPARTMENT, "a route fits"),
+    (S.WAITING, S.INVESTIGATING, "the customer writes"),
+    (S.OFFERED, S.AGREED, "the customer chooses"),
+    (S.VERIFYING, S.INVESTIGATING, "failed, the next form"),
+    (S.WITH_DEPARTMENT, S.CLOSED, "thanks and close where it is no complaint"),
+)
+"""What leads from state to state beside the commands' own targets: from, to, by what."""
 
 
 def missing(step: Step, work: Work, nature: Nature) -> tuple[str, ...]:

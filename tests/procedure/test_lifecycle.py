@@ -1,0 +1,75 @@
+"""The table of the lifecycle is true, whole, and drawn as it stands."""
+
+import runpy
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.policy import Nature
+from mailflow.domain.procedure.framework import COMMANDS
+from mailflow.domain.procedure.lifecycle import BY_ITSELF, NEEDS, STEPS, missing
+from mailflow.domain.procedure.work import Work
+from mailflow.domain.ticket import Status
+from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
+
+ROOT = Path(__file__).parents[2]
+DRAWN = runpy.run_path(str(ROOT / "scripts" / "lifecycle.py"))
+STOPS = {"final answer": "resolution", "acknowledged": "acknowledgement"}
+"""Events whose clock has another name; "approval done" ends "approval"."""
+ALWAYS = frozenset({"read", "responded", "customer told", "instructed", "verified"})
+"""Events that end the first reading, or clocks of config alone."""
+
+LATER = frozenset({"offer", "survey", "customer_reminder", "customer_silent", "written_response"}) | {
+    "verification_request",
+    "consultation",
+}
+"""Letters that follow when something else has happened, or that were written before."""
+
+
+def test_the_page_is_drawn_from_the_table() -> None:
+    """docs/lifecycle.md says what the table says; where it does not, "make docs" draws it again."""
+    page = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert page == DRAWN["page"](), "make docs"
+
+
+def test_the_table_has_every_command_and_state() -> None:
+    """No command without a row, no row without a command; every state can be reached and left."""
+    assert set(STEPS) == set(COMMANDS)
+    arrows = [(s, step.target) for step in STEPS.values() for s in step.usually]
+    arrows += [(source, target) for source, target, _ in BY_ITSELF]
+    assert {target for _, target in arrows} == set(Status) - {Status.RECEIVED}
+    assert {source for source, _ in arrows} == set(Status) - {Status.MERGED}
+    for step in STEPS.values():
+        assert set(step.usually) <= step.sources
+        assert set(step.letters) <= set(OCCASIONS)
+        assert set(step.needs) <= set(NEEDS)
+
+
+@pytest.mark.parametrize(("names", "example", "letter"), ROWS)
+def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
+    """What a command of the handbook brings about is in its row."""
+    del names, letter
+    name = command_of(code(example)[0])
+    if name in NEED_A_HISTORY:
+        return
+    effect, step = carried("\n".join(code(example)), name).effect, STEPS[name]
+    letters = [*effect.letters, *(order for split in effect.splits for order in split.letters)]
+    told = {order.occasion for order in letters}
+    assert told - set(step.letters) <= ({"offer"} if name == "plan" else set())  # prepared, to be approved
+    assert told or not set(step.letters) - LATER
+    assert _first({clock.name for clock in effect.deadlines}) <= set(step.clocks)
+    assert _first({STOPS.get(e, e.removesuffix(" done")) for e in effect.stops} - ALWAYS) <= set(step.ends)
+
+
+def _first(names: Iterable[str]) -> set[str]:
+    """The kinds of the clocks: action 2 is an action."""
+    return {name.rstrip(" 0123456789") for name in names}
+
+
+def test_the_short_path() -> None:
+    """A suggestion that was thanked may be closed; a complaint needs an answer."""
+    thanked = Work(thanked=True)
+    assert missing(STEPS["close"], thanked, Nature.SUGGESTION) == ()
+    assert missing(STEPS["close"], thanked, Nature.COMPLAINT) == ("a written answer",)
+    assert missing(STEPS["close"], Work(), Nature.PRAISE) == ("a written answer",)
