@@ -24,6 +24,8 @@ from mailflow.ports import Permanent, Rendered
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
+STANDS_IN = "staff/_stands_in"
+"""Why somebody reads a letter to a colleague who is away."""
 _PARAGRAPHS = frozenset(
     {"words", "diagnostic", "letter_text", "customer_words", "note"}
 )  # the facts that may have more than one line
@@ -122,12 +124,16 @@ class TemplateLetterhead:
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
             subject, text = shelf.text(name, own)
+            page = shelf.html(name, own)
+            if facts.get("stands_in_for"):  # why a deputy gets it comes before everything else
+                text = f"{shelf.piece(STANDS_IN, own)}\n\n{text}"
+                page = shelf.html(STANDS_IN, own) + page
             subjects.append(subject)
             texts.append(text.rstrip())
-            parts.append(Part(shelf.language, shelf.html(name, own)))
+            parts.append(Part(shelf.language, page))
         subject = titled(subjects, str(facts["reference"]))
         below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
-        page = shelves[0].frame(
+        whole = shelves[0].frame(
             {
                 "organisation": facts["organisation"],
                 "reference": facts["reference"],
@@ -137,7 +143,7 @@ class TemplateLetterhead:
                 "below": below,
             }
         )
-        return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", page)
+        return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", whole)
 
     def shelf(self, language: str, *, builtin: bool) -> Shelf:
         """The compiled templates of a language; with ``builtin`` without the admin's folder."""

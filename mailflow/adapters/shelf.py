@@ -82,6 +82,10 @@ class Shelf:
             raise ValueError(f"the first line must be '{SUBJECT_MARK} …' with words behind it")
         return one_line(head[len(SUBJECT_MARK) :]), _GAP.sub("\n\n", body.strip()) + "\n"
 
+    def piece(self, name: str, facts: Mapping[str, object]) -> str:
+        """A ``.txt`` without a subject, to stand in a letter."""
+        return self.environment.get_template(f"{name}.txt").render(facts).strip()
+
     def html(self, name: str, facts: Mapping[str, object]) -> Markup:
         """The body of the ``.html`` form, without the frame."""
         body = self.environment.get_template(f"{name}.html").render(facts)

@@ -11,9 +11,11 @@ from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.cli.common import is_missing
+from mailflow.cli.standing import away_words
 from mailflow.config.settings import Loaded
+from mailflow.domain.deputies import absences
 from mailflow.domain.letter import OCCASIONS
-from mailflow.domain.policy import MailboxRules
+from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.flow.letters import SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.ports import Permanent, Temporary
 
@@ -21,6 +23,7 @@ from mailflow.ports import Permanent, Temporary
 def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> Iterator[Probe]:
     """Try everything out; ``now_at`` hears what comes next.  Changes nothing, raises nothing."""
     yield Probe("config", ok=True, detail=f"{config.source} is understood (hash {config.policy.hash})")
+    yield from _people(config.policy)
     now_at("the letters")
     yield from _letters(config)
     now_at("the database")
@@ -36,6 +39,12 @@ def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> 
                 *probes,
             ]
         yield from (Probe(prefix + probe.name, probe.ok, probe.detail) for probe in probes)
+
+
+def _people(policy: Policy) -> Iterator[Probe]:
+    """Who is away now, and whether somebody stands in."""
+    for absence in absences(policy, policy.day(SystemClock().now())):
+        yield Probe("away", ok=bool(absence.deputy), detail=away_words(absence))
 
 
 def _letters(config: Loaded) -> Iterator[Probe]:

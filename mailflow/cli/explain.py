@@ -27,6 +27,7 @@ from mailflow.cli.common import (
 from mailflow.cli.explanation import print_explanation
 from mailflow.cli.screen import progress, to_json
 from mailflow.domain.decision import Decision
+from mailflow.domain.deputies import with_deputies
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Message
 from mailflow.domain.picking import recorded
@@ -53,7 +54,9 @@ class Adviser:
         now = datetime.now(UTC)
         with self.store.reading() as tx:
             situation = gather(tx, message, now, now, self._mailbox(message), self.tools)
-        return decide(message, situation, self.tools.policy)
+        decision = decide(message, situation, self.tools.policy)
+        policy = self.tools.policy
+        return replace(decision, letters=with_deputies(decision.letters, policy, policy.day(now)))
 
     def _mailbox(self, message: Message) -> MailboxRules:
         """The mailbox that was written to, else the first."""

@@ -34,7 +34,7 @@ def status(context: typer.Context, json: AsJson = False) -> None:
     Exit code 1 when work has been waiting for more than five minutes: is mailflow running?
     """
     with database(context) as (config, store), store.connection() as connection:
-        found = standing(connection, datetime.now(UTC))
+        found = standing(connection, config.policy, datetime.now(UTC))
     if json:
         print_json(found.as_dict())
     else:

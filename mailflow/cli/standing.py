@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from mailflow.adapters.store import queries
 from mailflow.cli.screen import Times, many, say
+from mailflow.domain.deputies import Absence, absences
+from mailflow.domain.policy import Policy
 
 PATIENCE = timedelta(minutes=5)
 """Work that has been due for longer: nobody is doing it."""
@@ -26,6 +28,7 @@ class Standing:
     quarantined: int
     undecided: int
     idle: bool  # work is due and nobody does it
+    away: tuple[Absence, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As ``status --json`` gives it."""
@@ -35,10 +38,14 @@ class Standing:
             "quarantined": self.quarantined,
             "undecided": self.undecided,
             "idle": self.idle,
+            "away": [
+                {"address": a.person.address, "until": a.until.isoformat(), "deputy": a.deputy}
+                for a in self.away
+            ],
         }
 
 
-def standing(connection: Connection, now: datetime) -> Standing:
+def standing(connection: Connection, policy: Policy, now: datetime) -> Standing:
     """Draw up the account; ``now`` is aware."""
     folders = queries.ledger(connection)
     numbers = queries.numbers(connection, now)
@@ -49,6 +56,7 @@ def standing(connection: Connection, now: datetime) -> Standing:
         sum(folder["dispositions"].get("quarantined", 0) for folder in folders),
         sum(folder["dispositions"].get("undecided", 0) for folder in folders),
         bool(since) and datetime.fromisoformat(since) < now - PATIENCE,
+        absences(policy, policy.day(now)),
     )
 
 
@@ -71,8 +79,19 @@ def print_standing(found: Standing, times: Times) -> None:
     )
     say(("Acknowledgements  ", "bold"), _counts(numbers["acknowledgements"]))
     say(("Letters           ", "bold"), _counts(numbers["outbox"]))
+    for absence in found.away:
+        if absence.deputy:
+            say(("Away              ", "bold"), away_words(absence))
     for words in _concerns(found, times):
         say(("! ", "bold yellow"), words)
+
+
+def away_words(absence: Absence) -> str:
+    """Who is away until when, and who stands in."""
+    person = absence.person
+    who = f"{person.name} <{person.address}>" if person.name else person.address
+    stands_in = f"{absence.deputy} stands in" if absence.deputy else "nobody stands in"
+    return f"{who} until {absence.until:%d %b %Y}; {stands_in}"
 
 
 def _concerns(found: Standing, times: Times) -> list[str]:
@@ -98,7 +117,8 @@ def _concerns(found: Standing, times: Times) -> list[str]:
         (undelivered, f"{many(undelivered, 'letter')} not delivered: mailflow outbox"),
         (row["number"] >= MANY_WITHHELD, one_reason),
     )
-    return [words for holds, words in told if holds]
+    alone = [f"Away: {away_words(absence)}" for absence in found.away if not absence.deputy]
+    return [words for holds, words in told if holds] + alone
 
 
 def _counts(numbers: Mapping[str, int]) -> str:

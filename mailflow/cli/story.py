@@ -161,6 +161,9 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "bounced": lambda _, facts: f"a letter came back from {_listed(facts, 'recipients')}",
     "delayed": lambda _, facts: f"a letter to {_listed(facts, 'recipients')} is late",
     "machine wrote": lambda _, facts: f"kept here, not answered: {facts.get('kind', 'a machine')}",
+    "colleague away": lambda _, facts: (
+        f"{facts['by']} is away{_until(facts)}: told to {_listed(facts, 'told')}"
+    ),
     "deadline met": lambda rule, facts: f"clock stopped: {facts.get('deadline', '')} ({rule})",
     "reminded": lambda _, facts: f"{facts.get('deadline', '')} comes near: {_listed(facts, 'to')} reminded",
     "escalated": lambda _, facts: (
@@ -172,6 +175,10 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "letter failed": lambda *_: "",  # the letter itself stands there
 }
 """Kind of an event → what is said of it, from its rule and its facts; "" for what the letters tell."""
+
+
+def _until(facts: Facts) -> str:
+    return f" until {facts['until']}" if facts.get("until") else ""
 
 
 def _facts(facts: Facts) -> Iterator[str]:

@@ -23,6 +23,7 @@ from mailflow.config.model import (
     File,
     ImapSection,
     MailboxSection,
+    PersonSection,
     RouteSection,
     SmtpSection,
     StoreSection,
@@ -73,12 +74,17 @@ def policy_of(file: File) -> domain.Policy:
         ),
         acknowledgement=_acknowledgement(file.acknowledgement),
         roles=domain.Roles(**file.roles.model_dump()),
+        people=tuple(_person(section) for section in file.people),
         authentication=domain.Authentication(**file.authentication.model_dump()),
         calendar=_calendar(file.calendar),
         deadlines=deadline_rules(file.deadlines, file.acknowledgement.within),
         limits=domain.Limits(file.limits.attempts, file.limits.mail_size, file.staff.reopen_within),
         staff=domain.StaffRules(
-            *file.staff.plain_reply, file.staff.ask_again, file.staff.stage_every, file.staff.calendar
+            *file.staff.plain_reply,
+            file.staff.ask_again,
+            file.staff.stage_every,
+            file.staff.grades,
+            file.staff.calendar,
         ),
         remedies=tuple(domain.RemedyRule(**section.model_dump()) for section in file.remedies),
         nature_words=file.nature.words.model_dump(),
@@ -105,6 +111,10 @@ def meaning(policy: domain.Policy) -> str:
 def _department(unit: DepartmentSection, language: str) -> domain.Department:
     label: Mapping[str, str] = unit.label or {language: unit.name}
     return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "")
+
+
+def _person(person: PersonSection) -> domain.Person:
+    return domain.Person(person.address, person.name, person.deputy or "", person.away)
 
 
 def _route(

@@ -20,6 +20,13 @@ def own_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
 
 def staff_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Where letters to our own people go."""
+    yield from house_addresses(draft)
+    for key in ("address", "deputy"):
+        yield from draft.parsed(addresses.email, "people", EACH, key)
+
+
+def house_addresses(draft: Draft) -> Iterator[tuple[Path, str]]:
+    """The people of departments and roles."""
     for key in ("address", "manager"):
         yield from draft.parsed(addresses.email, "departments", EACH, key)
     yield from draft.parsed(addresses.email, "departments", EACH, "members", EACH)

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from mailflow.config import check_clocks, check_people, check_servers, check_understanding
+from mailflow.config import (
+    check_clocks,
+    check_deputies,
+    check_grades,
+    check_people,
+    check_servers,
+    check_understanding,
+)
 from mailflow.config.draft import Draft
 from mailflow.config.problems import Finding
 
@@ -26,6 +33,9 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_understanding.routed_categories,
     check_understanding.patterns,
     check_people.remedies,
+    check_grades.grades,
+    check_deputies.people,
+    check_deputies.deputies,
     check_clocks.acknowledgement,
     check_clocks.calendar,
     check_clocks.deadlines,

@@ -139,6 +139,20 @@ def _day(value: object) -> date:
     return _in_our_time(value, wanted)
 
 
+def _away(value: object) -> tuple[date, date]:
+    wanted = 'one day such as "2026-12-24", or the first and the last: "2026-12-01..2026-12-12"'
+    parts = [part.strip() for part in value.split("..")] if isinstance(value, str) else [value]
+    if len(parts) > 2:  # noqa: PLR2004  (first and last)
+        raise ExpectedError(wanted)
+    try:
+        first, last = _day(parts[0]), _day(parts[-1])
+    except ExpectedError as error:
+        raise ExpectedError(wanted, hint=error.hint) from None
+    if last < first:
+        raise ExpectedError(wanted, hint="the last day comes after the first")
+    return first, last
+
+
 def _moment(value: object) -> date:
     wanted = 'a date such as "2026-11-23", or a time such as "2026-11-23T08:00:00+07:00"'
     if isinstance(value, str):
@@ -237,6 +251,7 @@ LANGUAGE = words_for(_language, "language code", "vi")
 COUNTRY = words_for(_country, "country code, empty for no public holidays", "VN")
 PREFIX = words_for(_prefix, "capital letters", "KN")
 DAY = words_for(_day, "date", "2026-12-24")
+AWAY = words_for(_away, "a day, or the first and the last", "2026-12-01..2026-12-12")
 MOMENT = words_for(_moment, "date, or date and time", "2026-11-23")
 HOURS = words_for(_hours, "working hours", "08:00-17:30")
 WEEKDAY = choice(*WEEKDAYS)

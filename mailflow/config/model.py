@@ -13,6 +13,7 @@ from mailflow.config import forms
 from mailflow.config.forms import OneOrMany
 from mailflow.config.secrets import Secret
 from mailflow.domain.policy import Allowance, Nature, Stage
+from mailflow.domain.procedure.authority import LEVELS as LEVELS_OF_GRADE
 
 Text = Annotated[str, forms.TEXT]
 Email = Annotated[str, forms.EMAIL]
@@ -29,6 +30,7 @@ NatureName = Annotated[str, forms.choice(*Nature)]
 Texts = Annotated[tuple[Text, ...], OneOrMany()]
 Emails = Annotated[tuple[Email, ...], OneOrMany()]
 AddressPatterns = Annotated[tuple[Annotated[str, forms.ADDRESS_PATTERN], ...], OneOrMany()]
+GradeName = Annotated[str, forms.choice(*LEVELS_OF_GRADE)]
 Natures = Annotated[tuple[NatureName, ...], OneOrMany()]
 Label = dict[str, Text]
 
@@ -186,6 +188,7 @@ class StaffSection(Section):
     ask_again: Annotated[int, forms.whole(0, 60)] = key(
         "working days between reminders to a customer who was asked, 0 for none", 3
     )
+    grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")
 
@@ -198,6 +201,17 @@ class RolesSection(Section):
     director: Emails = key("is told of complaints and of what is late", [])
     head_office: Emails = key("is told of complaints", [])
     admin: Emails = key("is told of technical trouble; customer_care where empty", [])
+
+
+class PersonSection(Section):
+    """Somebody of the house who may be away."""
+
+    address: Email = key("their address, as it stands under [roles] or [[departments]]")
+    name: Annotated[str, forms.TEXT_OR_EMPTY] = key("what colleagues read; without it the address", "")
+    deputy: Email | None = key("who gets their letters too, and acts for them, while they are away", None)
+    away: Annotated[tuple[Annotated[tuple[date, date], forms.AWAY], ...], OneOrMany()] = key(
+        "when they are away: days, or first and last day", []
+    )
 
 
 class CalendarSection(Section):
@@ -360,6 +374,7 @@ class File(Section):
     authentication: AuthenticationSection = key("whom we believe", AuthenticationSection())
     staff: StaffSection = key("how staff's mails are treated", StaffSection())
     roles: RolesSection = key("people beside the departments", RolesSection())
+    people: tuple[PersonSection, ...] = key("who is away, and who stands in for them", [])
     calendar: CalendarSection = key("working days and hours", CalendarSection())
     deadlines: tuple[DeadlineSection, ...] = key("clocks", [])
     nature: NatureSection = key("how the nature of a mail is recognised", NatureSection())

@@ -52,13 +52,6 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
     return Holder(addresses, level, "") if addresses else holder_of(department, policy)
 
 
-def superior_of(proposer: str, department: str, policy: Policy) -> Holder:
-    """Who decides on what somebody proposes: the first level above that is not themselves (P15)."""
-    levels = [level_of(level, department, policy) for level in ("manager", "director", "head_office")]
-    others = (h for h in levels if h.role in {"manager", "director"} and proposer not in h.addresses)
-    return next(others, levels[0])
-
-
 def above(role: str, department: str, policy: Policy) -> Holder:
     """Who hears of it when letters to this staff role cannot be delivered: one level up."""
     if role == "department":
@@ -73,7 +66,8 @@ def staff_addresses(policy: Policy) -> tuple[str, ...]:
     roles = policy.roles
     units = (address for unit in policy.departments for address in (unit.address, unit.manager) if address)
     others = (*roles.customer_care, *roles.quality, *roles.director, *roles.head_office, *roles.admin)
-    return tuple(dict.fromkeys((*units, *others)))
+    deputies = (person.deputy for person in policy.people if person.deputy)
+    return tuple(dict.fromkeys((*units, *others, *deputies)))
 
 
 def is_staff_for(sender: str, addressee: str, policy: Policy) -> bool:

@@ -7,8 +7,9 @@ unless they are an :class:`Allowance` in working days.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from mailflow.domain.category_words import BUILT_IN as CATEGORIES
 from mailflow.domain.category_words import Category
@@ -101,6 +102,16 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the house, when they are away, and who stands in for them then."""
+
+    address: str
+    name: str = ""
+    deputy: str = ""  # an address; "" for nobody
+    away: tuple[tuple[date, date], ...] = ()  # first and last day
+
+
+@dataclass(frozen=True, slots=True)
 class Authentication:
     """Whom we believe about who wrote a mail."""
 
@@ -117,6 +128,7 @@ class StaffRules:
     hold: timedelta = timedelta(minutes=2)
     ask_again: int = 3  # working days between the reminders to a customer who was asked; 0: never
     stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
+    grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
 
 
@@ -209,6 +221,7 @@ class Policy:
     routes: tuple[Route, ...] = ()
     acknowledgement: AcknowledgementRules = AcknowledgementRules()
     roles: Roles = Roles()
+    people: tuple[Person, ...] = ()
     authentication: Authentication = Authentication()
     calendar: CalendarRules = CalendarRules()
     deadlines: tuple[DeadlineRule, ...] = ()
@@ -232,6 +245,10 @@ class Policy:
     def department(self, name: str) -> Department | None:
         """The department of that name, or None."""
         return next((d for d in self.departments if d.name == name), None)
+
+    def day(self, at: datetime) -> date:
+        """The date of a moment where the organisation is."""
+        return at.astimezone(ZoneInfo(self.organisation.timezone)).date()
 
     @property
     def own_addresses(self) -> frozenset[str]:

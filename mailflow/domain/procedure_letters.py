@@ -227,6 +227,12 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "words actions",
         ),
         occasion(
+            "colleague_away",
+            Audience.STAFF,
+            "A colleague's vacation reply, to whoever waits for them: until when, and whom to ask.",
+            "by until deputy unit words actions",
+        ),
+        occasion(
             "unhappy_survey",
             Audience.STAFF,
             "An unhappy customer: a person decides on reopening.",

@@ -46,6 +46,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "asked": "Xin Quý khách cho biết bốn số cuối của thẻ đã bị trừ tiền.",
         "status": "Cho tôi hỏi việc của tôi đến đâu rồi?",
         "unhappy": "Tôi phải chờ quá lâu.",
+        "away": "Tôi nghỉ phép đến hết ngày 5/12. Việc gấp xin liên hệ hoa@acme.example.",
         "option 1": "Hoàn tiền vào thẻ trong 3 ngày làm việc",
         "option 2": "Trừ vào hóa đơn tháng sau",
         "option 3": "Mã giảm giá trị giá 1.500.000 đồng",
@@ -94,6 +95,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "asked": "Please tell us the last four digits of the card that was charged.",
         "status": "Could you tell me how far you have got?",
         "unhappy": "I had to wait too long.",
+        "away": "I am on leave until 5 December. In urgent matters please write to hoa@acme.example.",
         "option 1": "A refund to your card within 3 working days",
         "option 2": "The amount taken off your next invoice",
         "option 3": "A discount code worth 1,500,000 dong",
@@ -137,6 +139,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "asked": "请告诉我们被扣款银行卡的后四位。",
         "status": "请问我的事情处理得怎么样了？",
         "unhappy": "等得太久了。",
+        "away": "本人休假至12月5日，急事请联系 hoa@acme.example。",
         "option 1": "三个工作日内退款到银行卡",
         "option 2": "从下期账单中扣除",
         "option 3": "价值150万越南盾的优惠码",
@@ -158,6 +161,7 @@ _WORDS = {
     "customer_silent": "asked",
     "status_asked": "status",
     "unhappy_survey": "unhappy",
+    "colleague_away": "away",
 }
 WORDS_ARE_THE_LETTER = frozenset(
     {"written_response", "information_request", "explanation", "final_answer", "improvement"}
@@ -181,6 +185,8 @@ SPARSE_PROCEDURE: Mapping[str, object] = dict.fromkeys(
         "score",
         "answerer",
         "remark",
+        "until",
+        "deputy",
     ),
     "",
 ) | dict.fromkeys(("done", "understood", "problems", "commands", "items", "lines"), ())
@@ -230,6 +236,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "reminders": 2,
         "answerer": "cskh@acme.example" if language == "en" else "",
         "remark": said["remark"],
+        "until": _DUE,
+        "deputy": "hoa@acme.example",
         "lines": [(_AT, said["line 1"]), (_AT, said["line 2"])],
     }
     words = said.get(_WORDS.get(occasion, occasion))
@@ -239,6 +247,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         facts["reason"] = said["reason"]
     if occasion == "approval_result":
         facts["reason"] = said["decided"]
+    if occasion == "colleague_away":
+        facts["unit"] = "technical"
     if occasion == "response_held":
         facts["reason"] = "amount"
     return facts

@@ -22,6 +22,7 @@ from mailflow.domain.orders import (
 from mailflow.domain.people import is_staff_for, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
+from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
@@ -108,13 +109,15 @@ def _machine(case: Case) -> Decision | None:
     happening = Happening(
         "machine wrote", verdict.rule, {"kind": verdict.kind.value, "evidence": verdict.evidence}
     )
+    happenings, letters = colleague_away(case)
     return Decision(
         Disposition.SET_ASIDE,
         f"{kind}: {verdict.rule}",
         verdict,
         role="machine",
         joins=case.threaded.ticket,
-        happenings=(happening,),
+        happenings=(happening, *happenings),
+        letters=letters,
         threaded=case.threaded,
     )
 

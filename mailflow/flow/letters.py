@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
+from mailflow.domain.deputies import with_deputies
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
 from mailflow.domain.policy import MailboxRules, Policy
@@ -54,7 +55,7 @@ class Desk:
         plus_works = subaddressing(tx, self.mailbox)
         letters = [
             self._write_one(tx, order, about, now, plus_works=plus_works)
-            for order in orders
+            for order in with_deputies(orders, self.policy, self.policy.day(now))
             if order.recipient.email
         ]
         tx.queue(letters)

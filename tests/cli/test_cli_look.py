@@ -333,6 +333,21 @@ class TestNothingYet:
         assert company.run(command).exit_code == 0
         assert not base.exists()
 
+    def test_who_is_away(self, company: Shell) -> None:
+        """Status and check say who is away and whether anybody stands in; nobody standing in is a fault."""
+        config = Path(company.folder / "config.toml")
+        people = '[[people]]\naddress = "{}"\nname = "{}"\naway = "2026-01-01..2100-12-31"\n'
+        told = people.format("manager@acme.example", "Trần Quản") + 'deputy = "care@acme.example"\n'
+        config.write_text(config.read_text() + told)
+        words = "Trần Quản <manager@acme.example> until 31 Dec 2100; care@acme.example stands in"
+        assert f"Away              {words}" in company.run("status", width=120).stdout
+        assert words in company.run("check", "--offline", width=120).stdout
+        config.write_text(config.read_text() + people.format("director@acme.example", "Bình"))
+        assert "! Away: Bình <director@acme.example>" in company.run("status", width=120).stdout
+        check = company.run("check", "--offline", width=120)
+        assert check.exit_code == 1
+        assert "nobody stands in" in check.stdout
+
     def test_status(self, company: Shell) -> None:
         """So does status; but a check of what is not there cannot succeed."""
         Path(company.folder / "mailflow.db").unlink()

@@ -53,7 +53,7 @@ CHANGES = (
     COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
     COMPANY
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n'
-    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\n',
+    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\ngrades = { take = "token" }\n',
     COMPANY
     + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
     + '[[categories]]\nname = "staff"\nenabled = false\n'
@@ -63,6 +63,9 @@ CHANGES = (
     + "limit_manager = 2\nlimit_director = 3\n",
     COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',
     COMPANY + '[reference]\nprefix = "AB"\ndigits = 5\n[tokens]\nvalid = "1 day"\n',
+    COMPANY
+    + '[[people]]\naddress = "billing@acme.vn"\nname = "Lan"\ndeputy = "cskh@acme.vn"\n'
+    + 'away = "2026-12-01..2026-12-12"\n',
     COMPANY + '[management]\ncomplaints = "digest"\n',
     COMPANY + '[digest]\nhour = 7\n[outbox]\ngive_up_after = "1h"\n',
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from mailflow.domain.authentication import Authentication
+from mailflow.domain.policy import Policy
 
 
 class Grade(IntEnum):
@@ -22,7 +23,7 @@ class Grade(IntEnum):
     AUTHENTICATED = 4  # … and the receiving server vouches for From
 
 
-NEEDED: Mapping[str, Grade] = {
+HARMLESS: Mapping[str, Grade] = {
     "note": Grade.ADDRESS,
     "help": Grade.THREAD,
     "why": Grade.THREAD,
@@ -31,6 +32,17 @@ NEEDED: Mapping[str, Grade] = {
     "stop": Grade.THREAD,
 }
 """Commands that can harm nobody; all others need a token, and authentication where it is configured."""
+
+PLAIN_REPLY = "reply"
+"""A reply without a command, among the commands."""
+
+LEVELS: Mapping[str, Grade] = {
+    "address": Grade.ADDRESS,
+    "thread": Grade.THREAD,
+    "token": Grade.TOKEN,
+    "authenticated": Grade.AUTHENTICATED,
+}
+"""How config calls the grades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +54,11 @@ class Actor:
     addressee: str  # whom our letter was written to
     department: str  # a department's name; "" for roles beside the departments
     grade: Grade
+    own_matter: bool = False  # their own complaint: nobody decides on that (P32)
+    stands_in_for: tuple[str, ...] = ()  # whose role it is, where the writer is their deputy
 
 
-def grade(
-    *, rules: Collection[str], authentication: Authentication, authserv_id: str, subaddressing: bool
-) -> Grade:
+def grade(*, rules: Collection[str], authentication: Authentication, subaddressing: bool) -> Grade:
     """The grade of a mail from a staff address, by the threading rules that lead to the ticket.
 
     Where the server delivers no sub-addresses there is no address token, and the thread has to do.
@@ -59,10 +71,18 @@ def grade(
         found = Grade.TOKEN
     if authentication is Authentication.PASS and found >= Grade.THREAD:
         return Grade.AUTHENTICATED
-    return min(found, Grade.THREAD) if authserv_id else found
+    return found
 
 
-def needed(command: str, authserv_id: str) -> Grade:
-    """The grade that a command needs."""
-    default = Grade.AUTHENTICATED if authserv_id else Grade.TOKEN
-    return NEEDED.get(command, default)
+def least(command: str) -> Grade:
+    """The grade below which config may not go: what can reach a customer needs more than a From."""
+    return HARMLESS.get(command, Grade.THREAD)
+
+
+def needed(command: str, policy: Policy) -> Grade:
+    """The grade that a command needs: as config says, else the token, vouched for where a server does."""
+    said = policy.staff.grades.get(command)
+    if said is not None:
+        return max(LEVELS[said], least(command))
+    default = Grade.AUTHENTICATED if policy.authentication.authserv_id else Grade.TOKEN
+    return HARMLESS.get(command, default)

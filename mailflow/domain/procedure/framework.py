@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.deadline import Deadline
@@ -19,7 +18,7 @@ from mailflow.domain.message import Message
 from mailflow.domain.people import Holder, holder_of, level_of
 from mailflow.domain.policy import Nature, Policy
 from mailflow.domain.procedure import words
-from mailflow.domain.procedure.authority import Actor, needed
+from mailflow.domain.procedure.authority import HARMLESS, Actor, needed
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.offers import unapproved
 from mailflow.domain.procedure.parsing import Given, Reply
@@ -49,7 +48,7 @@ class Matter:
     @property
     def today(self) -> date:
         """The date in the organisation's time zone."""
-        return self.now.astimezone(ZoneInfo(self.policy.organisation.timezone)).date()
+        return self.policy.day(self.now)
 
     @property
     def holder(self) -> Holder:
@@ -201,8 +200,9 @@ def _run_one(given: Given, matter: Matter) -> Effect:
         meant = f"#{nearest(given.name)}"
         raise Refused(words.say(words.UNKNOWN, matter.policy, meant), meant)
     found, step = COMMANDS[name], STEPS[name]
-    wanted = needed(name, matter.policy.authentication.authserv_id)
-    if matter.actor.grade < wanted:
+    if matter.actor.own_matter and name not in HARMLESS:
+        raise Refused(words.say(words.OWN_MATTER, matter.policy), "#note …")
+    if matter.actor.grade < needed(name, matter.policy):
         raise Refused(words.say(words.GRADE, matter.policy), found.example)
     if matter.acts_as not in step.who:
         raise Refused(words.say(words.ROLE, matter.policy, words.names(step.who, matter.policy)), "")

@@ -1,6 +1,9 @@
 """What may be offered and who approves it (P15): the remedies of config, else a superior each time."""
 
-from mailflow.domain.people import Holder, level_of, superior_of
+from datetime import date
+
+from mailflow.domain.deputies import superior_of
+from mailflow.domain.people import Holder, level_of
 from mailflow.domain.policy import Policy, RemedyRule
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.framework import Matter, Refused
@@ -39,9 +42,9 @@ def released(matter: Matter, text: str, amount: int) -> bool:
     return limit is not None and amount <= limit
 
 
-def approver(proposer: str, text: str, amount: int, unit: str, policy: Policy) -> Holder:
+def approver(proposer: str, text: str, amount: int, unit: str, policy: Policy, today: date) -> Holder:
     """Who decides on a plan: the proposer's superior, the director where a manager may not."""
-    superior = superior_of(proposer, unit, policy)
+    superior = superior_of(proposer, unit, policy, today)
     if superior.role == "manager" and not may_approve("manager", text, amount, policy):
         return level_of("director", unit, policy)
     return superior

@@ -29,6 +29,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "receipt": ("help", "status"),
     "customer_silent": ("ask", "answer", "close"),
     "status_asked": ("answer", "note"),
+    "colleague_away": ("take", "route", "note", "help"),
     "unhappy_survey": ("reopen", "note"),
     "new_complaint": ("note", "status"),
 }

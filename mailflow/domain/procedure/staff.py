@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, File
 from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.deputies import acts_for, may_act, stands_in_for
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.orders import WORDS_LIMIT
 from mailflow.domain.people import Holder, is_staff_for
@@ -16,10 +17,10 @@ from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.asking import asker
-from mailflow.domain.procedure.authority import Actor, Grade, grade
+from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
 from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
-from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, Problem, carry_out
+from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, carry_out
 from mailflow.domain.procedure.guards import held_because
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
@@ -35,8 +36,8 @@ from mailflow.domain.ticket import Disposition, TicketView
 def staff_mail(case: Case, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
     matter = _matter(case, held)
-    if matter.actor.grade is Grade.NOBODY or not held.joins:
-        return _refused(case, held, matter)
+    if why := _not_theirs(held, matter):
+        return _refused(case, held, matter, why)
     reply = read_reply(case.message.reply_text, ALIASES)
     matter = replace(matter, body=reply.body)
     if reply.commands or reply.stray:
@@ -58,18 +59,26 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
     return _done(case, held, matter, effect, Disposition.JOINED, "staff answer")
 
 
+def _not_theirs(held: Evidence, matter: Matter) -> say_words.Said | None:
+    """Why the writer may do nothing at all with this letter."""
+    if matter.actor.grade is Grade.NOBODY or not held.joins:
+        return say_words.GRADE
+    theirs = may_act(held.addressee, held.role, matter.policy, matter.today)
+    return None if theirs else say_words.NO_LONGER
+
+
 def _matter(case: Case, held: Evidence) -> Matter:
     policy, situation = case.policy, case.situation
     ticket, sender = situation.known.tickets[held.ticket_id], case.message.sender.email
     graded = grade(
         rules=_rules(case, held),
         authentication=case.authentication,
-        authserv_id=policy.authentication.authserv_id,
         subaddressing=situation.subaddressing,
     )
-    if sender in ticket.participants:
-        graded = min(graded, Grade.THREAD)  # nobody decides on a complaint of their own (P32)
-    actor = Actor(sender, held.role, held.addressee, _department(held, ticket, policy), graded)
+    today = policy.day(situation.now)
+    standing_in = stands_in_for(held.addressee, held.role, policy, today)
+    unit = _department((held.addressee, *acts_for(held.addressee, policy, today)), ticket, policy)
+    actor = Actor(sender, held.role, held.addressee, unit, graded, sender in ticket.participants, standing_in)
     file = situation.files.get(held.ticket_id, File())
     return Matter(
         ticket=ticket,
@@ -87,12 +96,12 @@ def _matter(case: Case, held: Evidence) -> Matter:
     )
 
 
-def _department(held: Evidence, ticket: TicketView, policy: Policy) -> str:
+def _department(readers: tuple[str, ...], ticket: TicketView, policy: Policy) -> str:
     """The department for which our letter was written: the ticket's, where its reader has several."""
     theirs = [
         d.name
         for d in policy.departments
-        if held.addressee == d.manager or is_staff_for(held.addressee, d.address, policy)
+        if any(reader == d.manager or is_staff_for(reader, d.address, policy) for reader in readers)
     ]
     return ticket.department if ticket.department in theirs else next(iter(theirs), "")
 
@@ -131,8 +140,8 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
     mode = matter.policy.staff.plain_reply
     if not text or mode == "note":
         return _kept(matter, text)
-    if matter.actor.grade < Grade.TOKEN or not matter.ticket.customer_email:
-        return _kept(matter, text).beside(_not_sent(matter))
+    if why := _unfit_to_leave(matter):
+        return _kept(matter, text).beside(_not_sent(matter, why))
     awaits = held_because(text, matter)
     letter = to_customer(
         matter,
@@ -179,12 +188,20 @@ def _kept(matter: Matter, text: str) -> Effect:
     return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT)),), stops=("read",))
 
 
-def _not_sent(matter: Matter) -> Effect:
+def _unfit_to_leave(matter: Matter) -> say_words.Said | None:
+    """Why a plain reply does not go to the customer."""
+    if matter.actor.own_matter:
+        return say_words.OWN_MATTER
+    if matter.actor.grade < needed(PLAIN_REPLY, matter.policy):
+        return say_words.GRADE
+    return None if matter.ticket.customer_email else say_words.NO_ADDRESS
+
+
+def _not_sent(matter: Matter, why: say_words.Said) -> Effect:
     """The writer believes that the customer reads it: they must know that it stays inside."""
-    unsure = matter.actor.grade < Grade.TOKEN
-    why = say_words.say(say_words.GRADE if unsure else say_words.NO_ADDRESS, matter.policy)
     writer = Holder((matter.actor.email,), matter.actor.role, "")
-    problem = ("", why, "" if unsure else "#answered phone …", "")
+    example = "#answered phone …" if why is say_words.NO_ADDRESS else ""
+    problem = ("", say_words.say(why, matter.policy), example, "")
     return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, matter))
 
 
@@ -231,10 +248,13 @@ def _not_done(case: Case, held: Evidence, matter: Matter, carried: Carried) -> D
     return _decided(case, held, matter, "staff command refused", (happening,), letters)
 
 
-def _refused(case: Case, held: Evidence, matter: Matter) -> Decision:
+def _refused(case: Case, held: Evidence, matter: Matter, why: say_words.Said) -> Decision:
     """Not surely staff, or a notice whose time is over: nothing happens, and the true staff are told."""
-    failed = case.authentication is Authentication.FAIL
-    rule = "staff answer that failed authentication" if failed else "staff answer to a notice that is too old"
+    rule = "staff answer to a notice that is too old"
+    if case.authentication is Authentication.FAIL:
+        rule = "staff answer that failed authentication"
+    elif why is say_words.NO_LONGER:
+        rule = "staff answer in a role that is no longer theirs"
     happening = Happening(
         "refused",
         held.rule,
@@ -245,8 +265,8 @@ def _refused(case: Case, held: Evidence, matter: Matter) -> Decision:
             "words": clip(case.message.reply_text, WORDS_LIMIT),
         },
     )
-    problem = Problem("", say_words.say(say_words.GRADE, matter.policy), "")
-    facts = {"understood": [], "problems": [(problem.line, problem.explanation, problem.example, "")]}
+    role = say_words.names((held.role,), matter.policy)
+    facts = {"understood": [], "problems": [("", say_words.say(why, matter.policy, role), "", "")]}
     letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, matter)
     return _decided(case, held, matter, rule, (happening,), letters)
 

@@ -111,17 +111,22 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
 }
 """Kind of an event → what is said of it in Vietnamese, English and Chinese."""
 
+_DEPUTY = ("{by} (thay {absent})", "{by} (for {absent})", "{by}（代 {absent}）")
+"""Who acted, and for whom who was away."""
+
 UNTOLD = frozenset({"step taken", "deadline met", "deadline runs again", "stage late"})
 """Events that the program keeps for itself: what they tell stands in others."""
 
 
 def sentence(kind: str, facts: Facts, language: str) -> str:
     """What is said of an event; its own name where nothing is."""
-    said = _SENTENCES.get(kind)
+    said, at = _SENTENCES.get(kind), _LANGUAGES.index(language if language in _LANGUAGES else "en")
+    by = str(facts.get("by", ""))
+    if by and facts.get("for"):
+        by = _DEPUTY[at].format(by=by, absent=facts["for"])
     if said is None:
-        return f"{kind} ({facts['by']})" if facts.get("by") else kind
-    words = said[_LANGUAGES.index(language if language in _LANGUAGES else "en")]
-    return words.format_map(defaultdict(str, facts)).strip()
+        return f"{kind} ({by})" if by else kind
+    return said[at].format_map(defaultdict(str, facts, by=by)).strip()
 
 
 def story_lines(matter: Matter) -> list[tuple[object, str]]:

@@ -18,6 +18,20 @@ GRADE: Said = {
     "(keep the address it suggests).",
     "zh": "无法充分确认发件人身份。请用工作邮箱直接回复本信（保留其建议的收件地址）。",
 }
+OWN_MATTER: Said = {
+    "vi": "Đây là khiếu nại của chính anh/chị nên đồng nghiệp khác quyết định; lời của anh/chị được lưu "
+    "trong hồ sơ.",
+    "en": "This is your own complaint, so your colleagues decide on it; your words are kept on the ticket.",
+    "zh": "这是您本人的投诉，须由其他同事决定；您的话已存入案件。",
+}
+NO_LONGER: Said = {
+    "vi": "Thư này đã gửi cho anh/chị với tư cách {0}. Nay anh/chị không còn (hoặc không còn thay mặt) "
+    "vai trò ấy nên chưa có gì được thực hiện. Người đang giữ vai trò ấy cũng có thư này.",
+    "en": "Our letter reached you as {0}. That is no longer your part, or you no longer stand in for it, so "
+    "nothing was done. Whoever has that part now has the letter, too.",
+    "zh": "本信当时是以“{0}”的身份发给您的。您现在已不再担任（或代理）该角色，因此未执行任何操作。"
+    "现任者也收到了这封信。",
+}
 OTHER_SENDER: Said = {
     "vi": "Thư này gửi từ {0}, không phải từ địa chỉ mà thư của chúng tôi đã gửi tới, "
     "nên chưa có gì được thực hiện. Nếu đó là thư của anh/chị, "

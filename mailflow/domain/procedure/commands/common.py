@@ -215,4 +215,5 @@ def survey_clock(matter: Matter) -> tuple[Deadline, ...]:
 
 def happened(kind: str, matter: Matter, **facts: object) -> Happening:
     """An event with who did it."""
-    return Happening(kind, "command", {"by": matter.actor.email, "role": matter.actor.role, **facts})
+    whose = {"for": ", ".join(matter.actor.stands_in_for)} if matter.actor.stands_in_for else {}
+    return Happening(kind, "command", {"by": matter.actor.email, "role": matter.actor.role, **whose, **facts})

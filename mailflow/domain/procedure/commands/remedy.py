@@ -80,7 +80,7 @@ def plan(argument: str, matter: Matter) -> Effect:
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
         )
-    superior = approver(matter.actor.email, argument, amount, unit, matter.policy)
+    superior = approver(matter.actor.email, argument, amount, unit, matter.policy, matter.today)
     request = {
         "proposer": matter.actor.email,
         "remedy": argument,
@@ -106,8 +106,8 @@ def approve(_argument: str, matter: Matter) -> Effect:
     remedy = matter.work.remedy
     if remedy is not None and not may_approve(matter.actor.role, remedy.text, remedy.amount, matter.policy):
         raise Refused(say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy), "#note @director …")
-    if remedy is not None and remedy.by == matter.actor.email:
-        superior = approver(remedy.by, remedy.text, remedy.amount, remedy.unit, matter.policy)
+    if remedy is not None and remedy.by in {matter.actor.email, *matter.actor.stands_in_for}:
+        superior = approver(remedy.by, remedy.text, remedy.amount, remedy.unit, matter.policy, matter.today)
         if matter.actor.email not in superior.addresses:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
     return Effect(

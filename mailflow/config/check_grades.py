@@ -1,0 +1,44 @@
+"""What must hold of [staff.grades]: commands that exist, and no key to customers under the mat."""
+
+from collections.abc import Iterator
+
+from mailflow.config.draft import Draft
+from mailflow.config.problems import Finding, Place, nearest
+from mailflow.domain.procedure.authority import HARMLESS, LEVELS, PLAIN_REPLY, Grade, least
+from mailflow.domain.procedure.lifecycle import STEPS
+
+COMMANDS = (*STEPS, PLAIN_REPLY)
+
+
+def grades(draft: Draft) -> Iterator[Finding]:
+    """Commands that there are, never looser than is safe, never stricter than can be met."""
+    vouched = any(value for _, value in draft.texts("authentication", "authserv_id"))
+    for path, table in draft.find("staff", "grades"):
+        for command, name in table.items() if isinstance(table, dict) else ():
+            place = (*path, command)
+            if command not in COMMANDS:
+                text = f'there is no command "{command[:60]}"'
+                yield Finding(place, text, Place.KEY, nearest(command, COMMANDS))
+                continue
+            level = LEVELS.get(name.strip().lower()) if isinstance(name, str) else None
+            if level is not None:
+                yield from _level(place, command, level, vouched=vouched)
+
+
+def _level(place: tuple[str | int, ...], command: str, level: Grade, *, vouched: bool) -> Iterator[Finding]:
+    if level < least(command):
+        name = least(command).name.lower()
+        text = f'anybody can write a From: "{command}" needs at least "{name}"'
+        yield Finding(place, text)
+    elif level is Grade.AUTHENTICATED and not vouched:
+        text = 'nobody could ever do this: "authenticated" needs [authentication] authserv_id'
+        yield Finding(place, text)
+    elif level < Grade.TOKEN and command not in HARMLESS:
+        text = (
+            f'whoever has once seen a letter of ours can do this by writing a From: "{command}" is safe '
+            'with "token"'
+        )
+        yield Finding(place, text, warning=True)
+    elif level is Grade.TOKEN and vouched and command not in HARMLESS:
+        text = f'"{command}" is taken although the server does not vouch for its sender'
+        yield Finding(place, text, warning=True)

@@ -1,0 +1,107 @@
+"""Vacation replies of staff: whoever waits for them learns that they are away, until when, and whom to ask.
+
+The reply itself is a machine's and is answered to nobody.  Authority comes from config alone
+(``[[people]]``): what a vacation reply says of a deputy is only passed on.
+"""
+
+import re
+from datetime import date
+
+from mailflow.domain.case import Case, File
+from mailflow.domain.decision import Happening
+from mailflow.domain.deputies import away_until, person_of, stand_in, superior_of
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address, Kind, Message
+from mailflow.domain.people import Holder, holder_of, is_staff, is_staff_for, staff_language
+from mailflow.domain.policy import Policy
+from mailflow.domain.procedure.dates import find_date
+from mailflow.domain.spelling import fold
+from mailflow.domain.text import clip
+from mailflow.domain.ticket import TicketView
+
+_LOOKED_AT = 2000  # characters of the reply
+_BEHIND = 40  # characters behind "until" in which its date stands
+_AWAY = re.compile(
+    r"out of (?:the )?office|on (?:annual |sick |parental )?leave|on (?:vacation|holiday)"
+    r"|\b(?:away|absent)\b|not (?:be )?in the office"
+    r"|nghi (?:phep|le|om|mat|viec rieng|thai san)|vang mat|di cong tac|khong co mat|dang nghi"
+    r"|休假|请假|外出|出差|不在(?:办公室|公司)|年假|病假"
+)
+_UNTIL = re.compile(
+    r"\b(?:until|till|to|through|back on|back|return(?:ing)?(?: on)?|den het|den|toi|het ngay|tro lai)\b"
+    r"|[至到]|返回|回来"
+)
+_ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
+HAPPENED = "colleague away"
+
+
+def colleague_away(case: Case) -> tuple[tuple[Happening, ...], tuple[LetterOrder, ...]]:
+    """What follows from a vacation reply of staff on a ticket, told once for each absence."""
+    ticket, who = case.threaded.ticket, case.message.sender.email
+    policy, today = case.policy, case.policy.day(case.situation.now)
+    text = fold(f"{case.message.subject}\n{case.message.text}"[:_LOOKED_AT])
+    is_absence = case.verdict.kind is Kind.AUTO_REPLY and _AWAY.search(text)
+    if ticket is None or not is_absence or not case.message.sender_is_sure or not is_staff(who, policy):
+        return (), ()
+    file = case.situation.files.get(ticket.id, File())
+    known = away_until(who, policy, today) is not None and stand_in(who, policy, today)
+    if known or _told_already(file, who, today):
+        return (), ()
+    until, deputy = _until(text, today), _deputy(text, who, policy)
+    facts: dict[str, object] = {
+        "by": _name(who, case.message, policy),
+        "until": until.isoformat() if until else "",
+        "deputy": deputy,
+        "unit": _unit(deputy, ticket, policy),
+        "words": clip(case.message.reply_text or case.message.text, _LOOKED_AT),
+    }
+    told = _told(who, ticket, policy, today)
+    letters = tuple(
+        LetterOrder("colleague_away", Address(address), told.role, (staff_language(policy),), facts)
+        for address in told.addresses
+        if address != who
+    )
+    event = {"by": who, "until": facts["until"], "deputy": deputy, "told": list(told.addresses)}
+    return (Happening(HAPPENED, case.verdict.rule, event),), letters
+
+
+def _told_already(file: File, who: str, today: date) -> bool:
+    """Whether this absence has been told: one without a date is told once."""
+    return any(
+        kind == HAPPENED
+        and facts["by"] == who
+        and (not facts["until"] or facts["until"] >= today.isoformat())
+        for _, kind, facts in file.events
+    )
+
+
+def _told(who: str, ticket: TicketView, policy: Policy, today: date) -> Holder:
+    """The holder of the ticket; their superior, where it is the holder who is away."""
+    holder = holder_of(ticket.department, policy)
+    if who in holder.addresses:
+        return superior_of(who, ticket.department, policy, today)
+    return holder
+
+
+def _until(text: str, today: date) -> date | None:
+    """The last of the dates that stand behind a word such as "until"."""
+    found = (find_date(text[mark.end() : mark.end() + _BEHIND], today) for mark in _UNTIL.finditer(text))
+    return max((said[0] for said in found if said and said[0] >= today), default=None)
+
+
+def _deputy(text: str, who: str, policy: Policy) -> str:
+    """The colleague whom the reply names by address, else the one of config."""
+    named = (a for a in _ADDRESS.findall(text) if a != who and is_staff(a, policy))
+    person = person_of(who, policy)
+    return next(named, person.deputy if person else "")
+
+
+def _unit(deputy: str, ticket: TicketView, policy: Policy) -> str:
+    """The department of the deputy, where another one holds the ticket."""
+    theirs = [d.name for d in policy.departments if is_staff_for(deputy, d.address, policy)]
+    return "" if ticket.department in theirs else next(iter(theirs), "")
+
+
+def _name(who: str, message: Message, policy: Policy) -> str:
+    person = person_of(who, policy)
+    return (person.name if person else "") or message.sender.name or who

@@ -1,0 +1,77 @@
+"""How sure it must be who gives a command: as built in, or as config says, within what is safe."""
+
+from dataclasses import replace
+
+import pytest
+from mailflow.domain.policy import Authentication
+from mailflow.domain.procedure.authority import HARMLESS, Grade, least, needed
+from mailflow.domain.procedure.lifecycle import STEPS
+from talk import COMPANY, CUSTOMER, LAN, SUPPORT, Talk
+
+ANSWER = "Kính gửi chị, chúng tôi đang kiểm tra."
+
+
+def company(server: str = "", **grades: str) -> Talk:
+    """The company with grades of its own."""
+    staff = replace(COMPANY.staff, grades=grades)
+    return Talk(replace(COMPANY, staff=staff, authentication=Authentication(server)))
+
+
+def test_built_in() -> None:
+    """Whatever can do harm needs a token, and the server's word where there is one."""
+    for command in STEPS:
+        expected = HARMLESS.get(command, Grade.TOKEN)
+        assert needed(command, COMPANY) == expected
+        served = replace(COMPANY, authentication=Authentication("mx.acme.example"))
+        assert needed(command, served) == HARMLESS.get(command, Grade.AUTHENTICATED)
+
+
+def test_never_below_what_is_safe() -> None:
+    """Even a policy that was never checked keeps the floor."""
+    loose = replace(COMPANY, staff=replace(COMPANY.staff, grades=dict.fromkeys(STEPS, "address")))
+    assert all(needed(command, loose) == least(command) for command in STEPS)
+    assert [c for c in STEPS if needed(c, loose) < Grade.THREAD] == ["note"]
+
+
+def test_tightened() -> None:
+    """#take by the thread alone is refused where config wants the token."""
+    talk = company(take="token")
+    talk.staff("#take", to=SUPPORT)
+    assert talk.status == "with department"
+    assert talk.letters(LAN) == ["refused"]
+    talk.staff("#take")
+    assert talk.status == "investigating"
+
+
+@pytest.mark.parametrize(("words", "command"), [(ANSWER, "reply"), ("#answer Xong.", "answer")])
+def test_loosened(words: str, command: str) -> None:
+    """Behind a gateway that strips the token the thread may be made to do, command by command."""
+    talk = company(**{command: "thread"})
+    talk.staff(words, to=SUPPORT)
+    assert len(talk.letters(CUSTOMER)) == 2
+    talk.staff("#close xong", to=SUPPORT)
+    assert talk.letters(LAN)[-1] == "refused"
+
+
+def test_loosened_where_a_server_vouches() -> None:
+    """The token is enough for what config says, and for nothing else; a failure refuses all the same."""
+    talk = company("mx.acme.example", reply="token")
+    failed = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=acme.example")]
+    talk.staff(ANSWER, headers=failed)
+    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    talk.staff(ANSWER)
+    assert talk.letters(CUSTOMER)[-1] == "written_response"
+    talk.staff("#answer Xong.")
+    assert talk.letters(LAN)[-1] == "refused"
+
+
+def test_ones_own_complaint_however_loose() -> None:
+    """Nobody decides on a complaint of their own (P32), and is told so."""
+    staff = replace(COMPANY.staff, grades={"answer": "thread", "reply": "thread"})
+    talk = Talk(replace(COMPANY, staff=staff), sender=f"Lan <{LAN}>")
+    for words in ("#answer Xong.", ANSWER):
+        talk.staff(words)
+        assert "khiếu nại của chính anh/chị" in talk.last(LAN)
+        assert "final_answer" not in talk.letters(LAN)
+        assert "written_response" not in talk.letters(LAN)
+    assert talk.status == "with department"
