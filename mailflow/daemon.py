@@ -1,15 +1,13 @@
-"""The daemon: for each mailbox one thread that takes in and one that sends, and a clock that ticks.
+"""The daemon: reads the config, lets mailboxes be worked on, ticks, tells the service manager the truth.
 
-Nothing is decided here.  A thread that meets trouble says so once, waits with backoff and tries again;
-trouble with the disk or the database ends the process, because continuing could lose mail.
+Nothing is decided here.  READY is told after a first look at every server, or after a minute: a server
+that is away must not keep the service from starting, and its trouble stands in the status.
 """
 
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import schedule
@@ -19,158 +17,18 @@ from mailflow.adapters.store.database import Database
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
-from mailflow.flow.clocks import do_what_is_due
-from mailflow.flow.dispatch import dispatch, recover
-from mailflow.flow.intake import visit
+from mailflow.flow.dispatch import recover
 from mailflow.flow.probe import probe_subaddressing
-from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
-from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
+from mailflow.ports import Clock, DiskTrouble, Journal, Permanent
+from mailflow.shift import Shift
+from mailflow.trouble import Board, Trouble
+from mailflow.wiring import adopt_configured, only_writer, workplace
 
-LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
 TICK = 15  # seconds between looks at what is due
-JOIN = 5.0  # seconds that threads have to end; with the farewell to the servers, SIGTERM is done in 10
-_BACKOFF = (1, 2, 5, 10, 30, 60, 120, 300)  # seconds between attempts after trouble
-_SAID = 20  # troubles remembered: a server whose words are never the same fills no memory
-STALE = 900.0  # seconds without progress of a thread: the watchdog is no longer fed
+FIRST_LOOK = 60.0  # seconds that servers have to answer before READY is told without them
 
 EXIT_OK = 0
 EXIT_DISK = 74  # EX_IOERR of sysexits.h
-
-
-class Trouble:
-    """Says what is wrong once, not every minute, and says when it is over."""
-
-    def __init__(self, journal: Journal, what: str) -> None:
-        self._journal, self._what = journal, what
-        self._said: set[str] = set()  # two troubles in turn are no news either
-        self._times = 0
-
-    def met(self, error: Exception) -> float:
-        """Tell a new trouble; returns the seconds to wait before the next attempt."""
-        words = str(error) or type(error).__name__
-        if words not in self._said:
-            self._journal.tell("trouble", what=self._what, detail=words)
-            self._said = {*self._said, words} if len(self._said) < _SAID else {words}
-        wait = _BACKOFF[min(self._times, len(_BACKOFF) - 1)]
-        self._times += 1
-        return float(wait)
-
-    def over(self) -> None:
-        """All is well again."""
-        if self._said:
-            self._journal.tell("recovered", what=self._what)
-        self._said, self._times = set(), 0
-
-
-class Shift:
-    """The threads that work on one reading of the config, until they are stopped."""
-
-    def __init__(self, place: Workplace) -> None:
-        self.place = place
-        self.stopping = threading.Event()
-        self.fatal: Exception | None = None
-        self._mail_out = {s.config.address: threading.Event() for s in place.stations}
-        self._pulse: dict[str, float] = {}
-        self._threads: list[threading.Thread] = []
-
-    def start(self) -> None:
-        """Let each mailbox be worked on."""
-        for station in self.place.stations:
-            for work in (self._take_in, self._send):
-                name = f"{work.__name__.strip('_')} {station.config.address}"
-                thread = threading.Thread(target=self._guarded, args=(work, station), name=name, daemon=True)
-                self._threads.append(thread)
-                thread.start()
-
-    def stop(self) -> bool:
-        """Ask all threads to end; False when one did not within the time (its work is repeatable)."""
-        self.stopping.set()
-        for station in self.place.stations:
-            station.mailbox.interrupt()
-            self._mail_out[station.config.address].set()
-        end = time.monotonic() + JOIN
-        for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        return not any(t.is_alive() for t in self._threads)
-
-    def tick(self) -> None:
-        """Do what is due and send what came of it."""
-        for station in self.place.stations:
-            if do_what_is_due(station.rules, self.place.tools):
-                self._mail_out[station.config.address].set()
-        self._pulse["clock"] = time.monotonic()
-
-    @property
-    def progressing(self) -> bool:
-        """Whether every thread has got on lately: the watchdog is fed by real progress."""
-        return all(time.monotonic() - at < STALE for at in self._pulse.values())
-
-    def _guarded(self, work: Callable[[Station], None], station: Station) -> None:
-        try:
-            work(station)
-        except Exception as error:  # noqa: BLE001  (told and ended by the main thread)
-            self.fatal = error
-            self.stopping.set()
-
-    def _take_in(self, station: Station) -> None:
-        trouble = Trouble(self.place.tools.journal, f"mailbox {station.config.address}")
-        poll = min(station.config.poll.total_seconds(), LONGEST_POLL)
-        while not self.stopping.is_set():
-            self._pulse[f"in {station.config.address}"] = time.monotonic()
-            try:
-                seen = visit(
-                    station.mailbox,
-                    station.rules,
-                    station.config.folder,
-                    self.place.tools,
-                    decided=self._mail_out[station.config.address].set,
-                    keep_on=self._keep_on(f"in {station.config.address}"),
-                )
-                trouble.over()
-                if seen.failed:
-                    self.stopping.wait(1)
-                elif not self.stopping.is_set():
-                    station.mailbox.wait(poll)
-            except DiskTrouble:
-                raise
-            except (Temporary, Permanent, OSError) as error:
-                station.mailbox.close()
-                self.stopping.wait(trouble.met(error))
-
-    def _keep_on(self, name: str) -> Callable[[], bool]:
-        def keep_on() -> bool:
-            self._pulse[name] = time.monotonic()
-            return not self.stopping.is_set()
-
-        return keep_on
-
-    def _send(self, station: Station) -> None:
-        tools = self.place.tools
-        trouble = Trouble(tools.journal, f"sending for {station.config.address}")
-        wake = self._mail_out[station.config.address]
-        while not self.stopping.is_set():
-            self._pulse[f"out {station.config.address}"] = time.monotonic()
-            wake.clear()
-            try:
-                done = dispatch(station.courier, station.rules, tools)
-                if done.server_down:
-                    self.stopping.wait(trouble.met(Temporary(done.server_down)))
-                elif done.total:
-                    trouble.over()
-                    continue
-                wake.wait(self._until_due(station))
-            except DiskTrouble:
-                raise
-            except (Temporary, Permanent, OSError) as error:
-                self.stopping.wait(trouble.met(error))
-
-    def _until_due(self, station: Station) -> float:
-        tools = self.place.tools
-        with tools.store.transaction() as tx:
-            due = tx.next_due(station.config.address)
-        if due is None:
-            return LONGEST_POLL
-        return min(max(0.05, (due - tools.clock.now()) / timedelta(seconds=1)), LONGEST_POLL)
 
 
 class Daemon:
@@ -182,6 +40,9 @@ class Daemon:
         self._ending = threading.Event()
         self._reload = threading.Event()
         self._wake = threading.Event()
+        self._board = Board(self._wake.set)  # what is wrong now
+        self._ready = False
+        self._status = ""  # what the service manager was told last
 
     def end(self, *_signal: object) -> None:
         """Finish what is in hand and stop."""
@@ -208,7 +69,8 @@ class Daemon:
         adopt_configured(self._loaded, database)
         while True:
             with workplace(self._loaded, database, self._journal, self._clock) as place:
-                shift = Shift(place)
+                self._board, self._ready = Board(self._wake.set), False
+                shift = Shift(place, self._board, self._wake.set)
                 code = self._one_shift(shift, database)
             if code is not None:
                 return code
@@ -222,12 +84,10 @@ class Daemon:
                 self._journal.tell("resending", letters=again, mailbox=station.config.address)
             probe_subaddressing(station.rules, tools)
         clock = schedule.Scheduler()
-        clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, "clock"))
+        clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, self._board, "clock"))
         clock.run_all()
+        systemd.starting("asking the mail servers", FIRST_LOOK)
         shift.start()
-        addresses = ", ".join(s.config.address for s in shift.place.stations)
-        systemd.ready(f"working on {addresses}")
-        self._journal.tell("ready", mailboxes=addresses, pid=os.getpid())
         try:
             return self._watch(shift, clock, database)
         finally:
@@ -247,7 +107,9 @@ class Daemon:
             trouble.met(error)
 
     def _watch(self, shift: Shift, clock: schedule.Scheduler, database: Database) -> int | None:
+        until = time.monotonic() + FIRST_LOOK
         while True:
+            self._announce(shift, until)
             self._wake.wait(1.0)
             self._wake.clear()
             if self._ending.is_set():
@@ -263,8 +125,22 @@ class Daemon:
                 if self._read_again(database):
                     return None
             clock.run_pending()
-            if shift.progressing:
-                systemd.alive()
+            shift.relieve()
+
+    def _announce(self, shift: Shift, until: float) -> None:
+        """READY once every server has been looked at or has had its time; status; the watchdog's food."""
+        addresses = ", ".join(s.config.address for s in shift.place.stations)
+        beyond = f"; trouble: {self._board}" if str(self._board) else ""
+        status = f"working on {addresses}{beyond}"
+        if not self._ready and (not shift.unseen or time.monotonic() > until):
+            self._ready = True
+            self._journal.tell("ready", mailboxes=addresses, pid=os.getpid())
+            systemd.ready(status)
+        elif status != self._status:
+            systemd.status(status if self._ready else f"asking the mail servers of {addresses}{beyond}")
+        self._status = status
+        if shift.progressing:
+            systemd.alive()
 
     def _read_again(self, database: Database) -> bool:
         """Take the new config if it is right in every respect; else the old one stays."""
@@ -275,7 +151,8 @@ class Daemon:
             adopt_configured(loaded, database)
         except (ConfigError, Permanent) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
-            systemd.ready("the new config is wrong; the old one stays")
+            self._board.put("reload", "the new config is wrong; the old one stays")
+            systemd.ready(f"{self._status}; trouble: {self._board}")
             return False
         self._loaded = loaded
         self._journal.tell("reloaded", hash=self._loaded.policy.hash)

@@ -1,16 +1,27 @@
 """The service manager is told the truth, and the unit locks the daemon in as far as it says."""
 
+import contextlib
 import re
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from mailflow.adapters import systemd
+from mailflow.adapters.servers import ServerSettings
 from mailflow.cli.common import EXIT_NOT_ADOPTED, EXIT_USAGE
+from mailflow.daemon import FIRST_LOOK, Daemon
+from mailflow.ports import Temporary
+from mailflow.trouble import Trouble
+
+from support.house import ListJournal
+from support.program import Company, Program, write_config
 
 UNIT = Path(__file__).parent.parent / "systemd" / "mailflow.service"
 
@@ -29,20 +40,22 @@ def manager(
 
 
 def test_life_of_a_daemon(manager: socket.socket) -> None:
-    """Ready, alive, reloading, ready again, stopping: each one datagram in systemd's words."""
+    """Starting, ready, alive, reloading, ready again, stopping: each one datagram in systemd's words."""
     before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
+    assert systemd.starting("asking", 60)
     assert systemd.ready("3 mailboxes")
     assert systemd.alive()
-    assert systemd.alive("42 tickets open")
     assert systemd.reloading()
+    assert systemd.status("42 tickets open")
     assert systemd.stopping("finishing two letters")
-    told = [manager.recv(4096).decode().splitlines() for _ in range(5)]
+    told = [manager.recv(4096).decode().splitlines() for _ in range(6)]
     assert told[:3] == [
+        ["STATUS=asking", "EXTEND_TIMEOUT_USEC=90000000"],
         ["READY=1", "STATUS=3 mailboxes"],
         ["WATCHDOG=1"],
-        ["WATCHDOG=1", "STATUS=42 tickets open"],
     ]
-    assert told[4] == ["STOPPING=1", "STATUS=finishing two letters"]
+    assert told[4] == ["STATUS=42 tickets open"]
+    assert told[5] == ["STOPPING=1", "STATUS=finishing two letters"]
     name, _, microseconds = told[3][1].partition("=")
     assert (told[3][0], name) == ("RELOADING=1", "MONOTONIC_USEC")
     assert before <= int(microseconds) <= time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
@@ -77,6 +90,75 @@ def test_watchdog_interval(
     monkeypatch.setenv("WATCHDOG_USEC", microseconds)
     monkeypatch.setenv("WATCHDOG_PID", pid)
     assert systemd.watchdog_seconds() == seconds
+
+
+# --- what the daemon tells ------------------------------------------------------------------------
+
+
+def heard(manager: socket.socket) -> list[str]:
+    """What the service manager has been told meanwhile, without the watchdog's food."""
+    manager.setblocking(False)
+    lines: list[str] = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            lines += manager.recv(4096).decode().splitlines()
+    return [line for line in lines if line != "WATCHDOG=1"]
+
+
+class ShiftOfOne:
+    """A shift as the daemon sees it: one mailbox, and what has been looked at."""
+
+    def __init__(self) -> None:
+        self.place = SimpleNamespace(stations=[SimpleNamespace(config=SimpleNamespace(address="a@b.test"))])
+        self.unseen = self.progressing = True
+
+
+def test_ready_after_the_first_look(manager: socket.socket) -> None:
+    """READY once every server has been looked at; the status then says what is wrong, and when it is over."""
+    daemon = Daemon(Path("config.toml"), cast("Any", None), ListJournal())
+    shift = ShiftOfOne()
+    later = time.monotonic() + 60
+    daemon._announce(cast("Any", shift), later)
+    assert heard(manager) == ["STATUS=asking the mail servers of a@b.test"]
+    trouble = Trouble(ListJournal(), daemon._board, "mailbox a@b.test")
+    trouble.met(Temporary("mail.b.test:993: login refused"))
+    shift.unseen = False
+    wrong = "STATUS=working on a@b.test; trouble: mailbox a@b.test: mail.b.test:993: login refused"
+    for _ in range(3):
+        daemon._announce(cast("Any", shift), later)
+    assert heard(manager) == ["READY=1", wrong]
+    trouble.met(Temporary("mail.b.test:993: login refused"))
+    daemon._announce(cast("Any", shift), later)
+    assert heard(manager) == []
+    trouble.over()
+    daemon._announce(cast("Any", shift), later)
+    assert heard(manager) == ["STATUS=working on a@b.test"]
+
+
+def test_ready_without_a_server_that_says_nothing(manager: socket.socket) -> None:
+    """A server that does not even refuse keeps the service from starting for a minute, not for ever."""
+    daemon = Daemon(Path("config.toml"), cast("Any", None), ListJournal())
+    daemon._announce(cast("Any", ShiftOfOne()), time.monotonic() - 0.1)
+    assert heard(manager)[0] == "READY=1"
+
+
+def test_servers_are_away_at_boot(manager: socket.socket, tmp_path: Path) -> None:
+    """The service starts, says in its status what is wrong, and goes on trying until it is told to end."""
+    address = manager.getsockname()
+    name = address if isinstance(address, str) else "@" + address.decode()[1:]
+    nobody = ServerSettings("127.0.0.1", 1, "none", "", "")
+    bed = cast("Any", SimpleNamespace(imap=lambda _: replace(nobody, username="me", password="x")))
+    config = write_config(tmp_path, bed, Company(), smtp=nobody)
+    with Program(config) as program:
+        program.start(through=("env", f"NOTIFY_SOCKET={name}"))
+        assert len(program.told("trouble")) == 2
+        program.until(lambda: lines if "READY=1" in (lines := heard(manager)) else [])
+        time.sleep(1.5)
+        assert program.running
+        assert len(program.told("trouble")) == 2
+        assert program.stop() == 0
+    told = heard(manager)
+    assert told[-2:] == ["STOPPING=1", "STATUS=ending"]
 
 
 # --- the unit ------------------------------------------------------------------------------------
@@ -132,6 +214,7 @@ def test_unit_keeps_its_promises() -> None:
     service = unit()
     assert service["Type"] == ["notify"]
     assert int(service["WatchdogSec"][0]) > 0
+    assert int(service["TimeoutStartSec"][0]) > FIRST_LOOK
     assert int(service["TimeoutStopSec"][0]) >= 10  # SIGTERM ends the daemon within 10 s
     not_mended_by_trying_again = {str(EXIT_USAGE), str(EXIT_NOT_ADOPTED)}
     assert set(service["RestartPreventExitStatus"][0].split()) == not_mended_by_trying_again

@@ -2,78 +2,82 @@
 
 import asyncio
 import contextlib
+import queue
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from typing import cast
 
 from mailflow.adapters.background import BackgroundLoop
 from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.adapters.smtp_connection import SmtpConnection, SmtpTimeouts, Unavailable
-from mailflow.ports import Envelope, Outcome, Result
+from mailflow.ports import Envelope, Outcome, Result, Temporary
 
+CONNECTIONS = 4  # open at most; a letter that hangs takes one of them
+_TOGETHER = 8  # outcomes handed over at once: what one crash may send twice
+_BREATH = 0.05  # seconds that an outcome may wait for others
 _RECHECK_SECONDS = 5.0  # a connection idle for longer is asked whether it still lives
+_STANDSTILL_SECONDS = 5.0  # no new connection, and the open ones take nothing: the server is gone
 _GRACE_SECONDS = 2.0  # for letters under way when the courier is closed
 
 
 @dataclass(slots=True, eq=False)
 class _Batch:
-    """The letters of one ``deliver``: which wait, which are under way, what is known (None: the end)."""
+    """The letters of one ``deliver``: what became of those that are done, or our own mistake."""
 
-    waiting: deque[Envelope]
-    workers: int
-    outcomes: "SimpleQueue[Outcome | None]" = field(default_factory=SimpleQueue)
-    under_way: dict[SmtpConnection, Envelope] = field(default_factory=dict)
-    stopped: bool = False
-
-    def give_up(self, text: str, code: int = 0) -> None:
-        """No server: every letter that still waits is put off at once."""
-        while self.waiting:
-            letter = self.waiting.popleft()
-            self.outcomes.put(Outcome(letter.id, Result.DEFERRED, "connect", code, text, server_down=True))
-
-    def finish(self, _: object = None) -> None:
-        """Nobody works on it any more: no letter stays without an outcome."""
-        for connection, letter in self.under_way.items():
-            result = Result.UNCERTAIN if connection.phase == "dot" else Result.DEFERRED
-            self.outcomes.put(Outcome(letter.id, result, connection.phase, 0, "Interrupted."))
-        self.give_up("Not begun: the courier was stopped.")
-        self.outcomes.put(None)
+    outcomes: "queue.SimpleQueue[Outcome | Exception]" = field(default_factory=queue.SimpleQueue)
+    stopped: bool = False  # nobody listens any more
 
 
 class SmtpCourier:
     """Port Courier: up to ``connections`` authenticated connections, kept from one ``deliver`` to the next.
 
-    They live in a background thread, which starts with the first letter.
+    Letters of all calls wait in one line, and each connection takes the next one: a letter that hangs holds
+    up nobody but its own call.  The connections live in a background thread, which starts with the first.
     """
 
     def __init__(
-        self, settings: ServerSettings, connections: int = 3, timeouts: SmtpTimeouts | None = None
+        self, settings: ServerSettings, connections: int = CONNECTIONS, timeouts: SmtpTimeouts | None = None
     ) -> None:
         self._settings = settings
         self._connections = connections
         self._timeouts = timeouts or SmtpTimeouts(connect=settings.timeout)
+        self._waiting: deque[tuple[_Batch, Envelope]] = deque()
+        self._workers: set[asyncio.Task[None]] = set()  # each has a connection, or is making one
         self._idle: list[SmtpConnection] = []
-        self._turn = asyncio.Lock()  # one batch at a time, so that no more connections are opened
+        self._begun = 0  # letters ever begun
         self._closing = False
+        self._door = threading.Lock()  # nothing comes in while the last ones are turned away
         self._loop = BackgroundLoop("courier")
 
     # --- the port --------------------------------------------------------------------------------
 
-    def deliver(self, envelopes: Sequence[Envelope]) -> Iterator[Outcome]:
-        """Start sending at once; one outcome per envelope, as they become known.
+    def deliver(self, envelopes: Sequence[Envelope]) -> Iterator[list[Outcome]]:
+        """Start sending at once; one outcome per envelope, as they become known; from any thread.
 
         Letters not yet begun when the iterator is closed are not sent.
         """
         if not envelopes:
             return iter(())
-        batch = _Batch(deque(envelopes), min(self._connections, len(envelopes)))
-        self._closing = False
-        done = self._loop.submit(self._send_all(batch))
-        done.add_done_callback(batch.finish)
-        return _collected(batch, done)
+        batch = _Batch()
+        with self._door:
+            self._closing = False
+            self._waiting.extend((batch, envelope) for envelope in envelopes)
+            self._loop.submit(self._call_workers())
+        return _collected(batch, len(envelopes))
+
+    def look(self) -> None:
+        """Connect and log in, so that the first letter need not wait; raises Temporary with what is wrong."""
+        with self._door:
+            self._closing = False
+            looking = self._loop.submit(self._look())
+        try:
+            looking.result()
+        except (Unavailable, CancelledError) as failure:
+            raise Temporary(str(failure) or "The courier was stopped.") from failure
 
     def close(self) -> None:
         """Let letters under way end, say QUIT, stop; never raises."""
@@ -82,46 +86,76 @@ class SmtpCourier:
             with contextlib.suppress(Exception):
                 farewell = self._loop.submit(self._farewell())
                 farewell.result(_GRACE_SECONDS + 2 * self._timeouts.farewell)
-            self._loop.stop()
-        self._idle.clear()
-        self._turn = asyncio.Lock()
+        with self._door:
+            self._loop.stop()  # cancels who still works; no letter stays without an outcome
+            self._put_off("Not begun: the courier was stopped.", 0)
+            self._workers.clear()
+            self._idle.clear()
 
     # --- in the background -----------------------------------------------------------------------
 
-    async def _send_all(self, batch: _Batch) -> None:
-        async with self._turn, asyncio.TaskGroup() as group:
-            for _ in range(batch.workers):
-                group.create_task(self._work(batch))
+    async def _look(self) -> None:
+        self._idle.append(await self._connection())
 
-    async def _work(self, batch: _Batch) -> None:
+    async def _call_workers(self) -> None:
+        for _ in range(min(self._connections - len(self._workers), len(self._waiting))):
+            self._workers.add(asyncio.create_task(self._work()))
+
+    async def _work(self) -> None:
         """Send letters over one connection until none is left or the server is gone."""
-        connection: SmtpConnection | None = None
-        failure: Unavailable | None = None
+        me = cast("asyncio.Task[None]", asyncio.current_task())
         try:
-            while batch.waiting and not (batch.stopped or self._closing):
-                connection = connection or await self._connection()
-                if batch.waiting:
-                    await self._send_next(batch, connection)
-                if not connection.alive:
-                    connection = None
+            await self._send_those_that_wait()
         except Unavailable as unavailable:
-            failure = unavailable
+            self._workers.discard(me)
+            while self._waiting and await self._others_go_on():
+                pass
+            self._put_off(unavailable.text, unavailable.code)
         finally:
-            batch.workers -= 1
+            self._workers.discard(me)
+
+    async def _send_those_that_wait(self) -> None:
+        connection: SmtpConnection | None = None
+        while self._waiting and not self._closing:
+            connection = connection or await self._connection()
+            if self._waiting:
+                await self._send_next(connection)
+            if not connection.alive:
+                connection = None
         if connection is not None:
             self._idle.append(connection)
-        if failure is not None and not batch.workers:  # the others may still have their connections
-            batch.give_up(failure.text, failure.code)
 
-    async def _send_next(self, batch: _Batch, connection: SmtpConnection) -> None:
-        letter = batch.waiting.popleft()
-        batch.under_way[connection] = letter
+    async def _others_go_on(self) -> bool:
+        """Whether the server that gave us no new connection still takes letters over the open ones."""
+        begun = self._begun
+        if self._workers:
+            await asyncio.sleep(_STANDSTILL_SECONDS)
+        return self._begun > begun
+
+    def _put_off(self, text: str, code: int) -> None:
+        """No server: every letter that still waits is put off at once."""
+        while self._waiting:
+            batch, letter = self._waiting.popleft()
+            batch.outcomes.put(Outcome(letter.id, Result.DEFERRED, "connect", code, text, server_down=True))
+
+    async def _send_next(self, connection: SmtpConnection) -> None:
+        batch, letter = self._waiting.popleft()
+        if batch.stopped:
+            return
+        self._begun += 1
         reused = connection.letters > 0
-        outcome = await connection.send(letter)
-        del batch.under_way[connection]
+        try:
+            outcome = await connection.send(letter)
+        except asyncio.CancelledError:
+            lost = Result.UNCERTAIN if connection.phase == "dot" else Result.DEFERRED
+            batch.outcomes.put(Outcome(letter.id, lost, connection.phase, 0, "Interrupted."))
+            raise
+        except Exception as mistake:  # noqa: BLE001  (ours: it comes to light where it was asked for)
+            batch.outcomes.put(mistake)
+            return
         if reused and not connection.alive and outcome.result is Result.DEFERRED:
             # An old connection was closed under us (421 or no word at all), the dot was not sent.
-            batch.waiting.appendleft(letter)
+            self._waiting.appendleft((batch, letter))
         else:
             batch.outcomes.put(outcome)
 
@@ -135,21 +169,39 @@ class SmtpCourier:
         return await SmtpConnection.open(self._settings, self._timeouts)
 
     async def _farewell(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS), self._turn:
-                pass
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=_GRACE_SECONDS)
+        for worker in self._workers:  # who waits for these letters' outcomes may have little time
+            worker.cancel()
         await asyncio.gather(*(connection.quit() for connection in self._idle))
 
 
-def _collected(batch: _Batch, done: "Future[None]") -> Iterator[Outcome]:
-    """The outcomes until all are in; a mistake of ours in the background comes to light here."""
+def _collected(batch: _Batch, left: int) -> Iterator[list[Outcome]]:
+    """The outcomes until all are in, a few at a time."""
     try:
-        while (outcome := batch.outcomes.get()) is not None:
-            yield outcome
+        while left:
+            known = _together(batch.outcomes, min(left, _TOGETHER))
+            left -= len(known)
+            yield known
     finally:
         batch.stopped = True
-    if not done.cancelled():
-        done.result()
+
+
+def _together(outcomes: "queue.SimpleQueue[Outcome | Exception]", most: int) -> list[Outcome]:
+    """The next outcome, with those that come in the same breath."""
+    known = [_heard(outcomes.get())]
+    until = time.monotonic() + _BREATH
+    with contextlib.suppress(queue.Empty):
+        while len(known) < most:
+            known.append(_heard(outcomes.get(timeout=max(0.0, until - time.monotonic()))))
+    return known
+
+
+def _heard(outcome: Outcome | Exception) -> Outcome:
+    """An outcome; a mistake of ours in the background comes to light here."""
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def probe_smtp(settings: ServerSettings) -> list[Probe]:

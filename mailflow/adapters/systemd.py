@@ -4,6 +4,9 @@ import os
 import socket
 import time
 
+_LONGEST = 800  # characters of a value: the manager throws a message away that is too long
+_MARGIN = 30  # seconds between what we allow ourselves and what the manager allows us
+
 
 def notify(**fields: str | int) -> bool:
     """Send ``notify(READY=1, STATUS="…")`` to the service manager; False where none listens.
@@ -14,7 +17,7 @@ def notify(**fields: str | int) -> bool:
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
-    lines = [f"{name}={' '.join(str(value).splitlines())}" for name, value in fields.items()]
+    lines = [f"{name}={' '.join(str(value).splitlines())[:_LONGEST]}" for name, value in fields.items()]
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as manager:
             manager.settimeout(1)
@@ -23,6 +26,11 @@ def notify(**fields: str | int) -> bool:
     except OSError:
         return False
     return True
+
+
+def starting(status: str, seconds: float) -> bool:
+    """What is being done before ``ready``, which may take so long beyond the unit's TimeoutStartSec."""
+    return notify(STATUS=status, EXTEND_TIMEOUT_USEC=int((seconds + _MARGIN) * 1_000_000))
 
 
 def ready(status: str) -> bool:
@@ -35,9 +43,14 @@ def reloading() -> bool:
     return notify(RELOADING=1, MONOTONIC_USEC=time.monotonic_ns() // 1000)
 
 
-def alive(status: str = "") -> bool:
-    """The daemon has made real progress: feeds the watchdog, and says what it does if given."""
-    return notify(WATCHDOG=1, STATUS=status) if status else notify(WATCHDOG=1)
+def alive() -> bool:
+    """The daemon has made real progress: feeds the watchdog."""
+    return notify(WATCHDOG=1)
+
+
+def status(words: str) -> bool:
+    """What it is doing, and what is wrong."""
+    return notify(STATUS=words)
 
 
 def stopping(status: str) -> bool:

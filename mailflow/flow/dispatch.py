@@ -4,7 +4,7 @@ Exactly-once over SMTP does not exist (RFC 1047): a letter that was in flight wh
 sent again, byte for byte, so that the reader's server may drop the copy by its Message-ID.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +20,6 @@ from mailflow.ports import Courier, Outcome, Result
 from mailflow.ports.store import Claimed, Transaction
 
 CLAIM = 60  # letters taken at a time
-RECORD = 8  # fates per commit: what one crash may send twice
 _BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
 _NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})  # that told of another; that had to find this out
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
@@ -47,24 +46,26 @@ def recover(rules: MailboxRules, tools: Tools) -> int:
         return tx.recover(rules.address)
 
 
-def dispatch(courier: Courier, rules: MailboxRules, tools: Tools) -> Dispatched:
-    """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work."""
+def dispatch(
+    courier: Courier, rules: MailboxRules, tools: Tools, *, heard: Callable[[], None] = lambda: None
+) -> Dispatched:
+    """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work.
+
+    ``heard`` is called with each answer.  Rounds may overlap: what one has claimed no other can.
+    """
     result = Dispatched()
     with tools.store.transaction() as tx:
         claimed = {c.envelope.id: c for c in tx.claim(rules.address, tools.clock.now(), CLAIM)}
     if not claimed:
         return result
-    fates: list[Outcome] = []
     left = set(claimed)
-    for outcome in courier.deliver([c.envelope for c in claimed.values()]):
-        left.discard(outcome.id)
-        fates.append(outcome)
-        if len(fates) >= RECORD:
-            _record(claimed, fates, rules, tools, result)
-            fates = []
-    fates += [Outcome(id=i, result=Result.DEFERRED, phase="connect", text="not tried") for i in left]
-    if fates:
+    for fates in courier.deliver([c.envelope for c in claimed.values()]):
+        left -= {fate.id for fate in fates}
         _record(claimed, fates, rules, tools, result)
+        heard()
+    if left:
+        untold = [Outcome(id=i, result=Result.DEFERRED, phase="connect", text="not tried") for i in left]
+        _record(claimed, untold, rules, tools, result)
     return result
 
 

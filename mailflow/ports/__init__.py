@@ -133,8 +133,11 @@ class Outcome:
 class Courier(Protocol):
     """Hands letters to the SMTP server over a few open, authenticated connections."""
 
-    def deliver(self, envelopes: Sequence[Envelope]) -> Iterable[Outcome]:
-        """One outcome per envelope, as they become known; never raises for a letter's sake."""
+    def deliver(self, envelopes: Sequence[Envelope]) -> Iterable[Sequence[Outcome]]:
+        """One outcome per envelope, in groups as they become known; never raises for a letter's sake.
+
+        What is in a group is to be written down before more is asked for: a crash may send it twice.
+        """
         ...
 
     def close(self) -> None:

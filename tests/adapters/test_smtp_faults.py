@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 from mailflow.adapters.letter_check import has_long_line
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp_connection import SmtpTimeouts, dot_stuffed, judged
-from mailflow.ports import Envelope, Outcome, Permanent, Result
+from mailflow.ports import Envelope, Outcome, Permanent, Result, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 
@@ -40,7 +41,7 @@ def letter(id_: int = 1, content: bytes = LETTER, recipient: str = "") -> Envelo
 
 
 def send(courier: SmtpCourier, *letters: Envelope) -> list[Outcome]:
-    return sorted(courier.deliver(letters), key=lambda outcome: outcome.id)
+    return sorted(chain(*courier.deliver(letters)), key=lambda outcome: outcome.id)
 
 
 FAULTS = [  # step, what happens there, result, phase, code, is it about us?
@@ -223,12 +224,61 @@ def test_outcomes_come_as_they_are_known(server: FaultySmtpServer) -> None:
     """A letter that hangs holds up no other outcome."""
     server.fail("dot", HANG)
     with closing(SmtpCourier(server.settings(), 2, QUICK)) as courier:
-        outcomes = courier.deliver([letter(id_) for id_ in range(10)])
+        groups = courier.deliver([letter(id_) for id_ in range(10)])
         began = time.monotonic()
-        first = [next(outcomes) for _ in range(9)]
+        first = [*next(groups), *next(groups)]
         assert time.monotonic() - began < 0.4
-        assert {outcome.result for outcome in first} == {SENT}
-        assert [outcome.result for outcome in outcomes] == [UNCERTAIN]
+        assert [outcome.result for outcome in first] == [SENT] * 9
+        assert [outcome.result for outcome in chain(*groups)] == [UNCERTAIN]
+
+
+@pytest.mark.parametrize("step", ["accepted", "content"])
+def test_a_letter_that_hangs_holds_up_no_other_call(server: FaultySmtpServer, step: str) -> None:
+    """While one connection waits for its answer, letters of later calls leave over the other three."""
+    server.fail(step, HANG)
+    patient = SmtpTimeouts(connect=0.3, command=0.3, block=0.8, dot=0.8, farewell=0.2)
+    with closing(SmtpCourier(server.settings(), timeouts=patient)) as courier:
+        hanging = courier.deliver([letter(0, LARGE)])
+        while not server.faulted:
+            time.sleep(0.01)
+        for round_ in range(5):
+            outcomes = send(courier, *(letter(id_) for id_ in range(1 + round_ * 4, 5 + round_ * 4)))
+            assert [outcome.result for outcome in outcomes] == [SENT] * 4
+        late = list(chain(*hanging))
+    assert [(o.id, o.result) for o in late] == [(0, UNCERTAIN if step == "accepted" else DEFERRED)]
+    assert server.connections == 4
+    assert len(server.taken) == 20 + (step == "accepted")
+
+
+def test_no_new_connection_and_one_that_hangs(
+    server: FaultySmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the only open connection hangs and no other can be made, the rest is put off, not kept."""
+    monkeypatch.setattr("mailflow.adapters.smtp._STANDSTILL_SECONDS", 0.1)
+    patient = SmtpTimeouts(connect=0.3, command=0.3, block=2, dot=2, farewell=0.2)
+    courier = SmtpCourier(server.settings(), timeouts=patient)
+    server.fail("accepted", HANG)
+    hanging = courier.deliver([letter(0)])
+    while not server.faulted:
+        time.sleep(0.01)
+    server.fail("greet", *[DROP] * 100)
+    outcomes = send(courier, *(letter(id_) for id_ in range(1, 11)))
+    assert {(o.result, o.server_down) for o in outcomes} == {(DEFERRED, True)}
+    server.faults["greet"].clear()
+    assert {o.result for o in send(courier, *(letter(id_) for id_ in range(11, 20)))} == {SENT}
+    courier.close()
+    assert [outcome.result for outcome in chain(*hanging)] == [UNCERTAIN]
+
+
+def test_the_first_look(server: FaultySmtpServer) -> None:
+    """Connected and logged in before there is a letter, over the connection that the letter then takes."""
+    with closing(SmtpCourier(server.settings(), timeouts=QUICK)) as courier:
+        server.fail("greet", "554 5.7.1 go away")
+        with pytest.raises(Temporary, match="go away"):
+            courier.look()
+        courier.look()
+        [outcome] = send(courier, letter(1))
+    assert (outcome.result, server.connections) == (SENT, 2)
 
 
 def test_closed_while_sending(server: FaultySmtpServer, monkeypatch: pytest.MonkeyPatch) -> None:

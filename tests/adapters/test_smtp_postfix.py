@@ -3,6 +3,7 @@
 import re
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from uuid import uuid4
 
 import pytest
@@ -24,7 +25,7 @@ def test_every_way_in(dovecot: MailBed, security: Security) -> None:
     address = f"anna{uuid4().hex}@customers.test"
     with closing(SmtpCourier(dovecot.smtp(security=security), 1)) as courier:
         for id_ in range(3):
-            [outcome] = courier.deliver([Envelope(id_, SUPPORT, address, LETTER)])
+            [[outcome]] = courier.deliver([Envelope(id_, SUPPORT, address, LETTER)])
             assert outcome.result is Result.SENT
         assert len(await_mails(dovecot, address, 3)) == 3
 
@@ -35,7 +36,7 @@ def test_partial_refusal(dovecot: MailBed) -> None:
     names = [f"{name}{unique}@customers.test" for name in ("anna", "reject", "full", "tempfail", "binh")]
     with closing(SmtpCourier(dovecot.smtp())) as courier:
         letters = [Envelope(id_, SUPPORT, name, LETTER) for id_, name in enumerate(names)]
-        outcomes = sorted(courier.deliver(letters), key=lambda outcome: outcome.id)
+        outcomes = sorted(chain(*courier.deliver(letters)), key=lambda outcome: outcome.id)
     assert [(outcome.result, outcome.phase, outcome.code) for outcome in outcomes] == [
         (Result.SENT, "dot", 250),
         (Result.REFUSED, "rcpt", 550),
@@ -57,7 +58,7 @@ def test_thousand_letters(dovecot: MailBed) -> None:
         for id_ in range(1000)
     ]
     with closing(SmtpCourier(dovecot.smtp(security="none"), 3)) as courier:
-        outcomes = list(courier.deliver(letters))
+        outcomes = list(chain(*courier.deliver(letters)))
     assert {outcome.result for outcome in outcomes} == {Result.SENT}
     arrived = await_mails(dovecot, address, 1000, seconds=60)
     subjects = {line for raw in arrived for line in raw.split(b"\r\n") if line.startswith(b"Subject:")}
@@ -78,9 +79,8 @@ def test_failures_say_what_where_and_what_to_do(dovecot: MailBed, security: Secu
         "nobody": (replace(good, port=1), "connection refused.*Check host and port"),
     }[case]
     with closing(SmtpCourier(settings)) as courier:
-        outcomes = list(
-            courier.deliver([Envelope(id_, SUPPORT, "a@customers.test", LETTER) for id_ in (1, 2)])
-        )
+        letters = [Envelope(id_, SUPPORT, "a@customers.test", LETTER) for id_ in (1, 2)]
+        outcomes = list(chain(*courier.deliver(letters)))
     for outcome in outcomes:
         assert (outcome.result, outcome.phase, outcome.server_down) == (Result.DEFERRED, "connect", True)
     [probe] = probe_smtp(settings)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp import SmtpCourier
-from mailflow.ports import Courier, Envelope, Result
+from mailflow.ports import Courier, Envelope, Outcome, Result
 
 from support.fakes import Answer, FakeCourier, FakeSmtpServer
 from support.mailbed import Bed, await_mails, mails
@@ -18,6 +18,12 @@ LETTER = (
     b"Message-ID: <1@company.test>\r\nDate: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n"
     b"Dear customer,\r\n.\r\n..two dots\r\n.\r\n\r\nregards  \r\n"
 )
+
+
+def delivered(courier: Courier, *letters: Envelope) -> list[Outcome]:
+    """What became of each letter, in the order of their numbers."""
+    groups = courier.deliver(letters)
+    return sorted((outcome for group in groups for outcome in group), key=lambda outcome: outcome.id)
 
 
 class World(Protocol):
@@ -80,7 +86,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
 def test_letter_arrives_as_it_is(world: World) -> None:
     """The bytes that were handed over are the bytes that arrive, dots and trailing blanks included."""
     address = world.address("anna")
-    [outcome] = world.courier.deliver([Envelope(7, SUPPORT, address, LETTER)])
+    [outcome] = delivered(world.courier, Envelope(7, SUPPORT, address, LETTER))
     assert (outcome.id, outcome.result, outcome.phase, outcome.code) == (7, Result.SENT, "dot", 250)
     [arrived] = world.received(address, 1)
     assert arrived.endswith(LETTER)
@@ -97,7 +103,7 @@ def test_partial_refusal_touches_no_other(world: World) -> None:
     names = ["anna", "nobody1", "binh", "nobody2", "chi", "dung"]
     addresses = [world.address(name) for name in names]
     letters = [Envelope(id_, SUPPORT, address, LETTER) for id_, address in enumerate(addresses)]
-    outcomes = {outcome.id: outcome for outcome in world.courier.deliver(letters)}
+    outcomes = {outcome.id: outcome for outcome in delivered(world.courier, *letters)}
     assert sorted(outcomes) == list(range(6))
     for id_, name in enumerate(names):
         refused = name.startswith("nobody")
@@ -113,7 +119,7 @@ def test_partial_refusal_touches_no_other(world: World) -> None:
 def test_null_sender(world: World) -> None:
     """An empty sender is <>, so that nothing can bounce back."""
     address = world.address("anna")
-    [outcome] = world.courier.deliver([Envelope(1, "", address, LETTER)])
+    [outcome] = delivered(world.courier, Envelope(1, "", address, LETTER))
     assert outcome.result is Result.SENT
     [arrived] = world.received(address, 1)
     assert b"Return-Path" not in arrived or b"Return-Path: <>" in arrived
@@ -123,7 +129,7 @@ def test_same_letter_twice_is_two_letters(world: World) -> None:
     """The courier sends what it is given; not repeating is the outbox's part."""
     address = world.address("anna")
     for id_ in (1, 2):
-        [outcome] = world.courier.deliver([Envelope(id_, SUPPORT, address, LETTER)])
+        [outcome] = delivered(world.courier, Envelope(id_, SUPPORT, address, LETTER))
         assert outcome.result is Result.SENT
     assert len(world.received(address, 2)) == 2
 
@@ -131,7 +137,7 @@ def test_same_letter_twice_is_two_letters(world: World) -> None:
 def test_no_server_puts_all_off_at_once(world: World) -> None:
     """Without a connection every letter waits, and it is no letter's fault."""
     letters = [Envelope(id_, SUPPORT, world.address("anna"), LETTER) for id_ in range(50)]
-    outcomes = list(world.dead.deliver(letters))
+    outcomes = delivered(world.dead, *letters)
     assert sorted(outcome.id for outcome in outcomes) == list(range(50))
     assert {(o.result, o.phase, o.server_down) for o in outcomes} == {(Result.DEFERRED, "connect", True)}
     assert "refused" in outcomes[0].text
@@ -161,17 +167,27 @@ def test_unsendable_letters_are_refused(
     """What servers read differently, or not at all, does not leave the house; the next letter does."""
     address = world.address("anna")
     letters = [Envelope(1, sender, recipient, content), Envelope(2, SUPPORT, address, LETTER)]
-    first, second = sorted(world.courier.deliver(letters), key=lambda outcome: outcome.id)
+    first, second = delivered(world.courier, *letters)
     assert (first.result, first.code, first.server_down) == (Result.REFUSED, 0, False)
     assert words in first.text
     assert second.result is Result.SENT
+
+
+def test_calls_may_overlap(world: World) -> None:
+    """Letters of one call wait for no outcome of another; each call hears of its own letters."""
+    address = world.address("anna")
+    first = world.courier.deliver([Envelope(id_, SUPPORT, address, LETTER) for id_ in range(20)])
+    second = delivered(world.courier, *(Envelope(id_, SUPPORT, address, LETTER) for id_ in range(20, 40)))
+    assert [outcome.id for outcome in second] == list(range(20, 40))
+    assert sorted(outcome.id for group in first for outcome in group) == list(range(20))
+    assert len(world.received(address, 40)) == 40
 
 
 def test_longest_line_is_sent(world: World) -> None:
     """998 bytes and CRLF are allowed (RFC 5321 section 4.5.3.1.6)."""
     content = LETTER + b"x" * 998 + b"\r\n" + b"y" * 998
     address = world.address("anna")
-    [outcome] = world.courier.deliver([Envelope(1, SUPPORT, address, content)])
+    [outcome] = delivered(world.courier, Envelope(1, SUPPORT, address, content))
     assert outcome.result is Result.SENT
     [arrived] = world.received(address, 1)
     assert arrived.rstrip(b"\r\n").endswith(content)
@@ -181,7 +197,7 @@ def test_closed_courier_can_be_used_again(world: World) -> None:
     """Close says goodbye; the next letter connects anew; closing twice is no error."""
     address = world.address("anna")
     for id_ in (1, 2):
-        [outcome] = world.courier.deliver([Envelope(id_, SUPPORT, address, LETTER)])
+        [outcome] = delivered(world.courier, Envelope(id_, SUPPORT, address, LETTER))
         assert outcome.result is Result.SENT
         world.courier.close()
         world.courier.close()

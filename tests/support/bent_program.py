@@ -18,7 +18,7 @@ from mailflow.domain.message import Message
 from mailflow.flow import intake
 from mailflow.ports import Temporary
 from mailflow.ports.store import Transaction
-from mailflow.wiring import Station
+from mailflow.sending import Sending
 
 
 def move_clock(file: Path) -> None:
@@ -27,13 +27,13 @@ def move_clock(file: Path) -> None:
     def now(_clock: SystemClock) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(file.read_text() or 0))
 
-    until_due = mailflow.daemon.Shift._until_due
+    until_due = Sending.until_due
 
-    def soon(shift: mailflow.daemon.Shift, station: Station) -> float:
-        return min(until_due(shift, station), 0.1)
+    def soon(sending: Sending) -> float:
+        return min(until_due(sending), 0.1)
 
     SystemClock.now = now  # type: ignore[method-assign]
-    mailflow.daemon.Shift._until_due = soon  # type: ignore[method-assign]
+    Sending.until_due = soon  # type: ignore[method-assign]
     mailflow.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
 
 

@@ -17,6 +17,7 @@ from mailflow.ports import Envelope, FolderState, Outcome, Permanent, Result, Te
 
 Hook = Callable[[str, str], None]
 BEGINNING = 65536  # bytes of the body that ``headers_only`` gives
+TOGETHER = 8  # outcomes that the courier hands over at once
 
 
 def no_hook(operation: str, moment: str) -> None:
@@ -287,21 +288,29 @@ class FakeSmtpServer:
 
 
 class FakeCourier:
-    """Port Courier on a FakeSmtpServer: each letter is sent when its outcome is asked for."""
+    """Port Courier on a FakeSmtpServer: letters are sent when their outcomes are asked for."""
 
     def __init__(self, server: FakeSmtpServer) -> None:
         self.server = server
         self._connected = False
 
-    def deliver(self, envelopes: Sequence[Envelope]) -> Iterator[Outcome]:
+    def deliver(self, envelopes: Sequence[Envelope]) -> Iterator[list[Outcome]]:
         """See the port."""
+        known: list[Outcome] = []
         for position, envelope in enumerate(envelopes):
             reason = "" if self._connected else self._connect()
             if reason:
-                for left in envelopes[position:]:
-                    yield Outcome(left.id, Result.DEFERRED, "connect", 0, reason, server_down=True)
-                return
-            yield self._send(envelope)
+                left = envelopes[position:]
+                known += [
+                    Outcome(e.id, Result.DEFERRED, "connect", 0, reason, server_down=True) for e in left
+                ]
+                break
+            known.append(self._send(envelope))
+            if len(known) == TOGETHER:
+                yield known
+                known = []
+        if known:
+            yield known
 
     def close(self) -> None:
         """See the port."""

@@ -39,6 +39,7 @@ class FaultySmtpServer:
         self.taken: list[Taken] = []
         self.commands: list[str] = []
         self.connections = 0
+        self.faulted = 0  # how often something went wrong
         self.port = 0
         self._loop = BackgroundLoop("faulty-smtp")
         self._server: asyncio.Server | None = None
@@ -162,6 +163,7 @@ class _Conversation:
         """Answer, or do what is to go wrong; True when the good answer was given."""
         faults = self._server.faults[step]
         fault = faults.popleft() if faults else ""
+        self._server.faulted += bool(fault)
         if fault == DROP:
             raise EOFError
         if fault == HANG:

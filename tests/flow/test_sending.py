@@ -1,0 +1,107 @@
+"""A letter that hangs keeps no other from leaving: real threads and courier, a server that falls silent."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from mailflow.adapters.smtp import CONNECTIONS, SmtpCourier
+from mailflow.adapters.smtp_connection import SmtpTimeouts
+from mailflow.shift import Shift
+from mailflow.trouble import Board
+from mailflow.wiring import Station, Workplace
+
+from support.fakes import FakeImapServer
+from support.faulty_smtp import DROP, HANG, FaultySmtpServer
+from support.house import House, mail
+
+PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks for: nobody waits for its end
+
+
+@contextmanager
+def working(house: House, sink: FaultySmtpServer) -> Iterator[Shift]:
+    """A shift as the daemon has it: the main thread looks each moment whether somebody needs help."""
+    courier = SmtpCourier(sink.settings(), timeouts=PATIENT)
+    config = SimpleNamespace(address=house.rules.address, folder="INBOX", poll=timedelta(seconds=60))
+    station = Station(cast("Any", config), house.rules, cast("Any", house.mailbox), courier)
+    shift = Shift(Workplace(cast("Any", None), house.tools, (station,)), Board(lambda: None), lambda: None)
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.05):
+            shift.relieve()
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    shift.start()
+    try:
+        yield shift
+    finally:
+        over.set()
+        watching.join()
+        began = time.monotonic()
+        assert shift.stop()
+        courier.close()
+        assert time.monotonic() - began < 8
+
+
+def until(looked: Callable[[], object]) -> None:
+    end = time.monotonic() + 15
+    while not looked():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr("mailflow.sending.HELD_UP", 0.2)
+    return House(imap=FakeImapServer(patient=True))
+
+
+def test_one_letter_hangs_and_twenty_others_leave(house: House) -> None:
+    """Three letters in turn hang after the dot; each time others go on, and nobody is written to twice."""
+    with FaultySmtpServer() as sink, working(house, sink):
+        for hanging in range(1, CONNECTIONS):
+            sink.fail("accepted", HANG)
+            house.arrives(mail(sender=f"hangs{hanging}@customer.example"))
+            until(lambda n=hanging: sink.faulted == n)
+        for number in range(20):
+            house.arrives(mail(sender=f"c{number}@customer.example"))
+        customers = {f"c{number}@customer.example" for number in range(20)}
+        until(lambda: customers <= {taken.recipient for taken in sink.taken})
+        until(lambda: house.one("select count(*) from outbox where state = 'sending'") == CONNECTIONS - 1)
+        assert sink.connections <= CONNECTIONS
+        letters = [(taken.recipient, taken.content) for taken in sink.taken]
+        assert len(letters) == len(set(letters))
+    fates = house.rows("select state, phase from outbox where answer = 'Interrupted.'")
+    assert fates == [("pending", "dot")] * (CONNECTIONS - 1)
+    assert house.one("select count(*) from outbox where state = 'sending'") == 0
+
+
+def test_when_the_letter_is_through_one_sender_is_enough(house: House) -> None:
+    """Whoever helped leaves again: the number of threads does not grow."""
+    with FaultySmtpServer() as sink, working(house, sink) as shift:
+        sink.fail("accepted", HANG)
+        house.arrives(mail(sender="hangs@customer.example"))
+        until(lambda: len(shift._threads) == 3)
+        sink.hang_up()
+        until(lambda: house.journal.told("letter uncertain"))
+        house.arrives(mail(sender="next@customer.example"))
+        until(lambda: len([t for t in shift._threads if t.is_alive()]) == 2)
+
+
+def test_server_down_is_no_letter_that_hangs(house: House) -> None:
+    """Backoff is rest, not waiting for an answer: nobody is called to help, the trouble is told once."""
+    with FaultySmtpServer() as sink, working(house, sink) as shift:
+        until(lambda: not shift.unseen)
+        sink.fail("mail", *[DROP] * 50)
+        sink.fail("greet", *["421 4.3.2 later"] * 1000)
+        house.arrives(mail(sender="waits@customer.example"))
+        until(lambda: house.journal.told("trouble"))
+        time.sleep(0.5)
+        assert len(shift._threads) == 2
+        assert len(house.journal.told("trouble")) == 1
