@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from mailflow.adapters.store.database import Database
 from mailflow.domain.policy import AcknowledgementRules
 from mailflow.ports import DiskTrouble, Temporary
 
@@ -51,12 +52,19 @@ class Day:
         self.passing = Boundaries(self.crash_at, self.cut_at | chosen, self.cut_from)
         self.house = House(
             policy=POLICY_OF_DAYS,
+            database=self._database(),
             randomness=SeededRandomness(self.seed),
             guarded=lambda store: CrashingStore(store, self.passing),  # type: ignore[arg-type,return-value]
         )
         self.house.imap.hook = self.house.smtp.hook = self._pass
         self.unheard: Counter[str] = Counter()
         self._number = 0
+
+    def _database(self) -> Database | None:
+        """Where the house keeps its record; None: in memory, as usual."""
+
+    def _done_with_database(self) -> None:
+        give_back(self.house.store)
 
     def _pass(self, operation: str, moment: str) -> None:
         self.faults += asked_before_telling(self.house, operation, moment)
@@ -80,7 +88,7 @@ class Day:
             self.turn()
         self.turn()
         faults = self.faults + broken(self.house, self.unheard, self.delivered, self.expunged)
-        give_back(self.house.store)
+        self._done_with_database()
         return faults
 
     def turn(self) -> None:
