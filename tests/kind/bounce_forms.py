@@ -438,6 +438,39 @@ FORMS: tuple[Form, ...] = (
         message_id="",
     ),
     Form(
+        "vietnamese exchange, which asks to send again",
+        _plain(
+            "Microsoft Outlook <postmaster@example.vn>",
+            "Không thể gửi được: [KN-2026-000123] Đã tiếp nhận",
+            "Gửi tới những người nhận hoặc nhóm này không thành công:\n\nminh@example.com\nKhông tìm thấy địa chỉ. Vui lòng kiểm tra rồi thử gửi lại thư.\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
+        ),
+        status="5.1.1",
+        message_id="",
+    ),
+    Form(
+        "blocked by a gateway",
+        _plain(
+            "Gateway <noreply@gate.example.com>",
+            "Undeliverable: Your complaint",
+            "Your message to: minh@example.com\nwas blocked by our Spam Firewall. The email you sent has NOT BEEN DELIVERED.",
+        ),
+        message_id="",
+    ),
+    Form(
+        "address in square brackets",
+        _plain(
+            "postmaster@example.com",
+            "Message Delivery Failure",
+            "Message could not be delivered to the following recipients:\n\n [SMTP:minh@example.com]\n\nReason: the mailbox does not exist",
+        ),
+        message_id="",
+    ),
+    Form(
+        "one sentence",
+        _plain("<>", "", "You sent mail to minh@example.com. That's not a valid user here."),
+        message_id="",
+    ),
+    Form(
         "recipient only in the returned letter",
         _dsn(
             "MAILER-DAEMON@mx.example.com",

@@ -62,6 +62,13 @@ def test_an_attachment_has_a_name_to_show(headers: str, name: str) -> None:
     assert message.text == "text"
 
 
+def test_a_raw_name_is_read_in_the_charset_of_the_mail() -> None:
+    """Old Chinese programs write the name's bytes as they are."""
+    name = b'Content-Disposition: attachment; filename="' + "发票.pdf".encode("gb18030") + b'"'
+    raw = multipart("Content-Type: text/plain; charset=gbk\n\ntext", name + b"\n\ncontent")
+    assert [each.filename for each in parse(raw).attachments] == ["发票.pdf"]
+
+
 def test_type_and_size_are_told_without_opening() -> None:
     """The size is that of the file, not of its encoding."""
     (photo,) = parse(PHOTO).attachments

@@ -91,6 +91,32 @@ def test_western_text_is_not_taken_for_vietnamese(text: str) -> None:
     assert parse(raw).text == text
 
 
+@pytest.mark.parametrize(
+    ("declared", "text", "codec"),
+    [
+        ("iso-8859-1", "我还没有收到退款，请尽快处理，谢谢。", "gb18030"),
+        ("us-ascii", "我還沒有收到退款，請盡快處理，謝謝。", "big5"),
+        ("iso-8859-1", "Я до сих пор не получил возврат денег, проверьте", "windows-1251"),
+    ],
+)
+def test_another_script_that_calls_itself_latin(declared: str, text: str, codec: str) -> None:
+    """Where most bytes are beyond ASCII no language of Latin letters is meant."""
+    assert parse(mail(text.encode(codec), f"Content-Type: text/plain; charset={declared}")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [("Đơn hàng chưa đến, hoàn tiền đi", "latin-1"), ("Giao chậm quá, vẫn đợi", "cp1252")],
+)
+def test_what_was_encoded_twice_is_undone_once(text: str, between: str) -> None:
+    """A program took UTF-8 for Latin 1; a text that only speaks of such letters stays as it is."""
+    message = parse(mail(text.encode().decode(between).encode(), "Content-Type: text/plain; charset=utf-8"))
+    assert message.text == text
+    assert any("twice" in defect for defect in message.defects)
+    about = "Chữ bị lỗi: Ã¡, Ã©, Ã¬ là sao?"
+    assert parse(mail(about.encode(), "Content-Type: text/plain; charset=utf-8")).text == about
+
+
 def test_damaged_characters_cost_only_themselves() -> None:
     """One bad byte in a long text of UTF-8."""
     data = (VIETNAMESE * 3).encode()
@@ -209,6 +235,8 @@ class TestBrokenStructure:
             ("base64", b"aGVsbG8", "hello"),
             ("BASE64 ", b"aGVs\nbG8=\n", "hello"),
             ("base64", b"aGVs*bG8=\n-- \nfooter", "hello"),
+            ("base64", "Chưa nhận được hàng".encode(), "Chưa nhận được hàng"),
+            ("base64", b"Toi chua nhan duoc hang", "Toi chua nhan duoc hang"),
             ("quoted-printable", b"caf=C3=A9 =\nau lait =ZZ", "café au lait =ZZ"),
             ("8-bit", "café".encode(), "café"),
             ("", b"plain", "plain"),

@@ -73,6 +73,8 @@ SENDERS = {
         [Address("an@example.vn", "Nguyễn")],
     ),
     "raw name": ("Nguyễn An <an@example.vn>".encode(), [Address("an@example.vn", "Nguyễn An")]),
+    "comma without quotes": (b"An, Nguyen <an@example.vn>", [Address("an@example.vn", "An, Nguyen")]),
+    "a link for an address": (b"An <mailto:an@example.vn>", [Address("an@example.vn", "An")]),
     "comment": (b"an@example.vn (Nguyen An)", [Address("an@example.vn", "Nguyen An")]),
     "two": (b"an@example.vn, binh@example.vn", [Address("an@example.vn"), Address("binh@example.vn")]),
     "two without a comma": (b"A <a@b.vn> B <b@b.vn>", [Address("a@b.vn"), Address("b@b.vn")]),

@@ -43,6 +43,10 @@ Parcel lost
 Room too hot
 Any update on my claim
 Battery dies within an hour
+broken
+hello
+item damaged
+no answer yet
 The café on Lê Lợi overcharged us
 """.strip().splitlines()
 CHINESE = """

@@ -591,5 +591,68 @@ FORMS: list[tuple[str, str, str]] = [
         "other",
         "OWN\n\nPada tanggal Sel, 3 Nov 2026 pukul 10.00 CSKH <cskh@acme.vn> menulis:\n\nQUOTED",
     ),
+    # Lines above a quote in whatever language, and header blocks in more of them
+    (
+        "zoho-trong",
+        "vi",
+        "OWN\n\n---- Trong Thứ Hai, 03 Tháng 11 2026 10:00:00 +0700, CSKH <cskh@acme.vn> đã viết ----\n\nOLD",
+    ),
+    ("ngay-viet", "vi", "OWN\n\nNgày 03/11/2026 lúc 10:00, CSKH <cskh@acme.vn> viết:\n\nQUOTED"),
+    (
+        "windows-mail-vi",
+        "vi",
+        "OWN\n\nĐã gửi từ Thư cho Windows\n\nTừ: CSKH\nĐã gửi: Thứ Hai, 3 Tháng Mười Một 2026 10:00\nTới: an@x.vn\nChủ đề: KN\n\nOLD",
+    ),
+    (
+        "windows-mail-no-subject",
+        "vi",
+        "OWN\n\nTừ: CSKH\nĐã gửi: Thứ Hai, 3 Tháng Mười Một 2026 10:00\nTới: An\n\nOLD",
+    ),
+    (
+        "qq-2026",
+        "zh",
+        "OWN\n\n原始邮件\n\n\n发件人：CSKH <cskh@acme.vn>\n发件时间：2026年11月3日 10:00\n收件人：李雷 <lilei@x.cn>\n主题：KN\n\nOLD",
+    ),
+    (
+        "netease-card",
+        "zh",
+        "OWN\n\n| |\n李雷\n|\n|\nlilei@x.cn\n|\n签名由网易邮箱大师定制\n\n在2026年11月3日 10:00，CSKH<cskh@acme.vn> 写道：\n\nOLD",
+    ),
+    (
+        "feishu-table",
+        "zh",
+        "OWN\n\n发自飞书邮箱\n\n| 发件人 | CSKH<cskh@acme.vn> |\n| 时间 | 2026年11月3日 10:00 |\n| 收件人 | 李雷<lilei@x.cn> |\n| 主题 | KN |\n\nOLD",
+    ),
+    (
+        "blackberry-10",
+        "en",
+        "OWN\n\nSent from my BlackBerry 10 smartphone.\n  Original Message  \nFrom: CSKH\nSent: Tuesday, November 3, 2026 10:00 AM\nTo: an@x.vn\nSubject: KN\n\nOLD",
+    ),
+    ("groupwise-arrows", "en", "OWN\n\n>>> CSKH <cskh@acme.vn> 11/3/2026 10:00 AM >>>\nOLD"),
+    ("mutt-stars", "en", "OWN\n\n* CSKH <cskh@acme.vn> [2026-11-03 10:00:00 +0700]:\n\nQUOTED"),
+    (
+        "apple-pl",
+        "other",
+        "OWN\n\nWiadomość napisana przez CSKH <cskh@acme.vn> w dniu 03.11.2026, o godz. 10:00:\n\nQUOTED",
+    ),
+    ("gmail-hi", "other", "OWN\n\nगुरु, 3 नव॰ 2026 को 10:00 am बजे को CSKH <cskh@acme.vn> ने लिखा:\n\nOLD"),
+    ("gmail-he", "other", "OWN\n\nבתאריך יום ג׳, 3 בנוב׳ 2026 ב-10:00 מאת CSKH <cskh@acme.vn>:\n\nOLD"),
+    ("gmail-ar", "other", "OWN\n\nفي الثلاثاء، 3 نوفمبر 2026 10:00 ص CSKH <cskh@acme.vn> كتب:\n\nOLD"),
+    ("gmail-hr", "other", "OWN\n\nuto, 3. stu 2026. u 10:00 CSKH <cskh@acme.vn> napisao je:\n\nOLD"),
+    (
+        "unknown-tongue",
+        "other",
+        "OWN\n\nMar, 3 Hydref 2026 am 10:00 CSKH <cskh@acme.vn> ysgrifennodd:\n\nQUOTED",
+    ),
+    (
+        "outlook-hr",
+        "other",
+        "OWN\n\nŠalje: CSKH <cskh@acme.vn>\nPoslano: 3. studenog 2026. 10:00\nPrima: An\nPredmet: KN\n\nOLD",
+    ),
+    (
+        "outlook-he",
+        "other",
+        "OWN\n\nמאת: CSKH <cskh@acme.vn>\nנשלח: יום שלישי 3 נובמבר 2026 10:00\nאל: An\nנושא: KN\n\nOLD",
+    ),
     ("gmail-th", "other", "OWN\n\nในวันที่ อ. 3 พ.ย. 2026 เวลา 10:00 CSKH <cskh@acme.vn> เขียนว่า:\n\nQUOTED"),
 ]

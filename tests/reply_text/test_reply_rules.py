@@ -262,6 +262,8 @@ class TestSignatures:
             "Please consider the environment before printing this email.",
             "Hãy cân nhắc môi trường trước khi in email này.",
             "Virus-free. www.avast.com",
+            "-----------------------\n李雷\n手机：13800138000\n邮箱：lilei@x.cn",
+            "Sent via the Samsung Galaxy S23, an AT&T 5G smartphone",
             "_______________________________________________\ncustomers mailing list\nhttps://lists.x.vn/customers",
         ],
     )
@@ -269,6 +271,19 @@ class TestSignatures:
         """The same below a text, and between a text and a quote."""
         assert reply_text(f"{SIGNED}\n\n{ending}") == SIGNED
         assert reply_text(f"{SIGNED}\n\n{ending}\n\nOn 3/11/2026 10:00, CSKH wrote:\n{QUOTED}") == SIGNED
+
+    @pytest.mark.parametrize(
+        "ending",
+        [
+            "-----------\nNồi 3 lít 200.000.000\nChảo 150.000.000",
+            "Xin liên hệ:\n--------\nNguyễn Văn A\n0912345678",
+            "Ngày 03/11/2026 lúc 10:00 nhân viên <an@x.vn> nói với tôi:\n\nkhông đổi được.",
+            "Sent from nine different shops",
+        ],
+    )
+    def test_what_a_customer_lists_is_no_signature(self, ending: str) -> None:
+        """Sums below a line, an address that the text announces, a sentence with date and address in it."""
+        assert reply_text(f"{SIGNED}\n\n{ending}") == f"{SIGNED}\n\n{ending}"
 
     def test_what_is_new_may_be_asked_for_alone(self) -> None:
         """Where only history and signature are, nothing is new."""

@@ -20,6 +20,9 @@ _SURE: Final = re.compile(  # one address in a form that no two programs read di
     r"<([^\s<>@,;:()\"\[\]\\]{1,200}@[\w.-]{1,255})>"
     r"|([^\s<>@,;:()\"\[\]\\]{1,200}@[\w.-]{1,255})(?:[ \t]{0,9}\([^()<>@]{0,200}\))?"
 )
+_UNQUOTED: Final = re.compile(
+    r"\s{0,9}([^\"<>@;:()\\=]{1,120},[^\"<>@;:()\\=]{1,120})(<[^<>\s@]{1,200}@[^<>\s@]{1,255}>)\s{0,9}"
+)
 _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
 
 
@@ -45,6 +48,9 @@ def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Addres
     """One header's addresses."""
     text = value.decode("ascii") if value.isascii() else decode(value, hint=hint)[0]
     text = text.replace("\r", " ").replace("\n", " ")
+    comma = _UNQUOTED.fullmatch(text) if name in ("from", "reply-to") else None
+    if comma:  # a name with a comma in it that nobody quoted
+        text = f'"{comma[1].strip()}" {comma[2]}'
     try:
         pairs = get_addresses(text, decode_names=True)
     except (Exception, RecursionError) as error:  # noqa: BLE001  (what it raises on hostile headers is not listed)
@@ -69,7 +75,9 @@ def _recover(value: bytes, text: str, name: str, defects: list[str], hint: str) 
         emails = [match[0] for match in _WHOLE.finditer(text)][:1]
     if emails:
         defects.append(f"{name}: not well formed, address recovered")
-        label = _PUNCTUATION.sub(" ", _LOOSE.sub(" ", text)) if len(emails) == 1 else ""
+        label = (
+            _PUNCTUATION.sub(" ", _LOOSE.sub(" ", text.replace("mailto:", " "))) if len(emails) == 1 else ""
+        )
         return [Address(_email(email), clean_line(label)) for email in emails]
     label = clean_line(_PUNCTUATION.sub(" ", text))
     if not label or name != "from" or _EMPTY_GROUP.search(text):

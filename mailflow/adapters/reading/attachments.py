@@ -25,14 +25,14 @@ _EXTENSIONS: Final = {
 }
 
 
-def file_name(part: Part, defects: list[str]) -> str:
+def file_name(part: Part, defects: list[str], hint: str = "") -> str:
     """The name that the sender gave, decoded (RFC 2231, RFC 2047, raw bytes) and made harmless; "" for none.
 
-    Of the two places for it the one without lost characters ("?") counts.
+    Of the two places for it the one without lost characters ("?") counts.  ``hint`` is a likely charset.
     """
     if not _has_name(part):
         return ""
-    view = _readable(part)
+    view = _readable(part, hint)
     names = [
         _parameter(view, "filename", "content-disposition", defects),
         _parameter(view, "name", "content-type", defects),
@@ -63,7 +63,7 @@ def _parameter(part: Part, name: str, header: str, defects: list[str]) -> str:
     return decode_words(text, defects, "attachment name") if "=?" in text else text
 
 
-def _readable(part: Part) -> Part:
+def _readable(part: Part, hint: str) -> Part:
     """The part's two descriptive headers with bytes that are not ASCII decoded."""
     values = [
         (key, str(value))
@@ -74,7 +74,7 @@ def _readable(part: Part) -> Part:
         return part
     view = Part()
     for key, value in values:
-        view[key] = decode(value.encode("utf-8", "surrogateescape"))[0]
+        view[key] = decode(value.encode("utf-8", "surrogateescape"), hint=hint)[0]
     return view
 
 

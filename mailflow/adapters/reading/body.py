@@ -79,6 +79,7 @@ class Body:
     parts: int = 0
     related: int = 0  # how many multipart/related are open
     told: set[type] = field(default_factory=set)  # kinds of defects, each told once
+    hint: str = ""  # a charset that is likely where a name declares none
     own: bool = True  # False where the only text was found in an attachment
     spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
 
@@ -94,9 +95,9 @@ class Body:
         return "\n\n".join(part.text for part in self.texts if part.text)[:MAX_TEXT]
 
 
-def read_body(root: Part) -> Body:
+def read_body(root: Part, hint: str = "") -> Body:
     """Walk the tree; a part that cannot be read is marked and passed over."""
-    body = Body()
+    body = Body(hint=hint)
     body.texts = list(_visit(root, body, 0))
     if not body.text and body.spare:
         body.texts, body.own = [_text_of(body.spare[0], body)], False
@@ -127,7 +128,7 @@ def _read_part(part: Part, body: Body, depth: int) -> Iterator[TextPart]:
         yield from _read_multipart(part, kind, body, depth)
         return
     disposition = str(part.get("content-disposition", "")).partition(";")[0].strip(' \t\r\n"').lower()
-    name = file_name(part, body.defects)
+    name = file_name(part, body.defects, body.hint)
     if kind in _BODY_TYPES and not name and (disposition != "attachment" or depth == 0):
         yield _text_of(part, body)
         return

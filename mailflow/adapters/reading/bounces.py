@@ -185,7 +185,8 @@ def _flufl(report: _Report) -> Bounce | None:
     failed, delayed = _addresses(permanent), _addresses(temporary)
     if not failed and not delayed:
         return None
-    return Bounce(failed or delayed, delayed=not failed)
+    says = None if failed else mail_system_says(report.message)
+    return Bounce(failed or delayed, delayed=not failed and (says is None or says[0] is Delivery.DELAYED))
 
 
 def _addresses(found: frozenset[bytes]) -> tuple[str, ...]:

@@ -69,6 +69,12 @@ _BOMS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_WESTERN: Final = {
+    ord(bytes([at]).decode("cp1252")): at for at in range(0x80, 0xA0) if at not in b"\x81\x8d\x8f\x90\x9d"
+}
+_MANGLED: Final = re.compile(f"[ÂÃÄÅÆá][\x80-\xbf{''.join(map(chr, _WESTERN))}]")
+_MANGLED_SURELY: Final = 3  # such pairs; French and Vietnamese hardly have one
+_MOSTLY_HIGH: Final = 0.5  # share of bytes beyond ASCII that no text in Latin letters has
 _ESCAPES: Final = (
     (b"\x1b$)C", "iso2022_kr"),
     (b"\x1b$)A", "iso-2022-cn"),
@@ -116,14 +122,33 @@ def decode(data: bytes, charset: str = "", *, hint: str = "") -> tuple[str, str]
     if not codec or not _NOT_ASCII.match(codec):
         text = _strictly(data, "utf-8") if b"\x1b" not in data else None
         if text is not None:
-            return text, "" if codec == "utf-8" else f"charset {charset!r}: read as utf-8"
+            return _encoded_once(text, "" if codec == "utf-8" else f"charset {charset!r}: read as utf-8")
     for mark, meant in _BOMS:
         if data.startswith(mark) and codec != meant:
             return data.decode(meant, "replace"), f"charset {charset!r}: read as {meant}"
-    if codec == "cp1252" and (meant := guess_vietnamese(data)):  # old programs call anything Latin 1
-        return _replacing(data, meant), f"charset {charset!r}: read as {meant}"
+    if codec == "cp1252" and (meant := guess_vietnamese(data) or _asian(data)):
+        return _replacing(data, meant), f"charset {charset!r}: read as {meant}"  # anything is called Latin 1
     text = _strictly(data, codec) if codec else None
     return (text, "") if text is not None else _guess(data, charset, codec, hint)
+
+
+def _encoded_once(text: str, why: str) -> tuple[str, str]:
+    """The text, undone where a program has taken UTF-8 for Latin 1 and encoded it again."""
+    if len(_MANGLED.findall(text[:4000])) >= _MANGLED_SURELY:
+        try:
+            return text.translate(_WESTERN).encode("latin-1").decode("utf-8"), "utf-8 encoded twice"
+        except UnicodeError:
+            pass
+    return text, why
+
+
+def _asian(data: bytes) -> str:
+    """The charset of another script's text that calls itself Latin 1; "" where the letters may be Latin."""
+    window = data[:4000]
+    if sum(byte >= 0x80 for byte in window) < len(window) * _MOSTLY_HIGH:  # noqa: PLR2004  (ASCII ends there)
+        return ""
+    guess = codec_of(detect_encoding(window) or "")
+    return guess if guess not in ("", "cp1252", "utf-8") and _strictly(data, guess) is not None else ""
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

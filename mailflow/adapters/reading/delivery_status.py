@@ -9,7 +9,7 @@ _MAX_TEXT: Final = 100_000  # characters of status text looked at
 _MAX_RECIPIENTS: Final = 100
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,5}:[ \t]{0,20}(.{0,2000})")
 _ADDRESS: Final = re.compile(
-    r"(\"[^\"\n]{1,64}\"|[^\s<>\",;()|/]{1,64}|[^\s<>,;()|/]{1,64})@([^\s<>\",;()|/@]{1,255})"
+    r"(\"[^\"\n]{1,64}\"|[^\s<>\",;:()\[\]|/]{1,64}|[^\s<>,;:()|/]{1,64})@([^\s<>\",;()|/@]{1,255})"
 )
 _PREFIX: Final = re.compile(
     r"\s{0,9}(?:rfc822|utf-8|smtp|internet|dns|x-[a-z0-9-]{1,30})\s{0,3};", re.IGNORECASE

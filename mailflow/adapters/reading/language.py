@@ -36,7 +36,9 @@ _NOT_VIETNAMESE: Final = re.compile("[äåæçëïîñöøœßûüÿčěğłńř
 # Frequent words of English, of Vietnamese without marks, of what the detector does not know.
 _ENGLISH: Final = frozenset(
     """the is are was were not my and to of have has you your i it we with this that please for from order
-    refund help still been never what when where why how can could would they an on no""".split()  # noqa: SIM905
+    refund help still been never what when where why how can could would they an on no hello thanks thank
+    broken damaged missing cancel item invoice service internet slow wrong bad late money delivery product
+    waiting working urgent answer reply charged""".split()  # noqa: SIM905
 )
 _PLAIN_VIETNAMESE: Final = frozenset(
     """toi khong cua nhan duoc giao cho bi roi chua vay nuoc gia doi ve sao oi em anh minh xin tien mat hong
@@ -113,6 +115,8 @@ def _latin(words: _Words) -> str:
     english, others = words.share(_ENGLISH), words.share(_OTHERS)
     if _has_vietnamese_marks(words) or _is_plain_vietnamese(words, max(english, others)):
         return "vi"
+    if english == 1 and not any(map(is_syllable, words.plain)):
+        return "en"
     if sum(map(len, words.all)) < _SHORT or others > max(english, _WEAK):
         return ""
     if len(words.plain) >= _MANY and english >= _CLEARLY and words.syllables < _RATHER:

@@ -1,9 +1,7 @@
 """From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from mailflow.adapters.reading import bounces, enclosed
 from mailflow.adapters.reading.addresses import read_addresses
@@ -12,7 +10,7 @@ from mailflow.adapters.reading.body import Body, TextPart, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
 from mailflow.adapters.reading.guard import guarded
-from mailflow.adapters.reading.headers import Header, decode_value, read_headers, split_head
+from mailflow.adapters.reading.headers import Header, decode_value, likely_charset, read_headers, split_head
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
@@ -23,7 +21,6 @@ from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
-_CHARSET: Final = re.compile(rb"charset[ \t]{0,5}=[ \t\"']{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _Values = dict[str, tuple[str, ...]]
 
 
@@ -55,7 +52,7 @@ def _parse(raw: bytes) -> tuple[Message, int]:
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
     tree, date = read_structure(structural(headers), raw, start, defects)
-    body = guarded(lambda: read_body(tree), Body, defects, "body")
+    body = guarded(lambda: read_body(tree, likely_charset(raw)), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
         _from_headers(headers, raw, defects),
@@ -74,7 +71,7 @@ def parse_beginning(raw: bytes) -> Message:
     headers, start = _read_head(raw, defects)
     message = _from_headers(headers, raw, defects)
     text = guarded(
-        lambda: first_text(raw, start, structural(headers), _likely_charset(raw)), str, defects, "text"
+        lambda: first_text(raw, start, structural(headers), likely_charset(raw)), str, defects, "text"
     )
     return replace(message, text=text, reply_text=text, defects=_told(defects))
 
@@ -93,7 +90,7 @@ def _read_head(raw: bytes, defects: list[str]) -> tuple[list[Header], int]:
 
 def _from_headers(headers: list[Header], raw: bytes, defects: list[str]) -> Message:
     """What the headers alone tell."""
-    hint = _likely_charset(raw)
+    hint = likely_charset(raw)
     values = guarded(lambda: _decoded(headers, defects, hint), _Values, defects, "headers")
     return Message(
         digest=digest(raw),
@@ -139,12 +136,6 @@ def _without_marked_quotes(part: TextPart) -> str:
         return part.text
     left = without_quotes(part.html)
     return part.text if left == part.html else html_to_text(left)
-
-
-def _likely_charset(raw: bytes) -> str:
-    """The first charset that the mail declares, for headers whose bytes declare none."""
-    match = _CHARSET.search(raw, 0, 65_536)
-    return match[1].decode("ascii") if match else ""
 
 
 def _decoded(headers: Iterable[Header], defects: list[str], hint: str) -> _Values:

@@ -10,6 +10,8 @@ from mailflow.adapters.reading.headers import unbase64
 from mailflow.adapters.reading.outline import SIZE_HEADER
 
 _TOKEN: Final = re.compile(r"[a-z0-9-]{1,40}")
+_FOREIGN: Final = re.compile(rb"[^A-Za-z0-9+/=\r\n]")
+_WINDOW: Final = 4000  # bytes looked at
 _UU: Final = ("x-uuencode", "uuencode", "x-uue", "uue")
 
 
@@ -46,10 +48,17 @@ def payload_bytes(part: Part) -> bytes:
     data = body_of(part).encode("utf-8", "surrogateescape")
     encoding = encoding_of(part)
     if encoding == "base64":
-        return unbase64(data)
+        return data if _is_no_base64(data) else unbase64(data)
     if encoding == "quoted-printable":
         return quopri.decodestring(data)
     return _unuu(data) if encoding in _UU else data
+
+
+def _is_no_base64(data: bytes) -> bool:
+    """Whether this is text as it stands, whatever is declared: blanks between words, from the first line."""
+    window = data[:_WINDOW].strip()
+    first = window.partition(b"\n")[0].strip()
+    return (b" " in first or not first.isascii()) and len(_FOREIGN.findall(window)) * 8 > len(window)
 
 
 def size_of(part: Part) -> int:

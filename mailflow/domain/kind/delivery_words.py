@@ -38,6 +38,7 @@ _SUBJECT_FAILED: Final = re.compile(
         r"|mailbox (?:is )?(?:full|unavailable|over)|full mailbox|address not found|message status - "
         r"|non remis|warning: [^ ]{1,80}@"
         # Vietnamese
+        r"|không (?:thể )?(?:gửi|chuyển|phân phối) được ?:"
         r"|không (?:thể )?(?:gửi|phân phối|chuyển|giao|phát) (?:được )?(?:thư|email|e-mail|tin|mail|đến"
         r"|tới)|(?:thư|email|tin) (?:không|bị|gửi) [^\n]{0,20}(?:được|trả lại|từ chối|thất bại|hoàn)"
         r"|gửi (?:thư|email|tin)[^\n]{0,20}(?:thất bại|lỗi|không thành công|không được)|(?:lỗi"
@@ -90,12 +91,13 @@ _SENTENCE_FAILED: Final = re.compile(
         r"|an) (?:permanent|delivery)|wasn't delivered|won't be delivered|error occurred while (?:trying"
         r"|attempting|sending)|rcpt to:"
         r"|there was an? (?:problem|error) (?:delivering|sending)|undeliverable|not accept"
-        r"|message log follows|failed addresses"
+        r"|message log follows|failed addresses|not a valid (?:user|address|recipient|mailbox|account)"
+        r"|(?:no|not a|isn't a) valid (?:recipient|mailbox|user)"
         # Vietnamese
         r"|(?:thư|email|e-mail|tin nhắn|tin|mail)[^\n.]{0,80}(?:không|chưa) (?:thể )?(?:được )?(?:gửi"
         r"|chuyển|phân phối|giao|phát|đến|tới)[^\n]{0,20}(?:được|đến|tới|người nhận|thành công)?"
         r"|không (?:thể )?(?:gửi|chuyển|phân phối|phát|giao) (?:được )?(?:thư|email|e-mail|tin|mail)"
-        r"|(?:gửi|chuyển|phát) (?:thư|email|tin)[^\n]{0,40}(?:thất bại|không thành công|bị lỗi)"
+        r"|(?:gửi|chuyển|phát) (?:thư|email|tin|tới|đến)[^\n]{0,40}(?:thất bại|không thành công|bị lỗi)"
         r"|địa chỉ[^\n]{0,60}(?:không tồn tại|không tìm thấy|không hợp lệ)|hộp thư[^\n]{0,40}(?:đã đầy|đầy"
         r"|không tồn tại)|bị trả lại"
         # Chinese
@@ -149,7 +151,9 @@ _GAVE_UP: Final = re.compile(
     r"|bounced)(?: from)?|giv(?:en|ing|e) up|no further|not be retried|undeliverable|permanent"
     r"|could not be delivered for [0-9]{1,3} days"
     r"|cannot send message (?:for|within)|will not (?:be )?retr|final(?:ly)? fail|gave up|message expired"
-    r"|action: failed|delivery (?:has )?failed|unzustellbar|放弃|退回|退信|khong thu lai"
+    r"|action: failed|delivery (?:has )?failed|(?:was|were|been|is) (?:blocked|rejected|refused)"
+    r"|(?<![0-9.])5\.[0-9]{1,2}\.[0-9]{1,3}(?![0-9.])|khong ton tai|khong tim thay"
+    r"|不存在|找不到|unzustellbar|放弃|退回|退信|khong thu lai"
 )
 _TO_THE_SENDER: Final = re.compile(
     fold(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from mailflow.domain.kind.subjects import product_prefix
 from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import base_address
@@ -58,12 +59,13 @@ def mailing_list(message: Message, setting: Setting) -> Verdict | None:
 
 
 def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
-    """Precedence: bulk, list or junk, wherever no trusted group has put it."""
+    """Precedence: bulk, list or junk where no trusted group has put it; answering machines set it, too."""
     value = precedence(message, BULK)
     word = value.strip().lower()
     if not value or (word != "junk" and trusted_envelope(message, setting)):
         return None
-    return verdict(Kind.BULK, precedence_bulk, shown("Precedence", value), certain=word != "list")
+    kind = Kind.AUTO_REPLY if product_prefix(message.subject) else Kind.BULK
+    return verdict(kind, precedence_bulk, shown("Precedence", value), certain=word != "list")
 
 
 def trusted_envelope(message: Message, setting: Setting) -> bool:

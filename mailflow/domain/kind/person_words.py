@@ -26,6 +26,12 @@ PERSON: Final = compiled(
     r"\b(?:refund|unacceptable|disappoint|frustrat|ridiculous|terrible|useless|angry|broken|broke"
     r"|defective|compensat|damaged|faulty|disgust|money back|rude|overcharged|charged twice|leaks"
     r"|third time)",
+    r"\bstill (?:no|not|waiting|nothing|(?:have|has|is)(?:n't|n’t| not)|did|unsolved)\b"
+    r"|\b(?:is|was|are|were|been|it's|it’s) (?:still )?(?:not|never) (?:been )?(?:solved|resolved"
+    r"|fixed|working|refunded|repaired|answered|correct|right|acceptable)\b",
+    r"\b(?:van|den nay|toi gio|toi nay|mai) (?:van )?chua(?: he)? (?:duoc|nhan|thay|co|giai|xu|giao|hoan"
+    r"|tra|ai|sua)\b",
+    r"(?:还|仍|至今|一直|到现在)(?:是|都|然)?(?:没|沒|未)(?:有)?(?:人)?(?:解决|解決|收到|处理|處理|退|回复|发货|送到|到账|修好)",
     r"\b(?:why|how long|when will you|where is my|what about|could you|can you|would you|will you|have you"
     r"|did you|do you|are you|is anyone|please (?:answer me|help me|fix|resolve|stop|explain|tell me"
     r"|cancel|send me|call me))\b",

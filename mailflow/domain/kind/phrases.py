@@ -97,6 +97,11 @@ SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             r"|aren't) (?:monitored|read|answered)",
             r"(?:unmonitored|unattended) (?:mailbox|address|e-?mail|inbox)",
             r"(?:mailbox|address|inbox) is not monitored",
+            r"(?:this|my|that) (?:e-?mail|mail|mailbox|e-?mail address|address|account) is (?:no longer|not) "
+            r"(?:in use|used|active|valid|monitored)",
+            r"(?:dia chi|hop thu|email|mail)(?: email| mail| thu)?(?: nay)? (?:hien )?(?:khong con|da ngung"
+            r"|ngung) (?:duoc )?(?:su dung|hoat dong)",
+            r"(?:该|此|本|這個|这个)(?:邮箱|郵箱|邮件地址|地址|账号)(?:已|已经|已經|将|將|不再).{0,4}(?:停用|使用|弃用|注销|关闭)",
             rf"(?:vui long|xin|quy khach|de nghi) (?:quy khach )?(?:vui long )?(?:khong|dung) (?:tra loi"
             rf"|phan hoi|reply|hoi am|hoi dap)(?: lai| truc tiep| vao| toi| qua"
             rf"| cho){{0,2}} ?(?:{_MAIL_VI}|dia chi|hop thu)",
@@ -129,6 +134,7 @@ SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             r"(?:hien|hien tai|hien nay),? (?:toi|em|minh|chung toi) (?:dang |khong |se ){0,2}(?:vang mat"
             r"|nghi|di cong tac|cong tac|co mat|o van phong|di vang|lam viec)",
             r"(?:van phong|cong ty|chung toi) (?:se |dang |tam ){0,2}(?:nghi (?:le|tet)|dong cua)",
+            r"(?:xin |tran trong |kinh ){0,2}thong bao (?:lich |thoi gian )?nghi (?:le|tet)",
             r"(?:我|本人|我们|我們)(?:现在|現在|目前|近期|最近|将|將|已|因|正|因公|暂时|暫時|于|於|正在|在"
             r"|,){0,4}.{0,16}(?:休假|休年假|出差|外出|请假|請假|度假|不在办公室|不在辦公室|无法亲自回复"
             r"|無法親自回覆|放假|产假|產假|年假|假期|离职|離職)",
@@ -173,6 +179,7 @@ SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             r"(?:quay lai|tro lai|tro ve|di lam lai)(?: lam viec| van phong| co quan"
             r"| cong ty)?.{0,12}(?:ngay|vao|thu|sau|tu)",
             r"(?:den het|cho den|den) ngay [0-9]",
+            r"[0-9] ?[月日号號].{0,8}(?:返岗|返崗|返回|回来|回來|回岗|上班|复工|回国|归来|回公司)",
             r"(?:回来|回來|返回|返岗|回国|回公司|上班|假期结束|假期結束|休假结束|归来).{0,14}(?:后|後|再"
             r"|尽快|儘快|盡快|回复|回覆|回復|处理|處理|联系|聯繫|与您)",
             r"(?:尽快|儘快|盡快|第一时间|第一時間|及时|及時|稍后|稍後|届时|屆時).{0,12}(?:回复|回覆|回復"
@@ -186,7 +193,7 @@ SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             r"|fino al|no meu retorno|ate o dia|retorno em)",
             r"(?:na terugkomst|weer aanwezig|terug op)",
             r"(?:вернусь|отвечу|после возвращения)",
-            r"(?:戻り次第|復帰後|後日|休み明け)",
+            r"(?:戻り次第|復帰後|後日|休み明け|[0-9]日以降.{0,12}(?:返信|連絡|対応|返答))",
         ),
     ),
     (
@@ -231,7 +238,7 @@ SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
     (
         Sign.RECEIVED,
         compiled(
-            r"(?:we|i) (?:have )?(?:successfully )?(?:received|got|registered|logged) (?:your|a"
+            r"we (?:have )?(?:successfully )?(?:received|got|registered|logged) (?:your|a"
             r"|the) (?:e-?mail|message|mail|request|enquiry|inquiry|query|ticket|support|case|complaint"
             r"|feedback|submission|new|question)",
             r"your (?:e-?mail|message|mail|request|enquiry|inquiry|query|ticket|support request|case"

@@ -56,11 +56,12 @@ _PREFIX_ALONE: Final = re.compile(rf"{_TAGS}[\[【(<*]{{0,2}}(?:{_PREFIXES}) ?[\
 # IBM Notes writes its own sentence: "AUTO: Lan Tran is out of the office (returning 05/12/2026)".
 _NOTES: Final = re.compile(
     r"(?:auto: ?)?(?!i )[^:\n]{2,60} is (?:currently )?(?:out of the office|on (?:leave|vacation)|away)"
-    r"(?: \(|\.?$|,| until| from| returning)"
+    r"(?:\.? \(|\.?$|,| until| from| returning)"
 )
 # An absence or an automatic answer is what the subject is about, behind whatever else.
 _ABSENCE: Final = re.compile(
-    _PREFIXES + r"|out of (?:the )?office|\bon (?:leave|vacation|holiday)\b|annual leave"
+    _PREFIXES + r"|out of (?:the )?office|away from (?:my |the )?(?:e-?mail|mail|desk|office)"
+    r"|\bon (?:leave|vacation|holiday)\b|annual leave"
     r"|nghi (?:phep|le|tet)|vang mat|di cong tac|休假|出差|外出|放假|假期|不在"
     r"|urlaub|abwesen|vacances|conge|vacaciones|ferie|vakantie|отпуск|休暇"
 )

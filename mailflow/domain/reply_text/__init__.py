@@ -13,6 +13,8 @@ from mailflow.domain.reply_text.quote_lines import (
     attribution,
     folded_lines,
     header_block,
+    is_arrowed,
+    is_bare_divider,
     is_divider,
     is_marker,
     is_rule,
@@ -75,7 +77,7 @@ def _scan(folded: Sequence[str]) -> tuple[int, bytearray]:
     while at < len(folded):
         line = folded[at]
         size = 0
-        if line.startswith(">"):
+        if line.startswith(">") and not is_arrowed(line):
             marks[at] = _DROPPED if is_marker(line) else _QUOTED
         elif line and is_marker(line):
             if own:
@@ -95,14 +97,15 @@ def _scan(folded: Sequence[str]) -> tuple[int, bytearray]:
 
 
 def _above(folded: Sequence[str], at: int) -> int:
-    """Where history begins that ``at`` shows: a titled rule above it ("---- mail ----") belongs to it."""
+    """Where history begins that ``at`` shows: its title above ("-- mail --", "原始邮件") belongs to it."""
     above = next((line for line in range(at - 1, max(at - 4, -1), -1) if folded[line]), at)
-    return above if is_rule(folded[above][:3]) and is_rule(folded[above][-3:]) else at
+    titled = is_rule(folded[above][:3]) and is_rule(folded[above][-3:])
+    return above if titled or is_bare_divider(folded[above]) else at
 
 
 def _history(folded: Sequence[str], at: int) -> tuple[int, bool]:
     """How many lines introduce a quote or a carried mail at ``at``, and whether that is sure."""
-    if is_divider(folded[at]):
+    if is_divider(folded[at]) or is_arrowed(folded[at]):
         return 1, True
     size = header_block(folded, at)
     return (size, True) if size else attribution(folded, at)

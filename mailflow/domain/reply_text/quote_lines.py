@@ -14,6 +14,7 @@ from mailflow.domain.reply_text.quoting import (
     ATTRIBUTION_OPENINGS,
     ATTRIBUTION_VERBS,
     BARE_DIVIDERS,
+    DATE_LABELS,
     DIVIDERS,
     HEADER_LABELS,
     MARKER_PHRASES,
@@ -28,6 +29,7 @@ _RULE_CHARACTERS: Final = "-_=*~#—–―─━_ "
 _LONGEST_MARKER: Final = 120
 _LONGEST_ADDRESS_END: Final = 80
 _ENOUGH_ROLES: Final = 3
+_LONGEST_ARROWED: Final = 160
 _VERB_SPAN: Final = 60  # characters at the end of an attribution in which its verb stands
 _ADDRESS_SPAN: Final = 300
 _CONTINUED: Final = 3  # lines over which a header's value may be wrapped
@@ -48,7 +50,7 @@ _OPENING: Final = re.compile(
     rf"(?:(?:{_alternatives(_spaced(_OPENINGS, spaced=True))})[ ,:]"
     rf"|(?:{_alternatives(_spaced(_OPENINGS, spaced=False))})"
     r"|\(?(?:[^\W\d_]{1,12}[.,]{0,2} ?){0,2}[0-9]"  # a date, perhaps after the day of the week
-    r"|[^<>()@:\[\]]{0,80}[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@)"  # a name and an address
+    r"|(?:[^<>()@:\[\]]|(?<=[0-9]):(?=[0-9])){0,80}[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@)"  # name, address
 )
 _VERB: Final = (
     rf"(?:(?:^|[\s>)\]\"'»”,])(?:{_alternatives(_spaced(_VERBS, spaced=True))})"
@@ -61,12 +63,16 @@ _NAME_VERB_DATE: Final = re.compile(rf"[^:<>]{{1,60}}{_VERB} [^:]{{0,40}}[0-9][0
 _ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2}")
 _TIME: Final = re.compile(r"[0-9]{1,2}(?:[:.h]|時|时|点)[0-9]{2}")
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}|[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
+_BRACKETED: Final = re.compile(r"[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@[^\s<>()@]{2,200}[>)\]]")
 _FIRST_PERSON: Final = re.compile(r"\bi (?!<)|\btoi (?!<)|我(?!<)")
 _ENDS_IN_ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2,200}[>)\]]{0,3} ?:$")
 _NARRATIVE_WORDS: Final = 9  # longer than this and without date or address: a sentence of the writer's own
 
 _ROLES: Final = {
     fold(label).replace(" ", ""): role for role, labels in HEADER_LABELS.items() for label in labels
+}
+_SENT_LABELS: Final = frozenset(label for label, role in _ROLES.items() if role == "sent") - {
+    fold(label).replace(" ", "") for label in DATE_LABELS
 }
 _INNER_LABEL: Final = re.compile(
     rf"[ >;]({_alternatives([label for labels in HEADER_LABELS.values() for label in labels])}) ?:"
@@ -87,6 +93,11 @@ def is_rule(line: str) -> bool:
     return len(line) > 1 and not line.strip(_RULE_CHARACTERS)
 
 
+def is_bare_divider(line: str) -> bool:
+    """A divider's words without its dashes, which tell nothing unless a header block follows."""
+    return line.strip(_RULE_CHARACTERS).rstrip(": ").strip() in _DIVIDERS
+
+
 def is_marker(line: str) -> bool:
     """The line of our letters (or of another help desk) that asks to reply above it."""
     return len(line) <= _LONGEST_MARKER and any(phrase in line for phrase in _MARKERS)
@@ -98,6 +109,17 @@ def is_divider(line: str) -> bool:
     if line[:2].strip(_RULE_CHARACTERS) == "" and line[:1] != core[:1]:
         return core in _DIVIDERS or (core.startswith("forwarded by ") and line.startswith("---"))
     return core in _BARE_DIVIDERS
+
+
+def is_arrowed(line: str) -> bool:
+    """What GroupWise puts above a mail that it does not mark (">>> Lan <lan@a.vn> 26/11/2026 10:15 >>>")."""
+    return (
+        line.startswith(">>>")
+        and line.endswith(">>>")
+        and len(line) <= _LONGEST_ARROWED
+        and _DATE.search(line) is not None
+        and _TIME.search(line) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -146,12 +168,20 @@ def _is_mail(roles: set[str], lines: Sequence[str]) -> bool:
         return False
     if "subject" in roles and len(roles - {"other"}) >= _ENOUGH_ROLES:
         return True
+    if {"from", "sent", "to"} <= roles and any(map(_says_sent, lines)):
+        return True
     return (
         bool(roles & {"sent", "subject", "to"})
         and len(roles) > 1
         and any(map(_ADDRESS.search, lines))
         and roles != {"from", "to"}
     )
+
+
+def _says_sent(line: str) -> bool:
+    """A line with the hour of sending, whose label nobody uses for anything but mail."""
+    head, mark, value = line[:LONGEST_LINE].partition(":")
+    return bool(mark) and head.strip(" *_|").replace(" ", "") in _SENT_LABELS and bool(_TIME.search(value))
 
 
 def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
@@ -211,4 +241,5 @@ def _attributes(joined: str) -> bool | None:
         return False if len(joined.split()) <= _NARRATIVE_WORDS else None
     if _ENDS_IN_ADDRESS.search(joined[-_ADDRESS_SPAN:]):
         return True if dated else (False if _DATE.search(joined) else None)
-    return None
+    # In whatever language: date, hour and an address in brackets before a colon, and a quote below it.
+    return False if dated and _BRACKETED.search(joined) else None

@@ -31,7 +31,7 @@ MARKER_PHRASES: Final = (
 # with a date ("2025-11-03 10:00 X <a@b>:") or with the name and address ("X <a@b> 于2025年11月3日写道：").
 ATTRIBUTION_OPENINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("on", "at", "in a message dated", "in the message dated"),
-    "vi": ("vào", "lúc", "ngày", "trong thư ngày"),
+    "vi": ("vào", "lúc", "ngày", "trong", "trong thư ngày"),
     "zh": ("在", "于", "於"),
     "de": ("am",),
     "fr": ("le", "en date du"),
@@ -52,12 +52,18 @@ ATTRIBUTION_OPENINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("pada",),
     "th": ("เมื่อ", "ในวันที่"),
     "el": ("στις", "την"),
+    "bg": ("на",),
+    "et": ("kuupäev",),
+    "ca": ("el dia",),
+    "he": ("בתאריך", "ב־"),
+    "ar": ("في", "بتاريخ"),
+    "fa": ("در",),
 }
 
 # Words that make such a line without a verb ("Quoting Lan <lan@acme.vn>:").
 QUOTING_WORDS: Final = (
     *("quoting", "trích dẫn", "trích thư của", "引用", "zitat von", "citando a", "citando"),
-    *("citation de", "citeren", "цитирую", "idézet"),
+    *("citation de", "citeren", "цитирую", "idézet", "wiadomość napisana przez", "missatge de"),
 )
 
 # The verb of that line.  It ends the line, or the name follows it ("schrieb X:").
@@ -86,6 +92,17 @@ ATTRIBUTION_VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("menulis",),
     "th": ("เขียนว่า", "เขียน"),
     "el": ("έγραψε",),
+    "bg": ("написа",),
+    "hr": ("napisao je", "napisala je", "je napisao", "je napisala", "napisao"),
+    "sl": ("je oseba", "je napisal", "je napisala"),
+    "lt": ("rašė", "parašė"),
+    "lv": ("rakstīja",),
+    "et": ("kirjutas", "kirjutas järgmist"),
+    "ca": ("va escriure",),
+    "he": ("כתב", "כתבה", "כתב/ה", "מאת"),
+    "ar": ("كتب", "كتبت"),
+    "fa": ("نوشت",),
+    "hi": ("ने लिखा",),
     "ja": ("のメール", "のメッセージ", "さんは書きました", "が書きました", "さんが書きました", "書いた"),
     "ko": ("님이 작성", "작성", "님이 썼습니다", "메시지"),
 }
@@ -100,6 +117,7 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("avsender", "lähettäjä", "odesílatel", "kimden", "gönderen", "feladó", "de la", "dari"),
         *("pengirim", "จาก", "差出人"),
         *("送信者", "보낸 사람", "보낸사람", "από"),
+        *("šalje", "pošiljatelj", "pošiljalac", "saatja", "nuo", "daripada", "מאת", "من", "فرستنده"),
     ),
     "sent": (
         *("sent", "date", "sent on", "sent at", "date sent", "đã gửi", "ngày gửi", "ngày", "gửi lúc"),
@@ -114,7 +132,9 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("odesláno", "odoslané", "gönderildi", "gönderilme tarihi", "tarih", "küldve", "elküldve"),
         *("dátum", "trimis", "dikirim"),
         *("tanggal", "ส่ง", "วันที่", "送信日時", "日時", "送信日", "日付", "보낸 날짜", "날짜"),
-        *("보낸날짜", "στάλθηκε", "ημερομηνία"),
+        *("보낸날짜", "στάλθηκε", "ημερομηνία", "发件时间", "發件時間"),
+        *("poslano", "poslato", "saadetud", "išsiųsta", "nosūtīts", "изпратено", "enviat", "dihantar"),
+        *("נשלח", "תאריך", "تم الإرسال", "تاريخ الإرسال", "التاريخ"),
     ),
     "to": (
         *("to", "đến", "tới", "người nhận", "gửi đến", "gửi tới"),
@@ -122,6 +142,7 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("destinatario", "aan", "do"),
         *("кому", "till", "til", "vastaanottaja", "komu", "kime", "alıcı", "címzett", "către", "catre"),
         *("kepada", "ถึง", "宛先", "받는 사람", "받는사람", "προς"),
+        *("prima", "primatelj", "za", "saaja", "kam", "до", "per a", "ke", "אל", "إلى", "gửi cho"),
     ),
     "cc": (
         *("cc", "đồng gửi", "bản sao", "抄送", "副本", "抄送人", "kopie", "copie à", "copie", "copia"),
@@ -135,6 +156,7 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("assunto", "onderwerp", "temat"),
         *("тема", "ämne", "emne", "aihe", "předmět", "predmet", "konu", "tárgy", "subiect", "perihal"),
         *("subjek", "เรื่อง", "件名", "제목", "θέμα"),
+        *("zadeva", "teema", "tema", "tēma", "относно", "assumpte", "נושא", "الموضوع", "موضوع"),
     ),
     "other": (
         *("reply-to", "reply to", "organization", "importance", "priority", "attachments", "mailed-by"),
@@ -145,6 +167,13 @@ HEADER_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("важность", "bilagor", "prioritet", "添付ファイル"),
     ),
 }
+
+# Those of "sent" that also stand in lists which people write themselves ("From: Huế / To: Vinh / Date: …").
+DATE_LABELS: Final = (
+    *("date", "ngày", "ngày giờ", "thời gian", "gửi", "时间", "日期", "時間", "datum", "fecha", "data"),
+    *("дата", "dato", "päivämäärä", "päiväys", "tarih", "dátum", "tanggal", "วันที่", "日時", "日付", "날짜"),
+    *("ημερομηνία", "תאריך", "التاريخ"),
+)
 
 # The line between a reply and the mail below it, without its dashes ("-----Original Message-----").
 DIVIDERS: Final = (

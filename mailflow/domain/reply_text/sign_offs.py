@@ -10,6 +10,7 @@ SURE_DEVICE_FORMS: Final = (
     *("sent from my *", "get outlook for *", "download outlook for *", "sent from mail for windows *"),
     *("gửi từ * của tôi", "đã gửi từ * của tôi", "được gửi từ * của tôi", "gởi từ * của tôi"),
     *("đã được gửi từ * của tôi", "thư được gửi từ * của tôi", "gửi từ * của mình"),
+    *("đã gửi từ thư cho *", "gửi từ thư cho *", "được gửi từ thư cho *", "签名由 * 定制"),
     *("tải outlook cho *", "tải xuống outlook cho *", "nhận outlook cho *", "lấy outlook cho *"),
     *("发自我的 *", "發自我的 *", "从我的 * 发送", "從我的 * 發送", "從我的 * 傳送", "来自我的 * 发送"),
     *("通过我的 * 发送", "使用我的 * 发送", "使用我的 * 傳送", "以我的 * 傳送", "從我的 * 寄出"),
@@ -47,7 +48,9 @@ DEVICES: Final = (
     *("aquamail", "k-9", "fairemail", "mail"),
     *("điện thoại", "thiết bị", "手机", "手機", "小米", "华为", "華為", "荣耀", "魅族", "一加", "qq邮箱"),
     *("网易邮箱", "mobile", "smartphone", "handy", "téléphone", "teléfono", "telefono", "thunderbird"),
-    *("tutanota", "hey"),
+    *("tutanota", "hey", "飞书", "钉钉", "企业微信", "workspace one", "superhuman", "airmail"),
+    *("ứng dụng mail", "ứng dụng thư", "the samsung", "the mail app", "мобильной почты"),
+    *("мобильного приложения", "приложения"),
 )
 
 # Phrases that, alone on a line near the end, close a letter.  STRONG ones close it even without a name below.

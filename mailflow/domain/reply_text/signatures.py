@@ -25,6 +25,7 @@ from mailflow.domain.text import fold
 
 _ROUNDS: Final = 6
 _SIGNATURE_LINES: Final = 30  # written lines below a delimiter or a closing phrase
+_CARD_LINES: Final = 8
 _LIST_FOOTER_LINES: Final = 6
 _LONG_LINE: Final = 110  # characters that no line of a signature has
 _LONG_SENTENCE: Final = 14  # words
@@ -62,6 +63,11 @@ _CONTACT: Final = re.compile(
     r"[0-9][0-9 .()/-]{6,}|@|https?://|www\.|\btel\b|\bhotline\b|\bfax\b|điện thoại|电话|手机"
 )
 _LIST: Final = re.compile(r"https?://|mailing list|unsubscribe|mailto:|huy dang ky|退订|googlegroups")
+_CARD_LINE: Final = re.compile(  # a line of a visiting card, and of nothing else
+    r"[^\s@]{1,80}@[^\s@]{2,80}|\+?[0-9][0-9 ().-]{7,20}|https?://\S+|www\.\S+"
+    r"|(?:tel|phone|mobile|cell|fax|e-?mail|mail|m|t|p|d[tđ]|sdt|dien thoai|di dong|hotline|web|website"
+    r"|手机|电话|電話|手機|邮箱|郵箱|传真|電郵|地址|微信|qq) ?[.:].{1,80}"
+)
 _AFTERTHOUGHT: Final = re.compile(r"p\.? ?s\b|tai but|t\.b\b|附:|又及|另:")
 _SENTENCE_END: Final = (".", "!", "?", "。", "！", "？", ";", ":", ",")
 _NOT_A_NAME: Final = re.compile("[请請我你您快等急退回复復望盼求麻烦煩处理處谢謝了吗嗎的]")
@@ -85,9 +91,36 @@ def without_sign_off(lines: Sequence[str]) -> list[str]:
 
 def _blank_end(_: Sequence[str], folded: Sequence[str]) -> int:
     end = len(folded)
-    while end and (not folded[end - 1] or is_rule(folded[end - 1])):
+    while end and (not folded[end - 1] or _draws(folded[end - 1])):
         end -= 1
     return end
+
+
+def _draws(line: str) -> bool:
+    """A line without a word: a rule, or what is left of the frame around a signature ("| |")."""
+    return is_rule(line) or not line.strip("| ")
+
+
+def _card(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """A visiting card below a drawn line: a name first, then only such lines as stand on cards."""
+    found, below, contact, name = len(folded), 0, False, ""
+    for at in range(len(folded) - 1, -1, -1):
+        line = folded[at]
+        if not line:
+            continue
+        if _draws(line):
+            above = next((said for said in reversed(folded[:at]) if said), "")
+            if below and contact and is_name(name) and not above.endswith(":"):
+                found = at
+        elif _CARD_LINE.fullmatch(line):
+            contact, below, name = True, below + 1, lines[at].strip()
+        elif is_name(lines[at].strip()):
+            below, name = below + 1, lines[at].strip()
+        else:
+            break
+        if below > _CARD_LINES:
+            break
+    return found
 
 
 def _delimited(lines: Sequence[str], folded: Sequence[str]) -> int:
@@ -116,7 +149,7 @@ def _is_device_line(line: str, forms: Sequence[tuple[str, str]]) -> bool:
         line.startswith(_FORM_STARTS) or line.rstrip(".").endswith(_FORM_ENDS)
     ):
         return False
-    line = _LINK.sub("", line).strip(" .*_[]")
+    line = " ".join(_LINK.sub("", line).split()).strip(" .*_[]")
     remark = min((line.find(mark) for mark in ",;!?。" if mark in line), default=len(line))
     line, more = line[:remark].strip(), line[remark:]
     for before, after in forms:
@@ -254,6 +287,8 @@ def _slashed(lines: Sequence[str], folded: Sequence[str]) -> int:
 _CUTS: Final[tuple[Callable[[Sequence[str], Sequence[str]], int], ...]] = (
     _blank_end,
     _delimited,
+    _blank_end,
+    _card,
     _blank_end,
     _footer,
     _blank_end,
