@@ -28,7 +28,7 @@ def test_a_deputy_approves() -> None:
     assert talk.letters(MANAGER) == ["approval_request"]
     assert talk.letters(HOA) == ["approval_request"]
     request = text_of(talk.house.last_letter_to(HOA))
-    assert "đang thay mặt Trần Quản (vắng mặt đến hết Thứ Sáu, 27 tháng 11, 2026)" in request
+    assert "đang thay mặt Trần Quản (vắng mặt đến hết Thứ Sáu, ngày 27 tháng 11 năm 2026)" in request
     assert "thay mặt" not in talk.last(MANAGER)
     talk.staff("#duyệt", sender=f"Hoa <{HOA}>", box=HOA)
     assert talk.status == "remedy approved"
@@ -163,7 +163,7 @@ def test_a_vacation_reply_of_the_superior() -> None:
     replies(talk, MANAGER, "Trả lời tự động: Xin duyệt", words, f"Trần Quản <{MANAGER}>")
     assert talk.letters(BILLING)[-1] == "colleague_away"
     told = talk.last(BILLING)
-    assert "Trần Quản đang vắng mặt đến hết Thứ Bảy, 5 tháng 12, 2026" in told
+    assert "Trần Quản đang vắng mặt đến hết Thứ Bảy, ngày 5 tháng 12 năm 2026" in told
     assert TECHNICAL in told
     assert "#chuyển technical" in told
     assert "colleague away" in talk.events()
@@ -179,7 +179,7 @@ def test_a_vacation_reply_of_the_holder() -> None:
     talk = Talk()
     replies(talk, BILLING, "Automatic reply: new", "I am out of the office until 2 December.")
     assert talk.letters(MANAGER) == ["colleague_away"]
-    assert "2 tháng 12, 2026" in talk.last(MANAGER)
+    assert "2 tháng 12 năm 2026" in talk.last(MANAGER)
 
 
 @pytest.mark.parametrize(
