@@ -2,18 +2,22 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 
+from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
+from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules
 from mailflow.ports import DiskTrouble, Temporary
+from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.faults import Boundaries, Crash, CrashingStore
 from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
-from support.house import POLICY, House, SeededRandomness, answer, give_back, mail, read_letter
+from support.house import POLICY, SUPPORT, House, SeededRandomness, answer, give_back, mail, read_letter
 
 COMPLAINTS = (
     ("Khiếu nại hóa đơn", "Tôi bị tính tiền hai lần trong hóa đơn tháng 10. Đề nghị công ty giải quyết."),
@@ -30,6 +34,18 @@ POLICY_OF_DAYS = replace(
 STEPS = 7
 EVENING = (1, 22, 50, 120, 2)
 """Hours after the last step: limits of the acknowledgement, reminders, escalations, a survey, and rest."""
+STRANGER, MACHINE = "stranger@elsewhere.example", "MAILER-DAEMON@mx.elsewhere.example"
+DEADLY = "a mail that kills its reader"
+
+
+class MortalReader(InlineReader):
+    """Reads in this process, and dies of some mails."""
+
+    def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
+        """See the port."""
+        if any(DEADLY.encode() in raw for raw in mails):
+            raise Crash(DEADLY)
+        return super().parse(mails)
 
 
 @dataclass
@@ -44,6 +60,7 @@ class Day:
     steps: int = STEPS
     delivered: list[bytes] = field(default_factory=list)
     expunged: int = 0
+    old: set[str] = field(default_factory=set)  # digests of mails from before the start
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -53,6 +70,7 @@ class Day:
         self.house = House(
             policy=POLICY_OF_DAYS,
             database=self._database(),
+            parser=MortalReader(),
             randomness=SeededRandomness(self.seed),
             guarded=lambda store: CrashingStore(store, self.passing),  # type: ignore[arg-type,return-value]
         )
@@ -87,7 +105,7 @@ class Day:
             self.house.clock.move(hours=hours)
             self.turn()
         self.turn()
-        faults = self.faults + broken(self.house, self.unheard, self.delivered, self.expunged)
+        faults = self.faults + broken(self.house, self.unheard, self.delivered, self.expunged, self.old)
         self._done_with_database()
         return faults
 
@@ -100,6 +118,9 @@ class Day:
                 self._restart()
             except Temporary:
                 self.house.mailbox.close()
+            except (ArithmeticError, LookupError, ValueError, SQLAlchemyError) as error:
+                self.faults.append(f"a mistake: {error!r}")
+                return
             else:
                 return
             if self.passing.cut_from:
@@ -170,11 +191,67 @@ class Day:
         self.arrives(
             mail(
                 f"Cho tôi hỏi về hồ sơ này, khiếu nại {self._number}.",
-                sender="stranger@elsewhere.example",
+                sender=STRANGER,
                 subject="Re: [KN-2026-000001] Khiếu nại",
                 message_id=self.message_id(),
             )
         )
+
+    def impostor(self) -> None:
+        """Somebody uses the Message-ID of another's mail, before or after it."""
+        if self.delivered:
+            of = message_id_of(self.chance.choice(self.delivered))
+            words = f"Công ty lừa đảo, tôi khiếu nại {self._number}."
+            self._number += 1
+            self.arrives(mail(words, sender="impostor@elsewhere.example", message_id=f"<{of}>"))
+
+    def forger(self) -> None:
+        """A stranger answers a letter of ours with a token of their own making."""
+        if self.house.smtp.accepted:
+            letter = read_letter(self.chance.choice(self.house.smtp.accepted).content)
+            token, _, rest = str(letter["Message-ID"]).strip("<>").partition(".")
+            token = token[:-1] + ("e" if token.endswith("a") else "a")
+            words = f"Gửi cho tôi hồ sơ này, tôi khiếu nại {self._number}."
+            headers = [("In-Reply-To", f"<{token}.{rest}>"), ("References", f"<{token}.{rest}>")]
+            to, identity = SUPPORT.replace("@", f"+{token}@"), self.message_id()
+            self.arrives(mail(words, sender=STRANGER, to=to, message_id=identity, headers=headers))
+
+    def in_copy(self) -> None:
+        """A customer complains, with somebody in copy."""
+        subject, body = self.chance.choice(COMPLAINTS[:-1])
+        headers = [("Cc", "colleague@elsewhere.example")]
+        sender, identity = f"copier{self._number}@customer.example", self.message_id()
+        self.arrives(mail(body, sender=sender, subject=subject, message_id=identity, headers=headers))
+
+    def hurry(self) -> None:
+        """One customer writes five times in a row."""
+        sender = self.customer()
+        for _ in range(5):
+            subject, body = self.chance.choice(COMPLAINTS[:-1])
+            identity = self.message_id()
+            words = f"{body} ({self._number})"
+            self.arrives(mail(words, sender=sender, subject=subject, message_id=identity))
+
+    def machine(self) -> None:
+        """A mail system reports that it could not deliver something."""
+        headers = [("Return-Path", "<>"), ("Auto-Submitted", "auto-replied")]
+        words = "Your message could not be delivered to one or more recipients."
+        subject, identity = "Undelivered Mail Returned to Sender", self.message_id()
+        self.arrives(mail(words, sender=MACHINE, subject=subject, message_id=identity, headers=headers))
+
+    def deadly(self) -> None:
+        """A mail that kills whoever reads it, beside one that does not."""
+        identity = self.message_id()
+        self.arrives(mail(f"{DEADLY} {self._number}", sender=self.customer(), message_id=identity))
+        self.complaint()
+
+    def left_alone(self) -> None:
+        r"""In the inbox lies a mail from before the start; a person has marked it \Deleted."""
+        raw = mail(f"old {self._number}", sender=self.customer(), message_id=self.message_id())
+        self.delivered.append(raw)
+        self.old.add(sha256(raw).hexdigest())
+        uid = self.house.imap.deliver(raw, self.house.clock.now() - timedelta(days=400))
+        self.house.imap.person_marks_deleted(uid)
 
     def person_at_work(self) -> None:
         """A person moves or expunges a mail before the program sees it."""
@@ -184,8 +261,8 @@ class Day:
             self.house.imap.person_moves(uid, "Private")
         else:
             self.house.imap.person_marks_deleted(uid)
+            self.expunged += sum(mail.deleted for mail in self.house.imap.folders["INBOX"].mails.values())
             self.house.imap.person_expunges()
-            self.expunged += 1
 
     def renumbered(self) -> None:
         """The server loses its index: every UID is new."""
@@ -217,9 +294,17 @@ HAPPENINGS: tuple[Callable[[Day], None], ...] = (
     Day.reply,
     Day.reply,
     Day.stranger,
+    Day.impostor,
+    Day.forger,
+    Day.in_copy,
+    Day.hurry,
+    Day.machine,
+    Day.deadly,
+    Day.left_alone,
     Day.person_at_work,
     Day.renumbered,
     Day.server_trouble,
+    Day.time_passes,
     Day.time_passes,
     Day.time_passes,
 )

@@ -13,10 +13,17 @@ ACKNOWLEDGEMENTS = (
 )
 
 
-def broken(house: House, unheard: Counter[str], delivered: list[bytes], expunged: int) -> list[str]:
-    """Every invariant that does not hold, in words; empty when all do."""
+def broken(
+    house: House, unheard: Counter[str], delivered: list[bytes], expunged: int, old: set[str]
+) -> list[str]:
+    """Every invariant that does not hold, in words; empty when all do.  ``old``: from before the start."""
     return [
-        *_each_mail_once(house, delivered),
+        *_each_mail_once(house, delivered, old),
+        *_stages_once(house),
+        *_threaded_by_right(house),
+        *_recipients(house),
+        *_rates(house),
+        *_only_poison_in_quarantine(house),
         *_originals_intact(house, delivered),
         *_one_acknowledgement(house),
         *_copies(house, unheard),
@@ -27,7 +34,7 @@ def broken(house: House, unheard: Counter[str], delivered: list[bytes], expunged
     ]
 
 
-def _each_mail_once(house: House, delivered: list[bytes]) -> list[str]:
+def _each_mail_once(house: House, delivered: list[bytes], old: set[str]) -> list[str]:
     """I1: one disposition for each arrival, one message for each different mail."""
     faults = [
         f"I1 arrival {row[0]} has no disposition"
@@ -37,9 +44,14 @@ def _each_mail_once(house: House, delivered: list[bytes]) -> list[str]:
     inbox = {sha256(raw).hexdigest() for raw in house.imap.contents()}
     processed = {sha256(raw).hexdigest() for raw in house.imap.contents("Processed")}
     faults += [f"I1 {digest[:8]} was filed but never decided on" for digest in processed - known]
-    faults += [f"I1 {digest[:8]} is still in the inbox" for digest in inbox]
+    faults += [f"I1 {digest[:8]} is still in the inbox" for digest in inbox - old]
     for row in house.rows("select digest, count(*) from messages group by digest having count(*) > 1"):
         faults.append(f"I1 message {row[0]} is recorded {row[1]} times")
+    recorded = {str(row[0]) for row in house.rows("select digest from messages")}
+    quarantined = {
+        str(row[0]) for row in house.rows("select digest from arrivals where disposition = 'quarantined'")
+    }
+    faults += [f"I1 {d[:8]} is taken for a copy of another mail" for d in known - recorded - quarantined]
     digests = {sha256(raw).hexdigest() for raw in delivered}
     faults += [f"I1 {d[:8]} was never delivered" for d in known - digests]
     return faults
@@ -66,8 +78,11 @@ def _one_acknowledgement(house: House) -> list[str]:
         f"where o.occasion in ({ACKNOWLEDGEMENTS}) and not exists (select 1 from messages h "
         "where h.ticket_id = o.ticket_id and h.role <> 'machine')"
     )
-    return [f"I4 ticket {t} has {n} acknowledgements" for t, n in many] + [
-        f"I4 letter {row[0]} acknowledges a machine" for row in machines
+    owing = house.rows("select reference from tickets where ack_state in ('', 'queued')")
+    return [
+        *[f"I4 ticket {t} has {n} acknowledgements" for t, n in many],
+        *[f"I4 letter {row[0]} acknowledges a machine" for row in machines],
+        *[f"I4 {row[0]} still owes its acknowledgement" for row in owing],
     ]
 
 
@@ -85,6 +100,8 @@ def _copies(house: House, unheard: Counter[str]) -> list[str]:
     faults = [
         f"I5 {name} went out with {len(c)} different contents" for name, c in copies.items() if len(c) > 1
     ]
+    written = {str(row[0]) for row in house.rows("select message_id from outbox")}
+    faults += [f"I5 {name} went out and was never written down" for name in copies.keys() - written]
     return faults + [
         f"I5 {name} went out {sum(c.values())} times, {unheard[name]} of them unheard"
         for name, c in copies.items()
@@ -119,6 +136,77 @@ def _record_sound(house: House) -> list[str]:
     with house.store.connection() as connection:
         chains = queries.broken_chains(connection)
     return [f"I16 {fault}" for fault in chains] + [f"I17 {fault}" for fault in house.store.integrity()]
+
+
+def _stages_once(house: House) -> list[str]:
+    """I8: no stage of a deadline goes out again."""
+    kinds = "'reminded', 'escalated', 'customer reminded', 'survey', 'stage late'"
+    rows = house.rows(
+        f"select ticket_id, rule, json_extract(payload, '$.deadline'), count(*) from events "
+        f"where kind in ({kinds}) group by 1, 2, 3 having count(*) > 1"
+    )
+    return [f"I8 ticket {t}: {stage} of {deadline} came {n} times" for t, stage, deadline, n in rows]
+
+
+def _threaded_by_right(house: House) -> list[str]:
+    """I10: who writes from elsewhere is never on a customer's ticket, whatever they quote or forge."""
+    rows = house.rows(
+        "select m.id, m.sender_email, t.reference from messages m join tickets t on t.id = m.ticket_id "
+        "where m.sender_email like '%@elsewhere.example' and t.customer_email <> m.sender_email"
+    )
+    return [f"I10 mail {m} of {sender} is on {reference}" for m, sender, reference in rows]
+
+
+def _recipients(house: House) -> list[str]:
+    """I13: letters go to who wrote and to whom the config names.  I14: none to a machine."""
+    wrote = {str(row[0]) for row in house.rows("select sender_email from messages where role <> 'machine'")}
+    staff = addresses_of(house)
+    machine = "mailer-daemon@mx.elsewhere.example"
+    got = {letter.recipient.lower() for letter in house.smtp.accepted}
+    strangers = got - wrote - staff - {machine}
+    return [f"I13 a letter went to {who}" for who in sorted(strangers)] + [
+        f"I14 a letter went to {who}" for who in sorted(got & {machine})
+    ]
+
+
+def addresses_of(house: House) -> set[str]:
+    """Every address of the config."""
+    policy = house.policy
+    found = {m.address for m in policy.mailboxes} | {d.address for d in policy.departments}
+    found |= {d.manager for d in policy.departments} | {m for d in policy.departments for m in d.members}
+    return found | {*policy.roles.customer_care, *policy.roles.director}
+
+
+def _rates(house: House) -> list[str]:
+    """I15: no address gets more acknowledgements in an hour or a day than the limits say."""
+    rules = house.policy.acknowledgement
+    written: dict[str, list[int]] = defaultdict(list)
+    for who, at in house.rows(
+        f"select recipient, created_at from outbox where occasion in ({ACKNOWLEDGEMENTS}) "
+        "and occasion <> 'acknowledgement_digest' order by created_at"
+    ):
+        written[str(who)].append(int(str(at)))
+    hour = 3_600_000
+    return [
+        f"I15 {who} got more than {most} acknowledgements within {span // hour} h"
+        for who, times in written.items()
+        for most, span in ((rules.per_address_hour, hour), (rules.per_address_day, 24 * hour))
+        if any(b - a < span for a, b in zip(times, times[most:], strict=False))
+    ]
+
+
+def _only_poison_in_quarantine(house: House) -> list[str]:
+    """I19: what kills its reader is tried so often and no more, and takes no other mail along."""
+    limit = house.policy.limits.attempts
+    rows = house.rows(
+        "select o.content from arrivals a join originals o on o.digest = a.digest "
+        "where a.disposition = 'quarantined'"
+    )
+    innocent = sum(b"kills its reader" not in zlib.decompress(row[0]) for row in rows)  # type: ignore[arg-type]
+    tried = house.rows(f"select uid, attempts from arrivals where attempts > {limit + 1}")
+    return [f"I19 {innocent} harmless mails are in quarantine"] * bool(innocent) + [
+        f"I19 mail {uid} was tried {attempts} times" for uid, attempts in tried
+    ]
 
 
 def asked_before_telling(house: House, operation: str, moment: str) -> list[str]:

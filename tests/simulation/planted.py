@@ -1,0 +1,290 @@
+"""Bugs that people really write, planted one at a time: a suite that does not find them guards nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.domain import triage
+from mailflow.domain.caps import AckCounts
+from mailflow.domain.decision import Twin
+from mailflow.domain.message import Address, Message
+from mailflow.domain.token import Purpose, Verified, read
+from mailflow.flow import bring, record
+from mailflow.flow.letters import Desk
+from mailflow.ports import Waiting
+from mailflow.ports.store import ArrivalState, Claimed, Folder, OutgoingLetter
+from sqlalchemy import text
+
+from support.fakes import FakeMailbox
+
+Patch = pytest.MonkeyPatch
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """One of them: its name, what must find it, and how it is planted."""
+
+    name: str
+    seed: int  # a day that shows it, with a crash at this boundary; to be tried first
+    crash: int
+    invariants: tuple[str, ...]  # the words with which a finding may begin
+    plant: Callable[[Patch], None]
+
+
+BUGS: list[Bug] = []
+
+
+def bug(
+    name: str, seed: int, crash: int, *invariants: str
+) -> Callable[[Callable[[Patch], None]], Callable[[Patch], None]]:
+    """Enter a bug into the list."""
+
+    def enter(plant: Callable[[Patch], None]) -> Callable[[Patch], None]:
+        BUGS.append(Bug(name, seed, crash, invariants, plant))
+        return plant
+
+    return enter
+
+
+# --- the order of things -------------------------------------------------------------------------
+
+
+@bug("moved before the commit", 0, 295, "I3")
+def _(patch: Patch) -> None:
+    brought = bring.Bringer.bring
+
+    def bring_and_file(bringer: bring.Bringer, *rest: Any) -> Iterator[bring.Brought]:
+        for batch in brought(bringer, *rest):
+            bringer.mailbox.file([mail.waiting.uid for mail, _ in batch.read])
+            yield batch
+
+    patch.setattr(bring.Bringer, "bring", bring_and_file)
+
+
+@bug("sent before it is marked as being sent", 0, 295, "I3")
+def _(patch: Patch) -> None:
+    claim = SqlTransaction.claim
+
+    def looked(tx: SqlTransaction, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
+        claimed = claim(tx, mailbox, now, limit)
+        tx._connection.execute(text("update outbox set state = 'pending' where state = 'sending'"))
+        return claimed
+
+    patch.setattr(SqlTransaction, "claim", looked)
+
+
+@bug("the attempt is not committed before the mail is read", 0, 295, "the program does not come to rest")
+def _(patch: Patch) -> None:
+    def attempt(
+        tx: SqlTransaction, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
+    ) -> dict[int, ArrivalState]:
+        states = attempted(tx, folder, uidvalidity, mails)
+        tx._connection.execute(text("update arrivals set attempts = 0 where disposition = ''"))
+        return {uid: replace(state, attempts=1) for uid, state in states.items()}
+
+    attempted = SqlTransaction.attempt
+    patch.setattr(SqlTransaction, "attempt", attempt)
+
+
+@bug("one transaction became two", 2, 23, "I4")
+def _(patch: Patch) -> None:
+    queue = SqlTransaction.queue
+
+    def apart(tx: SqlTransaction, letters: Sequence[OutgoingLetter]) -> None:
+        tx.flush()
+        driver: Any = tx._connection.connection.driver_connection
+        driver.execute("COMMIT")
+        driver.execute("BEGIN IMMEDIATE")
+        queue(tx, letters)
+
+    patch.setattr(SqlTransaction, "queue", apart)
+
+
+# --- the mailbox ---------------------------------------------------------------------------------
+
+
+@bug("EXPUNGE for the whole folder", 7, 37, "I6")
+def _(patch: Patch) -> None:
+    file = FakeMailbox.file
+
+    def file_and_expunge(mailbox: FakeMailbox, uids: Sequence[int]) -> None:
+        file(mailbox, uids)
+        mailbox.server.person_expunges()
+
+    patch.setattr(FakeMailbox, "file", file_and_expunge)
+
+
+@bug("UIDVALIDITY is not looked at", 3, 88, "I1", "I3")
+def _(patch: Patch) -> None:
+    opened = FakeMailbox.open
+    patch.setattr(FakeMailbox, "open", lambda mailbox: replace(opened(mailbox), uidvalidity=1))
+
+
+@bug("originals are re-serialised", 0, 295, "I2")
+def _(patch: Patch) -> None:
+    keep = SqlTransaction.keep_original
+    patch.setattr(
+        SqlTransaction, "keep_original", lambda tx, d, raw: keep(tx, d, raw.replace(b"\r\n", b"\n"))
+    )
+
+
+@bug("duplicates are known by Message-ID alone", 4, 223, "I1")
+def _(patch: Patch) -> None:
+    def twin(tx: SqlTransaction, message: Message) -> tuple[Twin | None, bool]:
+        row = (
+            tx._ahead()
+            .execute(
+                text("select id, ticket_id from messages where message_id = :m"), {"m": message.message_id}
+            )
+            .first()
+        )
+        return (Twin(row.id, row.ticket_id, True), False) if row else (None, False)
+
+    patch.setattr(SqlTransaction, "twin", twin)
+
+
+# --- the outbox ----------------------------------------------------------------------------------
+
+
+@bug("a fresh Message-ID for each attempt", 0, 295, "I5")
+def _(patch: Patch) -> None:
+    claim = SqlTransaction.claim
+
+    def fresh(tx: SqlTransaction, *rest: Any) -> list[Claimed]:
+        return [
+            replace(
+                c,
+                envelope=replace(
+                    c.envelope,
+                    content=c.envelope.content.replace(b"Message-ID: <", b"Message-ID: <%d." % c.attempts, 1),
+                ),
+            )
+            for c in claim(tx, *rest)
+        ]
+
+    patch.setattr(SqlTransaction, "claim", fresh)
+
+
+@bug("what was being sent is forgotten by a restart", 4, 223, "I7")
+def _(patch: Patch) -> None:
+    patch.setattr(SqlTransaction, "recover", lambda *_: 0)
+
+
+@bug("what was put off is forgotten by a restart", 0, 295, "I7")
+def _(patch: Patch) -> None:
+    deferred = SqlTransaction.deferred
+
+    def forgotten(
+        tx: SqlTransaction, i: int, p: str, c: int, a: str, _again: datetime, *, counts: bool
+    ) -> None:
+        deferred(tx, i, p, c, a, FAR, counts=counts)
+
+    patch.setattr(SqlTransaction, "deferred", forgotten)
+
+
+@bug("what was sent is not written down", 0, 295, "I5", "I7")
+def _(patch: Patch) -> None:
+    patch.setattr(SqlTransaction, "sent", lambda *_: None)
+
+
+@bug("two acknowledgements for a ticket", 0, 295, "I4")
+def _(patch: Patch) -> None:
+    queue = SqlTransaction.queue
+
+    def twice(tx: SqlTransaction, letters: Sequence[OutgoingLetter]) -> None:
+        more = [
+            replace(o, sequence=o.sequence + 1, message_id=f"again.{o.message_id}")
+            for o in letters
+            if o.occasion == "acknowledgement"
+        ]
+        queue(tx, [*letters, *more])
+
+    patch.setattr(SqlTransaction, "queue", twice)
+
+
+@bug("the limits for acknowledgements are not looked at", 5, 123, "I15")
+def _(patch: Patch) -> None:
+    patch.setattr(SqlTransaction, "ack_counts", lambda *_: AckCounts())
+
+
+@bug("who was in copy gets our letters", 0, 295, "I13")
+def _(patch: Patch) -> None:
+    write = Desk.write
+
+    def copied(desk: Desk, tx: Any, orders: Sequence[Any], about: Any, now: datetime) -> Any:
+        row = (
+            tx._ahead()
+            .execute(text("select customer_email from tickets where id = :t"), {"t": about.id})
+            .first()
+        )
+        more = [
+            replace(order, recipient=Address("colleague@elsewhere.example", ""))
+            for order in orders
+            if order.occasion == "acknowledgement" and row and row.customer_email.startswith("copier")
+        ]
+        return write(desk, tx, [*orders, *more], about, now)
+
+    patch.setattr(Desk, "write", copied)
+
+
+# --- who wrote -----------------------------------------------------------------------------------
+
+
+@bug("bounces are answered", 5, 123, "I14")
+def _(patch: Patch) -> None:
+    people = [s for s in triage.STEPS if s.__name__ not in {"_bounce", "_machine"}]
+    patch.setattr(triage, "STEPS", tuple(people))
+
+
+@bug("the MAC of a token is not verified", 0, 295, "I10")
+def _(patch: Patch) -> None:
+    def believed(_keyring: Any, token: str, *, purpose: Purpose, candidates: Any, now: datetime) -> Any:
+        claim = read(token)
+        who = next(iter(candidates), "")
+        return claim and Verified(claim.ticket_id, claim.role, who, now >= claim.expires, purpose)
+
+    patch.setattr(record, "verify", believed)
+
+
+# --- numbers, clocks, the record -----------------------------------------------------------------
+
+
+@bug("a reference is given out again", 0, 295, "I9", "I1", "I19")
+def _(patch: Patch) -> None:
+    number = SqlTransaction.next_number
+    patch.setattr(SqlTransaction, "next_number", lambda tx, name: max(1, number(tx, name) // 2 * 2 - 1))
+
+
+@bug("a stage of a deadline goes out again", 0, 295, "I8", "a mistake")
+def _(patch: Patch) -> None:
+    def undone(tx: SqlTransaction, deadline_id: int, done: Any) -> None:
+        now = dict.fromkeys(done, "")
+        at = (
+            tx._ahead()
+            .execute(text("select next_at from deadlines where id = :i"), {"i": deadline_id})
+            .scalar_one()
+        )
+        marked(tx, deadline_id, {**done, **({} if at % 2 else now)})
+        if at % 2 == 0:
+            tx.flush()
+            tx._connection.execute(
+                text("update deadlines set next_at = next_at + 3600001 where id = :i"), {"i": deadline_id}
+            )
+
+    marked = SqlTransaction.stages_done
+    patch.setattr(SqlTransaction, "stages_done", undone)
+
+
+@bug("a link of the chain is left out", 0, 295, "I16")
+def _(patch: Patch) -> None:
+    last = SqlTransaction._last_event
+
+    def without(tx: SqlTransaction, ticket_id: int) -> tuple[int, str]:
+        sequence, head = last(tx, ticket_id)
+        return sequence, "" if sequence > 3 else head
+
+    patch.setattr(SqlTransaction, "_last_event", without)
