@@ -5,83 +5,18 @@ import random
 import re
 from dataclasses import fields
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailflow.adapters.reading.frames import pack, unpack
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.message import Message
+from mutants import SCRAPS, mutant
 from sample_mails import ALL
 
 MUTANTS = int(os.environ.get("MAILFLOW_FUZZ", "5000"))
 SEED = 20261123
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-SCRAPS = [
-    *(
-        b"\n",
-        b"\r",
-        b"\n\n",
-        b"\x00",
-        b"\xff",
-        b"\x1b$B",
-        b"\xe2\x80\x8b",
-        b"\xe2\x80\xae",
-        b"=?utf-8?B?",
-        b"=?utf-8?q?=0A?=",
-    ),
-    *(
-        b"?=",
-        b"<",
-        b">",
-        b"(",
-        b'"',
-        b"--",
-        b"--=_b",
-        b"--=_b--",
-        b";",
-        b"=",
-        b":",
-        b"@",
-        b",",
-        b"%",
-        b"*0*=",
-        b"&#0;",
-    ),
-    *(
-        b"charset=idna;",
-        b"charset=utf-7;",
-        b"boundary=;",
-        b"Content-Type: multipart/mixed; boundary=a\n",
-        b"<div>",
-    ),
-    *(
-        b"Content-Transfer-Encoding: base64\n",
-        b"From: a@b\n",
-        b"Content-Type: message/rfc822\n\n",
-        b"filename*=x''%FF",
-    ),
-]
-
-
-def mutant(chance: random.Random) -> bytes:
-    """One of our mails with up to eight injuries."""
-    raw = bytearray(chance.choice(ALL))
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(raw) + 1)
-        injury = chance.randrange(5)
-        if injury == 0:
-            raw[at : at + 1] = bytes([chance.randrange(256)])
-        elif injury == 1:
-            raw[at:at] = chance.choice(SCRAPS) * chance.choice((1, 1, 1, 2, 30))
-        elif injury == 2:
-            del raw[at : at + chance.randrange(1, 60)]
-        elif injury == 3:
-            start = chance.randrange(len(raw) + 1)
-            raw[at:at] = raw[start : start + chance.randrange(1, 200)]
-        else:
-            other = chance.choice(ALL)
-            start = chance.randrange(len(other))
-            raw[at : at + chance.randrange(80)] = other[start : start + chance.randrange(1, 300)]
-    return bytes(raw)
 
 
 def check(message: Message) -> None:
@@ -99,17 +34,29 @@ def check(message: Message) -> None:
     assert message.language in ("", "vi", "en", "zh")
 
 
-def test_mutated_mail_is_read() -> None:
+def read_mutants(seed: int, number: int) -> None:
     """Seeded: a failing mutant comes back with the same number."""
-    chance = random.Random(SEED)
-    for number in range(MUTANTS):
+    chance = random.Random(seed)
+    for index in range(number):
         raw = mutant(chance)
         try:
             message = parse(raw)
             check(message)
             assert unpack(pack(message)) == message
         except Exception as error:
-            raise AssertionError(f"mutant {number} of seed {SEED}: {raw!r}") from error
+            raise AssertionError(f"mutant {index} of seed {seed}: {raw!r}") from error
+
+
+def test_mutated_mail_is_read() -> None:
+    """Thousands of our mails with injuries."""
+    read_mutants(SEED, MUTANTS)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(100))
+def test_a_million_mutants_are_read(part: int) -> None:
+    """The count of a release."""
+    read_mutants(SEED + 1 + part, 10_000)
 
 
 ODD_BYTES = st.binary(max_size=200) | st.lists(st.sampled_from(SCRAPS), max_size=30).map(b"".join)

@@ -11,6 +11,7 @@ import pytest
 from simulation.days import STEPS, Day
 
 SEEDS = int(os.environ.get("MAILFLOW_SEEDS", "1000"))
+DAYS = int(os.environ.get("MAILFLOW_DAYS", "100000"))  # in make soak
 BATCHES = 20
 REFERENCE_SEED = 15  # six mails, every operation
 
@@ -68,6 +69,25 @@ def test_days_with_one_random_crash_each(part: int) -> None:
 def test_crashes_during_recovery(part: int) -> None:
     """I20: killed again and again while coming back, the program still comes to the same rest."""
     for seed in range(5000 + part, 5200, 4):
+        chance = random.Random(f"recovery {seed}")
+        first = chance.randint(1, 400)
+        run(seed, first, first + chance.randint(1, 6), first + chance.randint(7, 15))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(200))
+def test_a_hundred_thousand_days(part: int) -> None:
+    """The count of a release (MAILFLOW_DAYS), each day with one random crash."""
+    for seed in range(10**6 + part, 10**6 + DAYS, 200):
+        chance = random.Random(f"crash {seed}")
+        run(seed, chance.randint(1, 500), cuts=chance.choice((0, 0, 3)))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(200))
+def test_twenty_thousand_crashes_during_recovery(part: int) -> None:
+    """The count of a release (a fifth of MAILFLOW_DAYS)."""
+    for seed in range(2 * 10**6 + part, 2 * 10**6 + DAYS // 5, 200):
         chance = random.Random(f"recovery {seed}")
         first = chance.randint(1, 400)
         run(seed, first, first + chance.randint(1, 6), first + chance.randint(7, 15))
