@@ -19,7 +19,7 @@ from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.dispatch import recover
 from mailflow.flow.probe import probe_subaddressing
-from mailflow.ports import Clock, DiskTrouble, Journal, Permanent
+from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
 from mailflow.shift import Shift
 from mailflow.trouble import Board, Trouble
 from mailflow.wiring import adopt_configured, only_writer, workplace
@@ -149,9 +149,9 @@ class Daemon:
             loaded = load(self._config)
             self._require_same_store(loaded)
             adopt_configured(loaded, database)
-        except (ConfigError, Permanent) as error:
+        except (ConfigError, Permanent, Temporary) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
-            self._board.put("reload", "the new config is wrong; the old one stays")
+            self._board.put("reload", "the old config stays")
             systemd.ready(f"{self._status}; trouble: {self._board}")
             return False
         self._loaded = loaded

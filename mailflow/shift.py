@@ -135,7 +135,10 @@ class Shift:
                     decided=self._sendings[station.config.address].mail_out.set,
                     keep_on=self._keep_on,
                 )
-                trouble.over()
+                if seen.unfiled:
+                    trouble.met(seen.unfiled)  # new mail is taken in all the same
+                else:
+                    trouble.over()
                 self._seen()
                 if seen.failed:
                     self.stopping.wait(1)

@@ -66,6 +66,8 @@ def _one_round(station: Station, place: Workplace, trouble: list[Temporary | Per
             seen = visit(station.mailbox, station.rules, station.config.folder, place.tools)
             if not seen.failed:
                 break
+        if seen.unfiled:
+            trouble.append(seen.unfiled)
     except DiskTrouble:
         raise
     except (Temporary, Permanent) as error:

@@ -16,10 +16,12 @@ from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.probe import PROBE
 from mailflow.flow.tools import Tools
-from mailflow.ports import Courier, Outcome, Result
+from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
 from mailflow.ports.store import Claimed, Transaction
 
 CLAIM = 60  # letters taken at a time
+INSIST = 60  # times that fates are tried to be written down; the store waits some seconds each time
+FAIR = 3  # attempts that a letter has before it is too old: the clock may have leapt, or nobody was at work
 _BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
 _NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})  # that told of another; that had to find this out
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
@@ -41,9 +43,13 @@ class Dispatched:
 
 
 def recover(rules: MailboxRules, tools: Tools) -> int:
-    """At the start: letters that were being sent when the process ended are pending again."""
+    """At the start: letters that were being sent when the process ended are pending again.
+
+    What waits longer than any backoff does so because the clock was ahead when it was put off.
+    """
+    now = tools.clock.now()
     with tools.store.transaction() as tx:
-        return tx.recover(rules.address)
+        return tx.recover(rules.address, now, now + timedelta(seconds=2 * _BACKOFF[-1]))
 
 
 def dispatch(
@@ -61,12 +67,30 @@ def dispatch(
     left = set(claimed)
     for fates in courier.deliver([c.envelope for c in claimed.values()]):
         left -= {fate.id for fate in fates}
-        _record(claimed, fates, rules, tools, result)
+        _write_down(claimed, fates, rules, tools, result)
         heard()
     if left:
         untold = [Outcome(id=i, result=Result.DEFERRED, phase="connect", text="not tried") for i in left]
-        _record(claimed, untold, rules, tools, result)
+        _write_down(claimed, untold, rules, tools, result)
     return result
+
+
+def _write_down(
+    claimed: dict[int, Claimed],
+    fates: Sequence[Outcome],
+    rules: MailboxRules,
+    tools: Tools,
+    result: Dispatched,
+) -> None:
+    """What became of letters is known nowhere else: a database that others hold is waited for."""
+    for _ in range(INSIST):
+        try:
+            _record(claimed, fates, rules, tools, result)
+        except Temporary as error:
+            held = error
+        else:
+            return
+    raise DiskTrouble(f"what became of {len(fates)} letters cannot be written down: {held}") from held
 
 
 def _record(
@@ -82,7 +106,7 @@ def _record(
             letter = claimed[fate.id]
             if fate.result is Result.SENT:
                 _sent(tx, letter, fate, now, tools)
-            elif fate.result is Result.REFUSED or _too_old(letter, now, tools):
+            elif fate.result is Result.REFUSED or _too_old(letter, fate, now, tools):
                 _failed(tx, letter, fate, rules, now, tools)
             else:
                 wait = _again(letter, fate, tools)
@@ -95,7 +119,7 @@ def _record(
             result.server_down = fate.text or "no connection"
         if fate.result is Result.SENT:
             result.sent += 1
-        elif fate.result is Result.REFUSED or _too_old(letter, now, tools):
+        elif fate.result is Result.REFUSED or _too_old(letter, fate, now, tools):
             result.failed += 1
         else:
             result.deferred += 1
@@ -152,8 +176,9 @@ def _failed(
     ration_letters(tx, tools.desk(rules).write(tx, orders, about, now), now, tools.policy)
 
 
-def _too_old(letter: Claimed, now: datetime, tools: Tools) -> bool:
-    return now - letter.created_at > timedelta(hours=tools.policy.outbox_hours)
+def _too_old(letter: Claimed, fate: Outcome, now: datetime, tools: Tools) -> bool:
+    fair = fate.server_down or letter.attempts >= FAIR
+    return fair and now - letter.created_at > timedelta(hours=tools.policy.outbox_hours)
 
 
 def _again(letter: Claimed, fate: Outcome, tools: Tools) -> timedelta:

@@ -28,6 +28,7 @@ class Visit:
 
     dispositions: dict[Disposition, int] = field(default_factory=dict)
     failed: int = 0  # mails that will be tried again
+    unfiled: Temporary | Permanent | None = None  # why decided mails could not be filed; they will be
 
     @property
     def taken(self) -> int:
@@ -71,7 +72,7 @@ def visit(
     missing = [(v, arrival) for v, arrival in left if v != state.uidvalidity or arrival.uid not in known]
     if missing:
         _write_off(mailbox, folder, state.uidvalidity, missing, tools, result)
-    _file_again(mailbox, folder, state.uidvalidity, known, tools)
+    _file_again(mailbox, folder, state.uidvalidity, known, tools, result)
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
     todo = [w for w in fresh if w.received_at >= folder.start_from]
@@ -81,9 +82,7 @@ def visit(
             done = _decide_on(brought, rules, tools, result)
             if done:
                 decided()
-                mailbox.file(done)
-                with tools.store.transaction() as tx:
-                    tx.filed(folder.id, state.uidvalidity, done)
+                _file(mailbox, folder, state.uidvalidity, done, tools, result)
     return result
 
 
@@ -132,8 +131,26 @@ def _write_off(
             _count(result, Disposition.SET_ASIDE, 1)
 
 
+def _file(
+    mailbox: Mailbox, folder: Folder, uidvalidity: int, uids: Sequence[int], tools: Tools, result: Visit
+) -> None:
+    """Move what is decided.  A processed folder that is full or gone must not keep new mail waiting."""
+    try:
+        mailbox.file(uids)
+    except (Temporary, Permanent) as error:  # where the connection is lost, the next command says so
+        result.unfiled = error
+        return
+    with tools.store.transaction() as tx:
+        tx.filed(folder.id, uidvalidity, uids)
+
+
 def _file_again(
-    mailbox: Mailbox, folder: Folder, uidvalidity: int, known: dict[int, ArrivalState], tools: Tools
+    mailbox: Mailbox,
+    folder: Folder,
+    uidvalidity: int,
+    known: dict[int, ArrivalState],
+    tools: Tools,
+    result: Visit,
 ) -> None:
     """After a crash between commit and move: what is decided but still in the inbox is moved now."""
     left = [
@@ -142,9 +159,7 @@ def _file_again(
         if state.disposition and state.disposition != Disposition.BEFORE_START.value
     ]
     if left:
-        mailbox.file(left)
-        with tools.store.transaction() as tx:
-            tx.filed(folder.id, uidvalidity, left)
+        _file(mailbox, folder, uidvalidity, left, tools, result)
 
 
 def _leave_older(

@@ -12,6 +12,8 @@ ACKNOWLEDGEMENTS = (
     "'acknowledgement','acknowledgement_neutral','acknowledgement_plain','acknowledgement_digest'"
 )
 
+ENDS = "'sent', 'failed', 'bounced', 'cancelled', 'kept back', 'bundled'"  # of a letter
+
 
 def broken(
     house: House, unheard: Counter[str], delivered: list[bytes], expunged: int, old: set[str]
@@ -118,7 +120,7 @@ def _nothing_expunged(house: House, delivered: list[bytes], expunged: int) -> li
 
 def _outbox_empty(house: House) -> list[str]:
     """I7: every letter has come to its end."""
-    rows = house.rows("select id, state, answer from outbox where state in ('pending', 'sending')")
+    rows = house.rows(f"select id, state, answer from outbox where state not in ({ENDS})")
     return [f"I7 letter {row[0]} is still {row[1]} ({row[2]})" for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -21,7 +21,6 @@ from sqlalchemy import text
 from support.fakes import FakeMailbox
 
 Patch = pytest.MonkeyPatch
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +177,9 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     deferred = SqlTransaction.deferred
 
-    def forgotten(
-        tx: SqlTransaction, i: int, p: str, c: int, a: str, _again: datetime, *, counts: bool
-    ) -> None:
-        deferred(tx, i, p, c, a, FAR, counts=counts)
+    def forgotten(tx: SqlTransaction, outbox_id: int, *rest: Any, counts: bool) -> None:
+        deferred(tx, outbox_id, *rest, counts=counts)
+        tx._connection.execute(text("update outbox set state = 'put off' where id = :i"), {"i": outbox_id})
 
     patch.setattr(SqlTransaction, "deferred", forgotten)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.schema import require_current, upgrade
 
-from simulation.power_cuts import Disk, PowerDay, Recorded
-from support.power import can_record
+from simulation.power_cuts import NAME, Disk, PowerDay, Recorded
+from support.house import HandClock, SeededRandomness
+from support.power import can_record, put_back
 
 CUTS, DAYS = 500, 8
 
@@ -89,3 +91,21 @@ def test_many_power_cuts(disk: Disk, tmp_path: Path, part: int) -> None:
         assert cut(disk, tmp_path, seed, 500) == []
     for seed in range(1000 + part, 1500, 20):
         assert play(disk, seed) == [], f"seed {seed}"
+
+
+def test_the_schema_is_made_whole_or_not_at_all(disk: Disk, tmp_path: Path) -> None:
+    """The power fails at the very first start: the next start finds an empty database, or a whole one."""
+    disk.begin({NAME: b""})
+    upgrade(disk.database)
+    disk.database.close()
+    found = tmp_path / "found"
+    found.mkdir()
+    chance, seen = random.Random(1), set()
+    for _, files in disk.tape.images([chance.randint(0, len(disk.tape)) for _ in range(40)], chance):
+        put_back(files, found)
+        database = Database(f"sqlite:///{found / NAME}", clock=HandClock(), randomness=SeededRandomness())
+        seen.add(bool(database.tables()))
+        if database.tables():
+            require_current(database)
+        database.close()
+    assert seen == {True, False}

@@ -65,6 +65,11 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         pass
     with SingleWriter(path):
         pass
+    link = tmp_path / "elsewhere" / "b.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with SingleWriter(path), pytest.raises(Permanent, match="another mailflow"), SingleWriter(link):
+        pass
 
 
 def test_what_is_no_database_is_told(tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ class SingleWriter:
     """A lock file beside the database: one daemon (or ``once``) at a time."""
 
     def __init__(self, database: Path | None) -> None:
-        self._path = database.with_name(database.name + ".lock") if database else None
+        place = database.resolve() if database else None  # a link to the database is the same database
+        self._path = place.with_name(place.name + ".lock") if place else None
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:

@@ -101,6 +101,16 @@ _ACKNOWLEDGED = (
 _RECOVER = (
     update(_outbox).where(_o.state == "sending", _o.mailbox == bindparam("b_mailbox")).values(state="pending")
 )
+_CLOCK_WAS_AHEAD = (
+    update(_outbox)
+    .where(
+        _o.state == "pending",
+        _o.attempts > 0,
+        _o.next_attempt_at > bindparam("b_latest"),
+        _o.mailbox == bindparam("b_mailbox"),
+    )
+    .values(next_attempt_at=bindparam("b_now"))
+)
 _BOUNCED_ADDRESS = (
     update(_addresses)
     .where(_addresses.c.email == bindparam("b_email"))
@@ -210,8 +220,13 @@ class Outbox(Part):
             for r in rows
         ]
 
-    def recover(self, mailbox: str) -> int:
-        """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way)."""
+    def recover(self, mailbox: str, now: datetime, latest: datetime) -> int:
+        """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way).
+
+        What was put off until after ``latest`` is due now.
+        """
+        known = {"b_mailbox": mailbox, "b_now": now, "b_latest": latest}
+        self._connection.execute(_CLOCK_WAS_AHEAD, known)
         return int(self._connection.execute(_RECOVER, {"b_mailbox": mailbox}).rowcount)
 
     def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None:

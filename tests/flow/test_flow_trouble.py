@@ -1,0 +1,121 @@
+"""Trouble around us: folders that take nothing, a database that others hold, clocks that were wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from conversation import BOB, ENGLISH, LAN, kinds
+from flow_promises import MakeHouse
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.flow.dispatch import INSIST, dispatch
+from mailflow.flow.intake import visit
+from mailflow.ports import DiskTrouble, Permanent, Temporary
+
+from support.fakes import Answer
+from support.house import House, mail
+
+EVE = "eve@elsewhere.example"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [Temporary("the server refused UID MOVE: [OVERQUOTA] full."), Permanent("no folder Processed")],
+    ids=["over quota", "gone"],
+)
+def test_processed_folder_takes_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, refusal: Exception
+) -> None:
+    """Mail is decided on and answered all the same, once; it is filed as soon as the folder takes it."""
+
+    def refused(*_: object) -> None:
+        raise refusal
+
+    for number, sender in enumerate((LAN, BOB, EVE), start=1):
+        house.arrives(mail(ENGLISH, sender=sender))
+        with monkeypatch.context() as patch:
+            patch.setattr(house.mailbox, "file", refused)
+            seen = visit(house.mailbox, house.rules, "INBOX", house.tools)
+        assert (seen.taken, seen.unfiled) == (1, refusal)
+        house.send()
+        assert kinds(house, sender) == ["acknowledgement"]
+        assert len(house.imap.contents()) == number
+    assert visit(house.mailbox, house.rules, "INBOX", house.tools).unfiled is None
+    assert house.imap.contents() == []
+    assert house.one("select count(*) from arrivals where not filed") == 0
+    assert house.one("select count(*) from tickets") == 3
+
+
+class HeldStore:
+    """The store, which another process holds for some of our attempts to write."""
+
+    def __init__(self, inner: Database) -> None:
+        self._inner = inner
+        self.held = 0  # how many of the next attempts find it held
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlTransaction]:
+        """See the port."""
+        if self.held:
+            self.held -= 1
+            raise Temporary("the database is locked by another process")
+        with self._inner.transaction() as tx:
+            yield tx
+
+
+def test_fates_are_written_down_though_others_hold_the_database(new_house: MakeHouse) -> None:
+    """Letters have left and nobody else knows: it is tried until it is written, and they do not go twice."""
+    stores: list[HeldStore] = []
+
+    def guarded(store: Database) -> HeldStore:
+        stores.append(HeldStore(store))
+        return stores[-1]
+
+    house = new_house(guarded=guarded)
+    house.arrives(mail(sender=LAN))
+    house.take_in()
+    house.smtp.hook = lambda operation, moment: setattr(
+        stores[-1], "held", 5 if (operation, moment) == ("smtp.dot", "after") else stores[-1].held
+    )
+    house.send()
+    assert house.one("select count(*) from outbox where state <> 'sent'") == 0
+    house.arrives(mail(sender=BOB))
+    house.take_in()
+    house.smtp.hook = lambda operation, moment: setattr(
+        stores[-1], "held", INSIST if (operation, moment) == ("smtp.dot", "after") else stores[-1].held
+    )
+    with pytest.raises(DiskTrouble, match="cannot be written down"):
+        dispatch(house.courier, house.rules, house.tools)
+    house.smtp.hook = lambda *_: None
+    house.turn()  # the process starts anew and sends what was under way again, byte for byte
+    assert len(set(house.smtp.to(BOB))) == 1
+
+
+def test_clock_was_ahead_when_a_letter_was_put_off(house: House) -> None:
+    """The clock is set right again: the letter does not wait for the year in which it was put off."""
+    house.arrives(mail(sender=LAN))
+    house.take_in()
+    house.smtp.answers[LAN] = Answer("rcpt", 450, "4.2.0 later")
+    right = house.clock.at
+    house.clock.move(days=1)
+    house.send()
+    house.clock.at = right
+    house.smtp.answers.clear()
+    house.send()
+    assert kinds(house, LAN) == []
+    house.turn()  # a start
+    assert kinds(house, LAN) == ["acknowledgement"]
+
+
+def test_nobody_was_at_work_for_a_week(house: House) -> None:
+    """A letter that is old when work begins again has its fair attempts before it counts as failed."""
+    house.arrives(mail(sender=LAN))
+    house.take_in()
+    house.clock.move(days=7)
+    house.smtp.answers[LAN] = Answer("rcpt", 450, "4.7.1 greylisted, come back")
+    house.send()
+    assert house.one(f"select state from outbox where recipient = '{LAN}'") == "pending"
+    house.smtp.answers.clear()
+    house.clock.move(minutes=3)
+    house.send()
+    assert kinds(house, LAN) == ["acknowledgement"]
