@@ -135,10 +135,12 @@ class Shift:
                     decided=self._sendings[station.config.address].mail_out.set,
                     keep_on=self._keep_on,
                 )
-                if seen.unfiled:
+                if seen.unfiled is None:
+                    trouble.over()
+                elif station.mailbox.connected:
                     trouble.met(seen.unfiled)  # new mail is taken in all the same
                 else:
-                    trouble.over()
+                    raise seen.unfiled
                 self._seen()
                 if seen.failed:
                     self.stopping.wait(1)

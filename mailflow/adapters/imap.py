@@ -139,6 +139,11 @@ class ImapMailbox:
         """End the wait under way, or the next one, at once; from any thread."""
         self._alarm.ring()
 
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is open, as far as we know."""
+        return self._session is not None and self._session.alive
+
     def capabilities(self) -> frozenset[str]:
         """What the server can do once logged in (IDLE, MOVE, UIDPLUS …); empty before ``open``."""
         return self._capabilities

@@ -199,6 +199,11 @@ class FakeMailbox:
             self._interrupted = True
             self.server.changed.notify_all()
 
+    @property
+    def connected(self) -> bool:
+        """Whether ``open`` has succeeded and nothing has broken since."""
+        return self._era == self.server.era
+
     def capabilities(self) -> frozenset[str]:
         """As a good server has them."""
         return frozenset({"IDLE", "MOVE", "UIDPLUS"})
