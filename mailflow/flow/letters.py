@@ -12,6 +12,7 @@ from typing import cast
 from mailflow.domain.deputies import with_deputies
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
+from mailflow.domain.orders import ATTACH_LIMIT
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.procedure.links import links, mailto, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
@@ -139,8 +140,8 @@ class Desk:
         """The customer's original, or the files that a member of staff sends along."""
         digest = order.enclose_digest or order.attach_digest
         raw = tx.original(digest) if digest else None
-        if raw is None:
-            return ()
+        if raw is None or (order.attach_digest and len(raw) > ATTACH_LIMIT):
+            return ()  # no server would take the letter; the notice says where the original is
         if order.enclose_digest:
             return tuple(self.parser.files(raw))
         name = f"{reference or 'original'}.eml"

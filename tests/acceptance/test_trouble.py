@@ -1,15 +1,21 @@
 """Trouble from outside: wrong passwords, servers that go and come back, wrong configs, full disks."""
 
 import signal
+import socket
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from mailflow.adapters.servers import ServerSettings
 
 from support.faulty_smtp import HANG, FaultySmtpServer
 from support.house import mail
-from support.mailbed import MailBed, mails
+from support.mailbed import Bed, MailBed, mails
 from support.people import letters, post
 from support.program import END_SECONDS, Company, Program, write_config
 from support.restarting import RestartingBed
@@ -272,3 +278,55 @@ def test_customers_mail_during_downtime(dovecot: MailBed, company: Company, tmp_
         program.start()
         for number in range(3):
             assert len(letters(dovecot, company.customer(f"c{number}"), "acknowledgement")) == 1
+
+
+def test_reload_in_the_middle_of_work(
+    dovecot: MailBed, company: Company, sink: FaultySmtpServer, program: Program
+) -> None:
+    """SIGHUP again and again while mail comes and a letter hangs: everything once, nothing lost."""
+    sink.fail("accepted", HANG)
+    program.start()
+    count = 40
+    fill(dovecot, company, range(1))
+    program.until(lambda: sink.faulted)
+    for number in range(3):
+        fill(dovecot, company, range(1 + number * 13, 14 + number * 13))
+        program.signal(signal.SIGHUP)
+        program.await_told("reloaded", number + 1)
+    program.until(lambda: len(acknowledgements(sink, company)) == count, 60)
+    program.until(lambda: program.one("select count(*) from outbox where state = 'sending'") == 0)
+    assert program.stop() == 0
+    assert program.one("select count(*) from tickets") == count
+    assert set(acknowledgements(sink, company).values()) == {1}
+    assert program.one("select count(*) from outbox where answer = 'Interrupted.'") == 1
+
+
+def test_another_process_holds_the_database(
+    dovecot: MailBed, company: Company, sink: FaultySmtpServer, program: Program
+) -> None:
+    """Somebody's shell keeps a transaction open for longer than we wait: told, waited for, nothing lost."""
+    program.start()
+    with closing(sqlite3.connect(program.folder / "mailflow.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        fill(dovecot, company, range(3))
+        [line] = program.await_told("trouble", what=f"mailbox {company.support}")
+        assert "locked by another process" in line["detail"]
+        other.execute("ROLLBACK")
+    program.until(lambda: len(acknowledgements(sink, company)) == 3)
+    program.await_told("recovered")
+    assert program.stop() == 0
+    assert set(acknowledgements(sink, company).values()) == {1}
+
+
+def test_nothing_answers_at_all(company: Company, sink: FaultySmtpServer, tmp_path: Path) -> None:
+    """An IMAP server that takes the connection and says nothing: SIGTERM ends the first look at it, too."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        imap = ServerSettings("127.0.0.1", silent.getsockname()[1], "none", "me", "x")
+        bed = cast("Bed", SimpleNamespace(imap=lambda _: imap))
+        with Program(write_config(tmp_path, bed, company, smtp=sink.settings())) as program:
+            program.start(ready=False)
+            silent.settimeout(20)
+            connection, _ = silent.accept()
+            with connection:
+                assert program.stop() == 0
+                assert program.told("ready") == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 
 import pytest
 from conversation import BOB, ENGLISH, LAN, kinds
@@ -13,7 +14,7 @@ from mailflow.flow.intake import visit
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 
 from support.fakes import Answer
-from support.house import House, mail
+from support.house import MANAGER, House, mail
 
 EVE = "eve@elsewhere.example"
 
@@ -119,3 +120,33 @@ def test_nobody_was_at_work_for_a_week(house: House) -> None:
     house.clock.move(minutes=3)
     house.send()
     assert kinds(house, LAN) == ["acknowledgement"]
+
+
+def test_large_letters_are_held_in_memory_few_at_a_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty letters of many megabytes each would end the process, and the next, and the next."""
+    monkeypatch.setattr("mailflow.adapters.store.outbox._CLAIM_BYTES", 1)
+    house.arrives(mail(sender=LAN))
+    house.take_in()
+    due = house.one("select count(*) from outbox where state = 'pending'")
+    rounds = []
+    while (done := dispatch(house.courier, house.rules, house.tools)).total:
+        rounds.append(done.total)
+    assert rounds == [1] * int(str(due))
+    assert kinds(house, LAN) == ["acknowledgement"]
+
+
+def test_escalation_of_a_large_mail_is_a_letter_that_servers_take(house: House) -> None:
+    """An original of many megabytes stays here: the manager must hear of the ticket."""
+
+    def photographs(message: EmailMessage) -> None:
+        message.add_attachment(bytes(6 * 2**20), maintype="image", subtype="jpeg", filename="photo.jpg")
+
+    house.arrives(mail(sender=LAN, attach=photographs))
+    house.turn()
+    house.clock.move(days=3)
+    house.turn()
+    escalations = [raw for raw in house.smtp.to(MANAGER) if b".escalation." in raw]
+    assert escalations
+    assert max(len(letter.content) for letter in house.smtp.accepted) < 2**20

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Update, bindparam, func, insert, select, update
 
@@ -17,6 +18,8 @@ _o = _outbox.c
 _letters = table(LetterRow)
 _tickets = table(TicketRow)
 _addresses = table(AddressRow)
+
+_CLAIM_BYTES = 32 * 2**20  # of letters that are claimed together; one may be larger
 
 _COUNT = select(func.max(_o.sequence)).where(
     _o.ticket_id == bindparam("b_ticket"),
@@ -123,6 +126,19 @@ _NEXT = select(func.min(_o.next_attempt_at)).where(
 )
 
 
+def _claimed(row: Any) -> Claimed:
+    return Claimed(
+        envelope=Envelope(row.id, row.envelope_sender, row.recipient, row.content),
+        ticket_id=row.ticket_id,
+        occasion=row.occasion,
+        role=row.role,
+        message_id=row.message_id,
+        subject=row.subject,
+        attempts=row.attempts + 1,
+        created_at=row.created_at,
+    )
+
+
 class Outbox(Part):
     """pending → sending → sent, failed, bounced; stored bytes are what is sent, however often."""
 
@@ -202,23 +218,22 @@ class Outbox(Part):
         return int(result.rowcount)
 
     def claim(self, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
-        """Take letters that are due, marking them as being sent before the first byte leaves."""
-        rows = self._connection.execute(_DUE, {"b_now": now, "b_mailbox": mailbox, "b_limit": limit}).all()
-        if rows:
-            self._connection.execute(_CLAIM, [{"b_id": r.id} for r in rows])
-        return [
-            Claimed(
-                envelope=Envelope(r.id, r.envelope_sender, r.recipient, r.content),
-                ticket_id=r.ticket_id,
-                occasion=r.occasion,
-                role=r.role,
-                message_id=r.message_id,
-                subject=r.subject,
-                attempts=r.attempts + 1,
-                created_at=r.created_at,
-            )
-            for r in rows
-        ]
+        """Take letters that are due, marking them as being sent before the first byte leaves.
+
+        They are held in memory at once: where they are large, few.
+        """
+        claimed: list[Claimed] = []
+        left = _CLAIM_BYTES
+        known = {"b_now": now, "b_mailbox": mailbox, "b_limit": limit}
+        with self._connection.execute(_DUE, known) as rows:
+            for row in rows:
+                claimed.append(_claimed(row))
+                left -= len(row.content)
+                if left <= 0:
+                    break
+        if claimed:
+            self._connection.execute(_CLAIM, [{"b_id": c.envelope.id} for c in claimed])
+        return claimed
 
     def recover(self, mailbox: str, now: datetime, latest: datetime) -> int:
         """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way).
