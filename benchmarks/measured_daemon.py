@@ -12,7 +12,6 @@ from typing import Any
 from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.servers import ServerSettings
 from mailflow.config.settings import Loaded, MailboxConfig
-from mailflow.daemon import Shift
 from mailflow.domain.deadline import default_rules
 from mailflow.domain.policy import (
     AcknowledgementRules,
@@ -23,6 +22,8 @@ from mailflow.domain.policy import (
     Roles,
     Route,
 )
+from mailflow.shift import Shift
+from mailflow.trouble import Board
 from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
 
 from metering import Meter, Metered, MeteredStore, Spent, process_cpu
@@ -89,7 +90,7 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
         reader = place.tools.parser._child.pid  # noqa: SLF001
         reader_start = process_cpu(reader)
         meter = Meter()
-        shift = Shift(_metered(place, meter, bells))
+        shift = Shift(_metered(place, meter, bells), Board(lambda: None), lambda: None)
         pipe.send((os.getpid(), reader))
         pipe.recv()
         cpu = time.process_time()
