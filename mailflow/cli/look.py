@@ -52,7 +52,10 @@ def tickets(
             "accents and capitals do not matter.",
         ),
     ] = None,
-    status: Annotated[Status | None, typer.Option(help="Only tickets of this status.")] = None,
+    status: Annotated[
+        Status | None,
+        typer.Option(metavar="STATUS", help=f"Only tickets that are: {', '.join(Status)}."),
+    ] = None,
     department: Annotated[str, typer.Option(help="Only tickets of this department, by its short name.")] = "",
     withheld: Annotated[
         bool, typer.Option("--withheld", help="Only those whose acknowledgement did not go out or came back.")
