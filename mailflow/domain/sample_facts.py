@@ -162,7 +162,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "truncated": True,
         "original_attached": True,
         "plain_reply": "hold",
-        "actions": links(occasion, _HOST, _REFERENCE),
+        "actions": links(occasion, _HOST, _REFERENCE, "amount"),
         "reason": "suppressed",
         "channel": "phone",
         "handed_in_by": "minh@acme.example",

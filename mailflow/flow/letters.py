@@ -153,7 +153,7 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
     has = OCCASIONS[order.occasion].facts
     facts: dict[str, object] = {}
     if "actions" in has:
-        facts["actions"] = links(order.occasion, address, reference)
+        facts["actions"] = links(order.occasion, address, reference, str(order.facts.get("reason", "")))
     if "answer_link" in has:
         facts["answer_link"] = _form_link(address, order.facts)
     for name in has & {"commands", "problems"} if reference else ():

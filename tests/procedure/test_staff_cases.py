@@ -100,6 +100,17 @@ def test_two_members_answer_at_once() -> None:
     assert "gửi ảnh hóa đơn" in talk.last(CUSTOMER)
 
 
+def test_a_held_sum_waits_for_an_approval_not_for_a_press() -> None:
+    """Its letter shows how to propose the remedy, and no link that would not send it all the same."""
+    talk = Talk(BOTH)
+    talk.staff("Kính gửi chị, chúng tôi sẽ hoàn 500.000 đồng cho chị.")
+    assert talk.letters(LAN) == ["response_held"]
+    held = talk.last(LAN)
+    assert "“#plan …”" in held
+    assert "#stop" in held
+    assert "#send" not in held
+
+
 def test_a_second_answer_that_is_dropped() -> None:
     """#stop instead."""
     talk = Talk(BOTH)

@@ -40,6 +40,9 @@ _SAYS_MORE = frozenset(
 )
 """Commands that say nothing alone; a letter shows them with an ellipsis."""
 
+_OF_NO_USE: Mapping[str, str] = {"amount": "send", "remedy": "send", "second_answer": "plan"}
+"""Why an answer was held → the command that does not help: only an approval releases what nobody approved."""
+
 
 def mailto(address: str, subject: str, body: str) -> str:
     """A link that opens a mail with everything filled in."""
@@ -55,12 +58,13 @@ def _quoted(body: str) -> str:
     return quote(body, safe="")
 
 
-def links(occasion: str, address: str, reference: str) -> list[tuple[str, str, str]]:
+def links(occasion: str, address: str, reference: str, reason: str = "") -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed."""
     to = _to(address, f"[{reference}]")
     return [
         (command, to + _quoted(f"#{command} \r\n"), f"#{command}{' …' if command in _SAYS_MORE else ''}")
         for command in OFFERED.get(occasion, ())
+        if occasion != "response_held" or command != _OF_NO_USE.get(reason)
     ]
 
 
