@@ -78,11 +78,14 @@ def test_text_and_page_say_the_same(occasion: str, language: str) -> None:
     page = " ".join(parsed(letter.html).text.split())
     for fact in ("KN-2026-000123", "KN-2026-000124", "#route …", "hoa-don-10.pdf", "2026"):
         assert (fact in letter.text) == (fact in page), fact
+    long = 15 if language == "zh" else 60  # characters
     sentences = [
-        s for s in re.split(r"[.。\n]", letter.text) if len(s) > 60 and ":" not in s and "：" not in s
+        s for s in re.split(r"[.。\n]", letter.text) if len(s) > long and ":" not in s and "：" not in s
     ]
-    told = [" ".join(s.split()).casefold() for s in sentences if not s.startswith((">", "-", "("))]
-    assert [s for s in told if s not in page.casefold()] == []
+    told = [
+        "".join(s.split()).casefold() for s in sentences if not s.startswith((">", "-", "(", "【", "example"))
+    ]  # an address is cut at its dot
+    assert [s for s in told if s not in "".join(page.split()).casefold()] == []
 
 
 @pytest.mark.parametrize(("occasion", "language"), EVERY_LETTER)
