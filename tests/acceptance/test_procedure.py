@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from support import procedure_talks
+from support import procedure_talks, work_talks
 from support.mailbed import MailBed
 from support.real_stage import RealStage
 from support.talks import Stage, Talk
@@ -23,7 +23,13 @@ def stage(dovecot: MailBed, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         assert made.program.stop() == 0
 
 
-@pytest.mark.parametrize("talk", procedure_talks.TALKS, ids=lambda talk: talk.__name__)
+ALWAYS = (*procedure_talks.TALKS, *work_talks.SHORT)
+LONG = [
+    pytest.param(talk, marks=pytest.mark.soak) for talk in work_talks.TALKS if talk not in work_talks.SHORT
+]
+
+
+@pytest.mark.parametrize("talk", [*ALWAYS, *LONG], ids=lambda talk: talk.__name__)
 def test_talk(stage: RealStage, talk: Callable[[Stage], Talk]) -> None:
     """Every letter reaches the one for whom it is meant, and the customer sees nothing of the house."""
     talk(stage)

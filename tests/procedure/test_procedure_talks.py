@@ -5,13 +5,15 @@ from email.message import EmailMessage
 
 import pytest
 
-from support import procedure_talks
+from support import other_talks, procedure_talks, work_talks
 from support.house import text_of
 from support.people import attached
 from support.talks import MemoryStage, Stage, Talk
 
+TALKS = (*procedure_talks.TALKS, *other_talks.TALKS, *work_talks.TALKS)
 
-@pytest.mark.parametrize("talk", procedure_talks.TALKS, ids=lambda talk: talk.__name__)
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.__name__)
 def test_talk(talk: Callable[[Stage], Talk]) -> None:
     """Every letter reaches the one for whom it is meant, and the customer sees nothing of the house."""
     stage = MemoryStage()

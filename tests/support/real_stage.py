@@ -9,7 +9,7 @@ from pathlib import Path
 from support.mailbed import Bed
 from support.people import letters_now, post
 from support.program import Company, Program, write_config
-from support.talks import STAFF
+from support.talks import MEMBERS, STAFF
 
 SECONDS = 20.0
 
@@ -27,13 +27,23 @@ class RealStage:
             bed,
             self.company,
             more='subaddressing = "yes"',
-            extra=f'quality = "{self.company.at("qa")}"',
+            extra=f'quality = "{self.company.at("qa")}"\n'
+            f'[[people]]\naddress = "{self.company.at("manager")}"\nname = "Trần Quản"\n'
+            f'deputy = "{self.company.at("hoa")}"\naway = "2020-01-01..2099-12-31"\n',
         )
+        members = ", ".join(f'"{self.company.at(name)}"' for name in MEMBERS)
+        text = config.read_text(encoding="utf-8")
+        named = text.replace('name = "billing"\n', f'name = "billing"\nmembers = [{members}]\n', 1)
+        config.write_text(named, encoding="utf-8")
         self.program = Program(config, ("--clock", str(self._clock)))
 
     def address(self, name: str) -> str:
         """See Stage."""
-        return self.company.at(name) if name in {*STAFF, "support"} else self.company.customer(name)
+        return (
+            self.company.at(name)
+            if name in {*STAFF, *MEMBERS, "hoa", "support"}
+            else self.company.customer(name)
+        )
 
     def post(self, sender: str, to: str, raw: bytes) -> None:
         """See Stage; returns once the daemon has decided and sent what follows."""

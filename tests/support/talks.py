@@ -7,16 +7,16 @@ may ever see.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Protocol
 
-from mailflow.domain.policy import Policy, Roles
+from mailflow.domain.policy import Person, Policy, Roles
 
-from support.house import POLICY, House, answer, mail, read_letter, text_of
+from support.house import MANAGER, POLICY, House, answer, mail, read_letter, text_of
 from support.people import html_of
 
 CANARY = "chim-hoàng-yến"
@@ -26,6 +26,8 @@ BY_THE_CLOCK = frozenset({"reminder", "escalation", "digest", "bundle", "stage_u
 """Letters that come when time passes; a talk about people's letters passes over them unless it names them."""
 
 STAFF = ("billing", "technical", "manager", "director", "care", "qa")
+MEMBERS = ("hung", "thao")
+"""Members of billing."""
 _REFERENCE = re.compile(r"\[(KN-[0-9]{4}-[0-9]{6})\]")
 Attach = Callable[[EmailMessage], None]
 
@@ -70,6 +72,7 @@ class Talk:
         self.customer = customer
         self.name = name
         self.reference = ""
+        self.notice: EmailMessage | None = None  # what a member of staff answers next
         self.first_mail = ""  # the Message-ID of the customer's first mail
         self._read: Counter[str] = Counter()
         self._written: dict[str, set[str]] = defaultdict(set)  # Message-IDs of everybody's own mails
@@ -118,14 +121,26 @@ class Talk:
         body: str,
         attach: Attach | None = None,
         subject: str | None = None,
+        to: str = "",
+        sender: str = "",
+        headers: Sequence[tuple[str, str]] = (),
     ) -> bytes:
-        """Somebody presses "Reply" on a letter; returns what was sent."""
+        """Somebody presses "Reply" on a letter; returns what was sent.
+
+        ``to``, ``sender``, ``headers``: what gateways, telephones and lists have made of it.
+        """
         address = self.stage.address(who)
         name = self.name if who == self.customer else ""
-        to = parseaddr(str(letter["Reply-To"] or letter["From"]))[1]
+        to = to or parseaddr(str(letter["Reply-To"] or letter["From"]))[1]
         whole = f"{body}\n\n{quoted(letter)}"
         raw = answer(
-            letter, whole, sender=f"{name} <{address}>".strip(), to=to, subject=subject, attach=attach
+            letter,
+            whole,
+            sender=sender or f"{name} <{address}>".strip(),
+            to=to,
+            subject=subject,
+            headers=headers,
+            attach=attach,
         )
         self._written[who].add(str(read_letter(raw)["Message-ID"]))
         self.stage.post(address, to, raw)
@@ -168,6 +183,18 @@ class Talk:
     def held(self) -> None:
         """The time passes in which #stop would work."""
         self.stage.later(minutes=2, seconds=10)
+
+    def waits(self, who: str, occasion: str) -> None:
+        """Days pass until somebody gets another such letter; rest days and holidays may lie between."""
+
+        def count() -> int:
+            return sum(_occasion(letter) == occasion for letter in self.stage.mailbox(who))
+
+        before = count()
+        for _ in range(15):
+            self.stage.later(days=2)
+            if count() > before:
+                return
 
     def _letters(self, who: str, named: tuple[str, ...]) -> list[EmailMessage]:
         ignored = BY_THE_CLOCK - set(named)
@@ -240,7 +267,7 @@ def _occasion(letter: EmailMessage) -> str:
 
 
 class MemoryStage:
-    """A House: everything happens at once."""
+    """A House: everything happens at once.  Its manager is away, and Hoa stands in."""
 
     def __init__(self, policy: Policy | None = None) -> None:
         roles = Roles(
@@ -248,11 +275,20 @@ class MemoryStage:
             director=("director@acme.example",),
             quality=("qa@acme.example",),
         )
-        self.house = House(policy or replace(POLICY, roles=roles))
+        billing, *others = POLICY.departments
+        members = tuple(f"{name}@acme.example" for name in MEMBERS)
+        always = (date(2020, 1, 1), date(2099, 12, 31))
+        company = replace(
+            POLICY,
+            roles=roles,
+            departments=(replace(billing, members=members), *others),
+            people=(Person(MANAGER, "Trần Quản", "hoa@acme.example", (always,)),),
+        )
+        self.house = House(policy or company)
 
     def address(self, name: str) -> str:
         """See Stage."""
-        return f"{name}@{'acme' if name in {*STAFF, 'support'} else 'customer'}.example"
+        return f"{name}@{'acme' if name in {*STAFF, *MEMBERS, 'hoa', 'support'} else 'customer'}.example"
 
     def post(self, sender: str, to: str, raw: bytes) -> None:
         """See Stage."""
