@@ -7,8 +7,8 @@ from mailflow.adapters.store.queries import Story
 from mailflow.cli.clocks import print_clocks
 from mailflow.cli.explanation import KINDS, named
 from mailflow.cli.screen import Times, Words, entry, say, styled
+from mailflow.cli.steps import STEPS, who
 from mailflow.demo.words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
-from mailflow.domain.procedure.story import UNTOLD, sentence
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front
@@ -87,12 +87,13 @@ def _mail(mail: Facts, times: Times, *, why: bool) -> None:
     if why:
         writer = KINDS.get(mail["kind"], mail["kind"])
         _because([f"original {mail['digest'][:12]}, written by {writer}, by rule {mail['kind_rule']}"])
+        _because([f"decided: {mail['decision']}"] if mail["decision"] else [])
         _because(f"mended: {defect}" for defect in mail["defects"])
 
 
 def _event(event: Facts, times: Times, *, why: bool) -> None:
     kind, rule = event["kind"], event["rule"]
-    told = _TOLD.get(kind)
+    told = _TOLD.get(kind) or STEPS.get(kind)
     words = told(rule, event["facts"]) if told else _plainly(kind, rule, event["facts"])
     if words:
         _line(times.line(event["at"]), words)
@@ -127,10 +128,8 @@ _FATES = {
 
 
 def _plainly(kind: str, rule: str, facts: Facts) -> str:
-    """What staff did, in a sentence."""
-    if kind in UNTOLD:
-        return ""
-    return f"{sentence(kind, facts, 'en')}{f': {rule}' if rule not in {'', 'command'} else ''}"
+    """What has no sentence of its own is called by its name."""
+    return f"{kind} by {who(facts)}{f': {rule}' if rule not in {'', 'command'} else ''}"
 
 
 def _opened(rule: str, facts: Facts) -> str:
@@ -155,7 +154,6 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "handed in": lambda rule, facts: (
         f"handed in by {facts.get('by', 'staff')} ({rule}), who heard of it by {facts.get('channel', 'mail')}"
     ),
-    "noted": lambda _, facts: f"kept as a note of {facts.get('by', 'staff')}; the customer does not get it",
     "refused": lambda _, facts: f"refused what {facts.get('by', 'the sender')} wrote; nothing was done",
     "command refused": lambda _, facts: f"not done for {facts.get('by', 'staff')}: {_listed(facts, 'lines')}",
     "bounced": lambda _, facts: f"a letter came back from {_listed(facts, 'recipients')}",

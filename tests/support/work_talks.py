@@ -23,9 +23,10 @@ def _begun(stage: Stage, customer: str, name: str) -> tuple[Talk, EmailMessage]:
 def deputy_approves(stage: Stage) -> Talk:
     """The manager is away: Hoa gets the request, too, and what she approves is what the customer gets."""
     talk, notice = _begun(stage, "mai", "Lê Thị Mai")
-    offer = "Chúng tôi xin hoàn 500.000đ vào thẻ của chị trước ngày 12/12."
+    day = talk.day(16)
+    offer = f"Chúng tôi xin hoàn 500.000đ vào thẻ của chị trước ngày {day}."
     talk.answers(
-        "billing", notice, f"#plan hoàn 500k @billing due 12/12 {CANARY}\n\nKính gửi chị Mai,\n\n{offer}"
+        "billing", notice, f"#plan hoàn 500k @billing due {day} {CANARY}\n\nKính gửi chị Mai,\n\n{offer}"
     )
     talk.sees("billing", "receipt")
     talk.sees("manager", "approval_request")
@@ -48,7 +49,7 @@ def deputy_approves(stage: Stage) -> Talk:
 def vacation_reply(stage: Stage) -> Talk:
     """QA's mailbox answers that QA is away: the holder is told, once; the customer never."""
     talk, notice = _begun(stage, "cuc", "Đỗ Thu Cúc")
-    talk.answers("billing", notice, "#plan đối chiếu và gửi lại hóa đơn đúng @billing 12/12")
+    talk.answers("billing", notice, f"#plan đối chiếu và gửi lại hóa đơn đúng @billing {talk.day(16)}")
     talk.sees("billing", "receipt")
     talk.answers("hoa", talk.sees("hoa", "approval_request"), "#duyệt")
     talk.sees("hoa", "receipt")

@@ -139,7 +139,10 @@ def story(connection: Connection, reference: str) -> Story | None:
     row = connection.execute(select(table(TicketRow)).where(_t.reference == reference.upper())).one_or_none()
     if row is None:
         return None
-    mails = connection.execute(select(table(MessageRow)).where(_m.ticket_id == row.id).order_by(_m.id))
+    mails = connection.execute(select(table(MessageRow)).where(_m.ticket_id == row.id).order_by(_m.id)).all()
+    ids = [mail.id for mail in mails]
+    arrivals = select(_a.message_id, _a.rule).where(_a.message_id.in_(ids)).order_by(_a.id.desc())
+    rules = {a.message_id: a.rule for a in connection.execute(arrivals)}  # of the first arrival of each
     events = connection.execute(select(table(EventRow)).where(_e.ticket_id == row.id).order_by(_e.sequence))
     deadlines = connection.execute(
         select(table(DeadlineRow)).where(_d.ticket_id == row.id).order_by(_d.due_at, _d.id)
@@ -157,7 +160,7 @@ def story(connection: Connection, reference: str) -> Story | None:
     return Story(
         ticket=_ticket(row) | {"customer_name": row.customer_name, "channel": row.channel},
         acknowledgement=(row.ack_state, row.ack_reason),
-        mails=[_mail(m) for m in mails],
+        mails=[_mail(m) | {"decision": rules.get(m.id, "")} for m in mails],
         events=[_event(e) for e in events],
         deadlines=[_deadline(d) for d in deadlines],
         letters=[_letter(o) for o in letters],
