@@ -109,6 +109,7 @@ class Message:
     text: str = ""  # the best full text, HTML turned into text
     reply_text: str = ""  # what the person wrote now: no quotes, signature, header blocks
     plain: bool = False  # the text begins in a plain text part of its own: only there may commands stand
+    rich: bool = False  # … or in an HTML part of its own, for programs that send nothing else
     language: str = ""  # vi, en, zh; "" where unsure or another one
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None

@@ -158,7 +158,7 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
         facts["answer_link"] = _form_link(address, order.facts)
     for name in has & {"commands", "problems"} if reference else ():
         rows = cast("list[tuple[str, str, str, str]]", order.facts[name])
-        facts[name] = with_links(rows, address, reference)
+        facts[name] = with_links(rows, address, reference, whole=name == "problems")
     return facts
 
 

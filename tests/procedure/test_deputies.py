@@ -185,7 +185,7 @@ def test_a_vacation_reply_of_the_holder() -> None:
 @pytest.mark.parametrize(
     ("sender", "words"),
     [
-        (QA, "We have received your message and will answer it soon."),  # no absence
+        (QA, "We have received your message and will answer it right away."),  # no absence
         ("eve@evil.example", "I am out of the office until 2 December."),  # nobody of ours
         (CUSTOMER, "I am out of the office until 2 December."),
     ],

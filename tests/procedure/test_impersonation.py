@@ -1,5 +1,6 @@
 """The impersonation matrix: From form x authentication x token x position x role, and never a wrong one."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -302,13 +303,16 @@ def _wrongly_told(message: Message, decision: Decision) -> str:
     return ""
 
 
-def test_the_matrix() -> None:
+@pytest.mark.parametrize("count", [1000, pytest.param(None, marks=pytest.mark.soak)])
+def test_the_matrix(count: int | None) -> None:
     """At least 800 combinations, zero wrong: what may act acts, everything else reaches no customer."""
     attempts = list(every_attempt())
+    if count is not None:  # the same ones each time; all of them in the long run
+        attempts = random.Random(1).sample(attempts, count)
     assert len(attempts) >= 800
     mistakes = [(attempt, why) for attempt in attempts if (why := wrong(attempt))]
     assert not mistakes, f"{len(mistakes)} of {len(attempts)}, first: {mistakes[:5]}"
-    assert sum(attempt.may_answer for attempt in attempts) > 20
+    assert sum(attempt.may_answer for attempt in attempts) > 10
 
 
 def test_the_staff_of_the_matrix_are_the_staff_of_config() -> None:

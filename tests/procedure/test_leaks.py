@@ -9,10 +9,11 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from mailflow.domain.policy import Department
+from mailflow.domain.policy import Department, Person
 from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
 
 from support.fakes import Accepted
@@ -21,7 +22,8 @@ from support.house import SUPPORT, House, answer, mail, read_letter
 SEEDS = 300
 MANY = int(os.environ.get("MAILFLOW_LEAKS", "5000"))
 CANARY = re.compile(r"canary[a-z]{0,20}[0-9]{1,9}", re.IGNORECASE)
-INSIDE = (BILLING, TECHNICAL, MANAGER, DIRECTOR, CARE, QA, LAN, "registry@vnnic.example")
+DEPUTY = "hoa@acme.example"
+INSIDE = (BILLING, TECHNICAL, MANAGER, DIRECTOR, CARE, QA, LAN, DEPUTY, "registry@vnnic.example")
 UNIT_NAME = "Canaryunit7 back office"
 POLICY = replace(
     COMPANY,
@@ -29,6 +31,7 @@ POLICY = replace(
         Department("billing", BILLING, {"vi": UNIT_NAME, "en": UNIT_NAME}, (LAN,), MANAGER),
         *COMPANY.departments[1:],
     ),
+    people=(Person(MANAGER, "Canaryname9 manager", DEPUTY, ((date(2026, 1, 1), date(2026, 12, 31)),)),),
 )
 CUSTOMERS = ("tran@customer.example", "bob@customer.example")
 
@@ -120,7 +123,8 @@ class Chance:
     def decided(self) -> None:
         """The superior's word, with a reason."""
         said = self.random.choice(("#approve", f"#reject {self.canary('reason')}"))
-        self.answered(MANAGER, f"{said}\n\n{self.canary('aside')}", MANAGER)
+        box = self.random.choice((MANAGER, DEPUTY))
+        self.answered(box, f"{said}\n\n{self.canary('aside')}", box)
 
     def plain(self) -> None:
         """A written response, sometimes with a command in the wrong place, sometimes sent on."""
@@ -168,6 +172,16 @@ class Chance:
     def wrong(self) -> None:
         """A mail whose commands are refused as a whole."""
         self.answered(BILLING, f"#note {self.canary('note')}\n#foo\n#answer {self.canary('refused')}", LAN)
+
+    def vacation(self) -> None:
+        """A colleague's mailbox answers that nobody is there."""
+        box = self.random.choice((BILLING, MANAGER, QA, CARE))
+        words = f"{self.canary('vacation')}: I am out of the office until 24 December, ask {TECHNICAL}."
+        self.answered(box, words, box, headers=[("Auto-Submitted", "auto-replied")])
+
+    def within(self) -> None:
+        """A command in the middle of what would else be a letter."""
+        self.answered(BILLING, f"Anh chị xem #note {self.canary('within')} giúp.", LAN)
 
     def stray(self) -> None:
         """A command below other words."""
@@ -228,7 +242,8 @@ TURNS = (
     Chance.note, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
     Chance.decided, Chance.plain, Chance.reply_all, Chance.final, Chance.asked,
     Chance.referred, Chance.routed, Chance.director, Chance.verified, Chance.stranger,
-    Chance.wrong, Chance.stray, Chance.customer, Chance.customer, Chance.survey,
+    Chance.wrong, Chance.vacation, Chance.within, Chance.stray,
+    Chance.customer, Chance.customer, Chance.survey,
 )  # fmt: skip
 
 

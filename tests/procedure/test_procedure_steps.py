@@ -436,19 +436,6 @@ def test_a_consultation_stays_inside() -> None:
     assert talk.letters(TECHNICAL)[-1] == "refused"
 
 
-def test_only_html_holds_no_commands() -> None:
-    """RELIABILITY section 5: commands stand in the top-level text part."""
-    talk = Talk()
-
-    def only_html(message: EmailMessage) -> None:
-        message.clear_content()
-        message.set_content("<p>#answer Kính gửi chị, xong.</p>", subtype="html")
-
-    talk.staff("x", attach=only_html)
-    assert talk.letters(LAN) == ["refused"]
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
-
-
 def test_customer_care_hears_of_a_ticket_of_nobody() -> None:
     """And the staff of the talk are who they are."""
     assert {CARE, QA} <= {*COMPANY.roles.customer_care, *COMPANY.roles.quality}

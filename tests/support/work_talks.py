@@ -58,12 +58,13 @@ def vacation_reply(stage: Stage) -> Talk:
     talk.answers("billing", result, "#xong")
     talk.sees("billing", "receipt")
     request = talk.sees("qa", "verification_request")
-    words = f"Tôi nghỉ phép đến hết ngày 31/12. Việc gấp xin liên hệ {stage.address('technical')}."
+    back = talk.day(9)
+    words = f"Tôi nghỉ phép đến hết ngày {back}. Việc gấp xin liên hệ {stage.address('technical')}."
     automatic = [("Auto-Submitted", "auto-replied")]
     for subject in ("Trả lời tự động: xin kiểm tra", "Trả lời tự động (2)"):
         talk.answers("qa", request, words, subject=subject, headers=automatic)
     told = text_of(talk.sees("billing", "colleague_away"))
-    assert "31 tháng 12" in told
+    assert " tháng ".join(back.split("/")) in told
     assert stage.address("technical") in told
     talk.nothing_new()
     talk.customer_saw_nothing_internal()

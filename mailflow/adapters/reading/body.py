@@ -90,6 +90,12 @@ class Body:
         return first is not None and self.own and not first.from_html
 
     @property
+    def rich(self) -> bool:
+        """Whether the text begins in an HTML part of the mail itself."""
+        first = next((part for part in self.texts if part.text.strip()), None)
+        return first is not None and self.own and first.from_html
+
+    @property
     def text(self) -> str:
         """All text parts, one after the other."""
         return "\n\n".join(part.text for part in self.texts if part.text)[:MAX_TEXT]

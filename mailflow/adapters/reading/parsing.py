@@ -60,6 +60,7 @@ def _parse(raw: bytes) -> tuple[Message, int]:
         content_type=tree.get_content_type(),
         text=body.text,
         plain=body.plain,
+        rich=body.rich,
         attachments=tuple(body.attachments),
     )
     return _understood(message, raw, body.texts, defects), start

@@ -23,7 +23,7 @@ _LOOKED_AT = 2000  # characters of the reply
 _BEHIND = 40  # characters behind "until" in which its date stands
 _AWAY = re.compile(
     r"out of (?:the )?office|on (?:annual |sick |parental )?leave|on (?:vacation|holiday)"
-    r"|\b(?:away|absent)\b|not (?:be )?in the office"
+    r"|\b(?:am|is|are|be|currently) (?:away|absent)\b|not (?:be )?in the office"
     r"|nghi (?:phep|le|om|mat|viec rieng|thai san)|vang mat|di cong tac|khong co mat|dang nghi"
     r"|休假|请假|外出|出差|不在(?:办公室|公司)|年假|病假"
 )

@@ -39,6 +39,8 @@ _WEEKDAYS = (
 _NEXT_WEEK = re.compile(
     r"\b(?:tuan (?:sau|toi|ke)|next week)\b|\bnext (?=[a-z]{3,9}day)|下(?:个)?(?=周|星期|礼拜)"
 )
+_MONTH_END = re.compile(r"\b(?:cuoi|het) thang\b|\bend of (?:the |this |next )?month\b|月底|月末")
+_NEXT_MONTH = re.compile(r"\bthang (?:sau|toi)\b|\bnext month\b|下个?月")
 _NEAR = {
     "day after tomorrow": 2, "tomorrow": 1, "today": 0, "yesterday": -1, "hom nay": 0, "hom qua": -1,
     "ngay mai": 1, "ngay kia": 2, "ngay mot": 2, "mai": 1, "今天": 0,
@@ -155,6 +157,16 @@ def _near(folded: str, today: date) -> tuple[date, str] | None:
     return None
 
 
+def _month_end(folded: str, today: date) -> tuple[date, str] | None:
+    """The last day of this month or the next."""
+    found = _MONTH_END.search(folded)
+    if found is None:
+        return None
+    later = 2 if _NEXT_MONTH.search(folded) else 1
+    month = today.month - 1 + later
+    return date(today.year + month // 12, month % 12 + 1, 1) - timedelta(days=1), found[0]
+
+
 READERS: tuple[Reader, ...] = (
     _by(_ISO, (1, 2, 3)),
     _by(_CHINESE, (1, 2, 3)),
@@ -162,6 +174,7 @@ READERS: tuple[Reader, ...] = (
     _by(_DAY_MONTH, (3, 2, 1)),
     _by(_MONTH_DAY, (3, 1, 2)),
     _slashed,
+    _month_end,
     _weekday,
     _ahead,
     _near,

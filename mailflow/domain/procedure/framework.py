@@ -18,10 +18,11 @@ from mailflow.domain.message import Message
 from mailflow.domain.people import Holder, holder_of, level_of
 from mailflow.domain.policy import Nature, Policy
 from mailflow.domain.procedure import words
-from mailflow.domain.procedure.authority import HARMLESS, Actor, needed
+from mailflow.domain.procedure.authority import HARMLESS, Actor, Grade, needed
+from mailflow.domain.procedure.examples import LACKING, fitted
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.offers import unapproved
-from mailflow.domain.procedure.parsing import Given, Reply
+from mailflow.domain.procedure.parsing import Given, Reply, bare
 from mailflow.domain.procedure.sharing import share_out, takes_words
 from mailflow.domain.procedure.work import Work, fold_work
 from mailflow.domain.spelling import fold
@@ -113,10 +114,12 @@ class Effect:
 class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
     """A command cannot be carried out: why, and how it would be right."""
 
-    def __init__(self, explanation: str, example: str = "") -> None:
+    def __init__(self, explanation: str, example: str = "", *, mended: bool = False) -> None:
+        """``mended``: the example is what was written, put right; else one of the handbook's."""
         super().__init__(explanation)
         self.explanation = explanation
         self.example = example
+        self.mended = mended
 
 
 Run = Callable[[str, Matter], Effect]
@@ -175,15 +178,16 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
     """Run the commands of a mail in order, all or none."""
     total = Effect()
     understood: list[str] = []
-    problems = [Problem(line, words.say(words.STRAY, matter.policy), "") for line in reply.stray]
-    if reply.commands and not matter.message.plain:
+    problems = [Problem(line, words.say(words.STRAY, matter.policy), bare(line)) for line in reply.stray]
+    if reply.commands and not _readable(matter):
         problems.append(Problem(reply.commands[0].line, words.say(words.NOT_PLAIN, matter.policy), ""))
     names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
     for given, body in share_out(reply, names):
         try:
             effect = _run_one(given, replace(matter, body=body))
         except Refused as refused:
-            problems.append(Problem(given.line, refused.explanation, refused.example))
+            right = refused.example if refused.mended else fitted(refused.example, matter)
+            problems.append(Problem(given.line, refused.explanation, right))
             continue
         understood.append(given.line)
         total = total.beside(effect)
@@ -193,12 +197,22 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
     return Carried(replace(total, uses_body=takes_words(names)), tuple(understood))
 
 
+def _readable(matter: Matter) -> bool:
+    """Whether commands may be read from this mail: from its own text, or its own page with the full token.
+
+    Some programs send nothing but HTML.  What they show is what is read, and a page that somebody else
+    has written does not come with our token from that person's address.
+    """
+    return matter.message.plain or (matter.message.rich and matter.actor.grade >= Grade.TOKEN)
+
+
 def _run_one(given: Given, matter: Matter) -> Effect:
     given = _named(given)
     name = ALIASES.get(given.name)
     if name is None:
-        meant = f"#{nearest(given.name)}"
-        raise Refused(words.say(words.UNKNOWN, matter.policy, meant), meant)
+        near = nearest(given.name)
+        right = f"#{near} {given.argument}".strip() if near != "help" else "#help"
+        raise Refused(words.say(words.UNKNOWN, matter.policy, f"#{near}"), right, mended=True)
     found, step = COMMANDS[name], STEPS[name]
     if matter.actor.own_matter and name not in HARMLESS:
         raise Refused(words.say(words.OWN_MATTER, matter.policy), "#note …")
@@ -209,13 +223,12 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     if matter.ticket.status not in step.sources:
         raise Refused(
             words.say(words.STATE, matter.policy, words.names((matter.ticket.status.value,), matter.policy)),
-            "#help",
+            "#reopen …" if matter.ticket.status is Status.CLOSED else "#help",
         )
     lacking = missing(step, matter.work, matter.ticket.nature)
     if lacking:
-        raise Refused(
-            words.say(words.NEEDS, matter.policy, words.names(lacking, matter.policy)), found.example
-        )
+        needs = words.say(words.NEEDS, matter.policy, words.names(lacking, matter.policy))
+        raise Refused(needs, LACKING[lacking[0]])
     effect = found.run(given.argument, matter)
     _guard(name, effect, _after(matter, effect))
     if step.target is not None and "status" not in effect.changes:

@@ -58,6 +58,11 @@ def _quoted(body: str) -> str:
     return quote(body, safe="")
 
 
+def ready(example: str) -> str:
+    """An example as a mail is begun with it: the place of the words is left free."""
+    return "\r\n".join(line.replace("…", "").rstrip() + " " for line in example.split("\n"))
+
+
 def links(occasion: str, address: str, reference: str, reason: str = "") -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed."""
     to = _to(address, f"[{reference}]")
@@ -69,14 +74,18 @@ def links(occasion: str, address: str, reference: str, reason: str = "") -> list
 
 
 def with_links(
-    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str
+    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str, *, whole: bool
 ) -> list[tuple[str, str, str, str]]:
     """Rows that end in an example and an empty link, linked.
 
-    The link has the command alone: what else an example names must not be done by one press.
+    ``whole``: the mail begins with all of the example, which is what its reader wrote, put right.  Else with
+    the command alone: what else a handbook's example names must not be done by one press.
     """
     to = _to(address, f"[{reference}]")
-    return [
-        (first, said, example, to + _quoted(f"{example.split()[0]} \r\n") if example[:1] == "#" else "")
-        for first, said, example, _ in rows
-    ]
+
+    def link(example: str) -> str:
+        if not example.startswith("#"):
+            return ""
+        return to + _quoted(ready(example) if whole else f"{example.split()[0]} \r\n")
+
+    return [(first, said, example, link(example)) for first, said, example, _ in rows]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mailflow.domain.procedure.money import amounts, in_words, percentages
+from mailflow.domain.procedure.words import amount as written
 from mailflow.domain.words import prepare, words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
     """The sums of a text that no approved remedy covers."""
     remedy = matter.work.remedy
     covered = remedy.amount if remedy is not None and remedy.state == "approved" else 0
-    beyond = tuple(str(amount) for amount in amounts(text) if amount > covered)
+    beyond = tuple(written(amount) for amount in amounts(text) if amount > covered)
     said = in_words(text)
     return (*beyond, said) if said else beyond
 
@@ -41,7 +42,7 @@ def unapproved(command: str, text: str, matter: "Matter") -> str:
         return ""
     beyond = sums_beyond(text, matter)
     if command == "ask":
-        theirs = {str(amount) for amount in amounts(matter.words)}
+        theirs = {written(amount) for amount in amounts(matter.words)}
         beyond = tuple(amount for amount in beyond if amount not in theirs)
     if beyond:
         return ", ".join(beyond)

@@ -15,7 +15,9 @@ from mailflow.domain.spelling import INVISIBLE, UNSPACED, fold, tame
 MAX_COMMANDS = 20
 _MAX_LINE = 5000
 _LONGEST_NAME = 4  # words: "chuyen co quan"
-_SHARP = re.compile(r"^[ \t*•·–-]{0,4}#[ \t]{0,2}(?=[^\W\d_])(.{1,5000})$")
+_OPEN, _CLOSE = "\"'`“„‘‚«‹「『(", "\"'`”“’‘»›」』)"  # as in: put “#take” on the first line
+_SHARP = re.compile(rf"^[ \t*•·–-]{{0,4}}([{_OPEN}]?)#[ \t]{{0,2}}(?=[^\W\d_])(.{{1,5000}})$")
+_WITHIN = re.compile(r"(?<![\w&/])#([^\W\d_]{2,20}(?: [^\W\d_]{1,10}){0,2})")
 _WORD = re.compile(rf"([{UNSPACED}]{{1,12}}|[^\W\d_]{{1,20}}(?:[_-][^\W\d_]{{1,20}}){{0,3}})")
 _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
 _SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
@@ -66,6 +68,8 @@ def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
         given.append(command)
     body = lines[position:]
     stray = tuple(line.strip() for line in body if _is_stray(line, known))
+    if not given and not stray:
+        stray = tuple(line.strip() for line in body if _speaks_of(line, known))
     return Reply(tuple(given), "\n".join(body).strip(), stray)
 
 
@@ -82,7 +86,7 @@ def _command(line: str, known: Collection[str]) -> Given | None:
     found = _SHARP.match(line.translate(_SHARPS).strip()[:_MAX_LINE])
     if found is None:
         return None
-    rest = found[1]
+    rest = found[2].rstrip(_CLOSE + " ") if found[1] else found[2]
     words: list[tuple[str, int]] = []
     at = 0
     for _ in range(_LONGEST_NAME):
@@ -116,3 +120,18 @@ def _is_stray(line: str, known: Collection[str]) -> bool:
         return False
     command = _command(line, known)
     return command is not None and command.name in known
+
+
+def _speaks_of(line: str, known: Collection[str]) -> bool:
+    """Whether a command stands in the middle of a line: in a letter to a customer it has no business."""
+    for found in _WITHIN.finditer(line.translate(_SHARPS)[:_MAX_LINE]):
+        words = [fold(word) for word in found[1].split()]
+        if any("".join(words[:count]) in known for count in range(1, len(words) + 1)):
+            return True
+    return False
+
+
+def bare(line: str) -> str:
+    """A line from its command on, as it would stand at the top."""
+    at = line.translate(_SHARPS).find("#")
+    return line[at:].rstrip(_CLOSE if at and line[at - 1] in _OPEN else "") if at >= 0 else ""

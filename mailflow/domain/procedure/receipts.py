@@ -1,6 +1,6 @@
 """What the receipt of a command says was done, one sentence each, in the staff language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mailflow.domain.policy import Policy
@@ -101,6 +101,12 @@ def done(policy: Policy, what: str, value: str = "") -> str:
         return _in(_ALONE, language).format(label)
     known = _VALUES.get(value)
     return _in(_SENTENCES, language).format(label, _in(known, language) if known else _day(value, language))
+
+
+def choices(policy: Policy, codes: Iterable[str]) -> str:
+    """Some code words as people of the house say them; each may be written so."""
+    language = policy.organisation.languages[0]
+    return ", ".join(_in(_VALUES[code], language) if code in _VALUES else code for code in codes)
 
 
 def _in(said: _Said, language: str) -> str:

@@ -47,11 +47,13 @@ STRAY: Said = {
     "zh": "指令必须写在邮件开头、其他文字之前。如果这不是指令，请去掉行首的 #。",
 }
 NOT_PLAIN: Said = {
-    "vi": "Lệnh chỉ được đọc trong phần văn bản thuần của thư; thư này chỉ có HTML hoặc tệp đính kèm. "
-    "Xin gửi lại ở dạng văn bản thuần.",
-    "en": "Commands are read in a mail's plain text only; this one has only HTML or an attachment. "
-    "Please send it as plain text.",
-    "zh": "只读取邮件纯文本部分中的指令；此邮件仅有 HTML 或附件。请以纯文本格式重新发送。",
+    "vi": "Lệnh chỉ được đọc trong chính lời của thư, không đọc trong tệp đính kèm; thư chỉ có HTML thì phải "
+    "gửi đến đúng địa chỉ ghi sẵn trong thư của chúng tôi. Xin bấm Trả lời ở chính thư này và viết lại lệnh.",
+    "en": "Commands are read in the mail's own words, never in an attached file; a mail that is HTML alone "
+    "must come to the very address that our letter suggests. Please press Reply on this letter and write "
+    "it again.",
+    "zh": "只读取邮件正文中的指令，不读取附件；仅有 HTML 的邮件必须发到我们信中给出的收件地址。"
+    "请直接回复本信，重新写上指令。",
 }
 NOTHING_TO_UNDO: Said = {
     "vi": "Không có bước nào có thể hoàn tác.",
@@ -127,9 +129,9 @@ NEEDS: Said = {
     "zh": "在此之前需要：{0}。",
 }
 MISSING: Said = {
-    "vi": "Còn thiếu: {0}.",
-    "en": "Something is missing: {0}.",
-    "zh": "缺少内容：{0}。",
+    "vi": "Sau {0} chưa có lời nào. Xin viết ngay sau lệnh hoặc ở những dòng dưới.",
+    "en": "There are no words with {0}. Please write them behind the command or below it.",
+    "zh": "{0} 后面没有内容。请写在命令之后或下面几行。",
 }
 
 DATE_MISSING: Said = {
@@ -218,9 +220,9 @@ DONE_LETTER: Said = {
     "zh": "致客户的信将在 {0} 分钟后发出；如需撤回请回复 #stop。",
 }
 DONE_PROPOSED: Said = {
-    "vi": "Biện pháp xử lý đã được trình để duyệt.",
-    "en": "The remedy has been sent for approval.",
-    "zh": "处理措施已提交审批。",
+    "vi": "Đã trình {0} duyệt; số tiền: {1}; thực hiện: {2}, hạn {3}.",
+    "en": "Put before {0}; amount: {1}; carried out by {2}, due {3}.",
+    "zh": "已提交{0}审批；金额：{1}；执行部门：{2}，期限 {3}。",
 }
 DONE_APPROVED: Said = {
     "vi": "Biện pháp xử lý đã được duyệt.",
@@ -303,6 +305,11 @@ def names(codes: Iterable[str], policy: Policy) -> str:
     """What people call some code words, with commas between."""
     language = policy.organisation.languages[0]
     return ", ".join(NAMES[c].get(language, NAMES[c]["en"]) if c in NAMES else c for c in codes)
+
+
+def amount(value: int) -> str:
+    """A sum as people of the house write it; a dash for none."""
+    return f"{value:,}".replace(",", ".") if value else "-"
 
 
 def clock_title(name: str, language: str) -> str:

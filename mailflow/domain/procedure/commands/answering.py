@@ -48,11 +48,14 @@ def answer(argument: str, matter: Matter) -> Effect:
 @command("answered", "datraloi", example="#answered phone 5/12 …")
 def answered(argument: str, matter: Matter) -> Effect:
     """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
-    example = "#answered phone 5/12 …"
+    example = "#answered phone …"
     words = fold(argument)
     how = next((name for name, names in _CHANNELS.items() if any(n in words for n in names)), None)
     if how is None:
-        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(_CHANNELS)), example)
+        raise Refused(
+            say_words.say(say_words.ONE_OF, matter.policy, receipts.choices(matter.policy, _CHANNELS)),
+            example,
+        )
     found = find_past_date(argument, matter.today)
     scans = [attachment.filename for attachment in matter.message.attachments[:20]]
     when = found.isoformat() if found else matter.today.isoformat()
@@ -88,7 +91,7 @@ def refer(argument: str, matter: Matter) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
     if not authority:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "refer"), "#refer VNNIC …")
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#refer"), "#refer VNNIC …")
     text = words_of(rest.strip(), matter, "refer")
     address = authority.strip("<>,;").casefold()
     letters = [to_customer(matter, "referral", {"words": text, "authority": _authority(authority)})]

@@ -1,5 +1,6 @@
 """What several commands do: take words or a date from the argument, write to the customer, find a unit."""
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -14,10 +15,12 @@ from mailflow.domain.people import Holder, staff_language
 from mailflow.domain.policy import Allowance, DeadlineRule, Department, Stage
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.dates import find_date, reasonable
+from mailflow.domain.procedure.examples import again, day_ahead
 from mailflow.domain.procedure.framework import Matter, Refused
 from mailflow.domain.procedure.greeting import without_greeting
 from mailflow.domain.spelling import fold
 
+_TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
 CUSTOMERS_ANSWER = "customer's answer"
 """The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
 
@@ -45,8 +48,8 @@ _APPROVAL = DeadlineRule(
 def words_of(argument: str, matter: Matter, what: str) -> str:
     """The words behind the command and those under it; refuses when there are none."""
     text = all_words(argument, matter)
-    if not text:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, what))
+    if not text.strip(" .…"):
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, f"#{what}"), f"#{what} …")
     return text
 
 
@@ -60,32 +63,53 @@ def due_of(argument: str, matter: Matter, example: str, *, default: date | None 
     found = find_date(argument, matter.today)
     if found is None:
         if default is None:
-            raise Refused(say_words.say(say_words.DATE_MISSING, matter.policy), example)
+            right = again(example, f"{argument} {day_ahead(matter)}") if argument else example
+            raise Refused(say_words.say(say_words.DATE_MISSING, matter.policy), right, mended=bool(argument))
         return default
     if not reasonable(found[0], matter.today):
-        raise Refused(say_words.say(say_words.DATE_PAST, matter.policy, found[0].isoformat()), example)
+        right = argument.replace(found[1], day_ahead(matter))
+        day = f"{found[0].day}/{found[0].month}/{found[0].year}"
+        raise Refused(
+            say_words.say(say_words.DATE_PAST, matter.policy, day), again(example, right), mended=True
+        )
     return found[0]
 
 
-def department_of(name: str, matter: Matter, example: str) -> Department:
-    """The department that a word names: its key, its label in any language, or its address."""
+def department_of(name: str, matter: Matter, example: str, argument: str = "") -> Department:
+    """The department that a word names: its key, its label in any language or a part of it, its address."""
     wanted = fold(name.strip(" @.,:;"))
-    for unit in matter.policy.departments:
-        names = {fold(unit.name), unit.address, *(fold(label) for label in unit.label.values())}
-        if wanted and wanted in names:
-            return unit
-    known = ", ".join(unit.name for unit in matter.policy.departments)
-    raise Refused(say_words.say(say_words.UNIT_UNKNOWN, matter.policy, name, known), example)
+    units = matter.policy.departments
+    called = {unit.name: _names(unit) for unit in units}
+    exact = [unit for unit in units if wanted and wanted in called[unit.name]]
+    squeezed = wanted.replace(" ", "")
+    part = [unit for unit in units if any(squeezed in name.replace(" ", "") for name in called[unit.name])]
+    if exact or (len(part) == 1 and len(squeezed) >= _TELLING):
+        return (exact or part)[0]
+    known = [unit.name for unit in units]
+    if not wanted:
+        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(known)), example)
+    near = next(iter(difflib.get_close_matches(wanted, known, 1, 0.5)), known[0] if known else "")
+    right = again(example, near)
+    if f"@{name}" in argument:
+        right = again(example, argument.replace(f"@{name}", f"@{near}"))
+    elif argument.startswith(name):
+        right = again(example, near + argument[len(name) :])
+    said = say_words.say(say_words.UNIT_UNKNOWN, matter.policy, name, ", ".join(known))
+    raise Refused(said, right, mended=True)
+
+
+def _names(unit: Department) -> set[str]:
+    """What people may call a department: its key, its labels, its address."""
+    return {fold(unit.name), unit.address, *(fold(label) for label in unit.label.values())}
 
 
 def unit_in(argument: str, matter: Matter, example: str) -> str:
     """The department named by @word in an argument; the actor's own where there is none."""
-    mark = argument.find("@")
-    if mark < 0:
+    _, mark, behind = argument.partition("@")
+    if not mark:
         return matter.actor.department or matter.ticket.department
-    return department_of(
-        argument[mark + 1 :].split(maxsplit=1)[0] if argument[mark + 1 :].split() else "", matter, example
-    ).name
+    name = behind.split(maxsplit=1)[0] if behind.split() else ""
+    return department_of(name, matter, example, argument).name
 
 
 def end_of(day: date, matter: Matter) -> datetime:
@@ -214,6 +238,8 @@ def survey_clock(matter: Matter) -> tuple[Deadline, ...]:
 
 
 def happened(kind: str, matter: Matter, **facts: object) -> Happening:
-    """An event with who did it."""
-    whose = {"for": ", ".join(matter.actor.stands_in_for)} if matter.actor.stands_in_for else {}
-    return Happening(kind, "command", {"by": matter.actor.email, "role": matter.actor.role, **whose, **facts})
+    """An event with who did it, and how sure that is."""
+    actor = matter.actor
+    whose = {"for": ", ".join(actor.stands_in_for)} if actor.stands_in_for else {}
+    sure = {"by": actor.email, "role": actor.role, "grade": actor.grade.name.lower()}
+    return Happening(kind, "command", {**sure, **whose, **facts})

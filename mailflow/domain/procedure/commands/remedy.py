@@ -57,7 +57,7 @@ def plan(argument: str, matter: Matter) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
     example = "#plan hoàn 200.000đ @billing due 5/12"
     if not argument:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "plan"), example)
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#plan"), example)
     due = due_of(argument, matter, example)
     unit = unit_in(argument, matter, example)
     amount = max(amounts(argument), default=0)
@@ -96,7 +96,14 @@ def plan(argument: str, matter: Matter) -> Effect:
         (*letters, *to_staff(superior, "approval_request", request, matter)),
         deadlines=(clock("remedy", due, matter, unit), approval_clock(matter, superior)),
         outbox=("cancel approval",),
-        receipt=say_words.say(say_words.DONE_PROPOSED, matter.policy),
+        receipt=say_words.say(
+            say_words.DONE_PROPOSED,
+            matter.policy,
+            say_words.names((superior.role,), matter.policy),
+            say_words.amount(amount),
+            unit,
+            f"{due:%d/%m/%Y}",
+        ),
     )
 
 
@@ -164,7 +171,7 @@ def options(argument: str, matter: Matter) -> Effect:
     lines = (all_words(argument, matter)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "options"), "#options\n1. …\n2. …")
+        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#options"), "#options\n1. …\n2. …")
     intro = "\n".join(line for line in matter.body.splitlines() if not _CHOICE.match(line)).strip()
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
     letter = to_customer(matter, "options", {"words": intro, "options": numbered})

@@ -36,7 +36,7 @@ def split(argument: str, matter: Matter) -> Effect:
     """Open a second ticket for another matter in the same mail. / Tách việc khác thành hồ sơ mới."""
     example = "#split technical …"
     name, _, rest = argument.partition(" ")
-    unit = department_of(name, matter, example)
+    unit = department_of(name, matter, example, argument)
     text = words_of(rest.strip(), matter, "split")
     ticket, policy = matter.ticket, matter.policy
     rules = deadlines.applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)

@@ -48,10 +48,10 @@ def note(argument: str, matter: Matter) -> Effect:
     asked = ""
     if argument.startswith("@"):
         name, _, rest = argument[1:].partition(" ")
-        unit = department_of(name, matter, "#note @technical …")
+        unit = department_of(name, matter, "#note @technical …", argument)
         asked, text = unit.name, all_words(rest.strip(), matter)
         if not text:
-            raise Refused(say_words.say(say_words.MISSING, matter.policy, "note"), "#note @technical …")
+            raise Refused(say_words.say(say_words.MISSING, matter.policy, "#note"), f"#note @{unit.name} …")
         facts = {"asker": matter.actor.email, "words": text, **about(matter)}
         letters = to_staff(Holder((unit.address,), "department", ""), "consultation", facts, matter)
     return Effect(
@@ -75,7 +75,8 @@ def take(_argument: str, matter: Matter) -> Effect:
 @command("route", "assign", "chuyen", "giao", example="#route billing")
 def route(argument: str, matter: Matter) -> Effect:
     """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
-    unit = department_of(argument.split(maxsplit=1)[0] if argument.split() else "", matter, "#route billing")
+    name = argument.split(maxsplit=1)[0] if argument.split() else ""
+    unit = department_of(name, matter, "#route billing", argument)
     facts = {
         "by": matter.actor.email,
         "words": all_words(" ".join(argument.split()[1:]), matter),
@@ -103,9 +104,8 @@ def nature(argument: str, matter: Matter) -> Effect:
     wanted = fold(argument)
     found = next((kind for kind, names in _NATURES.items() if wanted in names), None)
     if found is None:
-        raise Refused(
-            say_words.say(say_words.ONE_OF, matter.policy, ", ".join(_NATURES)), "#nature complaint"
-        )
+        choices = receipts.choices(matter.policy, _NATURES)
+        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, choices), "#nature complaint")
     return Effect(
         (happened("nature set", matter, before=matter.ticket.nature.value, after=found.value),),
         changes={"nature": found.value},

@@ -1,0 +1,195 @@
+"""What is written wrongly comes back in one friendly letter, with a link that opens it put right."""
+
+import html
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from mailflow.domain.procedure.dates import find_date
+from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
+
+from support.house import MONDAY, mail, read_letter, text_of
+from support.people import html_of
+
+ASIDE = [CUSTOMER, BILLING, TECHNICAL, MANAGER]
+
+
+@pytest.fixture(scope="module")
+def talk() -> Talk:
+    """A ticket on which nothing that is refused leaves a trace: one is enough for all of them."""
+    return Talk()
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "right"),
+    [
+        ("#aprove", "Có phải anh/chị muốn viết #approve?", "#approve"),
+        ("#ghichuu gọi lại", "Không có lệnh này", "#ghichu gọi lại"),
+        ("#ask", "Sau #ask chưa có lời nào", "#ask …"),
+        ("#answer …", "Sau #answer chưa có lời nào", "#answer …"),
+        ("#plan hoàn tiền @billing", "Chưa có ngày hẹn", "#plan hoàn tiền @billing 30/11"),
+        ("#hứa gọi lại 1/1/2020", "Ngày 1/1/2020 đã qua", "#promise gọi lại 30/11"),
+        ("#plan hoàn tiền @tecnical 5/12", "Không có bộ phận “tecnical”", "#plan hoàn tiền @technical 5/12"),
+        ("#note @kho xem giúp", "Các bộ phận: billing, technical", "#note @billing xem giúp"),
+        ("#chuyển", "Xin chọn một trong: billing, technical", "#route technical"),
+        ("#loại bực mình", "khiếu nại, góp ý, câu hỏi, lời khen", "#nature complaint"),
+        ("#đã trả lời bằng bồ câu", "qua điện thoại, bằng thư giấy", "#answered phone …"),
+        ("#close", "Trước đó cần có: thư trả lời kết quả", "#answer …"),
+        ("#xong", "Trước đó cần có", "#plan … @billing 30/11"),
+        ("#answer Xin hoàn 1tr5 cho chị.", "chưa được duyệt (1.500.000)", "#plan … @billing 30/11"),
+        ("#duyệt", "thuộc quyền của: quản lý, Giám đốc", ""),
+        ("Chào em,\n\n#note khách gọi lại", "Lệnh phải đứng ở đầu thư", "#note khách gọi lại"),
+        ("Em xem “#nhận” nhé", "Lệnh phải đứng ở đầu thư", "#nhận” nhé"),
+    ],
+)
+def test_one_letter_back(talk: Talk, words: str, said: str, right: str) -> None:
+    """It says what was wrong and how it is right; nothing is done, nobody else hears of it."""
+    before = {box: talk.letters(box) for box in ASIDE}
+    talk.staff(words, wait=0, letter=talk.house.letters_to(BILLING)[0])
+    talk.passes(seconds=150)
+    letter = talk.house.last_letter_to(LAN)
+    text = " ".join(text_of(letter).split())
+    assert said in text
+    assert "chưa lệnh nào được thực hiện" in text
+    assert (f"Viết đúng: {right}" in text) is bool(right)
+    assert {box: talk.letters(box) for box in ASIDE} == before
+    assert talk.status == "with department"
+
+
+def test_the_link_is_the_mended_mail() -> None:
+    """A click opens a mail to the ticket with the command put right; sent as it is, it is carried out."""
+    talk = Talk()
+    talk.staff("#ghi chu @tecnical hỏi giúp\n#plan hoàn 500k @billing")
+    page = html_of(talk.house.last_letter_to(LAN))
+    links = [html.unescape(link) for link in re.findall(r'href="(mailto:[^"]+)"', page)]
+    assert len(links) == 2
+    for link in links:
+        parts = urlsplit(link)
+        asked = parse_qs(parts.query)
+        body, subject = asked["body"][0].replace("\r\n", "\n"), asked["subject"][0]
+        raw = mail(body, sender=LAN, to=unquote(parts.path), subject=subject)
+        talk.house.arrives(raw)
+        talk.house.turn()
+    assert talk.letters(TECHNICAL) == ["consultation"]
+    assert "500.000; thực hiện: billing, hạn 30/11/2026" in talk.last(LAN)
+    assert talk.status == "remedy proposed"
+
+
+def test_the_place_of_the_words_is_left_free() -> None:
+    """Nobody sends a customer three dots by pressing a link and then Send."""
+    talk = Talk()
+    talk.staff("#answer")
+    page = html.unescape(html_of(talk.house.last_letter_to(LAN)))
+    assert "body=%23answer%20" in page
+    assert "%E2%80%A6" not in page
+
+
+def test_help_opens_what_it_names() -> None:
+    """Each command of the help letter is a link, too."""
+    talk = Talk()
+    talk.staff("#help")
+    page = html_of(talk.house.last_letter_to(LAN))
+    assert page.count('href="mailto:') > 20
+
+
+@pytest.mark.parametrize("words", ["“#nhận”", '"#nhận"', "‘#take’", "(#take)", "«#Nhận»", "“#nhận。”"])
+def test_quotation_marks_around_a_command(words: str) -> None:
+    """Letters say: put “#take” on the first line. Who copies the marks means the command."""
+    talk = Talk()
+    talk.staff(words)
+    assert talk.status == "investigating"
+    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+
+
+@pytest.mark.parametrize("words", ["Anh chị xem #note giúp", "Đã xong, “#đóng” nhé", "… #answer"])
+def test_a_command_within_a_sentence_never_reaches_a_customer(words: str) -> None:
+    """Perhaps it was meant as one: the writer is asked."""
+    talk = Talk()
+    talk.staff(words)
+    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    assert talk.letters(LAN) == ["refused"]
+
+
+@pytest.mark.parametrize("words", ["Phần #1 đã xong ạ.", "Xem https://acme.example/#help ạ.", "Mã #A12 ạ."])
+def test_other_signs_of_that_form_are_words(words: str) -> None:
+    """Numbers, addresses of pages and codes go out."""
+    talk = Talk()
+    talk.staff(words)
+    assert talk.letters(CUSTOMER)[-1] == "written_response"
+
+
+def test_a_part_of_the_departments_name() -> None:
+    """Vietnamese staff write what the label says, without spaces or diacritics."""
+    talk = Talk()
+    talk.staff("#chuyển tech lỗi máy chủ")
+    assert talk.letters(TECHNICAL) == ["handed_on"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("cuối tháng", "2026-11-30"),
+        ("hết tháng sau", "2026-12-31"),
+        ("end of the month", "2026-11-30"),
+        ("月底", "2026-11-30"),
+    ],
+)
+def test_the_end_of_a_month(words: str, day: str) -> None:
+    """As people put off things."""
+    found = find_date(words, MONDAY.date())
+    assert found is not None
+    assert found[0].isoformat() == day
+
+
+# --- mails that are HTML alone ---------------------------------------------------------------------
+
+
+def page_from(talk: Talk, page: str, *, to: str = "") -> None:
+    """Lan's program sends nothing but HTML."""
+    notice = talk.house.letters_to(BILLING)[0]
+    to = to or str(notice["Reply-To"])
+    raw = mail("x", sender=LAN, to=to, subject=f"Re: {notice['Subject']}")
+    message = read_letter(raw)
+    for name in ("Content-Type", "Content-Transfer-Encoding", "MIME-Version"):
+        del message[name]
+    message["In-Reply-To"] = message["References"] = str(notice["Message-ID"])
+    message.set_content(page, subtype="html")
+    talk.house.arrives(message.as_bytes())
+    talk.house.turn()
+    talk.passes(minutes=3)
+
+
+QUOTE = f"<blockquote type=cite><p>{COMPLAINT}</p><p>#close</p></blockquote>"
+
+
+def test_commands_in_html() -> None:
+    """What the page shows at its top is read, where it came to the address with the token."""
+    talk = Talk()
+    page_from(talk, f"<div>#nhận</div><div>#ghi chú gọi khách</div><br>{QUOTE}")
+    assert talk.status == "investigating"
+    assert talk.letters(LAN) == ["receipt"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>Cảm ơn.</p>{QUOTE}",
+        QUOTE,
+        '<div style="display:none">#close</div><p>Cảm ơn.</p>',
+        "<p>Cảm ơn.</p><!-- #close --><title>#close</title>",
+    ],
+)
+def test_what_is_quoted_or_hidden_in_html(page: str) -> None:
+    """Nobody means that."""
+    talk = Talk()
+    page_from(talk, page)
+    assert talk.status == "with department"
+    assert "closed" not in talk.events()
+
+
+def test_html_without_the_token() -> None:
+    """The thread alone is not enough for a page; the letter back says what to do."""
+    talk = Talk()
+    page_from(talk, "<div>#nhận</div>", to="support@acme.example")
+    assert talk.status == "with department"
+    assert "bấm Trả lời ở chính thư này" in talk.last(LAN)
