@@ -52,10 +52,11 @@ SCRAPS = [
 
 
 def mutant(chance: random.Random) -> bytes:
-    """One of our mails with up to eight injuries."""
+    """One of our mails with up to eight injuries, every second time to its headers alone."""
     raw = bytearray(chance.choice(ALL))
+    end = raw.find(b"\n\n") + 1 if chance.randrange(2) else 0
     for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(raw) + 1)
+        at = chance.randrange(end or len(raw) + 1)
         injury = chance.randrange(5)
         if injury == 0:
             raw[at : at + 1] = bytes([chance.randrange(256)])
