@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mailflow.cli.screen import entry, say, styled
+from mailflow.cli.screen import entry, quote, say, styled
 from mailflow.demo.words import LANGUAGES, LETTERS
 
 _WIDTH = 14
@@ -61,11 +61,14 @@ def named(occasion: str) -> str:
 def _words(record: dict[str, Any]) -> None:
     reply, text = record["reply_text"], record["text"]
     lines = (reply or text).splitlines()
-    _row("New words", "" if lines else "(none)")
+    if not lines:
+        _row("New words", "(none)")
+        return
+    say(("New words", "bold"))
     for line in lines[:_LINES]:
-        say((f"│ {line}", "cyan"), indent=2)
+        quote(line, "cyan")
     if len(lines) > _LINES:
-        say((f"│ … {len(lines) - _LINES} lines more", "dim"), indent=2)
+        quote(f"… {len(lines) - _LINES} lines more", "dim")
     left = len(text) - len(reply)
     if reply and left > 0:
         _row("Left out", f"{left} characters of quotes, signature and history", "dim")
@@ -77,7 +80,7 @@ def _enclosed(mail: dict[str, Any]) -> None:
     who = ", ".join(mail["from"]) or "nobody knows whom"
     _row("Carries", f"{where} from {mail['from_name']} <{who}>: {mail['subject']}".replace("  ", " "))
     for line in mail["reply_text"].splitlines()[:_LINES]:
-        say((f"│ {line}", "cyan"), indent=2)
+        quote(line, "cyan")
 
 
 def _decision(record: dict[str, Any]) -> None:

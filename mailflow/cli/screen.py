@@ -56,6 +56,14 @@ def entry(margin: Text, width: int, *parts: Words) -> None:
         _write(margin.plain.ljust(width), words)
 
 
+def quote(line: str, style: str) -> None:
+    """A line of somebody's words beside a bar, which goes on where the line is wrapped."""
+    words = styled((line, style))
+    wrapped = words.wrap(console, max(console.width - 4, 20)) if must_fit() else (words,)
+    for piece in wrapped or (words,):
+        say(("│ ", style), styled((piece.plain.rstrip(), style)), indent=2)
+
+
 def beside(*cells: Words) -> None:
     """Cells in a line, the last of which is wrapped under its own beginning."""
     *fixed, last = (styled(cell) for cell in cells)

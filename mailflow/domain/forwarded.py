@@ -41,7 +41,18 @@ _FORWARDING: Final = tuple(
             *("reenviado", "transmitido", "inoltrato", "encaminhada", "reenviada", "doorgestuurd", "przek"),
             *("пересылаемое", "пересланное", "перенаправленное", "переадресованного", "vidarebefordra"),
             *("videresendt", "välitet", "přeposlaná", "yönlendirilmiş", "iletilen", "továbbított"),
-            *("redirecționat", "terusan", "転送", "전달", "ที่ส่งต่อ", "προωθημένο"),
+            *("přeposílané", "preposlan", "proslijeđen", "пересил", "переслан", "перенаправлен", "dimajukan"),
+            *(
+                "ileti baş",
+                "iletilmiş",
+                "transmis",
+                "redirecționat",
+                "terusan",
+                "転送",
+                "전달",
+                "ที่ส่งต่อ",
+                "προωθημένο",
+            ),
         ),
     )
 )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from mailflow.cli.clocks import reckoned
 from mailflow.cli.common import console, plain
-from mailflow.cli.screen import Column, Times, many, print_table
+from mailflow.cli.screen import Column, Times, many, print_table, quote
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -40,6 +40,18 @@ def test_a_cell_that_wraps(capsys: pytest.CaptureFixture[str], monkeypatch: pyte
         "                six",
         "                second  line",
     ]
+
+
+def test_words_that_wrap_stay_beside_their_bar(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wide letters count as wide; what was indented stays so."""
+    monkeypatch.setenv("COLUMNS", "24")
+    monkeypatch.setattr(console, "width", 24)
+    quote("我还没有收到退款请尽快处理", "cyan")
+    quote("  one two three four five", "cyan")
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["  │ 我还没有收到退款请尽", "  │ 快处理", "  │   one two three four", "  │ five"]
 
 
 def test_times() -> None:

@@ -82,6 +82,14 @@ FORMS: list[tuple[str, str, bool]] = [
     ("ko", "---------- 전달된 메시지 ----------\n보낸사람: {n} <{a}>\n날짜: 2026년 11월 3일\n제목: {s}\n받는사람: billing@acme.vn\n\n", True),
     ("es", "---------- Mensaje reenviado ----------\nDe: {n} <{a}>\nFecha: mar, 3 nov 2026\nAsunto: {s}\nPara: billing@acme.vn\n\n", True),
     ("ru", "-------- Пересылаемое сообщение --------\nОт: {n} <{a}>\nДата: 3 ноября 2026\nТема: {s}\nКому: billing@acme.vn\n\n", True),
+    # more tongues
+    ("apple-cs", "Začátek přeposílané zprávy:\n\n> Od: {n} <{a}>\n> Předmět: {s}\n> Datum: 3. 11. 2026 10:00\n> Komu: b@acme.vn\n>\n\n", True),
+    ("thunderbird-hr", "-------- Proslijeđena poruka --------\nNaslov: \t{s}\nDatum: \t3.11.2026 10:00\nŠalje: \t{n} <{a}>\nPrima: \tb@acme.vn\n\n", True),
+    ("thunderbird-pl", "-------- Treść przekazanej wiadomości --------\nTemat: \t{s}\nData: \t3.11.2026 10:00\nNadawca: \t{n} <{a}>\nAdresat: \tb@acme.vn\n\n", True),
+    ("apple-ru", "Начало переадресованного сообщения:\n\nОтправитель: {n} <{a}>\nТема: {s}\nДата: 3 ноября 2026 10:00\nКому: b@acme.vn\n\n", True),
+    ("apple-ro", "Începe mesajul redirecționat:\n\nExpeditorul: {n} <{a}>\nSubiectul: {s}\nData: 3.11.2026 10:00\nDestinatarul: b@acme.vn\n\n", True),
+    ("yahoo-uk", "----- Перенаправлене повідомлення -----\nВід: {n} <{a}>\nКому: b@acme.vn\nНадіслано: 3.11.2026 10:00\nТема: {s}\n\n", True),
+    ("gmail-ms", "---------- Forwarded message ---------\nDaripada: {n} <{a}>\nTarikh: 3/11/2026 10:00\nSubjek: {s}\nKepada: b@acme.vn\n\n", True),
 ]  # fmt: skip
 
 # Forms in which the sender cannot be told, and how many addresses there are.

@@ -78,6 +78,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "Latin 1 that could be anything": lambda: mail(
         bytes(range(160, 256)) * 20_000, "Content-Type: text/plain; charset=latin1"
     ),
+    "encoded twice": lambda: mail("Ã¡" * 500_000, "Content-Type: text/plain; charset=utf-8"),
+    "commas in From": lambda: b"From: " + b"a," * 60_000 + b"<a@b.vn>\n" + mail("hi"),
+    "text as base64": lambda: mail("a b c " * 200_000, "Content-Transfer-Encoding: base64"),
+    "frames without words": lambda: mail("| |\nLan\n" * 150_000),
     "HTML: deep": lambda: mail("<div>" * 200_000 + "hi", "Content-Type: text/html"),
     "HTML: quotes": lambda: mail("<blockquote>" * 100_000 + "hi", "Content-Type: text/html"),
     "HTML: formatting": lambda: mail("<b><p>" * 100_000 + "hi", "Content-Type: text/html"),

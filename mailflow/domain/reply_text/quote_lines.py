@@ -195,8 +195,11 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
         return 1, _ADDRESS.search(first) is not None
     if not _OPENING.match(first):
         return (1, bool(_DATE.search(first))) if _NAME_VERB_DATE.match(first) else _named(first)
+    window = lines[start : start + _WRAPPED]
+    if not any(":" in line or "@" in line for line in window):  # no attribution is without either
+        return 0, False
     joined = ""
-    for count, line in enumerate(lines[start : start + _WRAPPED], 1):
+    for count, line in enumerate(window, 1):
         if (
             not line
             or (line.startswith(">") and not _closes(joined, line))
