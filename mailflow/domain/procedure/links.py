@@ -86,6 +86,6 @@ def with_links(
     def link(example: str) -> str:
         if not example.startswith("#"):
             return ""
-        return to + _quoted(ready(example) if whole else f"{example.split()[0]} \r\n")
+        return to + _quoted(ready(example) if whole else f"{example.split(maxsplit=1)[0]} \r\n")
 
     return [(first, said, example, link(example)) for first, said, example, _ in rows]
