@@ -82,3 +82,26 @@ def test_the_answer_keeps_to_what_was_approved() -> None:
     assert talk.letters(LAN)[-1] == "refused"
     talk.staff("#answer Chúng tôi đã hoàn 200.000đ.")
     assert talk.letters(CUSTOMER)[-1] == "final_answer"
+
+
+def test_an_approved_remedy_is_told_within_a_working_day() -> None:
+    """Approved without a letter: the department is reminded, then its superiors; an offer ends the clock."""
+    talk = Talk()
+    talk.staff("#plan hoàn 200.000đ @billing due 12/12")
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert "offer" in talk.open_clocks()
+    talk.days(4)
+    assert "approval_result" in talk.letters(BILLING)
+    assert {"reminder", "escalation"} <= set(talk.letters(BILLING))
+    talk.staff("#offer Chúng tôi xin hoàn 200.000đ vào thẻ.", letter=talk.house.letters_to(BILLING)[0])
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert "offer" not in talk.open_clocks()
+
+
+def test_a_prepared_letter_needs_no_such_clock() -> None:
+    """It leaves with the approval."""
+    talk = Talk()
+    talk.staff("#plan hoàn 200.000đ @billing due 12/12\n\nKính gửi chị, chúng tôi xin hoàn 200.000đ.")
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert "offer" not in talk.open_clocks()

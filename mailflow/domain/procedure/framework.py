@@ -71,6 +71,10 @@ class Matter:
             return COLLEAGUE
         return self.actor.role
 
+    def with_event(self, happening: Happening) -> "Matter":
+        """The matter with one more event in its history."""
+        return replace(self, events=(*self.events, (self.now, happening.kind, happening.facts)))
+
     def with_happening(self, happening: Happening) -> "Matter":
         """The matter after one more event."""
         return replace(self, work=fold_work([(happening.kind, happening.facts)], self.work))

@@ -55,7 +55,7 @@ NEEDS: Mapping[str, Need] = {
 S = Status
 _OPENING = (S.RECEIVED, S.WITH_DEPARTMENT)
 _ANSWER = (S.INVESTIGATING, S.VERIFYING, S.REFERRED)
-_CLOSING = ("resolution", "customer's answer", "approval", "remedy", "action", "reminder")
+_CLOSING = ("resolution", "customer's answer", "approval", "offer", "remedy", "action", "reminder")
 
 STEPS: Mapping[str, Step] = {
     "note": Step(EVERYONE, ANY, letters=("consultation",)),
@@ -90,7 +90,8 @@ STEPS: Mapping[str, Step] = {
         WORKING,
         S.PROPOSED,
         letters=("approval_request",),
-        clocks=("remedy", "approval"),
+        clocks=("remedy", "approval", "offer"),
+        ends=("offer",),
         usually=(S.INVESTIGATING,),
     ),
     "approve": Step(
@@ -99,6 +100,7 @@ STEPS: Mapping[str, Step] = {
         S.APPROVED,
         ("a proposed remedy",),
         letters=("approval_result", "offer"),
+        clocks=("offer",),
         ends=("approval",),
         usually=(S.PROPOSED,),
     ),
@@ -112,10 +114,22 @@ STEPS: Mapping[str, Step] = {
         usually=(S.PROPOSED,),
     ),
     "offer": Step(
-        UNIT, WORKING, S.OFFERED, ("an approved remedy",), letters=("offer",), usually=(S.APPROVED,)
+        UNIT,
+        WORKING,
+        S.OFFERED,
+        ("an approved remedy",),
+        letters=("offer",),
+        ends=("offer",),
+        usually=(S.APPROVED,),
     ),
     "options": Step(
-        UNIT, WORKING, S.OFFERED, ("an approved remedy",), letters=("options",), usually=(S.APPROVED,)
+        UNIT,
+        WORKING,
+        S.OFFERED,
+        ("an approved remedy",),
+        letters=("options",),
+        ends=("offer",),
+        usually=(S.APPROVED,),
     ),
     "agree": Step(UNIT, WORKING, S.AGREED, usually=(S.OFFERED,)),
     "action": Step(
@@ -144,7 +158,7 @@ STEPS: Mapping[str, Step] = {
         WORKING,
         S.UNJUSTIFIED,
         letters=("explanation",),
-        ends=("resolution",),
+        ends=("resolution", "offer"),
         usually=(S.INVESTIGATING,),
     ),
     "refer": Step(
@@ -161,7 +175,7 @@ STEPS: Mapping[str, Step] = {
         S.ANSWERED,
         letters=("final_answer", "survey"),
         clocks=("survey",),
-        ends=("resolution",),
+        ends=("resolution", "offer"),
         usually=_ANSWER,
     ),
     "answered": Step(
@@ -170,7 +184,7 @@ STEPS: Mapping[str, Step] = {
         S.ANSWERED,
         letters=("survey",),
         clocks=("survey",),
-        ends=("resolution",),
+        ends=("resolution", "offer"),
         usually=_ANSWER,
     ),
     "thanks": Step(UNIT, OPEN, letters=("thanks",)),

@@ -160,7 +160,7 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
     if letter.hold:
         told_facts: dict[str, object] = {"at": matter.now + letter.hold, "letter_text": text}
         told = to_staff(writer, "response_scheduled", told_facts, matter)
-    return Effect((happening,), (letter, *told), stops=("read", "responded"))
+    return Effect((happening,), (letter, *told), stops=("read", "responded", "offer done"))
 
 
 SPEAKS_FOR_US = frozenset({"department", "customer_care"})

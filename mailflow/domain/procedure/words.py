@@ -287,6 +287,11 @@ NAMES: Mapping[str, Said] = {
 CLOCKS: Mapping[str, Said] = {
     "remedy": {"vi": "Thực hiện biện pháp xử lý", "en": "Carrying out the remedy", "zh": "执行处理措施"},
     "approval": {"vi": "Duyệt biện pháp xử lý", "en": "Approval of the remedy", "zh": "审批处理措施"},
+    "offer": {
+        "vi": "Báo khách hàng về biện pháp đã duyệt",
+        "en": "Telling the customer of the approved remedy",
+        "zh": "将已批准的措施告知客户",
+    },
     "promise": {"vi": "Lời hứa với khách hàng", "en": "Promise to the customer", "zh": "对客户的承诺"},
     "action": {"vi": "Hành động khắc phục, phòng ngừa", "en": "Corrective action", "zh": "纠正预防措施"},
     "reminder": {"vi": "Nhắc theo yêu cầu", "en": "Reminder that was asked for", "zh": "约定的提醒"},

@@ -40,7 +40,7 @@ def answer(argument: str, matter: Matter) -> Effect:
         (happened("answered", matter, how="mail", words=text),),
         (letter,),
         deadlines=_survey(matter),
-        stops=("read", "responded", "final answer"),
+        stops=("read", "responded", "final answer", "offer done"),
         receipt=letter_receipt(matter),
     )
 
@@ -62,7 +62,7 @@ def answered(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("answered", matter, how=how, on=when, words=all_words(argument, matter), scans=scans),),
         deadlines=_survey(matter),
-        stops=("read", "responded", "final answer"),
+        stops=("read", "responded", "final answer", "offer done"),
         receipt=receipts.done(matter.policy, "answered", how),
     )
 
@@ -81,7 +81,7 @@ def unjustified(argument: str, matter: Matter) -> Effect:
             happened("answered", matter, how="mail", words=text),
         ),
         (to_customer(matter, "explanation", {"words": text}),),
-        stops=("read", "responded", "final answer"),
+        stops=("read", "responded", "final answer", "offer done"),
         receipt=letter_receipt(matter),
     )
 
@@ -158,7 +158,7 @@ def close(argument: str, matter: Matter) -> Effect:
         changes={"closed_at": matter.now},
         stops=(
             *("read", "responded", "final answer", "customer told", "verified", f"{CUSTOMERS_ANSWER} done"),
-            *("approval done", "remedy done", "reminder done"),
+            *("approval done", "remedy done", "offer done", "reminder done"),
             *(f"action {action.number} done" for action in matter.work.actions),
         ),
         receipt=receipts.done(matter.policy, "close"),

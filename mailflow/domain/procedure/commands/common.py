@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.deadline import REMINDER, Deadline, StageDue, start, start_until
@@ -43,6 +44,16 @@ _APPROVAL = DeadlineRule(
     ("manager", "director"),
 )
 """A proposed remedy waits for its superior."""
+
+_TELLING_THEM = DeadlineRule(
+    "offer",
+    "remedy approved",
+    ("offer done",),
+    Allowance(working_days=1),
+    (Stage(fraction=0.5),),
+    ("department", "manager", "director"),
+)
+"""An approved remedy of which the customer has not heard yet."""
 
 
 def words_of(argument: str, matter: Matter, what: str) -> str:
@@ -133,6 +144,15 @@ def approval_clock(matter: Matter, superior: Holder) -> Deadline:
     """The superior's decision: reminded at half of the time, then one level up (P15)."""
     rule = next((r for r in matter.policy.deadlines if r.name == _APPROVAL.name), _APPROVAL)
     return _reminding(start(rule, matter.now, matter.calendar), superior.role)
+
+
+def offer_clock(matter: Matter) -> tuple[Deadline, ...]:
+    """The customer hears of an approved remedy within a working day; a prepared letter leaves at once."""
+    proposed = (facts for _, kind, facts in reversed(matter.events) if kind == "remedy proposed")
+    if any(facts.get("letter") for facts in islice(proposed, 1)):
+        return ()
+    rule = next((r for r in matter.policy.deadlines if r.name == _TELLING_THEM.name), _TELLING_THEM)
+    return (start(rule, matter.now, matter.calendar),)
 
 
 def _reminding(deadline: Deadline, level: str) -> Deadline:

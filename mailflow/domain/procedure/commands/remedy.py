@@ -15,6 +15,7 @@ from mailflow.domain.procedure.commands.common import (
     due_of,
     happened,
     letter_receipt,
+    offer_clock,
     to_customer,
     to_staff,
     unit_in,
@@ -62,7 +63,8 @@ def plan(argument: str, matter: Matter) -> Effect:
     unit = unit_in(argument, matter, example)
     amount = max(amounts(argument), default=0)
     allowed(argument, amount, matter)
-    facts = {"text": argument, "amount": amount, "unit": unit, "due": due.isoformat()}
+    prepared = bool(matter.body)
+    facts = {"text": argument, "amount": amount, "unit": unit, "due": due.isoformat(), "letter": prepared}
     proposed = happened("remedy proposed", matter, **facts)
     letters: tuple[LetterOrder, ...] = ()
     if matter.body:
@@ -75,7 +77,8 @@ def plan(argument: str, matter: Matter) -> Effect:
             (proposed, approved),
             tuple(replace(letter, awaits="") for letter in letters),
             {"status": "remedy approved"},
-            (clock("remedy", due, matter, unit),),
+            (clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
+            stops=("offer done",) if prepared else (),
             outbox=("cancel approval",),
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
@@ -95,6 +98,7 @@ def plan(argument: str, matter: Matter) -> Effect:
         (proposed,),
         (*letters, *to_staff(superior, "approval_request", request, matter)),
         deadlines=(clock("remedy", due, matter, unit), approval_clock(matter, superior)),
+        stops=("offer done",),
         outbox=("cancel approval",),
         receipt=say_words.say(
             say_words.DONE_PROPOSED,
@@ -120,6 +124,7 @@ def approve(_argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("remedy approved", matter),),
         _result(matter, approved=True, reason=""),
+        deadlines=offer_clock(matter),
         stops=("approval done",),
         outbox=("release approval",),
         receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
@@ -160,7 +165,7 @@ def offer(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("offered", matter, words=text),),
         (letter,),
-        stops=("customer told", "responded"),
+        stops=("customer told", "responded", "offer done"),
         receipt=letter_receipt(matter),
     )
 
@@ -178,7 +183,7 @@ def options(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("options offered", matter, options=choices[:9]),),
         (letter,),
-        stops=("customer told", "responded"),
+        stops=("customer told", "responded", "offer done"),
         receipt=letter_receipt(matter),
     )
 
