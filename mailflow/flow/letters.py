@@ -14,7 +14,7 @@ from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, 
 from mailflow.domain.message import Address
 from mailflow.domain.orders import ATTACH_LIMIT
 from mailflow.domain.policy import MailboxRules, Policy
-from mailflow.domain.procedure.links import links, mailto, with_links
+from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
 from mailflow.domain.token import Purpose, sign
@@ -158,8 +158,20 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
         facts["answer_link"] = _form_link(address, order.facts)
     for name in has & {"commands", "problems"} if reference else ():
         rows = cast("list[tuple[str, str, str, str]]", order.facts[name])
-        facts[name] = with_links(rows, address, reference, whole=name == "problems")
+        body = _put_right(order.facts) if name == "problems" else command_alone
+        facts[name] = with_links(rows, address, reference, body)
     return facts
+
+
+def _put_right(facts: Mapping[str, object]) -> Callable[[str], str]:
+    """How a refused mail would be right: with all its commands, for none was done, where a link holds them."""
+    understood, problems = facts.get("understood"), facts.get("problems")
+    if not isinstance(understood, list | tuple) or not isinstance(problems, list | tuple):
+        return ready
+    examples = [str(example) for _, _, example, _ in problems]
+    text = "\n".join((*map(str, understood), *examples))
+    complete = all(example and example not in {"#help", "#status"} for example in examples)
+    return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
 
 
 def _form_link(address: str, facts: Mapping[str, object]) -> str:

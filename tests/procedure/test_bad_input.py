@@ -57,22 +57,20 @@ def test_one_letter_back(talk: Talk, words: str, said: str, right: str) -> None:
 
 
 def test_the_link_is_the_mended_mail() -> None:
-    """A click opens a mail to the ticket with the command put right; sent as it is, it is carried out."""
+    """A click opens a mail with all its commands put right; sent as it is, they are carried out."""
     talk = Talk()
-    talk.staff("#ghi chu @tecnical hỏi giúp\n#plan hoàn 500k @billing")
+    talk.staff("#note @technical hỏi giúp\n#khẩn\n#plan hoàn 500k @billing\n#nhạn")
     page = html_of(talk.house.last_letter_to(LAN))
-    links = [html.unescape(link) for link in re.findall(r'href="(mailto:[^"]+)"', page)]
-    assert len(links) == 2
-    for link in links:
-        parts = urlsplit(link)
-        asked = parse_qs(parts.query)
-        body, subject = asked["body"][0].replace("\r\n", "\n"), asked["subject"][0]
-        raw = mail(body, sender=LAN, to=unquote(parts.path), subject=subject)
-        talk.house.arrives(raw)
-        talk.house.turn()
+    links = {html.unescape(link) for link in re.findall(r'href="(mailto:[^"]+)"', page)}
+    assert len(links) == 1
+    parts = urlsplit(links.pop())
+    asked = parse_qs(parts.query)
+    body, subject = asked["body"][0].replace("\r\n", "\n"), asked["subject"][0]
+    talk.house.arrives(mail(body, sender=LAN, to=unquote(parts.path), subject=subject))
+    talk.house.turn()
     assert talk.letters(TECHNICAL) == ["consultation"]
     assert "500.000; thực hiện: billing, hạn 30/11/2026" in talk.last(LAN)
-    assert talk.status == "remedy proposed"
+    assert "đã nhận xử lý" in talk.last(LAN)
 
 
 def test_the_place_of_the_words_is_left_free() -> None:

@@ -4,7 +4,7 @@ A click makes a new mail without In-Reply-To, so ticket and token stand in subje
 commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -73,19 +73,17 @@ def links(occasion: str, address: str, reference: str, reason: str = "") -> list
     ]
 
 
+def command_alone(example: str) -> str:
+    """Only the command: what else a handbook's example names must not be done by one press."""
+    return f"{example.split(maxsplit=1)[0]} \r\n"
+
+
 def with_links(
-    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str, *, whole: bool
+    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str, body: Callable[[str], str]
 ) -> list[tuple[str, str, str, str]]:
-    """Rows that end in an example and an empty link, linked.
-
-    ``whole``: the mail begins with all of the example, which is what its reader wrote, put right.  Else with
-    the command alone: what else a handbook's example names must not be done by one press.
-    """
+    """Rows that end in an example and an empty link, linked; ``body`` makes the mail of the example."""
     to = _to(address, f"[{reference}]")
-
-    def link(example: str) -> str:
-        if not example.startswith("#"):
-            return ""
-        return to + _quoted(ready(example) if whole else f"{example.split(maxsplit=1)[0]} \r\n")
-
-    return [(first, said, example, link(example)) for first, said, example, _ in rows]
+    return [
+        (first, said, example, to + _quoted(body(example)) if example.startswith("#") else "")
+        for first, said, example, _ in rows
+    ]
