@@ -198,6 +198,54 @@ class TestParent:
         )
 
 
+class TestNearAnAttribution:
+    """What stands close above the line of a mail program is still the writer's."""
+
+    @pytest.mark.parametrize(
+        "own", ["Em vẫn chưa nhận được hàng", "Em đặt 2 món", "A lô, có ai không", "Am waiting"]
+    )
+    @pytest.mark.parametrize(
+        "introduction",
+        [
+            "Vào Th 5, 26 thg 11, 2026 lúc 10:15 CSKH <cskh@acme.vn> đã viết:",
+            "Vào 10:15, Th 5, 26 thg 11, 2026 CSKH <\ncskh@acme.vn> đã viết:",
+            "On Thu, Nov 26, 2026 at 10:15 AM CSKH <cskh@acme.vn> wrote:",
+        ],
+    )
+    def test_a_line_without_a_blank_one_below(self, own: str, introduction: str) -> None:
+        """It begins like an attribution in some language ("Em", "A", "Am"), and is none."""
+        assert reply_text(f"Chào shop,\n{own}\n{introduction}\n{QUOTED}") == f"Chào shop,\n{own}"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Em chưa nhận được. Vào Th 5, 26 thg 11, 2026 lúc 10:15 CSKH <cskh@acme.vn> đã viết:",
+            "Em chưa nhận được.--- On Thu, Nov 26, 2026 at 10:15 AM, cskh@acme.vn wrote:",
+        ],
+    )
+    def test_a_line_shared_with_it(self, line: str) -> None:
+        """Some programs write it behind the last words."""
+        assert reply_text(f"{line}\n{QUOTED}") == "Em chưa nhận được."
+
+    def test_a_sentence_that_cites_is_the_writers(self) -> None:
+        """Date and verb, but no address: a person tells what happened."""
+        told = "I was there on 3/11/2026 10:00 and he wrote:"
+        assert reply_text(f"{told}\n> no refund\nIs that right?").startswith(told)
+
+    @pytest.mark.parametrize(
+        "frame", ["---- Lan CSKH wrote ----", "------On 12/29/2026 17:32 PM, CSKH wrote-----"]
+    )
+    def test_between_rules_it_is_sure(self, frame: str) -> None:
+        """Nobody but a program draws them; the history below needs no mark."""
+        assert reply_text(f"Vẫn chưa được.\n\n{frame}\n\n{OLD}") == "Vẫn chưa được."
+
+    def test_a_link_broken_inside_a_quote_is_no_answer(self) -> None:
+        """Its second half bears no mark."""
+        quote = "> Xem phiếu (https://acme.vn/phieu\n_so=3dd518)\n> CSKH"
+        introduction = "On 3/11/2026 10:00, CSKH <cskh@acme.vn> wrote:"
+        assert reply_text(f"Cảm ơn, tôi sẽ xem.\n\n{introduction}\n\n{quote}") == "Cảm ơn, tôi sẽ xem."
+
+
 SIGNED = "Máy vẫn hỏng, đề nghị đổi máy mới."
 
 

@@ -18,6 +18,7 @@ from mailflow.domain.reply_text.quote_lines import (
     is_divider,
     is_marker,
     is_rule,
+    shared_line,
 )
 from mailflow.domain.reply_text.signatures import without_sign_off
 
@@ -52,6 +53,7 @@ def new_text(text: str, *, parent: str = "", with_questions: bool = True) -> str
     """As ``reply_text``, but "" where the mail holds nothing but history and signature."""
     lines = text.replace("\r\n", "\n").split("\n")
     folded = folded_lines(lines)
+    _part_shared(lines, folded)
     end, marks = _scan(folded)
     _mark_spilled(lines[:end], folded, marks)
     if parent:
@@ -96,6 +98,17 @@ def _scan(folded: Sequence[str]) -> tuple[int, bytearray]:
     return len(folded), marks
 
 
+def _part_shared(lines: list[str], folded: list[str]) -> None:
+    """A line on which words and the introduction of the quote below them share the room: two lines."""
+    for at in range(len(folded) - 2, -1, -1):
+        if folded[at + 1].startswith(">") and (here := shared_line(folded[at], folded[at + 1])):
+            words = len(folded[at][:here].split())
+            own = " ".join(lines[at].split()[:words]).rstrip("- ")
+            lines[at : at + 1] = [own, " ".join(lines[at].split()[words:])]
+            folded[at : at + 1] = [folded[at][:here].rstrip("- "), folded[at][here:]]
+            return
+
+
 def _above(folded: Sequence[str], at: int) -> int:
     """Where history begins that ``at`` shows: its title above ("-- mail --", "原始邮件") belongs to it."""
     above = next((line for line in range(at - 1, max(at - 4, -1), -1) if folded[line]), at)
@@ -126,7 +139,11 @@ def _mark_spilled(lines: Sequence[str], folded: Sequence[str], marks: bytearray)
     for at in range(1, len(lines) - 1):
         if marks[at] == _OWN and marks[at - 1] == _QUOTED and marks[at + 1] == _QUOTED and folded[at]:
             before, line = lines[at - 1].rstrip(), lines[at].strip()
-            if (
+            if " " not in line and (
+                before.rfind("(") > before.rfind(")") or line.startswith(("(http", "<http"))
+            ):
+                marks[at] = _QUOTED  # the rest of a link that was broken in two
+            elif (
                 len(before) >= _WRAPPED_QUOTE
                 and not before.endswith("?")
                 and not line[:1].isupper()

@@ -28,6 +28,7 @@ _BLOCK: Final = 18  # lines in which a header block must show what it is
 _RULE_CHARACTERS: Final = "-_=*~#—–―─━_ "
 _LONGEST_MARKER: Final = 120
 _LONGEST_ADDRESS_END: Final = 80
+_LONGEST_FRAMED: Final = 160
 _ENOUGH_ROLES: Final = 3
 _LONGEST_ARROWED: Final = 160
 _VERB_SPAN: Final = 60  # characters at the end of an attribution in which its verb stands
@@ -46,9 +47,13 @@ def _spaced(table: Sequence[str], *, spaced: bool) -> list[str]:
 
 _OPENINGS: Final = list(chain.from_iterable(ATTRIBUTION_OPENINGS.values()))
 _VERBS: Final = list(chain.from_iterable(ATTRIBUTION_VERBS.values()))
-_OPENING: Final = re.compile(
-    rf"(?:(?:{_alternatives(_spaced(_OPENINGS, spaced=True))})[ ,:]"
+_OPENING_WORD: Final = (
+    rf"(?:{_alternatives(_spaced(_OPENINGS, spaced=True))})[ ,:]"
     rf"|(?:{_alternatives(_spaced(_OPENINGS, spaced=False))})"
+)
+_OPENS: Final = re.compile(_OPENING_WORD)
+_OPENING: Final = re.compile(
+    rf"(?:{_OPENING_WORD}"
     r"|\(?(?:[^\W\d_]{1,12}[.,]{0,2} ?){0,2}[0-9]"  # a date, perhaps after the day of the week
     r"|(?:[^<>()@:\[\]]|(?<=[0-9]):(?=[0-9])){0,80}[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@)"  # name, address
 )
@@ -58,6 +63,10 @@ _VERB: Final = (
 )
 _VERB_LAST: Final = re.compile(rf"{_VERB}(?: ?:)?$")
 _VERB_INSIDE: Final = re.compile(rf"{_VERB}[ (].{{1,200}}:$")
+_DATED_ADDRESS: Final = re.compile(  # "2026/11/3 Lan <lan@acme.vn>"
+    r"(?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}[^<>:]{1,80}<[^\s<>@]{1,80}@[^\s<>@]{2,200}>"
+)
+_SHARED: Final = re.compile(r"(?<=[\s.!?-])(?:-{0,9} ?)?((?:on|vao|am|le|el|em|op|il) [^\s])")
 _QUOTING: Final = re.compile(rf"(?:{_alternatives(QUOTING_WORDS)}) ?[^:]{{1,200}}:$")
 _NAME_VERB_DATE: Final = re.compile(rf"[^:<>]{{1,60}}{_VERB} [^:]{{0,40}}[0-9][0-9:., apm+-]{{4,40}}:$")
 _ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2}")
@@ -191,6 +200,8 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
     writer's own sentence and counts only where a quote follows.
     """
     first = lines[start].strip(_RULE_CHARACTERS)
+    if _framed(lines[start], first):
+        return 1, True
     if _QUOTING.match(first):
         return 1, _ADDRESS.search(first) is not None
     if not _OPENING.match(first):
@@ -198,19 +209,53 @@ def attribution(lines: Sequence[str], start: int) -> tuple[int, bool]:
     window = lines[start : start + _WRAPPED]
     if not any(":" in line or "@" in line for line in window):  # no attribution is without either
         return 0, False
-    joined = ""
+    joined, verbless = "", 0
     for count, line in enumerate(window, 1):
         if (
             not line
             or (line.startswith(">") and not _closes(joined, line))
-            or (count > 1 and header_role(line))
+            or (count > 1 and (header_role(line) or _begins_anew(joined, line)))
         ):
             break
         joined = f"{joined} {line.strip(_RULE_CHARACTERS)}".strip()
         sure = _attributes(joined)
         if sure is not None:
             return count, sure
-    return 0, False
+        if _DATED_ADDRESS.fullmatch(joined):
+            verbless = count
+    return verbless, False
+
+
+def _begins_anew(joined: str, line: str) -> bool:
+    """Whether an attribution begins only in this line: "Em chưa nhận." above "Vào 3/11/2026 …" is none."""
+    if "@" in joined or not _OPENS.match(line) or _DATE.search(joined):
+        return False
+    numbered = any(map(str.isdigit, joined))
+    return _DATE.search(line) is not None or (not numbered and any(map(str.isdigit, line)))
+
+
+def _framed(line: str, core: str) -> bool:
+    """An attribution between two rules ("---- Lan wrote ----"): nobody but a program draws them."""
+    return (
+        line.startswith("---")
+        and line.endswith("---")
+        and len(core) <= _LONGEST_FRAMED
+        and _VERB_LAST.search(core[-_VERB_SPAN:]) is not None
+    )
+
+
+def shared_line(line: str, following: str) -> int:
+    """Where in a line the attribution begins that a program put behind the writer's words; 0 for nowhere.
+
+    It must be a sure one, in the folded line, with a quote below it.
+    """
+    if not line.endswith((":", "--")) or not following.startswith(">"):
+        return 0
+    for match in _SHARED.finditer(line):
+        tail = line[match.start(1) :].strip(_RULE_CHARACTERS)
+        if _ADDRESS.search(tail) and _attributes(tail):
+            return match.start(1)
+    return 0
 
 
 def _closes(joined: str, line: str) -> bool:

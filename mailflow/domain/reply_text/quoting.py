@@ -229,7 +229,14 @@ DATE_LABELS: Final = (
 DIVIDERS: Final = (
     *("original message", "original email", "original mail", "forwarded message", "forwarded mail"),
     *("forwarded email", "forwarding message", "forwarding messages"),
-    *("replied message", "reply message", "original appointment", "forwarded by", "previous message"),
+    *(
+        "replied message",
+        "reply message",
+        "antwort nachricht",
+        "original appointment",
+        "forwarded by",
+        "previous message",
+    ),
     *("message history", "thư gốc", "tin nhắn gốc", "thư ban đầu", "email gốc", "tin nhắn ban đầu"),
     *("thông điệp gốc", "thông báo gốc", "nội dung gốc"),
     *("thư đã chuyển tiếp", "tin nhắn đã chuyển tiếp", "thư được chuyển tiếp"),
