@@ -17,6 +17,12 @@ PATIENCE = timedelta(minutes=5)
 
 MANY_WITHHELD = 5
 """So many acknowledgements withheld in a row for one reason: perhaps a setting is missing."""
+MANY_SET_ASIDE = 20
+"""So many mails set aside in a row by one rule: no mailbox of customers gets nothing but newsletters."""
+_NAME_IT = (
+    "If a group or a forwarder stands in front of the mailbox, name it in authentication.trusted_list_ids "
+    "or authentication.trusted_forwarders."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +107,9 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     unacknowledged = sum(acks.get(state, 0) for state in queries.NOT_ACKNOWLEDGED)
     undelivered = sum(numbers["outbox"].get(state, 0) for state in ("failed", "bounced"))
     since = times.full(numbers["next_work_at"])
-    one_reason = (
-        f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']}). If a "
-        "group or a forwarder stands in front of the mailbox, name it in authentication.trusted_list_ids "
-        "or authentication.trusted_forwarders."
-    )
+    alike = f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']})."
+    aside = numbers["set_aside_in_a_row"]
+    listed = f"The last {aside['number']} mails were all set aside by one rule ({aside['rule']})."
     told = (
         (found.idle, f"Work has been waiting since {since}. Is 'mailflow run' running?"),
         (found.undecided, f"{many(found.undecided, 'mail')} being tried again: mailflow quarantine"),
@@ -115,7 +119,8 @@ def _concerns(found: Standing, times: Times) -> list[str]:
             f"{many(unacknowledged, 'ticket')} without acknowledgement: mailflow tickets --withheld",
         ),
         (undelivered, f"{many(undelivered, 'letter')} not delivered: mailflow outbox"),
-        (row["number"] >= MANY_WITHHELD, one_reason),
+        (row["number"] >= MANY_WITHHELD, f"{alike} {_NAME_IT}"),
+        (aside["number"] >= MANY_SET_ASIDE, f"{listed} {_NAME_IT}"),
     )
     alone = [f"Away: {away_words(absence)}" for absence in found.away if not absence.deputy]
     return [words for holds, words in told if holds] + alone

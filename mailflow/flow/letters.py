@@ -164,7 +164,7 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
 
 
 def _put_right(facts: Mapping[str, object]) -> Callable[[str], str]:
-    """How a refused mail would be right: with all its commands, for none was done, where a link holds them."""
+    """How a refused mail would be right: with all its commands, for none was done, where they fit."""
     understood, problems = facts.get("understood"), facts.get("problems")
     if not isinstance(understood, list | tuple) or not isinstance(problems, list | tuple):
         return ready

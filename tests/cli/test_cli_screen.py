@@ -7,8 +7,11 @@ import pytest
 from mailflow.cli.clocks import reckoned
 from mailflow.cli.common import console, plain
 from mailflow.cli.screen import Column, Times, many, print_table, quote
+from mailflow.cli.standing import MANY_SET_ASIDE, MANY_WITHHELD, print_standing, standing
 from rich.cells import cell_len
 from rich.text import Text
+
+from support.house import House, give_back, mail
 
 TIMES = Times(ZoneInfo("Asia/Ho_Chi_Minh"), datetime(2026, 11, 23, 3, tzinfo=UTC))
 COLUMNS = (Column("Reference"), Column("Customer", gives_way=True), Column("Note", from_width=90))
@@ -127,3 +130,31 @@ def test_wall_clock(seconds: int, words: str) -> None:
     """As config says it."""
     [line] = reckoned(derivation([], {"seconds": seconds}), TIMES)
     assert line == f"reckoned: {words} of wall-clock time from Wed 30 Dec 2026, 09:00 (received)"
+
+
+@pytest.mark.parametrize(
+    ("headers", "number", "says"),
+    [
+        (
+            (("List-Id", "<l.example>"), ("List-Post", "<mailto:l@x.example>")),
+            MANY_WITHHELD,
+            "withheld for one reason",
+        ),
+        ((("List-Unsubscribe", "<mailto:out@x.example>"),), MANY_SET_ASIDE, "set aside by one rule"),
+    ],
+)
+def test_status_warns_of_a_list_in_front_of_the_mailbox(
+    capsys: pytest.CaptureFixture[str], headers: tuple[tuple[str, str], ...], number: int, says: str
+) -> None:
+    """Every mail looks like list mail: one short of the number is chance, the number is a warning."""
+    house = House()
+    for at in range(number):
+        house.arrives(mail(f"Chưa nhận được hàng {at}", sender=f"kh{at}@customer.example", headers=headers))
+        if at >= number - 2:
+            house.turn()
+            with house.store.connection() as connection:
+                print_standing(standing(connection, house.clock.now()), TIMES)
+            told = " ".join(capsys.readouterr().out.split())
+            assert (says in told) is (at == number - 1)
+    assert "authentication.trusted_forwarders" in told
+    give_back(house.store)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -361,6 +361,7 @@ def numbers(connection: Connection, now: datetime) -> dict[str, Any]:
         "outbox": {r.state: r.number for r in states},
         "acknowledgements": {r.ack_state: r.number for r in acks},
         "withheld_in_a_row": _withheld_in_a_row(connection),
+        "set_aside_in_a_row": _set_aside_in_a_row(connection),
         "next_work_at": _iso(_next_work(connection)),
     }
 
@@ -385,6 +386,14 @@ def _withheld_in_a_row(connection: Connection) -> dict[str, Any]:
             break
         number += 1
     return {"reason": reason if number else "", "number": number}
+
+
+def _set_aside_in_a_row(connection: Connection) -> dict[str, Any]:
+    """The latest mails that were set aside by one and the same rule: a list seems to stand before us."""
+    latest = select(_a.disposition, _a.rule).where(_a.disposition != "").order_by(_a.id.desc()).limit(50)
+    rows = connection.execute(latest).all()
+    alike = list(takewhile(lambda row: tuple(row) == ("set aside", rows[0].rule), rows))
+    return {"rule": rows[0].rule if alike else "", "number": len(alike)}
 
 
 def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> list[str]:
