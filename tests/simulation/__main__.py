@@ -14,6 +14,7 @@ def main() -> int:
     words.add_argument("--cut", type=int, action="append", default=[], help="number of a boundary")
     words.add_argument("--cut-from", type=int, default=0, help="everything fails from this boundary on")
     words.add_argument("--steps", type=int, default=STEPS)
+    words.add_argument("--reference", action="store_true", help="the reference day")
     words.add_argument("--trace", action="store_true")
     options = words.parse_args()
     day = Day(
@@ -23,6 +24,7 @@ def main() -> int:
         frozenset(options.cut),
         options.cut_from,
         options.steps,
+        reference=options.reference,
     )
     faults = day.play()
     if options.trace:

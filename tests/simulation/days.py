@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
+from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
+from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules
-from mailflow.ports import DiskTrouble, Temporary
+from mailflow.ports import DiskTrouble, Rendered, Temporary
 from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.faults import Boundaries, Crash, CrashingStore
@@ -48,6 +50,18 @@ class MortalReader(InlineReader):
         return super().parse(mails)
 
 
+class FewWords(TemplateLetterhead):
+    """Letters in a hurry: real MIME, but nobody renders templates for days that nobody reads."""
+
+    def render(self, order: LetterOrder) -> Rendered:
+        """See the port."""
+        words = f"{order.facts.get('reference', '')} {order.occasion}"
+        return Rendered(f"[{words}]", f"{words}\n", f"<p>{words}</p>")
+
+
+FEW_WORDS = FewWords(POLICY_OF_DAYS.organisation)
+
+
 @dataclass
 class Day:
     """A simulated run; ``play`` plays it to its quiet end."""
@@ -58,6 +72,8 @@ class Day:
     cut_at: frozenset[int] = frozenset()  # and at these
     cut_from: int = 0  # from here on everything fails until the evening
     steps: int = STEPS
+    real_letters: bool = False
+    reference: bool = False  # what happens is REFERENCE, not chosen by the seed
     delivered: list[bytes] = field(default_factory=list)
     expunged: int = 0
     old: set[str] = field(default_factory=set)  # digests of mails from before the start
@@ -71,6 +87,7 @@ class Day:
             policy=POLICY_OF_DAYS,
             database=self._database(),
             parser=MortalReader(),
+            letterhead=None if self.real_letters else FEW_WORDS,
             randomness=SeededRandomness(self.seed),
             guarded=lambda store: CrashingStore(store, self.passing),  # type: ignore[arg-type,return-value]
         )
@@ -95,8 +112,9 @@ class Day:
 
     def play(self) -> list[str]:
         """The whole day, and time after it to come to rest; returns the broken invariants."""
-        for _ in range(self.steps):
-            self.chance.choice(HAPPENINGS)(self)
+        by_chance = (self.chance.choice(HAPPENINGS) for _ in range(self.steps))
+        for happening in REFERENCE if self.reference else by_chance:
+            happening(self)
             self.turn()
         self.passing.mended()
         self.house.smtp.down = self.house.imap.down = ""
@@ -306,5 +324,19 @@ HAPPENINGS: tuple[Callable[[Day], None], ...] = (
     Day.server_trouble,
     Day.time_passes,
     Day.time_passes,
+    Day.time_passes,
+)
+
+REFERENCE: tuple[Callable[[Day], None], ...] = (
+    Day.left_alone,
+    Day.complaint,
+    Day.server_trouble,
+    Day.in_copy,
+    Day.reply,
+    Day.machine,
+    Day.renumbered,
+    Day.copy,
+    Day.forger,
+    Day.person_at_work,
     Day.time_passes,
 )

@@ -22,7 +22,7 @@ from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.tools import Tools
-from mailflow.ports import Parser
+from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import Store
 
 from support.fakes import FakeCourier, FakeImapServer, FakeMailbox, FakeSmtpServer
@@ -137,6 +137,7 @@ class House:
     database: Database | None = None
     adopted: bool = True
     guarded: Callable[[Database], Store] = lambda store: store  # a simulator puts its faults in between
+    letterhead: Letterhead | None = None  # the real one, unless words do not matter
 
     def __post_init__(self) -> None:
         if self.database is None:
@@ -164,7 +165,7 @@ class House:
         self.tools = Tools(
             store=self.guarded(self.store),
             parser=self.parser,
-            letterhead=letterhead(self.policy.organisation),
+            letterhead=self.letterhead or letterhead(self.policy.organisation),
             clock=self.clock,
             randomness=self.randomness,
             journal=self.journal,
