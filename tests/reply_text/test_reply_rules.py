@@ -311,6 +311,8 @@ class TestSignatures:
             "Hãy cân nhắc môi trường trước khi in email này.",
             "Virus-free. www.avast.com",
             "-----------------------\n李雷\n手机：13800138000\n邮箱：lilei@x.cn",
+            "Sent from my cell, please excuse any typos.",
+            "(sent from a phone)",
             "Sent via the Samsung Galaxy S23, an AT&T 5G smartphone",
             "_______________________________________________\ncustomers mailing list\nhttps://lists.x.vn/customers",
         ],

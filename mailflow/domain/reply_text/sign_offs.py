@@ -49,6 +49,7 @@ DEVICES: Final = (
     *("điện thoại", "thiết bị", "手机", "手機", "小米", "华为", "華為", "荣耀", "魅族", "一加", "qq邮箱"),
     *("网易邮箱", "mobile", "smartphone", "handy", "téléphone", "teléfono", "telefono", "thunderbird"),
     *("tutanota", "hey", "飞书", "钉钉", "企业微信", "workspace one", "superhuman", "airmail"),
+    *("cell", "phone", "a phone", "htc", "pixel", "oneplus", "realme", "motorola", "tablet", "máy tính bảng"),
     *("ứng dụng mail", "ứng dụng thư", "the samsung", "the mail app", "мобильной почты"),
     *("мобильного приложения", "приложения"),
 )

@@ -36,6 +36,7 @@ _CJK_NAME: Final = 4  # characters
 _TITLE_WORDS: Final = 4
 _DEVICE: Final = 40  # characters of what a sender calls the device
 _DEVICE_LINE: Final = 300
+_REMARKS: Final = (",", ";", "!", "?", "。", ". ")  # behind the device people ask to excuse their typing
 _PROOFS_NEEDED: Final = 2
 _DISCLAIMER_LENGTH: Final = 6_000
 _DELIMITERS: Final = frozenset({"--", "—", "––", "__"})
@@ -146,11 +147,13 @@ def _delimited(lines: Sequence[str], folded: Sequence[str]) -> int:
 def _is_device_line(line: str, forms: Sequence[tuple[str, str]]) -> bool:
     """Whether a folded line is a program's or device's own ("Sent from my iPhone")."""
     if len(line) >= _DEVICE_LINE or not (
-        line.startswith(_FORM_STARTS) or line.rstrip(".").endswith(_FORM_ENDS)
+        line.lstrip("(<").startswith(_FORM_STARTS) or line.rstrip(".)>").endswith(_FORM_ENDS)
     ):
         return False
-    line = " ".join(_LINK.sub("", line).split()).strip(" .*_[]")
-    remark = min((line.find(mark) for mark in ",;!?。" if mark in line), default=len(line))
+    if line[:1] == "(" and line[-1:] == ")":
+        line = line[1:-1]
+    line = " ".join(_LINK.sub("", line).split()).strip(" .*_[]<>")
+    remark = min((line.find(mark) for mark in _REMARKS if mark in line), default=len(line))
     line, more = line[:remark].strip(), line[remark:]
     for before, after in forms:
         if line.startswith(before) and line.endswith(after):
