@@ -88,7 +88,9 @@ class SmtpCourier:
                 farewell.result(_GRACE_SECONDS + 2 * self._timeouts.farewell)
         with self._door:
             self._loop.stop()  # cancels who still works; no letter stays without an outcome
-            self._put_off("Not begun: the courier was stopped.", 0)
+            for batch, letter in self._waiting:
+                batch.outcomes.put(Outcome(letter.id, Result.DEFERRED, "", 0, "The courier was stopped."))
+            self._waiting.clear()
             self._workers.clear()
             self._idle.clear()
 

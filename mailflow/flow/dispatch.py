@@ -70,7 +70,7 @@ def dispatch(
         _write_down(claimed, fates, rules, tools, result)
         heard()
     if left:
-        untold = [Outcome(id=i, result=Result.DEFERRED, phase="connect", text="not tried") for i in left]
+        untold = [Outcome(id=i, result=Result.DEFERRED, text="not tried") for i in left]
         _write_down(claimed, untold, rules, tools, result)
     return result
 
@@ -109,10 +109,8 @@ def _record(
             elif fate.result is Result.REFUSED or _too_old(letter, fate, now, tools):
                 _failed(tx, letter, fate, rules, now, tools)
             else:
-                wait = _again(letter, fate, tools)
-                tx.deferred(
-                    fate.id, fate.phase, fate.code, fate.text, now + wait, counts=not fate.server_down
-                )
+                again_at = now + _again(letter, fate, tools)
+                tx.deferred(fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate))
     for fate in fates:
         letter = claimed[fate.id]
         if fate.server_down:
@@ -123,7 +121,7 @@ def _record(
             result.failed += 1
         else:
             result.deferred += 1
-        if not fate.server_down:
+        if _reached(fate):
             tools.journal.tell(
                 f"letter {fate.result.value}",
                 occasion=letter.occasion,
@@ -177,11 +175,18 @@ def _failed(
 
 
 def _too_old(letter: Claimed, fate: Outcome, now: datetime, tools: Tools) -> bool:
-    fair = fate.server_down or letter.attempts >= FAIR
+    fair = fate.server_down or (_reached(fate) and letter.attempts >= FAIR)
     return fair and now - letter.created_at > timedelta(hours=tools.policy.outbox_hours)
 
 
+def _reached(fate: Outcome) -> bool:
+    """Whether the attempt was about this letter at all."""
+    return bool(fate.phase) and not fate.server_down
+
+
 def _again(letter: Claimed, fate: Outcome, tools: Tools) -> timedelta:
+    if not fate.phase:
+        return timedelta()
     if fate.server_down:
         return SERVER_DOWN_AGAIN
     step = _BACKOFF[min(letter.attempts - 1, len(_BACKOFF) - 1)]

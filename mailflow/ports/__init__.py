@@ -124,7 +124,7 @@ class Outcome:
 
     id: int
     result: Result
-    phase: str = ""  # connect | mail | rcpt | data | dot
+    phase: str = ""  # connect | mail | rcpt | data | dot; "" where it was not begun: it may go at once
     code: int = 0
     text: str = ""  # the server's words, cleaned
     server_down: bool = False  # nothing to do with this letter: connection or login failed
