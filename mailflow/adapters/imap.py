@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from mailflow.adapters.imap_answers import Items, chunks, internal_date, number, search_date, uid_set
+from mailflow.adapters.imap_answers import (
+    Items,
+    chunks,
+    internal_date,
+    number,
+    search_date,
+    small,
+    uid_set,
+)
 from mailflow.adapters.imap_idle import Alarm, watch
 from mailflow.adapters.imap_session import ImapSession, folder_name
 from mailflow.adapters.servers import Probe, ServerSettings
@@ -73,8 +81,8 @@ class ImapMailbox:
         found = {}
         for chunk in chunks(session.search(*criteria), _LIST_CHUNK):
             for items in session.fetch(uid_set(chunk), "(UID RFC822.SIZE INTERNALDATE)"):
-                uid = number(items, b"UID")
-                if b"RFC822.SIZE" not in items:
+                uid = small(items.get(b"UID", b""))
+                if not uid or b"RFC822.SIZE" not in items:
                     continue  # told unasked: another client changed flags
                 # A mail whose date cannot be read is taken in rather than overlooked.
                 received_at = internal_date(items.get(b"INTERNALDATE", b"")) or since

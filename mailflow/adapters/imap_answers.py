@@ -59,17 +59,21 @@ def _value(token: bytes) -> bytes | None:
 
 
 def number(items: Items, name: bytes) -> int:
-    """A numeric item; 0 where it is missing or no number."""
+    """A numeric item; 0 where it is missing or no number.  Sizes have 63 bits (RFC 9051 section 9)."""
     value = items.get(name, b"")
-    return int(value) if len(value) <= 19 and value.isdigit() else 0  # noqa: PLR2004  (63 bits)
+    return int(value) % 2**63 if len(value) <= 19 and value.isdigit() else 0  # noqa: PLR2004
+
+
+def small(word: bytes) -> int:
+    """A number of the protocol, which has 32 bits (RFC 3501 section 9); 0 where it is none."""
+    value = int(word) if word.isdigit() and len(word) <= 10 else 0  # noqa: PLR2004
+    return value if value < 2**32 else 0
 
 
 def numbers(pieces: Iterable[Piece]) -> list[int]:
     """The numbers of SEARCH answers, ascending, each once."""
-    found = {
-        int(word) for piece in pieces if isinstance(piece, bytes) for word in piece.split() if word.isdigit()
-    }
-    return sorted(found)
+    words = (word for piece in pieces if isinstance(piece, bytes) for word in piece.split())
+    return sorted({small(word) for word in words} - {0})
 
 
 def internal_date(value: bytes) -> datetime | None:

@@ -15,7 +15,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import MailboxLoginError, UnexpectedCommandStatusError
 from imap_tools.utils import encode_folder
 
-from mailflow.adapters.imap_answers import Items, Piece, fetch_items, numbers
+from mailflow.adapters.imap_answers import Items, Piece, fetch_items, numbers, small
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
 from mailflow.ports import FolderState, Permanent, Temporary
 
@@ -95,7 +95,7 @@ class ImapSession:
 
     def _told(self, name: str) -> int:
         told = self.client.response(name)[1][-1]
-        return int(told) if told and told.isdigit() else 0
+        return small(told or b"")
 
     # --- mails -----------------------------------------------------------------------------------
 
@@ -167,6 +167,10 @@ class ImapSession:
         except OSError as error:
             self.drop()
             raise Temporary(f"{self.where}: connection lost while {doing}: {cleaned(str(error))}.") from error
+        except (ValueError, LookupError, TypeError, AttributeError) as error:  # imaplib, at a loss
+            self.drop()
+            told = cleaned(f"{type(error).__name__}: {error}")
+            raise Temporary(f"{self.where}: {doing}: an answer makes no sense ({told}).") from error
         except BaseException:
             self.drop()
             raise

@@ -31,6 +31,7 @@ class ScriptedImap:
     ) -> None:
         self.script: dict[str, Answer] = {**GOOD, **(script or {})}
         self.greeting = greeting
+        self.timeout = 2.0  # seconds that the client waits
         self.commands: list[str] = []
         self.said_at = 0.0  # time.monotonic() of the last unasked word
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -41,7 +42,7 @@ class ScriptedImap:
     def settings(self) -> ServerSettings:
         """How to reach it."""
         port = self._listener.getsockname()[1]
-        return ServerSettings("127.0.0.1", port, "none", "support", "secret", timeout=2.0)
+        return ServerSettings("127.0.0.1", port, "none", "support", "secret", timeout=self.timeout)
 
     def __enter__(self) -> Self:
         self._thread.start()
