@@ -109,6 +109,40 @@ def test_every_step_can_fail(
     assert server.connections == (2 if doubtful else 1)
 
 
+LIES = [
+    "nonsense",
+    "\x00\xff",
+    "2",
+    "25",
+    "250",
+    "250-",
+    "-250 x",
+    "9999999 x",
+    "１２３ x",
+    "x" * 100_000,
+    "",
+    "250-a\r\n354 b",
+    "250 ok\r\n250 ok",
+    "000 x",
+]
+
+
+@pytest.mark.parametrize("step", ["greet", "ehlo", "mail", "rcpt", "data", "dot", "accepted", "rset"])
+def test_every_lie_has_an_outcome(server: FaultySmtpServer, step: str) -> None:
+    """Whatever a server says at whatever step: each letter has its outcome, and the next one leaves."""
+    quick = SmtpTimeouts(connect=0.2, command=0.2, block=0.2, dot=0.2, farewell=0.1)
+    for lie in LIES:
+        with closing(SmtpCourier(server.settings(), 1, quick)) as courier:
+            server.fail("rcpt", "450 4.2.0 later")  # so that there is a RSET
+            server.fail(step, lie)
+            outcomes = send(courier, letter(1), letter(2))
+            assert [outcome.id for outcome in outcomes] == [1, 2], lie
+            assert all(len(outcome.text) <= 500 for outcome in outcomes), lie
+        server.faults.clear()
+        with closing(SmtpCourier(server.settings(), 1, quick)) as courier:
+            assert [outcome.result for outcome in send(courier, letter(3))] == [SENT], lie
+
+
 def test_forwarded_recipient_is_fine(server: FaultySmtpServer, courier: SmtpCourier) -> None:
     """251 at RCPT: the server forwards (RFC 5321 section 3.4)."""
     server.faults["rcpt"].append("251 2.1.5 will forward")
