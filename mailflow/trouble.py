@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from mailflow.ports import Journal
+from mailflow.ports import Journal, LoginRefused
 
 _BACKOFF = (1, 2, 5, 10, 30, 60, 120, 300)  # seconds between attempts after trouble
 _SAID = 20  # troubles remembered: a server whose words are never the same fills no memory
@@ -53,7 +53,8 @@ class Trouble:
             self._journal.tell("trouble", what=self._what, detail=words)
             self._said = {*self._said, words} if len(self._said) < _SAID else {words}
         self._board.put(self._what, words)
-        wait = _BACKOFF[min(self._times, len(_BACKOFF) - 1)]
+        late = isinstance(error, LoginRefused)
+        wait = _BACKOFF[-1 if late else min(self._times, len(_BACKOFF) - 1)]
         self._times += 1
         return float(wait)
 

@@ -17,7 +17,7 @@ from imap_tools.utils import encode_folder
 
 from mailflow.adapters.imap_answers import Items, Piece, fetch_items, numbers, small
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
-from mailflow.ports import FolderState, Permanent, Temporary
+from mailflow.ports import FolderState, LoginRefused, Permanent, Temporary
 
 _CODE = re.compile(r"\[([A-Z-]{1,40})")
 _COME_BACK = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "OVERQUOTA", "ALERT"})
@@ -184,7 +184,7 @@ class ImapSession:
         if isinstance(error, MailboxLoginError):
             if name in _COME_BACK:
                 return Temporary(f"{self.where}: login not possible now: {words}.")
-            return Permanent(f"{self.where}: login refused: {words}. Check username and password.")
+            return LoginRefused(f"{self.where}: login refused: {words}. Check username and password.")
         told = f"{self.where}: the server refused {doing}: {words}."
         permanent = name in _NO_USE or (lasting and name not in _COME_BACK)
         return Permanent(told) if permanent else Temporary(told)
@@ -248,6 +248,6 @@ def _login(box: BaseMailBox, settings: ServerSettings) -> None:
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:  # authenticate() raises where login() answers
-        raise Permanent(
+        raise LoginRefused(
             f"{settings.where}: login refused: {cleaned(str(error))}. Check username and password."
         ) from error

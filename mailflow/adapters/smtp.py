@@ -13,8 +13,8 @@ from typing import cast
 
 from mailflow.adapters.background import BackgroundLoop
 from mailflow.adapters.servers import Probe, ServerSettings
-from mailflow.adapters.smtp_connection import SmtpConnection, SmtpTimeouts, Unavailable
-from mailflow.ports import Envelope, Outcome, Result, Temporary
+from mailflow.adapters.smtp_connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
+from mailflow.ports import Envelope, LoginRefused, Outcome, Result, Temporary
 
 CONNECTIONS = 4  # open at most; a letter that hangs takes one of them
 _TOGETHER = 8  # outcomes handed over at once: what one crash may send twice
@@ -70,14 +70,17 @@ class SmtpCourier:
         return _collected(batch, len(envelopes))
 
     def look(self) -> None:
-        """Connect and log in, so that the first letter need not wait; raises Temporary with what is wrong."""
+        """Connect and log in, so that the first letter need not wait; raises Temporary or LoginRefused."""
         with self._door:
             self._closing = False
             looking = self._loop.submit(self._look())
         try:
             looking.result()
-        except (Unavailable, CancelledError) as failure:
-            raise Temporary(str(failure) or "The courier was stopped.") from failure
+        except CancelledError as failure:
+            raise Temporary("The courier was stopped.") from failure
+        except Unavailable as failure:
+            kind = LoginRefused if failure.code in LOGIN_NEEDED else Temporary
+            raise kind(failure.text) from failure
 
     def close(self) -> None:
         """Let letters under way end, say QUIT, stop; never raises."""

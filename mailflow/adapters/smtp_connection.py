@@ -20,7 +20,7 @@ from mailflow.adapters.servers import ServerSettings, cleaned, connection_failur
 from mailflow.ports import Envelope, Outcome, Permanent, Result
 
 _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
-_LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
+LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
 _AUTH_METHODS = ("plain", "login", "cram-md5")
 _BLOCK = 256 * 1024  # bytes; larger letters are written block by block
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
@@ -213,7 +213,7 @@ class SmtpConnection:
 
 def judged(envelope_id: int, phase: str, code: int, text: str) -> Outcome:
     """What an answer means for the letter (RFC 5321 section 4.2.1)."""
-    about_us = code == _CLOSING or code in _LOGIN_NEEDED
+    about_us = code == _CLOSING or code in LOGIN_NEEDED
     if phase == "dot" and code == _OK:
         result = Result.SENT
     elif about_us or code // 100 == 4:  # noqa: PLR2004

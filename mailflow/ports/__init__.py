@@ -22,6 +22,10 @@ class Permanent(Exception):  # noqa: N818
     """Trying again will not help: what, where and what to do is in the message."""
 
 
+class LoginRefused(Permanent):
+    """Wrong user or password: whoever tries again soon and often is locked out."""
+
+
 class DiskTrouble(Permanent):
     """The disk or the database file failed: stop intake and exit, never continue."""
 

@@ -69,7 +69,7 @@ def test_wrong_password(dovecot: MailBed, company: Company, program: Program) ->
     secret.write_text("wrong\n")
     program.start()
     program.await_told("trouble")
-    time.sleep(4)  # three more attempts
+    time.sleep(2)
     [line] = program.told("trouble")
     assert line["what"] == f"mailbox {company.support}"
     assert "login refused" in line["detail"]

@@ -13,7 +13,7 @@ from mailflow.adapters.letter_check import has_long_line
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp_connection import SmtpTimeouts, dot_stuffed, judged
-from mailflow.ports import Envelope, Outcome, Permanent, Result, Temporary
+from mailflow.ports import Envelope, LoginRefused, Outcome, Permanent, Result, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 
@@ -355,6 +355,10 @@ def test_login() -> None:
         assert "Check username and password" in outcomes[0].text
         assert "guess" not in repr((outcomes, server.settings("guess")))
         assert [command[:4] for command in server.commands].count("AUTH") == 1
+        courier = SmtpCourier(server.settings("guess"), 1, QUICK)
+        with pytest.raises(LoginRefused, match="Check username and password"):
+            courier.look()
+        courier.close()
         [probe] = probe_smtp(server.settings("guess"))
         assert (probe.ok, probe.detail) == (False, outcomes[0].text)
     with FaultySmtpServer() as server:

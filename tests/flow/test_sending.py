@@ -11,13 +11,14 @@ from typing import Any, cast
 import pytest
 from mailflow.adapters.smtp import CONNECTIONS, SmtpCourier
 from mailflow.adapters.smtp_connection import SmtpTimeouts
+from mailflow.ports import LoginRefused, Temporary
 from mailflow.shift import Shift
-from mailflow.trouble import Board
+from mailflow.trouble import Board, Trouble
 from mailflow.wiring import Station, Workplace
 
 from support.fakes import FakeImapServer
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
-from support.house import House, mail
+from support.house import House, ListJournal, mail
 
 PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks for: nobody waits for its end
 
@@ -105,3 +106,11 @@ def test_server_down_is_no_letter_that_hangs(house: House) -> None:
         time.sleep(0.5)
         assert len(shift._threads) == 2
         assert len(house.journal.told("trouble")) == 1
+
+
+def test_a_refused_login_is_not_tried_again_soon() -> None:
+    """Servers lock out who tries a wrong password often: the pauses begin where others end."""
+    trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
+    assert [trouble.met(LoginRefused("wrong password")) for _ in range(3)] == [300, 300, 300]
+    trouble.over()
+    assert [trouble.met(Temporary("gone")) for _ in range(3)] == [1, 2, 5]
