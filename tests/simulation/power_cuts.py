@@ -139,17 +139,16 @@ class Noting:
 
 @dataclass
 class Sockets(Boundaries):
-    """Boundaries that remember where on the tape the last two were passed."""
+    """Boundaries that remember where on the tape the last one was left behind: no cut comes before it."""
 
     disk: Disk | None = None
-    last: int = 0
-    now: int = 0
+    passed: int = 0
 
     def __call__(self, operation: str, moment: str) -> None:
-        """Pass a boundary."""
-        assert self.disk is not None
-        self.last, self.now = self.now, len(self.disk.tape)
+        """Pass a boundary, or die at it."""
         super().__call__(operation, moment)
+        assert self.disk is not None
+        self.passed = len(self.disk.tape)
 
 
 class PowerDay(Day):
@@ -170,8 +169,8 @@ class PowerDay(Day):
 
     def _restart(self) -> None:
         passing = cast("Sockets", self.passing)
-        moment = self.chance.randint(passing.last, len(self.disk.tape))
+        moment = self.chance.randint(passing.passed, len(self.disk.tape))
         [(_, files)] = self.disk.tape.images([moment], self.chance)
         self.disk.begin(files)
-        passing.last = passing.now = 0
+        passing.passed = 0
         super()._restart()
