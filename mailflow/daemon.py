@@ -26,6 +26,7 @@ from mailflow.wiring import adopt_configured, only_writer, workplace
 
 TICK = 15  # seconds between looks at what is due
 FIRST_LOOK = 60.0  # seconds that servers have to answer before READY is told without them
+CATCHING_UP = 600.0  # seconds that what fell due during downtime may take, before anybody else looks
 
 EXIT_OK = 0
 EXIT_DISK = 74  # EX_IOERR of sysexits.h
@@ -83,6 +84,7 @@ class Daemon:
             if again:
                 self._journal.tell("resending", letters=again, mailbox=station.config.address)
             probe_subaddressing(station.rules, tools)
+        systemd.starting("doing what fell due", CATCHING_UP)
         clock = schedule.Scheduler()
         clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, self._board, "clock"))
         clock.run_all()
@@ -114,6 +116,7 @@ class Daemon:
             self._wake.clear()
             if self._ending.is_set():
                 self._journal.tell("ending")
+                systemd.stopping("ending")
                 return EXIT_OK
             if shift.fatal is not None:
                 self._journal.tell("stopped", detail=str(shift.fatal) or repr(shift.fatal))

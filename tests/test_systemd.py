@@ -142,17 +142,17 @@ def test_ready_without_a_server_that_says_nothing(manager: socket.socket) -> Non
     assert heard(manager)[0] == "READY=1"
 
 
+@pytest.mark.parametrize("manager", ["file"], indirect=True)
 def test_servers_are_away_at_boot(manager: socket.socket, tmp_path: Path) -> None:
     """The service starts, says in its status what is wrong, and goes on trying until it is told to end."""
-    address = manager.getsockname()
-    name = address if isinstance(address, str) else "@" + address.decode()[1:]
     nobody = ServerSettings("127.0.0.1", 1, "none", "", "")
     bed = cast("Any", SimpleNamespace(imap=lambda _: replace(nobody, username="me", password="x")))
     config = write_config(tmp_path, bed, Company(), smtp=nobody)
     with Program(config) as program:
-        program.start(through=("env", f"NOTIFY_SOCKET={name}"))
+        program.start(ready=False, through=("env", f"NOTIFY_SOCKET={manager.getsockname()}"))
+        program.await_told("ready", seconds=90)
         assert len(program.told("trouble")) == 2
-        program.until(lambda: lines if "READY=1" in (lines := heard(manager)) else [])
+        program.until(lambda: "READY=1" in heard(manager))
         time.sleep(1.5)
         assert program.running
         assert len(program.told("trouble")) == 2
