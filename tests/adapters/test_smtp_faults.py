@@ -140,7 +140,7 @@ def test_every_lie_has_an_outcome(server: FaultySmtpServer, step: str) -> None:
             assert [outcome.id for outcome in outcomes] == [1, 2], lie
             assert all(len(outcome.text) <= 500 for outcome in outcomes), lie
         server.faults.clear()
-        with closing(SmtpCourier(server.settings(), 1, quick)) as courier:
+        with closing(SmtpCourier(server.settings(), 1)) as courier:
             assert [outcome.result for outcome in send(courier, letter(3))] == [SENT], lie
 
 
