@@ -43,9 +43,14 @@ DEADLY = "a mail that kills its reader"
 class MortalReader(InlineReader):
     """Reads in this process, and dies of some mails."""
 
+    def __init__(self) -> None:
+        self.deaths: Counter[bytes] = Counter()
+
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """See the port."""
-        if any(DEADLY.encode() in raw for raw in mails):
+        deadly = [raw for raw in mails if DEADLY.encode() in raw]
+        self.deaths.update(deadly)
+        if deadly:
             raise Crash(DEADLY)
         return super().parse(mails)
 
@@ -83,17 +88,18 @@ class Day:
         self.chance = random.Random(self.seed)
         chosen = frozenset(self.chance.sample(range(1, 400), self.cuts))
         self.passing = Boundaries(self.crash_at, self.cut_at | chosen, self.cut_from)
+        self.reader = MortalReader()
         self.house = House(
             policy=POLICY_OF_DAYS,
             database=self._database(),
-            parser=MortalReader(),
+            parser=self.reader,
             letterhead=None if self.real_letters else FEW_WORDS,
             randomness=SeededRandomness(self.seed),
             guarded=lambda store: CrashingStore(store, self.passing),  # type: ignore[arg-type,return-value]
         )
         self.house.imap.hook = self.house.smtp.hook = self._pass
         self.unheard: Counter[str] = Counter()
-        self._number = 0
+        self._number = self.renumberings = 0
 
     def _database(self) -> Database | None:
         """Where the house keeps its record; None: in memory, as usual."""
@@ -125,6 +131,10 @@ class Day:
         self.turn()
         faults = self.faults + broken(self.house, self.unheard, self.delivered, self.expunged, self.old)
         self._done_with_database()
+        for raw, deaths in self.reader.deaths.items():
+            arrivals = self.delivered.count(raw) * (1 + self.renumberings)  # each is known as a new mail
+            if deaths > POLICY_OF_DAYS.limits.attempts * arrivals:
+                faults.append(f"I19 a mail killed its reader {deaths} times")
         return faults
 
     def turn(self) -> None:
@@ -285,6 +295,7 @@ class Day:
     def renumbered(self) -> None:
         """The server loses its index: every UID is new."""
         self.complaint()
+        self.renumberings += 1
         self.house.imap.change_uidvalidity()
 
     def server_trouble(self) -> None:

@@ -198,17 +198,13 @@ def _rates(house: House) -> list[str]:
 
 
 def _only_poison_in_quarantine(house: House) -> list[str]:
-    """I19: what kills its reader is tried so often and no more, and takes no other mail along."""
-    limit = house.policy.limits.attempts
+    """I19: what kills its reader takes no other mail along."""
     rows = house.rows(
         "select o.content from arrivals a join originals o on o.digest = a.digest "
         "where a.disposition = 'quarantined'"
     )
     innocent = sum(b"kills its reader" not in zlib.decompress(row[0]) for row in rows)  # type: ignore[arg-type]
-    tried = house.rows(f"select uid, attempts from arrivals where attempts > {limit + 1}")
-    return [f"I19 {innocent} harmless mails are in quarantine"] * bool(innocent) + [
-        f"I19 mail {uid} was tried {attempts} times" for uid, attempts in tried
-    ]
+    return [f"I19 {innocent} harmless mails are in quarantine"] * bool(innocent)
 
 
 def asked_before_telling(house: House, operation: str, moment: str) -> list[str]:
