@@ -106,6 +106,11 @@ def start_until(
     return Deadline(named, at, due_at, derivation, _stages(named, at, due_at, calendar))
 
 
+def told(clocks: Iterable[Deadline], language: str) -> list[tuple[str, datetime]]:
+    """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
+    return [(c.rule.title(language), c.due_at) for c in clocks if set(c.rule.stops) != {"acknowledged"}]
+
+
 def _allowance_json(allow: Allowance) -> dict[str, int]:
     if allow.working_days is not None:
         return {"working_days": allow.working_days}

@@ -175,11 +175,7 @@ def _opening_letters(
         "category": category_title(opens.category, policy, staff),
         "found": listed(found, policy, staff),
         "customer_language": opens.language,
-        "deadlines": [
-            (clock.rule.title(staff), clock.due_at)
-            for clock in clocks
-            if set(clock.rule.stops) != {"acknowledged"}  # acknowledging is the program's own work
-        ],
+        "deadlines": deadlines.told(clocks, staff),
         "route_reason": routed.reason_in(staff),
         "earlier": list(situation.earlier),
         **_said_by_staff(case),

@@ -306,7 +306,9 @@ class TestTwoTickets:
         """What the customer adds to the merged ticket joins the other; staff there are told where it went."""
         talk = Talk()
         talk.customer("Thêm một khiếu nại: hóa đơn tháng 9 cũng sai.", subject="Hóa đơn tháng 9")
-        talk.staff("#merge KN-2026-000001", letter=talk.house.letters_to(BILLING)[-1])
+        letter = talk.house.letters_to(BILLING)[-1]
+        talk.staff("#action corrective: đối chiếu lại hóa đơn @billing 5/12", letter=letter)
+        talk.staff("#merge KN-2026-000001", letter=letter)
         assert talk.house.one("select status from tickets where id = 2") == "merged"
         second = talk.house.letters_to(CUSTOMER)[1]
         talk.customer("Xin bổ sung ảnh chụp.", to=second)

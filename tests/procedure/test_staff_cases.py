@@ -100,6 +100,26 @@ def test_two_members_answer_at_once() -> None:
     assert "gửi ảnh hóa đơn" in talk.last(CUSTOMER)
 
 
+def test_send_without_a_held_answer() -> None:
+    """Who wants to send what does not wait is told so, and nothing is sent."""
+    talk = Talk(BOTH)
+    talk.staff("#send")
+    assert talk.letters(LAN) == ["refused"]
+    assert "chờ xác nhận" in talk.last(LAN)
+    assert "written_response" not in talk.letters(CUSTOMER)
+
+
+def test_send_lets_nothing_go_that_waits_for_an_approval() -> None:
+    """The person is told that a superior has to."""
+    talk = Talk(BOTH)
+    talk.staff("Kính gửi chị, chúng tôi sẽ hoàn 500.000 đồng cho chị.")
+    talk.staff("#send")
+    assert talk.letters(LAN) == ["response_held", "refused"]
+    assert "#approve" in talk.last(LAN)
+    talk.passes(minutes=10)
+    assert "written_response" not in talk.letters(CUSTOMER)
+
+
 def test_a_held_sum_waits_for_an_approval_not_for_a_press() -> None:
     """Its letter shows how to propose the remedy, and no link that would not send it all the same."""
     talk = Talk(BOTH)

@@ -18,6 +18,7 @@ LACKING = {
     "a proposed remedy": "#plan …",
     "an approved remedy": "#plan … @billing 5/12",
     "something to carry out": "#plan … @billing 5/12",
+    "an answer to confirm": "#status",
     "everything reported done": "#done",
     "a written answer": "#answer …",
 }

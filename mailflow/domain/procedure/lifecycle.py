@@ -45,6 +45,7 @@ NEEDS: Mapping[str, Need] = {
     "a proposed remedy": lambda work, _: work.remedy is not None and work.remedy.state == "proposed",
     "an approved remedy": lambda work, _: work.remedy is not None and work.remedy.state == "approved",
     "something to carry out": lambda work, _: work.remedy is not None or bool(work.actions),
+    "an answer to confirm": lambda work, _: work.held == "confirmation",
     "everything reported done": lambda work, _: work.all_done,
     "a written answer": lambda work, nature: (
         work.answered or (work.thanked and nature is not Nature.COMPLAINT)
@@ -199,13 +200,13 @@ STEPS: Mapping[str, Step] = {
     ),
     "improve": Step(UNIT, ANY, letters=("improvement",)),
     "reopen": Step(UNIT, DECIDED | {S.CLOSED}, S.INVESTIGATING, clocks=("resolution",), usually=(S.CLOSED,)),
-    "merge": Step(UNIT, OPEN, S.MERGED, ends=("acknowledgement", "resolution"), usually=_OPENING),
+    "merge": Step(UNIT, OPEN, S.MERGED, ends=("acknowledgement", *_CLOSING), usually=_OPENING),
     "split": Step(UNIT, OPEN, letters=("acknowledgement", "handed_on")),
     "watch": Step(UNIT, ANY, clocks=("watch",)),
     "remind": Step(EVERYONE, OPEN, clocks=("reminder",)),
-    "spam": Step(UNIT, OPEN, S.CLOSED, ends=("acknowledgement", "resolution"), usually=_OPENING),
+    "spam": Step(UNIT, OPEN, S.CLOSED, ends=("acknowledgement", *_CLOSING), usually=_OPENING),
     "stop": Step(EVERYONE, ANY),
-    "send": Step(UNIT, OPEN, letters=("written_response",)),
+    "send": Step(UNIT, OPEN, needs=("an answer to confirm",), letters=("written_response",)),
     "undo": Step(UNIT, ANY),
 }
 """Command → its row, in the order of the procedure."""

@@ -150,7 +150,12 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
         hold=None if mode == "hold" else matter.policy.staff.hold * 0,
         awaits=awaits.awaits if awaits else "",
     )
-    happening = happened("response held" if awaits else "responded", matter, words=clip(text, WORDS_LIMIT))
+    words = clip(text, WORDS_LIMIT)
+    happening = (
+        happened("response held", matter, words=words, awaits=awaits.awaits)
+        if awaits
+        else happened("responded", matter, words=words)
+    )
     writer = Holder((matter.actor.email,), matter.actor.role, "")
     if awaits:
         facts = {"reason": awaits.reason, "detail": awaits.detail, "letter_text": text}

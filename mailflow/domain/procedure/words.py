@@ -188,11 +188,6 @@ NOT_READ_WHOLE: Said = {
     "with fewer files.",
     "zh": "此邮件过大或过于复杂，未能完整读取。请缩短内容、减少附件后重新发送。",
 }
-NOTHING_HELD: Said = {
-    "vi": "Không có thư nào đang chờ gửi.",
-    "en": "No letter is waiting to be sent.",
-    "zh": "没有等待发送的信件。",
-}
 NOT_AN_ADDRESS: Said = {
     "vi": "“{0}” không phải là địa chỉ thư dùng được.",
     "en": "“{0}” is not a usable mail address.",
@@ -250,6 +245,11 @@ NAMES: Mapping[str, Said] = {
         "vi": "biện pháp đã được duyệt (#plan, rồi #approve của cấp trên)",
         "en": "an approved remedy (#plan, then a superior's #approve)",
         "zh": "已批准的处理措施（#plan，再由上级 #approve）",
+    },
+    "an answer to confirm": {
+        "vi": "thư trả lời đang chờ xác nhận (thư chờ duyệt thì cấp trên #approve)",
+        "en": "an answer that waits for confirmation (for approval, a superior's #approve)",
+        "zh": "等待确认的回复（等待审批的回复须由上级 #approve）",
     },
     "something to carry out": {
         "vi": "việc cần thực hiện (#plan hoặc #action)",

@@ -59,6 +59,7 @@ class Work:
     copies: tuple[str, ...] = ()  # cc: the customer's lawyer, spouse …
     taken_by: str = ""
     asked: bool = False  # the ticket waits for the customer
+    held: str = ""  # what the latest answer that was held waits for: approval, confirmation
     closed: bool = False
     thanked: bool = False  # thanked or answered in plain words: enough to close what is no complaint
 
@@ -112,6 +113,17 @@ def _joined(work: Work, facts: Facts) -> Work:
 @changes("responded")
 def _thanked(work: Work, _facts: Facts) -> Work:
     return replace(work, thanked=True)
+
+
+@changes("response held")
+def _response_held(work: Work, facts: Facts) -> Work:
+    return replace(work, held=facts["awaits"])
+
+
+@changes("letters stopped")
+@changes("letter released")
+def _not_held(work: Work, _facts: Facts) -> Work:
+    return replace(work, held="")
 
 
 @changes("cause found")

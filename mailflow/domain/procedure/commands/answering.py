@@ -6,7 +6,6 @@ from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
-    CUSTOMERS_ANSWER,
     about,
     all_words,
     happened,
@@ -15,6 +14,7 @@ from mailflow.domain.procedure.commands.common import (
     to_customer,
     to_staff,
     words_of,
+    work_ends,
 )
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.framework import COMMANDS, Effect, Matter, Refused, command
@@ -156,11 +156,7 @@ def close(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("closed", matter, lessons=lessons),),
         changes={"closed_at": matter.now},
-        stops=(
-            *("read", "responded", "final answer", "customer told", "verified", f"{CUSTOMERS_ANSWER} done"),
-            *("approval done", "remedy done", "offer done", "reminder done"),
-            *(f"action {action.number} done" for action in matter.work.actions),
-        ),
+        stops=work_ends(matter),
         receipt=receipts.done(matter.policy, "close"),
     )
 

@@ -140,6 +140,15 @@ def clock(name: str, due: date, matter: Matter, unit: str = "") -> Deadline:
     return _reminding(started, f"unit {unit}" if unit else "")
 
 
+def work_ends(matter: Matter) -> tuple[str, ...]:
+    """What stops the clocks of all work on a ticket on which none is left; promises stay."""
+    return (
+        *("read", "responded", "final answer", "customer told", "verified", f"{CUSTOMERS_ANSWER} done"),
+        *("approval done", "remedy done", "offer done", "reminder done"),
+        *(f"action {action.number} done" for action in matter.work.actions),
+    )
+
+
 def approval_clock(matter: Matter, superior: Holder) -> Deadline:
     """The superior's decision: reminded at half of the time, then one level up (P15)."""
     rule = next((r for r in matter.policy.deadlines if r.name == _APPROVAL.name), _APPROVAL)

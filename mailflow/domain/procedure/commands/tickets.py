@@ -6,7 +6,14 @@ from mailflow.domain.orders import acknowledgement_order, letter_languages
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import about, department_of, happened, to_staff, words_of
+from mailflow.domain.procedure.commands.common import (
+    about,
+    department_of,
+    happened,
+    to_staff,
+    words_of,
+    work_ends,
+)
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
 from mailflow.domain.reference import find_references
 from mailflow.domain.ticket import AckState, Status
@@ -25,7 +32,7 @@ def merge(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("merged", matter, into=other.reference),),
         changes={"merged_into": other.id},
-        stops=("read", "responded", "final answer", "acknowledged"),
+        stops=("acknowledged", *work_ends(matter)),
         links=((other.id, "merged"),),
         receipt=receipts.done(matter.policy, "merge", other.reference),
     )
@@ -64,7 +71,7 @@ def split(argument: str, matter: Matter) -> Effect:
         "by": matter.actor.email,
         "words": text,
         "received_at": ticket.received_at,
-        "deadlines": [(clock.rule.title(policy.organisation.languages[0]), clock.due_at) for clock in clocks],
+        "deadlines": deadlines.told(clocks, policy.organisation.languages[0]),
         "department": unit.name,
         **about(matter),
     }

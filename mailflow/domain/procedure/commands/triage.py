@@ -20,6 +20,7 @@ from mailflow.domain.procedure.commands.common import (
     to_customer,
     to_staff,
     words_of,
+    work_ends,
 )
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
 from mailflow.domain.procedure.story import story_lines
@@ -227,7 +228,7 @@ def spam(_argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("closed", matter, lessons="", as_spam=True),),
         changes={"closed_at": matter.now},
-        stops=("read", "final answer", "acknowledged"),
+        stops=("acknowledged", *work_ends(matter)),
         outbox=("cancel",),
         receipt=receipts.done(matter.policy, "spam"),
     )
