@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -75,19 +76,37 @@ def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str])
         yield Problem(f"{shelf.language}/{name}", 0, "no such file")
         return
     try:
-        tree = shelf.environment.parse(source, name, file)
-        undeclared = meta.find_undeclared_variables(tree)
+        variables, includes = _needs(source, frozenset(shelf.environment.filters))
     except jinja2.TemplateSyntaxError as error:
         yield Problem(file, error.lineno, error.message or "syntax error")
         return
-    for unknown in sorted(undeclared - allowed):
-        line = next((n.lineno for n in tree.find_all(nodes.Name) if n.name == unknown), 0)
+    for unknown in sorted(variables.keys() - allowed):
+        line = variables[unknown]
         near = get_close_matches(unknown, allowed, 1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(sorted(allowed))}"
         yield Problem(file, line, f"this letter has no fact {unknown!r}{hint}")
-    for include in tree.find_all(nodes.Include):
-        if isinstance(include.template, nodes.Const):
-            yield from _variables(shelf, str(include.template.value), allowed, seen)
+    for include in includes:
+        yield from _variables(shelf, include, allowed, seen)
+
+
+@lru_cache(maxsize=1000)  # many letters include the same few files
+def _needs(source: str, filters: frozenset[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """The variables of a template with the line of each, and the files that it includes."""
+    tree = _grammar(filters).parse(source)
+    names = {
+        name: next((n.lineno for n in tree.find_all(nodes.Name) if n.name == name), 0)
+        for name in meta.find_undeclared_variables(tree)
+    }
+    included = (i.template for i in tree.find_all(nodes.Include))
+    return names, tuple(str(i.value) for i in included if isinstance(i, nodes.Const))
+
+
+@lru_cache(maxsize=4)
+def _grammar(filters: frozenset[str]) -> jinja2.Environment:
+    """Reads syntax and renders nothing."""
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters = dict.fromkeys(filters, str)
+    return environment
 
 
 def _source(shelf: Shelf, name: str) -> tuple[str, str, Callable[[], bool] | None]:

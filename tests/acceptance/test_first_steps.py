@@ -59,7 +59,8 @@ def test_old_mail_is_left_alone(bed: Bed, company: Company, tmp_path: Path) -> N
         [folder] = program.json("status")["folders"]
     assert folder["dispositions"]["opened"] == 1
     assert folder["older"] == 2
-    assert len(mails(bed, company.support)) == 2
+    left = [raw for raw in mails(bed, company.support) if raw.startswith(b"Return-Path: <old")]
+    assert len(left) == 2  # beside them there may be our letter to ourselves
     for old in ("old1", "old2"):
         assert letters_now(bed, company.customer(old)) == []
 

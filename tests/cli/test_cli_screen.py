@@ -153,7 +153,7 @@ def test_status_warns_of_a_list_in_front_of_the_mailbox(
         if at >= number - 2:
             house.turn()
             with house.store.connection() as connection:
-                print_standing(standing(connection, house.clock.now()), TIMES)
+                print_standing(standing(connection, house.policy, house.clock.now()), TIMES)
             told = " ".join(capsys.readouterr().out.split())
             assert (says in told) is (at == number - 1)
     assert "authentication.trusted_forwarders" in told
