@@ -50,21 +50,20 @@ class Chance:
         return f"canary{kind}{self.canaries}"
 
     def play(self) -> None:
-        """Two customers' complaints, three to seven turns about them, and a week of clocks."""
+        """Two customers' complaints, two to five turns about them, and a week of clocks."""
         for customer in CUSTOMERS:
             words = self.random.choice(
                 ("Hóa đơn sai, tôi khiếu nại.", "The invoice is wrong, I complain.", "发票有误，我要投诉。")
             )
             self.house.arrives(mail(words, sender=f"Somebody <{customer}>"))
         self.house.turn()
-        for _ in range(self.random.randrange(3, 8)):
+        for _ in range(self.random.randrange(2, 6)):
             self.random.choice(TURNS)(self)
             self.house.take_in()
             self.house.clock.move(minutes=self.random.choice((0, 3, 3, 60, 60 * 24)))
             self.house.turn()
-        for _ in range(2):
-            self.house.clock.move(days=4)
-            self.house.turn()
+        self.house.clock.move(days=8)
+        self.house.turn()
 
     # --- turns ----------------------------------------------------------------------------------
 

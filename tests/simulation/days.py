@@ -33,8 +33,8 @@ COMPLAINTS = (
 POLICY_OF_DAYS = replace(
     POLICY, acknowledgement=AcknowledgementRules(per_address_hour=3, per_address_day=5), outbox_hours=6
 )
-STEPS = 7
-EVENING = (1, 22, 50, 120, 2)
+STEPS = 5
+EVENING = (1, 22, 150, 2)
 """Hours after the last step: limits of the acknowledgement, reminders, escalations, a survey, and rest."""
 STRANGER, MACHINE = "stranger@elsewhere.example", "MAILER-DAEMON@mx.elsewhere.example"
 DEADLY = "a mail that kills its reader"
