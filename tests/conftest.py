@@ -1,5 +1,6 @@
 """What all tests share: the mail system they talk to."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -36,3 +37,9 @@ def dovecot(bed: Bed) -> MailBed:
     """The same, for tests that are marked ``dovecot``."""
     assert isinstance(bed, MailBed), "mark the test: @pytest.mark.dovecot"
     return bed
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests stay: nobody need look through them again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()

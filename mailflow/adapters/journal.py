@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
 
@@ -20,8 +21,22 @@ class LogJournal:
         """One line; what needs a person is a warning."""
         level = logging.WARNING if action in _LOUD else logging.INFO
         named = {f"{name}_" if name in _TAKEN else name: fact for name, fact in facts.items()}
-        with contextlib.suppress(OSError, ValueError):  # nobody reads standard error, or its disk is full
-            self._log.log(level, "", action=action, **named)
+        self._log.log(level, "", action=action, **named)
+
+
+class _StandardError:
+    """Standard error as it is at the moment; that nobody reads it, or its disk is full, stops no mail."""
+
+    def write(self, text: str) -> int:
+        """See TextIO."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """See TextIO."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def set_up_logging(level: str, *, as_json: bool) -> None:
@@ -42,7 +57,7 @@ def set_up_logging(level: str, *, as_json: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
         cache_logger_on_first_use=False,
     )
 

@@ -185,7 +185,7 @@ class TestForgedSenders:
 
 
 STORMS = [
-    pytest.param(600, id="600", marks=pytest.mark.slow),
+    pytest.param(400, id="400", marks=pytest.mark.slow),
     pytest.param(10_000, id="10000", marks=pytest.mark.soak),
 ]
 
