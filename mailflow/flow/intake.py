@@ -64,7 +64,8 @@ def visit(
             )
     waiting = mailbox.waiting(folder.start_from)
     if folder.uidvalidity != state.uidvalidity:
-        _first_contact(folder, state, max(0, state.messages - len(waiting)), tools)
+        there = [w for w in waiting if w.uid < (state.uidnext or w.uid + 1)]  # not since
+        _first_contact(folder, state, max(0, state.messages - len(there)), tools)
     with tools.store.transaction() as tx:
         known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
         left = tx.unfiled(folder.id)

@@ -177,6 +177,23 @@ class TestPlaces:
         assert (kinds(house, LAN), kinds(house, BOB)) == ([], ["acknowledgement"])
         assert uid in house.imap.folders["INBOX"].mails
 
+    def test_older_mail_is_counted_while_new_mail_comes(self, house: House) -> None:
+        """What arrives between two questions to the server is not taken for one of the old ones."""
+        house.clock.move(days=-2)
+        for number in range(3):
+            house.arrives(mail(f"Thư cũ {number}"))
+        house.clock.move(days=2)
+
+        def another(operation: str, moment: str) -> None:
+            if (operation, moment) == ("imap.waiting", "before"):
+                house.imap.hook = lambda *_: None
+                house.arrives(mail(ENGLISH, sender=BOB))
+
+        house.imap.hook = another
+        house.turn()
+        assert house.one("select older from folders") == 3
+        assert tickets(house) == 1
+
     def test_a_folder_that_nobody_decided_on(self, new_house: MakeHouse) -> None:
         """Before init or adopt nothing is read at all."""
         house = new_house(adopted=False)
