@@ -168,8 +168,8 @@ def test_reload(dovecot: MailBed, company: Company, tmp_path: Path) -> None:
         [opened] = program.await_told("opened", department="billing")
         assert opened["route"] == "routes[1]"
         assert program.pid == pid
+        assert len(letters(dovecot, company.at("billing"), "new_ticket")) == 1
         assert program.stop() == 0
-    assert len(letters(dovecot, company.at("billing"), "new_ticket")) == 1
 
 
 def test_end_in_the_middle_of_work(
