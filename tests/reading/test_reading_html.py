@@ -86,5 +86,5 @@ def test_hostile_html_takes_time_in_proportion(name: str) -> None:
         began = time.process_time()
         html_to_text(HOSTILE[name] * size)
         times.append(time.process_time() - began)
-    assert times[1] < max(5 * times[0], 0.2)
-    assert times[1] < 2
+    assert times[1] < max(5 * times[0], 0.5)
+    assert times[1] < 10

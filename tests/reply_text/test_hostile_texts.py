@@ -94,7 +94,7 @@ class TestWorkGrowsWithTheText:
         mail = text(size // len(text(1)))
         began = time.process_time()
         reply_text(mail, parent=mail)
-        assert time.process_time() - began < size / 50_000
+        assert time.process_time() - began < size / 10_000
 
     @pytest.mark.parametrize("size", [100_000, pytest.param(500_000, marks=pytest.mark.soak)])
     @pytest.mark.parametrize("html", HTML.values(), ids=HTML.keys())
@@ -103,7 +103,7 @@ class TestWorkGrowsWithTheText:
         mail = html(size // len(html(1)))
         began = time.process_time()
         without_quotes(mail)
-        assert time.process_time() - began < size / 25_000
+        assert time.process_time() - began < size / 5_000
 
     def test_a_hundred_thousand_quoted_lines(self) -> None:
         """The answer below them is found."""
