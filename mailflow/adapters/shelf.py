@@ -69,7 +69,7 @@ class _Compiled(jinja2.BytecodeCache):
             self._codes[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+_COMPILED = {ours: _Compiled() for ours in (True, False)}  # a sandbox compiles otherwise
 
 
 class Shelf:
@@ -84,7 +84,9 @@ class Shelf:
             for section, said in (read_words(path) if path.is_file() else {}).items():
                 words[section] = {**words.get(section, {}), **said}
         self.phrases = Phrases(zone, words.get("formats", {}).get("locale", "en_GB"), words)
-        self.environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        ours = folders == (builtin_folder(),)  # the sandbox would cost them a tenth of their time
+        environment = jinja2.Environment if ours else jinja2.sandbox.ImmutableSandboxedEnvironment
+        self.environment = environment(
             loader=jinja2.FileSystemLoader(self.folders),
             autoescape=jinja2.select_autoescape(["html"], default=False),
             undefined=jinja2.StrictUndefined,
@@ -93,7 +95,7 @@ class Shelf:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=_COMPILED[ours],
         )
         self.environment.filters.update(self.phrases.filters())
         self.environment.globals.clear()  # a letter has its facts; copying the rest took a tenth of the time
