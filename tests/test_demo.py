@@ -173,6 +173,7 @@ class TestHeadless:
             "clock      the ticket has been read",
         ):
             assert line in shown, line
+        assert shown.count("the ticket has been read") == 1  # the colleague's second mail changes nothing
         plain = " ".join(shown.split())
         assert "Mails in 10 6 opened a ticket, 2 joined one, 1 with commands of staff, 1 set aside" in plain
         assert "Left undone 0 every mail has its place" in plain

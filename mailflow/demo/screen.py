@@ -61,6 +61,7 @@ class Screen:
     ) -> None:
         """``clocks`` looks up the deadlines of a reference."""
         self._console, self._policy, self._clocks = console, policy, clocks
+        self._stopped: set[tuple[str, str]] = set()  # clocks whose end has been shown
         self.gone: Callable[[], None] = lambda: None  # called when nobody reads any more
         self._zone = ZoneInfo(policy.organisation.timezone)
         self._lock = threading.RLock()
@@ -143,8 +144,10 @@ class Screen:
             rows = [("from staff", _reference(reference, came))]
         because = f"{EVIDENCE.get(rule, rule)}, and its sender belongs to the department"
         rows.append(("because", Text(because)))
-        done = [DONE[clock.name] for clock in self._clocks(reference) if clock.met and clock.name in DONE]
-        rows += [("clock", Text(f"the ticket {words}")) for words in done]
+        met = [clock.name for clock in self._clocks(reference) if clock.met and clock.name in DONE]
+        news = [name for name in met if (reference, name) not in self._stopped]
+        rows += [("clock", Text(f"the ticket {DONE[name]}")) for name in news]
+        self._stopped.update((reference, name) for name in news)
         self._arrival(facts, rows)
 
     def _set_aside(self, facts: Facts) -> None:
