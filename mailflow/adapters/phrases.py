@@ -23,6 +23,8 @@ _UNSEEN_BUT_LINES = re.compile(
 
 def one_line(text: str) -> str:
     """The text on one line, without control and direction characters."""
+    if text.isprintable() and "  " not in text:  # most are: nothing unseen, no white space but single blanks
+        return text.strip()
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 

@@ -134,13 +134,9 @@ def _(patch: Patch) -> None:
 @bug("duplicates are known by Message-ID alone", 4, 223, "I1")
 def _(patch: Patch) -> None:
     def twin(tx: SqlTransaction, message: Message) -> tuple[Twin | None, bool]:
-        row = (
-            tx._ahead()
-            .execute(
-                text("select id, ticket_id from messages where message_id = :m"), {"m": message.message_id}
-            )
-            .first()
-        )
+        row = tx._connection.execute(  # what waits is written first
+            text("select id, ticket_id from messages where message_id = :m"), {"m": message.message_id}
+        ).first()
         return (Twin(row.id, row.ticket_id, True), False) if row else (None, False)
 
     patch.setattr(SqlTransaction, "twin", twin)
@@ -214,11 +210,9 @@ def _(patch: Patch) -> None:
     write = Desk.write
 
     def copied(desk: Desk, tx: Any, orders: Sequence[Any], about: Any, now: datetime) -> Any:
-        row = (
-            tx._ahead()
-            .execute(text("select customer_email from tickets where id = :t"), {"t": about.id})
-            .first()
-        )
+        row = tx._connection.execute(  # what waits is written first
+            text("select customer_email from tickets where id = :t"), {"t": about.id}
+        ).first()
         more = [
             replace(order, recipient=Address("colleague@elsewhere.example", ""))
             for order in orders

@@ -192,21 +192,16 @@ class Knowledge(Part):
 
     def twin(self, message: Message) -> tuple[Twin | None, bool]:
         """An earlier copy of the mail, and whether its Message-ID came before with other content."""
-        if message.message_id:
-            rows = (
-                self._ahead()
-                .execute(_TWINS, {"b_digest": message.digest, "b_message_id": message.message_id})
-                .all()
-            )
+        digest, content, message_id = message.digest, message.content_digest, message.message_id
+        if message_id:
+            query, other = _TWINS, {"b_message_id": message_id}
         else:
-            rows = (
-                self._ahead()
-                .execute(_TWIN_BYTES, {"b_digest": message.digest, "b_content": message.content_digest})
-                .all()
-            )
+            query, other = _TWIN_BYTES, {"b_content": content}
+        asking = self._ahead(about=(digest, content, message_id))
+        rows = asking.execute(query, {"b_digest": digest, **other}).all()
         for row in rows:
-            if row.digest == message.digest or row.content_digest == message.content_digest:
-                return Twin(row.id, row.ticket_id, row.digest == message.digest), False
+            if row.digest == digest or row.content_digest == content:
+                return Twin(row.id, row.ticket_id, row.digest == digest), False
         return None, bool(rows)
 
     def remembered_language(self, email: str) -> str:
@@ -239,8 +234,7 @@ class Knowledge(Part):
         local, _, domain = email.rpartition("@")
         name, plus, _ = local.partition("+")
         if not (plus and name):
-            asking = self._connection if email in self._queued_to else self._ahead()
-            return asking.execute(_ACKS, {"b_email": email, "b_since": since}).all()
+            return self._ahead(about=(email,)).execute(_ACKS, {"b_email": email, "b_since": since}).all()
         parameters = {
             "b_base": f"{name}@{domain}",
             "b_from": f"{name}+",
@@ -254,5 +248,5 @@ class Knowledge(Part):
         """The customer's earlier references, newest first."""
         if not email:
             return ()
-        rows = self._ahead().execute(_EARLIER, {"b_email": email, "b_limit": limit})
+        rows = self._ahead(about=(email,)).execute(_EARLIER, {"b_email": email, "b_limit": limit})
         return tuple(r.reference for r in rows)

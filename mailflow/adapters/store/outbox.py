@@ -185,11 +185,11 @@ class Outbox(Part):
                 }
                 for letter in letters
             ],
+            about=[letter.recipient for letter in letters],
         )
         self._later(
             _KEEP, [{"message_id": letter.message_id, "content": letter.content} for letter in letters]
         )
-        self._queued_to.update(letter.recipient for letter in letters)
 
     def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
         """Keep back what has not left: what waits for ``awaits``, else all that is for the customer."""

@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, Table, bindparam, exists, false, literal, select
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Insert,
+    Row,
+    Table,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+)
 from sqlmodel import SQLModel
 
-from mailflow.adapters.tables import AddressRow, TicketRow
+from mailflow.adapters.tables import AddressRow, MessageRow, TicketRow
 from mailflow.domain.policy import Nature
 from mailflow.domain.ticket import AckState, Status, TicketView
 from mailflow.domain.token import Keyring
@@ -52,6 +64,10 @@ MAKE_ADDRESS = _ADDRESSES.insert().from_select(
     ),
 )
 """The row of an address, where there is none yet."""
+NEW_TICKET = TICKETS.id.table.insert()
+NEW_MESSAGE = table(MessageRow).insert()
+_REFERRED_TO: dict[Executable, int] = {NEW_TICKET: 1, NEW_MESSAGE: 2}
+"""What is written before all else, in this order: other rows name its rows."""
 
 
 def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
@@ -84,9 +100,8 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
 class Part:
     """A room of the database within one transaction.
 
-    Rows that nobody needs at once wait, so that one statement writes those of many mails; whoever uses
-    ``_connection`` finds them written.  ``_ahead`` spares the wait: for questions that the waiting
-    rows cannot concern.
+    Rows wait, so that one statement writes those of many mails; whoever uses ``_connection`` finds them
+    written.  ``_ahead`` spares the wait: for questions that the waiting rows cannot concern.
     """
 
     _acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
@@ -96,7 +111,8 @@ class Part:
         self._randomness = randomness
         self._keyring = keyring
         self._waiting: dict[Executable, list[Mapping[str, object]]] = {}
-        self._queued_to: set[str] = set()  # recipients of this transaction's letters
+        self._concerned: set[str] = set()  # addresses and digests that the waiting rows are about
+        self._last_rows: dict[Insert, int] = {}
 
     @property
     def _connection(self) -> Connection:
@@ -104,16 +120,29 @@ class Part:
         self.flush()
         return self._bare
 
-    def _ahead(self, *unless: Executable) -> Connection:
-        """The connection as it is, unless rows of these statements wait."""
-        return self._connection if any(each in self._waiting for each in unless) else self._bare
+    def _ahead(self, *unless: Executable, about: Iterable[str] = ()) -> Connection:
+        """The connection as it is, unless rows of these statements wait, or rows ``about`` one of these."""
+        waits = any(each in self._waiting for each in unless) or not self._concerned.isdisjoint(about)
+        return self._connection if waits else self._bare
 
-    def _later(self, statement: Executable, rows: Iterable[Mapping[str, object]]) -> None:
+    def _later(
+        self, statement: Executable, rows: Iterable[Mapping[str, object]], *, about: Iterable[str] = ()
+    ) -> None:
         """Write these rows together with those of other mails, before the commit at the latest."""
         self._waiting.setdefault(statement, []).extend(rows)
+        self._concerned.update(about)
+
+    def _next_row(self, statement: Insert) -> int:
+        """The identity of a row that waits: others name it before it is written.  We are the only writer."""
+        if statement not in self._last_rows:
+            last = self._bare.execute(select(func.max(statement.table.c.id))).scalar_one()
+            self._last_rows[statement] = int(last or 0)
+        self._last_rows[statement] += 1
+        return self._last_rows[statement]
 
     def flush(self) -> None:
-        """Write what waits, statement by statement in the order of their first rows."""
+        """Write what waits, statement by statement: what is referred to, then in the order of first rows."""
         while self._waiting:
-            statement = next(iter(self._waiting))
+            statement = min(self._waiting, key=lambda each: _REFERRED_TO.get(each, len(_REFERRED_TO) + 1))
             self._bare.execute(statement, self._waiting.pop(statement))
+        self._concerned.clear()

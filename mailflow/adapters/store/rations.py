@@ -81,7 +81,8 @@ class Rations(Part):
     def writes_much(self, email: str, count: int, since: datetime) -> bool:
         """Whether an address has sent more than ``count`` mails since then."""
         parameters = {"b_email": email, "b_count": count}
-        at: datetime | None = self._ahead().execute(_NTH_LAST_MAIL, parameters).scalar_one_or_none()
+        asking = self._ahead(about=(email,))
+        at: datetime | None = asking.execute(_NTH_LAST_MAIL, parameters).scalar_one_or_none()
         return at is not None and at > since
 
     def in_bundle(self, ticket_id: int) -> bool:

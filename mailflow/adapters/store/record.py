@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
 from mailflow.adapters.store.originals import Originals
-from mailflow.adapters.store.part import MAKE_ADDRESS, TICKETS, table
+from mailflow.adapters.store.part import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, table
 from mailflow.adapters.tables import (
     AddressRow,
     CounterRow,
@@ -108,8 +108,6 @@ _RESUME = (
 )
 
 # Made once: building a statement costs more than running it.
-_NEW_MESSAGE = insert(_messages)
-_NEW_TICKET = insert(_tickets)
 _NEW_EVENT = insert(_events)
 _NEW_DEADLINE = insert(_deadlines)
 _NEW_LINK = insert(_links)
@@ -145,26 +143,27 @@ class Record(Originals):
         received_at: datetime,
     ) -> int:
         """Record a mail; returns its row."""
-        result = self._ahead().execute(
-            _NEW_MESSAGE,
-            {
-                "digest": message.digest,
-                "content_digest": message.content_digest,
-                "message_id": message.message_id,
-                "ticket_id": ticket_id,
-                "kind": kind,
-                "kind_rule": kind_rule,
-                "sender_email": message.sender.email,
-                "sender_name": message.sender.name[:200],
-                "role": role,
-                "subject": message.subject[:500],
-                "language": message.language,
-                "words": message.reply_text[:20_000],
-                "defects": "\n".join(message.defects)[:5000],
-                "received_at": received_at,
-            },
-        )
-        return int(result.lastrowid)
+        row = self._next_row(NEW_MESSAGE)
+        values = {
+            "id": row,
+            "digest": message.digest,
+            "content_digest": message.content_digest,
+            "message_id": message.message_id,
+            "ticket_id": ticket_id,
+            "kind": kind,
+            "kind_rule": kind_rule,
+            "sender_email": message.sender.email,
+            "sender_name": message.sender.name[:200],
+            "role": role,
+            "subject": message.subject[:500],
+            "language": message.language,
+            "words": message.reply_text[:20_000],
+            "defects": "\n".join(message.defects)[:5000],
+            "received_at": received_at,
+        }
+        about = (message.digest, message.content_digest, message.message_id, message.sender.email)
+        self._later(NEW_MESSAGE, [values], about=filter(None, about))
+        return row
 
     def assign_message(self, digest: str, ticket_id: int) -> None:
         """A mail that waited until it was sure whose it is belongs to a ticket now."""
@@ -188,31 +187,31 @@ class Record(Originals):
 
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
         """Open a ticket; returns its row."""
-        result = self._ahead().execute(
-            _NEW_TICKET,
-            {
-                "reference": reference,
-                "status": "with department" if ticket.department else "received",
-                "nature": ticket.nature.value,
-                "category": ticket.category,
-                "channel": ticket.channel.value,
-                "urgent": ticket.urgent,
-                "department": ticket.department,
-                "subject": ticket.subject,
-                "customer_email": ticket.customer_email,
-                "customer_name": ticket.customer_name,
-                "language": ticket.language,
-                "received_at": ticket.received_at,
-                "due_at": ticket.due_at,
-                "first_message_id": ticket.first_message_id,
-                "first_digest": digest,
-                "last_message_id": ticket.first_message_id,
-                "ack_state": ticket.ack_state.value,
-                "ack_reason": ticket.ack_reason,
-                "ack_next_at": ticket.ack_next_at,
-            },
-        )
-        return int(result.lastrowid)
+        row = self._next_row(NEW_TICKET)
+        values = {
+            "id": row,
+            "reference": reference,
+            "status": "with department" if ticket.department else "received",
+            "nature": ticket.nature.value,
+            "category": ticket.category,
+            "channel": ticket.channel.value,
+            "urgent": ticket.urgent,
+            "department": ticket.department,
+            "subject": ticket.subject,
+            "customer_email": ticket.customer_email,
+            "customer_name": ticket.customer_name,
+            "language": ticket.language,
+            "received_at": ticket.received_at,
+            "due_at": ticket.due_at,
+            "first_message_id": ticket.first_message_id,
+            "first_digest": digest,
+            "last_message_id": ticket.first_message_id,
+            "ack_state": ticket.ack_state.value,
+            "ack_reason": ticket.ack_reason,
+            "ack_next_at": ticket.ack_next_at,
+        }
+        self._later(NEW_TICKET, [values], about=(ticket.customer_email,))
+        return row
 
     def change_ticket(self, ticket_id: int, changes: Mapping[str, object]) -> None:
         """Set columns of a ticket, as a decision says."""
