@@ -115,7 +115,7 @@ def linked(house: House, number: int) -> list[tuple[object, ...]]:
 def close(house: House, number: int = 1) -> None:
     """A person has closed the ticket now."""
     at = int(house.clock.now().timestamp() * 1000)
-    with house.store.engine.begin() as connection:
+    with house.store.writing() as connection:
         connection.exec_driver_sql(
             f"update tickets set status = 'closed', closed_at = {at} where id = {number}"
         )

@@ -41,7 +41,6 @@ class Database:
         self.clock, self.randomness = clock, randomness
         self._lock = threading.RLock()
         self._checkpoints = checkpoints
-        self._begin = "BEGIN"
         self.engine = self._engine(url)
         self._keyring: Keyring | None = None
 
@@ -54,7 +53,6 @@ class Database:
             url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5}
         )
         event.listen(engine, "connect", self._on_connect)
-        event.listen(engine, "begin", self._on_begin)
         return engine
 
     def make_private(self) -> None:
@@ -75,8 +73,15 @@ class Database:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
-    def _on_begin(self, connection: Connection) -> None:
-        connection.exec_driver_sql(self._begin)
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[Connection]:
+        """A transaction of the only connection; what is not committed at the end is rolled back.
+
+        We say BEGIN here: a listener to SQLAlchemy's events would make every statement dearer.
+        """
+        with self._lock, _translated(), self.engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
@@ -84,12 +89,17 @@ class Database:
 
         Raises Temporary when another process holds the database, DiskTrouble when the disk fails.
         """
-        with self._lock, _translated():
-            self._begin = "BEGIN IMMEDIATE"
-            with self.engine.begin() as connection:
-                tx = SqlTransaction(connection, self.randomness, self._keyring)
-                yield tx
-                tx.flush()
+        with self.writing() as connection:
+            tx = SqlTransaction(connection, self.randomness, self._keyring)
+            yield tx
+            tx.flush()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same on a bare connection, for migrations."""
+        with self._begun("BEGIN IMMEDIATE") as connection:
+            yield connection
+            connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
@@ -100,10 +110,8 @@ class Database:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """One consistent view for commands that read."""
-        with self._lock, _translated():
-            self._begin = "BEGIN"
-            with self.engine.connect() as connection:
-                yield connection
+        with self._begun("BEGIN") as connection:
+            yield connection
 
     def load_keys(self) -> None:
         """Read the signing keys, making the first one where there is none."""

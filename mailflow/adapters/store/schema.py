@@ -34,7 +34,7 @@ def version(database: Database) -> str:
 def upgrade(database: Database) -> str:
     """Bring the database to this program's version; returns it.  Raises WrongSchema for a newer one."""
     require_known(database)
-    with database.engine.begin() as connection:
+    with database.writing() as connection:
         config = _config()
         config.attributes["connection"] = connection
         alembic_upgrade(config, "head")
