@@ -99,7 +99,7 @@ class Day:
         )
         self.house.imap.hook = self.house.smtp.hook = self._pass
         self.unheard: Counter[str] = Counter()
-        self._number = self.renumberings = 0
+        self._number = self.renumberings = self.turns = 0
 
     def _database(self) -> Database | None:
         """Where the house keeps its record; None: in memory, as usual."""
@@ -139,6 +139,7 @@ class Day:
 
     def turn(self) -> None:
         """Let the program work; when it is killed, start it again and let it finish."""
+        self.turns += 1
         for _ in range(20):
             try:
                 self.house.turn()

@@ -1,6 +1,6 @@
 """Where a simulated program may be killed: every call that reaches outside, before and after it happens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,6 +26,8 @@ class Boundaries:
     trace: list[str] = field(default_factory=list)
     crashes: int = 0
     errors: int = 0
+    evening: bool = False  # servers and disk are well again
+    at_each: Callable[[str, str], None] = lambda *_: None  # is told of every boundary, before trouble strikes
 
     @property
     def count(self) -> int:
@@ -36,23 +38,34 @@ class Boundaries:
         """Pass a boundary."""
         self.trace.append(f"{operation} {moment}")
         number = len(self.trace)
+        self.at_each(operation, moment)
         if number in self.crash_at:
             self.crashes += 1
             raise Crash(f"boundary {number}: {operation} {moment}")
         if number in self.cut_at or 0 < self.cut_from <= number:
             self.errors += 1
-            self._fail(operation, moment, number)
+            if fails(operation, moment):
+                kind = DiskTrouble if operation.startswith("store") else ConnectionError
+                raise kind(f"boundary {number}: {operation} {moment}")
+
+    def meet(self, trouble: str) -> None:
+        """Trouble comes at this boundary; by the name of the option that replays it."""
+        here = len(self.trace)
+        if trouble == "crash":
+            self.crash_at |= {here}
+        elif trouble == "cut":
+            self.cut_at |= {here}
+        else:
+            self.cut_from = here
 
     def mended(self) -> None:
         """Servers and disk are well again."""
-        self.cut_from = 0
+        self.cut_from, self.evening = 0, True
 
-    @staticmethod
-    def _fail(operation: str, moment: str, number: int) -> None:
-        if not operation.startswith("store"):
-            raise ConnectionError(f"cut at boundary {number}")
-        if moment == "before":  # a commit that went through is not an error
-            raise DiskTrouble(f"disk I/O error at boundary {number}")
+
+def fails(operation: str, moment: str) -> bool:
+    """Whether there can be an I/O error: a commit that went through is none."""
+    return not operation.startswith("store") or moment == "before"
 
 
 class CrashingStore:

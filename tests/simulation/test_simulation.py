@@ -8,12 +8,14 @@ import random
 
 import pytest
 
+from simulation.branches import Branch, BranchingDay, branches
 from simulation.days import STEPS, Day
 
 SEEDS = int(os.environ.get("MAILFLOW_SEEDS", "1000"))
 DAYS = int(os.environ.get("MAILFLOW_DAYS", "100000"))  # in make soak
 BATCHES = 20
 REFERENCE_SEED = 2
+SHORT_SEED, SHORT = 10, 4  # two mails, every operation
 
 
 def run(
@@ -31,9 +33,24 @@ def run(
     options = [f"--crash {number}" for number in crashes] + ["--reference"] * reference
     named = {"cuts": cuts, "cut": cut, "cut-from": cut_from, "steps": steps}
     options += [f"--{name} {value}" for name, value in named.items() if value]
-    replay = f"replay: (cd tests && python -m simulation --seed {seed} {' '.join(options)})"
-    assert not faults, "\n".join([*faults, replay])
+    assert not faults, "\n".join([*faults, replay(seed, *options)])
     return day
+
+
+def replay(seed: int, *options: str) -> str:
+    """The command that plays a run again."""
+    return f"replay: (cd tests && python -m simulation --seed {seed} {' '.join(options)})"
+
+
+def sound(seed: int, found: list[Branch], *options: str) -> None:
+    """Every branch of a day ended well; each that did not prints the command that replays it."""
+    broken = [
+        line
+        for branch in found
+        if branch.faults
+        for line in (*branch.faults, replay(seed, f"--{branch.trouble} {branch.number}", *options))
+    ]
+    assert not broken, "\n".join(broken)
 
 
 def test_the_same_seed_gives_the_same_trace() -> None:
@@ -55,15 +72,31 @@ def test_different_seeds_give_different_days() -> None:
     assert len({tuple(run(seed).passing.trace) for seed in range(8)}) == 8
 
 
-BOUNDARIES = len(run(REFERENCE_SEED, reference=True).passing.trace)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(BATCHES))
-def test_a_crash_at_every_boundary_of_the_reference_day(part: int) -> None:
+def test_a_crash_at_every_boundary_of_the_reference_day() -> None:
     """One reference scenario, killed before and after every call that reaches outside."""
-    for number in range(1 + part, BOUNDARIES + 1, BATCHES):
-        assert run(REFERENCE_SEED, number, reference=True).passing.crashes == 1
+    found = branches(seed=REFERENCE_SEED, reference=True, troubles=["crash"])
+    sound(REFERENCE_SEED, found, "--reference")
+    boundaries = run(REFERENCE_SEED, reference=True).passing.count
+    assert [branch.number for branch in found] == list(range(1, boundaries + 1))
+    assert {branch.struck for branch in found} == {1}
+
+
+def test_a_branch_is_the_run_that_its_command_replays() -> None:
+    """Branches share what comes before the trouble, and what follows where they find the same."""
+    found = branches(
+        200, 209, seed=REFERENCE_SEED, reference=True, troubles=["crash", "cut"], shortened=False
+    )
+    rests: dict[str, set[str]] = {}
+    for branch in found:
+        if branch.found:
+            rests.setdefault(branch.found, set()).add(branch.rest)
+    assert [len(each) for each in rests.values()] == [1] * len(rests)
+    assert len(rests) < len(found) / 2
+    for branch in found[::7]:
+        crash, cut = (frozenset({branch.number} if branch.trouble == t else ()) for t in ("crash", "cut"))
+        day = BranchingDay(REFERENCE_SEED, crash_at=crash, cut_at=cut, reference=True)
+        assert (day.play(), day.digest()) == (branch.faults, branch.whole)
 
 
 @pytest.mark.slow
@@ -107,14 +140,11 @@ def test_twenty_thousand_crashes_during_recovery(part: int) -> None:
         run(seed, first, first + chance.randint(1, 6), first + chance.randint(7, 15))
 
 
-SHORT_SEED, SHORT = 10, 4  # two mails, every operation
-SHORT_BOUNDARIES = len(run(SHORT_SEED, steps=SHORT).passing.trace)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(BATCHES))
-def test_an_io_error_at_every_boundary(part: int) -> None:
+def test_an_io_error_at_every_boundary() -> None:
     """Each connection lost and each write refused, once and from then on until the evening."""
-    for number in range(1 + part, SHORT_BOUNDARIES + 1, BATCHES):
-        assert run(SHORT_SEED, cut=number, steps=SHORT).passing.errors == 1
-        run(SHORT_SEED, cut_from=number, steps=SHORT)
+    found = branches(seed=SHORT_SEED, steps=SHORT, troubles=["cut", "cut-from"])
+    sound(SHORT_SEED, found, f"--steps {SHORT}")
+    assert {branch.struck for branch in found if branch.trouble == "cut"} == {1}
+    assert sum(branch.trouble == "cut" for branch in found) > 250
+    assert sum(branch.struck > 1 for branch in found) > 80
