@@ -3,6 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+unset PYTHONDONTWRITEBYTECODE # the tests start the program hundreds of times: it must not be compiled each time
 
 headline() { printf '\n== %s\n' "$1"; }
 

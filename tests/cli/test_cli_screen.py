@@ -11,7 +11,7 @@ from mailflow.cli.standing import MANY_SET_ASIDE, MANY_WITHHELD, print_standing,
 from rich.cells import cell_len
 from rich.text import Text
 
-from support.house import House, give_back, mail
+from support.house import House, mail
 
 TIMES = Times(ZoneInfo("Asia/Ho_Chi_Minh"), datetime(2026, 11, 23, 3, tzinfo=UTC))
 COLUMNS = (Column("Reference"), Column("Customer", gives_way=True), Column("Note", from_width=90))
@@ -157,4 +157,4 @@ def test_status_warns_of_a_list_in_front_of_the_mailbox(
             told = " ".join(capsys.readouterr().out.split())
             assert (says in told) is (at == number - 1)
     assert "authentication.trusted_forwarders" in told
-    give_back(house.store)
+    house.move_out()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flow_promises import MakeHouse, broken_promises
 
-from support.house import HandClock, House, give_back
+from support.house import HandClock, House
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def new_house() -> Iterator[MakeHouse]:
     yield make
     faults = [fault for house in houses for fault in broken_promises(house)]
     for house in houses:
-        give_back(house.store)
+        house.move_out()
     assert faults == []
 
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from mutants import mutant
 
-from support.house import House, give_back
+from support.house import House
 
 MUTANTS = 200
 BATCH = 40  # at a time, between which an hour passes
@@ -25,7 +25,7 @@ def take_in(seed: int, number: int) -> None:
     assert undecided == [], f"seed {seed}"
     assert house.one("select count(*) from arrivals") == number
     assert house.imap.contents() == []
-    give_back(house.store)
+    house.move_out()
 
 
 def test_mutated_mail_through_intake() -> None:

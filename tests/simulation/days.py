@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from simulation.faults import Boundaries, Crash, CrashingStore
 from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
-from support.house import POLICY, SUPPORT, House, SeededRandomness, answer, give_back, mail, read_letter
+from support.house import POLICY, SUPPORT, House, SeededRandomness, answer, mail, read_letter
 
 COMPLAINTS = (
     ("Khiếu nại hóa đơn", "Tôi bị tính tiền hai lần trong hóa đơn tháng 10. Đề nghị công ty giải quyết."),
@@ -105,7 +105,7 @@ class Day:
         """Where the house keeps its record; None: in memory, as usual."""
 
     def _done_with_database(self) -> None:
-        give_back(self.house.store)
+        self.house.move_out()
 
     def _pass(self, operation: str, moment: str) -> None:
         self.faults += asked_before_telling(self.house, operation, moment)

@@ -11,6 +11,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 from typing import cast
+from weakref import finalize
 
 from mailflow.adapters.holidays import load_calendar
 from mailflow.adapters.letterhead import TemplateLetterhead
@@ -114,17 +115,11 @@ _FREE: list[Database] = []
 
 
 def empty_database(clock: HandClock, randomness: "SeededRandomness") -> Database:
-    """A database in memory, for one house at a time; ``give_back`` it."""
+    """A database in memory, for one house at a time."""
     database = _FREE.pop() if _FREE else Database("sqlite://", clock=clock, randomness=randomness)
     database.clock, database.randomness = clock, randomness
     sqlite_connection(database).deserialize(empty_schema())
     return database
-
-
-def give_back(database: Database) -> None:
-    """Another house may have it now."""
-    if database not in _FREE:
-        _FREE.append(database)
 
 
 @dataclass
@@ -146,6 +141,7 @@ class House:
     def __post_init__(self) -> None:
         if self.database is None:
             self.database = empty_database(self.clock, self.randomness)
+            self._moved_out = finalize(self, _FREE.append, self.database)
         self.store.load_keys()
         self.start()
         if self.adopted:
@@ -176,6 +172,10 @@ class House:
             policy=self.policy,
             calendar=calendar(self.policy.calendar, self.policy.organisation.timezone),
         )
+
+    def move_out(self) -> None:
+        """Another house may have the database now, not only when nobody remembers this one."""
+        self._moved_out()
 
     # --- what happens ---------------------------------------------------------------------------
 
