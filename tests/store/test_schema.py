@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database, SingleWriter, WrongSchema
 from mailflow.adapters.tables import METADATA
@@ -26,6 +28,15 @@ def test_migrations_make_what_the_rows_say(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, METADATA) == []
     database.close()
+
+
+def test_migrations_are_named_by_their_versions() -> None:
+    """What is read from the names of the files, so that no start need load Alembic, is what Alembic says."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert [schema.head()] == scripts.get_heads()
+    assert schema.known() == sorted(script.revision for script in scripts.walk_revisions())
 
 
 def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
