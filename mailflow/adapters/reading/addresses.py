@@ -23,6 +23,10 @@ _SURE: Final = re.compile(  # one address in a form that no two programs read di
 _UNQUOTED: Final = re.compile(
     r"\s{0,9}([^\"<>@;:()\\=]{1,120},[^\"<>@;:()\\=]{1,120})(<[^<>\s@]{1,200}@[^<>\s@]{1,255}>)\s{0,9}"
 )
+_PLAIN: Final = re.compile(  # nothing in it that could be read in two ways: no reader is needed
+    rb"(?:([A-Za-z][A-Za-z0-9]{0,30}(?: [A-Za-z][A-Za-z0-9]{0,30}){0,5}) <)?"
+    rb"([A-Za-z0-9_+-]{1,60}(?:\.[A-Za-z0-9_+-]{1,60}){0,5}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,60}){0,5})(>)?"
+)
 _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00-\x20]{1,255})")
 
 
@@ -46,6 +50,9 @@ def read_addresses(
 
 def _read(value: bytes, name: str, defects: list[str], hint: str) -> list[Address]:
     """One header's addresses."""
+    plain = _PLAIN.fullmatch(value)
+    if plain and (plain[1] is None) == (plain[3] is None):
+        return [Address(plain[2].decode("ascii").lower(), (plain[1] or b"").decode("ascii"))]
     text = value.decode("ascii") if value.isascii() else decode(value, hint=hint)[0]
     text = text.replace("\r", " ").replace("\n", " ")
     comma = _UNQUOTED.fullmatch(text) if name in ("from", "reply-to") else None

@@ -23,6 +23,7 @@ _MANY: Final = 12
 _NOISE: Final = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]"
 )
+_NOISY: Final = ("@", "//", "www.", "<", "[")
 _PREFIX: Final = re.compile(
     r"^\s{0,9}(?:re|fwd?|tr|aw|sv|回复|回覆|答复|转发|轉寄|trả lời|chuyển tiếp)\s{0,3}[:：]", re.IGNORECASE
 )
@@ -85,12 +86,17 @@ def detect_language(text: str, subject: str = "") -> str:
     """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by a subject that is no reply's."""
     found = ""
     for window in _WINDOWS:
-        found = _detect(_NOISE.sub(" ", text[:window]))
+        found = _detect(_without_noise(text[:window]))
         if found or len(text) <= window:
             break
     if not found and not _PREFIX.match(subject):
-        found = _detect(_NOISE.sub(" ", subject[:200]))
+        found = _detect(_without_noise(subject[:200]))
     return found
+
+
+def _without_noise(text: str) -> str:
+    """The text without addresses and what stands in brackets; most have none, which costs little to see."""
+    return _NOISE.sub(" ", text) if any(sign in text for sign in _NOISY) else text
 
 
 def _detect(text: str) -> str:
@@ -103,7 +109,7 @@ def _detect(text: str) -> str:
             return ""
         if chinese * 5 > letters:
             return "zh"
-    latin = tuple(word for word in words if _LATIN.fullmatch(word))
+    latin = tuple(words if text.isascii() else filter(_LATIN.fullmatch, words))
     if sum(map(len, latin)) * 2 < letters or not latin:
         return ""
     small = tuple(word for at, word in enumerate(latin) if not at or word.islower())

@@ -1,4 +1,4 @@
-"""From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
+"""From raw bytes to a Message: libraries read, and what they get wrong is mended field by field."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS
 from mailflow.adapters.reading.outline import attached_mails
-from mailflow.adapters.reading.structure import read_structure, structural
+from mailflow.adapters.reading.structure import read_date, read_structure, structural
 from mailflow.domain.message import Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
@@ -33,6 +33,8 @@ def parse(raw: bytes) -> Message:
     none: tuple[Enclosed, ...] = ()
     in_text = guarded(lambda: enclosed.in_text(message), lambda: none, defects, "forwarded mail")
     attached = guarded(lambda: _attached(message, raw, start), lambda: none, defects, "attached mail")
+    if not in_text and not attached and len(defects) == len(message.defects):
+        return message
     return replace(message, enclosed=(*in_text, *attached), defects=_told(defects))
 
 
@@ -51,12 +53,12 @@ def _parse(raw: bytes) -> tuple[Message, int]:
     """The mail without the mails that it carries, and where its body begins."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    tree, date = read_structure(structural(headers), raw, start, defects)
+    tree = read_structure(structural(headers), raw, start, defects)
     body = guarded(lambda: read_body(tree, likely_charset(raw)), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
         _from_headers(headers, raw, defects),
-        date=date,
+        date=guarded(lambda: read_date(headers), lambda: None, defects, "date"),
         content_type=tree.get_content_type(),
         text=body.text,
         plain=body.plain,

@@ -1,6 +1,7 @@
 """The Vietnamese charsets that Python does not know (VISCII, TCVN 5712), and telling them from others."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -66,6 +67,7 @@ def decode_table(data: bytes, name: str) -> str:
     return normalize("NFC", data.decode("latin-1").translate(_TABLES[name]))
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether this can be one Vietnamese syllable, with at most one tone, its marks written or left out."""
     if word.isascii():
