@@ -5,11 +5,10 @@ different words wins: who waits for a refund mentions the hotline, too.  Staff c
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mailflow.domain.category_words import OTHER, Category
 from mailflow.domain.policy import Policy
-from mailflow.domain.text import Prepared, fold, words
+from mailflow.domain.text import Prepared, Words, compiled, fold, words
 
 _SHOWN = 5  # words that the rule names
 
@@ -44,20 +43,24 @@ def category_title(name: str, policy: Policy, language: str) -> str:
 
 def _found(category: Category, text: Prepared) -> tuple[str, ...]:
     """The different words of a category in a text; one within another counts once."""
-    listed = _listed(category.words, category.own)
-    found = words(_unmarked(listed) if text.unmarked else listed).matches(text)
+    marked, unmarked = compiled(category, _compile)
+    found = (unmarked if text.unmarked else marked).matches(text)
     together = "\n".join(found)
     return tuple(word for word in found if together.count(word) == 1)
 
 
-@lru_cache(maxsize=64)
+def _compile(category: Category) -> tuple[Words, Words]:
+    """The words as they are written, and as they are looked for in a text without diacritics."""
+    listed = _listed(category.words, category.own)
+    return words(listed), words(_unmarked(listed))
+
+
 def _listed(built_in: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     """The built-in words but those that the organisation takes out."""
     taken_out = frozenset(word[1:] for word in own if word.startswith("-"))
     return tuple(word for word in built_in if word not in taken_out)
 
 
-@lru_cache(maxsize=64)
 def _unmarked(listed: tuple[str, ...]) -> tuple[str, ...]:
     """Phrases without their diacritics, for a text that has none; a single syllable would mean too much."""
     return tuple(dict.fromkeys(fold(word) if " " in word else word for word in listed))

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from mailflow.domain import nature_words as built_in
 from mailflow.domain.policy import Nature, Policy
-from mailflow.domain.text import Prepared, Words, fold, words
+from mailflow.domain.text import Prepared, Words, compiled, fold, words
 
 ORDER: Mapping[Nature, tuple[str, ...]] = {
     Nature.COMPLAINT: built_in.COMPLAINT,
@@ -19,6 +19,13 @@ ORDER: Mapping[Nature, tuple[str, ...]] = {
     Nature.PRAISE: built_in.PRAISE,
 }
 """The natures in the order in which they are looked for; the first whose words are found is it."""
+
+_List = tuple[tuple[str, ...], tuple[str, ...]]  # words, and phrases in which they do not count
+_LISTS: Mapping[Nature, _List] = {
+    nature: (listed, built_in.UNLESS[nature]) for nature, listed in ORDER.items()
+}
+_DOUBTS: _List = (built_in.DOUBTS, ())
+_URGENT: _List = (built_in.URGENT, built_in.NOT_URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def nature_of(text: Prepared, policy: Policy) -> NatureVerdict:
     if not named:
         return NatureVerdict(Nature.COMPLAINT, "complaint unless words say otherwise")
     nature, (rule, word) = next(iter(named.items()))
-    if nature is Nature.PRAISE and (doubt := _compiled(built_in.DOUBTS, (), text.unmarked).first_match(text)):
+    if nature is Nature.PRAISE and (doubt := _first(_DOUBTS, text)):
         return NatureVerdict(Nature.COMPLAINT, "praise with a but", doubt)
     return NatureVerdict(nature, rule, word, sure=len(named) == 1)
 
@@ -57,8 +64,7 @@ def _word_of(nature: Nature, text: Prepared, policy: Policy) -> tuple[str, str] 
     own, taken_out = _own(policy.nature_words.get(nature, ()))
     if own and (word := words(own).first_match(text)):
         return f"nature.words.{nature.value}", word
-    unless = built_in.UNLESS[nature] + taken_out
-    word = _compiled(ORDER[nature], unless, text.unmarked).first_match(text)
+    word = _first(_LISTS[nature], text, taken_out)
     return (f"words of {nature.value}", word) if word else None
 
 
@@ -67,15 +73,23 @@ def urgency_of(text: Prepared, policy: Policy) -> UrgencyVerdict:
     own, taken_out = _own(policy.urgent_words)
     if own and (word := words(own).first_match(text)):
         return UrgencyVerdict(urgent=True, rule="urgent.words", word=word)
-    word = _compiled(built_in.URGENT, built_in.NOT_URGENT + taken_out, text.unmarked).first_match(text)
+    word = _first(_URGENT, text, taken_out)
     if word:
         return UrgencyVerdict(urgent=True, rule="words of urgency", word=word)
     return UrgencyVerdict(urgent=False, rule="no word of urgency")
 
 
-def _compiled(listed: tuple[str, ...], unless: tuple[str, ...], unmarked: bool) -> Words:
-    """A built-in list; for a text without diacritics its unambiguous phrases lose theirs."""
-    return words(_unmarked(listed) if unmarked else listed, unless)
+def _first(built: _List, text: Prepared, taken_out: tuple[str, ...] = ()) -> str | None:
+    """The first word of a built-in list in a text; in one without diacritics its phrases lose theirs."""
+    if taken_out:
+        listed = _unmarked(built[0]) if text.unmarked else built[0]
+        return words(listed, built[1] + taken_out).first_match(text)
+    marked, unmarked = compiled(built, _compile)
+    return (unmarked if text.unmarked else marked).first_match(text)
+
+
+def _compile(built: _List) -> tuple[Words, Words]:
+    return words(*built), words(_unmarked(built[0]), built[1])
 
 
 @lru_cache(maxsize=32)

@@ -7,9 +7,20 @@ import re
 import unicodedata
 
 from mailflow.domain.spelling import INVISIBLE, fold, tame
-from mailflow.domain.words import Prepared, Words, prepare, words
+from mailflow.domain.words import Prepared, Words, compiled, prepare, words
 
-__all__ = ["NAME_LIMIT", "Prepared", "Words", "clean_name", "clip", "fold", "prepare", "tame", "words"]
+__all__ = [
+    "NAME_LIMIT",
+    "Prepared",
+    "Words",
+    "clean_name",
+    "clip",
+    "compiled",
+    "fold",
+    "prepare",
+    "tame",
+    "words",
+]
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _JOINER = "\u200d"

@@ -6,9 +6,10 @@ between their parts; Chinese, Japanese, Thai and Korean ones match anywhere.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from mailflow.domain.spelling import UNSPACED, bare, close_gaps, level
 
@@ -183,6 +184,27 @@ class Words:
         """The alternatives whose telling token the text has."""
         indexes = [index for token in self.tokens & text.tokens for index in self.by_token[token]]
         return (self.alternatives[index] for index in sorted((*indexes, *self.tokenless)))
+
+
+_Source = TypeVar("_Source")
+_Made = TypeVar("_Made")
+_COMPILED: dict[tuple[int, object], tuple[object, object]] = {}
+_MOST_COMPILED = 512
+
+
+def compiled(source: _Source, make: Callable[[_Source], _Made]) -> _Made:
+    """What ``make`` makes of a list of words that stays the same object as long as the policy does.
+
+    Remembered by the object's identity: comparing hundreds of words for each mail costs more than finding
+    them in it.
+    """
+    key = id(source), make
+    known = _COMPILED.get(key)
+    if known is None or known[0] is not source:
+        if len(_COMPILED) >= _MOST_COMPILED:
+            _COMPILED.clear()
+        _COMPILED[key] = known = source, make(source)
+    return cast("_Made", known[1])
 
 
 @lru_cache(maxsize=4096)

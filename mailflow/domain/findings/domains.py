@@ -21,6 +21,8 @@ _LONGEST: Final = 253  # characters (RFC 1035 section 2.3.4)
 
 def domains(text: Plain, own: frozenset[str]) -> Iterator[Place]:
     """Every domain name in lower case, without ``www.``; the ``own`` ones and all below them are left out."""
+    if not _has_inner_dot(text.written):
+        return
     lowered = text.written.lower() if len(text.written.lower()) == len(text.written) else text.folded
     leads = leads_of(DOMAIN_WORDS)
     for found in _NAME.finditer(lowered):
@@ -28,6 +30,18 @@ def domains(text: Plain, own: frozenset[str]) -> Iterator[Place]:
         sure = bool(found[1]) or found[3] in _ENDINGS or led_by(text.folded, found.start(), leads)
         if sure and _is_name(name) and not _is_of(name, own):
             yield Place(name, found.start(), found.end())
+
+
+def _has_inner_dot(text: str) -> bool:
+    """Whether any dot stands between letters or digits; without one there is no name, and no slow search."""
+    at = text.find(".")
+    while at >= 0:
+        if text[at - 1 : at].isalnum() or text[at - 1 : at] == "-":
+            following = text[at + 1 : at + 2]
+            if following.isalnum():
+                return True
+        at = text.find(".", at + 1)
+    return False
 
 
 def _is_name(name: str) -> bool:

@@ -128,6 +128,12 @@ _MONTH_DAY: Final = re.compile(
 _CHINESE: Final = re.compile(r"(?:((?:19|20)[0-9]{2}) ?年 ?)?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号號]")
 
 
+# Quick looks that spare most texts the search for the whole form.
+_DAY_THANG: Final = re.compile(r"[0-9] ?(?:thang|thg) ?[0-9]")
+_BEFORE_MONTH: Final = re.compile(rf"[0-9](?:st|nd|rd|th)? (?:of )?(?:{'|'.join(sorted(_SHORT_MONTHS))})")
+_AFTER_MONTH: Final = re.compile(rf"(?:{'|'.join(sorted(_SHORT_MONTHS))})[a-z]{{0,6}}\.? [0-9]")
+
+
 def _numeric(folded: str, received: date) -> Iterator[_Said]:
     if not _DIGITS_APART.search(folded):
         return
@@ -140,12 +146,13 @@ def _numeric(folded: str, received: date) -> Iterator[_Said]:
 
 
 def _named(folded: str, received: date) -> Iterator[_Said]:
-    if _has(folded, ("thang", "thg")):
+    if _DAY_THANG.search(folded):
         for m in _VIETNAMESE.finditer(folded):
             yield from _said(folded, m, _day(m[3], int(m[2]), int(m[1]), received), received, 3)
-    if _has(folded, _SHORT_MONTHS):
+    if _BEFORE_MONTH.search(folded):
         for m in _DAY_MONTH.finditer(folded):
             yield from _said(folded, m, _day(m[3], _MONTHS[m[2]], int(m[1]), received), received, 3)
+    if _AFTER_MONTH.search(folded):
         for m in _MONTH_DAY.finditer(folded):
             yield from _said(folded, m, _day(m[3], _MONTHS[m[1]], int(m[2]), received), received, 3)
     if "月" in folded:

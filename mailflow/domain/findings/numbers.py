@@ -20,6 +20,9 @@ _TOKEN: Final = re.compile(
     r"(?<![a-z0-9])(?:[a-z0-9]{1,12}[-./_]){0,3}[a-z]{0,10}[0-9][a-z0-9]{0,30}(?:[-./_][a-z0-9]{1,12}){0,3}"
     r"(?![a-z0-9@])"
 )
+_DIGIT: Final = re.compile("[0-9]")
+_RUN_SIGNS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-./_"
+_RUN: Final = re.compile(r"[a-z0-9./_-]+")
 _GROUPS: Final = re.compile(r"(?:[ .-][0-9]{2,4}){1,5}(?![0-9])")  # 1903 2345 6789 012
 _FIRST_GROUP: Final = re.compile(r"[0-9]{2,4}")
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){1,4}")
@@ -148,8 +151,19 @@ def _shaped(pattern: Pattern, text: Plain) -> Iterator[Place]:
             yield Place(in_shape(shape, found), found.start(), found.end())
 
 
+def _tokens(folded: str) -> Iterator[re.Match[str]]:
+    """What has a digit in it, looked for only around digits: most of a complaint has none."""
+    at = 0
+    while digit := _DIGIT.search(folded, at):
+        before = folded[at : digit.start()]
+        begin = at + len(before.rstrip(_RUN_SIGNS))
+        end = _RUN.match(folded, digit.start())
+        at = end.end() if end else digit.end()
+        yield from _TOKEN.finditer(folded, begin, at + 1)
+
+
 def _plain_numbers(text: Plain) -> Iterator[Place]:
-    for found in _TOKEN.finditer(text.folded):
+    for found in _tokens(text.folded):
         token, start, end = found[0], found.start(), found.end()
         if text.folded[start - 1 : start] in _NOT_BEFORE:
             continue
