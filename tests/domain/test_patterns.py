@@ -262,6 +262,7 @@ def test_not_too_many() -> None:
 HOSTILE = [
     *("0 ", "1-", "a.", "(0", "5/", "so hop dong ", "ngay 5 thang 10 ", "aaaaaaaaaa-", "+84 90", "http://"),
     *("1", "a", "đơn hàng 1.1.1.1.1 ", "số số số ", "昨", "10月", "KH ", "www.", "\u0301", "1/1/", "@1"),
+    *("例a.cn", "周一", "toi qua ", "hom thu hai ", "3 ngay ", "有www.a", "a.b例"),
 ]
 
 

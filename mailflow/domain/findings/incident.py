@@ -46,18 +46,18 @@ _WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
-            ("monday", "thu hai", "thu 2", "一"),
-            ("tuesday", "thu ba", "thu 3", "二"),
-            ("wednesday", "thu tu", "thu 4", "三"),
-            ("thursday", "thu nam", "thu 5", "四"),
-            ("friday", "thu sau", "thu 6", "五"),
-            ("saturday", "thu bay", "thu 7", "六"),
+            ("monday", "thu hai", "thu 2", "t2", "一"),
+            ("tuesday", "thu ba", "thu 3", "t3", "二"),
+            ("wednesday", "thu tu", "thu 4", "t4", "三"),
+            ("thursday", "thu nam", "thu 5", "t5", "四"),
+            ("friday", "thu sau", "thu 6", "t6", "五"),
+            ("saturday", "thu bay", "thu 7", "t7", "六"),
             ("sunday", "chu nhat", "日", "天"),
         )
     )
     for name in names
 }
-_WEEKDAY_SIGNS: Final = ("上", *(name for name in _WEEKDAYS if name.isascii()))
+_WEEKDAY_SIGNS: Final = ("周", "星期", "礼拜", "禮拜", "週", *(name for name in _WEEKDAYS if name.isascii()))
 _LATIN_WEEKDAY: Final = "|".join(name for name in _WEEKDAYS if name.isascii())
 _TIME_OF_DAY: Final = r"(?:sang|trua|chieu|toi|dem|khuya)"
 
@@ -77,7 +77,12 @@ class _Said(NamedTuple):
 
 def incident(text: Plain, received: date) -> Iterator[Place]:
     """The date of the incident (ISO 8601), at most one; ``received`` is the local date of receipt."""
-    found = [said for form in _FORMS for said in islice(form(text.folded, received), _MOST)]
+    folded = (
+        _I_AM_NO_EVENING.sub(_not_evening(text.written), text.folded)
+        if "toi " in text.folded
+        else text.folded
+    )
+    found = [said for form in _FORMS for said in islice(form(folded, received), _MOST)]
     if found:
         best = max(said.rank for said in found)
         yield min((s.place for s in found if s.rank == best), key=lambda place: place.start)
@@ -184,15 +189,53 @@ _NEAR_WORDS: Final = re.compile(
     + "|".join(words for words in sorted(_NEAR_DAYS, key=len, reverse=True) if not words.isascii())
     + ")"
 )
+_NUMBERS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "mot one a 一",
+            "hai two 二 两 兩",
+            "ba three 三",
+            "bon four 四",
+            "nam five 五",
+            "sau six 六",
+            "bay seven 七",
+            "tam eight 八",
+            "chin nine 九",
+            "muoi ten 十",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_NUMBER: Final = f"[0-9]{{1,3}}|{'|'.join(name for name in _NUMBERS if name.isascii())}"
 _AGO: Final = re.compile(
-    r"(?<![a-z0-9])([0-9]{1,3}) (ngay|hom|tuan|days?|weeks?) (?:truoc|ago)(?![a-z])"
-    r"|cach day ([0-9]{1,3}) (ngay|hom|tuan)(?![a-z])|([0-9]{1,3}) ?(天|日|周|个?星期)(?:以?前|之前)"
+    rf"(?<![a-z0-9])({_NUMBER}) (ngay|hom|tuan|days?|weeks?) (?:truoc|ago)(?! (?:khi|ngay|tet|han|do)|[a-z])"
+    rf"|cach day ({_NUMBER}) (ngay|hom|tuan)(?![a-z])"
+    r"|(?<![十第])([0-9]{1,3}|[一二两兩三四五六七八九十]) ?(天|日|周|个?星期)(?:以?前|之前)"
 )
 _LAST_WEEKDAY: Final = re.compile(
-    rf"(?<![a-z])(?:last|on) ({_LATIN_WEEKDAY})(?![a-z])"
+    rf"(?<![a-z])(?:last|on|since) ({_LATIN_WEEKDAY})(?![a-z0-9])"
     rf"|(?<![a-z])({_LATIN_WEEKDAY}) (?:tuan truoc|tuan roi|vua roi|vua qua)(?![a-z])"
-    r"|(上)(?:个?星期|周|礼拜)([一二三四五六日天])"
+    r"|(上)个?(?:星期|周|礼拜|週|禮拜)([一二三四五六日天])"
+    r"|(?<![上下每各逢到至这這本])(?:星期|周|礼拜|週|禮拜)([一二三四五六日天])(?![到至、\-])"
+    rf"|(?<![a-z])(?:hom|tu|{_TIME_OF_DAY}) ({_LATIN_WEEKDAY})"
+    r"(?![a-z0-9]| ?(?:-|den|toi|hang tuan|moi tuan|tuan (?:sau|toi|nay)|sau(?! ?gio)))"
 )
+# "Tôi qua" is I, "tối qua" last evening; without diacritics what follows tells.
+_I_AM_NO_EVENING: Final = re.compile(
+    r"(?<![a-z])toi (?:qua|nay)(?![a-z])( (?:so|sdt|dt|zalo|e?mail|dien thoai))?"
+)
+
+
+def _not_evening(written: str) -> Callable[[re.Match[str]], str]:
+    """What takes "toi qua" out of a folded text where it means "tôi qua"."""
+
+    def taken_out(found: re.Match[str]) -> str:
+        is_person = written[found.start() : found.start() + 3].lower() == "tôi" or found[1]
+        return "_" * len(found[0]) if is_person else found[0]
+
+    return taken_out
 
 
 def _relative(folded: str, received: date) -> Iterator[_Said]:
@@ -203,7 +246,9 @@ def _relative(folded: str, received: date) -> Iterator[_Said]:
     if _has(folded, ("truoc", "ago", "cach day", "前")):
         for m in _AGO.finditer(folded):
             number, unit = next((m[at], m[at + 1]) for at in (1, 3, 5) if m[at])
-            days = int(number) * (7 if unit.startswith(("tuan", "week", "周")) or "星期" in unit else 1)
+            days = (_NUMBERS.get(number) or int(number)) * (
+                7 if unit.startswith(("tuan", "week", "周")) or "星期" in unit else 1
+            )
             yield from _said(folded, m, received - timedelta(days=days), received, 2)
 
 
@@ -212,7 +257,7 @@ def _weekday(folded: str, received: date) -> Iterator[_Said]:
     if not _has(folded, _WEEKDAY_SIGNS):
         return
     for m in _LAST_WEEKDAY.finditer(folded):
-        wanted = _WEEKDAYS[m[1] or m[2] or m[4]]
+        wanted = _WEEKDAYS[m[1] or m[2] or m[4] or m[5] or m[6]]
         back = (received.weekday() - wanted - 1) % 7 + 1
         if m[3] or "tuan" in m[0]:
             back = received.weekday() + 7 - wanted

@@ -12,6 +12,7 @@ from mailflow.domain.findings.shapes import in_shape, shape_pattern
 from mailflow.domain.spelling import fold
 
 _LEAST_DIGITS: Final = 3
+_CODE: Final = 6  # letters and digits of a booking's code
 _LEAD: Final = 60  # characters in front of a value in which its words stand
 _FILLERS: Final = 4  # words and signs between the two
 
@@ -23,7 +24,7 @@ _TOKEN: Final = re.compile(
 _DIGIT: Final = re.compile("[0-9]")
 _RUN_SIGNS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-./_"
 _RUN: Final = re.compile(r"[a-z0-9./_-]+")
-_GROUPS: Final = re.compile(r"(?:[ .-][0-9]{2,4}){1,5}(?![0-9])")  # 1903 2345 6789 012
+_GROUPS: Final = re.compile(r"(?:[ .-][0-9]{2,6}){1,5}(?![0-9])")  # 1903 2345 6789 012
 _FIRST_GROUP: Final = re.compile(r"[0-9]{2,4}")
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){1,4}")
 _DATE: Final = re.compile(
@@ -31,7 +32,8 @@ _DATE: Final = re.compile(
 )
 _MONTH: Final = re.compile(r"[0-9]{1,2}[/.-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}")
 _UNIT: Final = re.compile(
-    r" ?(?:(?:d|dong|vnd|usd|eur|rmb|cny|k|tr|trieu|nghin|ngan|ty|cai|chiec|san pham|thang|ngay|nam|gio|"
+    r" ?(?:(?:d|dong|vnd|usd|eur|rmb|cny|k|tr|trieu|nghin|ngan|ty|cai|chiec|san pham|"
+    r"(?:thang|ngay|nam)(?! [0-9])|gio|"
     r"phut|lan|pcs|pieces|items|units|days?|weeks?|months?|years?|hours?|minutes?|times|dollars?|euros?)(?![a-z0-9])"
     r"|[%$₫€£¥元块塊万萬个個件次天年月日号])"
 )
@@ -169,13 +171,19 @@ def _plain_numbers(text: Plain) -> Iterator[Place]:
             continue
         if _FIRST_GROUP.fullmatch(token) and (more := _GROUPS.match(text.folded, end)):
             end = more.end()
-        elif not _is_number(token):
+        elif not _is_number(token) and not _is_code(text.written[start:end]):
             continue
         if _UNIT.match(text.folded, end):
             continue
         if series := _SERIES.search(text.written, max(0, start - _LONGEST_SERIES), start):
             yield Place(text.written[series.start(1) : end].upper(), series.start(1), end)
         yield Place(text.written[start:end].upper(), start, end)
+
+
+def _is_code(written: str) -> bool:
+    """A booking's code: capitals and at least two digits (ABC12D)."""
+    digits = sum(map(str.isdecimal, written))
+    return len(written) == _CODE and digits == _LEAST_DIGITS - 1 and written.isupper() and written.isalnum()
 
 
 def _is_number(token: str) -> bool:

@@ -35,6 +35,7 @@ CONTRACT = (
 )
 ACCOUNT = (
     *("mã khách hàng", "mã số khách hàng", "mã KH", "số khách hàng", "số tài khoản", "tài khoản", "STK"),
+    *("số TK", "tài khoản ngân hàng", "TK ngân hàng", "TK số", "số tài khoản ngân hàng"),
     *("mã thuê bao", "mã hội viên", "số thẻ thành viên", "mã thành viên"),
     *("customer number", "customer no", "customer id", "customer code", "client number", "client id"),
     *("account number", "account no", "account id", "account", "acct", "acc no", "a/c", "member number"),
@@ -45,7 +46,18 @@ ACCOUNT = (
 ORDER = (
     *("mã đơn hàng", "số đơn hàng", "mã đơn", "đơn hàng", "đơn đặt hàng", "mã đặt hàng", "mã vận đơn"),
     *("số vận đơn", "vận đơn", "mã đặt chỗ", "mã giao dịch", "mã bưu gửi"),
-    *("order number", "order no", "order id", "order code", "order ref", "order", "purchase order", "po no"),
+    *("có đơn", "đặt đơn", "hủy đơn", "giao đơn", "nhận đơn", "mua đơn", "theo đơn", "về đơn"),
+    *(
+        "order number",
+        "order no",
+        "order id",
+        "order code",
+        "order ref",
+        "order",
+        "purchase order",
+        "po no",
+        "PO",
+    ),
     *("booking number", "booking reference", "booking ref", "booking", "tracking number", "tracking no"),
     *("tracking code", "transaction id", "transaction no", "shipment number"),
     *("订单号", "订单编号", "订单号码", "订单", "單號", "訂單編號", "訂單號碼", "訂單號", "訂單", "单号"),
@@ -53,6 +65,7 @@ ORDER = (
 )
 INVOICE = (
     *("số hóa đơn", "mã hóa đơn", "hóa đơn", "hóa đơn điện tử", "số phiếu thu", "số biên lai"),
+    *("hóa đơn GTGT", "hóa đơn giá trị gia tăng", "hóa đơn VAT", "hóa đơn đỏ", "phiếu thu", "biên lai"),
     *("invoice number", "invoice no", "invoice id", "invoice", "bill number", "bill no", "receipt number"),
     *("receipt no", "发票号", "发票号码", "发票编号", "發票號碼", "發票號", "账单号", "账单编号", "帳單編號"),
 )
@@ -71,10 +84,45 @@ PHONE_WORDS = (
     ),
     *("số thuê bao", "thuê bao"),
     *("phone number", "phone no", "phone", "telephone", "tel", "mobile", "cell", "cell phone", "whatsapp"),
-    *("call me at", "call me on", "reach me at", "reach me on", "viber"),
+    *(
+        "phone me",
+        "text me at",
+        "text me on",
+        "call me at",
+        "call me on",
+        "reach me at",
+        "reach me on",
+        "viber",
+    ),
     *("电话", "联系电话", "电话号码", "手机", "手机号", "手机号码", "電話", "聯絡電話", "手機", "微信"),
 )
 """A number behind these is a telephone number, whatever country it is of."""
+
+OTHER_NUMBERS = (
+    *(
+        "mã số thuế",
+        "MST",
+        "CMND",
+        "CCCD",
+        "căn cước",
+        "căn cước công dân",
+        "chứng minh nhân dân",
+        "hộ chiếu",
+    ),
+    *(
+        "tax code",
+        "tax id",
+        "tax number",
+        "vat number",
+        "passport",
+        "id card",
+        "imei",
+        "serial",
+        "serial number",
+    ),
+    *("税号", "稅號", "身份证", "身份证号", "身份證", "护照", "統編", "统一社会信用代码", "序列号"),
+)
+"""A number behind these is no telephone number, even where it looks like one."""
 
 DOMAIN_WORDS = ("tên miền", "domain", "domain name", "website", "trang web", "域名", "網域", "网站", "網站")
 """A name behind these is a domain whatever its ending."""

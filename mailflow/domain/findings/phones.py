@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailflow.domain.findings.numbers import Place, leads_of, led_by
-from mailflow.domain.findings.pattern_words import PHONE_WORDS
+from mailflow.domain.findings.pattern_words import OTHER_NUMBERS, PHONE_WORDS
 from mailflow.domain.findings.plain import Plain
 
 _NUMBER: Final = re.compile(
@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(
 _ENOUGH_DIGITS: Final = re.compile(r"[0-9](?:[ .()-]{0,3}[0-9]){7}")  # seen quickly: it begins with a digit
 _VIETNAM: Final = re.compile(r"0[35789][0-9]{8}|02[0-9]{8,9}")
 _CHINA: Final = re.compile(r"1[3-9][0-9]{9}")
+_HOTLINE: Final = re.compile(r"1[89]00[0-9]{4,6}")  # a company's in Vietnam; no customer has one
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _COUNTRY: Final = "84"
 _LENGTHS: Final = range(8, 16)  # digits (E.164)
@@ -28,7 +29,7 @@ def phones(text: Plain) -> Iterator[Place]:
         return
     leads = leads_of(PHONE_WORDS)
     for found in _NUMBER.finditer(text.folded):
-        if _DATED.match(found[0]):
+        if _DATED.match(found[0]) or led_by(text.folded, found.start(), leads_of(OTHER_NUMBERS)):
             continue
         value = _dialled(found[0], named=led_by(text.folded, found.start(), leads), text=text.folded)
         if value:
@@ -47,6 +48,8 @@ def _dialled(said: str, *, named: bool, text: str) -> str:
         return f"+{digits}" if len(digits) in _LENGTHS else ""
     if _VIETNAM.fullmatch(digits):
         return digits
+    if _HOTLINE.fullmatch(digits):
+        return ""
     if _CHINA.fullmatch(digits) and (named or _HAN.search(text)):
         return digits
     return digits if named and len(digits) in _LENGTHS else ""
