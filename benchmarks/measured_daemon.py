@@ -12,7 +12,7 @@ from typing import Any
 from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.servers import ServerSettings
 from mailflow.config.settings import Loaded, MailboxConfig
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import default_rules
 from mailflow.domain.policy import (
     AcknowledgementRules,
     Department,

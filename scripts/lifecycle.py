@@ -66,7 +66,10 @@ unjustified, referred.
 TAIL = """
 - Every command is answered by a receipt, or by one letter that says why it could not be carried out (`refused`).
   All commands of a mail are carried out, or none.
-- What the department, customer care, a superior or QA does on a ticket ends the clock of the first reading.
+- What the department, customer care, a superior or QA does on a ticket ends the clock of the first reading and, but
+  for the director, that of instructions. Plain words of the director or head office start the latter.
+- A customer who writes again starts the clock *customer waiting*, unless they only give thanks. Every letter with
+  words of staff ends it, and so does `#told`.
 - A ticket that comes to *investigating*, *remedy approved*, *being carried out* or *being verified* without a
   letter to the customer brings them a `stage_update`, not more often than `[staff]` `stage_every`.
 - **The short path**: a suggestion, a question or praise that was thanked or answered in plain words may be closed;

@@ -55,6 +55,9 @@ _DONE = {"fired": "told", "late": "skipped, too late to be of use"}
 
 def reckoned(derivation: Mapping[str, Any], times: Times) -> Iterator[str]:
     """How a due time was found, as anyone can recount it; days in a row with the same reason are one line."""
+    if "allow" not in derivation:
+        yield f"reckoned: the end of the day that a person gave on {times.full(derivation['started_at'])}"
+        return
     start = f"{times.full(derivation['started_at'])} ({derivation['starts']})"
     allow = derivation["allow"]
     if "working_days" not in allow:

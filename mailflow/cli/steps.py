@@ -114,6 +114,7 @@ STEPS: Mapping[str, Tell] = {
     "thanked": _does("thanks the customer"),
     "apologised": _does("says sorry to the customer"),
     "improved": _does("tells the customer what became better"),
+    "told": _does("records that the customer was told otherwise, or waits for nothing", "words"),
     "answered": _answered,
     "closed": _closed,
     "reopened": _does("opens it again", "words"),

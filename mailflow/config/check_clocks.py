@@ -8,14 +8,13 @@ from mailflow.config import durations, forms
 from mailflow.config.clocks import ACKNOWLEDGEMENT
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.problems import ExpectedError, Finding, Path, Place, nearest, show
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import DATE_GIVEN, STARTS, STOPS, default_rules
 
 PROMISE = timedelta(hours=24)
 """The acknowledgement's limit in the procedure."""
 
 BUILT_IN = {same(rule.name): rule for rule in default_rules()}
-STARTS = tuple(sorted({rule.starts for rule in default_rules()}))
-STOPS = tuple(sorted({event for rule in default_rules() for event in rule.stops}))
+DATED = {name for name, rule in BUILT_IN.items() if rule.starts == DATE_GIVEN}
 NEEDED = {"starts": "event that starts it", "stops": "event that stops it", "allow": durations.ALLOWANCE}
 
 
@@ -64,7 +63,7 @@ def deadlines(draft: Draft) -> Iterator[Finding]:
 
 
 def _events(path: Path, section: dict[str, Any]) -> Iterator[Finding]:
-    for key, valid in (("starts", STARTS), ("stops", STOPS)):
+    for key, valid in (("starts", tuple(STARTS)), ("stops", tuple(STOPS))):
         value = section.get(key)
         for index, event in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(event, str) or not event.strip() or event.strip() in valid:
@@ -85,6 +84,18 @@ def _complete(path: Path, section: dict[str, Any], name: str) -> Iterator[Findin
         return
     for key in missing:
         yield Finding((*path, key), f"missing: {NEEDED[key]} (a deadline of your own needs it)", Place.TABLE)
+
+
+def dates_of_people(draft: Draft) -> Iterator[Finding]:
+    """A promise, a remedy, an action: a person says when it is due, and a person reports it done."""
+    for path, section in draft.find("deadlines", EACH):
+        name = section.get("name") if isinstance(section, dict) else None
+        if not isinstance(name, str) or same(name) not in DATED:
+            continue
+        for key in ("starts", "stops", "allow", "urgent", "natures"):
+            if key in section:
+                text = f'of "{name[:60]}" a person gives the date; leave {key} out here'
+                yield Finding((*path, key), text, Place.KEY)
 
 
 def one_promise(draft: Draft) -> Iterator[Finding]:

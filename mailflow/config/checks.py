@@ -40,5 +40,6 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_clocks.calendar,
     check_clocks.deadlines,
     check_clocks.one_promise,
+    check_clocks.dates_of_people,
     check_clocks.levels,
 )

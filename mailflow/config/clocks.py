@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from mailflow.config.draft import same
 from mailflow.config.model import DeadlineSection
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import default_rules
 from mailflow.domain.policy import DeadlineRule
 
 ACKNOWLEDGEMENT = "acknowledgement"

@@ -26,6 +26,10 @@ class File:
     words: str = ""  # what the customer wrote first
 
 
+Running = tuple[tuple[str, datetime], ...]
+"""The clocks of a ticket that run: name and due time (UTC), the earliest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What is known when a mail is decided on, besides the mail and the policy."""
@@ -40,6 +44,7 @@ class Situation:
     counts: AckCounts = field(default_factory=AckCounts)
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
     files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
+    running: Mapping[int, Running] = field(default_factory=dict)  # by ticket
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket

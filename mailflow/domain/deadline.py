@@ -96,7 +96,7 @@ def start_until(
     at, due_at = at.astimezone(UTC), due_at.astimezone(UTC)
     named = replace(rule, name=name)
     derivation: dict[str, Any] = {
-        "starts": "given by a person",
+        "starts": rule.starts,
         "started_at": at.isoformat(),
         "due_at": due_at.isoformat(),
         "due_local": calendar.local(due_at).isoformat(),
@@ -202,6 +202,13 @@ def _rank(rule: DeadlineRule, *, urgent: bool) -> tuple[timedelta, bool]:
     return length if urgent else timedelta(), rule.urgent is None
 
 
+def started(
+    event: str, rules: Iterable[DeadlineRule], at: datetime, calendar: WorkingCalendar
+) -> tuple[Deadline, ...]:
+    """The clocks of a ticket that an event starts, from that moment on."""
+    return tuple(start(rule, at, calendar) for rule in rules if rule.starts == event)
+
+
 def stopped_by(rules: Iterable[DeadlineRule], event: str) -> tuple[str, ...]:
     """The names of the clocks that an event stops."""
     return tuple(dict.fromkeys(rule.name for rule in rules if event in rule.stops))
@@ -221,46 +228,3 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     useful = [] if escalated else reminders[-1:]
     send = tuple(stage for stage in waiting if stage.kind != REMINDER or stage in useful)
     return Due(send, tuple(stage for stage in waiting if stage not in send))
-
-
-def _labelled(vi: str, en: str, zh: str) -> Mapping[str, str]:
-    return {"vi": vi, "en": en, "zh": zh}
-
-
-def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, ...]:
-    """The clocks of an organisation that has not said otherwise (PROCEDURE, clocks at a glance)."""
-    acknowledgement = DeadlineRule(
-        name="acknowledgement",
-        starts="received",
-        stops=("acknowledged",),
-        allow=Allowance(wall=acknowledge_within),
-        escalate=("department", "manager"),
-        natures=("complaint", "suggestion", "question", "praise"),
-        label=_labelled("Xác nhận tiếp nhận", "Acknowledgement", "受理确认"),
-    )
-    reading = DeadlineRule(
-        name="first reading",
-        starts="routed",
-        stops=("read",),
-        allow=Allowance(wall=_DAY),
-        remind=(Stage(fraction=0.5),),
-        escalate=("department", "manager", "director"),
-        label=_labelled("Đọc và bắt đầu xử lý", "First reading", "首次查阅"),
-    )
-    resolution = DeadlineRule(
-        name="resolution",
-        starts="received",
-        stops=("final answer",),
-        allow=Allowance(working_days=20),
-        remind=(Stage(fraction=0.5), Stage(fraction=0.8), Stage(before=Allowance(working_days=1))),
-        escalate=("department", "manager", "director"),
-        natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
-        label=_labelled("Giải quyết và trả lời kết quả", "Resolution", "处理并答复"),
-    )
-    return (
-        acknowledgement,
-        reading,
-        replace(reading, urgent=True, allow=Allowance(wall=timedelta(hours=4))),
-        resolution,
-        replace(resolution, urgent=True, allow=Allowance(working_days=5)),
-    )

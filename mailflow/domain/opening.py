@@ -7,6 +7,7 @@ from mailflow.domain.acknowledgement import Acknowledgement, acknowledge
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.category import CategoryVerdict, category_of, category_title
+from mailflow.domain.clocks import OPENING
 from mailflow.domain.decision import Decision, Happening, NewTicket
 from mailflow.domain.findings import Found
 from mailflow.domain.letter import LetterOrder
@@ -61,7 +62,7 @@ def open_ticket(case: Case) -> Decision:
     clocks = tuple(
         deadlines.start(rule, _start_of(rule.starts, situation), situation.calendar)
         for rule in rules
-        if rule.starts in {"received", "routed"} and not _moot(rule, ack)
+        if rule.starts in OPENING and not _moot(rule, ack)
     )
     due = next((c.due_at for c in clocks if c.name == "resolution"), None)
     opens = NewTicket(

@@ -185,9 +185,9 @@ class Stage:
 class DeadlineRule:
     """One clock: what starts and stops it, its allowance, who is reminded and told."""
 
-    name: str  # acknowledgement | first reading | resolution | an admin's own
-    starts: str  # event kind: received, routed …
-    stops: tuple[str, ...]  # event kinds
+    name: str  # acknowledgement | first reading | resolution | … | an admin's own
+    starts: str  # an event of clocks.STARTS, or clocks.DATE_GIVEN
+    stops: tuple[str, ...]  # events of clocks.STOPS
     allow: Allowance
     remind: tuple[Stage, ...] = ()
     escalate: tuple[

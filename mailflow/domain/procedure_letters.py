@@ -242,7 +242,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "story",
             Audience.STAFF,
             "The course of a ticket in lines, answering #why and #status.",
-            "lines",
+            "state deadlines lines",
         ),
         occasion(
             "handed_on",

@@ -189,7 +189,7 @@ SPARSE_PROCEDURE: Mapping[str, object] = dict.fromkeys(
         "deputy",
     ),
     "",
-) | dict.fromkeys(("done", "understood", "problems", "commands", "items", "lines"), ())
+) | dict.fromkeys(("done", "understood", "problems", "commands", "items", "lines", "deadlines"), ())
 """The facts of these letters that may be empty, empty; ``asked_at`` and ``amount`` as None and 0."""
 
 

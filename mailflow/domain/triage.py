@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
+from mailflow.domain.clocks import clocks_told
+from mailflow.domain.deadline import Deadline, applicable, started
 from mailflow.domain.decision import Bounced, Decision, Happening
 from mailflow.domain.findings import Found
 from mailflow.domain.handed_in.steps import form_step, forward_step
@@ -23,6 +25,7 @@ from mailflow.domain.people import is_staff_for, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.absence import colleague_away
+from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import customer_mail
 from mailflow.domain.procedure.staff import staff_mail
@@ -179,6 +182,7 @@ def _join(case: Case) -> Decision | None:
         return special
     message, participant = case.message, case.message.sender.email in ticket.participants
     found = pick_out(case) if participant else ()
+    begun = _waits_for_an_answer(case, ticket) if participant else ()
     happening = Happening(
         "joined",
         case.threaded.rule,
@@ -201,13 +205,25 @@ def _join(case: Case) -> Decision | None:
         role="customer" if participant else "stranger",
         joins=ticket,
         happenings=(happening,),
-        letters=_follow_up_letters(case, ticket, found),
+        letters=_follow_up_letters(case, ticket, found, begun),
+        deadlines=begun,
         changes=_after_a_mail(message, ticket) if participant else {},
         stops=(f"{CUSTOMERS_ANSWER} done",) if participant else (),
         links=tuple((other, "named in the same mail") for other in case.threaded.linked),
         threaded=case.threaded,
         found=found,
     )
+
+
+def _waits_for_an_answer(case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
+    """The clocks of a customer who has written again: the first mail that nobody answered counts."""
+    if thanks_alone(case.message):
+        return ()
+    situation = case.situation
+    rules = applicable(case.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    begun = started("customer wrote", rules, situation.received_at, situation.calendar)
+    running = {name for name, _ in situation.running.get(ticket.id, ())}
+    return tuple(clock for clock in begun if clock.name not in running)
 
 
 def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
@@ -218,12 +234,14 @@ def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
     return changes
 
 
-def _follow_up_letters(case: Case, ticket: TicketView, found: tuple[Found, ...]) -> tuple[LetterOrder, ...]:
+def _follow_up_letters(
+    case: Case, ticket: TicketView, found: tuple[Found, ...], begun: tuple[Deadline, ...]
+) -> tuple[LetterOrder, ...]:
     evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence)
     theirs = case.message.sender.email in ticket.participants
     name = ticket.customer_name if theirs else clean_name(case.message.sender.name)
     facts = customers_words(case.message, name, case.situation.received_at) | {
-        "deadlines": [],
+        "deadlines": clocks_told(case.situation.running.get(ticket.id, ()), begun, case.policy),
         "found": listed(found, case.policy, staff_language(case.policy)),
         "evidence": evidence,
     }

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.caps import AckCounts, cap
+from mailflow.domain.clocks import title_of
 from mailflow.domain.deadline import StageDue, due_stages
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, letter_languages
 from mailflow.domain.people import Holder, admins, holder_of, level_of, staff_language
-from mailflow.domain.policy import DeadlineRule, MailboxRules, Policy
-from mailflow.domain.procedure.words import clock_title
+from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
@@ -69,7 +69,6 @@ def _stages(
 ) -> list[dict[str, object]]:
     """Send what is still useful of the due stages, record the rest as late."""
     plan = due_stages(deadline.stages, deadline.fired, now)
-    rule = next((r for r in tools.policy.deadlines if r.name == deadline.name), None)
     done: dict[str, str] = {}
     happenings: list[Happening] = []
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
@@ -84,7 +83,7 @@ def _stages(
             if stage.kind.startswith("customer"):
                 orders = silence_orders(tx, stage, holder, deadline, tools.policy)
             else:
-                orders = _stage_orders(stage, holder, deadline, rule, tools.policy)
+                orders = _stage_orders(stage, holder, deadline, tools.policy)
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
@@ -119,13 +118,13 @@ def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
 
 
 def _stage_orders(
-    stage: StageDue, holder: Holder, deadline: DueDeadline, rule: DeadlineRule | None, policy: Policy
+    stage: StageDue, holder: Holder, deadline: DueDeadline, policy: Policy
 ) -> list[LetterOrder]:
     language = staff_language(policy)
     ticket = deadline.ticket
     facts: dict[str, object] = {
         "department": holder_of(ticket.department, policy).title,
-        "deadline": rule.title(language) if rule else clock_title(deadline.name, language),
+        "deadline": title_of(deadline.name, policy.deadlines, language),
         "due_at": deadline.due_at,
         "customer_name": ticket.customer_name,
         "customer_email": ticket.customer_email,

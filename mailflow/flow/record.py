@@ -26,6 +26,7 @@ from mailflow.flow.tools import Tools
 from mailflow.ports.store import Transaction
 
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
+MOST_FILES = 5  # tickets whose history and clocks one mail needs
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 _PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
@@ -188,7 +189,7 @@ def _files(tx: Transaction, known: Known) -> dict[int, File]:
     asked |= {token.ticket_id for token in known.tokens if token.role != "customer"}
     asked |= set(known.references.values())
     found = {}
-    for ticket_id in sorted(asked & known.tickets.keys())[:5]:
+    for ticket_id in sorted(asked & known.tickets.keys())[:MOST_FILES]:
         events, words = tx.file_of(ticket_id)
         found[ticket_id] = File(tuple(events), words)
     return found
@@ -231,6 +232,7 @@ def gather(
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
         files=_files(tx, known),
+        running={ticket_id: tuple(tx.running(ticket_id)) for ticket_id in sorted(known.tickets)[:MOST_FILES]},
         subaddressing=subaddressing(tx, rules),
         about_no_ticket=(
             *(v for v in verified if not v.ticket_id),

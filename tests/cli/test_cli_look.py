@@ -178,7 +178,8 @@ class TestTicket:
         }
         assert story["acknowledgement"] == {"state": "sent", "reason": ""}
         assert [m["words"][:9] for m in story["mails"]] == ["Tôi bị tí", "Số hóa đơ"]
-        assert {d["name"] for d in story["deadlines"]} == {"acknowledgement", "first reading", "resolution"}
+        clocks = {"acknowledgement", "first reading", "resolution", "customer waiting"}
+        assert {d["name"] for d in story["deadlines"]} == clocks
         assert story["linked"] == ["KN-2026-000006"]
 
     def test_unknown(self, company: Shell) -> None:

@@ -10,6 +10,7 @@ from config_company import ENVIRON
 from mailflow.config import load
 from mailflow.config.outline import Key, keys
 from mailflow.config.schema import json_schema
+from mailflow.domain.clocks import DATE_GIVEN, STARTS, STOPS, default_rules
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "config.toml").read_text(encoding="utf-8")
@@ -110,3 +111,15 @@ def test_the_schema_has_every_key_and_says_what_it_means() -> None:
     assert all(part["additionalProperties"] is False for part in objects)
     assert "null" not in json.dumps(schema)
     assert schema["$defs"]["AcknowledgementSection"]["properties"]["within"]["default"] == "24h"
+
+
+def test_the_page_tells_every_clock_and_event() -> None:
+    """The table of the built-in clocks, and those of the events, are the program's own."""
+    page = PAGE_SECTIONS["deadlines"]
+    rows = re.findall(r'(?m)^\| "([a-z -]+)" \| ([^|]+) \|(?: (.+?) \| .+ \|)?', page)
+    told = {name: (first, set(re.findall(r"`([a-z ]+)`", stops))) for name, first, stops in rows if stops}
+    for rule in default_rules():
+        if rule.starts != DATE_GIVEN:
+            assert told[rule.name] == (f"`{rule.starts}`", set(rule.stops))
+    for event in (*STARTS, *STOPS):
+        assert re.search(rf'(?m)^\| "{event}" \| [^|]+ \|$', page), event

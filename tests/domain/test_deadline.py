@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from mailflow.adapters.holidays import load_calendar
+from mailflow.domain.clocks import DATE_GIVEN, OPENING, STARTS, STOPS, default_rules
 from mailflow.domain.deadline import (
     StageDue,
     applicable,
-    default_rules,
     due_stages,
     start,
     stopped_by,
@@ -164,8 +164,10 @@ class TestWhichClocks:
         assert applicable((rule("resolution"), others), "complaint", urgent=False) == (others,)
 
     def test_praise_is_acknowledged_and_that_is_all(self) -> None:
-        """Nobody is escalated over a compliment."""
-        assert [r.name for r in applicable(default_rules(), "praise", urgent=False)] == ["acknowledgement"]
+        """Nobody is escalated over a compliment, unless the house makes something of it."""
+        rules = applicable(default_rules(), "praise", urgent=False)
+        assert [r.name for r in rules if r.starts in OPENING] == ["acknowledgement"]
+        assert "customer wrote" not in {r.starts for r in rules}
 
     def test_every_default_speaks_three_languages(self) -> None:
         """Staff read a deadline's name in their own language."""
@@ -175,7 +177,8 @@ class TestWhichClocks:
 
     def test_events_stop_the_clocks_that_name_them(self) -> None:
         """The final answer stops the resolution, under whichever of its rules it runs."""
-        assert stopped_by(default_rules(), "final answer") == ("resolution",)
+        answered = ("customer waiting", "resolution", "hand-over")
+        assert stopped_by(default_rules(), "final answer") == answered
         assert stopped_by(default_rules(), "read") == ("first reading",)
         assert stopped_by(default_rules(), "bounced") == ()
 
@@ -231,7 +234,12 @@ class TestCatchingUp:
 @pytest.mark.parametrize("urgent", [True, False])
 def test_every_default_clock_starts(urgent: bool) -> None:
     """All defaults are due after their start, their stages in order and within reason."""
-    for default in applicable(default_rules(), "complaint", urgent=urgent):
+    rules = applicable(default_rules(), "complaint", urgent=urgent)
+    assert {rule.starts for rule in rules} == {*STARTS, DATE_GIVEN}
+    assert {event for rule in rules for event in rule.stops} <= set(STOPS)
+    for default in rules:
+        if default.starts == DATE_GIVEN:
+            continue
         deadline = start(default, MONDAY, VIETNAM)
         times = [stage.at for stage in deadline.stages]
         assert deadline.started_at < deadline.due_at

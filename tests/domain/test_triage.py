@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mailflow.adapters.holidays import load_calendar
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.case import Situation
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import default_rules
 from mailflow.domain.decision import Decision, Twin
 from mailflow.domain.message import Address, Bounce, Message
 from mailflow.domain.policy import (

@@ -18,7 +18,7 @@ from mailflow.adapters.phrases import (
     unlinked,
 )
 from mailflow.adapters.shelf import builtin_folder
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import default_rules
 from mailflow.domain.kind import WITHHELD
 from mailflow.domain.letter import OCCASIONS
 from mailflow.domain.policy import Nature

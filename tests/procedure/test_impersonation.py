@@ -275,7 +275,12 @@ def wrong(attempt: Attempt) -> str:
     colleagues_word = attempt.position != "top" and attempt.sure in {LAN, BILLING, MANAGER}
     if to_customer and not own and not (colleagues_word and _thanks_only(to_customer)):
         return f"the customer hears {[o.occasion for o in to_customer]} ({decision.rule})"
-    if about and (decision.outbox or decision.deadlines or "status" in decision.changes):
+    begun = {clock.name for clock in decision.deadlines}
+    if decision.role == "customer":
+        begun -= {"customer waiting"}  # to write again is the customer's right
+    if any(h.kind == "instructed" for h in decision.happenings):
+        begun -= {"instructions"}
+    if about and (decision.outbox or begun or "status" in decision.changes):
         return f"the ticket changes: {decision.changes} {decision.outbox} ({decision.rule})"
     if about and decision.joins and not decision.happenings:
         return f"nothing is recorded ({decision.rule})"

@@ -15,10 +15,15 @@ from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
 ROOT = Path(__file__).parents[2]
 DRAWN = runpy.run_path(str(ROOT / "scripts" / "lifecycle.py"))
-STOPS = {"final answer": "resolution", "acknowledged": "acknowledgement"}
-"""Events whose clock has another name; "approval done" ends "approval"."""
-ALWAYS = frozenset({"read", "responded", "customer told", "instructed", "verified"})
-"""Events that end the first reading, or clocks of config alone."""
+STOPS = {
+    "final answer": "resolution",
+    "acknowledged": "acknowledgement",
+    "remedy decided": "approval",
+    "remedy told": "offer",
+}
+"""Events whose clock has another name; "action 2 done" ends "action 2"."""
+ALWAYS = frozenset({"read", "acted", "responded", "customer told", "instructed", "verified", "closed"})
+"""Events of whatever is done or written to the customer, and those of clocks of config alone."""
 
 LATER = frozenset({"offer", "survey", "customer_reminder", "customer_silent", "written_response"}) | {
     "verification_request",

@@ -17,7 +17,7 @@ from mailflow.adapters.holidays import load_calendar
 from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database, sqlite_connection
-from mailflow.domain.deadline import default_rules
+from mailflow.domain.clocks import default_rules
 from mailflow.domain.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import dispatch, recover

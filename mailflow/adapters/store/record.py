@@ -74,6 +74,15 @@ _OPEN_DEADLINES = select(_deadlines.c.id, _deadlines.c.name).where(
     _deadlines.c.met_at.is_(None),
     _deadlines.c.cancelled.is_(False),
 )
+_RUNNING = (
+    select(_deadlines.c.name, _deadlines.c.due_at)
+    .where(
+        _deadlines.c.ticket_id == bindparam("b_ticket"),
+        _deadlines.c.met_at.is_(None),
+        _deadlines.c.cancelled.is_(False),
+    )
+    .order_by(_deadlines.c.due_at, _deadlines.c.id)
+)
 _ROUNDS = (
     select(_deadlines.c.name, func.max(_deadlines.c.round).label("round"))
     .where(
@@ -292,6 +301,11 @@ class Record(Originals):
                 for d in last.values()
             ],
         )
+
+    def running(self, ticket_id: int) -> list[tuple[str, datetime]]:
+        """Name and due time (UTC) of the clocks of a ticket that run, the earliest first."""
+        asking = self._ahead(_NEW_DEADLINE, _STOP)
+        return [(r.name, r.due_at) for r in asking.execute(_RUNNING, {"b_ticket": ticket_id})]
 
     def _next_rounds(self, ticket_id: int, names: list[str]) -> dict[str, int]:
         """The numbers of clocks that start again; what ran under these names ends."""

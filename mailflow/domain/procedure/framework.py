@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mailflow.domain.calendar import WorkingCalendar
+from mailflow.domain.case import Running
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Happening, Split
 from mailflow.domain.letter import LetterOrder
@@ -45,6 +46,7 @@ class Matter:
     answered_since: bool = False  # somebody else has answered since the notice that this mail answers
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
     events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
+    running: Running = ()  # the clocks of the ticket
 
     @property
     def today(self) -> date:

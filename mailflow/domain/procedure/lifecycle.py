@@ -57,6 +57,7 @@ S = Status
 _OPENING = (S.RECEIVED, S.WITH_DEPARTMENT)
 _ANSWER = (S.INVESTIGATING, S.VERIFYING, S.REFERRED)
 _CLOSING = ("resolution", "customer's answer", "approval", "offer", "remedy", "action", "reminder")
+"""Besides those of the customer who waits, of instructions and of a hand-over, which end with all work."""
 
 STEPS: Mapping[str, Step] = {
     "note": Step(EVERYONE, ANY, letters=("consultation",)),
@@ -69,6 +70,7 @@ STEPS: Mapping[str, Step] = {
         OPEN,
         S.WITH_DEPARTMENT,
         letters=("handed_on", "handed_over"),
+        clocks=("hand-over",),
         usually=(S.RECEIVED, S.INVESTIGATING),
     ),
     "nature": Step(UNIT, OPEN),
@@ -92,7 +94,7 @@ STEPS: Mapping[str, Step] = {
         S.PROPOSED,
         letters=("approval_request",),
         clocks=("remedy", "approval", "offer"),
-        ends=("offer",),
+        ends=("approval", "offer"),
         usually=(S.INVESTIGATING,),
     ),
     "approve": Step(
@@ -188,6 +190,7 @@ STEPS: Mapping[str, Step] = {
         ends=("resolution", "offer"),
         usually=_ANSWER,
     ),
+    "told": Step(UNIT, ANY, ends=("customer waiting", "hand-over")),
     "thanks": Step(UNIT, OPEN, letters=("thanks",)),
     "sorry": Step(UNIT, OPEN, letters=("apology",)),
     "close": Step(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "new_ticket": ("take", "ask", "route", "plan", "answer", "note", "help"),
     "handed_on": ("take", "ask", "route", "plan", "answer", "help"),
-    "customer_wrote": ("ask", "answer", "note", "help"),
+    "customer_wrote": ("ask", "answer", "told", "note", "help"),
     "reminder": ("take", "ask", "answer", "help"),
     "escalation": ("take", "route", "note", "help"),
     "acknowledgement_withheld": ("take", "spam", "help"),
@@ -23,7 +23,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "work_order": ("done", "note"),
     "consultation": ("note",),
     "consultation_answer": ("answer", "ask", "note"),
-    "instructions": ("take", "help"),
+    "instructions": ("take", "note", "help"),
     "response_held": ("plan", "send", "stop"),
     "response_scheduled": ("stop",),
     "receipt": ("help", "status"),
@@ -36,7 +36,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 """Occasion → the commands that its reader is most likely to want, the likeliest first."""
 
 _SAYS_MORE = frozenset(
-    {"ask", "route", "plan", "answer", "note", "reject", "cause", "action", "verify fail", "close"}
+    {"ask", "route", "plan", "answer", "told", "note", "reject", "cause", "action", "verify fail", "close"}
 )
 """Commands that say nothing alone; a letter shows them with an ellipsis."""
 

@@ -13,6 +13,11 @@ _DONE: Mapping[str, _Said] = {
         "en": "The answer is recorded",
         "zh": "已记录对客户的答复",
     },
+    "told": {
+        "vi": "Đã ghi: khách đã được báo, không chờ trả lời",
+        "en": "Recorded: the customer was told, or waits for nothing",
+        "zh": "已记录：客户已获告知，或无需答复",
+    },
     "close": {"vi": "Hồ sơ đã đóng", "en": "The ticket is closed", "zh": "工单已关闭"},
     "reopen": {"vi": "Hồ sơ đã mở lại", "en": "The ticket is open again", "zh": "工单已重新打开"},
     "spam": {

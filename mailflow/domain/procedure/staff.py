@@ -18,7 +18,7 @@ from mailflow.domain.procedure import commands  # noqa: F401  (importing registe
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
-from mailflow.domain.procedure.commands.common import happened, to_customer, to_staff
+from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, carry_out
 from mailflow.domain.procedure.guards import held_because
@@ -93,6 +93,7 @@ def _matter(case: Case, held: Evidence) -> Matter:
         answered_since=_answered_since(file, held, case),
         events=file.events,
         others=situation.others,
+        running=situation.running.get(held.ticket_id, ()),
     )
 
 
@@ -165,7 +166,7 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
     if letter.hold:
         told_facts: dict[str, object] = {"at": matter.now + letter.hold, "letter_text": text}
         told = to_staff(writer, "response_scheduled", told_facts, matter)
-    return Effect((happening,), (letter, *told), stops=("read", "responded", "offer done"))
+    return Effect((happening,), (letter, *told), stops=("read", "responded", "remedy told"))
 
 
 SPEAKS_FOR_US = frozenset({"department", "customer_care"})
@@ -178,8 +179,12 @@ def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
     if role in {"director", "head_office"}:
         facts: dict[str, object] = {"by": matter.actor.email, "words": text}
         told = to_staff(matter.holder, "instructions", facts, matter)
+        running = {name for name, _ in matter.running}
         return Effect(
-            (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),), told, stops=("instructed",)
+            (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),),
+            told,
+            deadlines=tuple(c for c in begun_by("instructed", matter) if c.name not in running),
+            stops=("instructed",),
         )
     holds = role == "customer_care" or matter.acts_as != COLLEAGUE
     if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
@@ -213,8 +218,7 @@ def _not_sent(matter: Matter, why: say_words.Said) -> Effect:
 def _done(
     case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
 ) -> Decision:
-    if effect.happenings and matter.acts_as in ANALYSTS and "read" not in effect.stops:
-        effect = effect.beside(Effect(stops=("read",)))  # whoever does something about it has read it
+    effect = effect.beside(Effect(stops=_ended_by_doing(matter, effect)))
     effect = recorded(matter, effect)
     letters = with_files(effect.letters, case.message)
     if effect.receipt:
@@ -238,6 +242,14 @@ def _done(
         changes=effect.changes,
         outbox=effect.outbox,
     )
+
+
+def _ended_by_doing(matter: Matter, effect: Effect) -> tuple[str, ...]:
+    """Whoever does something about a ticket has read it and acts; instructions are for others to act on."""
+    if not effect.happenings or matter.acts_as not in ANALYSTS or "instructed" in effect.stops:
+        return ()
+    events = ("read",) if matter.actor.role == "director" else ("read", "acted")
+    return tuple(event for event in events if event not in effect.stops)
 
 
 def _not_done(case: Case, held: Evidence, matter: Matter, carried: Carried) -> Decision:

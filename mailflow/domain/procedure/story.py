@@ -62,6 +62,11 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{by} gave the customer the outcome",
         "{by} 答复客户处理结果",
     ),
+    "told": (
+        "{by} ghi: khách đã được báo hoặc không chờ trả lời",
+        "{by}: the customer was told, or waits for nothing",
+        "{by} 记录：客户已获告知或无需答复",
+    ),
     "found unjustified": (
         "{by}: khiếu nại không có cơ sở",
         "{by} found it unjustified",

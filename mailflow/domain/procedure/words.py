@@ -209,6 +209,13 @@ DONE_ROUTE: Said = {
     "en": "Handed over to {0}; the customer is told.",
     "zh": "已转交 {0}，并已告知客户。",
 }
+DONE_ROUTE_UNTOLD: Said = {
+    "vi": "Đã chuyển cho {0}. Khách hàng không có địa chỉ thư: xin báo khách bằng cách khác rồi ghi lại "
+    "bằng #told.",
+    "en": "Handed over to {0}. The customer has no mail address: please tell them otherwise and record it "
+    "with #told.",
+    "zh": "已转交 {0}。客户没有电子邮件地址：请用其他方式告知客户，并用 #told 记录。",
+}
 DONE_LETTER: Said = {
     "vi": "Thư gửi khách hàng sẽ đi sau {0} phút; #stop để giữ lại.",
     "en": "The letter to the customer leaves in {0} minutes; #stop keeps it back.",
@@ -284,27 +291,6 @@ NAMES: Mapping[str, Said] = {
 }
 """What people call roles, states and what a step needs."""
 
-CLOCKS: Mapping[str, Said] = {
-    "remedy": {"vi": "Thực hiện biện pháp xử lý", "en": "Carrying out the remedy", "zh": "执行处理措施"},
-    "approval": {"vi": "Duyệt biện pháp xử lý", "en": "Approval of the remedy", "zh": "审批处理措施"},
-    "offer": {
-        "vi": "Báo khách hàng về biện pháp đã duyệt",
-        "en": "Telling the customer of the approved remedy",
-        "zh": "将已批准的措施告知客户",
-    },
-    "promise": {"vi": "Lời hứa với khách hàng", "en": "Promise to the customer", "zh": "对客户的承诺"},
-    "action": {"vi": "Hành động khắc phục, phòng ngừa", "en": "Corrective action", "zh": "纠正预防措施"},
-    "reminder": {"vi": "Nhắc theo yêu cầu", "en": "Reminder that was asked for", "zh": "约定的提醒"},
-    "watch": {
-        "vi": "Hết thời gian theo dõi lỗi có thể tái diễn",
-        "en": "End of watching for a fault that may come back",
-        "zh": "故障复发观察期结束",
-    },
-    "customer's answer": {"vi": "Khách hàng trả lời", "en": "The customer's answer", "zh": "客户回复"},
-    "survey": {"vi": "Hỏi mức độ hài lòng", "en": "Satisfaction survey", "zh": "满意度调查"},
-}
-"""The clocks that start by commands; their names are followed by a number where there may be several."""
-
 
 def names(codes: Iterable[str], policy: Policy) -> str:
     """What people call some code words, with commas between."""
@@ -315,15 +301,6 @@ def names(codes: Iterable[str], policy: Policy) -> str:
 def amount(value: int) -> str:
     """A sum as people of the house write it; a dash for none."""
     return f"{value:,}".replace(",", ".") if value else "-"
-
-
-def clock_title(name: str, language: str) -> str:
-    """What people call a clock that a command started: "promise 2", "action 1"."""
-    said = CLOCKS.get(name) or CLOCKS.get(name.rpartition(" ")[0])
-    if said is None:
-        return name
-    number = name.rpartition(" ")[2] if name not in CLOCKS else ""
-    return f"{said.get(language, said['en'])} {number}".strip()
 
 
 def say(sentence: Said, policy: Policy, *parts: str) -> str:

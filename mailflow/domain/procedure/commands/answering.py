@@ -1,6 +1,7 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
-from mailflow.domain.deadline import Deadline, applicable, start
+from mailflow.domain.clocks import OPENING
+from mailflow.domain.deadline import Deadline
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
@@ -8,6 +9,7 @@ from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
+    begun_by,
     happened,
     letter_receipt,
     survey_clock,
@@ -40,7 +42,7 @@ def answer(argument: str, matter: Matter) -> Effect:
         (happened("answered", matter, how="mail", words=text),),
         (letter,),
         deadlines=_survey(matter),
-        stops=("read", "responded", "final answer", "offer done"),
+        stops=("read", "responded", "final answer", "remedy told"),
         receipt=letter_receipt(matter),
     )
 
@@ -62,8 +64,19 @@ def answered(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("answered", matter, how=how, on=when, words=all_words(argument, matter), scans=scans),),
         deadlines=_survey(matter),
-        stops=("read", "responded", "final answer", "offer done"),
+        stops=("read", "responded", "final answer", "remedy told"),
         receipt=receipts.done(matter.policy, "answered", how),
+    )
+
+
+@command("told", "dabao", "khoitraloi", "khongcantraloi", example="#told …")
+def told(argument: str, matter: Matter) -> Effect:
+    """The customer was told otherwise, or waits for nothing. / Đã báo khách cách khác, hoặc khỏi trả lời."""
+    text = words_of(argument, matter, "told")
+    return Effect(
+        (happened("told", matter, words=text),),
+        stops=("read", "responded", "customer told"),
+        receipt=receipts.done(matter.policy, "told"),
     )
 
 
@@ -81,7 +94,7 @@ def unjustified(argument: str, matter: Matter) -> Effect:
             happened("answered", matter, how="mail", words=text),
         ),
         (to_customer(matter, "explanation", {"words": text}),),
-        stops=("read", "responded", "final answer", "offer done"),
+        stops=("read", "responded", "final answer", "remedy told"),
         receipt=letter_receipt(matter),
     )
 
@@ -176,9 +189,9 @@ def reopen(argument: str, matter: Matter) -> Effect:
 
 def _answer_clocks(matter: Matter) -> tuple[Deadline, ...]:
     """The clocks that a final answer stops run again from now: an open ticket is never without one."""
-    ticket = matter.ticket
-    rules = applicable(matter.policy.deadlines, ticket.nature, urgent=ticket.urgent)
-    return tuple(start(rule, matter.now, matter.calendar) for rule in rules if "final answer" in rule.stops)
+    return tuple(
+        clock for event in OPENING for clock in begun_by(event, matter) if "final answer" in clock.rule.stops
+    )
 
 
 @command("improve", "caitien", example="#improve …")

@@ -4,16 +4,24 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.deadline import REMINDER, Deadline, StageDue, start, start_until
+from mailflow.domain.clocks import DATE_GIVEN, STOPS, rule_named
+from mailflow.domain.deadline import (
+    REMINDER,
+    Deadline,
+    StageDue,
+    applicable,
+    start,
+    start_until,
+    started,
+)
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import letter_languages
 from mailflow.domain.people import Holder, staff_language
-from mailflow.domain.policy import Allowance, DeadlineRule, Department, Stage
+from mailflow.domain.policy import Allowance, DeadlineRule, Department
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.dates import find_date, reasonable
 from mailflow.domain.procedure.examples import again, day_ahead
@@ -24,36 +32,6 @@ from mailflow.domain.spelling import fold
 _TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
 CUSTOMERS_ANSWER = "customer's answer"
 """The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
-
-_DATED = DeadlineRule(
-    "date",
-    "given by a person",
-    (),
-    Allowance(),
-    (Stage(before=Allowance(working_days=1)),),
-    ("department", "manager", "director"),
-)
-"""A date that a person has given: reminded the working day before, escalated when missed (P22)."""
-
-_APPROVAL = DeadlineRule(
-    "approval",
-    "remedy proposed",
-    ("approval done",),
-    Allowance(working_days=1),
-    (Stage(fraction=0.5),),
-    ("manager", "director"),
-)
-"""A proposed remedy waits for its superior."""
-
-_TELLING_THEM = DeadlineRule(
-    "offer",
-    "remedy approved",
-    ("offer done",),
-    Allowance(working_days=1),
-    (Stage(fraction=0.5),),
-    ("department", "manager", "director"),
-)
-"""An approved remedy of which the customer has not heard yet."""
 
 
 def words_of(argument: str, matter: Matter, what: str) -> str:
@@ -128,40 +106,56 @@ def end_of(day: date, matter: Matter) -> datetime:
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(matter.policy.organisation.timezone))
 
 
-def clock(name: str, due: date, matter: Matter, unit: str = "") -> Deadline:
+def clock(name: str, due: date, matter: Matter, unit: str = "") -> tuple[Deadline, ...]:
     """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22).
 
     Its reminders go to ``unit``, which has to do it; to the holder where none is given.
     """
-    kind = name.split(maxsplit=1)[0]
-    rule = next((r for r in matter.policy.deadlines if r.name == kind), _DATED)
+    rule = rule_named(name, matter.policy.deadlines)
+    if rule is None:
+        return ()  # switched off in config
     rule = replace(rule, stops=(f"{name} done",))
-    started = start_until(rule, name, matter.now, end_of(due, matter), matter.calendar)
-    return _reminding(started, f"unit {unit}" if unit else "")
+    begun = start_until(rule, name, matter.now, end_of(due, matter), matter.calendar)
+    return (_reminding(begun, f"unit {unit}" if unit else ""),)
+
+
+def begun_by(event: str, matter: Matter) -> tuple[Deadline, ...]:
+    """The clocks that something that happens now starts."""
+    ticket = matter.ticket
+    rules = applicable(matter.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    return started(event, rules, matter.now, matter.calendar)
 
 
 def work_ends(matter: Matter) -> tuple[str, ...]:
     """What stops the clocks of all work on a ticket on which none is left; promises stay."""
     return (
-        *("read", "responded", "final answer", "customer told", "verified", f"{CUSTOMERS_ANSWER} done"),
-        *("approval done", "remedy done", "offer done", "reminder done"),
+        "closed",
+        *(event for event in STOPS if event not in {"closed", "acknowledged"}),
+        *(f"{CUSTOMERS_ANSWER} done", "remedy done", "reminder done"),
         *(f"action {action.number} done" for action in matter.work.actions),
     )
 
 
-def approval_clock(matter: Matter, superior: Holder) -> Deadline:
-    """The superior's decision: reminded at half of the time, then one level up (P15)."""
-    rule = next((r for r in matter.policy.deadlines if r.name == _APPROVAL.name), _APPROVAL)
-    return _reminding(start(rule, matter.now, matter.calendar), superior.role)
+def approval_clock(matter: Matter, superior: Holder) -> tuple[Deadline, ...]:
+    """The superior's decision: they are reminded themselves (P15)."""
+    return tuple(_reminding(begun, superior.role) for begun in begun_by("remedy proposed", matter))
 
 
 def offer_clock(matter: Matter) -> tuple[Deadline, ...]:
     """The customer hears of an approved remedy within a working day; a prepared letter leaves at once."""
-    proposed = (facts for _, kind, facts in reversed(matter.events) if kind == "remedy proposed")
-    if any(facts.get("letter") for facts in islice(proposed, 1)):
-        return ()
-    rule = next((r for r in matter.policy.deadlines if r.name == _TELLING_THEM.name), _TELLING_THEM)
-    return (start(rule, matter.now, matter.calendar),)
+    return () if letter_waits(matter) else begun_by("remedy approved", matter)
+
+
+def letter_waits(matter: Matter) -> bool:
+    """Whether a letter to the customer leaves with the approval: prepared with the plan, or held since."""
+    for _, kind, facts in reversed(matter.events):
+        if kind == "response held" and facts.get("awaits") == "approval":
+            return True
+        if kind == "remedy proposed":
+            return bool(facts.get("letter"))
+        if kind == "letters stopped":
+            return False
+    return False
 
 
 def _reminding(deadline: Deadline, level: str) -> Deadline:
@@ -172,9 +166,8 @@ def _reminding(deadline: Deadline, level: str) -> Deadline:
 
 def reminder_on(name: str, day: date, matter: Matter) -> Deadline:
     """A clock that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
-    ends = start_until(
-        DeadlineRule(name, "", (), Allowance()), name, matter.now, end_of(day, matter), matter.calendar
-    )
+    rule = DeadlineRule(name, DATE_GIVEN, (), Allowance())
+    ends = start_until(rule, name, matter.now, end_of(day, matter), matter.calendar)
     at = max(matter.calendar.opening(day), matter.now)
     return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, "reminder"),))
 

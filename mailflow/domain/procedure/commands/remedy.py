@@ -15,6 +15,7 @@ from mailflow.domain.procedure.commands.common import (
     due_of,
     happened,
     letter_receipt,
+    letter_waits,
     offer_clock,
     to_customer,
     to_staff,
@@ -77,8 +78,8 @@ def plan(argument: str, matter: Matter) -> Effect:
             (proposed, approved),
             tuple(replace(letter, awaits="") for letter in letters),
             {"status": "remedy approved"},
-            (clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
-            stops=("offer done",) if prepared else (),
+            (*clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
+            stops=("remedy decided", *(("remedy told", "responded") if prepared else ())),
             outbox=("cancel approval",),
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
@@ -97,8 +98,8 @@ def plan(argument: str, matter: Matter) -> Effect:
     return Effect(
         (proposed,),
         (*letters, *to_staff(superior, "approval_request", request, matter)),
-        deadlines=(clock("remedy", due, matter, unit), approval_clock(matter, superior)),
-        stops=("offer done",),
+        deadlines=(*clock("remedy", due, matter, unit), *approval_clock(matter, superior)),
+        stops=("remedy told",),
         outbox=("cancel approval",),
         receipt=say_words.say(
             say_words.DONE_PROPOSED,
@@ -125,7 +126,7 @@ def approve(_argument: str, matter: Matter) -> Effect:
         (happened("remedy approved", matter),),
         _result(matter, approved=True, reason=""),
         deadlines=offer_clock(matter),
-        stops=("approval done",),
+        stops=("remedy decided", *(("remedy told", "responded") if letter_waits(matter) else ())),
         outbox=("release approval",),
         receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
     )
@@ -138,7 +139,7 @@ def reject(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("remedy rejected", matter, reason=reason),),
         _result(matter, approved=False, reason=reason),
-        stops=("approval done", "remedy done"),
+        stops=("remedy decided", "remedy done"),
         outbox=("cancel approval",),
         receipt=receipts.done(matter.policy, "reject", reason[:80]),
     )
@@ -165,7 +166,7 @@ def offer(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("offered", matter, words=text),),
         (letter,),
-        stops=("customer told", "responded", "offer done"),
+        stops=("customer told", "responded", "remedy told"),
         receipt=letter_receipt(matter),
     )
 
@@ -183,7 +184,7 @@ def options(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("options offered", matter, options=choices[:9]),),
         (letter,),
-        stops=("customer told", "responded", "offer done"),
+        stops=("customer told", "responded", "remedy told"),
         receipt=letter_receipt(matter),
     )
 
@@ -205,7 +206,7 @@ def promise(argument: str, matter: Matter) -> Effect:
     number = len(matter.work.promises) + 1
     return Effect(
         (happened("promised", matter, text=argument, due=due.isoformat()),),
-        deadlines=(clock(f"promise {number}", due, matter),),
+        deadlines=clock(f"promise {number}", due, matter),
         receipt=receipts.done(matter.policy, f"promise {number}", due.isoformat()),
     )
 

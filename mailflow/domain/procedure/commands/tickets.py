@@ -1,6 +1,7 @@
 """Commands that join two tickets or part one in two."""
 
 from mailflow.domain import deadline as deadlines
+from mailflow.domain.clocks import OPENING
 from mailflow.domain.decision import Happening, NewTicket, Split
 from mailflow.domain.orders import acknowledgement_order, letter_languages
 from mailflow.domain.people import Holder
@@ -52,7 +53,7 @@ def split(argument: str, matter: Matter) -> Effect:
             rule, ticket.received_at if rule.starts == "received" else matter.now, matter.calendar
         )
         for rule in rules
-        if rule.starts in {"received", "routed"}
+        if rule.starts in OPENING
     )
     opens = NewTicket(
         nature=ticket.nature,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mailflow.domain import deadline as deadlines
+from mailflow.domain.clocks import clocks_told
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -13,6 +14,7 @@ from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
+    begun_by,
     department_of,
     due_of,
     happened,
@@ -78,24 +80,29 @@ def route(argument: str, matter: Matter) -> Effect:
     """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
     name = argument.split(maxsplit=1)[0] if argument.split() else ""
     unit = department_of(name, matter, "#route billing", argument)
+    by_mail = bool(matter.ticket.customer_email)
+    begun = () if by_mail else begun_by("handed over", matter)
     facts = {
         "by": matter.actor.email,
         "words": all_words(" ".join(argument.split()[1:]), matter),
         "received_at": matter.ticket.received_at,
-        "deadlines": [],
+        "deadlines": clocks_told(matter.running, begun, matter.policy),
         "department": unit.name,
         **about(matter),
     }
     letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, matter)
-    if matter.ticket.customer_email:
+    if by_mail:
         told = {"department_title": "", "answer_by": matter.ticket.due_at}
         letters += (replace(to_customer(matter, "handed_over", told), automatic=True, enclose_digest=""),)
     return Effect(
         (happened("handed over", matter, department=unit.name, words=facts["words"]),),
         letters,
         {"department": unit.name},
-        stops=("read", "customer told"),
-        receipt=say_words.say(say_words.DONE_ROUTE, matter.policy, unit.name),
+        begun,
+        stops=("read", *(("customer told",) if by_mail else ())),
+        receipt=say_words.say(
+            say_words.DONE_ROUTE if by_mail else say_words.DONE_ROUTE_UNTOLD, matter.policy, unit.name
+        ),
     )
 
 
@@ -248,4 +255,9 @@ def status(_argument: str, matter: Matter) -> Effect:
 
 def _story(matter: Matter) -> Effect:
     holder = Holder((matter.actor.email,), matter.actor.role, "")
-    return Effect(letters=to_staff(holder, "story", {"lines": story_lines(matter)}, matter))
+    facts = {
+        "state": matter.ticket.status.value,
+        "deadlines": clocks_told(matter.running, (), matter.policy),
+        "lines": story_lines(matter),
+    }
+    return Effect(letters=to_staff(holder, "story", facts, matter))

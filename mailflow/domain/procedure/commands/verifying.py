@@ -42,7 +42,7 @@ def action(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("action planned", matter, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, "work_order", order, matter),
-        deadlines=(clock(f"action {number}", due, matter, unit),),
+        deadlines=clock(f"action {number}", due, matter, unit),
         receipt=receipts.done(matter.policy, f"action {number}", due.isoformat()),
     )
 

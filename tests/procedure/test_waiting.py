@@ -1,0 +1,227 @@
+"""Nobody waits in silence: a customer who has written again, the director whose word was not acted upon."""
+
+from dataclasses import replace
+
+import pytest
+from mailflow.domain.policy import Allowance, DeadlineRule
+from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk
+
+ANSWER, INSTRUCTED = "trả lời thư mới của khách hàng", "thực hiện ý kiến chỉ đạo"
+
+
+def read_once() -> Talk:
+    """A complaint that its department has taken."""
+    talk = Talk()
+    talk.staff("#take")
+    return talk
+
+
+def writes_again(talk: Talk, words: str = "Bao giờ công ty trả lại tiền cho tôi? Tôi chờ lâu rồi.") -> None:
+    """The customer answers their acknowledgement."""
+    talk.customer(words, to=talk.house.letters_to(CUSTOMER)[0])
+
+
+def late(talk: Talk, who: str, about: str) -> list[str]:
+    """The reminders and escalations about a deadline that somebody has got, in order."""
+    return [
+        "escalation" if "QUÁ HẠN" in str(letter["Subject"]) else "reminder"
+        for letter in talk.house.letters_to(who)
+        if about in str(letter["Subject"]).casefold()
+    ]
+
+
+class TestTheCustomerWaits:
+    """A customer's further mail is answered by a person within two working days."""
+
+    def test_the_holder_then_one_level_up_at_a_time(self) -> None:
+        """Monday, and Tuesday is a holiday: overdue on Thursday night, then manager and director."""
+        talk = read_once()
+        writes_again(talk)
+        assert "customer waiting" in talk.open_clocks()
+        assert "Trả lời thư mới của khách hàng: trước" in talk.last(BILLING)
+        talk.days(9)
+        assert late(talk, BILLING, ANSWER) == ["reminder", "escalation"]
+        assert late(talk, MANAGER, ANSWER) == ["escalation"]
+        assert late(talk, DIRECTOR, ANSWER) == ["escalation"]
+        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+
+    def test_after_a_week_without_power(self) -> None:
+        """Each level hears of it once, and the reminder that is of no use any more is left out."""
+        talk = read_once()
+        writes_again(talk)
+        talk.passes(days=9)
+        talk.passes(minutes=5)
+        assert [late(talk, who, ANSWER) for who in (BILLING, MANAGER, DIRECTOR)] == [["escalation"]] * 3
+
+    @pytest.mark.parametrize("words", ["Chúng tôi đang đối chiếu hóa đơn của chị.", "#ask Cho tôi số thẻ."])
+    def test_an_answer_ends_it(self, words: str) -> None:
+        """Words of a person to the customer, once they are on their way."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff(words)
+        assert "customer waiting" not in talk.open_clocks()
+        talk.days(9)
+        assert late(talk, BILLING, ANSWER) == []
+
+    def test_a_note_is_no_answer(self) -> None:
+        """What stays inside does not help who waits outside."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff("#note đang tra nhật ký")
+        assert "customer waiting" in talk.open_clocks()
+
+    def test_an_answer_that_was_stopped_is_none(self) -> None:
+        """The clock runs again as if nothing had been written."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff("Chúng tôi đang kiểm tra.", wait=0)
+        assert "customer waiting" not in talk.open_clocks()
+        talk.staff("#stop")
+        assert "customer waiting" in talk.open_clocks()
+
+    def test_a_held_answer_is_none_until_it_is_approved(self) -> None:
+        """Money without approval has not reached the customer."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff("Chúng tôi xin hoàn 200.000đ vào thẻ của chị.")
+        assert "customer waiting" in talk.open_clocks()
+
+    def test_the_first_unanswered_mail_counts(self) -> None:
+        """Who writes every day does not thereby put it off."""
+        talk = read_once()
+        writes_again(talk)
+        due = talk.house.one("select due_at from deadlines where name = 'customer waiting'")
+        talk.passes(days=1)
+        writes_again(talk, "Sao vẫn chưa ai trả lời tôi?")
+        assert talk.house.rows("select due_at from deadlines where name = 'customer waiting'") == [(due,)]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Cảm ơn anh chị nhiều ạ!",
+            "Dạ vâng, em cảm ơn shop đã hỗ trợ nhiệt tình.",
+            "OK, thank you very much for your quick reply.",
+            "好的，谢谢您的回复！",
+        ],
+    )
+    def test_bare_thanks_wait_for_nothing(self, words: str) -> None:
+        """The holder hears of it, and no clock runs."""
+        talk = read_once()
+        writes_again(talk, words)
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert "customer waiting" not in talk.open_clocks()
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Cảm ơn, nhưng tôi vẫn chưa nhận được tiền.",
+            "Cảm ơn. Khi nào xong?",
+            "Thanks?",
+            "Giúp tôi với, cảm ơn.",
+            "请回复，谢谢！",
+            "Trả lời sớm giúp tôi, xin cảm ơn.",
+        ],
+    )
+    def test_thanks_with_something_beside_them(self, words: str) -> None:
+        """Politeness is not contentment."""
+        talk = read_once()
+        writes_again(talk, words)
+        assert "customer waiting" in talk.open_clocks()
+
+    def test_what_needs_no_answer(self) -> None:
+        """Somebody says so, with a reason, also on a closed ticket; the record keeps it."""
+        talk = read_once()
+        talk.staff("#answered phone đã gọi, khách hài lòng\n#close")
+        writes_again(talk, "Hẹn gặp lại công ty dịp khác.")
+        assert "customer waiting" in talk.open_clocks()
+        talk.staff("#khỏi trả lời khách chỉ chào")
+        assert "customer waiting" not in talk.open_clocks()
+        assert "told" in talk.events()
+        assert talk.status == "closed"
+
+    def test_closing_ends_it(self) -> None:
+        """A closed ticket cries for nobody."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff("#answered phone đã gọi\n#close")
+        assert talk.open_clocks() <= {"survey"}
+
+    def test_an_urgent_ticket_has_one_day(self) -> None:
+        """Shorter clocks for what is urgent (P7)."""
+        talk = read_once()
+        talk.staff("#urgent")
+        writes_again(talk)
+        talk.passes(days=7)
+        assert late(talk, MANAGER, ANSWER) == ["escalation"]
+
+
+class TestInstructions:
+    """What the director or head office wants done is acted upon within a working day."""
+
+    def instructed(self) -> Talk:
+        """The director answers the word of a new complaint."""
+        talk = Talk()
+        talk.staff("Việc này phải xong trong tuần.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
+        return talk
+
+    def test_nobody_acts(self) -> None:
+        """The department is reminded and told, then the manager, then the director."""
+        talk = self.instructed()
+        assert talk.letters(BILLING)[-1] == "instructions"
+        talk.days(8)
+        assert late(talk, BILLING, INSTRUCTED) == ["reminder", "escalation"]
+        assert late(talk, MANAGER, INSTRUCTED) == ["escalation"]
+        assert late(talk, DIRECTOR, INSTRUCTED) == ["escalation"]
+
+    def test_whatever_the_holder_does_ends_it(self) -> None:
+        """Taking it is acting; a further word of the director is not."""
+        talk = self.instructed()
+        assert {"instructions", "first reading"} <= talk.open_clocks()
+        talk.staff("Nhanh lên nhé.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
+        assert "instructions" in talk.open_clocks()
+        talk.staff("#take")
+        assert not {"instructions", "first reading"} & talk.open_clocks()
+
+
+class TestWhereItStands:
+    """The clocks that run are no secret."""
+
+    def test_status_names_them(self) -> None:
+        """State and deadlines stand above the story."""
+        talk = read_once()
+        writes_again(talk)
+        talk.staff("#promise gọi lại cho chị thứ sáu")
+        talk.staff("#status")
+        text = talk.last("lan@acme.example")
+        assert "Tình trạng hồ sơ: " in text
+        for each in ("Trả lời thư mới của khách hàng: trước", "Lời hứa với khách hàng 1: trước"):
+            assert each in text, text
+
+
+def test_a_hand_over_by_telephone_is_told_by_a_person() -> None:
+    """Without an address no letter can tell the customer: both departments read so, and a clock runs."""
+    talk = Talk()
+    form = "#new\n#customer Lâm Phong 0902 345 678\n#channel phone\n\nKhiếu nại: hóa đơn bị tính hai lần."
+    talk.customer(form, sender="Lan <lan@acme.example>", subject="Điện thoại")
+    talk.staff("#route technical lỗi ở máy chủ")
+    assert "hand-over" in talk.open_clocks(2)
+    assert "xin báo khách" in talk.last("lan@acme.example")
+    assert "Khách hàng không có địa chỉ thư" in talk.last("technical@acme.example")
+    talk.staff("#told đã gọi cho khách", sender="t <technical@acme.example>", box="technical@acme.example")
+    assert "hand-over" not in talk.open_clocks(2)
+
+
+def test_a_house_may_want_the_directors_word_on_each_complaint() -> None:
+    """A clock of config alone: the director is told when they have not said anything for a day."""
+    wanted = DeadlineRule(
+        "director's word",
+        "received",
+        ("instructed", "final answer"),
+        Allowance(working_days=1),
+        (),
+        ("director",),
+    )
+    talk = Talk(replace(COMPANY, deadlines=(*COMPANY.deadlines, wanted)))
+    talk.staff("#take")
+    talk.days(4)
+    assert late(talk, DIRECTOR, "director's word") == ["escalation"]
