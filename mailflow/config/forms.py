@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from mailflow.config import addresses, durations, secrets
 from mailflow.config.problems import ExpectedError, nearest, show
+from mailflow.domain.procedure.money import CURRENCIES
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = (1990, 2100)
@@ -118,6 +119,14 @@ def _country(value: object) -> str:
     text = value.strip().upper() if isinstance(value, str) else None
     if text is None or (text and text not in known):
         raise ExpectedError('a country code such as "VN", or "" for no public holidays')
+    return text
+
+
+def _currency(value: object) -> str:
+    text = value.strip().upper() if isinstance(value, str) else ""
+    if text not in CURRENCIES:
+        known = ", ".join(CURRENCIES)
+        raise ExpectedError(f"the code of a currency: {known}", suggestion=nearest(text, CURRENCIES))
     return text
 
 
@@ -249,6 +258,7 @@ FORWARDER = words_for(addresses.forwarder, "a domain or an address", "acme.vn")
 TIME_ZONE = words_for(_time_zone, "IANA time zone", "Asia/Ho_Chi_Minh")
 LANGUAGE = words_for(_language, "language code", "vi")
 COUNTRY = words_for(_country, "country code, empty for no public holidays", "VN")
+CURRENCY = words_for(_currency, "code of a currency", "VND")
 PREFIX = words_for(_prefix, "capital letters", "KN")
 DAY = words_for(_day, "date", "2026-12-24")
 AWAY = words_for(_away, "a day, or the first and the last", "2026-12-01..2026-12-12")

@@ -60,6 +60,9 @@ class OrganisationSection(Section):
     languages: Annotated[tuple[Language, ...], OneOrMany(), Field(min_length=1)] = key(
         "languages of the letters; the first is the fallback", ["vi", "en", "zh"]
     )
+    currency: Annotated[str, forms.CURRENCY] = key(
+        "of sums that name none, and of the limits of remedies", "VND"
+    )
 
 
 class ServerSection(Section):

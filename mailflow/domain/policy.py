@@ -34,6 +34,7 @@ class Organisation:
     domain: str  # right-hand side of our Message-IDs
     timezone: str = "Asia/Ho_Chi_Minh"  # IANA name
     languages: tuple[str, ...] = ("vi", "en", "zh")  # the first is the fallback
+    currency: str = "VND"  # ISO 4217; of sums that name none, and of the limits of remedies
 
 
 @dataclass(frozen=True, slots=True)

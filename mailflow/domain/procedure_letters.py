@@ -13,7 +13,8 @@ from mailflow.domain.occasion import Audience, Occasion, occasion
 # - answerer: the address of a colleague who answers the customer, "" where it is the reader
 # - by: in offer the day of completion, elsewhere a person's name or address; at, asked_at: aware datetimes
 # - due and the offer's by: aware datetime, or ISO 8601 date as text, or ""
-# - amount: int in the organisation's currency (0 for none) or a text; score: 1 to 5, "" for words alone
+# - amount: the sums of a plan as people write them, or an int; "" or 0 for none; doubt: a sentence or "";
+#   score: 1 to 5, "" for words alone
 # - options: list of (number, text, mailto); links: list of (score, label or "", mailto)
 # - done, understood: list of str; problems: list of (line, explanation, example or "", mailto or "")
 # - commands: list of (command, meaning, example, mailto); lines: list of (aware datetime, what)
@@ -146,7 +147,8 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "approval_request",
             Audience.STAFF,
             "A remedy awaits the superior's decision: exactly what would be sent.",
-            "proposer remedy amount unit due letter_text customer_name customer_email subject words actions",
+            "proposer remedy amount doubt unit due letter_text customer_name customer_email subject words"
+            " actions",
         ),
         occasion(
             "approval_result",

@@ -105,3 +105,63 @@ def test_a_prepared_letter_needs_no_such_clock() -> None:
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.letters(CUSTOMER)[-1] == "offer"
     assert "offer" not in talk.open_clocks()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("hoàn 200 USD", "200 USD"),
+        ("hoàn $150 qua thẻ", "150 USD"),
+        ("hoàn 100k và thêm ¥300", "300 CNY"),
+        ("hoàn hai trăm nghìn đồng", "hai tram nghin dong"),
+        ("hoàn 10% tiền cước", "10%"),
+        ("hoàn toàn bộ tiền cước", "không nêu số tiền"),
+    ],
+)
+def test_what_cannot_be_compared_waits(text: str, why: str) -> None:
+    """A small figure in another currency may be a fortune: whoever decides reads why it came to them."""
+    talk = planned(text)
+    assert talk.status == "remedy proposed"
+    assert "offer" not in talk.letters(CUSTOMER)
+    decides = DIRECTOR if why[0].isdigit() or why.startswith("hai") else MANAGER
+    assert talk.letters(decides)[-1] == "approval_request"
+    assert why in talk.last(decides)
+    assert why in talk.last(LAN)
+
+
+def test_a_manager_cannot_approve_what_cannot_be_compared() -> None:
+    """They hear that it is overdue; their refusal says why; the director can."""
+    talk = planned("hoàn 200 USD")
+    talk.days(4)
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.status == "remedy proposed"
+    assert "200 USD" in talk.last(MANAGER)
+    talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
+    assert talk.status == "remedy approved"
+
+
+def test_an_approved_sum_covers_its_own_currency_alone() -> None:
+    """200 USD were approved: neither 200.000 đồng nor 300 USD were."""
+    talk = planned("hoàn 200 USD")
+    talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
+    for wrong in ("300 USD", "200.000đ", "250 EUR"):
+        talk.staff(f"#answer Chúng tôi đã hoàn {wrong}.")
+        assert talk.letters(LAN)[-1] == "refused", wrong
+    talk.staff("#answer Chúng tôi đã hoàn 200 USD.")
+    assert talk.letters(CUSTOMER)[-1] == "final_answer"
+
+
+def test_several_sums_are_added_up() -> None:
+    """Twice a little is more than the limit."""
+    assert planned("hoàn 150k và thêm 150k").status == "remedy proposed"
+
+
+def test_another_house_reckons_in_dollars() -> None:
+    """A named currency in config; đồng are foreign there."""
+    organisation = replace(LISTED.organisation, currency="USD")
+    refund = RemedyRule("refund", ("refund",), "over limit", 200, 5_000, 50_000)
+    company = replace(LISTED, organisation=organisation, remedies=(refund,))
+    for text, state in (("refund $150", "remedy approved"), ("refund 150.000đ", "remedy proposed")):
+        talk = Talk(company)
+        talk.staff(f"#plan {text} @billing due 5/12{LETTER}")
+        assert talk.status == state, text

@@ -1,5 +1,6 @@
 """What may be offered and who approves it (P15): the remedies of config, else a superior each time."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from mailflow.domain.deputies import superior_of
@@ -7,6 +8,7 @@ from mailflow.domain.people import Holder, level_of
 from mailflow.domain.policy import Policy, RemedyRule
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.framework import Matter, Refused
+from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
 from mailflow.domain.words import prepare, words
 
 
@@ -17,7 +19,31 @@ def rule_of(text: str, policy: Policy) -> RemedyRule | None:
     return next(named, None)
 
 
-def allowed(text: str, amount: int, matter: Matter) -> RemedyRule | None:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a plan costs, as far as it can be compared with the limits of config."""
+
+    total: int  # of the sums in the organisation's currency
+    largest: int
+    figures: str  # all sums, as people write them; "" for none
+    doubt: tuple[str, ...] = ()  # what cannot be compared: other currencies, sums in words, percentages
+    named: bool = True  # whether the plan names any sum
+
+
+def cost_of(text: str, policy: Policy) -> Cost:
+    """The sums of a plan; a percentage counts where no sum stands beside it."""
+    home = policy.organisation.currency
+    found = sums(text)
+    ours = [each.value for each in found if each.currency in {"", home}]
+    doubt = [each.text(home) for each in found if each.currency not in {"", home}]
+    doubt += [said] if (said := in_words(text)) else []
+    doubt += [f"{share}%" for share in percentages(text) if not found]
+    figures = ", ".join(each.text(home) for each in found)
+    named = bool(found or doubt)
+    return Cost(sum(ours), max(ours, default=0), figures, tuple(doubt), named)
+
+
+def allowed(text: str, matter: Matter) -> RemedyRule | None:
     """The plan's remedy, None where config lists none; refuses what it does not list or nobody may give."""
     if not matter.policy.remedies:
         return None
@@ -25,33 +51,56 @@ def allowed(text: str, amount: int, matter: Matter) -> RemedyRule | None:
     known = ", ".join(rule.name for rule in matter.policy.remedies)
     if rule is None:
         raise Refused(say_words.say(say_words.NO_SUCH_REMEDY, matter.policy, known), f"#plan {known} …")
-    if rule.limit_director is not None and amount > rule.limit_director:
-        most = f"{rule.limit_director:,}"
+    if rule.limit_director is not None and cost_of(text, matter.policy).largest > rule.limit_director:
+        most = Sum(rule.limit_director).text()
         raise Refused(say_words.say(say_words.OVER_ALL_LIMITS, matter.policy, rule.name, most))
     return rule
 
 
-def released(matter: Matter, text: str, amount: int) -> bool:
-    """Whether the proposer needs nobody's approval: within a limit that config gives, or the director."""
+def released(matter: Matter, text: str) -> bool:
+    """Whether the proposer needs nobody's approval: within a limit that config gives, or the director.
+
+    What cannot be compared with the limit is never released; nor is a plan that names no sum, unless the
+    limit is nothing and the remedy therefore costs nothing.
+    """
     rule = rule_of(text, matter.policy)
     if matter.actor.role == "director":
         return True
     if rule is None or rule.approval != "over limit":
         return False
     limit = rule.limit("manager" if matter.actor.role == "manager" else "staff")
-    return limit is not None and amount <= limit
+    cost = cost_of(text, matter.policy)
+    if limit is None or cost.doubt or not (cost.named or limit == 0):
+        return False
+    return cost.total <= limit
 
 
-def approver(proposer: str, text: str, amount: int, unit: str, policy: Policy, today: date) -> Holder:
+def doubt_about(text: str, policy: Policy) -> str:
+    """Why a plan could not be compared with its limits, in words; "" where it could, or there are none."""
+    rule, cost = rule_of(text, policy), cost_of(text, policy)
+    if rule is None or all(rule.limit(role) is None for role in ("staff", "manager", "director")):
+        return ""
+    if cost.doubt:
+        doubtful = ", ".join(cost.doubt)
+        return say_words.say(say_words.NOT_COMPARED, policy, doubtful, policy.organisation.currency)
+    return "" if cost.named or rule.approval != "over limit" else say_words.say(say_words.NO_SUM, policy)
+
+
+def approver(proposer: str, text: str, unit: str, policy: Policy, today: date) -> Holder:
     """Who decides on a plan: the proposer's superior, the director where a manager may not."""
     superior = superior_of(proposer, unit, policy, today)
-    if superior.role == "manager" and not may_approve("manager", text, amount, policy):
+    if superior.role == "manager" and not may_approve("manager", text, policy):
         return level_of("director", unit, policy)
     return superior
 
 
-def may_approve(role: str, text: str, amount: int, policy: Policy) -> bool:
-    """Whether a sum lies within what a role may approve."""
+def may_approve(role: str, text: str, policy: Policy) -> bool:
+    """Whether a plan lies within what a role may approve; who can compare it with nothing is the director."""
     rule = rule_of(text, policy)
     limit = rule.limit(role) if rule is not None else None
-    return limit is None or amount <= limit
+    if limit is None:
+        return True
+    cost = cost_of(text, policy)
+    if role == "director":
+        return cost.largest <= limit
+    return not cost.doubt and cost.total <= limit

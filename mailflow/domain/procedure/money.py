@@ -1,27 +1,78 @@
-"""Amounts of money in a text: what a plain reply must not offer without approval (P15)."""
+"""Sums of money in a text: what a plain reply must not offer without approval (P15).
+
+Which currency a sum is in matters as much as its figure: 200 USD are not 200 đồng.
+"""
 
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from mailflow.domain.spelling import fold, tame
 
 _LIMIT = 50_000  # characters that are looked at
 _UNITS = {
-    "ty": 10**9, "billion": 10**9, "亿": 10**8, "trieu": 10**6, "tr": 10**6, "million": 10**6, "m": 10**6,
-    "万": 10**4, "nghin": 10**3, "ngan": 10**3, "k": 10**3, "千": 10**3,
+    "ty": 10**9, "billion": 10**9, "亿": 10**8, "trieu": 10**6, "tr": 10**6, "million": 10**6, "mil": 10**6,
+    "m": 10**6, "万": 10**4, "nghin": 10**3, "ngan": 10**3, "k": 10**3, "千": 10**3,
 }  # fmt: skip
-_CURRENCY = (
-    r"(?:vnd|dong|d|₫|us\$|usd|\$|do la|do|dollars?|eur|euros?|€|rmb|cny|¥|元|块|越南盾|人民币|美元|欧元)"
-)
-_BEFORE = r"(?:vnd|us\$|usd|\$|€|eur|₫|rmb|cny|¥)"
+CURRENCIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "VND": ("₫", "dong", "d", "越南盾"),
+    "USD": (
+        "us$",
+        "$",
+        "us dollars",
+        "us dollar",
+        "dollars",
+        "dollar",
+        "do la my",
+        "do la",
+        "do",
+        "美元",
+        "美金",
+    ),
+    "EUR": ("€", "euros", "euro", "欧元"),
+    "CNY": ("¥", "rmb", "nhan dan te", "te", "yuan", "人民币", "元", "块"),
+    "GBP": ("£", "pounds", "pound", "bang anh", "英镑"),
+    "JPY": ("jp¥", "yen", "日元", "円"),
+    "KRW": ("₩", "won", "韩元"),
+    "THB": ("฿", "baht", "泰铢"),
+    "SGD": ("s$", "do sing", "新元"),
+    "AUD": ("a$", "au$", "do uc", "澳元"),
+    "CAD": ("c$", "ca$"),
+    "HKD": ("hk$", "港币", "港元"),
+    "TWD": ("nt$", "新台币", "台币"),
+    "CHF": (),
+    "MYR": ("ringgit",),
+    "INR": ("₹", "rupees", "rupee"),
+    "LAK": ("kip",),
+    "KHR": ("riel",),
+    "PHP": ("₱", "pesos", "peso"),
+    "IDR": ("rupiah",),
+}
+"""ISO 4217 code → what else people write, folded; the code itself is understood, too."""
+
+_CODES = {name: code for code, names in CURRENCIES.items() for name in (*names, code.casefold())}
+_NAMED = "|".join(re.escape(name) for name in sorted(_CODES, key=len, reverse=True))
+_SIGNS = (*(name for name in _CODES if not name[-1].isalpha()), *map(str.casefold, CURRENCIES), "rmb")
+_BEFORE = "|".join(re.escape(name) for name in sorted(_SIGNS, key=len, reverse=True))
+"""Signs and codes stand before a figure, too; words do not: "hợp đồng 12345" is a contract."""
 _NUMBER = r"[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?|[0-9]{1,12}(?:[.,][0-9]{1,2})?"
-_UNIT = r"(?:ty|billion|亿|trieu|tr|million|m|万|nghin|ngan|k|千)"
-_AMOUNT = re.compile(
-    rf"(?<![0-9.,a-z_])(?:({_BEFORE})\s{{0,2}})?({_NUMBER})\s{{0,2}}"
-    rf"(?:({_UNIT})(?:\s?([0-9]{{1,3}})|\s?(ruoi))?(?![a-z]))?\s{{0,2}}({_CURRENCY}(?![a-z]))?"
+_UNIT = r"(?:ty|billion|亿|trieu|tr|million|mil|m|万|nghin|ngan|k|千)"
+_SUM = re.compile(
+    rf"(?<![0-9.,a-z_])(?:({_BEFORE})\s{{0,2}})?(?<![0-9.,_])({_NUMBER})\s{{0,2}}"
+    rf"(?:({_UNIT})(?:\s?([0-9]{{1,3}})|\s?(ruoi))?(?![a-z]))?\s{{0,2}}(?:({_NAMED})(?![a-z]))?"
 )
-_GROUPED = re.compile(r"[.,']000(?![0-9])")
+_GROUPED = re.compile(r"[.,' ]000(?![0-9])")
+_ROUND = re.compile(r"[1-9][0-9]{1,5}000")
+"""A figure without anything beside it is money when it is as round as 500000; a year never is."""
+_NO_MONEY = re.compile(
+    r"(?:\b(?:ma|so|don|don hang|hoa don|hop dong|khach hang|order|no|number|ref|id|invoice|account|contract)"
+    r"[ .:#]{0,3}|[#/+-]|号|编号|订单|单)$"
+)
+"""What stands before the number of an order, a contract, an account."""
+_TELEPHONE = re.compile(r"(?:^|[^0-9])(?:\+84|0)[0-9]{1,3}[ .-]?(?:[0-9]{2,4}[ .-])?$")
 _PERCENT = re.compile(r"(?<![0-9])([0-9]{1,3})\s{0,2}(?:%|phan tram|percent)")
 _IN_WORDS = re.compile(
     r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nua|may|vai) "
@@ -32,16 +83,32 @@ _IN_WORDS = re.compile(
 )
 
 
-def amounts(text: str) -> tuple[int, ...]:
-    """Every sum of money in a text, in whole units, rounded up.
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of money as it stands in a text."""
 
-    A bare number without unit or currency is none, unless it is written in thousands (200.000).
+    value: int  # whole units, rounded up
+    currency: str = ""  # ISO 4217; "" where none is named: the organisation's
+
+    def text(self, home: str = "") -> str:
+        """The sum as people write it: 200.000, or 200 USD where it is not the organisation's currency."""
+        figure = f"{self.value:,}".replace(",", ".")
+        return figure if self.currency in {"", home} else f"{figure} {self.currency}"
+
+
+def sums(text: str) -> tuple[Sum, ...]:
+    """Every sum of money in a text, in order.
+
+    A bare number is none, unless it is written in thousands (200.000) or as round as 500000; neither
+    is a telephone number, nor what "đơn hàng" or "order" stands before.
     """
     plain = _plain(text)
     found = []
-    for match in _AMOUNT.finditer(plain):
-        before, number, unit, more, half, currency = match.groups()
-        if not (before or unit or currency or _GROUPED.search(number)):
+    for match in _SUM.finditer(plain):
+        before, number, unit, more, half, after = match.groups()
+        named = before or after
+        ahead = plain[max(0, match.start() - 20) : match.start()]
+        if not (named or unit or _is_money_alone(number, ahead)):
             continue
         factor = _UNITS.get(unit or "", 1)
         value = _value(number) * factor
@@ -49,8 +116,14 @@ def amounts(text: str) -> tuple[int, ...]:
             value += int(more) * factor / 10 ** len(more)  # 1tr5 is a million and a half
         elif half:
             value += factor / 2
-        found.append(math.ceil(value))
+        found.append(Sum(math.ceil(value), _CODES[named] if named else ""))
     return tuple(found)
+
+
+def _is_money_alone(number: str, before: str) -> bool:
+    if _NO_MONEY.search(before) or _TELEPHONE.search(before):
+        return False
+    return bool(_GROUPED.search(number) or _ROUND.fullmatch(number))
 
 
 def in_words(text: str) -> str:

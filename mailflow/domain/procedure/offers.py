@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mailflow.domain.procedure.money import amounts, in_words, percentages
-from mailflow.domain.procedure.words import amount as written
+from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.words import prepare, words
 
 if TYPE_CHECKING:
@@ -23,10 +22,14 @@ SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
 
 
 def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
-    """The sums of a text that no approved remedy covers."""
-    remedy = matter.work.remedy
-    covered = remedy.amount if remedy is not None and remedy.state == "approved" else 0
-    beyond = tuple(written(amount) for amount in amounts(text) if amount > covered)
+    """The sums of a text that no approved remedy covers, each in its own currency."""
+    remedy, home = matter.work.remedy, matter.policy.organisation.currency
+    covered = {home: remedy.amount} if remedy is not None and remedy.state == "approved" else {}
+    if remedy is not None and covered:
+        for each in sums(remedy.text):
+            if each.currency not in {"", home}:
+                covered[each.currency] = covered.get(each.currency, 0) + each.value
+    beyond = tuple(s.text(home) for s in sums(text) if s.value > covered.get(s.currency or home, 0))
     said = in_words(text)
     return (*beyond, said) if said else beyond
 
@@ -42,7 +45,8 @@ def unapproved(command: str, text: str, matter: "Matter") -> str:
         return ""
     beyond = sums_beyond(text, matter)
     if command == "ask":
-        theirs = {written(amount) for amount in amounts(matter.words)}
+        home = matter.policy.organisation.currency
+        theirs = {each.text(home) for each in sums(matter.words)}
         beyond = tuple(amount for amount in beyond if amount not in theirs)
     if beyond:
         return ", ".join(beyond)

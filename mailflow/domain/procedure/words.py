@@ -108,6 +108,16 @@ OVER_ALL_LIMITS: Said = {
     "en": "Nobody may offer more than {1} as “{0}”.",
     "zh": "“{0}”的金额任何人都不得超过 {1}。",
 }
+NOT_COMPARED: Said = {
+    "vi": "Không so được {0} với hạn mức (tính bằng {1}), nên người có quyền phải tự quyết định.",
+    "en": "{0} cannot be compared with the limits, which are in {1}: somebody has to decide on it.",
+    "zh": "{0} 无法与审批限额（以 {1} 计）比较，须由有权人员决定。",
+}
+NO_SUM: Said = {
+    "vi": "Phương án không nêu số tiền nên không so được với hạn mức.",
+    "en": "The plan names no sum, so it cannot be compared with the limits.",
+    "zh": "方案未写明金额，无法与审批限额比较。",
+}
 OVER_YOUR_LIMIT: Said = {
     "vi": "Số tiền này vượt hạn mức duyệt của anh/chị; xin chờ cấp trên duyệt.",
     "en": "This sum is more than you may approve; it is for your superior.",
@@ -296,11 +306,6 @@ def names(codes: Iterable[str], policy: Policy) -> str:
     """What people call some code words, with commas between."""
     language = policy.organisation.languages[0]
     return ", ".join(NAMES[c].get(language, NAMES[c]["en"]) if c in NAMES else c for c in codes)
-
-
-def amount(value: int) -> str:
-    """A sum as people of the house write it; a dash for none."""
-    return f"{value:,}".replace(",", ".") if value else "-"
 
 
 def say(sentence: Said, policy: Policy, *parts: str) -> str:

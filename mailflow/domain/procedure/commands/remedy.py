@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from mailflow.domain.letter import LetterOrder
+from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
@@ -23,8 +25,15 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
 )
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
-from mailflow.domain.procedure.limits import allowed, approver, may_approve, released
-from mailflow.domain.procedure.money import amounts
+from mailflow.domain.procedure.limits import (
+    Cost,
+    allowed,
+    approver,
+    cost_of,
+    doubt_about,
+    may_approve,
+    released,
+)
 
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
 
@@ -62,17 +71,17 @@ def plan(argument: str, matter: Matter) -> Effect:
         raise Refused(say_words.say(say_words.MISSING, matter.policy, "#plan"), example)
     due = due_of(argument, matter, example)
     unit = unit_in(argument, matter, example)
-    amount = max(amounts(argument), default=0)
-    allowed(argument, amount, matter)
+    allowed(argument, matter)
+    cost, doubt = cost_of(argument, matter.policy), doubt_about(argument, matter.policy)
     prepared = bool(matter.body)
-    facts = {"text": argument, "amount": amount, "unit": unit, "due": due.isoformat(), "letter": prepared}
+    facts = {"text": argument, "amount": cost.total, "unit": unit, "due": due.isoformat(), "letter": prepared}
     proposed = happened("remedy proposed", matter, **facts)
     letters: tuple[LetterOrder, ...] = ()
     if matter.body:
         letters = (
             to_customer(matter, "offer", offer_facts(matter, argument, due.isoformat()), awaits="approval"),
         )
-    if released(matter, argument, amount):
+    if released(matter, argument):
         approved = happened("remedy approved", matter, how="within the limits of config")
         return Effect(
             (proposed, approved),
@@ -84,11 +93,12 @@ def plan(argument: str, matter: Matter) -> Effect:
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
         )
-    superior = approver(matter.actor.email, argument, amount, unit, matter.policy, matter.today)
+    superior = approver(matter.actor.email, argument, unit, matter.policy, matter.today)
     request = {
         "proposer": matter.actor.email,
         "remedy": argument,
-        "amount": amount,
+        "amount": cost.figures,
+        "doubt": doubt,
         "unit": unit,
         "due": due.isoformat(),
         "letter_text": matter.body,
@@ -101,25 +111,27 @@ def plan(argument: str, matter: Matter) -> Effect:
         deadlines=(*clock("remedy", due, matter, unit), *approval_clock(matter, superior)),
         stops=("remedy told",),
         outbox=("cancel approval",),
-        receipt=say_words.say(
-            say_words.DONE_PROPOSED,
-            matter.policy,
-            say_words.names((superior.role,), matter.policy),
-            say_words.amount(amount),
-            unit,
-            f"{due:%d/%m/%Y}",
-        ),
+        receipt="\n".join(filter(None, (_proposed(matter, superior, cost, unit, due), doubt))),
     )
+
+
+def _proposed(matter: Matter, superior: Holder, cost: Cost, unit: str, due: date) -> str:
+    """Before whom the plan is put, what it costs, who carries it out by when."""
+    policy = matter.policy
+    role = say_words.names((superior.role,), policy)
+    return say_words.say(say_words.DONE_PROPOSED, policy, role, cost.figures or "-", unit, f"{due:%d/%m/%Y}")
 
 
 @command("approve", "duyet", "dongy", example="#approve")
 def approve(_argument: str, matter: Matter) -> Effect:
     """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt biện pháp xử lý."""
     remedy = matter.work.remedy
-    if remedy is not None and not may_approve(matter.actor.role, remedy.text, remedy.amount, matter.policy):
-        raise Refused(say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy), "#note @director …")
+    if remedy is not None and not may_approve(matter.actor.role, remedy.text, matter.policy):
+        doubt = doubt_about(remedy.text, matter.policy)
+        over = say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy)
+        raise Refused(f"{doubt} {over}" if doubt else over, "#note …")
     if remedy is not None and remedy.by in {matter.actor.email, *matter.actor.stands_in_for}:
-        superior = approver(remedy.by, remedy.text, remedy.amount, remedy.unit, matter.policy, matter.today)
+        superior = approver(remedy.by, remedy.text, remedy.unit, matter.policy, matter.today)
         if matter.actor.email not in superior.addresses:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
     return Effect(
