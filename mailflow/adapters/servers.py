@@ -53,6 +53,7 @@ class Probe:
     name: str
     ok: bool
     detail: str = ""
+    doubtful: bool = False  # it works, but a person should look at it
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,7 @@
 """What ``mailflow check`` looks at: config, letters, database and servers, a line for each."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mailflow.adapters.imap import probe_imap
@@ -38,13 +39,13 @@ def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> 
                 *probe_smtp(mailbox.smtp),
                 *probes,
             ]
-        yield from (Probe(prefix + probe.name, probe.ok, probe.detail) for probe in probes)
+        yield from (replace(probe, name=prefix + probe.name) for probe in probes)
 
 
 def _people(policy: Policy) -> Iterator[Probe]:
-    """Who is away now, and whether somebody stands in."""
+    """Who is away now, and whether somebody stands in: worth a word, but nothing is broken."""
     for absence in absences(policy, policy.day(SystemClock().now())):
-        yield Probe("away", ok=bool(absence.deputy), detail=away_words(absence))
+        yield Probe("away", ok=True, detail=away_words(absence), doubtful=not absence.deputy)
 
 
 def _letters(config: Loaded) -> Iterator[Probe]:

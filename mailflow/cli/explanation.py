@@ -3,7 +3,7 @@
 from typing import Any
 
 from mailflow.cli.screen import entry, quote, say, styled
-from mailflow.demo.words import LANGUAGES, LETTERS
+from mailflow.plain_words import LANGUAGES, LETTERS
 
 _WIDTH = 14
 _LINES = 40  # of the new words

@@ -2,12 +2,14 @@
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from mailflow.adapters.servers import Probe
 from mailflow.cli.common import (
     EXIT_USAGE,
     EXIT_WRONG,
@@ -126,7 +128,7 @@ def check(
         bool, typer.Option("--schema", help="Print the JSON schema of config.toml for editors, and end.")
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="For machines: an array of name, ok, detail.")
+        bool, typer.Option("--json", help="For machines: an array of name, ok, detail, doubtful.")
     ] = False,
 ) -> None:
     """Check everything: config, letters, database, both servers. Sends nothing, changes nothing."""
@@ -138,17 +140,22 @@ def check(
     with errors.status("Checking …") as status:
         found = list(examine(config, lambda what: status.update(f"Checking {what} …"), offline=offline))
     if as_json:
-        print_json([{"name": probe.name, "ok": probe.ok, "detail": probe.detail} for probe in found])
+        print_json([asdict(probe) for probe in found])
     else:
         for warning in config.warnings:
             warn(warning, style="yellow")
         width = max(len(probe.name) for probe in found)
         for probe in found:
-            mark, style = ("✓", "green") if probe.ok else ("✗", "bold red")
-            beside((mark, style), probe.name.ljust(width), probe.detail)
+            beside(_mark(probe), probe.name.ljust(width), probe.detail)
     wrong = sum(not probe.ok for probe in found)
     if wrong:
         raise fail(f"{wrong} of {len(found)} checks failed", EXIT_WRONG)
+
+
+def _mark(probe: Probe) -> tuple[str, str]:
+    if probe.doubtful:
+        return "!", "bold yellow"
+    return ("✓", "green") if probe.ok else ("✗", "bold red")
 
 
 def adopt(

@@ -8,7 +8,7 @@ from mailflow.cli.clocks import print_clocks
 from mailflow.cli.explanation import KINDS, named
 from mailflow.cli.screen import Times, Words, entry, say, styled
 from mailflow.cli.steps import STEPS, who
-from mailflow.demo.words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
+from mailflow.plain_words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front

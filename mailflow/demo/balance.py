@@ -13,8 +13,8 @@ from mailflow.adapters.store import queries
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import Clock
-from mailflow.demo.words import LETTERS
 from mailflow.domain.ticket import Disposition
+from mailflow.plain_words import LETTERS
 
 _BECAME = {
     Disposition.OPENED.value: "opened a ticket",

@@ -20,11 +20,7 @@ from mailflow.demo.words import (
     CARRIED_OUT_TOLD,
     DONE,
     DUE,
-    EVIDENCE,
     HELD,
-    LANGUAGES,
-    LETTERS,
-    OPENED_BECAUSE,
     OTHERS,
     STAFF_NOTE,
     STAFF_WROTE,
@@ -32,6 +28,7 @@ from mailflow.demo.words import (
 from mailflow.domain.letter import OCCASIONS, Audience
 from mailflow.domain.policy import Policy
 from mailflow.domain.text import clip
+from mailflow.plain_words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
 
 _LABEL: Final = 10  # columns
 _BY_STAFF: Final = "staff answer by "  # the beginning of the rule

@@ -1,48 +1,13 @@
-"""The demo's plain words for what mailflow calls by short names."""
+"""The demo's plain words, beside those that every command uses."""
 
 from collections.abc import Mapping
 from typing import Final
-
-LANGUAGES: Final[Mapping[str, str]] = {"vi": "Vietnamese", "en": "English", "zh": "Chinese"}
-
-LETTERS: Final[Mapping[str, str]] = {
-    "acknowledgement": "acknowledgement",
-    "acknowledgement_neutral": "thanks, without an apology",
-    "acknowledgement_plain": "acknowledgement in its plainest form",
-    "acknowledgement_digest": "one acknowledgement for several mails",
-    "acknowledgement_withheld": "request to look at a mail that was not acknowledged",
-    "new_ticket": "notice of the new ticket",
-    "customer_wrote": "notice that the customer has written again",
-    "new_complaint": "word of a new complaint",
-    "written_response": "written response",
-    "response_scheduled": "word when the response goes out, and how to stop it",
-    "response_held": "word that the response is held back, and why",
-    "receipt": "receipt: what was done",
-    "refused": "word what was not understood or not allowed, and how it would be",
-    "reminder": "reminder",
-    "escalation": "escalation",
-    "undeliverable": "word that a letter could not be delivered",
-    "quarantined": "word that a mail could not be read",
-    "bundle": "many notices in one letter",
-    "digest": "daily digest",
-    "handed_in": "receipt for what was handed in",
-    "ask_forwarder": "question whose a forwarded mail is",
-    "form_refused": "form with mistakes, sent back",
-}
-"""By occasion."""
 
 DUE: Final[Mapping[str, str]] = {"first reading": "to be read by", "resolution": "to be answered by"}
 """By deadline; what the customer is told is in their acknowledgement."""
 
 DONE: Final[Mapping[str, str]] = {"first reading": "has been read", "resolution": "has been answered"}
 
-EVIDENCE: Final[Mapping[str, str]] = {
-    "our message-id": "the mail answers a letter of ours, says its header",
-    "address token": "the mail went to the signed address of that letter",
-    "known message-id": "the mail continues an earlier one of this ticket",
-    "reference in subject": "the customer names the reference in the subject",
-}
-"""By threading rule."""
 
 STAFF_WROTE: Final[Mapping[str, str]] = {
     "response_held": "held back: it speaks of money or a remedy without approval, or is a second answer",
@@ -57,12 +22,6 @@ STAFF_NOTE: Final = "a note, kept inside: the customer does not get it"
 CARRIED_OUT: Final = "carried out; nothing goes to the customer by it"
 CARRIED_OUT_TOLD: Final = "carried out; the customer is written to"
 
-OPENED_BECAUSE: Final[Mapping[str, str]] = {
-    "stranger names a ticket": "a stranger names another ticket: a ticket of its own, linked for staff",
-    "reply long after closing": "the ticket that it answers was closed long ago",
-    "token under a fresh subject": "an old address, but a new matter",
-}
-"""By threading rule, where a new ticket is not a matter of course."""
 
 HELD: Final[Mapping[str, str]] = {
     "withheld": "not acknowledged now, it may be a machine's; customer care is asked to look",

@@ -143,11 +143,9 @@ URGENT = (
     "gas leak", "food poisoning", "injured", "safety hazard", "紧急", "緊急", "加急", "急件", "十万火急",
     "十萬火急", "火急", "特急", "急需", "很急", "非常急", "着急", "著急", "生命危险", "生命危險", "住院",
     "食物中毒", "起火", "触电", "觸電", "漏电", "漏電", "煤气泄漏", "rò gas", "rò ga", "xì gas", "xẹt lửa",
-    "bốc cháy", "bị cháy", "bốc khói", "chập điện", "bị giật", "ngay hôm nay", "ngay lập tức",
-    "xử lý ngay", "giải quyết ngay", "tới ngay", "đến ngay", "cấp cứu", "asap", "fixed today",
-    "in hospital", "taken to hospital", "allergic reaction", "on fire", "smoke coming", "立即", "立刻",
-    "马上处理", "馬上處理", "今天之内", "在医院", "在醫院", "送医", "送醫", "呕吐", "嘔吐", "受伤", "受傷",
-    "冒烟", "冒煙",
+    "bốc cháy", "bị cháy", "bốc khói", "chập điện", "bị giật", "ngay hôm nay", "asap", "fixed today",
+    "in hospital", "taken to hospital", "allergic reaction", "on fire", "smoke coming", "今天之内",
+    "在医院", "在醫院", "送医", "送醫", "呕吐", "嘔吐", "受伤", "受傷", "冒烟", "冒煙",
 )  # fmt: skip
 
 UNLESS: Mapping[Nature, tuple[str, ...]] = {
@@ -188,6 +186,9 @@ UNLESS: Mapping[Nature, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+"""Who says that it is, danger to life and limb, or a deadline of today; "xử lý ngay" and 立即 alone are how
+everybody asks."""
+
 NOT_URGENT = (
     "không khẩn", "không khẩn cấp", "không gấp", "không cần gấp", "không phải việc gấp", "gấp đôi",
     "gấp ba", "gấp hai", "gấp bốn", "gấp năm", "gấp mười", "gấp nhiều", "gấp mấy", "gấp rưỡi", "gấp lại",
@@ -199,7 +200,7 @@ NOT_URGENT = (
 
 AMBIGUOUS = frozenset(
     {
-        "tới ngay", "đến ngay", "xử lý ngay", "giải quyết ngay", "ngay hôm nay", "bị cháy", "cần gấp",
+        "ngay hôm nay", "bị cháy", "cần gấp",
         "rất gấp", "việc gấp", "tố cáo", "bị bể", "có bán", "thế mà",
     }
 )  # fmt: skip

@@ -14,6 +14,7 @@ from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, 
 from mailflow.domain.message import Address
 from mailflow.domain.orders import ATTACH_LIMIT
 from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip
@@ -154,6 +155,9 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
     facts: dict[str, object] = {}
     if "actions" in has:
         facts["actions"] = links(order.occasion, address, reference, str(order.facts.get("reason", "")))
+    if "options" in has:
+        options = cast("list[tuple[int, str, str]]", order.facts["options"])
+        facts["options"] = [(n, text, option_link(address, reference, n)) for n, text, _ in options]
     if "answer_link" in has:
         facts["answer_link"] = _form_link(address, order.facts)
     for name in has & {"commands", "problems"} if reference else ():

@@ -12,6 +12,7 @@ CHANGES = (
     changed("Công ty ACME", "ACME"),
     changed('domain = "acme.vn"', 'domain = "acme.example"'),
     changed('domain = "acme.vn"', 'domain = "acme.vn"\ntimezone = "Asia/Tokyo"'),
+    changed('domain = "acme.vn"', 'domain = "acme.vn"\ncurrency = "USD"'),
     changed('["vi", "en", "zh"]', '["en"]'),
     changed('address = "support@acme.vn"', 'address = "care@acme.vn"'),
     changed(

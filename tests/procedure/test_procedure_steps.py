@@ -1,11 +1,14 @@
 """What staff write by mail, and what customers and colleagues hear of it: the steps of the procedure."""
 
+import html
+import re
 from dataclasses import replace
 from email.message import EmailMessage
+from urllib.parse import unquote
 
 import pytest
 from mailflow.domain.procedure.choice import choice_in
-from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, TECHNICAL, Talk
+from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, SUPPORT, TECHNICAL, Talk
 
 from support.house import text_of
 
@@ -212,6 +215,29 @@ class TestOptions:
         talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "agreed"
         assert "Dùng thêm một tháng" in talk.last(BILLING)
+
+    def test_a_press_of_its_link(self) -> None:
+        """The mail that it opens answers no letter; its subject says which ticket and which option."""
+        talk = self.offered()
+        letter = talk.house.last_letter_to(CUSTOMER)
+        page = letter.get_body(("html",))
+        assert page is not None
+        [_, second] = re.findall(r'href="mailto:([^"]+)"', str(page.get_content()))
+        address, _, query = html.unescape(second).partition("?")
+        written = dict(part.split("=", 1) for part in unquote(query).split("&"))
+        assert address == SUPPORT
+        assert written == {"subject": "[KN-2026-000001] 2", "body": "2"}
+        talk.customer(written["body"], subject=written["subject"])
+        assert talk.status == "agreed"
+        assert "Dùng thêm một tháng" in talk.last(BILLING)
+
+    @pytest.mark.parametrize("changed", [{"body": "1"}, {"sender": "Eve <eve@elsewhere.example>"}])
+    def test_a_link_that_was_tampered_with(self, changed: dict[str, str]) -> None:
+        """Another number in the mail than in its subject is for staff; a stranger chooses nothing."""
+        talk = self.offered()
+        body = changed.pop("body", "2")
+        talk.customer(body, subject="[KN-2026-000001] 2", **changed)
+        assert talk.status == "offered"
 
     @pytest.mark.parametrize(
         "words", ["3", "Tôi không chọn 2", "2 nhưng phải nhanh", "1\nnhưng tôi muốn thêm", "Cả hai"]

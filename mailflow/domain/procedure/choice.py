@@ -1,6 +1,7 @@
 """Which of the options a customer chooses: a bare number counts, words are for staff (P16)."""
 
 import re
+from urllib.parse import quote
 
 from mailflow.domain.spelling import fold
 
@@ -12,6 +13,7 @@ _THANKS = (
     r"(?: (?:anh|chi|a|ban|you))?){0,3}"
 )
 _CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
+_PRESSED = re.compile(r"\[([A-Za-z0-9-]{1,40})\] ([1-9])")
 _EDGES = " \t#*()[]\"'“”.,!。！、:：-"
 _LONGEST = 80  # characters of a line that says no more than the number
 
@@ -26,6 +28,17 @@ def choice_in(text: str, count: int) -> int | None:
         return None
     number = int(found[1])
     return number if number <= count else None
+
+
+def option_link(address: str, reference: str, number: int) -> str:
+    """A mail that chooses an option: nothing is left to write."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(f'[{reference}] {number}')}&body={number}"
+
+
+def pressed(subject: str, reference: str) -> int | None:
+    """The option whose link a mail was begun with: its subject is the reference and the number."""
+    found = _PRESSED.fullmatch(subject.strip())
+    return int(found[2]) if found and found[1].upper() == reference else None
 
 
 def _polite(line: str) -> bool:

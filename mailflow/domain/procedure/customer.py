@@ -9,7 +9,7 @@ from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.people import holder_of, staff_language
-from mailflow.domain.procedure.choice import choice_in
+from mailflow.domain.procedure.choice import choice_in, pressed
 from mailflow.domain.procedure.survey import UNHAPPY, declines, score_of
 from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.text import clip, fold
@@ -37,15 +37,17 @@ def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
 
 
 def _chosen(case: Case, ticket: TicketView) -> Decision | None:
-    """The number of an option is the customer's agreement; words go to staff."""
+    """The number of an option, or its pressed link, is the customer's agreement; words go to staff."""
     deciding = case.threaded.deciding
     letter = case.situation.known.ours.get(deciding.detail) if deciding else None
-    if letter is None or letter.occasion != "options" or ticket.status is not Status.OFFERED:
+    link = pressed(case.message.subject, ticket.reference) if letter is None else None
+    answers = link is not None or (letter is not None and letter.occasion == "options")
+    if not answers or ticket.status is not Status.OFFERED:
         return None
     file = case.situation.files.get(ticket.id, File())
     work = fold_work((kind, facts) for _, kind, facts in file.events)
     number = choice_in(case.message.reply_text, len(work.options))
-    if number is None:
+    if number is None or link not in {None, number}:
         return None
     text = f"{number}. {work.options[number - 1]}"
     words = clip(case.message.reply_text, WORDS_LIMIT)
