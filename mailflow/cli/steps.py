@@ -98,6 +98,7 @@ STEPS: Mapping[str, Tell] = {
         f"{who(f)} {'records that the customer agrees' if f.get('role') else 'agrees'}{_words(f, 'text')}"
     ),
     "promised": lambda _, f: f"{who(f)} promises, due {f.get('due', '')}{_words(f, 'text')}",
+    "promise kept": lambda _, f: f"{who(f)} reports promise {f.get('number', '')} kept{_words(f)}",
     "action planned": lambda _, f: (
         f"{who(f)} plans a {f.get('action', '')} action for {f.get('unit', '')}, "
         f"due {f.get('due', '')}{_words(f, 'text')}"

@@ -12,6 +12,8 @@ from typing import Final
 
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.policy import Allowance, DeadlineRule, Policy, Stage
+from mailflow.domain.procedure.work import Work
+from mailflow.domain.text import clip
 
 STARTS: Final[Mapping[str, str]] = {
     "received": "the mail that opened the ticket was received",
@@ -46,6 +48,7 @@ DATE_GIVEN: Final = "date given"
 """Starts the clocks whose end a person says: a promise, a remedy, an action."""
 
 _DAY = timedelta(days=1)
+_BEHIND = 80  # characters of what a promise or an action is about
 _LADDER = ("department", "manager", "director")
 _ALL = ("complaint", "suggestion", "question", "praise")
 _HALF = (Stage(fraction=0.5),)
@@ -198,17 +201,21 @@ def rule_named(name: str, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
     return next((rule for each in wanted for rule in rules if rule.name == each), None)
 
 
-def title_of(name: str, rules: Iterable[DeadlineRule], language: str) -> str:
-    """What people call a running clock: "Promise to the customer 2"."""
+def title_of(name: str, rules: Iterable[DeadlineRule], language: str, behind: str = "") -> str:
+    """What people call a running clock: "Promise to the customer 2 (call her)", with what is behind it."""
     rule = rule_named(name, rules)
     if rule is None:
         said = _OTHERS.get(name)
         return name if said is None else said.get(language, said["en"])
-    return rule.title(language) + name.removeprefix(rule.name)
+    about = f" ({clip(' '.join(behind.split()), _BEHIND)})" if behind else ""
+    return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
 
 
 def clocks_told(
-    running: Iterable[tuple[str, datetime]], begun: Iterable[Deadline], policy: Policy
+    running: Iterable[tuple[str, datetime]],
+    begun: Iterable[Deadline],
+    policy: Policy,
+    work: Work | None = None,
 ) -> list[tuple[str, datetime]]:
     """Title and due time of a ticket's clocks, as staff read them, the earliest first.
 
@@ -220,4 +227,5 @@ def clocks_told(
     untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}}
     told = sorted((at, name) for name, at in due.items() if name not in untold)
     language = policy.organisation.languages[0]
-    return [(title_of(name, policy.deadlines, language), at) for at, name in told]
+    behind = {name: work.behind(name) if work else "" for _, name in told}
+    return [(title_of(name, policy.deadlines, language, behind[name]), at) for at, name in told]

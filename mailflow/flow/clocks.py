@@ -17,6 +17,7 @@ from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, letter_languages
 from mailflow.domain.people import Holder, admins, holder_of, level_of, staff_language
 from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
@@ -83,7 +84,7 @@ def _stages(
             if stage.kind.startswith("customer"):
                 orders = silence_orders(tx, stage, holder, deadline, tools.policy)
             else:
-                orders = _stage_orders(stage, holder, deadline, tools.policy)
+                orders = _stage_orders(stage, holder, deadline, _behind(tx, deadline), tools.policy)
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
@@ -107,6 +108,14 @@ def _stages(
     ]
 
 
+def _behind(tx: Transaction, deadline: DueDeadline) -> str:
+    """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
+    if deadline.name.rpartition(" ")[0] not in {"promise", "action"} and deadline.name != "remedy":
+        return ""
+    events, _ = tx.file_of(deadline.ticket.id)
+    return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)
+
+
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
     if stage.kind == "customer_reminder":
         return Holder((deadline.ticket.customer_email,), "customer", "")
@@ -118,13 +127,13 @@ def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
 
 
 def _stage_orders(
-    stage: StageDue, holder: Holder, deadline: DueDeadline, policy: Policy
+    stage: StageDue, holder: Holder, deadline: DueDeadline, behind: str, policy: Policy
 ) -> list[LetterOrder]:
     language = staff_language(policy)
     ticket = deadline.ticket
     facts: dict[str, object] = {
         "department": holder_of(ticket.department, policy).title,
-        "deadline": title_of(deadline.name, policy.deadlines, language),
+        "deadline": title_of(deadline.name, policy.deadlines, language, behind),
         "due_at": deadline.due_at,
         "customer_name": ticket.customer_name,
         "customer_email": ticket.customer_email,

@@ -43,6 +43,8 @@ def matter_for(name: str) -> Matter:
     work = WORK
     if "a proposed remedy" in step.needs:
         work = replace(WORK, remedy=replace(REMEDY, state="proposed"))
+    if "an open promise" in step.needs:
+        work = replace(WORK, promises=(("call her", "2026-12-05"),))
     if "an answer to confirm" in step.needs:
         work = replace(WORK, held="confirmation")
     if "everything reported done" in step.needs:

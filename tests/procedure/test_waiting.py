@@ -194,7 +194,7 @@ class TestWhereItStands:
         talk.staff("#status")
         text = talk.last("lan@acme.example")
         assert "Tình trạng hồ sơ: " in text
-        for each in ("Trả lời thư mới của khách hàng: trước", "Lời hứa với khách hàng 1: trước"):
+        for each in ("Trả lời thư mới của khách hàng: trước", "Lời hứa với khách hàng 1 (gọi lại cho chị thứ sáu): trước"):
             assert each in text, text
 
 
@@ -225,3 +225,37 @@ def test_a_house_may_want_the_directors_word_on_each_complaint() -> None:
     talk.staff("#take")
     talk.days(4)
     assert late(talk, DIRECTOR, "director's word") == ["escalation"]
+
+
+class TestPromises:
+    """A promise is reminded of until somebody says that it was kept."""
+
+    def test_whoever_is_reminded_reads_what_was_promised(self) -> None:
+        """Not only that something was: in the reminder, and to whom it climbs."""
+        talk = read_once()
+        talk.staff("#hứa gọi lại cho chị về thẻ thứ sáu")
+        talk.days(9)
+        assert late(talk, BILLING, "lời hứa với khách hàng") == ["reminder", "escalation"]
+        assert "gọi lại cho chị về thẻ" in talk.last(MANAGER)
+
+    @pytest.mark.parametrize("words", ["#kept 1", "#giữ lời hứa đã gọi sáng nay", "#đã giữ lời hứa 1 đã gọi"])
+    def test_kept(self, words: str) -> None:
+        """No more reminders; closing would not have ended them."""
+        talk = read_once()
+        talk.staff("#hứa gọi lại cho chị thứ sáu")
+        talk.staff("#answered phone đã gọi\n#close")
+        assert "promise 1" in talk.open_clocks()
+        talk.staff(words)
+        assert "promise 1" not in talk.open_clocks()
+        assert talk.events().count("promise kept") == 1
+
+    def test_which_one(self) -> None:
+        """Of two promises the number says which; one that was kept is not kept again."""
+        talk = read_once()
+        talk.staff("#hứa gọi lại thứ sáu\n#hứa gửi hóa đơn mới thứ bảy")
+        talk.staff("#kept")
+        assert "1, 2" in talk.last("lan@acme.example")
+        talk.staff("#kept 2")
+        assert {"promise 1"} == talk.open_clocks() & {"promise 1", "promise 2"}
+        talk.staff("#kept 2")
+        assert talk.letters("lan@acme.example")[-1] == "refused"

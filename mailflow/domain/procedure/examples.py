@@ -20,6 +20,7 @@ LACKING = {
     "something to carry out": "#plan … @billing 5/12",
     "an answer to confirm": "#status",
     "everything reported done": "#done",
+    "an open promise": "#promise … 5/12",
     "a written answer": "#answer …",
 }
 """What a step may lack → the command that brings it."""

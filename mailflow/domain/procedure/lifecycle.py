@@ -47,6 +47,7 @@ NEEDS: Mapping[str, Need] = {
     "something to carry out": lambda work, _: work.remedy is not None or bool(work.actions),
     "an answer to confirm": lambda work, _: work.held == "confirmation",
     "everything reported done": lambda work, _: work.all_done,
+    "an open promise": lambda work, _: bool(work.open_promises),
     "a written answer": lambda work, nature: (
         work.answered or (work.thanked and nature is not Nature.COMPLAINT)
     ),
@@ -156,6 +157,7 @@ STEPS: Mapping[str, Step] = {
         usually=(S.CARRYING_OUT,),
     ),
     "promise": Step(UNIT, OPEN, clocks=("promise",)),
+    "kept": Step(HELPERS, ANY, needs=("an open promise",), ends=("promise",)),
     "unjustified": Step(
         UNIT,
         WORKING,

@@ -47,6 +47,7 @@ _DONE: Mapping[str, _Said] = {
         "zh": "客户意见已记录",
     },
     "promise": {"vi": "Lời hứa {0}, hạn", "en": "Promise {0}, due", "zh": "承诺 {0}，期限"},
+    "kept": {"vi": "Đã giữ lời hứa {0}", "en": "Promise {0} was kept", "zh": "承诺 {0} 已兑现"},
     "action": {
         "vi": "Việc {0} đã giao, hạn",
         "en": "Action {0} is assigned, due",

@@ -32,8 +32,16 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{by} asked the customer for information",
         "{by} 向客户了解情况",
     ),
-    "cause found": ("{by} ghi nguyên nhân", "{by} recorded the cause", "{by} 记录了原因"),
-    "remedy proposed": ("{by} đề xuất biện pháp", "{by} proposed a remedy", "{by} 提出处理措施"),
+    "cause found": (
+        "{by} ghi nguyên nhân: {text}",
+        "{by} recorded the cause: {text}",
+        "{by} 记录了原因：{text}",
+    ),
+    "remedy proposed": (
+        "{by} đề xuất biện pháp: {text}",
+        "{by} proposed a remedy: {text}",
+        "{by} 提出处理措施：{text}",
+    ),
     "remedy approved": (
         "biện pháp được duyệt ({by})",
         "the remedy was approved ({by})",
@@ -47,7 +55,16 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
         "{by} 请客户选择方案",
     ),
     "agreed": ("khách hàng đồng ý", "the customer agreed", "客户已同意"),
-    "promised": ("{by} ghi lời hứa với khách", "{by} recorded a promise", "{by} 记录了对客户的承诺"),
+    "promised": (
+        "{by} ghi lời hứa với khách: {text}",
+        "{by} recorded a promise: {text}",
+        "{by} 记录了对客户的承诺：{text}",
+    ),
+    "promise kept": (
+        "{by} báo đã giữ lời hứa {number}",
+        "{by} reported promise {number} kept",
+        "{by} 报告承诺 {number} 已兑现",
+    ),
     "action planned": ("{by} giao việc: {text}", "{by} planned an action: {text}", "{by} 安排措施：{text}"),
     "remedy done": (
         "{by} báo đã làm xong biện pháp",

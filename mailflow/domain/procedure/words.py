@@ -268,6 +268,11 @@ NAMES: Mapping[str, Said] = {
         "en": "an answer that waits for confirmation (for approval, a superior's #approve)",
         "zh": "等待确认的回复（等待审批的回复须由上级 #approve）",
     },
+    "an open promise": {
+        "vi": "lời hứa chưa giữ (#promise)",
+        "en": "a promise that is still open (#promise)",
+        "zh": "尚未兑现的承诺（#promise）",
+    },
     "something to carry out": {
         "vi": "việc cần thực hiện (#plan hoặc #action)",
         "en": "something to carry out (#plan or #action)",

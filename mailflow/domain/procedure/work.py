@@ -49,6 +49,7 @@ class Work:
     agreed: str = ""
     actions: tuple[Action, ...] = ()
     promises: tuple[tuple[str, str], ...] = ()  # text, ISO date
+    kept: tuple[int, ...] = ()  # numbers of the promises that were kept
     verified: bool = False
     answered: bool = False  # the final written answer has been given
     answered_how: str = ""
@@ -67,6 +68,21 @@ class Work:
     def all_done(self) -> bool:
         """Whether remedy and actions have been reported done (verification covers all of them)."""
         return (self.remedy is None or self.remedy_done) and all(a.done for a in self.actions)
+
+    @property
+    def open_promises(self) -> tuple[int, ...]:
+        """The numbers of the promises that nobody has reported kept."""
+        return tuple(n for n in range(1, len(self.promises) + 1) if n not in self.kept)
+
+    def behind(self, clock: str) -> str:
+        """What a clock with a date is about, in the words of whoever gave it: "promise 2"; "" for others."""
+        kind, _, number = clock.rpartition(" ")
+        at = int(number) - 1 if number.isdecimal() else -1
+        if kind == "promise" and at < len(self.promises):
+            return self.promises[at][0]
+        if kind == "action" and at < len(self.actions):
+            return self.actions[at].text
+        return self.remedy.text if clock == "remedy" and self.remedy else ""
 
 
 Change = Callable[[Work, Facts], Work]
@@ -184,6 +200,11 @@ def _promised(work: Work, facts: Facts) -> Work:
     return replace(work, promises=(*work.promises, (facts["text"], facts["due"])))
 
 
+@changes("promise kept")
+def _kept(work: Work, facts: Facts) -> Work:
+    return replace(work, kept=(*work.kept, facts["number"]))
+
+
 @changes("verified")
 def _verified(work: Work, _facts: Facts) -> Work:
     return replace(work, verified=True)
@@ -192,7 +213,13 @@ def _verified(work: Work, _facts: Facts) -> Work:
 @changes("verification failed")
 def _failed(work: Work, _facts: Facts) -> Work:
     """The next form: the analysis starts again; whom we write to and what was promised stays."""
-    return Work(form=work.form + 1, promises=work.promises, copies=work.copies, taken_by=work.taken_by)
+    return Work(
+        form=work.form + 1,
+        promises=work.promises,
+        kept=work.kept,
+        copies=work.copies,
+        taken_by=work.taken_by,
+    )
 
 
 @changes("found unjustified")

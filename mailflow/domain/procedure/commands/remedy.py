@@ -223,6 +223,22 @@ def promise(argument: str, matter: Matter) -> Effect:
     )
 
 
+@command("kept", "giuloihua", "giuloi", "dagiuloi", example="#kept 1")
+def kept(argument: str, matter: Matter) -> Effect:
+    """Report a promise kept; its reminders end. / Báo đã giữ lời hứa, thôi nhắc hạn."""
+    left = matter.work.open_promises
+    said = next((int(word) for word in argument.split()[:2] if word.isascii() and word.isdecimal()), 0)
+    number = said or (left[0] if len(left) == 1 else 0)
+    if number not in left:
+        known = ", ".join(map(str, left))
+        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, known), f"#kept {left[0]}", mended=True)
+    return Effect(
+        (happened("promise kept", matter, number=number, words=all_words(argument, matter)),),
+        stops=(f"promise {number} done",),
+        receipt=receipts.done(matter.policy, f"kept {number}"),
+    )
+
+
 def offer_facts(matter: Matter, remedy: str, due: str) -> dict[str, object]:
     """What the customer reads of a remedy: the member of staff's words, never the internal plan."""
     del remedy

@@ -257,7 +257,7 @@ def _story(matter: Matter) -> Effect:
     holder = Holder((matter.actor.email,), matter.actor.role, "")
     facts = {
         "state": matter.ticket.status.value,
-        "deadlines": clocks_told(matter.running, (), matter.policy),
+        "deadlines": clocks_told(matter.running, (), matter.policy, matter.work),
         "lines": story_lines(matter),
     }
     return Effect(letters=to_staff(holder, "story", facts, matter))
