@@ -12,6 +12,7 @@ from mailflow.domain.occasion import Audience, Occasion, occasion
 #   reason of response_held ([reason]: amount, remedy, second_answer)
 # - answerer: the address of a colleague who answers the customer, "" where it is the reader
 # - by: in offer the day of completion, elsewhere a person's name or address; at, asked_at: aware datetimes
+# - number: of an action, 0 of the remedy
 # - due and the offer's by: aware datetime, or ISO 8601 date as text, or ""
 # - amount: the sums of a plan as people write them, or an int; "" or 0 for none; doubt: a sentence or "";
 #   score: 1 to 5, "" for words alone
@@ -178,7 +179,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "work_order",
             Audience.STAFF,
             "A unit gets its part of the work.",
-            "kind text due by customer_name subject actions",
+            "kind text number due by customer_name subject actions",
         ),
         occasion(
             "consultation",

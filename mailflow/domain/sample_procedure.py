@@ -229,6 +229,7 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "approved": occasion != "approval_result" or language != "zh",
         "items": _items(occasion, said),
         "form": 2,
+        "number": 1,
         "kind": "preventive",
         "text": said["text"],
         "asker": _BY,

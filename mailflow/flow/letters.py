@@ -154,7 +154,13 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
     has = OCCASIONS[order.occasion].facts
     facts: dict[str, object] = {}
     if "actions" in has:
-        facts["actions"] = links(order.occasion, address, reference, str(order.facts.get("reason", "")))
+        facts["actions"] = links(
+            order.occasion,
+            address,
+            reference,
+            str(order.facts.get("reason", "")),
+            cast("int", order.facts.get("number", 0)),
+        )
     if "options" in has:
         options = cast("list[tuple[int, str, str]]", order.facts["options"])
         facts["options"] = [(n, text, option_link(address, reference, n)) for n, text, _ in options]

@@ -467,3 +467,90 @@ def test_a_consultation_stays_inside() -> None:
 def test_customer_care_hears_of_a_ticket_of_nobody() -> None:
     """And the staff of the talk are who they are."""
     assert {CARE, QA} <= {*COMPANY.roles.customer_care, *COMPANY.roles.quality}
+
+
+class TestAnOfferIsAnswered:
+    """One remedy is offered; the customer says yes, or something else (P16)."""
+
+    def offered(self) -> Talk:
+        """The letter of the plan has left."""
+        talk = Talk()
+        talk.staff("#plan hoàn 200.000đ @technical due 5/12\n\nChúng tôi xin hoàn 200.000đ vào thẻ.")
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        assert talk.letters(CUSTOMER)[-1] == "offer"
+        return talk
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Đồng ý", "Dạ, tôi đồng ý ạ.\n\nTrần Lan", "Tôi đồng ý với đề xuất này.", "I agree, thanks", "同意"],
+    )
+    def test_yes(self, words: str) -> None:
+        """The agreement is recorded by itself; the holder hears of it, and nobody waits for an answer."""
+        talk = self.offered()
+        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "agreed"
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert "customer waiting" not in talk.open_clocks()
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Không đồng ý",
+            "Đồng ý nhưng phải nhanh",
+            "Đồng ý, khi nào có tiền?",
+            "Tôi chưa đồng ý",
+            "I agree if today",
+        ],
+    )
+    def test_anything_else(self, words: str) -> None:
+        """Conditions and questions are for a person."""
+        talk = self.offered()
+        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "remedy approved"
+        assert "customer waiting" in talk.open_clocks()
+
+    def test_the_unit_gets_its_order(self) -> None:
+        """Who carries the remedy out hears of it with the approval, not the day before it is due."""
+        talk = self.offered()
+        assert talk.letters(TECHNICAL)[-1] == "work_order"
+        assert "hoàn 200.000đ" in talk.last(TECHNICAL)
+        talk.staff("#done", sender=TECHNICAL, box=TECHNICAL)
+        assert talk.events().count("remedy done") == 1
+
+
+class TestWorkOrders:
+    """A department reports what it was given, by a press."""
+
+    def ordered(self) -> Talk:
+        """A remedy of billing's, and an action of technical's."""
+        talk = Talk()
+        talk.staff("#plan hoàn 200.000đ @billing due 5/12")
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        talk.staff("#action preventive chặn trùng @technical 12/12", letter=talk.house.letters_to(BILLING)[0])
+        return talk
+
+    def test_its_button_names_the_action(self) -> None:
+        """A bare #done of technical's was once taken for billing's remedy."""
+        talk = self.ordered()
+        page = str(talk.house.last_letter_to(TECHNICAL).get_body(("html",)))
+        assert "%23done%201%20" in page
+        assert "“#done 1”" in talk.last(TECHNICAL)
+
+    @pytest.mark.parametrize("words", ["#done", "#done 1", "#xong"])
+    def test_done(self, words: str) -> None:
+        """With its number or, where there is but one, without."""
+        talk = self.ordered()
+        talk.staff(words, sender=TECHNICAL, box=TECHNICAL)
+        assert "action done" in talk.events()
+        assert "remedy done" not in talk.events()
+
+    @pytest.mark.parametrize(
+        ("words", "event"), [("#đạt", "verified"), ("#không đạt tiền chưa về", "verification failed")]
+    )
+    def test_quality_says_it_in_a_word(self, words: str, event: str) -> None:
+        """As people say it, without "verify"."""
+        talk = self.ordered()
+        talk.staff("#done", sender=TECHNICAL, box=TECHNICAL)
+        talk.staff("#done", letter=talk.house.letters_to(BILLING)[0])
+        talk.staff(words, sender=QA, box=QA)
+        assert event in talk.events()

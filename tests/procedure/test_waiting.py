@@ -194,7 +194,10 @@ class TestWhereItStands:
         talk.staff("#status")
         text = talk.last("lan@acme.example")
         assert "Tình trạng hồ sơ: " in text
-        for each in ("Trả lời thư mới của khách hàng: trước", "Lời hứa với khách hàng 1 (gọi lại cho chị thứ sáu): trước"):
+        for each in (
+            "Trả lời thư mới của khách hàng: trước",
+            "Lời hứa với khách hàng 1 (gọi lại cho chị thứ sáu): trước",
+        ):
             assert each in text, text
 
 

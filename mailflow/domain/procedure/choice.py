@@ -14,6 +14,12 @@ _THANKS = (
 )
 _CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
 _PRESSED = re.compile(r"\[([A-Za-z0-9-]{1,40})\] ([1-9])")
+_YES = re.compile(
+    rf"(?:da|vang|yes|ok|okay|好的?)?[,.]? ?{_WHO}(?:(?:xin|hoan toan|fully|完全) ?){{0,2}}"
+    r"(?:dong y|nhat tri|chap nhan|agree|agreed|accept|accepted|同意|接受)"
+    r"(?: (?:voi|with|to|the|your) ?(?:de xuat|phuong an|dieu)?(?: (?:nay|tren|offer|proposal|this|it))?)?"
+    rf"(?:这个|该)?(?:方案|提议)?{_THANKS}"
+)
 _EDGES = " \t#*()[]\"'“”.,!。！、:：-"
 _LONGEST = 80  # characters of a line that says no more than the number
 
@@ -39,6 +45,15 @@ def pressed(subject: str, reference: str) -> int | None:
     """The option whose link a mail was begun with: its subject is the reference and the number."""
     found = _PRESSED.fullmatch(subject.strip())
     return int(found[2]) if found and found[1].upper() == reference else None
+
+
+def agrees(text: str) -> bool:
+    """Whether a customer's answer to an offer says yes and nothing else."""
+    lines = [line.strip(_EDGES) for line in text.splitlines() if line.strip(_EDGES)]
+    if not lines or any(len(line) > _LONGEST for line in lines[:2]):
+        return False
+    found = _YES.fullmatch(" ".join(fold(lines[0]).split()))
+    return found is not None and len(lines) <= 4 and all(_polite(line) for line in lines[1:])  # noqa: PLR2004
 
 
 def _polite(line: str) -> bool:

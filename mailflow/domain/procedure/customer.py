@@ -9,7 +9,8 @@ from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.people import holder_of, staff_language
-from mailflow.domain.procedure.choice import choice_in, pressed
+from mailflow.domain.procedure.choice import agrees, choice_in, pressed
+from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.survey import UNHAPPY, declines, score_of
 from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.text import clip, fold
@@ -33,7 +34,12 @@ def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
     """A decision where the mail is more than words for the holder; None for an ordinary follow-up."""
     if case.message.sender.email not in ticket.participants:
         return None
-    return _chosen(case, ticket) or _survey_answer(case, ticket) or _status_question(case, ticket)
+    return (
+        _chosen(case, ticket)
+        or _agreed(case, ticket)
+        or _survey_answer(case, ticket)
+        or _status_question(case, ticket)
+    )
 
 
 def _chosen(case: Case, ticket: TicketView) -> Decision | None:
@@ -49,10 +55,14 @@ def _chosen(case: Case, ticket: TicketView) -> Decision | None:
     number = choice_in(case.message.reply_text, len(work.options))
     if number is None or link not in {None, number}:
         return None
-    text = f"{number}. {work.options[number - 1]}"
+    return _agreement(case, ticket, f"{number}. {work.options[number - 1]}")
+
+
+def _agreement(case: Case, ticket: TicketView, text: str) -> Decision:
+    """The customer's word is recorded, and the holder hears of it."""
     words = clip(case.message.reply_text, WORDS_LIMIT)
     told = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
-        "words": f"{words}\n→ {text}",
+        "words": words if text == words else f"{words}\n→ {text}",
         "deadlines": [],
         "found": [],
         "evidence": "",
@@ -63,6 +73,17 @@ def _chosen(case: Case, ticket: TicketView) -> Decision | None:
         "status": Status.AGREED.value,
     }
     return _joined(case, ticket, "agreed", {"text": text, "words": words}, letters, changes)
+
+
+def _agreed(case: Case, ticket: TicketView) -> Decision | None:
+    """Agreement in one word to an offer, as the offer itself suggests (P16)."""
+    deciding = case.threaded.deciding
+    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
+    if letter is None or letter.occasion != "offer" or ticket.status not in {Status.OFFERED, Status.APPROVED}:
+        return None
+    if case.message.attachments or not agrees(case.message.reply_text):
+        return None
+    return _agreement(case, ticket, clip(case.message.reply_text, WORDS_LIMIT))
 
 
 def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:
@@ -134,6 +155,7 @@ def _joined(
         happenings=(happening,),
         letters=letters,
         changes=changes,
+        stops=(f"{CUSTOMERS_ANSWER} done",),
         threaded=case.threaded,
     )
 

@@ -139,6 +139,7 @@ class Command:
     aliases: tuple[str, ...]  # folded: without diacritics, lower case
     example: str
     run: Run
+    spoken: tuple[str, ...] = ()  # aliases that are the first word of the argument, too
 
     def meaning(self, language: str) -> str:
         """The help text: the docstring's English line, or its Vietnamese one behind the slash."""
@@ -150,12 +151,17 @@ COMMANDS: dict[str, Command] = {}
 ALIASES: dict[str, str] = {}
 
 
-def command(name: str, *aliases: str, example: str = "") -> Callable[[Run], Run]:
-    """Register a command; ``example`` is shown when it was written wrongly."""
+def command(
+    name: str, *aliases: str, example: str = "", spoken: tuple[str, ...] = ()
+) -> Callable[[Run], Run]:
+    """Register a command; ``example`` is shown when it was written wrongly.
+
+    ``spoken``: further aliases that say the first word of the argument: #đạt is #verify đạt.
+    """
 
     def register(run: Run) -> Run:
-        COMMANDS[name] = Command(name, aliases, example or f"#{name}", run)
-        for alias in (name, *aliases):
+        COMMANDS[name] = Command(name, (*aliases, *spoken), example or f"#{name}", run, spoken)
+        for alias in (name, *aliases, *spoken):
             ALIASES[fold(alias).replace("-", "").replace("_", "")] = name
         return run
 
@@ -235,7 +241,8 @@ def _run_one(given: Given, matter: Matter) -> Effect:
     if lacking:
         needs = words.say(words.NEEDS, matter.policy, words.names(lacking, matter.policy))
         raise Refused(needs, LACKING[lacking[0]])
-    effect = found.run(given.argument, matter)
+    said = f"{given.name} {given.argument}" if given.name in found.spoken else given.argument
+    effect = found.run(said.strip(), matter)
     _guard(name, effect, _after(matter, effect))
     if step.target is not None and "status" not in effect.changes:
         effect = replace(effect, changes={**effect.changes, "status": step.target.value})

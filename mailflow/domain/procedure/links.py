@@ -63,12 +63,19 @@ def ready(example: str) -> str:
     return "\r\n".join(line.replace("…", "").rstrip() + " " for line in example.split("\n"))
 
 
-def links(occasion: str, address: str, reference: str, reason: str = "") -> list[tuple[str, str, str]]:
-    """The commands of a letter: code word, link, and the command as it can be typed."""
+def links(
+    occasion: str, address: str, reference: str, reason: str = "", number: int = 0
+) -> list[tuple[str, str, str]]:
+    """The commands of a letter: code word, link, and the command as it can be typed.
+
+    ``reason``: why an answer was held; ``number``: of the action that #done is about, 0 for none.
+    """
     to = _to(address, f"[{reference}]")
+    said = {"done": f"done {number}"} if number else {}
+    offered = [(command, f"#{said.get(command, command)}") for command in OFFERED.get(occasion, ())]
     return [
-        (command, to + _quoted(f"#{command} \r\n"), f"#{command}{' …' if command in _SAYS_MORE else ''}")
-        for command in OFFERED.get(occasion, ())
+        (command, to + _quoted(f"{typed} \r\n"), f"{typed}{' …' if command in _SAYS_MORE else ''}")
+        for command, typed in offered
         if occasion != "response_held" or command != _OF_NO_USE.get(reason)
     ]
 

@@ -85,7 +85,10 @@ def plan(argument: str, matter: Matter) -> Effect:
         approved = happened("remedy approved", matter, how="within the limits of config")
         return Effect(
             (proposed, approved),
-            tuple(replace(letter, awaits="") for letter in letters),
+            (
+                *(replace(letter, awaits="") for letter in letters),
+                *_order(matter, argument, unit, due.isoformat()),
+            ),
             {"status": "remedy approved"},
             (*clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
             stops=("remedy decided", *(("remedy told", "responded") if prepared else ())),
@@ -136,7 +139,10 @@ def approve(_argument: str, matter: Matter) -> Effect:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
     return Effect(
         (happened("remedy approved", matter),),
-        _result(matter, approved=True, reason=""),
+        (
+            *_result(matter, approved=True, reason=""),
+            *(_order(matter, remedy.text, remedy.unit, remedy.due) if remedy else ()),
+        ),
         deadlines=offer_clock(matter),
         stops=("remedy decided", *(("remedy told", "responded") if letter_waits(matter) else ())),
         outbox=("release approval",),
@@ -155,6 +161,22 @@ def reject(argument: str, matter: Matter) -> Effect:
         outbox=("cancel approval",),
         receipt=receipts.done(matter.policy, "reject", reason[:80]),
     )
+
+
+def _order(matter: Matter, text: str, unit: str, due: str) -> tuple[LetterOrder, ...]:
+    """The unit that carries the remedy out hears of it with the approval; the holder knows (P18)."""
+    department = matter.policy.department(unit)
+    if department is None or unit == matter.ticket.department:
+        return ()
+    facts = {
+        "kind": "remedy",
+        "text": text,
+        "number": 0,
+        "due": due,
+        "by": matter.actor.email,
+        **about(matter),
+    }
+    return to_staff(Holder((department.address,), "department", ""), "work_order", facts, matter)
 
 
 def _result(matter: Matter, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:

@@ -34,6 +34,7 @@ def action(argument: str, matter: Matter) -> Effect:
     order = {
         "kind": kind,
         "text": argument,
+        "number": number,
         "due": due.isoformat(),
         "by": matter.actor.email,
         **about(matter),
@@ -51,6 +52,7 @@ def action(argument: str, matter: Matter) -> Effect:
 def done(argument: str, matter: Matter) -> Effect:
     """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is. / Báo đã làm xong."""
     number = next((int(word) for word in argument.split() if word.isascii() and word.isdigit()), 0)
+    number = number or _own_action(matter)
     if number:
         if number not in {a.number for a in matter.work.actions}:
             known = ", ".join(str(a.number) for a in matter.work.actions) or "-"
@@ -68,8 +70,16 @@ def done(argument: str, matter: Matter) -> Effect:
         (happening,),
         letters,
         stops=stops,
-        receipt=receipts.done(matter.policy, "done", argument or "remedy"),
+        receipt=receipts.done(matter.policy, "done", argument or (str(number) if number else "remedy")),
     )
+
+
+def _own_action(matter: Matter) -> int:
+    """What a bare #done means: the one open action of a department that has no remedy to carry out."""
+    unit, remedy = matter.actor.department, matter.work.remedy
+    theirs = [a.number for a in matter.work.actions if a.unit == unit and not a.done]
+    carries_out = remedy is not None and remedy.unit == unit and not matter.work.remedy_done
+    return theirs[0] if len(theirs) == 1 and not carries_out else 0
 
 
 def _checklist(matter: Matter) -> dict[str, object]:
@@ -80,7 +90,7 @@ def _checklist(matter: Matter) -> dict[str, object]:
     return {"remedy": remedy.text if remedy else "", "items": items, **about(matter)}
 
 
-@command("verify", "kiemtra", "xacnhan", example="#verify pass")
+@command("verify", "kiemtra", "xacnhan", spoken=("dat", "khongdat"), example="#verify pass")
 def verify(argument: str, matter: Matter) -> Effect:
     """QA: pass, or fail with the reason; a failed one opens the next form. / QA: đạt hoặc không đạt."""
     word, _, rest = argument.partition(" ")
