@@ -203,12 +203,12 @@ def rule_named(name: str, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
 
 def title_of(name: str, rules: Iterable[DeadlineRule], language: str, behind: str = "") -> str:
     """What people call a running clock: "Promise to the customer 2 (call her)", with what is behind it."""
-    rule = rule_named(name, rules)
-    if rule is None:
-        said = _OTHERS.get(name)
-        return name if said is None else said.get(language, said["en"])
     about = f" ({clip(' '.join(behind.split()), _BEHIND)})" if behind else ""
-    return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
+    rule = rule_named(name, rules)
+    if rule is not None:
+        return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
+    said = _OTHERS.get(name) or _OTHERS.get(name.rpartition(" ")[0])
+    return name if said is None else said.get(language, said["en"]) + about
 
 
 def clocks_told(

@@ -57,6 +57,11 @@ def _deadlines(rules: MailboxRules, tools: Tools) -> int:
 UNIT = "unit "
 """Before the name of the department whom a stage tells, where it is not the ticket's."""
 
+WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch"})
+"""Clocks behind which somebody's words stand."""
+REMINDING = frozenset({"survey", "reminder", "watch"})
+"""Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
+
 _KINDS = {
     "reminder": "reminded",
     "escalation": "escalated",
@@ -99,8 +104,9 @@ def _stages(
         done[stage.name] = "late"
         happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
     tx.stages_done(deadline.id, done)
-    if any(stage.kind == "survey" for stage in plan.send):  # asking is all there is to it: nothing is overdue
-        tx.stop_deadlines(deadline.ticket.id, [deadline.name], "survey", now)
+    kind_of_clock = deadline.name.rstrip(" 0123456789")
+    if plan.send and kind_of_clock in REMINDING:
+        tx.stop_deadlines(deadline.ticket.id, [deadline.name], kind_of_clock, now)
     tx.add_events(deadline.ticket.id, happenings, now)
     return [
         {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
@@ -110,7 +116,7 @@ def _stages(
 
 def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
-    if deadline.name.rpartition(" ")[0] not in {"promise", "action"} and deadline.name != "remedy":
+    if not {deadline.name, deadline.name.rpartition(" ")[0]} & WITH_WORDS:
         return ""
     events, _ = tx.file_of(deadline.ticket.id)
     return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)

@@ -554,3 +554,71 @@ class TestWorkOrders:
         talk.staff("#done", letter=talk.house.letters_to(BILLING)[0])
         talk.staff(words, sender=QA, box=QA)
         assert event in talk.events()
+
+
+class TestAsPeopleSayIt:
+    """Names and dates are taken as people write them, and what is wrong comes back put right."""
+
+    @pytest.mark.parametrize(
+        ("words", "category"),
+        [
+            ("#nhóm price", "price"),
+            ("#phân loại giá và thanh toán", "price"),
+            ("#nhóm giao hàng", "delivery"),
+        ],
+    )
+    def test_a_category_by_its_label(self, words: str, category: str) -> None:
+        """By its key, its label, or a part of the label that no other has."""
+        talk = Talk()
+        talk.staff(words)
+        assert talk.house.one("select category from tickets") == category
+
+    def test_an_unknown_category_names_all_by_their_labels(self) -> None:
+        """Nobody has to guess what "price" may be."""
+        talk = Talk()
+        talk.staff("#nhóm linh tinh")
+        assert "(price)" in talk.last(LAN)
+
+    @pytest.mark.parametrize("said", ["kỹ thuật", "Phòng kỹ thuật", "kythuat", "technical"])
+    def test_a_department_by_the_words_of_its_label(self, said: str) -> None:
+        """Also where these are several; what stands behind them is for the colleague."""
+        billing, technical = COMPANY.departments
+        named = replace(technical, label={"vi": "Phòng kỹ thuật"})
+        talk = Talk(replace(COMPANY, departments=(billing, named)))
+        talk.staff(f"#chuyển {said} nhờ xem giúp")
+        assert talk.letters(TECHNICAL) == ["handed_on"]
+        assert "nhờ xem giúp" in talk.last(TECHNICAL)
+
+    @pytest.mark.parametrize(
+        ("wrong", "right"),
+        [
+            ("#nhắc hôm qua", "#remind 30/11"),
+            ("#hứa gọi lại 31/11", "#promise gọi lại 30/11"),
+            ("#hứa gọi lại hôm qua nhé", "#promise gọi lại 30/11 nhé"),
+        ],
+    )
+    def test_a_wrong_day_is_put_right(self, wrong: str, right: str) -> None:
+        """The link that comes with the refusal would work."""
+        talk = Talk()
+        talk.staff(wrong)
+        assert f"Viết đúng: {right}" in talk.last(LAN)
+
+    def test_several_reminders(self) -> None:
+        """Each comes, with the words that it was asked for with, and none of them is overdue afterwards."""
+        talk = Talk()
+        talk.staff("#take\n#nhắc thứ tư gọi ngân hàng\n#nhắc thứ sáu hỏi kho")
+        assert {"reminder 1", "reminder 2"} <= talk.open_clocks()
+        talk.days(6)
+        told = [
+            str(letter["Subject"]) for letter in talk.house.letters_to(BILLING) if "Nhắc" in letter["Subject"]
+        ]
+        assert [any(words in each for each in told) for words in ("gọi ngân hàng", "hỏi kho")] == [True, True]
+        assert not {"reminder 1", "reminder 2"} & talk.open_clocks()
+
+    def test_a_receipt_offers_to_stop_what_waits(self) -> None:
+        """And only that."""
+        talk = Talk()
+        talk.staff("#ask Cho tôi số thẻ.", wait=0)
+        assert "“#stop”" in talk.last(LAN)
+        talk.staff("#note đang chờ")
+        assert "“#stop”" not in talk.last(LAN)

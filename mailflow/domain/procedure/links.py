@@ -26,7 +26,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "instructions": ("take", "note", "help"),
     "response_held": ("plan", "send", "stop"),
     "response_scheduled": ("stop",),
-    "receipt": ("help", "status"),
+    "receipt": ("stop", "help", "status"),
     "customer_silent": ("ask", "answer", "close"),
     "status_asked": ("answer", "note"),
     "colleague_away": ("take", "route", "note", "help"),
@@ -40,8 +40,14 @@ _SAYS_MORE = frozenset(
 )
 """Commands that say nothing alone; a letter shows them with an ellipsis."""
 
-_OF_NO_USE: Mapping[str, str] = {"amount": "send", "remedy": "send", "second_answer": "plan"}
-"""Why an answer was held → the command that does not help: only an approval releases what nobody approved."""
+_OF_NO_USE: Mapping[str, str] = {
+    "response_held amount": "send",
+    "response_held remedy": "send",
+    "response_held second_answer": "plan",
+    "receipt ": "stop",
+}
+"""Letter and reason → the command that does not help: only an approval releases what nobody approved, and
+where no letter waits there is nothing to stop."""
 
 
 def mailto(address: str, subject: str, body: str) -> str:
@@ -68,7 +74,8 @@ def links(
 ) -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed.
 
-    ``reason``: why an answer was held; ``number``: of the action that #done is about, 0 for none.
+    ``reason``: why an answer was held, or that a letter waits; ``number``: of the action that #done is
+    about, 0 for none.
     """
     to = _to(address, f"[{reference}]")
     said = {"done": f"done {number}"} if number else {}
@@ -76,7 +83,7 @@ def links(
     return [
         (command, to + _quoted(f"{typed} \r\n"), f"{typed}{' …' if command in _SAYS_MORE else ''}")
         for command, typed in offered
-        if occasion != "response_held" or command != _OF_NO_USE.get(reason)
+        if command != _OF_NO_USE.get(f"{occasion} {reason}")
     ]
 
 

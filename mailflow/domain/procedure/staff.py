@@ -224,7 +224,13 @@ def _done(
     if effect.receipt:
         writer = Holder((matter.actor.email,), matter.actor.role, "")
         state = str(effect.changes.get("status", matter.ticket.status.value))
-        letters += to_staff(writer, "receipt", {"done": effect.receipt.split("\n"), "state": state}, matter)
+        waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters)
+        facts = {
+            "done": effect.receipt.split("\n"),
+            "state": state,
+            "reason": "a letter waits" if waits else "",
+        }
+        letters += to_staff(writer, "receipt", facts, matter)
     return Decision(
         disposition,
         f"{rule} by {held.rule}",

@@ -109,7 +109,7 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "language set": ("{by} sửa ngôn ngữ", "{by} set the language", "{by} 更正语言"),
     "customer set": ("{by} sửa địa chỉ khách", "{by} set the customer's address", "{by} 更正客户地址"),
     "copied in": ("{by} cho thêm người tham gia", "{by} let somebody else take part", "{by} 添加了参与者"),
-    "reminder set": ("{by} đặt lời nhắc", "{by} set a reminder", "{by} 设置提醒"),
+    "reminder set": ("{by} đặt lời nhắc: {text}", "{by} set a reminder: {text}", "{by} 设置提醒：{text}"),
     "watched": ("{by} đặt thời gian theo dõi", "{by} set a time to watch", "{by} 设置观察期"),
     "instructed": ("{by} cho ý kiến chỉ đạo", "{by} gave instructions", "{by} 作出指示"),
     "letters stopped": ("{by} dừng thư chưa gửi", "{by} stopped the waiting letters", "{by} 停止发送"),

@@ -57,6 +57,8 @@ class Work:
     referred_to: str = ""
     lessons: str = ""
     watched_until: str = ""
+    watched_for: str = ""  # in the words of whoever watches
+    reminders: tuple[str, ...] = ()  # the words of those that were asked for
     copies: tuple[str, ...] = ()  # cc: the customer's lawyer, spouse …
     taken_by: str = ""
     asked: bool = False  # the ticket waits for the customer
@@ -82,6 +84,10 @@ class Work:
             return self.promises[at][0]
         if kind == "action" and at < len(self.actions):
             return self.actions[at].text
+        if kind == "reminder" and at < len(self.reminders):
+            return self.reminders[at]
+        if clock == "watch":
+            return self.watched_for
         return self.remedy.text if clock == "remedy" and self.remedy else ""
 
 
@@ -217,6 +223,7 @@ def _failed(work: Work, _facts: Facts) -> Work:
         form=work.form + 1,
         promises=work.promises,
         kept=work.kept,
+        reminders=work.reminders,
         copies=work.copies,
         taken_by=work.taken_by,
     )
@@ -249,7 +256,12 @@ def _reopened(work: Work, _facts: Facts) -> Work:
 
 @changes("watched")
 def _watched(work: Work, facts: Facts) -> Work:
-    return replace(work, watched_until=facts["until"])
+    return replace(work, watched_until=facts["until"], watched_for=facts.get("text", ""))
+
+
+@changes("reminder set")
+def _reminder(work: Work, facts: Facts) -> Work:
+    return replace(work, reminders=(*work.reminders, facts.get("text", "")))
 
 
 @changes("copied in")

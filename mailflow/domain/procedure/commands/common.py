@@ -1,6 +1,7 @@
 """What several commands do: take words or a date from the argument, write to the customer, find a unit."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,9 @@ from mailflow.domain.procedure.greeting import without_greeting
 from mailflow.domain.spelling import fold
 
 _TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
+_LONGEST_UNIT = 4  # words of a department's label
+_NO_DAY = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?(?![0-9])")
+"""What looks like a day and is none: 31/11."""
 CUSTOMERS_ANSWER = "customer's answer"
 """The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
 
@@ -52,16 +56,44 @@ def due_of(argument: str, matter: Matter, example: str, *, default: date | None 
     found = find_date(argument, matter.today)
     if found is None:
         if default is None:
-            right = again(example, f"{argument} {day_ahead(matter)}") if argument else example
+            left = _NO_DAY.sub("", argument).strip()
+            right = again(example, f"{left} {day_ahead(matter)}".strip()) if argument else example
             raise Refused(say_words.say(say_words.DATE_MISSING, matter.policy), right, mended=bool(argument))
         return default
     if not reasonable(found[0], matter.today):
-        right = argument.replace(found[1], day_ahead(matter))
+        right = _with_another_day(argument, found[1], matter)
         day = f"{found[0].day}/{found[0].month}/{found[0].year}"
         raise Refused(
             say_words.say(say_words.DATE_PAST, matter.policy, day), again(example, right), mended=True
         )
     return found[0]
+
+
+def _with_another_day(argument: str, said: str, matter: Matter) -> str:
+    """The argument with a day ahead in the place of the (folded) words that said a past one."""
+    at = fold(argument).find(said)
+    if at < 0 or len(fold(argument)) != len(argument):
+        return day_ahead(matter)
+    return f"{argument[:at]}{day_ahead(matter)}{argument[at + len(said) :]}"
+
+
+def first_department(argument: str, matter: Matter, example: str) -> tuple[Department, str]:
+    """The department that an argument begins with, in up to four words, and what stands behind it."""
+    said = argument.split()
+    for count in range(min(len(said), _LONGEST_UNIT), 1, -1):
+        name = fold(" ".join(said[:count]))
+        found = [
+            unit for unit in matter.policy.departments if any(_ends(known, name) for known in _names(unit))
+        ]
+        if len(found) == 1:
+            return found[0], argument.split(maxsplit=count)[count] if len(said) > count else ""
+    name, _, rest = argument.partition(" ")
+    return department_of(name, matter, example, argument), rest.strip()
+
+
+def _ends(known: str, said: str) -> bool:
+    """Whether words are a label, or its end: "kỹ thuật" of "Phòng kỹ thuật"."""
+    return known == said or known.endswith(f" {said}")
 
 
 def department_of(name: str, matter: Matter, example: str, argument: str = "") -> Department:
@@ -131,7 +163,8 @@ def work_ends(matter: Matter) -> tuple[str, ...]:
     return (
         "closed",
         *(event for event in STOPS if event not in {"closed", "acknowledged"}),
-        *(f"{CUSTOMERS_ANSWER} done", "remedy done", "reminder done"),
+        *(f"{CUSTOMERS_ANSWER} done", "remedy done"),
+        *(f"reminder {number} done" for number in range(1, len(matter.work.reminders) + 1)),
         *(f"action {action.number} done" for action in matter.work.actions),
     )
 

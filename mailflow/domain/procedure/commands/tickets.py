@@ -9,7 +9,7 @@ from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
     about,
-    department_of,
+    first_department,
     happened,
     to_staff,
     words_of,
@@ -43,9 +43,8 @@ def merge(argument: str, matter: Matter) -> Effect:
 def split(argument: str, matter: Matter) -> Effect:
     """Open a second ticket for another matter in the same mail. / Tách việc khác thành hồ sơ mới."""
     example = "#split technical …"
-    name, _, rest = argument.partition(" ")
-    unit = department_of(name, matter, example, argument)
-    text = words_of(rest.strip(), matter, "split")
+    unit, rest = first_department(argument, matter, example)
+    text = words_of(rest, matter, "split")
     ticket, policy = matter.ticket, matter.policy
     rules = deadlines.applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)
     clocks = tuple(

@@ -1,8 +1,10 @@
 """Commands that say what a ticket is, whose it is, and who hears of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mailflow.domain import deadline as deadlines
+from mailflow.domain.category_words import Category
 from mailflow.domain.clocks import clocks_told
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.letter import LetterOrder
@@ -17,6 +19,7 @@ from mailflow.domain.procedure.commands.common import (
     begun_by,
     department_of,
     due_of,
+    first_department,
     happened,
     reminder_on,
     to_customer,
@@ -78,13 +81,12 @@ def take(_argument: str, matter: Matter) -> Effect:
 @command("route", "assign", "chuyen", "giao", example="#route billing")
 def route(argument: str, matter: Matter) -> Effect:
     """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
-    name = argument.split(maxsplit=1)[0] if argument.split() else ""
-    unit = department_of(name, matter, "#route billing", argument)
+    unit, rest = first_department(argument, matter, "#route billing")
     by_mail = bool(matter.ticket.customer_email)
     begun = () if by_mail else begun_by("handed over", matter)
     facts = {
         "by": matter.actor.email,
-        "words": all_words(" ".join(argument.split()[1:]), matter),
+        "words": all_words(rest, matter),
         "received_at": matter.ticket.received_at,
         "deadlines": clocks_told(matter.running, begun, matter.policy),
         "department": unit.name,
@@ -124,15 +126,24 @@ def nature(argument: str, matter: Matter) -> Effect:
 @command("category", "nhom", "phanloai", example="#category price")
 def category(argument: str, matter: Matter) -> Effect:
     """Set the category. / Đặt nhóm khiếu nại."""
-    names = [c.name for c in matter.policy.categories]
-    found = next((name for name in names if fold(name) == fold(argument)), None)
+    policy, language = matter.policy, matter.policy.organisation.languages[0]
+    found = _category_called(fold(argument), policy.categories)
     if found is None:
-        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, ", ".join(names)), "#category price")
+        known = ", ".join(f"{c.title(language)} ({c.name})" for c in policy.categories)
+        raise Refused(say_words.say(say_words.ONE_OF, policy, known), "#category price")
     return Effect(
-        (happened("category set", matter, after=found),),
-        changes={"category": found},
-        receipt=receipts.done(matter.policy, "category", found),
+        (happened("category set", matter, after=found.name),),
+        changes={"category": found.name},
+        receipt=receipts.done(policy, "category", found.title(language)),
     )
+
+
+def _category_called(said: str, categories: Iterable[Category]) -> Category | None:
+    """The category of a name, of a label in any language, or the one in whose label the words stand."""
+    called = {c.name: (c, {fold(c.name), *map(fold, c.label.values())}) for c in categories}
+    exact = [c for c, names in called.values() if said in names]
+    part = [c for c, names in called.values() if any(f" {said} " in f" {name} " for name in names)]
+    return next(iter(exact), part[0] if said and len(part) == 1 else None)
 
 
 @command("urgent", "khan", "gap", example="#urgent")
@@ -211,9 +222,10 @@ def copy(argument: str, matter: Matter) -> Effect:
 def remind(argument: str, matter: Matter) -> Effect:
     """Remind the holder on a date. / Nhắc người phụ trách vào một ngày."""
     due = due_of(argument, matter, "#remind 5/12")
+    number = len(matter.work.reminders) + 1
     return Effect(
-        (happened("reminder set", matter, due=due.isoformat()),),
-        deadlines=(reminder_on("reminder", due, matter),),
+        (happened("reminder set", matter, due=due.isoformat(), text=all_words(argument, matter)),),
+        deadlines=(reminder_on(f"reminder {number}", due, matter),),
         receipt=receipts.done(matter.policy, "reminder", due.isoformat()),
     )
 
@@ -223,7 +235,7 @@ def watch(argument: str, matter: Matter) -> Effect:
     """Watch until a date for a fault that may come back. / Theo dõi lỗi có thể tái diễn đến một ngày."""
     due = due_of(argument, matter, "#watch until 5/12")
     return Effect(
-        (happened("watched", matter, until=due.isoformat()),),
+        (happened("watched", matter, until=due.isoformat(), text=all_words(argument, matter)),),
         deadlines=(reminder_on("watch", due, matter),),
         receipt=receipts.done(matter.policy, "watch", due.isoformat()),
     )
