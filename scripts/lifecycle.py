@@ -28,6 +28,9 @@ MEANINGS = {
     Status.CLOSED: "done; a later mail of the customer joins it, or opens a linked ticket",
     Status.MERGED: "the work goes on in another ticket",
 }
+_EARLY = (Status.RECEIVED, Status.WITH_DEPARTMENT, Status.INVESTIGATING, Status.WAITING)
+PATH = (*_EARLY, *(status for status in Status if status not in _EARLY))
+"""The order in which the picture tells of the states: then few arrows cross."""
 WHO = (
     (lifecycle.EVERYONE, "everybody"),
     (lifecycle.HELPERS, "department, customer care, manager, director, QA; a department that was asked"),
@@ -51,7 +54,7 @@ The states of a ticket, and what leads from one to the next. This page is drawn 
 in [letters.md](letters.md), clocks and grades in [configuration.md](configuration.md).
 
 An acknowledgement is no state: it is a deadline that was met. The picture shows the usual way; the table below
-says in which other states a command is possible, too.
+says in which other states a command is possible, too, and which commands change no state.
 
 """
 BETWEEN = """
@@ -109,11 +112,12 @@ def _picture() -> Iterator[str]:
     arrows: dict[tuple[Status, Status], list[str]] = defaultdict(list)
     for name, step in STEPS.items():
         for source in step.usually:
-            if step.target is not None:
+            if step.target not in {None, source}:  # what does not lead on would only be a loop
                 arrows[source, step.target].append(name)
     for source, target, why in BY_ITSELF:
         arrows[source, target].append(why)
-    for (source, target), labels in arrows.items():
+    for source, target in sorted(arrows, key=lambda arrow: tuple(map(PATH.index, arrow))):
+        labels = arrows[source, target]
         yield f"    {_id(source)} --> {_id(target)}: {', '.join(labels)}"
     yield f"    {_id(Status.CLOSED)} --> [*]"
     yield f"    {_id(Status.MERGED)} --> [*]"
