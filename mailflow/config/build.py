@@ -96,6 +96,7 @@ def policy_of(file: File) -> domain.Policy:
         token_days=file.tokens.valid.days,
         digest_hour=file.digest.hour,
         management=file.management.complaints,
+        managers_hear=file.management.managers,
         outbox_hours=int(file.outbox.give_up_after.total_seconds()) // 3600,
     )
     return dataclasses.replace(policy, hash=meaning(policy))

@@ -337,6 +337,7 @@ class ManagementSection(Section):
     complaints: Annotated[str, forms.choice("letter", "digest", "none")] = key(
         "of each complaint at once (letter), once a day (digest), or not", "letter"
     )
+    managers: YesOrNo = key("managers hear of the complaints of their departments, too", False)
 
 
 class OutboxSection(Section):

@@ -23,7 +23,7 @@ from mailflow.domain.orders import (
     notices,
     withheld_notices,
 )
-from mailflow.domain.people import staff_language
+from mailflow.domain.people import management, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import DeadlineRule, Nature
 from mailflow.domain.routing import Routed, route
@@ -203,7 +203,7 @@ def _said_by_staff(case: Case) -> Facts:
 
 
 def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
-    """Director and head office hear of a complaint at once (P6, P8), unless config wants a digest."""
+    """Management hears of a complaint at once (P6, P8), unless config wants a digest."""
     policy = case.policy
     if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
         return ()
@@ -218,6 +218,5 @@ def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[Let
             languages=(staff_language(policy),),
             facts=told | {"department": title},
         )
-        for role in ("director", "head_office")
-        for address in getattr(policy.roles, role)
+        for address, role in management(opens.department, policy)
     )

@@ -52,6 +52,16 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
     return Holder(addresses, level, "") if addresses else holder_of(department, policy)
 
 
+def management(department: str, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """Who hears of a department's complaints (P8), each address once, as whom: the higher role counts."""
+    unit = policy.department(department)
+    roles = policy.roles
+    told = [*((a, "director") for a in roles.director), *((a, "head_office") for a in roles.head_office)]
+    if policy.managers_hear and unit is not None and unit.manager and unit.manager != unit.address:
+        told.append((unit.manager, "manager"))
+    return tuple({address: (address, role) for address, role in reversed(told)}.values())[::-1]
+
+
 def above(role: str, department: str, policy: Policy) -> Holder:
     """Who hears of it when letters to this staff role cannot be delivered: one level up."""
     if role == "department":

@@ -239,6 +239,7 @@ class Policy:
     reference_digits: int = 6
     token_days: int = 90
     management: str = "letter"  # how director and head office hear of complaints: letter, digest, none
+    managers_hear: bool = False  # so do the managers, of those of their departments
     digest_hour: int = 8  # local time at which the daily digest is written
     outbox_hours: int = 72  # how long a letter is retried before it counts as failed
     hash: str = ""  # of the config file's meaning; stored with each decision

@@ -68,6 +68,7 @@ CHANGES = (
     + '[[people]]\naddress = "billing@acme.vn"\nname = "Lan"\ndeputy = "cskh@acme.vn"\n'
     + 'away = "2026-12-01..2026-12-12"\n',
     COMPANY + '[management]\ncomplaints = "digest"\n',
+    COMPANY + "[management]\nmanagers = true\n",
     COMPANY + '[digest]\nhour = 7\n[outbox]\ngive_up_after = "1h"\n',
 )
 

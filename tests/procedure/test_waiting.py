@@ -262,3 +262,15 @@ class TestPromises:
         assert {"promise 1"} == talk.open_clocks() & {"promise 1", "promise 2"}
         talk.staff("#kept 2")
         assert talk.letters("lan@acme.example")[-1] == "refused"
+
+
+def test_managers_hear_of_a_complaint_at_once_where_config_says_so() -> None:
+    """As the director does (P8); who is both gets one letter, and what they answer stays inside."""
+    talk = Talk(replace(COMPANY, managers_hear=True))
+    assert talk.letters(MANAGER) == ["new_complaint"]
+    talk.staff("Làm kỹ giúp tôi.", sender=MANAGER, box=MANAGER)
+    assert talk.letters(BILLING)[-1] == "consultation_answer"
+    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    roles = replace(COMPANY.roles, director=(MANAGER,))
+    assert Talk(replace(COMPANY, managers_hear=True, roles=roles)).letters(MANAGER) == ["new_complaint"]
+    assert Talk().letters(MANAGER) == []
