@@ -82,13 +82,15 @@ OCCASIONS: Mapping[str, Occasion] = {
             "reminder",
             Audience.STAFF,
             "A deadline of a ticket comes near.",
-            "department deadline due_at customer_name customer_email subject words received_at actions",
+            "department deadline due_at customer_name customer_email subject words received_at reason"
+            " actions",
         ),
         _occasion(
             "escalation",
             Audience.STAFF,
             "A deadline has passed; told to the department, then one level up at a time.",
-            "department deadline due_at level customer_name customer_email subject words received_at actions",
+            "department deadline due_at level customer_name customer_email subject words received_at reason"
+            " actions",
         ),
         _occasion(
             "acknowledgement_withheld",

@@ -57,8 +57,9 @@ def _deadlines(rules: MailboxRules, tools: Tools) -> int:
 UNIT = "unit "
 """Before the name of the department whom a stage tells, where it is not the ticket's."""
 
-WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch"})
+WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch", "instructions"})
 """Clocks behind which somebody's words stand."""
+WAITING = "customer waiting"
 REMINDING = frozenset({"survey", "reminder", "watch"})
 """Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
 
@@ -89,7 +90,9 @@ def _stages(
             if stage.kind.startswith("customer"):
                 orders = silence_orders(tx, stage, holder, deadline, tools.policy)
             else:
-                orders = _stage_orders(stage, holder, deadline, _behind(tx, deadline), tools.policy)
+                orders = _stage_orders(
+                    stage, holder, deadline, _behind(tx, deadline), _awaiting(tx, deadline), tools.policy
+                )
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
@@ -122,6 +125,11 @@ def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)
 
 
+def _awaiting(tx: Transaction, deadline: DueDeadline) -> str:
+    """The mail that waits for an answer, not the one with which everything began."""
+    return tx.words_since(deadline.ticket.id, deadline.started_at) if deadline.name == WAITING else ""
+
+
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
     if stage.kind == "customer_reminder":
         return Holder((deadline.ticket.customer_email,), "customer", "")
@@ -133,7 +141,7 @@ def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
 
 
 def _stage_orders(
-    stage: StageDue, holder: Holder, deadline: DueDeadline, behind: str, policy: Policy
+    stage: StageDue, holder: Holder, deadline: DueDeadline, behind: str, words: str, policy: Policy
 ) -> list[LetterOrder]:
     language = staff_language(policy)
     ticket = deadline.ticket
@@ -144,7 +152,8 @@ def _stage_orders(
         "customer_name": ticket.customer_name,
         "customer_email": ticket.customer_email,
         "subject": ticket.subject,
-        "words": clip(deadline.words, WORDS_LIMIT),
+        "words": clip(words or deadline.words, WORDS_LIMIT),
+        "reason": deadline.name,
         "received_at": ticket.received_at,
     }
     if stage.kind == "escalation":

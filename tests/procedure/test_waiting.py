@@ -274,3 +274,32 @@ def test_managers_hear_of_a_complaint_at_once_where_config_says_so() -> None:
     roles = replace(COMPANY.roles, director=(MANAGER,))
     assert Talk(replace(COMPANY, managers_hear=True, roles=roles)).letters(MANAGER) == ["new_complaint"]
     assert Talk().letters(MANAGER) == []
+
+
+class TestWhatALateLetterSays:
+    """Whoever is reminded reads what it is about, and finds the commands that help."""
+
+    def test_the_mail_that_waits(self) -> None:
+        """Not the one with which everything began; and the ways to answer it."""
+        talk = read_once()
+        writes_again(talk, "Bao giờ công ty gửi hóa đơn mới?")
+        talk.days(9)
+        for who in (BILLING, MANAGER):
+            assert "Bao giờ công ty gửi hóa đơn mới?" in talk.last(who)
+            assert "tính hai lần" not in talk.last(who)
+            assert "“#answer …”" in talk.last(who)
+            assert "“#told …”" in talk.last(who)
+
+    def test_the_instructions(self) -> None:
+        """The director's own words."""
+        talk = Talk()
+        talk.staff("Trả tiền trong tuần.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
+        talk.days(9)
+        assert "Trả tiền trong tuần." in talk.last(MANAGER)
+
+    def test_the_promise_and_its_command(self) -> None:
+        """With its number."""
+        talk = read_once()
+        talk.staff("#hứa gọi lại thứ sáu\n#hứa gửi hóa đơn 15/12")
+        talk.days(6)
+        assert "“#kept 1”" in talk.last(BILLING)

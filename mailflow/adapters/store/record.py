@@ -74,6 +74,16 @@ _OPEN_DEADLINES = select(_deadlines.c.id, _deadlines.c.name).where(
     _deadlines.c.met_at.is_(None),
     _deadlines.c.cancelled.is_(False),
 )
+_WORDS_SINCE = (
+    select(_messages.c.words)
+    .where(
+        _messages.c.ticket_id == bindparam("b_ticket"),
+        _messages.c.role == "customer",
+        _messages.c.received_at >= bindparam("b_since"),
+    )
+    .order_by(_messages.c.received_at, _messages.c.id)
+    .limit(1)
+)
 _RUNNING = (
     select(_deadlines.c.name, _deadlines.c.due_at)
     .where(
@@ -301,6 +311,11 @@ class Record(Originals):
                 for d in last.values()
             ],
         )
+
+    def words_since(self, ticket_id: int, since: datetime) -> str:
+        """What the customer wrote in the first mail on a ticket that was received then or later."""
+        known = {"b_ticket": ticket_id, "b_since": since}
+        return self._connection.execute(_WORDS_SINCE, known).scalar_one_or_none() or ""
 
     def running(self, ticket_id: int) -> list[tuple[str, datetime]]:
         """Name and due time (UTC) of the clocks of a ticket that run, the earliest first."""

@@ -14,6 +14,20 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "customer_wrote": ("ask", "answer", "told", "note", "help"),
     "reminder": ("take", "ask", "answer", "help"),
     "escalation": ("take", "route", "note", "help"),
+    "reminder customer waiting": ("ask", "answer", "told", "help"),
+    "escalation customer waiting": ("ask", "answer", "told", "route", "help"),
+    "reminder hand-over": ("told", "help"),
+    "escalation hand-over": ("told", "help"),
+    "reminder promise": ("kept", "note", "help"),
+    "escalation promise": ("kept", "note", "help"),
+    "reminder action": ("done", "note", "help"),
+    "escalation action": ("done", "note", "help"),
+    "reminder remedy": ("done", "note", "help"),
+    "escalation remedy": ("done", "note", "help"),
+    "reminder approval": ("approve", "reject"),
+    "escalation approval": ("approve", "reject", "note", "help"),
+    "reminder offer": ("offer", "options", "help"),
+    "escalation offer": ("offer", "options", "help"),
     "acknowledgement_withheld": ("take", "spam", "help"),
     "approval_request": ("approve", "reject"),
     "approval_result": ("offer", "plan", "help"),
@@ -33,10 +47,11 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "unhappy_survey": ("reopen", "note"),
     "new_complaint": ("note", "status"),
 }
-"""Occasion → the commands that its reader is most likely to want, the likeliest first."""
+"""Occasion → the commands that its reader is most likely to want, the likeliest first; some clocks apart."""
 
 _SAYS_MORE = frozenset(
     {"ask", "route", "plan", "answer", "told", "note", "reject", "cause", "action", "verify fail", "close"}
+    | {"offer", "options"}
 )
 """Commands that say nothing alone; a letter shows them with an ellipsis."""
 
@@ -74,12 +89,16 @@ def links(
 ) -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed.
 
-    ``reason``: why an answer was held, or that a letter waits; ``number``: of the action that #done is
-    about, 0 for none.
+    ``reason``: why an answer was held, that a letter waits, or which clock it is about; ``number``: of the
+    action that #done is about, 0 for none.
     """
     to = _to(address, f"[{reference}]")
-    said = {"done": f"done {number}"} if number else {}
-    offered = [(command, f"#{said.get(command, command)}") for command in OFFERED.get(occasion, ())]
+    kind, _, counted = reason.rpartition(" ")
+    if occasion in {"reminder", "escalation"} and counted.isdecimal():  # a clock of several: "promise 2"
+        reason, number = kind, int(counted)
+    said = {command: f"{command} {number}" for command in ("done", "kept")} if number else {}
+    commands = OFFERED.get(f"{occasion} {reason}") or OFFERED.get(occasion, ())
+    offered = [(command, f"#{said.get(command, command)}") for command in commands]
     return [
         (command, to + _quoted(f"{typed} \r\n"), f"{typed}{' …' if command in _SAYS_MORE else ''}")
         for command, typed in offered

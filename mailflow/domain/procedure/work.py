@@ -59,6 +59,7 @@ class Work:
     watched_until: str = ""
     watched_for: str = ""  # in the words of whoever watches
     reminders: tuple[str, ...] = ()  # the words of those that were asked for
+    instructed: str = ""  # the latest instructions of the director or head office
     copies: tuple[str, ...] = ()  # cc: the customer's lawyer, spouse …
     taken_by: str = ""
     asked: bool = False  # the ticket waits for the customer
@@ -86,8 +87,8 @@ class Work:
             return self.actions[at].text
         if kind == "reminder" and at < len(self.reminders):
             return self.reminders[at]
-        if clock == "watch":
-            return self.watched_for
+        if clock in {"watch", "instructions"}:
+            return self.watched_for if clock == "watch" else self.instructed
         return self.remedy.text if clock == "remedy" and self.remedy else ""
 
 
@@ -224,6 +225,7 @@ def _failed(work: Work, _facts: Facts) -> Work:
         promises=work.promises,
         kept=work.kept,
         reminders=work.reminders,
+        instructed=work.instructed,
         copies=work.copies,
         taken_by=work.taken_by,
     )
@@ -257,6 +259,11 @@ def _reopened(work: Work, _facts: Facts) -> Work:
 @changes("watched")
 def _watched(work: Work, facts: Facts) -> Work:
     return replace(work, watched_until=facts["until"], watched_for=facts.get("text", ""))
+
+
+@changes("instructed")
+def _instructed(work: Work, facts: Facts) -> Work:
+    return replace(work, instructed=facts["words"])
 
 
 @changes("reminder set")
