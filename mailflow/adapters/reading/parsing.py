@@ -1,4 +1,4 @@
-"""From raw bytes to a Message: libraries read, and what they get wrong is mended field by field."""
+"""From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS
 from mailflow.adapters.reading.outline import attached_mails
-from mailflow.adapters.reading.structure import read_date, read_structure, structural
+from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
@@ -53,12 +53,12 @@ def _parse(raw: bytes) -> tuple[Message, int]:
     """The mail without the mails that it carries, and where its body begins."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    tree = read_structure(structural(headers), raw, start, defects)
+    tree, date = read_structure(structural(headers), raw, start, defects)
     body = guarded(lambda: read_body(tree, likely_charset(raw)), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
         _from_headers(headers, raw, defects),
-        date=guarded(lambda: read_date(headers), lambda: None, defects, "date"),
+        date=date,
         content_type=tree.get_content_type(),
         text=body.text,
         plain=body.plain,
