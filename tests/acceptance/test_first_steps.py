@@ -138,7 +138,7 @@ def test_unwritable_database(bed: Bed, company: Company, tmp_path: Path, case: s
         if case == "read-only folder":
             tmp_path.chmod(0o500)
     try:
-        code = program.start(ready=False, through=through).wait(20)
+        code = program.start(ready=False, through=through).wait(60)
     finally:
         tmp_path.chmod(0o700)
         program.kill()

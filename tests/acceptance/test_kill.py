@@ -20,7 +20,7 @@ import pytest
 from support.faulty_smtp import FaultySmtpServer
 from support.house import answer, mail, read_letter
 from support.mailbed import MailBed, mails
-from support.program import Company, Program, write_config
+from support.program import READY_SECONDS, Company, Program, write_config
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
 
@@ -96,13 +96,13 @@ class Executioner:
             case "early":
                 time.sleep(self.chance.uniform(0.02, 0.6))
             case "late":
-                self._until_told(b'"ready"', born_at)
+                self._until(lambda: self._told(b'"ready"', born_at), born_at)
                 time.sleep(self.chance.uniform(0.05, 1.2))
             case "letter":  # just after the server took one, before that can be written down
                 taken = len(self.sink.taken) + self.chance.randrange(1, 8)
-                self._until(lambda: len(self.sink.taken) >= taken)
+                self._until(lambda: len(self.sink.taken) >= taken, born_at)
             case "commit":  # between the decision and the move
-                self._until_told(b'"opened"', born_at)
+                self._until(lambda: self._told(b'"opened"', born_at), born_at)
                 time.sleep(self.chance.uniform(0, 0.03))
         assert self.program.running, self.program.words()[-3000:]
         self.program.kill()
@@ -111,13 +111,17 @@ class Executioner:
             self.in_flight.update(found)
             self.hits += bool(found)
 
-    def _until_told(self, words: bytes, since: int) -> None:
-        self._until(lambda: words in self.program.log.read_bytes()[since:])
+    def _told(self, words: bytes, since: int) -> bool:
+        with self.program.log.open("rb") as log:
+            log.seek(since)
+            return words in log.read()
 
-    @staticmethod
-    def _until(happened: Callable[[], bool], seconds: float = 3.0) -> None:
-        end = time.monotonic() + seconds
+    def _until(self, happened: Callable[[], bool], born_at: int) -> None:
+        """For some seconds of its working life at most, as there may be nothing to do; not of its birth."""
+        end, at_work = time.monotonic() + READY_SECONDS, False
         while not happened() and time.monotonic() < end:
+            if not at_work and self._told(b'"ready"', born_at):
+                end, at_work = time.monotonic() + 3, True
             time.sleep(0.001)
 
 

@@ -241,7 +241,7 @@ def test_ends_of_the_terminal(dovecot: MailBed, company: Company, program: Progr
     program.start(ready=False, through=("sh", "-c", '"$@" 2>&1 | head -c 200 >/dev/null', "sh"))
     try:
         fill(dovecot, company, range(3))
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while program.folder.joinpath("mailflow.db").exists() is False or not _tickets(program, 3):
             assert time.monotonic() < until
             time.sleep(0.1)
