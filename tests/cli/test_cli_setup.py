@@ -165,7 +165,7 @@ class TestCheck:
     def test_json(self, real: Shell) -> None:
         """The same for machines."""
         found = real.json("check")
-        assert all(list(line) == ["name", "ok", "detail"] and line["ok"] for line in found)
+        assert all(list(line) == ["name", "ok", "detail", "doubtful"] and line["ok"] for line in found)
 
     @pytest.mark.parametrize(
         ("old", "new", "words"),
