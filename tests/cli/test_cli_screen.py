@@ -158,3 +158,10 @@ def test_status_warns_of_a_list_in_front_of_the_mailbox(
             assert (says in told) is (at == number - 1)
     assert "authentication.trusted_forwarders" in told
     house.move_out()
+
+
+def test_a_day_that_a_person_gave_is_no_sum() -> None:
+    """A promise, a remedy, an action: there is nothing to recount but who said it when."""
+    given = {k: v for k, v in derivation([], {}).items() if k != "allow"}
+    [line] = reckoned(given, TIMES)
+    assert line.startswith("reckoned: the end of the day that a person gave on ")
