@@ -42,6 +42,57 @@ PAGES = {
     "no script in a link": ('<a href="javascript:alert(1)">here</a>', "here"),
     "no tags": ("one\ntwo &amp; three < four", "one\ntwo & three < four"),
     "unclosed": ("<div><p>one<b>two", "onetwo"),
+    "a table of Word": (
+        (
+            "<table><tr><td><p class=MsoNormal>Ngày</p></td><td><p class=MsoNormal>Số tiền</p></td></tr>"
+            "<tr><td><div>1/11</div></td><td><p>50.000</p></td></tr></table>"
+        ),
+        "Ngày\tSố tiền\n1/11\t50.000",
+    ),
+    "layout in one column": (
+        "<table><tr><td><p>Xin chào,</p><p>Tôi cần</p></td></tr></table>",
+        "Xin chào,\n\nTôi cần",
+    ),
+    "a list of Word": (
+        (
+            "<p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>1.<span "
+            "style='font:7.0pt'>&nbsp;&nbsp;&nbsp; </span></span><![endif]>một</p><p class=MsoListParagraph>"
+            "<span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span>hai</p>"
+        ),
+        "1. một\n\n• hai",
+    ),
+    "a list that goes on": ("<ol start=5><li>năm</li><li>sáu</li></ol>", "    5. năm\n    6. sáu"),
+    "spaces for looks": ("<p>Giá:&nbsp;&nbsp; &nbsp;5&nbsp;000&nbsp;đ</p>", "Giá: 5 000 đ"),
+    "emoji": ('<p>Buồn <img alt="😢" src="https://mail.example/e.png"></p>', "Buồn 😢"),
+    "a picture's words": ('<p>Logo <img alt="Cửa hàng" src="x"></p>', "Logo"),
+    "a name with an address": ('<a href="mailto:an@acme.vn?subject=x">An</a>', "An (an@acme.vn)"),
+    "a name with a number": ('<a href="tel:+84901234567">gọi tôi</a>', "gọi tôi (+84901234567)"),
+    "a number": ('<a href="tel:0901234567">0901 234 567</a>', "0901 234 567"),
+    "a link that lies": (
+        '<a href="http://evil.example/login">https://bank.example/login</a>',
+        "https://bank.example/login (http://evil.example/login)",
+    ),
+    "without size": ('<p style="font-size: 0px">no</p><p style="font-size:0.9em">text</p>', "text"),
+    "without colour": ('<p style="color:#FFFFFF">no</p><font color=white>no</font>text', "text"),
+    "white on white": (
+        '<b style="background:red">a </b><i style="color:#fff;background:#fff">no</i>text',
+        "a text",
+    ),
+    "white on red": ('<p style="background-color:#c00"><b style="color:white">text</b></p>', "text"),
+    "white on a ground of the style sheet": (
+        "<style>.b{background:#c00}</style><p class=b style='color:white'>text</p>",
+        "text",
+    ),
+    "transparent": ('<p style="opacity:0">no</p><p style="opacity:0.5">text</p>', "text"),
+    "without height": ('<div style="max-height:0px;overflow:hidden">no</div>text', "text"),
+    "off the page": (
+        '<p style="position:absolute;left:-9999px">no</p><p style="text-indent:-999em">no</p>text',
+        "text",
+    ),
+    "for screen readers": ('<i style="position:absolute;clip:rect(0,0,0,0)">no</i>text', "text"),
+    "spaced style": ('<p style="display : none">no</p>text', "text"),
+    "right to left": ("<p dir=rtl>شكوى حول الطلب</p>", "شكوى حول الطلب"),
+    "Chinese": ("<p>订单<b>还没</b>到，<br>请<span>尽快</span>处理。</p>", "订单还没到，\n请尽快处理。"),
     "direction characters": ("<p>a\u202eb\u200bc</p>", "abc"),
     "nothing": ("", ""),
 }
@@ -69,11 +120,17 @@ HOSTILE = {
     "tables": "<table><tr><td>" * 5_000,
     "formatting": "<b><p>" * 10_000,
     "hidden": '<p style="display:none">x</p>' * 10_000,
+    "white": '<p style="color:white">x' * 5_000,
     "links": '<a href="https://a.example">' * 10_000,
     "attributes": "<p " + "a=1 " * 50_000 + ">",
     "brackets": "<" * 200_000,
     "entities": "&" * 200_000,
     "comments": "<!--" * 50_000,
+    "lists": "<ol><li>x" * 2_000,
+    "lists that go on": "<ul><ol start=5><li>x" * 2_000,
+    "bullets of Word": '<span style="mso-list:Ignore">·' * 2_000,
+    "no size": '<p style="font-size:0">x' * 3_000,
+    "cells": "<table><tr>" + "<td><p>x</p></td>" * 5_000,
     "misnested": "<font><i>" * 5_000 + "</font>" * 5_000,
 }
 
