@@ -24,6 +24,11 @@ _List = tuple[tuple[str, ...], tuple[str, ...]]  # words, and phrases in which t
 _LISTS: Mapping[Nature, _List] = {
     nature: (listed, built_in.UNLESS[nature]) for nature, listed in ORDER.items()
 }
+_FORMS: _List = (built_in.QUESTION_FORMS, ())
+_ASKED_FOR: _List = (built_in.ASKED_FOR, ())
+_TROUBLE: _List = (built_in.TROUBLE, ())
+_PLAIN_TROUBLE: _List = (tuple(dict.fromkeys(map(fold, built_in.TROUBLE))), ())
+_SHORT = 200  # characters of subject and text: in a longer mail a question is one sentence of many
 _DOUBTS: _List = (built_in.DOUBTS, ())
 _URGENT: _List = (built_in.URGENT, built_in.NOT_URGENT)
 
@@ -52,6 +57,13 @@ def nature_of(text: Prepared, policy: Policy) -> NatureVerdict:
     found = {nature: _word_of(nature, text, policy) for nature in ORDER}
     named = {nature: hit for nature, hit in found.items() if hit}
     if not named:
+        asks = _first(_FORMS, text) if len(text.plain) <= _SHORT else None
+        if (
+            asks
+            and _first(_ASKED_FOR, text)
+            and not _first(_PLAIN_TROUBLE if text.unmarked else _TROUBLE, text)
+        ):
+            return NatureVerdict(Nature.QUESTION, "asked without a sign of trouble", asks)
         return NatureVerdict(Nature.COMPLAINT, "complaint unless words say otherwise")
     nature, (rule, word) = next(iter(named.items()))
     if nature is Nature.PRAISE and (doubt := _first(_DOUBTS, text)):

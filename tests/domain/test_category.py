@@ -7,6 +7,7 @@ from mailflow.domain.category import category_of, category_title
 from mailflow.domain.category_words import BUILT_IN, Category
 from mailflow.domain.policy import MailboxRules, Organisation, Policy
 from mailflow.domain.words import prepare
+from short_mails import SHORT
 
 POLICY = Policy(Organisation("ACME", "acme.example"), (MailboxRules("support@acme.example"),))
 
@@ -87,3 +88,9 @@ def test_every_category_is_named_in_three_languages() -> None:
     """And only the last has no words."""
     assert all(set(c.label) == {"vi", "en", "zh"} for c in BUILT_IN)
     assert [c.name for c in BUILT_IN if not c.words] == ["other"]
+
+
+def test_short_mails_find_their_category() -> None:
+    """Eight of ten of what people write in one sentence."""
+    found = [category_of(prepare(text), POLICY).name == category for _, category, text in SHORT]
+    assert sum(found) > 0.8 * len(found)
