@@ -218,7 +218,7 @@ class TestBrokenStructure:
         "kind", ["multipart/mixed", "multipart/mixed; boundary=", "multipart/alternative; boundary=x"]
     )
     def test_a_multipart_without_parts_is_a_text(self, kind: str) -> None:
-        """Nothing is lost, though mail-parser raises on some of these."""
+        """Nothing is lost, though no library is sure of some of these."""
         message = parse(mail("hello\n", f"Date: Mon, 23 Nov 2026 09:00:00 +0700\nContent-Type: {kind}"))
         assert message.text == "hello"
         assert message.date == datetime(2026, 11, 23, 2, tzinfo=UTC)
