@@ -22,7 +22,7 @@ headline "Types"
 check types "$bin/mypy"
 
 headline "Tests"
-check tests "$bin/python" -m pytest -n 2 --dist worksteal --session-timeout=1200 "$@"
+check tests "$bin/python" -m pytest -n 3 --dist worksteal --session-timeout=1200 "$@"
 
 headline "What did not run here"
 complete=yes

@@ -184,11 +184,14 @@ def test_end_in_the_middle_of_work(
     done = program.one("select count(*) from tickets")
     assert 0 < done < count
     assert program.one("select count(*) from outbox where state = 'sending'") == 0
-    assert program.one("select count(*) from arrivals where disposition <> '' and not filed") == 0
+    unfiled = "select count(*) from arrivals where disposition <> '' and not filed"
+    in_time = not program.told("stopped", detail="a thread was still busy; its work is repeated next time")
+    assert program.one(unfiled) == 0 or not in_time  # a slow machine leaves it to the next start
     assert program.command("db", "check").returncode == 0
     program.start()
     program.until(lambda: len(acknowledgements(sink, company)) == count, 60)
     program.until(lambda: program.one("select count(*) from outbox where state <> 'sent'") == 0)
+    program.until(lambda: program.one(unfiled) == 0)
     assert program.stop() == 0
     assert set(acknowledgements(sink, company).values()) == {1}
 
