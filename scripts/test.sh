@@ -22,7 +22,9 @@ headline "Types"
 check types "$bin/mypy"
 
 headline "Tests"
-check tests "$bin/python" -m pytest -n 3 --dist worksteal --session-timeout=1200 "$@"
+workers=$(($(getconf _NPROCESSORS_ONLN) + 1)) # one more than cores: many tests wait for servers
+[ "$workers" -le 6 ] || workers=6
+check tests "$bin/python" -m pytest -n "$workers" --dist worksteal --session-timeout=1200 "$@"
 
 headline "What did not run here"
 complete=yes
