@@ -24,7 +24,7 @@ check types "$bin/mypy"
 headline "Tests"
 workers=$(($(getconf _NPROCESSORS_ONLN) + 1)) # one more than cores: many tests wait for servers
 [ "$workers" -le 6 ] || workers=6
-check tests "$bin/python" -m pytest -n "$workers" --dist worksteal --session-timeout=1200 "$@"
+check tests "$bin/python" -m pytest -n "$workers" --dist worksteal --session-timeout=3000 "$@"
 
 headline "What did not run here"
 complete=yes
