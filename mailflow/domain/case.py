@@ -1,6 +1,6 @@
 """One mail and everything that is known when it is decided on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ class File:
     words: str = ""  # what the customer wrote first
 
 
-Running = tuple[tuple[str, datetime], ...]
+Running = Sequence[tuple[str, datetime]]
 """The clocks of a ticket that run: name and due time (UTC), the earliest first."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from mailflow.domain.deadline import Deadline
+from mailflow.domain.deadline import Deadline, numbered
 from mailflow.domain.policy import Allowance, DeadlineRule, Policy, Stage
 from mailflow.domain.procedure.work import Work
 from mailflow.domain.text import clip
@@ -196,8 +196,7 @@ _OTHERS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def rule_named(name: str, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
     """The rule of a running clock; several of one rule are numbered: "promise 2"."""
-    kind, _, number = name.rpartition(" ")
-    wanted = (name, kind) if number.isdecimal() else (name,)
+    wanted = (name, numbered(name)[0])
     return next((rule for each in wanted for rule in rules if rule.name == each), None)
 
 
@@ -207,7 +206,7 @@ def title_of(name: str, rules: Iterable[DeadlineRule], language: str, behind: st
     rule = rule_named(name, rules)
     if rule is not None:
         return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
-    said = _OTHERS.get(name) or _OTHERS.get(name.rpartition(" ")[0])
+    said = _OTHERS.get(numbered(name)[0])
     return name if said is None else said.get(language, said["en"]) + about
 
 

@@ -14,10 +14,14 @@ from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.policy import Allowance, DeadlineRule, Stage
 
 REMINDER, ESCALATION = "reminder", "escalation"
-LATE = "late, skipped"
-"""What is recorded of a stage that came too late to be of use."""
 
 _DAY = timedelta(days=1)
+
+
+def numbered(name: str) -> tuple[str, int]:
+    """A clock's kind and which of several it is, from 1: "promise 2"; 0 where there is only one."""
+    kind, _, number = name.rpartition(" ")
+    return (kind, int(number)) if kind and number.isdecimal() else (name, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Due:
     """What is to be done about a deadline's stages now."""
 
     send: tuple[StageDue, ...]  # in order
-    late: tuple[StageDue, ...]  # to be recorded as LATE, without a letter
+    late: tuple[StageDue, ...]  # to be recorded as late, without a letter
 
 
 def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadline:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.caps import AckCounts, cap
 from mailflow.domain.clocks import title_of
-from mailflow.domain.deadline import StageDue, due_stages
+from mailflow.domain.deadline import StageDue, due_stages, numbered
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -107,9 +107,9 @@ def _stages(
         done[stage.name] = "late"
         happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
     tx.stages_done(deadline.id, done)
-    kind_of_clock = deadline.name.rstrip(" 0123456789")
-    if plan.send and kind_of_clock in REMINDING:
-        tx.stop_deadlines(deadline.ticket.id, [deadline.name], kind_of_clock, now)
+    kind, _ = numbered(deadline.name)
+    if plan.send and kind in REMINDING:
+        tx.stop_deadlines(deadline.ticket.id, [deadline.name], kind, now)
     tx.add_events(deadline.ticket.id, happenings, now)
     return [
         {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
@@ -119,7 +119,7 @@ def _stages(
 
 def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
-    if not {deadline.name, deadline.name.rpartition(" ")[0]} & WITH_WORDS:
+    if numbered(deadline.name)[0] not in WITH_WORDS:
         return ""
     events, _ = tx.file_of(deadline.ticket.id)
     return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)

@@ -26,7 +26,7 @@ from mailflow.flow.tools import Tools
 from mailflow.ports.store import Transaction
 
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
-MOST_FILES = 5  # tickets whose history and clocks one mail needs
+MOST_FILES = 5  # tickets whose history one mail needs
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 _PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
@@ -232,7 +232,7 @@ def gather(
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),
         files=_files(tx, known),
-        running={ticket_id: tuple(tx.running(ticket_id)) for ticket_id in sorted(known.tickets)[:MOST_FILES]},
+        running=tx.running(list(known.tickets)),
         subaddressing=subaddressing(tx, rules),
         about_no_ticket=(
             *(v for v in verified if not v.ticket_id),

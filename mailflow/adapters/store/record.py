@@ -85,9 +85,9 @@ _WORDS_SINCE = (
     .limit(1)
 )
 _RUNNING = (
-    select(_deadlines.c.name, _deadlines.c.due_at)
+    select(_deadlines.c.ticket_id, _deadlines.c.name, _deadlines.c.due_at)
     .where(
-        _deadlines.c.ticket_id == bindparam("b_ticket"),
+        _deadlines.c.ticket_id.in_(bindparam("b_tickets", expanding=True)),
         _deadlines.c.met_at.is_(None),
         _deadlines.c.cancelled.is_(False),
     )
@@ -317,10 +317,14 @@ class Record(Originals):
         known = {"b_ticket": ticket_id, "b_since": since}
         return self._connection.execute(_WORDS_SINCE, known).scalar_one_or_none() or ""
 
-    def running(self, ticket_id: int) -> list[tuple[str, datetime]]:
-        """Name and due time (UTC) of the clocks of a ticket that run, the earliest first."""
-        asking = self._ahead(_NEW_DEADLINE, _STOP)
-        return [(r.name, r.due_at) for r in asking.execute(_RUNNING, {"b_ticket": ticket_id})]
+    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[str, datetime]]]:
+        """Name and due time (UTC) of the clocks that run, by ticket, the earliest first."""
+        found: dict[int, list[tuple[str, datetime]]] = {}
+        if ticket_ids:
+            asking = self._ahead(_NEW_DEADLINE, _STOP)
+            for row in asking.execute(_RUNNING, {"b_tickets": list(ticket_ids)}):
+                found.setdefault(row.ticket_id, []).append((row.name, row.due_at))
+        return found
 
     def _next_rounds(self, ticket_id: int, names: list[str]) -> dict[str, int]:
         """The numbers of clocks that start again; what ran under these names ends."""

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
+from mailflow.domain.deadline import numbered
+
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "new_ticket": ("take", "ask", "route", "plan", "answer", "note", "help"),
     "handed_on": ("take", "ask", "route", "plan", "answer", "help"),
@@ -93,9 +95,8 @@ def links(
     action that #done is about, 0 for none.
     """
     to = _to(address, f"[{reference}]")
-    kind, _, counted = reason.rpartition(" ")
-    if occasion in {"reminder", "escalation"} and counted.isdecimal():  # a clock of several: "promise 2"
-        reason, number = kind, int(counted)
+    if occasion in {"reminder", "escalation"}:
+        reason, number = numbered(reason)
     said = {command: f"{command} {number}" for command in ("done", "kept")} if number else {}
     commands = OFFERED.get(f"{occasion} {reason}") or OFFERED.get(occasion, ())
     offered = [(command, f"#{said.get(command, command)}") for command in commands]

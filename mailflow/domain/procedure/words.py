@@ -164,11 +164,6 @@ NO_ADDRESS: Said = {
     "en": "This customer has no mail address; please answer by another channel and record it with #answered.",
     "zh": "该客户没有电子邮件地址；请通过其他渠道答复，并用 #answered 记录。",
 }
-ALREADY: Said = {
-    "vi": "Việc này đã được làm rồi.",
-    "en": "This has been done already.",
-    "zh": "此事已完成。",
-}
 ONE_OF: Said = {
     "vi": "Xin chọn một trong: {0}.",
     "en": "Please choose one of: {0}.",

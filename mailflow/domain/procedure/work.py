@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mailflow.domain.deadline import numbered
+
 Facts = Mapping[str, Any]
 
 
@@ -79,13 +81,13 @@ class Work:
 
     def behind(self, clock: str) -> str:
         """What a clock with a date is about, in the words of whoever gave it: "promise 2"; "" for others."""
-        kind, _, number = clock.rpartition(" ")
-        at = int(number) - 1 if number.isdecimal() else -1
-        if kind == "promise" and at < len(self.promises):
+        kind, number = numbered(clock)
+        at = number - 1
+        if kind == "promise" and 0 <= at < len(self.promises):
             return self.promises[at][0]
-        if kind == "action" and at < len(self.actions):
+        if kind == "action" and 0 <= at < len(self.actions):
             return self.actions[at].text
-        if kind == "reminder" and at < len(self.reminders):
+        if kind == "reminder" and 0 <= at < len(self.reminders):
             return self.reminders[at]
         if clock in {"watch", "instructions"}:
             return self.watched_for if clock == "watch" else self.instructed
