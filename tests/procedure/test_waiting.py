@@ -6,6 +6,8 @@ import pytest
 from mailflow.domain.policy import Allowance, DeadlineRule
 from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk
 
+from support.house import mail
+
 ANSWER, INSTRUCTED = "trả lời thư mới của khách hàng", "thực hiện ý kiến chỉ đạo"
 
 
@@ -94,6 +96,24 @@ class TestTheCustomerWaits:
         talk.passes(days=1)
         writes_again(talk, "Sao vẫn chưa ai trả lời tôi?")
         assert talk.house.rows("select due_at from deadlines where name = 'customer waiting'") == [(due,)]
+
+    def test_it_counts_among_many_tickets(self) -> None:
+        """Whoever has seven complaints and answers all our letters at once starts no clock anew."""
+        talk = Talk()
+        for number in range(6):
+            talk.passes(hours=3)
+            talk.customer(f"Hóa đơn {number} cũng bị tính sai, tôi rất bực.", subject=f"Hóa đơn {number} sai")
+        letters = talk.house.letters_to(CUSTOMER)
+        assert len(letters) == 7
+        earlier = " ".join(str(letter["Message-ID"]) for letter in letters)
+        for words in ("Bao giờ công ty trả lại tiền?", "Sao vẫn chưa ai trả lời tôi?"):
+            talk.passes(hours=5)
+            threading = [("In-Reply-To", str(letters[-1]["Message-ID"])), ("References", earlier)]
+            subject = f"Re: {letters[-1]['Subject']}"
+            talk.house.arrives(mail(words, sender=f"<{CUSTOMER}>", subject=subject, headers=threading))
+            talk.house.turn()
+        begun = "select ticket_id, round from deadlines where name = 'customer waiting'"
+        assert talk.house.rows(begun) == [(7, 1)]
 
     @pytest.mark.parametrize(
         "words",
