@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mailflow.domain.category_words import OTHER, Category
 from mailflow.domain.policy import Policy
-from mailflow.domain.text import Prepared, Words, compiled, fold, words
+from mailflow.domain.text import Prepared, Words, fold, remembered, words
 
 _SHOWN = 5  # words that the rule names
 
@@ -43,7 +43,7 @@ def category_title(name: str, policy: Policy, language: str) -> str:
 
 def _found(category: Category, text: Prepared) -> tuple[str, ...]:
     """The different words of a category in a text; one within another counts once."""
-    marked, unmarked = compiled(category, _compile)
+    marked, unmarked = remembered(category, _compile)
     found = (unmarked if text.unmarked else marked).matches(text)
     together = "\n".join(found)
     return tuple(word for word in found if together.count(word) == 1)

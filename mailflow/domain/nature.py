@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from mailflow.domain import nature_words as built_in
 from mailflow.domain.policy import Nature, Policy
-from mailflow.domain.text import Prepared, Words, compiled, fold, words
+from mailflow.domain.text import Prepared, Words, fold, remembered, words
 
 ORDER: Mapping[Nature, tuple[str, ...]] = {
     Nature.COMPLAINT: built_in.COMPLAINT,
@@ -96,7 +96,7 @@ def _first(built: _List, text: Prepared, taken_out: tuple[str, ...] = ()) -> str
     if taken_out:
         listed = _unmarked(built[0]) if text.unmarked else built[0]
         return words(listed, built[1] + taken_out).first_match(text)
-    marked, unmarked = compiled(built, _compile)
+    marked, unmarked = remembered(built, _compile)
     return (unmarked if text.unmarked else marked).first_match(text)
 
 

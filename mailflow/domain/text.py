@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from mailflow.domain.spelling import INVISIBLE, fold, tame
-from mailflow.domain.words import Prepared, Words, compiled, prepare, words
+from mailflow.domain.words import Prepared, Words, prepare, remembered, words
 
 __all__ = [
     "NAME_LIMIT",
@@ -15,9 +15,9 @@ __all__ = [
     "Words",
     "clean_name",
     "clip",
-    "compiled",
     "fold",
     "prepare",
+    "remembered",
     "tame",
     "words",
 ]

@@ -192,7 +192,7 @@ _COMPILED: dict[tuple[int, object], tuple[object, object]] = {}
 _MOST_COMPILED = 512
 
 
-def compiled(source: _Source, make: Callable[[_Source], _Made]) -> _Made:
+def remembered(source: _Source, make: Callable[[_Source], _Made]) -> _Made:
     """What ``make`` makes of a list of words that stays the same object as long as the policy does.
 
     Remembered by the object's identity: comparing hundreds of words for each mail costs more than finding
