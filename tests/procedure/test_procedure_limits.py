@@ -113,7 +113,7 @@ def test_a_prepared_letter_needs_no_such_clock() -> None:
         ("hoàn 200 USD", "200 USD"),
         ("hoàn $150 qua thẻ", "150 USD"),
         ("hoàn 100k và thêm ¥300", "300 CNY"),
-        ("hoàn hai trăm nghìn đồng", "hai tram nghin dong"),
+        ("hoàn hai trăm nghìn đồng", "hai trăm nghìn đồng"),
         ("hoàn 10% tiền cước", "10%"),
         ("hoàn toàn bộ tiền cước", "không nêu số tiền"),
     ],
@@ -149,6 +149,15 @@ def test_an_approved_sum_covers_its_own_currency_alone() -> None:
         assert talk.letters(LAN)[-1] == "refused", wrong
     talk.staff("#answer Chúng tôi đã hoàn 200 USD.")
     assert talk.letters(CUSTOMER)[-1] == "final_answer"
+
+
+def test_the_manager_decides_on_a_plan_without_a_sum() -> None:
+    """Nobody knows what it costs: it is not released, and the request says why."""
+    talk = planned("hoàn tiền cho khách")
+    assert talk.status == "remedy proposed"
+    assert "không nêu số tiền" in talk.last(MANAGER)
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert talk.status == "remedy approved"
 
 
 def test_several_sums_are_added_up() -> None:

@@ -127,9 +127,13 @@ def _is_money_alone(number: str, before: str) -> bool:
 
 
 def in_words(text: str) -> str:
-    """The first sum of money that is written in words; "" where there is none."""
-    found = _IN_WORDS.search(_plain(text))
-    return found[0] if found else ""
+    """The first sum of money that is written in words, as it is written; "" where there is none."""
+    written = _levelled(text)
+    folded = fold(written)
+    found = _IN_WORDS.search(folded)
+    if found is None:
+        return ""
+    return written[found.start() : found.end()] if len(written) == len(folded) else found[0]
 
 
 def percentages(text: str) -> tuple[int, ...]:
@@ -139,7 +143,11 @@ def percentages(text: str) -> tuple[int, ...]:
 
 def _plain(text: str) -> str:
     """Folded, full-width digits and no-break spaces made plain."""
-    return fold(unicodedata.normalize("NFKC", tame(text[:_LIMIT])))
+    return fold(_levelled(text))
+
+
+def _levelled(text: str) -> str:
+    return unicodedata.normalize("NFKC", tame(text[:_LIMIT]))
 
 
 def _value(number: str) -> float:
