@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from mailflow.domain.letter import Enclosure
 
@@ -9,13 +10,13 @@ FILENAME = "deadlines.ics"
 
 
 def deadlines_file(
-    deadlines: Iterable[tuple[str, str, datetime]],
+    deadlines: Iterable[tuple[str, datetime]],
     reference: str,
     subject: str,
     domain: str,
     made_at: datetime,
 ) -> Enclosure:
-    """The file; ``deadlines``: name for the program, words for people, due time (aware).
+    """The file; ``deadlines``: words for people and due time (aware).
 
     The same deadline has the same UID whenever it is written, so that a calendar holds it once.  It blocks no
     time (TRANSP) and asks nobody to come.
@@ -26,9 +27,9 @@ def deadlines_file(
     calendar.add("prodid", "-//mailflow//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for name, label, due_at in deadlines:
+    for label, due_at in deadlines:
         event = Event()
-        event.add("uid", f"{reference}.{name.replace(' ', '-')}@{domain}")
+        event.add("uid", f"{reference}.{sha256(label.encode()).hexdigest()[:12]}@{domain}")
         event.add("dtstamp", made_at)
         event.add("dtstart", due_at)
         event.add("summary", f"[{reference}] {label}")

@@ -73,7 +73,7 @@ class TemplateLetterhead:
         if self.overrides is not None:
             try:
                 rendered = self.compose(order.occasion, languages, facts, builtin=False)
-                return replace(rendered, enclosures=self._files(order.occasion, languages[0], facts))
+                return replace(rendered, enclosures=self._files(order.occasion, facts))
             except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
                 self._note(problem_of(error, f"{languages[0]}/{path_of(order.occasion)}"))
         try:
@@ -81,7 +81,7 @@ class TemplateLetterhead:
         except Exception as error:
             told = problem_of(error, f"{languages[0]}/{path_of(order.occasion)}")
             raise Permanent(f"The letter {order.occasion!r} cannot be written: {told}") from error
-        return replace(rendered, enclosures=self._files(order.occasion, languages[0], facts))
+        return replace(rendered, enclosures=self._files(order.occasion, facts))
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
         """The letter's final bytes; raises Permanent where an address or a header's value is impossible."""
@@ -153,13 +153,12 @@ class TemplateLetterhead:
             found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
         return found
 
-    def _files(self, occasion: str, language: str, facts: Mapping[str, object]) -> tuple[Enclosure, ...]:
+    def _files(self, occasion: str, facts: Mapping[str, object]) -> tuple[Enclosure, ...]:
         """What goes with the letter besides the mail that it is about."""
         deadlines = cast("list[tuple[str, datetime]]", facts.get("deadlines") or [])
         if not (self._calendar and deadlines and occasion == "new_ticket"):
             return ()
-        word = self.shelf(language, builtin=True).phrases.word
-        named = [(str(name), opening(word(name, "deadline")), due_at) for name, due_at in deadlines]
+        named = [(opening(title), due_at) for title, due_at in deadlines]
         made_at = cast("datetime", facts["received_at"])
         reference, subject = str(facts["reference"]), str(facts["subject"])
         return (deadlines_file(named, reference, subject, self.organisation.domain, made_at),)

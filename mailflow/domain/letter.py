@@ -123,7 +123,7 @@ OCCASIONS: Mapping[str, Occasion] = {
             "day set_aside withheld failed overdue checkpoint counts",
         ),
         # set_aside: list of (received_at, sender, subject, rule); withheld: list of (reference, reason);
-        # failed: list of (recipient, letter, reason); overdue: list of (reference, deadline, due_at);
+        # failed: list of (recipient, letter, reason); overdue: list of (reference, label, due_at);
         # checkpoint: str (hex); counts: list of (label key, number)
     )
 } | {**PROCEDURE_LETTERS, **HAND_IN_LETTERS}

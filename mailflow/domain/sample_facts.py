@@ -7,6 +7,7 @@ looked up in the language's ``words.toml``; a text that is no code word is print
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from mailflow.domain.clocks import default_rules, title_of
 from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.procedure.links import links
@@ -134,6 +135,9 @@ _ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable"}
 
 def _full(occasion: str, language: str) -> dict[str, object]:
     spoken = _SPOKEN.get(language, _SPOKEN["en"])
+    reading, resolution = (
+        title_of(name, default_rules(), language) for name in ("first reading", "resolution")
+    )
     return {
         **spoken,
         "organisation": "Công ty ACME",
@@ -147,8 +151,8 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "references": ["KN-2026-000124", "KN-2026-000125", "KN-2026-000126"],
         "nature": "complaint",
         "urgent": True,
-        "deadlines": [("first reading", _READ_BY), ("resolution", _ANSWER_BY)],
-        "deadline": "resolution",
+        "deadlines": [(reading, _READ_BY), (resolution, _ANSWER_BY)],
+        "deadline": resolution,
         "due_at": _ANSWER_BY,
         "level": "manager",
         "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
@@ -187,7 +191,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "set_aside": [(_RECEIVED, "newsletter@shop.example", "Sale!", "bulk: list-unsubscribe")],
         "withheld": [(_REFERENCE, "suppressed")],
         "failed": [("lan.tran@customer.example", "acknowledgement", "550 5.1.1 User unknown")],
-        "overdue": [(_REFERENCE, "first reading", _READ_BY)],
+        "overdue": [(_REFERENCE, reading, _READ_BY)],
         "checkpoint": "9f2b6c0d4e8a1375" * 4,
         "letters": [
             (f"[{_REFERENCE}] {spoken['subject']}", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D"),

@@ -239,7 +239,7 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
         if last_day >= day or local.hour < tools.policy.digest_hour:
             return 0
         checkpoint = tx.heads_checkpoint()
-        facts, shown = _digest_facts(tx, since, now, day, checkpoint)
+        facts, shown = _digest_facts(tx, since, now, day, checkpoint, tools.policy)
         holder = admins(tools.policy)
         orders = [
             LetterOrder(
@@ -261,16 +261,19 @@ def _daily(rules: MailboxRules, tools: Tools) -> int:
 
 
 def _digest_facts(
-    tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str
+    tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str, policy: Policy
 ) -> tuple[dict[str, object], list[int]]:
     """What happened since the last digest, however long ago that was, and what is open now."""
-    aside = tx.undigested(DIGEST_LINES)
+    aside, language = tx.undigested(DIGEST_LINES), staff_language(policy)
     facts: dict[str, object] = {
         "day": day,
         "set_aside": [(a.received_at, a.sender, a.subject, a.rule) for a in aside],
         "withheld": tx.withheld(DIGEST_LINES),
         "failed": tx.failed_letters(since, DIGEST_LINES),
-        "overdue": tx.overdue(now, DIGEST_LINES),
+        "overdue": [
+            (reference, title_of(name, policy.deadlines, language), due_at)
+            for reference, name, due_at in tx.overdue(now, DIGEST_LINES)
+        ],
         "checkpoint": checkpoint,
         "counts": tx.counts(since),
     }

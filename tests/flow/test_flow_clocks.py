@@ -250,7 +250,7 @@ class TestDailyDigest:
             house.clock.move(days=1, hours=1)
             house.turn()
         text = text_of(digest(house))
-        assert f"{reference(1)}: xem xét lần đầu" in text
+        assert f"{reference(1)}: Đọc và bắt đầu xử lý" in text
         assert kinds(house, BILLING).count("escalation") == 1
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from mailflow.domain.policy import Allowance, DeadlineRule
-from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk
+from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk, occasion
 
-from support.house import mail
+from support.house import mail, text_of
 
 ANSWER, INSTRUCTED = "trả lời thư mới của khách hàng", "thực hiện ý kiến chỉ đạo"
 
@@ -323,3 +323,16 @@ class TestWhatALateLetterSays:
         talk.staff("#hứa gọi lại thứ sáu\n#hứa gửi hóa đơn 15/12")
         talk.days(6)
         assert "“#kept 1”" in talk.last(BILLING)
+
+    def test_the_daily_digest_calls_clocks_as_people_do(self) -> None:
+        """A promise that was not kept stands there in the language of the house, with its number."""
+        talk = read_once()
+        talk.staff("#hứa gọi lại thứ sáu")
+        talk.days(12)
+        told = [
+            " ".join(text_of(letter).split())
+            for letter in talk.house.letters_to(CARE)
+            if occasion(letter) == "digest"
+        ]
+        assert any("Lời hứa với khách hàng 1, hạn" in digest for digest in told), told[-1]
+        assert not any("promise" in digest for digest in told)
