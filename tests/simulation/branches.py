@@ -21,10 +21,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.store.database import sqlite_connection
-
 from simulation.days import Day
 from simulation.faults import fails
+from support.house import sqlite_connection
 
 TESTS = Path(__file__).parents[1]
 

@@ -9,14 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from mailflow.adapters.store.database import Database, sqlite_connection
+from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.tables import METADATA
 
 from simulation.days import COMPLAINTS, Day
 from simulation.faults import Boundaries
 from simulation.invariants import message_id_of
-from support.house import HandClock, House, SeededRandomness, empty_schema, mail
+from support.house import HandClock, House, SeededRandomness, empty_schema, mail, sqlite_connection
 from support.power import Tape, put_back, record, recorded
 
 NAME = "mailflow.db"

@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from weakref import finalize
 
 from mailflow.adapters.holidays import load_calendar
 from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.adapters.store.database import Database, sqlite_connection
+from mailflow.adapters.store.database import Database
 from mailflow.domain.clocks import default_rules
 from mailflow.domain.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
 from mailflow.flow.clocks import do_what_is_due
@@ -217,12 +217,18 @@ class House:
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Look into the database; past the program, which does not notice."""
-        rows: list[tuple[object, ...]] = sqlite_connection(self.store).execute(sql).fetchall()
+        with self.store._lock:  # not into the middle of what a thread is writing
+            rows: list[tuple[object, ...]] = sqlite_connection(self.store).execute(sql).fetchall()
         return rows
 
     def one(self, sql: str) -> object:
         """One value of the database."""
         return self.rows(sql)[0][0]
+
+
+def sqlite_connection(database: Database) -> Any:
+    """The driver's own connection."""
+    return database.engine.raw_connection().driver_connection
 
 
 _NUMBER = iter(range(1, 10**9))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -50,7 +50,10 @@ class Database:
                 f"store url {make_url(url).render_as_string()}: only sqlite:///… is supported by this version"
             )
         engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5}
+            url,
+            poolclass=StaticPool,
+            pool_reset_on_return=None,  # ``_begun`` ends its own; the pool would end another thread's, too
+            connect_args={"check_same_thread": False, "timeout": 5},
         )
         event.listen(engine, "connect", self._on_connect)
         return engine
@@ -210,8 +213,3 @@ def _translated() -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EIO, errno.EROFS}:
             raise DiskTrouble(f"the disk refuses: {os.strerror(error.errno)}") from error
         raise
-
-
-def sqlite_connection(database: Database) -> Any:
-    """The driver's own connection, for backups and simulations."""
-    return database.engine.raw_connection().driver_connection
