@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 MEANWHILE = 0.005  # seconds between looks whether a life has ended
+_READING = {"run", "once"}  # commands that start a process which reads mail
 
 
 class Life:
@@ -126,7 +127,11 @@ def _grown_up() -> tuple[Callable[[], None], Callable[[Sequence[str]], None]]:
 
     for module in pkgutil.iter_modules(mailflow.cli.__path__, "mailflow.cli."):
         importlib.import_module(module.name)
-    importlib.import_module("sqlalchemy.dialects.sqlite")
+    reading = importlib.import_module("mailflow.adapters.reading.worker")
+    for raw in reading._WARM_UP:
+        reading.parse(raw)
+    for module in ("sqlalchemy.dialects.sqlite", "alembic.command", "alembic.runtime.migration"):
+        importlib.import_module(module)
     load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh", range(2026, 2028))
     return mailflow.cli.main, bend
 
@@ -139,6 +144,8 @@ def _live(order: dict[str, Any], main: Callable[[], None], bend: Callable[[Seque
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, name in ((1, "out"), (2, "err")):
             os.dup2(os.open(order[name], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), number)
+        if _READING & set(order["arguments"]):
+            _give_a_reader()
         sys.argv = ["mailflow", *order["arguments"]]
         bend(order["bend"])
         main()
@@ -148,6 +155,54 @@ def _live(order: dict[str, Any], main: Callable[[], None], bend: Callable[[Seque
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+class _Twin:
+    """The first process that reads mail for a life, forked with it; as much of Popen as its Reader needs."""
+
+    def __init__(self) -> None:
+        theirs, mine = os.pipe(), os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _read(theirs[0], mine[1])
+        os.close(theirs[0])
+        os.close(mine[1])
+        self.stdin, self.stdout = os.fdopen(theirs[1], "wb", 0), os.fdopen(mine[0], "rb", 0)
+
+    def poll(self) -> int | None:
+        """See Popen."""
+        return None if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None else 0
+
+    def kill(self) -> None:
+        """See Popen."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        """See Popen."""
+        os.waitpid(self.pid, 0)
+
+
+def _read(mails: int, answers: int) -> None:
+    """The twin's life: what ``python -m mailflow.adapters.reading.worker`` does, already warm."""
+    os.dup2(mails, 0)
+    os.dup2(answers, 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.closerange(3, 256)
+    sys.stdin = os.fdopen(0, encoding="utf-8")
+    from mailflow.adapters.reading import worker  # noqa: PLC0415
+
+    try:
+        worker.main()
+    finally:
+        os._exit(0)
+
+
+def _give_a_reader() -> None:
+    """Loading what reads mail takes a second: a life is born with its first reader, only later ones load."""
+    from mailflow.adapters.reading import reader  # noqa: PLC0415
+
+    spawn, twins = reader._spawn, [_Twin()]
+    reader._spawn = lambda: twins.pop() if twins else spawn()  # type: ignore[assignment,return-value]
 
 
 if __name__ == "__main__":
