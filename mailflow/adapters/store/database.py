@@ -42,6 +42,7 @@ class Database:
         self._lock = threading.RLock()
         self._checkpoints = checkpoints
         self.engine = self._engine(url)
+        self._connection: Connection | None = None
         self._keyring: Keyring | None = None
 
     def _engine(self, url: str) -> Engine:
@@ -80,11 +81,16 @@ class Database:
     def _begun(self, begin: str) -> Iterator[Connection]:
         """A transaction of the only connection; what is not committed at the end is rolled back.
 
-        We say BEGIN here: a listener to SQLAlchemy's events would make every statement dearer.
+        We say BEGIN here: a listener to SQLAlchemy's events would make every statement dearer.  And one
+        connection is kept: taking it from the pool each time costs as much as two statements.
         """
-        with self._lock, _translated(), self.engine.connect() as connection:
-            connection.exec_driver_sql(begin)
-            yield connection
+        with self._lock, _translated():
+            connection = self._connection = self._connection or self.engine.connect()
+            try:
+                connection.exec_driver_sql(begin)
+                yield connection
+            finally:
+                connection.rollback()
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
@@ -139,6 +145,9 @@ class Database:
 
     def close(self) -> None:
         """Close the connection; the last one of a WAL database checkpoints it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
         self.engine.dispose()
 
     @property
