@@ -127,9 +127,7 @@ def _grown_up() -> tuple[Callable[[], None], Callable[[Sequence[str]], None]]:
 
     for module in pkgutil.iter_modules(mailflow.cli.__path__, "mailflow.cli."):
         importlib.import_module(module.name)
-    reading = importlib.import_module("mailflow.adapters.reading.worker")
-    for raw in reading._WARM_UP:
-        reading.parse(raw)
+    importlib.import_module("mailflow.adapters.reading.worker")
     for module in ("sqlalchemy.dialects.sqlite", "alembic.command", "alembic.runtime.migration"):
         importlib.import_module(module)
     load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh", range(2026, 2028))
@@ -183,7 +181,7 @@ class _Twin:
 
 
 def _read(mails: int, answers: int) -> None:
-    """The twin's life: what ``python -m mailflow.adapters.reading.worker`` does, already warm."""
+    """The twin's life: what ``python -m mailflow.adapters.reading.worker`` does, already loaded."""
     os.dup2(mails, 0)
     os.dup2(answers, 1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

@@ -17,11 +17,7 @@ from mailflow.adapters.reading.parsing import parse, parse_beginning
 
 MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
 LAST_RESORT: Final = 30  # seconds on one mail, should the parent not be there to kill us
-# Read once before the limits are set: they load the model of languages and the readers of bounces.
-_WARM_UP: Final = (
-    b"Subject: hello\n\nXin chao, toi muon hoi ve don hang. Where is my order?\n",
-    b"Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nSubject: failure\n\n<an@example.org>: unknown\n",
-)
+_MODEL: Final = 24 * 1024 * 1024  # bytes of the model of languages, loaded when a text first needs it: few do
 
 
 def main() -> None:
@@ -29,8 +25,6 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which ends us in its own time
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that some library prints may get between the frames
-    for raw in _WARM_UP:
-        parse(raw)
     _confine()
     _send(answers, READY)
     serve(sys.stdin.buffer, answers)
@@ -67,7 +61,7 @@ def _confine() -> None:
         else 0
     )
     if pages:
-        limit = pages * resource.getpagesize() + MEMORY
+        limit = pages * resource.getpagesize() + _MODEL + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
