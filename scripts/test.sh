@@ -18,13 +18,19 @@ headline "Style"
 check style "$bin/ruff" check .
 check format "$bin/ruff" format --check .
 
-headline "Types"
-check types "$bin/mypy"
+types=$(mktemp)
+trap 'rm -f "$types"' EXIT
+"$bin/mypy" >"$types" 2>&1 & # on one core, while the tests begin on the others
+mypy=$!
 
 headline "Tests"
 workers=$(($(getconf _NPROCESSORS_ONLN) + 1)) # one more than cores: many tests wait for servers
 [ "$workers" -le 6 ] || workers=6
 check tests "$bin/python" -m pytest -n "$workers" --dist worksteal --session-timeout=3000 "$@"
+
+headline "Types"
+check types wait "$mypy"
+cat "$types"
 
 headline "What did not run here"
 complete=yes
