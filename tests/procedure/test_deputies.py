@@ -31,7 +31,7 @@ def test_a_deputy_approves() -> None:
     assert "đang thay mặt Trần Quản (vắng mặt đến hết Thứ Sáu, ngày 27 tháng 11 năm 2026)" in request
     assert "thay mặt" not in talk.last(MANAGER)
     talk.staff("#duyệt", sender=f"Hoa <{HOA}>", box=HOA)
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
     assert "hoàn 1.250.000đ" in talk.last(CUSTOMER)
     facts = talk.house.one("select payload from events where kind = 'remedy approved'")
     assert MANAGER in str(facts)

@@ -26,7 +26,7 @@ def planned(text: str, sender: str = LAN) -> Talk:
 def test_within_the_limit_of_staff() -> None:
     """Released at once, after the usual hold; the clock of the remedy runs."""
     talk = planned("hoàn 200.000đ")
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
     assert talk.letters(CUSTOMER)[-1] == "offer"
     assert "approval_request" not in talk.letters(MANAGER)
     assert "remedy" in talk.open_clocks()
@@ -48,7 +48,7 @@ def test_over_the_managers_limit() -> None:
     talk.staff("#approve", sender=MANAGER, box=BILLING)
     assert talk.status == "remedy proposed"
     talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
     assert talk.letters(CUSTOMER)[-1] == "offer"
 
 
@@ -137,7 +137,7 @@ def test_a_manager_cannot_approve_what_cannot_be_compared() -> None:
     assert talk.status == "remedy proposed"
     assert "200 USD" in talk.last(MANAGER)
     talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
 
 
 def test_an_approved_sum_covers_its_own_currency_alone() -> None:
@@ -157,7 +157,7 @@ def test_the_manager_decides_on_a_plan_without_a_sum() -> None:
     assert talk.status == "remedy proposed"
     assert "không nêu số tiền" in talk.last(MANAGER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
 
 
 def test_several_sums_are_added_up() -> None:
@@ -170,7 +170,7 @@ def test_another_house_reckons_in_dollars() -> None:
     organisation = replace(LISTED.organisation, currency="USD")
     refund = RemedyRule("refund", ("refund",), "over limit", 200, 5_000, 50_000)
     company = replace(LISTED, organisation=organisation, remedies=(refund,))
-    for text, state in (("refund $150", "remedy approved"), ("refund 150.000đ", "remedy proposed")):
+    for text, state in (("refund $150", "offered"), ("refund 150.000đ", "remedy proposed")):
         talk = Talk(company)
         talk.staff(f"#plan {text} @billing due 5/12{LETTER}")
         assert talk.status == state, text

@@ -22,7 +22,7 @@ def test_the_whole_way() -> None:
     assert talk.status == "remedy proposed"
     assert "offer" not in talk.letters(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert talk.status == "remedy approved"
+    assert talk.status == "offered"
     assert talk.letters(CUSTOMER)[-1] == "offer"
     talk.staff("#agree khách đồng ý qua điện thoại")
     talk.staff("#action preventive kiểm tra hai lớp @technical due 12/12")
@@ -506,7 +506,7 @@ class TestAnOfferIsAnswered:
         """Conditions and questions are for a person."""
         talk = self.offered()
         talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
-        assert talk.status == "remedy approved"
+        assert talk.status == "offered"
         assert "customer waiting" in talk.open_clocks()
 
     def test_the_unit_gets_its_order(self) -> None:

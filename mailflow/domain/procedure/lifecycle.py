@@ -220,6 +220,7 @@ STEPS: Mapping[str, Step] = {
 BY_ITSELF: tuple[tuple[Status, Status, str], ...] = (
     (S.RECEIVED, S.WITH_DEPARTMENT, "a route fits"),
     (S.WAITING, S.INVESTIGATING, "they write"),
+    (S.PROPOSED, S.OFFERED, "approved, the letter was prepared"),
     (S.OFFERED, S.AGREED, "the customer chooses"),
     (S.VERIFYING, S.INVESTIGATING, "failed, the next form"),
     (S.WITH_DEPARTMENT, S.CLOSED, "thanks and close where it is no complaint"),

@@ -179,6 +179,14 @@ def offer_clock(matter: Matter) -> tuple[Deadline, ...]:
     return () if letter_waits(matter) else begun_by("remedy approved", matter)
 
 
+def offer_waits(matter: Matter) -> bool:
+    """Whether the letter that leaves with the approval is the offer that was prepared with the plan."""
+    for _, kind, facts in reversed(matter.events):
+        if kind in {"remedy proposed", "letters stopped"}:
+            return bool(facts.get("letter"))
+    return False
+
+
 def letter_waits(matter: Matter) -> bool:
     """Whether a letter to the customer leaves with the approval: prepared with the plan, or held since."""
     for _, kind, facts in reversed(matter.events):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
@@ -19,6 +20,7 @@ from mailflow.domain.procedure.commands.common import (
     letter_receipt,
     letter_waits,
     offer_clock,
+    offer_waits,
     to_customer,
     to_staff,
     unit_in,
@@ -34,7 +36,10 @@ from mailflow.domain.procedure.limits import (
     may_approve,
     released,
 )
+from mailflow.domain.ticket import Status
 
+_TOLD = ("customer told", "responded", "remedy told")
+"""What stops when the customer gets the remedy in writing."""
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
 
 
@@ -84,14 +89,14 @@ def plan(argument: str, matter: Matter) -> Effect:
     if released(matter, argument):
         approved = happened("remedy approved", matter, how="within the limits of config")
         return Effect(
-            (proposed, approved),
+            (proposed, approved, *_offered(matter, prepared=prepared)),
             (
                 *(replace(letter, awaits="") for letter in letters),
                 *_order(matter, argument, unit, due.isoformat()),
             ),
-            {"status": "remedy approved"},
+            {"status": (Status.OFFERED if prepared else Status.APPROVED).value},
             (*clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
-            stops=("remedy decided", *(("remedy told", "responded") if prepared else ())),
+            stops=("remedy decided", *(_TOLD if prepared else ())),
             outbox=("cancel approval",),
             receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
             uses_body=True,
@@ -137,17 +142,24 @@ def approve(_argument: str, matter: Matter) -> Effect:
         superior = approver(remedy.by, remedy.text, remedy.unit, matter.policy, matter.today)
         if matter.actor.email not in superior.addresses:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
+    prepared = offer_waits(matter)
     return Effect(
-        (happened("remedy approved", matter),),
+        (happened("remedy approved", matter), *_offered(matter, prepared=prepared)),
         (
             *_result(matter, approved=True, reason=""),
             *(_order(matter, remedy.text, remedy.unit, remedy.due) if remedy else ()),
         ),
+        {"status": Status.OFFERED.value} if prepared else {},
         deadlines=offer_clock(matter),
-        stops=("remedy decided", *(("remedy told", "responded") if letter_waits(matter) else ())),
+        stops=("remedy decided", *(_TOLD if letter_waits(matter) else ())),
         outbox=("release approval",),
         receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
     )
+
+
+def _offered(matter: Matter, *, prepared: bool) -> tuple[Happening, ...]:
+    """With the approval leaves the offer that was prepared with the plan: the customer knows."""
+    return (happened("offered", matter, how="prepared with the plan"),) if prepared else ()
 
 
 @command("reject", "tuchoi", "khongduyet", example="#reject …")
@@ -200,7 +212,7 @@ def offer(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("offered", matter, words=text),),
         (letter,),
-        stops=("customer told", "responded", "remedy told"),
+        stops=_TOLD,
         receipt=letter_receipt(matter),
     )
 
@@ -218,7 +230,7 @@ def options(argument: str, matter: Matter) -> Effect:
     return Effect(
         (happened("options offered", matter, options=choices[:9]),),
         (letter,),
-        stops=("customer told", "responded", "remedy told"),
+        stops=_TOLD,
         receipt=letter_receipt(matter),
     )
 
