@@ -19,6 +19,7 @@ STARTS: Final[Mapping[str, str]] = {
     "received": "the mail that opened the ticket was received",
     "routed": "the ticket was given to whoever holds it",
     "customer wrote": "the customer has written again; bare thanks do not count",
+    "unhappy answer": "the customer has answered the survey, not satisfied or in words",
     "instructed": "the director or head office has sent instructions",
     "handed over": "another department got the ticket, and no letter could tell the customer",
     "remedy proposed": "a remedy waits for its superior",
@@ -87,6 +88,20 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         escalate=_LADDER,
         label=_labelled("Trả lời thư mới của khách hàng", "Answer to the customer's mail", "回复客户来信"),
     )
+    unhappy = DeadlineRule(
+        name="unhappy customer",
+        starts="unhappy answer",
+        stops=("read",),
+        allow=Allowance(working_days=2),
+        remind=_HALF,
+        escalate=_LADDER,
+        natures=_ALL,
+        label=_labelled(
+            "Xem lại hồ sơ khách hàng chưa hài lòng",
+            "Decision after an unhappy answer",
+            "处理客户的不满意评价",
+        ),
+    )
     instructions = DeadlineRule(
         name="instructions",
         starts="instructed",
@@ -113,6 +128,7 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         replace(reading, urgent=True, allow=Allowance(wall=timedelta(hours=4))),
         waiting,
         replace(waiting, urgent=True, allow=Allowance(working_days=1)),
+        unhappy,
         instructions,
         replace(instructions, urgent=True, allow=Allowance(wall=timedelta(hours=4))),
         resolution,

@@ -240,7 +240,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "unhappy_survey",
             Audience.STAFF,
             "An unhappy customer: a person decides on reopening.",
-            "score words actions",
+            "score words deadlines actions",
         ),
         occasion(
             "story",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.clocks import clocks_told
-from mailflow.domain.deadline import Deadline, applicable, started
+from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Bounced, Decision, Happening
 from mailflow.domain.findings import Found
 from mailflow.domain.handed_in.steps import form_step, forward_step
@@ -27,7 +27,7 @@ from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
-from mailflow.domain.procedure.customer import customer_mail
+from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unsure import unsure_mail
 from mailflow.domain.text import clean_name
@@ -217,13 +217,7 @@ def _join(case: Case) -> Decision | None:
 
 def _waits_for_an_answer(case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
     """The clocks of a customer who has written again: the first mail that nobody answered counts."""
-    if thanks_alone(case.message):
-        return ()
-    situation = case.situation
-    rules = applicable(case.policy.deadlines, ticket.nature, urgent=ticket.urgent)
-    begun = started("customer wrote", rules, situation.received_at, situation.calendar)
-    running = {name for name, _ in situation.running.get(ticket.id, ())}
-    return tuple(clock for clock in begun if clock.name not in running)
+    return () if thanks_alone(case.message) else begun_by_customer("customer wrote", case, ticket)
 
 
 def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:

@@ -179,7 +179,7 @@ class TestWhichClocks:
         """The final answer stops the resolution, under whichever of its rules it runs."""
         answered = ("customer waiting", "resolution", "hand-over")
         assert stopped_by(default_rules(), "final answer") == answered
-        assert stopped_by(default_rules(), "read") == ("first reading",)
+        assert stopped_by(default_rules(), "read") == ("first reading", "unhappy customer")
         assert stopped_by(default_rules(), "bounced") == ()
 
 

@@ -336,3 +336,44 @@ class TestWhatALateLetterSays:
         ]
         assert any("Lời hứa với khách hàng 1, hạn" in digest for digest in told), told[-1]
         assert not any("promise" in digest for digest in told)
+
+
+class TestAnUnhappyCustomer:
+    """The decision on reopening is made within two working days, and be it a note that says why not (P26)."""
+
+    DECISION = "xem lại hồ sơ khách hàng chưa hài lòng"
+
+    def surveyed(self, answer: str) -> Talk:
+        """A complaint that was answered, and the customer's answer to the survey."""
+        talk = Talk()
+        talk.staff("#answered phone đã gọi, khách đồng ý\n#close")
+        talk.days(4)
+        assert talk.letters(CUSTOMER)[-1] == "survey"
+        talk.customer(answer, to=talk.house.last_letter_to(CUSTOMER))
+        return talk
+
+    def test_who_decides_is_reminded_then_the_superiors_hear(self) -> None:
+        """The letter names the deadline; nobody answers it."""
+        talk = self.surveyed("2\n\nTôi phải chờ quá lâu.")
+        assert talk.letters(BILLING)[-1] == "unhappy_survey"
+        assert "Xem lại hồ sơ khách hàng chưa hài lòng: trước" in talk.last(BILLING)
+        talk.days(9)
+        assert late(talk, BILLING, self.DECISION) == ["reminder", "escalation"]
+        assert late(talk, MANAGER, self.DECISION) == ["escalation"]
+        assert late(talk, DIRECTOR, self.DECISION) == ["escalation"]
+        assert talk.letters(CUSTOMER)[-1] == "survey_thanks"
+
+    @pytest.mark.parametrize("decision", ["#reopen gọi lại xin lỗi", "#note đã gọi, khách chỉ góp ý"])
+    def test_a_decision_ends_it(self, decision: str) -> None:
+        """Either way."""
+        talk = self.surveyed("1")
+        assert "unhappy customer" in talk.open_clocks()
+        talk.staff(decision)
+        assert "unhappy customer" not in talk.open_clocks()
+        talk.days(9)
+        assert late(talk, BILLING, self.DECISION) == []
+
+    @pytest.mark.parametrize("answer", ["5", "4"])
+    def test_who_is_content_waits_for_nothing(self, answer: str) -> None:
+        """A good score is no duty."""
+        assert "unhappy customer" not in self.surveyed(answer).open_clocks()

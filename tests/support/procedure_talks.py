@@ -175,6 +175,7 @@ def _unhappy_and_reopened(talk: Talk) -> None:
     talk.sees("lan", "survey_thanks")
     unhappy = talk.sees("billing", "unhappy_survey")
     assert "chờ quá lâu" in text_of(unhappy)
+    assert talk.running() == ["unhappy customer"]
     talk.answers("billing", unhappy, f"#reopen Gọi lại xin lỗi khách {CANARY}")
     talk.sees("billing", "receipt")
     assert talk.status() == "investigating"

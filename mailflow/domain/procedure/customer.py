@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailflow.domain.case import Case, File
+from mailflow.domain.clocks import clocks_told
+from mailflow.domain.deadline import Deadline, applicable, started
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -97,16 +99,23 @@ def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:
     declined = declines(text)
     facts: dict[str, object] = {"score": score, "words": clip(text, WORDS_LIMIT), "declined": declined}
     letters: tuple[LetterOrder, ...] = ()
+    begun: tuple[Deadline, ...] = ()
     has_words = len(fold(text)) > len("5/5")
     if (score is not None and score <= UNHAPPY) or (has_words and not declined):
-        told: dict[str, object] = {"score": score or "", "words": clip(text, WORDS_LIMIT)}
+        begun = begun_by_customer("unhappy answer", case, ticket)
+        running = case.situation.running.get(ticket.id, ())
+        told: dict[str, object] = {
+            "score": score or "",
+            "words": clip(text, WORDS_LIMIT),
+            "deadlines": clocks_told(running, begun, case.policy),
+        }
         letters += _to_holder("unhappy_survey", told, ticket, case)
     if not declined and not _thanked(case, ticket):
         letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, case),)
     changes: dict[str, object] = {"last_message_id": case.message.message_id}
     if score is not None:
         changes["score"] = score
-    return _joined(case, ticket, "survey answered", facts, letters, changes)
+    return _joined(case, ticket, "survey answered", facts, letters, changes, begun)
 
 
 def _thanked(case: Case, ticket: TicketView) -> bool:
@@ -137,6 +146,15 @@ def _status_question(case: Case, ticket: TicketView) -> Decision | None:
     return _joined(case, ticket, "status told", {"words": text}, letters, changes)
 
 
+def begun_by_customer(event: str, case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
+    """The clocks that a mail of the customer's starts; one that runs is not put off by a second mail."""
+    situation = case.situation
+    rules = applicable(case.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    begun = started(event, rules, situation.received_at, situation.calendar)
+    running = {name for name, _ in situation.running.get(ticket.id, ())}
+    return tuple(clock for clock in begun if clock.name not in running)
+
+
 def _joined(
     case: Case,
     ticket: TicketView,
@@ -144,6 +162,7 @@ def _joined(
     facts: dict[str, object],
     letters: tuple[LetterOrder, ...],
     changes: dict[str, object],
+    begun: tuple[Deadline, ...] = (),
 ) -> Decision:
     happening = Happening(kind, case.threaded.rule, {"by": case.message.sender.email, **facts})
     return Decision(
@@ -154,6 +173,7 @@ def _joined(
         joins=ticket,
         happenings=(happening,),
         letters=letters,
+        deadlines=begun,
         changes=changes,
         stops=(f"{CUSTOMERS_ANSWER} done",),
         threaded=case.threaded,
