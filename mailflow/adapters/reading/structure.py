@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message as Part
-from typing import Final
+from typing import Final, Self
 
-from mailparser.core import parse_from_bytes
+from mailparser import MailParser
 
 from mailflow.adapters.reading.guard import guarded
 from mailflow.adapters.reading.headers import Header
@@ -24,6 +24,15 @@ _STRUCTURE: Final = frozenset(
 _HAS_PARTS: Final = re.compile(rb"(?i)content-type:[ \t]*(?:multipart|message)/")
 _DATE: Final = re.compile(rb"(?m)^date:[^\n]*\n")
 Structure = tuple[Part, datetime | None]
+
+
+class _Tree(MailParser):  # type: ignore[misc]  # it has no types
+    """mail-parser without its decoding of the parts, which is done elsewhere, and once is enough."""
+
+    def parse(self) -> Self:
+        """The tree and what the headers say."""
+        self._reset()
+        return self
 
 
 def structural(headers: Iterable[Header]) -> bytes:
@@ -48,13 +57,13 @@ def read_structure(head: bytes, raw: bytes, start: int, defects: list[str]) -> S
             mail = head + b"\n" + raw[start:]
         else:
             return _single(head, raw, start)
-        parser = parse_from_bytes(mail)
+        parser = _Tree.from_bytes(mail)
         return parser.message, parser.date
 
     def alone() -> Structure:
         line = _DATE.search(head)
         date = guarded(
-            lambda: parse_from_bytes(line[0] + b"\n").date if line else None, lambda: None, [], "date"
+            lambda: _Tree.from_bytes(line[0] + b"\n").date if line else None, lambda: None, [], "date"
         )
         return message_from_bytes(outline(raw, start, head)[0]), date
 
@@ -65,10 +74,10 @@ def read_structure(head: bytes, raw: bytes, start: int, defects: list[str]) -> S
 
 def _single(head: bytes, raw: bytes, start: int) -> Structure:
     """A mail of one part: reading its lines one by one would tell nothing more."""
-    parser = parse_from_bytes(head + b"\n")
+    parser = _Tree.from_bytes(head + b"\n")
     tree: Part = parser.message
     if tree.get_content_maintype() in ("multipart", "message"):
-        parser = parse_from_bytes(head + b"\n" + raw[start:])
+        parser = _Tree.from_bytes(head + b"\n" + raw[start:])
         return parser.message, parser.date
     tree.set_payload(raw[start:].decode("ascii", "surrogateescape"))
     return tree, parser.date
