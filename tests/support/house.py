@@ -160,6 +160,7 @@ class House:
 
     def start(self) -> None:
         """Start the program (again): what lived in memory is new, the store and the servers stay."""
+        self._recovered = False
         self.mailbox = FakeMailbox(self.imap)
         self.courier = FakeCourier(self.smtp)
         self.tools = Tools(
@@ -197,8 +198,10 @@ class House:
         return sent
 
     def turn(self) -> None:
-        """Take in, do what is due, send."""
-        recover(self.rules, self.tools)
+        """Take in, do what is due, send; after a start, what was being sent first."""
+        if not self._recovered:
+            recover(self.rules, self.tools)
+            self._recovered = True
         self.take_in()
         do_what_is_due(self.rules, self.tools)
         self.send()
