@@ -69,7 +69,8 @@ class Chance:
 
     def answered(self, box: str, words: str, sender: str, about: str = "", **more: object) -> None:
         """Somebody answers one of the letters to ``box``, quoting all of it below."""
-        letters = [raw for raw in self.house.smtp.to(box) if f".{about}".encode() in raw[:3000]]
+        own_id = re.compile(rb"^Message-ID: <[^\r\n]*\." + about.encode(), re.MULTILINE)
+        letters = [raw for raw in self.house.smtp.to(box) if own_id.search(raw[:3000])]
         if not letters:
             return
         letter = read_letter(self.random.choice(letters[-4:]))
