@@ -89,7 +89,9 @@ class Chance:
         self.answered(BILLING, f"#note {to}{self.canary('note')}", LAN)
 
     def consulted(self) -> None:
-        """The department that was asked answers."""
+        """Another department is asked, and answers."""
+        self.answered(BILLING, f"#note @technical {self.canary('note')}", LAN)
+        self.house.turn()
         self.answered(TECHNICAL, f"{self.canary('consultation')} ok", TECHNICAL, "consultation")
 
     def cause(self) -> None:
