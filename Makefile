@@ -8,7 +8,7 @@ help:  ## these lines
 demo: .venv/ready  ## a mail server, a sample company and a handful of complaints (HEADLESS=1 ends by itself)
 	.venv/bin/mailflow demo $(if $(HEADLESS),--headless)
 
-test: .venv/ready  ## style, types and all tests but the long counts (some six minutes on two cores)
+test: .venv/ready  ## style, types and all tests but the long counts (six to nine minutes on two cores)
 	@sh scripts/test.sh
 
 servers:  ## install Dovecot and Postfix for the tests (Debian, root); starts no service
