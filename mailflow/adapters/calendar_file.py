@@ -18,8 +18,8 @@ def deadlines_file(
 ) -> Enclosure:
     """The file; ``deadlines``: words for people and due time (aware).
 
-    The same deadline has the same UID whenever it is written, so that a calendar holds it once.  It blocks no
-    time (TRANSP) and asks nobody to come.
+    The same words have the same UID whenever they are written, so that a calendar holds a deadline once.  It
+    blocks no time (TRANSP) and asks nobody to come.
     """
     from icalendar import Calendar, Event  # noqa: PLC0415  (it takes a tenth of a second, and few want it)
 

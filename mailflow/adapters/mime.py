@@ -26,7 +26,6 @@ _LANGUAGES = re.compile(r"[A-Za-z0-9, -]*")
 _TOKEN = re.compile(r"[A-Za-z0-9_.+-]+")
 _SUBJECT_LENGTH = 300
 _LINE = 76  # of an encoded body (RFC 2045 6.7, 6.8)
-_END = "\n"
 _NOT_ASCII = bytes(range(0x80, 0x100))
 _BLOCK = 57 * 1024  # bytes that become 1,024 such lines
 
@@ -175,7 +174,7 @@ def _written(text: str, subtype: bytes) -> bytes:
     Base64 of plain ASCII would look to spam filters like something to hide.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    data = f"{lines.rstrip(_END)}\n".replace("\n", "\r\n").encode("utf-8", "replace")
+    data = (lines.rstrip("\n") + "\n").replace("\n", "\r\n").encode("utf-8", "replace")
     foreign = len(data) - len(data.translate(None, _NOT_ASCII))
     if foreign * 6 < len(data):
         encoding, body = b"quoted-printable", binascii.b2a_qp(data, istext=True)

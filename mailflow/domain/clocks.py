@@ -19,7 +19,7 @@ STARTS: Final[Mapping[str, str]] = {
     "received": "the mail that opened the ticket was received",
     "routed": "the ticket was given to whoever holds it",
     "customer wrote": "the customer has written again; bare thanks do not count",
-    "unhappy answer": "the customer has answered the survey, not satisfied or in words",
+    "unhappy answer": "the customer's answer to the survey is unhappy, or in words that are no praise",
     "instructed": "the director or head office has sent instructions",
     "handed over": "another department got the ticket, and no letter could tell the customer",
     "remedy proposed": "a remedy waits for its superior",
@@ -44,6 +44,9 @@ STOPS: Final[Mapping[str, str]] = {
 
 OPENING: Final = ("received", "routed")
 """The events that every ticket begins with."""
+
+BY_MAIL: Final = frozenset({"customer wrote", "unhappy answer"})
+"""The events that are a customer's further mail: a reminder shows that one, not the first."""
 
 DATE_GIVEN: Final = "date given"
 """Starts the clocks whose end a person says: a promise, a remedy, an action."""

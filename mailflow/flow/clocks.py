@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.caps import AckCounts, cap
-from mailflow.domain.clocks import title_of
+from mailflow.domain.clocks import BY_MAIL, rule_named, title_of
 from mailflow.domain.deadline import StageDue, due_stages, numbered
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
@@ -59,7 +59,6 @@ UNIT = "unit "
 
 WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch", "instructions"})
 """Clocks behind which somebody's words stand."""
-WAITING = "customer waiting"
 REMINDING = frozenset({"survey", "reminder", "watch"})
 """Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
 
@@ -90,9 +89,8 @@ def _stages(
             if stage.kind.startswith("customer"):
                 orders = silence_orders(tx, stage, holder, deadline, tools.policy)
             else:
-                orders = _stage_orders(
-                    stage, holder, deadline, _behind(tx, deadline), _awaiting(tx, deadline), tools.policy
-                )
+                behind, words = _behind(tx, deadline), _awaiting(tx, deadline, tools.policy)
+                orders = _stage_orders(stage, holder, deadline, behind, words, tools.policy)
         written = tools.desk(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, tools.policy)
         done[stage.name] = "fired"
@@ -125,9 +123,12 @@ def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)
 
 
-def _awaiting(tx: Transaction, deadline: DueDeadline) -> str:
+def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:
     """The mail that waits for an answer, not the one with which everything began."""
-    return tx.words_since(deadline.ticket.id, deadline.started_at) if deadline.name == WAITING else ""
+    rule = rule_named(deadline.name, policy.deadlines)
+    if rule is None or rule.starts not in BY_MAIL:
+        return ""
+    return tx.words_since(deadline.ticket.id, deadline.started_at)
 
 
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:

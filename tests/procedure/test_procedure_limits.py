@@ -151,6 +151,18 @@ def test_an_approved_sum_covers_its_own_currency_alone() -> None:
     assert talk.letters(CUSTOMER)[-1] == "final_answer"
 
 
+def test_the_offer_is_its_proposers_whoever_approved_it() -> None:
+    """Nobody else has written to the customer meanwhile: the proposer's next words need no confirmation."""
+    talk = planned("hoàn 900.000đ")
+    notice = talk.house.letters_to(BILLING)[0]
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    assert '"by":"lan@acme.example"' in str(
+        talk.house.one("select payload from events where kind = 'offered'")
+    )
+    talk.staff("Chúng tôi sẽ gọi cho chị trong hôm nay.", letter=notice)
+    assert talk.letters(CUSTOMER)[-1] == "written_response"
+
+
 def test_the_manager_decides_on_a_plan_without_a_sum() -> None:
     """Nobody knows what it costs: it is not released, and the request says why."""
     talk = planned("hoàn tiền cho khách")

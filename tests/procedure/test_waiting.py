@@ -362,6 +362,22 @@ class TestAnUnhappyCustomer:
         assert late(talk, MANAGER, self.DECISION) == ["escalation"]
         assert late(talk, DIRECTOR, self.DECISION) == ["escalation"]
         assert talk.letters(CUSTOMER)[-1] == "survey_thanks"
+        reminder = next(
+            text_of(letter)
+            for letter in talk.house.letters_to(BILLING)
+            if occasion(letter) == "reminder" and self.DECISION in str(letter["Subject"]).casefold()
+        )
+        assert "Tôi phải chờ quá lâu." in reminder
+        assert "#reopen" in reminder
+
+    @pytest.mark.parametrize(
+        "answer", ["3\n\nChờ lâu quá.", "Tôi phải chờ quá lâu, nhân viên trả lời cho có."]
+    )
+    def test_words_that_are_no_praise(self, answer: str) -> None:
+        """A middling score with words, or words alone: somebody decides."""
+        talk = self.surveyed(answer)
+        assert talk.letters(BILLING)[-1] == "unhappy_survey"
+        assert "unhappy customer" in talk.open_clocks()
 
     @pytest.mark.parametrize("decision", ["#reopen gọi lại xin lỗi", "#note đã gọi, khách chỉ góp ý"])
     def test_a_decision_ends_it(self, decision: str) -> None:
@@ -376,4 +392,32 @@ class TestAnUnhappyCustomer:
     @pytest.mark.parametrize("answer", ["5", "4"])
     def test_who_is_content_waits_for_nothing(self, answer: str) -> None:
         """A good score is no duty."""
-        assert "unhappy customer" not in self.surveyed(answer).open_clocks()
+        talk = self.surveyed(answer)
+        assert talk.open_clocks() == set()
+        assert "unhappy_survey" not in talk.letters(BILLING)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            "5\n\nRất hài lòng, cảm ơn công ty!",
+            "5/5. Nhân viên rất nhiệt tình.",
+            "Cảm ơn anh chị nhiều ạ!",
+            "Tôi rất hài lòng với cách giải quyết.",
+            "5\n\n谢谢！",
+        ],
+    )
+    def test_praise_is_read_and_called_by_its_name(self, answer: str) -> None:
+        """Nobody is told that a customer who praises is not satisfied."""
+        talk = self.surveyed(answer)
+        assert "unhappy_survey" not in talk.letters(BILLING)
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert talk.open_clocks() == set()
+
+    @pytest.mark.parametrize(
+        "answer", ["4\n\nNhưng hóa đơn tháng này lại bị tính sai.", "5\n\nBao giờ tôi nhận được hóa đơn mới?"]
+    )
+    def test_a_good_score_with_something_beside_it(self, answer: str) -> None:
+        """It is a mail like any other: whoever complains or asks is answered."""
+        talk = self.surveyed(answer)
+        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert talk.open_clocks() == {"customer waiting"}

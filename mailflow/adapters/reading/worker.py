@@ -17,7 +17,7 @@ from mailflow.adapters.reading.parsing import parse, parse_beginning
 
 MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
 LAST_RESORT: Final = 30  # seconds on one mail, should the parent not be there to kill us
-_MODEL: Final = 24 * 1024 * 1024  # bytes of the model of languages, loaded when a text first needs it: few do
+_MODEL: Final = 24 * 1024 * 1024  # bytes of the model of languages, loaded when a text first needs it
 
 
 def main() -> None:

@@ -407,9 +407,6 @@ class Record(Originals):
         self._later(_NO_SURVEY, [{"b_email": email}])
 
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def canonical(facts: Mapping[str, object]) -> str:
     """JSON with one form per value, so that digests can be recomputed."""
-    return _CANONICAL.encode(facts)
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -9,13 +9,16 @@ from mailflow.domain.deadline import Deadline, applicable, started
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
+from mailflow.domain.nature import nature_of
 from mailflow.domain.orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.policy import Nature
+from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
-from mailflow.domain.procedure.survey import UNHAPPY, declines, score_of
+from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.procedure.work import fold_work
-from mailflow.domain.text import clip, fold
+from mailflow.domain.text import clip
 from mailflow.domain.ticket import Disposition, Status, TicketView
 from mailflow.domain.words import prepare, words
 
@@ -63,13 +66,7 @@ def _chosen(case: Case, ticket: TicketView) -> Decision | None:
 def _agreement(case: Case, ticket: TicketView, text: str) -> Decision:
     """The customer's word is recorded, and the holder hears of it."""
     words = clip(case.message.reply_text, WORDS_LIMIT)
-    told = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
-        "words": words if text == words else f"{words}\n→ {text}",
-        "deadlines": [],
-        "found": [],
-        "evidence": "",
-    }
-    letters = tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
+    letters = _wrote(case, ticket, words=words if text == words else f"{words}\n→ {text}")
     changes: dict[str, object] = {
         "last_message_id": case.message.message_id,
         "status": Status.AGREED.value,
@@ -98,24 +95,41 @@ def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:
         return None
     declined = declines(text)
     facts: dict[str, object] = {"score": score, "words": clip(text, WORDS_LIMIT), "declined": declined}
-    letters: tuple[LetterOrder, ...] = ()
-    begun: tuple[Deadline, ...] = ()
-    has_words = len(fold(text)) > len("5/5")
-    if (score is not None and score <= UNHAPPY) or (has_words and not declined):
-        begun = begun_by_customer("unhappy answer", case, ticket)
-        running = case.situation.running.get(ticket.id, ())
-        told: dict[str, object] = {
-            "score": score or "",
-            "words": clip(text, WORDS_LIMIT),
-            "deadlines": clocks_told(running, begun, case.policy),
-        }
-        letters += _to_holder("unhappy_survey", told, ticket, case)
+    said = "" if declined else beside_the_score(text)
+    letters, begun = _heard(case, ticket, score, said)
     if not declined and not _thanked(case, ticket):
         letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, case),)
     changes: dict[str, object] = {"last_message_id": case.message.message_id}
     if score is not None:
         changes["score"] = score
     return _joined(case, ticket, "survey answered", facts, letters, changes, begun)
+
+
+def _heard(
+    case: Case, ticket: TicketView, score: int | None, said: str
+) -> tuple[tuple[LetterOrder, ...], tuple[Deadline, ...]]:
+    """What whoever holds the ticket reads of an answer to the survey, and the clocks that begin with it.
+
+    Words in which nobody can see contentment are an unhappy answer where no good score stands beside them;
+    beside one they are an ordinary mail, which waits for an answer where it complains or asks.
+    """
+    verdict = nature_of(prepare(said), case.policy)
+    praise = verdict.nature is Nature.PRAISE or thanks_alone(replace(case.message, reply_text=said))
+    running = case.situation.running.get(ticket.id, ())
+    unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
+    if unhappy or (said and not content and not praise):
+        begun = begun_by_customer("unhappy answer", case, ticket)
+        told: dict[str, object] = {
+            "score": score or "",
+            "words": clip(case.message.reply_text.strip(), WORDS_LIMIT),
+            "deadlines": clocks_told(running, begun, case.policy),
+        }
+        return _to_holder("unhappy_survey", told, ticket, case), begun
+    if not said:
+        return (), ()
+    waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
+    begun = begun_by_customer("customer wrote", case, ticket) if waits else ()
+    return _wrote(case, ticket, deadlines=clocks_told(running, begun, case.policy)), begun
 
 
 def _thanked(case: Case, ticket: TicketView) -> bool:
@@ -178,6 +192,13 @@ def _joined(
         stops=(f"{CUSTOMERS_ANSWER} done",),
         threaded=case.threaded,
     )
+
+
+def _wrote(case: Case, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
+    """The customer's words for whoever holds the ticket, as of any further mail."""
+    told = customers_words(case.message, ticket.customer_name, case.situation.received_at)
+    told |= {"deadlines": [], "found": [], "evidence": ""} | facts
+    return tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
 
 
 def _to_customer(occasion: str, facts: dict[str, object], ticket: TicketView, case: Case) -> LetterOrder:

@@ -18,6 +18,8 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "escalation": ("take", "route", "note", "help"),
     "reminder customer waiting": ("ask", "answer", "told", "help"),
     "escalation customer waiting": ("ask", "answer", "told", "route", "help"),
+    "reminder unhappy customer": ("reopen", "note", "help"),
+    "escalation unhappy customer": ("reopen", "note", "help"),
     "reminder hand-over": ("told", "help"),
     "escalation hand-over": ("told", "help"),
     "reminder promise": ("kept", "note", "help"),

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from mailflow.domain.words import prepare, words
 
 SCORES = (5, 4, 3, 2, 1)
-UNHAPPY = 2  # a person looks at this score and below
+UNHAPPY = 2  # this score and below is an unhappy answer, whatever the words
+CONTENT = 4  # and this one and above is none
 _IN_SUBJECT = re.compile(r"\b([1-5])\s?/\s?5\b")
 _FIRST = re.compile(r"^\W{0,5}([1-5])(?![0-9])(?:\s?/\s?5)?")
 _DECLINES = words(
@@ -24,6 +25,11 @@ def score_of(subject: str, text: str) -> int | None:
         return int(first[1])
     clicked = _IN_SUBJECT.search(subject)
     return int(clicked[1]) if clicked else None
+
+
+def beside_the_score(text: str) -> str:
+    """The words of an answer, without the number at its beginning."""
+    return _FIRST.sub("", text.strip(), count=1).strip(" \t\r\n.,;:!-–—")
 
 
 def declines(text: str) -> bool:

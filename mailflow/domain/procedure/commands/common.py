@@ -176,27 +176,20 @@ def approval_clock(matter: Matter, superior: Holder) -> tuple[Deadline, ...]:
 
 def offer_clock(matter: Matter) -> tuple[Deadline, ...]:
     """The customer hears of an approved remedy within a working day; a prepared letter leaves at once."""
-    return () if letter_waits(matter) else begun_by("remedy approved", matter)
+    return () if letters_that_wait(matter) else begun_by("remedy approved", matter)
 
 
-def offer_waits(matter: Matter) -> bool:
-    """Whether the letter that leaves with the approval is the offer that was prepared with the plan."""
-    for _, kind, facts in reversed(matter.events):
-        if kind in {"remedy proposed", "letters stopped"}:
-            return bool(facts.get("letter"))
-    return False
-
-
-def letter_waits(matter: Matter) -> bool:
-    """Whether a letter to the customer leaves with the approval: prepared with the plan, or held since."""
+def letters_that_wait(matter: Matter) -> frozenset[str]:
+    """What leaves for the customer with the approval: the "offer" of the plan, a "response" held since."""
+    found: set[str] = set()
     for _, kind, facts in reversed(matter.events):
         if kind == "response held" and facts.get("awaits") == "approval":
-            return True
-        if kind == "remedy proposed":
-            return bool(facts.get("letter"))
-        if kind == "letters stopped":
-            return False
-    return False
+            found.add("response")
+        if kind == "remedy proposed" and facts.get("letter"):
+            found.add("offer")
+        if kind in {"remedy proposed", "letters stopped"}:
+            break
+    return frozenset(found)
 
 
 def _reminding(deadline: Deadline, level: str) -> Deadline:

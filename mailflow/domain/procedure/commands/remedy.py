@@ -18,9 +18,8 @@ from mailflow.domain.procedure.commands.common import (
     due_of,
     happened,
     letter_receipt,
-    letter_waits,
+    letters_that_wait,
     offer_clock,
-    offer_waits,
     to_customer,
     to_staff,
     unit_in,
@@ -89,7 +88,7 @@ def plan(argument: str, matter: Matter) -> Effect:
     if released(matter, argument):
         approved = happened("remedy approved", matter, how="within the limits of config")
         return Effect(
-            (proposed, approved, *_offered(matter, prepared=prepared)),
+            (proposed, approved, *((_offered(matter, matter.actor.email),) if prepared else ())),
             (
                 *(replace(letter, awaits="") for letter in letters),
                 *_order(matter, argument, unit, due.isoformat()),
@@ -142,24 +141,28 @@ def approve(_argument: str, matter: Matter) -> Effect:
         superior = approver(remedy.by, remedy.text, remedy.unit, matter.policy, matter.today)
         if matter.actor.email not in superior.addresses:
             raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
-    prepared = offer_waits(matter)
+    leaving = letters_that_wait(matter)
+    prepared = remedy is not None and "offer" in leaving
     return Effect(
-        (happened("remedy approved", matter), *_offered(matter, prepared=prepared)),
+        (
+            happened("remedy approved", matter),
+            *((_offered(matter, remedy.by),) if remedy and prepared else ()),
+        ),
         (
             *_result(matter, approved=True, reason=""),
             *(_order(matter, remedy.text, remedy.unit, remedy.due) if remedy else ()),
         ),
         {"status": Status.OFFERED.value} if prepared else {},
         deadlines=offer_clock(matter),
-        stops=("remedy decided", *(_TOLD if letter_waits(matter) else ())),
+        stops=("remedy decided", *(_TOLD if leaving else ())),
         outbox=("release approval",),
         receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
     )
 
 
-def _offered(matter: Matter, *, prepared: bool) -> tuple[Happening, ...]:
-    """With the approval leaves the offer that was prepared with the plan: the customer knows."""
-    return (happened("offered", matter, how="prepared with the plan"),) if prepared else ()
+def _offered(matter: Matter, by: str) -> Happening:
+    """With the approval leaves the offer that its proposer had prepared with the plan."""
+    return happened("offered", matter, by=by, how="prepared with the plan")
 
 
 @command("reject", "tuchoi", "khongduyet", example="#reject …")
