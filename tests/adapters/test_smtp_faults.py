@@ -290,7 +290,7 @@ def test_no_new_connection_and_one_that_hangs(
 ) -> None:
     """Where the only open connection hangs and no other can be made, the rest is put off, not kept."""
     monkeypatch.setattr("mailflow.adapters.smtp._STANDSTILL_SECONDS", 0.1)
-    patient = SmtpTimeouts(connect=0.3, command=0.3, block=2, dot=2, farewell=0.2)
+    patient = SmtpTimeouts(connect=5, command=5, block=30, dot=30, farewell=0.2)
     courier = SmtpCourier(server.settings(), timeouts=patient)
     server.fail("accepted", HANG)
     hanging = courier.deliver([letter(0)])
@@ -300,7 +300,9 @@ def test_no_new_connection_and_one_that_hangs(
     outcomes = send(courier, *(letter(id_) for id_ in range(1, 11)))
     assert {(o.result, o.server_down) for o in outcomes} == {(DEFERRED, True)}
     server.faults["greet"].clear()
-    assert {o.result for o in send(courier, *(letter(id_) for id_ in range(11, 20)))} == {SENT}
+    until = time.monotonic() + 15  # whoever found no server may still be putting letters off
+    while {o.result for o in send(courier, *(letter(id_) for id_ in range(11, 20)))} != {SENT}:
+        assert time.monotonic() < until
     courier.close()
     assert [outcome.result for outcome in chain(*hanging)] == [UNCERTAIN]
 
