@@ -149,10 +149,20 @@ class MessageRow(Row, table=True):
     received_at: datetime = _time()
 
 
+OWED = text("ack_next_at IS NOT NULL")
+NOT_CLOSED = text("status != 'closed'")
+"""Partial indexes are chosen only where a question says these words."""
+
+
 class TicketRow(Row, table=True):
     """A complaint, suggestion, question or word of praise."""
 
     __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_owed", "customer_email", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_tickets_ack_reason", "customer_email", "ack_reason"),
+        Index("ix_tickets_open", "ack_state", sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED),
+    )
     id: int | None = _id()
     reference: str = Field(unique=True)
     status: str
@@ -220,7 +230,8 @@ class EventRow(Row, table=True):
     head: str  # SHA-256 over the previous head, sequence, kind, time, rule and digest
 
 
-_OPEN = text("met_at IS NULL")
+_OPEN = text("met_at IS NULL AND cancelled IS 0")
+_OPEN_IN_POSTGRES = text("met_at IS NULL AND NOT cancelled")
 
 
 class DeadlineRow(Row, table=True):
@@ -229,7 +240,7 @@ class DeadlineRow(Row, table=True):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("ticket_id", "name", "round"),
-        Index("ix_deadlines_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_deadlines_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN_IN_POSTGRES),
     )
     id: int | None = _id()
     ticket_id: int = Field(foreign_key="tickets.id")
@@ -252,6 +263,7 @@ class OutboxRow(Row, table=True):
     __table_args__ = (
         UniqueConstraint("ticket_id", "occasion", "sequence", "recipient"),
         Index("ix_outbox_due", "state", "next_attempt_at"),
+        Index("ix_outbox_ticket", "ticket_id", "recipient"),
         Index("ix_outbox_recipient", "recipient", "occasion", "created_at"),
         Index("ix_outbox_occasion", "occasion", "created_at"),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from mailflow.adapters.store.part import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import (
+    NOT_CLOSED,
     AddressRow,
     ArrivalRow,
     DailyRow,
@@ -20,7 +21,7 @@ from mailflow.adapters.tables import (
     TicketRow,
 )
 from mailflow.domain.deadline import StageDue
-from mailflow.domain.ticket import Disposition, Status
+from mailflow.domain.ticket import Disposition
 from mailflow.ports.store import DueDeadline, SetAside
 
 _deadlines = table(DeadlineRow)
@@ -102,10 +103,7 @@ _UNDIGESTED = (
 _DIGESTED = update(_arrivals).where(_a.id == bindparam("b_id")).values(digested=True)
 _WITHHELD = (
     select(TICKETS.reference, TICKETS.ack_reason)
-    .where(
-        TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]),
-        TICKETS.status != Status.CLOSED.value,
-    )
+    .where(TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]), NOT_CLOSED)
     .order_by(TICKETS.id.desc())
     .limit(bindparam("b_limit"))
 )

@@ -106,6 +106,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tickets_ack_state"), "tickets", ["ack_state"], unique=False)
     op.create_index(op.f("ix_tickets_customer_email"), "tickets", ["customer_email"], unique=False)
     op.create_index(op.f("ix_tickets_department"), "tickets", ["department"], unique=False)
+    op.create_index("ix_tickets_ack_reason", "tickets", ["customer_email", "ack_reason"], unique=False)
+    op.create_index(
+        "ix_tickets_owed",
+        "tickets",
+        ["customer_email"],
+        unique=False,
+        sqlite_where=sa.text("ack_next_at IS NOT NULL"),
+        postgresql_where=sa.text("ack_next_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tickets_open",
+        "tickets",
+        ["ack_state"],
+        unique=False,
+        sqlite_where=sa.text("status != 'closed'"),
+        postgresql_where=sa.text("status != 'closed'"),
+    )
     op.create_index(op.f("ix_tickets_received_at"), "tickets", ["received_at"], unique=False)
     op.create_table(
         "deadlines",
@@ -131,8 +148,8 @@ def upgrade() -> None:
         "deadlines",
         ["due_at"],
         unique=False,
-        sqlite_where=sa.text("met_at IS NULL"),
-        postgresql_where=sa.text("met_at IS NULL"),
+        sqlite_where=sa.text("met_at IS NULL AND cancelled IS 0"),
+        postgresql_where=sa.text("met_at IS NULL AND NOT cancelled"),
     )
     op.create_table(
         "events",
@@ -238,6 +255,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_due", "outbox", ["state", "next_attempt_at"], unique=False)
     op.create_index("ix_outbox_occasion", "outbox", ["occasion", "created_at"], unique=False)
+    op.create_index("ix_outbox_ticket", "outbox", ["ticket_id", "recipient"], unique=False)
     op.create_index("ix_outbox_recipient", "outbox", ["recipient", "occasion", "created_at"], unique=False)
     op.create_table(
         "arrivals",
@@ -281,6 +299,7 @@ def downgrade() -> None:
     op.drop_table("arrivals")
     op.drop_index("ix_outbox_recipient", table_name="outbox")
     op.drop_index("ix_outbox_occasion", table_name="outbox")
+    op.drop_index("ix_outbox_ticket", table_name="outbox")
     op.drop_index("ix_outbox_due", table_name="outbox")
     op.drop_table("outbox")
     op.drop_index(op.f("ix_findings_value"), table_name="findings")
@@ -298,6 +317,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deadlines_next_at"), table_name="deadlines")
     op.drop_table("deadlines")
     op.drop_index(op.f("ix_tickets_received_at"), table_name="tickets")
+    op.drop_index("ix_tickets_open", table_name="tickets")
+    op.drop_index("ix_tickets_owed", table_name="tickets")
+    op.drop_index("ix_tickets_ack_reason", table_name="tickets")
     op.drop_index(op.f("ix_tickets_department"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_customer_email"), table_name="tickets")
     op.drop_index(op.f("ix_tickets_ack_state"), table_name="tickets")
