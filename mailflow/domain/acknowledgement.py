@@ -11,7 +11,7 @@ from mailflow.domain.caps import AckCounts, cap
 from mailflow.domain.kind import Withheld, may_acknowledge
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
-from mailflow.domain.policy import AcknowledgementRules, Nature
+from mailflow.domain.policy import Nature, Policy
 from mailflow.domain.senders import came_as_bounce
 from mailflow.domain.ticket import AckState
 
@@ -51,15 +51,13 @@ def acknowledge(
     *,
     nature: Nature,
     authentication_failed: bool,
-    own_addresses: frozenset[str],
     counts: AckCounts,
     received_at: datetime,
-    rules: AcknowledgementRules,
+    policy: Policy,
 ) -> Acknowledgement:
     """Decide about the acknowledgement of a newly opened ticket."""
-    withheld = may_acknowledge(
-        message, verdict, authentication_failed=authentication_failed, own_addresses=own_addresses
-    )
+    rules = policy.acknowledgement
+    withheld = may_acknowledge(message, verdict, policy, authentication_failed=authentication_failed)
     if came_as_bounce(message):
         withheld = Withheld("mail_system", "sent to the bounce address of a letter", certain=True)
     if withheld is not None and (withheld.certain or authentication_failed):

@@ -53,10 +53,9 @@ def open_ticket(case: Case) -> Decision:
         case.verdict,
         nature=nature.nature,
         authentication_failed=case.authentication is Authentication.FAIL,
-        own_addresses=policy.own_addresses,
         counts=situation.counts,
         received_at=situation.received_at,
-        rules=policy.acknowledgement,
+        policy=policy,
     )
     rules = deadlines.applicable(policy.deadlines, nature.nature, urgent=urgency.urgent)
     clocks = tuple(

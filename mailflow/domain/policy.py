@@ -204,6 +204,14 @@ class DeadlineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FormRule:
+    """A web form that writes in the name of customers, and where in its mails they stand (``[[forms]]``)."""
+
+    name: str
+    senders: tuple[str, ...] = ()  # addresses or "*@domain"
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one mail or one table may cost us."""
 
@@ -227,6 +235,7 @@ class Policy:
     calendar: CalendarRules = CalendarRules()
     deadlines: tuple[DeadlineRule, ...] = ()
     limits: Limits = Limits()
+    forms: tuple[FormRule, ...] = ()
     staff: StaffRules = StaffRules()
     remedies: tuple[RemedyRule, ...] = ()  # where there are any, nothing else may be offered
     nature_words: Mapping[str, tuple[str, ...]] = field(

@@ -38,8 +38,15 @@ _SYSTEM_NAMES: Final = frozenset(
     }
 )
 _NO_REPLY: Final = re.compile(
-    r"(?:^|.{0,60}[-_.+])(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|response|answer)(?:$|[-_.+0-9].{0,60})"
-    r"|(?:ne-?pas-?repondre|nao-?responda|no-?responder|khong-?tra-?loi|khongphanhoi|unattended|nobody|devnull|blackhole)"
+    # in the middle of a local part only between separators: nora.reply@ is a person
+    r"(?:^|.{0,60}[-_.+])"
+    r"(?:(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:repl(?:y|ies|ay)|respond|response|answer)"
+    r"|(?:vui[-_.]?long|xin)?[-_.]?(?:khong|dung|ko)[-_.]?"  # vi: không trả lời, vui lòng không phản hồi
+    r"(?:tra[-_.]?loi|phan[-_.]?hoi|hoi[-_.]?am|reply|nhan[-_.]?(?:thu|mail|email))"
+    r"|(?:qing)?[-_.]?(?:wu|wuxu|buyao|buke|bubi)[-_.]?(?:hui[-_.]?fu|da[-_.]?fu)"  # zh: 请勿回复, 无需回复
+    r"|(?:请勿|請勿|无需|無需|不要|勿|不必)(?:回复|回覆|答复|答覆))"
+    r"(?:$|[-_.+0-9].{0,60})"
+    r"|(?:ne-?pas-?repondre|nao-?responda|no-?responder|unattended|nobody|devnull|blackhole)"
 )
 _LIST_ROLE: Final = re.compile(
     r"owner-.{1,60}|.{1,60}-(?:owner|request|bounces?|admin-bounces|return|errors?|help|subscribe|unsubscribe)"
@@ -54,6 +61,14 @@ def base_address(email: str) -> str:
     """The address without a sub-address: "support+token@acme.vn" is support@acme.vn; lower case."""
     local, at, domain = email.strip().lower().rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+def mail_system_address(address: Address) -> str:
+    """Whether an address is a mail system's: "daemon", "postmaster" (who may be a person), or ""."""
+    local = address.email.rpartition("@")[0]
+    if _DAEMON.fullmatch(local):
+        return "daemon"
+    return "postmaster" if local == "postmaster" else ""
 
 
 def is_mailer_daemon(message: Message) -> str:

@@ -3,15 +3,22 @@
 
 import pytest
 from kind_mails import mail
+from mailflow.domain.customer_address import NoCustomer, why_no_customer
 from mailflow.domain.kind import HOLDS, WITHHELD, Withheld, classify, may_acknowledge
 from mailflow.domain.message import Message
+from mailflow.domain.policy import FormRule, MailboxRules, Organisation, Policy
 
 OURS = frozenset({"support@acme.vn"})
+POLICY = Policy(
+    Organisation("ACME", "acme.vn"),
+    (MailboxRules("support@acme.vn"),),
+    forms=(FormRule("shop", ("orders@shop.example", "*@forms.example")),),
+)
 
 
 def _asked(message: Message, *, failed: bool = False) -> Withheld | None:
     verdict = classify(message, own_addresses=OURS, own_domain="acme.vn")
-    return may_acknowledge(message, verdict, authentication_failed=failed, own_addresses=OURS)
+    return may_acknowledge(message, verdict, POLICY, authentication_failed=failed)
 
 
 PEOPLE = (
@@ -34,6 +41,11 @@ PEOPLE = (
     "lan@xn--vit-1ma.example",
     "o'brien@example.vn",
     "123456@qq.com",
+    "dung.tran@example.vn",
+    "khong.minh@example.vn",
+    "wu.hui@example.cn",
+    "wordpress.fan@example.vn",
+    "tra.loi@example.vn",
 )
 
 
@@ -69,6 +81,19 @@ REFUSED = (
     ("noresponder@example.es", "no_reply", True),
     ("khongtraloi@example.vn", "no_reply", True),
     ("khong-tra-loi@example.vn", "no_reply", True),
+    ("khong.tra.loi@example.vn", "no_reply", True),
+    ("khongphanhoi@example.vn", "no_reply", True),
+    ("vuilongkhongtraloi@example.vn", "no_reply", True),
+    ("vui-long-khong-tra-loi@example.vn", "no_reply", True),
+    ("xin-dung-tra-loi@example.vn", "no_reply", True),
+    ("thongbao.khongtraloi@example.vn", "no_reply", True),
+    ("khongtraloi-cskh@example.vn", "no_reply", True),
+    ("khong-nhan-thu@example.vn", "no_reply", True),
+    ("do.not.reply@example.com", "no_reply", True),
+    ("noreplies@example.com", "no_reply", True),
+    ("qingwuhuifu@example.cn", "no_reply", True),
+    ("wuxuhuifu@example.cn", "no_reply", True),
+    ("qing-wu-hui-fu@example.cn", "no_reply", True),
     ("nobody@example.com", "no_reply", True),
     ("owner-users@example.com", "list_role", True),
     ("users-owner@example.com", "list_role", True),
@@ -83,6 +108,11 @@ REFUSED = (
     ("prvs=abc=lan@example.com", "list_role", True),
     ("users-request@example.com", "list_role", False),
     ("postmaster@example.com", "mail_system", False),
+    ("wordpress@shop.example", "form_sender", True),
+    ("www-data@web1.example", "form_sender", True),
+    ("mailer@shopify.com", "form_sender", True),
+    ("orders@shop.example", "form_sender", True),
+    ("anything@forms.example", "form_sender", True),
 )
 
 
@@ -189,14 +219,47 @@ def test_we_do_not_write_to_ourselves() -> None:
     assert (withheld.code, withheld.certain) == ("own_address", True)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "List-Post: <https://groups.google.com/a/acme.vn/group/care/post>, <mailto:care@acme.vn>",
+        "List-Id: <care.acme.vn>",
+        "List-Id: Customer care <care.acme.vn>",
+        "X-BeenThere: care@acme.vn",
+        "Mailing-list: list care@acme.vn; contact care+owners@acme.vn",
+    ],
+)
+def test_the_group_is_nobodys_address(headers: str) -> None:
+    """A group in front of the mailbox that writes its own address into From is no customer."""
+    message = mail(headers, sender="'Lan Tran' via Care <care@acme.vn>")
+    found = why_no_customer(message.sender.email, POLICY, message)
+    assert found == NoCustomer("group", "care@acme.vn")
+    assert why_no_customer("lan@example.vn", POLICY, message) is None
+
+
+def test_a_mail_system_is_no_customer() -> None:
+    """Without a mail to look at, as when the clock sends what was withheld."""
+    assert why_no_customer("MAILER-DAEMON@example.com", POLICY) == NoCustomer(
+        "mail_system", "mailer-daemon@example.com"
+    )
+    assert why_no_customer("lan@", POLICY) == NoCustomer("no_address", "lan@")
+
+
+@pytest.mark.parametrize("sender", ["support@acme.vn", "support+aeaq@acme.vn", "Support+B.x@ACME.vn"])
+def test_our_own_mailbox_is_no_customer(sender: str) -> None:
+    """With or without a sub-address, in any case."""
+    assert why_no_customer(sender, POLICY) == NoCustomer("own_address", sender.lower())
+
+
 def test_every_reason_is_explained() -> None:
-    """Each code has its words, and each hold a code of the list."""
+    """Each code has its words."""
     codes = {code for _, code, _ in REFUSED} | {
         "machine",
         "authentication_failed",
         "no_address",
         "suppressed",
         "forwarded",
+        "group",
     }
     assert codes | {"own_address", "null_path"} == set(WITHHELD)
-    assert len(HOLDS) == len(WITHHELD) - 2  # the verdict and the authentication are asked first
+    assert len(HOLDS) == len(set(HOLDS))

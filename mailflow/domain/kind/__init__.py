@@ -9,17 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.kind import by_header, by_words, lists, reports
 from mailflow.domain.kind.verdict import Rule, Setting, Verdict
 from mailflow.domain.message import Kind, Message
-from mailflow.domain.senders import (
-    base_address,
-    is_mail_system,
-    is_mailer_daemon,
-    list_role,
-    no_reply,
-    usable,
-)
+from mailflow.domain.policy import Policy
+from mailflow.domain.senders import is_mail_system, is_mailer_daemon
 
 __all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]
 
@@ -92,6 +87,8 @@ WITHHELD: Final = {
     "mail_system": "the sender is a mail system",
     "no_reply": "the sender's address takes no answers",
     "list_role": "the sender is a list's machinery",
+    "group": "the sender is the list or group that the mail came through",
+    "form_sender": "the sender is the form of a website, not who filled it in",
     "own_address": "the sender is one of our own addresses",
     "suppressed": "the sender's program asks for no automatic answers",
     "forwarded": "a rule of somebody's mailbox passed this on",
@@ -100,11 +97,7 @@ WITHHELD: Final = {
 
 
 def may_acknowledge(
-    message: Message,
-    verdict: Verdict,
-    *,
-    authentication_failed: bool = False,
-    own_addresses: frozenset[str] = frozenset(),
+    message: Message, verdict: Verdict, policy: Policy, *, authentication_failed: bool = False
 ) -> Withheld | None:
     """None where an automatic acknowledgement may go out, else the first of HOLDS that speaks against it.
 
@@ -117,48 +110,34 @@ def may_acknowledge(
     if authentication_failed:
         return Withheld("authentication_failed", message.sender.email, certain=True)
     for hold in HOLDS:
-        found = hold(message, own_addresses)
+        found = hold(message, policy)
         if found is not None:
             return found
     return None
 
 
-def _no_address(message: Message, _: frozenset[str]) -> Withheld | None:
-    if usable(message.sender):
-        return None
-    return Withheld("no_address", message.header("from")[:200], certain=True)
-
-
-def _null_path(message: Message, _: frozenset[str]) -> Withheld | None:
+def _null_path(message: Message, _: Policy) -> Withheld | None:
     return Withheld("null_path", "Return-Path: <>", certain=True) if message.return_path == "" else None
 
 
-def _own_address(message: Message, own_addresses: frozenset[str]) -> Withheld | None:
-    if base_address(message.sender.email) not in own_addresses:
+def _no_customer(message: Message, policy: Policy) -> Withheld | None:
+    """The sender's address is nobody's: our own, a no-reply, a mail system's, a list's, a form's."""
+    found = why_no_customer(message.sender.email, policy, message)
+    if found is None:
         return None
-    return Withheld("own_address", message.sender.email, certain=True)
+    detail = message.header("from")[:200] if found.code == "no_address" else found.detail
+    return Withheld(found.code, detail, found.certain)
 
 
-def _mail_system(message: Message, _: frozenset[str]) -> Withheld | None:
+def _mail_system(message: Message, _: Policy) -> Withheld | None:
+    """The name or the envelope of a mail system, whatever the address."""
     daemon = is_mailer_daemon(message)
     if not daemon and not is_mail_system(message):
         return None
     return Withheld("mail_system", message.sender.email, certain=bool(daemon))
 
 
-def _no_reply(message: Message, _: frozenset[str]) -> Withheld | None:
-    return Withheld("no_reply", message.sender.email, certain=True) if no_reply(message.sender) else None
-
-
-def _list_role(message: Message, _: frozenset[str]) -> Withheld | None:
-    if not list_role(message.sender):
-        return None
-    return Withheld(
-        "list_role", message.sender.email, certain=not message.sender.email.split("@")[0].endswith("-request")
-    )
-
-
-def _suppressed(message: Message, _: frozenset[str]) -> Withheld | None:
+def _suppressed(message: Message, _: Policy) -> Withheld | None:
     """X-Auto-Response-Suppress (MS-OXCMAIL) with a value that means answers, not receipts.
 
     Outlook sets it on some mail that people write, so it is never certain.
@@ -170,7 +149,7 @@ def _suppressed(message: Message, _: frozenset[str]) -> Withheld | None:
     return None
 
 
-def _forwarded(message: Message, _: frozenset[str]) -> Withheld | None:
+def _forwarded(message: Message, _: Policy) -> Withheld | None:
     value = message.header("auto-submitted").strip().lower()
     return (
         Withheld("forwarded", f"Auto-Submitted: {value}"[:200])
@@ -179,13 +158,10 @@ def _forwarded(message: Message, _: frozenset[str]) -> Withheld | None:
     )
 
 
-HOLDS: Final[tuple[Callable[[Message, frozenset[str]], Withheld | None], ...]] = (
-    _no_address,
+HOLDS: Final[tuple[Callable[[Message, Policy], Withheld | None], ...]] = (
     _null_path,
-    _own_address,
     _mail_system,
-    _no_reply,
-    _list_role,
+    _no_customer,
     _suppressed,
     _forwarded,
 )
