@@ -83,7 +83,7 @@ class Daemon:
             again = recover(station.rules, tools)
             if again:
                 self._journal.tell("resending", letters=again, mailbox=station.config.address)
-            probe_subaddressing(station.rules, tools)
+            probe_subaddressing(station.rules, tools, starting=True)
         systemd.starting("doing what fell due", CATCHING_UP)
         clock = schedule.Scheduler()
         clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, self._board, "clock"))

@@ -276,6 +276,7 @@ class OutboxRow(Row, table=True):
     role: str
     message_id: str = Field(unique=True)
     envelope_sender: str = ""
+    carried_token: bool = False  # its Reply-To did: without one, its Message-ID is the token
     subject: str = ""
     expires_at: datetime = _time()  # of its token
     created_at: datetime = _time()
@@ -287,6 +288,7 @@ class OutboxRow(Row, table=True):
     sent_at: datetime | None = _time(nullable=True)
     code: int = 0
     answer: str = ""  # the server's last words, or why it bounced
+    dismissed: bool = False  # a person has seen that it was not delivered
 
 
 class LetterRow(Row, table=True):

@@ -17,7 +17,8 @@ from mailflow.config.settings import Loaded
 from mailflow.domain.deputies import absences
 from mailflow.domain.letter import OCCASIONS
 from mailflow.domain.policy import MailboxRules, Policy
-from mailflow.flow.letters import SUBADDRESSING_WORKS, subaddressing_note
+from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
+from mailflow.flow.probe import asked_note, last_asked
 from mailflow.ports import Permanent, Temporary
 
 
@@ -88,8 +89,16 @@ def _subaddressing(rules: MailboxRules, config: Loaded) -> Probe:
     name, local = "sub-addresses", rules.address.partition("@")[0]
     if rules.subaddressing != "auto":
         return Probe(name, ok=True, detail=f"{rules.subaddressing}, says config.toml")
-    if _remembered(rules, config) == SUBADDRESSING_WORKS:
+    notes = _notes(config)
+    known, asked = notes.get(subaddressing_note(rules)), last_asked(notes.get(asked_note(rules), ""))
+    if known == SUBADDRESSING_WORKS:
         return Probe(name, ok=True, detail=f"{local}+…@ arrives here: a letter to ourselves has shown it")
+    if known == SUBADDRESSING_FAILS:
+        said = f" (the server: {asked.answer})" if asked and asked.answer else ""
+        return Probe(name, ok=True, detail=f"{local}+…@ does not arrive here{said}: {_WITHOUT}")
+    if asked:
+        since = f"our letter to ourselves of {asked.at[:16].replace('T', ' ')} UTC has not come back"
+        return Probe(name, ok=True, detail=f"{since}; it is written again. Until then: {_WITHOUT}")
     return Probe(
         name,
         ok=True,
@@ -97,15 +106,19 @@ def _subaddressing(rules: MailboxRules, config: Loaded) -> Probe:
     )
 
 
-def _remembered(rules: MailboxRules, config: Loaded) -> str:
+_WITHOUT = "staff answer to the plain address, and whoever has one of our letters to staff can write as staff"
+"""What is lost where no sub-address arrives."""
+
+
+def _notes(config: Loaded) -> dict[str, str]:
     store = _open(config)
     try:
         if store.path is None or is_missing(store.path):
-            return ""
+            return {}
         with store.connection() as connection:
-            return queries.notes(connection).get(subaddressing_note(rules), "")
+            return queries.notes(connection)
     except (Permanent, Temporary, OSError):  # told by the line about the database
-        return ""
+        return {}
     finally:
         store.close()
 

@@ -59,7 +59,7 @@ def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
 def _one_round(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> None:
     """A mailbox that cannot be reached keeps no reminder and no queued letter waiting."""
     recover(station.rules, place.tools)
-    probe_subaddressing(station.rules, place.tools)
+    probe_subaddressing(station.rules, place.tools, starting=True)
     seen = Visit()
     try:
         for _ in range(place.tools.policy.limits.attempts + 1):  # a poison mail gets its attempts at once

@@ -26,6 +26,7 @@ class OurLetter:
     created_at: datetime
     expired: bool  # older than the token's life: then it only counts for participants
     state: str = ""  # of its outbox row: a letter that has bounced once is not told of again
+    carried_token: bool = False  # whether it asked for answers to an address with a token
 
 
 @dataclass(frozen=True, slots=True)

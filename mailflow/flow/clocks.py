@@ -22,6 +22,7 @@ from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.probe import probe_subaddressing
 from mailflow.flow.silence import silence_orders
 from mailflow.flow.surveys import survey_orders
 from mailflow.flow.tools import Tools
@@ -300,5 +301,5 @@ def _management_digest(tx: Transaction, since: datetime, day: str, policy: Polic
     ]
 
 
-DUTIES: tuple[Duty, ...] = (_deadlines, _owed, bundle, _daily)
+DUTIES: tuple[Duty, ...] = (_deadlines, _owed, bundle, _daily, probe_subaddressing)
 """In this order."""

@@ -14,7 +14,7 @@ from mailflow.domain.ticket import AckState
 from mailflow.flow.bounces import acknowledges, undeliverable_orders
 from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
-from mailflow.flow.probe import PROBE
+from mailflow.flow.probe import PROBE, note_refusal
 from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
 from mailflow.ports.store import Claimed, Transaction
@@ -150,6 +150,9 @@ def _failed(
 ) -> None:
     """The end of a letter: recorded, and told to a person (but not about a letter that told of another)."""
     tx.undeliverable(fate.id, "failed", fate.phase, fate.code, fate.text, now)
+    if letter.occasion == PROBE:
+        tx.dismiss([fate.id])  # an answer, and no trouble
+        note_refusal(tx, letter.message_id, fate, rules)
     ticket = tx.ticket(letter.ticket_id) if letter.ticket_id else None
     if ticket is not None:
         for ticket_id, _ in acknowledges(

@@ -22,7 +22,7 @@ from mailflow.domain.token import Purpose, sign
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import OutgoingLetter, Transaction
 
-SUBADDRESSING_WORKS = "works"
+SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
 _SUBJECT_IN_LINK = 40
 BOUNCE_MARK = "b."
@@ -125,6 +125,7 @@ class Desk:
             created_at=now,
             not_before=now + order.hold,
             awaits=order.awaits,
+            carried_token=bool(reply_to),
         )
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:

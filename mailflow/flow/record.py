@@ -21,7 +21,7 @@ from mailflow.domain.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.bundles import ration_letters, sends_much
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
-from mailflow.flow.probe import note_probe
+from mailflow.flow.probe import note_bounced_probe, note_probe
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import Transaction
 
@@ -83,6 +83,7 @@ def record(
         tx.remember_language(decision.opens.customer_email, heard.language)
     if decision.verdict.kind is Kind.OWN:
         note_probe(tx, message, rules)
+    note_bounced_probe(tx, message, rules)
     if decision.bounced:
         mark_bounce(tx, decision.bounced, now)
         letters += bounce_letters(decision.bounced, decision.joins, tools.policy)

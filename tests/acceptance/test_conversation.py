@@ -72,6 +72,35 @@ def stages(story: dict[str, Any], deadline: str) -> dict[str, str]:
     return {stage["name"]: stage["at"] for stage in clock["stages"]}
 
 
+def test_the_first_day(system: Bed, tmp_path: Path) -> None:
+    """Nothing has run here before and two complaints wait: their notices are answered as they came.
+
+    They were written before the daemon knew whether support+anything@ arrives, and are answered after.
+    """
+    office = Office(system, tmp_path)
+    bed, company, program = office.bed, office.company, office.program
+    billing = company.at("billing")
+    for name in ("lan", "minh"):
+        office.writes(name, VIETNAMESE, subject=f"Hóa đơn sai ({name})")
+    with program:
+        program.start()
+        notices = letters(bed, billing, "new_ticket", count=2)
+        office.knows_itself()
+        for notice, words in zip(
+            notices, ("Chúng tôi đang kiểm tra, xin cảm ơn.", "#cause Tính hai lần"), strict=True
+        ):
+            to = parseaddr(notice["Reply-To"] or notice["From"])[1]
+            post(bed, billing, to, answer(notice, f"{words}\r\n", sender=f"<{billing}>", to=to))
+        program.await_told("command")
+        program.await_told("joined")
+        office.clock.write_text("150")  # beyond the two minutes in which a reply may be taken back
+        first = next(name for name in ("lan", "minh") if f"({name})" in str(notices[0]["Subject"]))
+        [written] = letters(bed, company.customer(first), "written_response")
+        assert "Chúng tôi đang kiểm tra" in text_of(written)
+        assert "refused" not in occasions(letters_now(bed, billing))
+        assert program.stop() == 0
+
+
 @pytest.fixture
 def office(system: Bed, tmp_path: Path) -> Iterator[Office]:
     office = Office(system, tmp_path)

@@ -37,6 +37,7 @@ _OURS = select(
     _o.expires_at,
     _o.created_at,
     _o.state,
+    _o.carried_token,
 ).where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
 _FOREIGN = (
     select(_m.message_id, _m.ticket_id)
@@ -138,6 +139,7 @@ class Knowledge(Part):
                     r.created_at,
                     now >= r.expires_at,
                     r.state,
+                    bool(r.carried_token),
                 )
                 for r in self._connection.execute(_OURS, {"b_ids": ids})
             }

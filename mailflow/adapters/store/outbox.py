@@ -91,6 +91,7 @@ _ENDED = _fate(
     answer=bindparam("b_answer"),
     next_attempt_at=bindparam("b_at"),
 )
+_DISMISSED = _fate(dismissed=True)
 _ACKNOWLEDGED = (
     update(_tickets)
     .where(_tickets.c.id == bindparam("b_id"))
@@ -172,6 +173,7 @@ class Outbox(Part):
                     "role": letter.role,
                     "message_id": letter.message_id,
                     "envelope_sender": letter.envelope_sender,
+                    "carried_token": letter.carried_token,
                     "subject": letter.subject[:500],
                     "expires_at": letter.expires_at,
                     "created_at": letter.created_at,
@@ -182,6 +184,7 @@ class Outbox(Part):
                     "next_attempt_at": letter.not_before,
                     "code": 0,
                     "answer": "",
+                    "dismissed": False,
                 }
                 for letter in letters
             ],
@@ -279,6 +282,10 @@ class Outbox(Part):
                 "b_at": at,
             },
         )
+
+    def dismiss(self, outbox_ids: Sequence[int]) -> None:
+        """A person has seen that these were not delivered, or nobody needs to."""
+        self._later(_DISMISSED, [{"b_id": outbox_id} for outbox_id in outbox_ids])
 
     def next_due(self, mailbox: str) -> datetime | None:
         """When the next letter is due; None when the outbox is empty."""

@@ -58,16 +58,17 @@ class Actor:
     stands_in_for: tuple[str, ...] = ()  # whose role it is, where the writer is their deputy
 
 
-def grade(*, rules: Collection[str], authentication: Authentication, subaddressing: bool) -> Grade:
+def grade(*, rules: Collection[str], authentication: Authentication, token_expected: bool) -> Grade:
     """The grade of a mail from a staff address, by the threading rules that lead to the ticket.
 
-    Where the server delivers no sub-addresses there is no address token, and the thread has to do.
+    ``token_expected``: the answered letter asked for answers to an address with a token, and such addresses
+    arrive.  A letter that asked for nothing of the kind has its Message-ID as its token.
     """
     if authentication is Authentication.FAIL:
         return Grade.NOBODY
     by_rule = {"address token": Grade.TOKEN, "our message-id": Grade.THREAD}
     found = max((by_rule.get(rule, Grade.ADDRESS) for rule in rules), default=Grade.NOBODY)
-    if found is Grade.THREAD and not subaddressing:
+    if found is Grade.THREAD and not token_expected:
         found = Grade.TOKEN
     if authentication is Authentication.PASS and found >= Grade.THREAD:
         return Grade.AUTHENTICATED

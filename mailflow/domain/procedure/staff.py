@@ -73,7 +73,7 @@ def _matter(case: Case, held: Evidence) -> Matter:
     graded = grade(
         rules=_rules(case, held),
         authentication=case.authentication,
-        subaddressing=situation.subaddressing,
+        token_expected=situation.subaddressing and _asked_for_token(case, held),
     )
     today = policy.day(situation.now)
     standing_in = stands_in_for(held.addressee, held.role, policy, today)
@@ -114,6 +114,25 @@ def _rules(case: Case, held: Evidence) -> frozenset[str]:
         for e in case.threaded.evidence
         if e.joins and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
     )
+
+
+def _asked_for_token(case: Case, held: Evidence) -> bool:
+    """Whether the letter that is answered had a token in its Reply-To; the nearest, where several are named.
+
+    Letters that were written before it was known that such addresses arrive had none.
+    """
+    ours = case.situation.known.ours
+    answered = next(
+        (
+            ours[e.detail]
+            for e in case.threaded.evidence
+            if e.rule == "our message-id"
+            and e.joins
+            and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
+        ),
+        None,
+    )
+    return answered is None or answered.carried_token
 
 
 ANSWERS = frozenset({"responded", "answered", "offered", "options offered", "asked"})
