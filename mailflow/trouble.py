@@ -5,7 +5,15 @@ from collections.abc import Callable
 
 from mailflow.ports import Journal, LoginRefused
 
-_BACKOFF = (1, 2, 5, 10, 30, 60, 120, 300)  # seconds between attempts after trouble
+_BACKOFF = (
+    1,
+    2,
+    5,
+    10,
+    20,
+    30,
+)  # seconds between attempts after trouble: after a repair everything moves soon
+_REFUSED = (60, 180)  # the same after a refused login; fail2ban locks out whoever fails 5 times in 10 minutes
 _SAID = 20  # troubles remembered: a server whose words are never the same fills no memory
 
 
@@ -53,8 +61,8 @@ class Trouble:
             self._journal.tell("trouble", what=self._what, detail=words)
             self._said = {*self._said, words} if len(self._said) < _SAID else {words}
         self._board.put(self._what, words)
-        late = isinstance(error, LoginRefused)
-        wait = _BACKOFF[-1 if late else min(self._times, len(_BACKOFF) - 1)]
+        steps = _REFUSED if isinstance(error, LoginRefused) else _BACKOFF
+        wait = steps[min(self._times, len(steps) - 1)]
         self._times += 1
         return float(wait)
 

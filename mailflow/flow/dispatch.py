@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.decision import Happening
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
@@ -43,13 +44,24 @@ class Dispatched:
 
 
 def recover(rules: MailboxRules, tools: Tools) -> int:
-    """At the start: letters that were being sent when the process ended are pending again.
-
-    What waits longer than any backoff does so because the clock was ahead when it was put off.
-    """
-    now = tools.clock.now()
+    """At the start: letters that were being sent when the process ended are pending again; how many."""
     with tools.store.transaction() as tx:
-        return tx.recover(rules.address, now, now + timedelta(seconds=2 * _BACKOFF[-1]))
+        again = tx.recover(rules.address)
+    clock_was_ahead(rules, tools)
+    return again
+
+
+def clock_was_ahead(rules: MailboxRules, tools: Tools) -> int:
+    """What waits longer than any backoff was put off while the clock was ahead: it is due now; how many."""
+    now, owes = tools.clock.now(), tools.policy.acknowledgement
+    longest = max(owes.plain_after, owes.digest_after) + POSTPONED
+    with tools.store.transaction() as tx:
+        moved = tx.clock_was_ahead(
+            rules.address, now, now + timedelta(seconds=2 * _BACKOFF[-1]), now + longest
+        )
+    if moved:
+        tools.journal.tell("due again", mailbox=rules.address, letters=moved)
+    return moved
 
 
 def dispatch(

@@ -85,6 +85,20 @@ class TestTwoTicketSystems:
             heard = other_ticket_system(house, heard, quotes_reference=False)
         assert state(house, 5) == ("withheld", "answers our letters within minutes")
 
+    def test_a_robot_that_answers_within_the_same_second(self, new_house: MakeHouse) -> None:
+        """A mail server tells whole seconds: an answer in the second of our letter is a quick one, too."""
+        generous = AcknowledgementRules(per_address_hour=50, per_address_day=100)
+        house = new_house(policy=replace(POLICY, acknowledgement=generous))
+        house.clock.move(milliseconds=700)
+        house.arrives(mail(ENGLISH, sender=DESK, subject="Invoice"))
+        heard = 0
+        for _ in range(12):
+            house.turn()
+            house.clock.move(milliseconds=100)
+            heard = other_ticket_system(house, heard, quotes_reference=False)
+            house.clock.move(milliseconds=900)
+        assert len(house.letters_to(DESK)) <= 5
+
     def test_a_quick_person_is_answered(self, house: House) -> None:
         """Four complaints within minutes of each other: four acknowledgements at once."""
         for number in range(4):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -9,14 +10,25 @@ from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.flow.dispatch import INSIST, dispatch
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit
+from mailflow.flow.letters import NO_TICKET
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 
 from support.fakes import Answer
-from support.house import MANAGER, House, mail
+from support.house import CARE, MANAGER, MONDAY, House, mail
 
 EVE = "eve@elsewhere.example"
+QUARANTINED = {
+    "mailbox": "support@acme.example",
+    "sender": "",
+    "subject": "",
+    "received_at": MONDAY,
+    "reason": "unreadable",
+    "attempts": 3,
+}
 
 
 @pytest.mark.parametrize(
@@ -104,8 +116,37 @@ def test_clock_was_ahead_when_a_letter_was_put_off(house: House) -> None:
     house.smtp.answers.clear()
     house.send()
     assert kinds(house, LAN) == []
-    house.turn()  # a start
+    clock_was_ahead(house.rules, house.tools)  # as at each tick: no start is needed
+    house.send()
     assert kinds(house, LAN) == ["acknowledgement"]
+
+
+def test_clock_was_ahead_while_no_server_was_there(house: House) -> None:
+    """Letters that no attempt has reached, and one that was never tried, leave as soon as it is right."""
+    right = house.clock.at
+    house.clock.move(days=40)
+    house.smtp.down = "connection refused"
+    house.arrives(mail(sender=LAN))
+    house.take_in()
+    house.send()
+    house.arrives(mail(ENGLISH, sender=BOB))
+    house.take_in()
+    house.clock.at, house.smtp.down = right, ""
+    house.send()
+    assert (kinds(house, LAN), kinds(house, BOB)) == ([], [])
+    clock_was_ahead(house.rules, house.tools)
+    house.send()
+    assert (kinds(house, LAN), kinds(house, BOB)) == (["acknowledgement"], ["acknowledgement"])
+
+
+def test_what_waits_on_purpose_waits_on(house: House) -> None:
+    """A letter that is held for some minutes, so that it can be stopped, is no sign of a wrong clock."""
+    with house.store.transaction() as tx:
+        order = LetterOrder(
+            "quarantined", Address(CARE), "customer_care", ("en",), QUARANTINED, hold=timedelta(days=3)
+        )
+        house.tools.desk(house.rules).write(tx, [order], NO_TICKET, house.clock.now())
+    assert clock_was_ahead(house.rules, house.tools) == 0
 
 
 def test_nobody_was_at_work_for_a_week(house: House) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -109,8 +110,16 @@ def test_server_down_is_no_letter_that_hangs(house: House) -> None:
 
 
 def test_a_refused_login_is_not_tried_again_soon() -> None:
-    """Servers lock out who tries a wrong password often: the pauses begin where others end."""
+    """Fewer than five attempts in any ten minutes, which is where fail2ban locks out by default."""
     trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
-    assert [trouble.met(LoginRefused("wrong password")) for _ in range(3)] == [300, 300, 300]
-    trouble.over()
-    assert [trouble.met(Temporary("gone")) for _ in range(3)] == [1, 2, 5]
+    pauses = [trouble.met(LoginRefused("wrong password")) for _ in range(9)]
+    attempts = list(accumulate(pauses, initial=0.0))
+    assert all(sum(at <= other < at + 600 for other in attempts) < 5 for at in attempts)
+    assert pauses[0] <= 60
+
+
+def test_after_a_repair_everything_moves_within_a_minute() -> None:
+    """However long a server was away, it is asked again twice a minute."""
+    trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
+    pauses = [trouble.met(Temporary("gone")) for _ in range(500)]
+    assert (pauses[:3], max(pauses)) == ([1, 2, 5], 30)

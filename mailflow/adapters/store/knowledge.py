@@ -57,7 +57,7 @@ _TWIN_BYTES = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
 )
 _LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
 _ACKS = (
-    select(_o.created_at, TICKETS.received_at)
+    select(_o.created_at, _o.attempts, TICKETS.received_at)
     .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
     .where(
         _o.recipient == bindparam("b_email"),
@@ -68,7 +68,7 @@ _ACKS = (
     .limit(100)
 )
 _ACKS_TO_ANY_DETAIL = (  # "lan+2@…" is the mailbox of "lan@…": one cap for all of them
-    select(_o.created_at, TICKETS.received_at)
+    select(_o.created_at, _o.attempts, TICKETS.received_at)
     .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
     .where(
         or_(
@@ -220,11 +220,9 @@ class Knowledge(Part):
             self._all_acks = counted - self._acks_queued
         quick, last = 0, None
         for row in rows:
-            if last is not None and row.received_at is not None and last < row.received_at <= last + QUICK:
-                quick += 1
-            last = row.created_at
-        if last is not None and last < now <= last + QUICK:
-            quick += 1
+            quick += _soon_after(last, row.received_at)
+            last = row.created_at if row.attempts else None  # what has not left yet was not answered
+        quick += _soon_after(last, now)
         return AckCounts(
             address_hour=sum(1 for r in rows if r.created_at > hour),
             address_day=len(rows),
@@ -232,7 +230,7 @@ class Knowledge(Part):
             quick_answers=quick,
         )
 
-    def _acks_since(self, email: str, since: datetime) -> Sequence[Row[Any, Any]]:
+    def _acks_since(self, email: str, since: datetime) -> Sequence[Row[Any, Any, Any]]:
         local, _, domain = email.rpartition("@")
         name, plus, _ = local.partition("+")
         if not (plus and name):
@@ -252,3 +250,11 @@ class Knowledge(Part):
             return ()
         rows = self._ahead(about=(email,)).execute(_EARLIER, {"b_email": email, "b_limit": limit})
         return tuple(r.reference for r in rows)
+
+
+def _soon_after(letter: datetime | None, mail: datetime | None) -> bool:
+    """Whether a mail came soon after a letter of ours, or within the same second.
+
+    A server tells the second of a receipt, not its fraction (INTERNALDATE, RFC 3501 section 2.3.3).
+    """
+    return letter is not None and mail is not None and letter.replace(microsecond=0) <= mail <= letter + QUICK

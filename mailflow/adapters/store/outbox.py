@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, Update, bindparam, func, insert, or_, select, type_coerce, update
 
 from mailflow.adapters.store.part import MAKE_ADDRESS, Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
@@ -105,15 +105,21 @@ _ACKNOWLEDGED = (
 _RECOVER = (
     update(_outbox).where(_o.state == "sending", _o.mailbox == bindparam("b_mailbox")).values(state="pending")
 )
-_CLOCK_WAS_AHEAD = (
-    update(_outbox)
-    .where(
-        _o.state == "pending",
-        _o.attempts > 0,
-        _o.next_attempt_at > bindparam("b_latest"),
-        _o.mailbox == bindparam("b_mailbox"),
-    )
-    .values(next_attempt_at=bindparam("b_now"))
+_AHEAD = update(_outbox).where(
+    _o.state == "pending",
+    _o.next_attempt_at > bindparam("b_latest"),
+    _o.mailbox == bindparam("b_mailbox"),
+)
+_PUT_OFF_AHEAD = _AHEAD.where(or_(_o.attempts > 0, _o.phase != "")).values(next_attempt_at=bindparam("b_now"))
+_WRITTEN_AHEAD = _AHEAD.where(_o.created_at > bindparam("b_latest")).values(
+    next_attempt_at=type_coerce(_o.next_attempt_at, BigInteger)
+    - type_coerce(_o.created_at, BigInteger)
+    + bindparam("b_now", type_=_o.created_at.type)
+)  # what is held for some minutes is held as long as it was meant to be
+_OWED_AHEAD = (
+    update(_tickets)
+    .where(_tickets.c.ack_next_at > bindparam("b_latest"))
+    .values(ack_next_at=bindparam("b_now"))
 )
 _BOUNCED_ADDRESS = (
     update(_addresses)
@@ -238,14 +244,21 @@ class Outbox(Part):
             self._connection.execute(_CLAIM, [{"b_id": c.envelope.id} for c in claimed])
         return claimed
 
-    def recover(self, mailbox: str, now: datetime, latest: datetime) -> int:
-        """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way).
+    def recover(self, mailbox: str) -> int:
+        """After a crash: what was being sent is sent again, the same bytes (RFC 1047 leaves no other way)."""
+        return int(self._connection.execute(_RECOVER, {"b_mailbox": mailbox}).rowcount)
 
-        What was put off until after ``latest`` is due now.
+    def clock_was_ahead(self, mailbox: str, now: datetime, latest: datetime, owed_latest: datetime) -> int:
+        """What was put off until after ``latest``, which no backoff does, is due now; how many letters.
+
+        So are acknowledgements that are owed and wait for after ``owed_latest``.
         """
         known = {"b_mailbox": mailbox, "b_now": now, "b_latest": latest}
-        self._connection.execute(_CLOCK_WAS_AHEAD, known)
-        return int(self._connection.execute(_RECOVER, {"b_mailbox": mailbox}).rowcount)
+        moved = sum(
+            int(self._connection.execute(s, known).rowcount) for s in (_PUT_OFF_AHEAD, _WRITTEN_AHEAD)
+        )
+        self._connection.execute(_OWED_AHEAD, {"b_now": now, "b_latest": owed_latest})
+        return moved
 
     def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None:
         """The server has taken the letter."""
