@@ -14,6 +14,7 @@ import schedule
 
 from mailflow.adapters import systemd
 from mailflow.adapters.store.database import Database
+from mailflow.breaking_off import breaking_off
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
@@ -61,7 +62,7 @@ class Daemon:
         signal.signal(signal.SIGINT, self.end)
         signal.signal(signal.SIGHUP, self.reload)
         try:
-            with only_writer(self._loaded, self._clock) as database:
+            with only_writer(self._loaded, self._clock) as database, breaking_off(database.interrupt):
                 return self._shifts(database)
         finally:
             systemd.stopping("ending")

@@ -213,6 +213,20 @@ def test_end_while_a_server_keeps_silent(
     assert acknowledgements(sink, company) == {company.customer("c0"): 1}
 
 
+@pytest.mark.parametrize("when", ["at the start", "at work"])
+def test_end_in_the_middle_of_a_long_look(program: Program, when: str) -> None:
+    """A look into the database that would take for ever: SIGTERM breaks it off."""
+    slow = program.folder / "slow"
+    program.bend = ("--linger", str(slow))
+    if when == "at the start":
+        slow.touch()
+    program.start(ready=when == "at work")
+    slow.touch()
+    program.until(slow.with_suffix(".begun").exists)
+    assert program.stop() == 0
+    assert program.command("db", "check").returncode == 0
+
+
 def test_disk_full(dovecot: MailBed, company: Company, sink: FaultySmtpServer, program: Program) -> None:
     """Intake stops with its exit code, nothing is half done; with room again everything goes on."""
     assert program.command("once").returncode == 0

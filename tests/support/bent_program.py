@@ -13,6 +13,7 @@ from typing import Any
 
 import mailflow.daemon
 from mailflow.adapters.reading.reader import Reader
+from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system import SystemClock
 from mailflow.domain.message import Message
 from mailflow.flow import intake
@@ -74,16 +75,35 @@ def choke_on(word: str) -> None:
     Reader.parse = parsed  # type: ignore[method-assign]
 
 
+def linger(file: Path) -> None:
+    """The look at the clocks takes for ever, from when the file is there: one statement of the database."""
+    due = SqlTransaction.due_deadlines
+
+    def looked(tx: SqlTransaction, *arguments: Any) -> Any:
+        if file.exists():
+            file.with_suffix(".begun").touch()
+            tx._connection.exec_driver_sql(
+                "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n"
+            )
+        return due(tx, *arguments)
+
+    SqlTransaction.due_deadlines = looked  # type: ignore[method-assign]
+    mailflow.daemon.TICK = 1
+
+
 def bend(arguments: Sequence[str]) -> None:
-    """Replace what the arguments name: --clock FILE; --stumble, --choke or --die WORD."""
+    """Replace what the arguments name: --clock or --linger FILE; --stumble, --choke or --die WORD."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clock", type=Path)
+    parser.add_argument("--linger", type=Path)
     parser.add_argument("--stumble")
     parser.add_argument("--choke")
     parser.add_argument("--die")
     wanted = parser.parse_args(arguments)
     if wanted.clock:
         move_clock(wanted.clock)
+    if wanted.linger:
+        linger(wanted.linger)
     if wanted.stumble:
         stumble_over(wanted.stumble)
     if wanted.die:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -143,6 +143,12 @@ class Database:
         """Make the tables directly, for simulations in memory; real databases are migrated."""
         METADATA.create_all(self.engine)
 
+    def interrupt(self) -> None:
+        """Break off the statement that runs, from another thread; its transaction ends as Temporary."""
+        connection = self._connection
+        if connection is not None:
+            cast("sqlite3.Connection", connection.connection.driver_connection).interrupt()
+
     def close(self) -> None:
         """Close the connection; the last one of a WAL database checkpoints it."""
         if self._connection is not None:
@@ -209,6 +215,8 @@ def _translated() -> Iterator[None]:
         yield
     except OperationalError as error:
         words = str(error.orig)
+        if words == "interrupted":
+            raise Temporary("broken off, because the program ends") from error
         if "locked" in words or "busy" in words:
             raise Temporary(f"the database is locked by another process: {words}") from error
         if any(sign in words.lower() for sign in _FULL):
