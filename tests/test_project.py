@@ -80,7 +80,7 @@ def test_first_line_says_the_purpose() -> None:
 def test_package_is_complete(tmp_path: Path) -> None:
     """The wheel holds every module, the letters of all languages, the demo's pages, command and licence."""
     build = [sys.executable, "-m", "pip", "wheel", ".", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*build, "--wheel-dir", tmp_path], cwd=ROOT, check=True, timeout=100, capture_output=True)
+    subprocess.run([*build, "--wheel-dir", tmp_path], cwd=ROOT, check=True, timeout=600, capture_output=True)
     [wheel] = tmp_path.glob("mailflow-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())

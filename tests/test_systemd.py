@@ -150,7 +150,7 @@ def test_servers_are_away_at_boot(manager: socket.socket, tmp_path: Path) -> Non
     config = write_config(tmp_path, bed, Company(), smtp=nobody)
     with Program(config) as program:
         program.start(ready=False, through=("env", f"NOTIFY_SOCKET={manager.getsockname()}"))
-        program.await_told("ready", seconds=90)
+        program.await_told("ready")
         assert len(program.told("trouble")) == 2
         program.until(lambda: "READY=1" in heard(manager))
         time.sleep(1.5)

@@ -13,6 +13,8 @@ import pytest
 from mailflow.demo.embedded import EmbeddedServer
 from mailflow.demo.webmail import Person
 
+from support.patience import SERVER
+
 LAN = Person("lan@customers.test", "Nguyễn Thị Lan", "Customers")
 SUPPORT = Person("support@acme.test", "ACME Customer Care", "Support")
 BILLING = Person("billing@acme.test", "Phòng kế toán", "Departments")
@@ -27,7 +29,7 @@ class Browser:
     def ask(
         self, method: str, path: str, body: str = "", **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection(self.authority, timeout=10)
+        connection = http.client.HTTPConnection(self.authority, timeout=SERVER)
         kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         connection.request(method, path, body or None, kind | headers)
         answer = connection.getresponse()
@@ -71,7 +73,7 @@ def browser(server: EmbeddedServer) -> Browser:
 
 
 def deliver(server: EmbeddedServer, mail: EmailMessage) -> None:
-    with smtplib.SMTP(server.endpoints.host, server.endpoints.smtp_port, timeout=10) as smtp:
+    with smtplib.SMTP(server.endpoints.host, server.endpoints.smtp_port, timeout=SERVER) as smtp:
         smtp.send_message(mail)
 
 
@@ -99,7 +101,7 @@ def test_a_customer_writes_and_support_answers(server: EmbeddedServer, browser: 
     assert "&gt; Tôi bị tính tiền hai lần." in form
     parent = field(form, "in_reply_to")
     browser.send(of=SUPPORT.address, to=LAN.address, subject="Re: x", text="Xin lỗi.", in_reply_to=parent)
-    with imaplib.IMAP4(server.endpoints.host, server.endpoints.imap_port, timeout=10) as imap:
+    with imaplib.IMAP4(server.endpoints.host, server.endpoints.imap_port, timeout=SERVER) as imap:
         imap.login(LAN.address, server.password)
         imap.select()
         source = imap.uid("FETCH", "1:*", "(BODY.PEEK[])")[1][0][1].decode()

@@ -44,7 +44,7 @@ def test_old_mail_is_left_alone(bed: Bed, company: Company, tmp_path: Path) -> N
     write(bed, company, "old2")
     with Program(write_config(tmp_path, bed, company, start="")) as program:
         refused = program.start(ready=False)
-        assert refused.wait(20) == NOT_ADOPTED
+        assert refused.wait() == NOT_ADOPTED
         assert "mailflow adopt" in program.words()
         assert "Traceback" not in program.words()
         assert program.command("once").returncode == NOT_ADOPTED
@@ -85,7 +85,7 @@ def test_two_programs_on_one_database(bed: Bed, company: Company, program: Progr
     program.start()
     second = Program(program.config)
     second.log = program.folder / "second.log"
-    assert second.start(ready=False).wait(20) == USAGE
+    assert second.start(ready=False).wait() == USAGE
     assert "another mailflow is running" in second.words()
     refused = program.command("once")
     assert refused.returncode == USAGE
@@ -138,7 +138,7 @@ def test_unwritable_database(bed: Bed, company: Company, tmp_path: Path, case: s
         if case == "read-only folder":
             tmp_path.chmod(0o500)
     try:
-        code = program.start(ready=False, through=through).wait(60)
+        code = program.start(ready=False, through=through).wait()
     finally:
         tmp_path.chmod(0o700)
         program.kill()

@@ -21,7 +21,8 @@ import pytest
 from support.faulty_smtp import FaultySmtpServer
 from support.house import answer, mail, read_letter
 from support.mailbed import MailBed, mails
-from support.program import READY_SECONDS, Company, Program, write_config
+from support.patience import EVENT
+from support.program import Company, Program, write_config
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
 
@@ -131,7 +132,7 @@ class Executioner:
 
     def _until(self, happened: Callable[[], bool], born_at: int) -> None:
         """For some seconds of its working life at most, as there may be nothing to do; not of its birth."""
-        end, at_work = time.monotonic() + READY_SECONDS, False
+        end, at_work = time.monotonic() + EVENT, False
         while not happened() and time.monotonic() < end:
             if not at_work and self._told(b'"ready"', born_at):
                 end, at_work = time.monotonic() + 3, True

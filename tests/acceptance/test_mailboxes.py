@@ -74,7 +74,7 @@ def test_busy_mailboxes_do_not_mix_up_mails(dovecot: MailBed, company: Company, 
     dovecot.start_postfix()
     with Program(write_config(tmp_path, dovecot, company, mailboxes=names)) as program:
         program.start()
-        program.await_told("opened", 2 * count, seconds=60)
+        program.await_told("opened", 2 * count)
         assert program.stop() == 0
         rows = program.rows("select sender_email, subject, words from messages where role = 'customer'")
     assert len(rows) == 2 * count
@@ -104,8 +104,8 @@ def test_person_tidies_up_meanwhile(dovecot: MailBed, company: Company, program:
             client.uid("EXPUNGE", str(uid - 5))
             client.uid("STORE", str(uid - 3), "+FLAGS", r"(\Deleted)")
     program.await_told("ready")
-    program.until(lambda: not mails(dovecot, company.support), 30)
-    program.until(lambda: not program.rows("select 1 from outbox where state <> 'sent'"), 30)
+    program.until(lambda: not mails(dovecot, company.support))
+    program.until(lambda: not program.rows("select 1 from outbox where state <> 'sent'"))
     assert program.stop() == 0
     private = len(mails(dovecot, company.support, "Private"))
     processed = [raw for raw in mails(dovecot, company.support, "Processed") if b"-Letter:" not in raw]
@@ -153,7 +153,7 @@ def test_mail_of_25_megabytes(dovecot: MailBed, company: Company, program: Progr
     assert 24 * MEGABYTE < len(raw) < 26 * MEGABYTE
     program.start()
     dovecot.deliver(company.customer("lan"), company.support, raw)
-    letters(dovecot, company.customer("lan"), "acknowledgement", seconds=40)
+    letters(dovecot, company.customer("lan"), "acknowledgement")
     [notice] = letters(dovecot, company.at("technical"), "new_ticket")
     assert "phim.mp4" in text_of(notice)
     status = Path(f"/proc/{program.pid}/status").read_text()
@@ -204,7 +204,7 @@ def test_mail_that_kills_the_daemon(dovecot: MailBed, company: Company, program:
     program.bend = ("--die", "POISON")
     for _ in range(3):
         program.start(ready=False)
-        assert program.wait(20) == -signal.SIGKILL
+        assert program.wait() == -signal.SIGKILL
     program.start()
     program.await_told("quarantined", attempts=3)
     program.until(lambda: not mails(dovecot, company.support))
@@ -236,5 +236,5 @@ def test_killed_reader_is_replaced(dovecot: MailBed, company: Company, program: 
     finally:
         over.set()
         hand.join()
-    program.until(lambda: program.one("select count(*) from tickets") == 20, 30)
+    program.until(lambda: program.one("select count(*) from tickets") == 20)
     assert program.stop() == 0

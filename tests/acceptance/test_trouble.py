@@ -189,7 +189,7 @@ def test_end_in_the_middle_of_work(
     assert program.one(unfiled) == 0 or not in_time  # a slow machine leaves it to the next start
     assert program.command("db", "check").returncode == 0
     program.start()
-    program.until(lambda: len(acknowledgements(sink, company)) == count, 60)
+    program.until(lambda: len(acknowledgements(sink, company)) == count)
     program.until(lambda: program.one("select count(*) from outbox where state <> 'sent'") == 0)
     program.until(lambda: program.one(unfiled) == 0)
     assert program.stop() == 0
@@ -234,7 +234,7 @@ def test_disk_full(dovecot: MailBed, company: Company, sink: FaultySmtpServer, p
     fill(dovecot, company, range(count))
     full = (program.folder / "mailflow.db").stat().st_size // 512 + 400
     limit = ("sh", "-c", f'ulimit -f {full}; exec "$@"', "sh")
-    assert program.start(ready=False, through=limit).wait(40) == DISK
+    assert program.start(ready=False, through=limit).wait() == DISK
     [line] = program.told("stopped")
     assert "cannot be written" in line["detail"]
     assert "Traceback" not in program.words()
@@ -243,9 +243,9 @@ def test_disk_full(dovecot: MailBed, company: Company, sink: FaultySmtpServer, p
     assert program.command("db", "check").returncode == 0
     kept = mails(dovecot, company.support) + mails(dovecot, company.support, "Processed")
     assert len(kept) == count
-    assert program.start(ready=False, through=limit).wait(40) == DISK  # still full: says so again
+    assert program.start(ready=False, through=limit).wait() == DISK  # still full: says so again
     program.start()
-    program.until(lambda: len(acknowledgements(sink, company)) == count, 60)
+    program.until(lambda: len(acknowledgements(sink, company)) == count)
     program.until(lambda: program.one("select count(*) from outbox where state <> 'sent'") == 0)
     assert program.stop() == 0
     assert program.one("select count(*) from tickets") == count
@@ -310,7 +310,7 @@ def test_reload_in_the_middle_of_work(
         fill(dovecot, company, range(1 + number * 13, 14 + number * 13))
         program.signal(signal.SIGHUP)
         program.await_told("reloaded", number + 1)
-    program.until(lambda: len(acknowledgements(sink, company)) == count, 60)
+    program.until(lambda: len(acknowledgements(sink, company)) == count)
     program.until(lambda: program.one("select count(*) from outbox where state = 'sending'") == 0)
     assert program.stop() == 0
     assert program.one("select count(*) from tickets") == count

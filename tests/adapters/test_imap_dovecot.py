@@ -18,6 +18,7 @@ from mailflow.adapters.servers import ServerSettings
 from mailflow.ports import Permanent, Temporary
 
 from support.mailbed import MailBed, mails, person
+from support.patience import NEVER, SERVER
 from support.scripted_imap import Wire
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
@@ -57,7 +58,7 @@ def test_every_way_in(dovecot: MailBed, address: str, security: str) -> None:
 
 def test_abilities_are_asked_after_login(mailbox: ImapMailbox, dovecot: MailBed) -> None:
     """Dovecot names MOVE only to those who are logged in, and imaplib asks only before."""
-    with imaplib.IMAP4("127.0.0.1", dovecot.ports["imap"], timeout=10) as stranger:
+    with imaplib.IMAP4("127.0.0.1", dovecot.ports["imap"], timeout=SERVER) as stranger:
         assert "MOVE" not in stranger.capabilities
     assert {"MOVE", "UIDPLUS", "IDLE"} <= mailbox.capabilities()
 
@@ -170,10 +171,8 @@ def test_connection_lost_while_waiting(dovecot: MailBed, address: str) -> None:
         with closing(ImapMailbox(settings, "INBOX", "Processed")) as mailbox:
             mailbox.open()
             threading.Timer(0.2, wire.cut).start()
-            began = time.monotonic()
             with pytest.raises(Temporary):
-                mailbox.wait(30)
-            assert time.monotonic() - began < 5
+                mailbox.wait(NEVER)
 
 
 def test_folder_with_vietnamese_name(dovecot: MailBed, address: str) -> None:

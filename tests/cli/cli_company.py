@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 
 from support.fakes import Answer
 from support.house import MONDAY, HandClock, House, SeededRandomness, answer, mail
+from support.patience import EVENT
 
 NOW = MONDAY + timedelta(hours=1)  # Monday 23 November 2026, 10:00 in Vietnam
 POISON = b"a mail with seven seals"
@@ -167,6 +168,6 @@ class Shell:
             text=True,
             errors="replace",
             check=False,
-            timeout=60,
+            timeout=EVENT,
             env={name: os.environ[name] for name in os.environ.keys() - {"COLUMNS"}} | environ,
         )

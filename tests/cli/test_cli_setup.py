@@ -14,6 +14,7 @@ from cli_company import Shell
 from mailflow.config import load
 
 from support.mailbed import Bed
+from support.patience import EVENT
 from support.program import Company, write_config
 
 FEW = ["ACME", "acme.example", *[""] * 9, "file secret", "care@acme.example", ""]  # Enter takes the default
@@ -80,7 +81,8 @@ class TestInit:
         terminal.answers("Mail domain", "not a domain")
         terminal.answers('found "not a domain"', "acme.example")
         terminal.answers("Main language", "de")
-        terminal.answers('found "de"', "\x03")
+        terminal.awaits('found "de"')
+        terminal.answers("Main language", "\x03")  # once the question is there again
         assert terminal.ends() == 2
         assert "nothing was written" in terminal.seen
         assert "Traceback" not in terminal.seen
@@ -111,7 +113,7 @@ class Terminal:
 
     def awaits(self, words: str) -> None:
         """Until these words appear behind those that were waited for before."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + EVENT
         while words not in self.seen[self._from :]:
             assert time.monotonic() < until, f"{words!r} did not come: {self.seen}"
             if select.select([self._master], [], [], 0.1)[0]:
@@ -125,7 +127,7 @@ class Terminal:
 
     def ends(self) -> int:
         """The exit code."""
-        code = self._process.wait(20)
+        code = self._process.wait(EVENT)
         self._read()
         os.close(self._master)
         return code

@@ -223,9 +223,9 @@ def test_thirty_routes_cost_little() -> None:
     policy = Policy(Organisation("A", "a.vn"), (), (BILLING,), (*routes, Route("rest", "billing")))
     words = "Tôi đặt mua một chiếc quạt điện nhưng đến nay vẫn chưa nhận được hàng. "
     mails = [replace(MAIL, reply_text=f"{n} " + words * 20) for n in range(200)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for mail in mails:
         both = prepare(mail.subject).beside(prepare(mail.reply_text))
         nature = nature_of(both, policy).nature
         assert route(mail, nature=nature, urgent=False, policy=policy).rule == "rest"
-    assert (time.perf_counter() - begun) / len(mails) < 0.02
+    assert (time.process_time() - begun) / len(mails) < 0.02

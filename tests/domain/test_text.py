@@ -33,10 +33,10 @@ def test_fold_is_the_same_for_every_spelling(written: str, folded: str) -> None:
 def test_a_tower_of_marks_costs_nothing() -> None:
     """One hostile mail cannot hold a worker: normalisation of mark runs is quadratic unless cut."""
     hostile = "a" + "\u0301\u0323" * 200_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     fold(hostile)
     clean_name(hostile)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
     assert len(tame(hostile)) == 33
 
 

@@ -115,6 +115,6 @@ def test_only_the_beginning_of_a_book_is_searched() -> None:
 )
 def test_hostile_texts_stay_linear(text: str) -> None:
     """No text makes the search hang."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     words(("lỗi", "投诉", "ả ả"), unless=("xin lỗi", "lỗi lỗi")).first_match(prepare(text))
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15

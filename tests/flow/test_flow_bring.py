@@ -13,6 +13,7 @@ from mailflow.flow.intake import visit
 from mailflow.ports import Temporary
 
 from support.house import House, mail
+from support.patience import EVENT
 
 
 @dataclass
@@ -60,7 +61,7 @@ def house(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> House:
     def noted(pairs: Sequence[tuple[bring.Arrived, Message]], *others: object) -> list[int]:
         batch = diary.name([arrived.raw for arrived, _ in pairs])
         if other := diary.awaited.get(batch):
-            assert diary.begun[other].wait(10), f"{other} is not read meanwhile"
+            assert diary.begun[other].wait(EVENT), f"{other} is not read meanwhile"
         diary.lines.append(f"decided {batch}")
         return decide(pairs, *others)  # type: ignore[arg-type]
 

@@ -20,6 +20,7 @@ from mailflow.wiring import Station, Workplace
 from support.fakes import FakeImapServer
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 from support.house import House, ListJournal, mail
+from support.patience import EVENT
 
 PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks for: nobody waits for its end
 
@@ -48,11 +49,11 @@ def working(house: House, sink: FaultySmtpServer) -> Iterator[Shift]:
         began = time.monotonic()
         assert shift.stop()
         courier.close()
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < PATIENT.dot / 2
 
 
 def until(looked: Callable[[], object]) -> None:
-    end = time.monotonic() + 15
+    end = time.monotonic() + EVENT
     while not looked():
         assert time.monotonic() < end
         time.sleep(0.02)

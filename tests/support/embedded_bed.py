@@ -7,6 +7,7 @@ from mailflow.adapters.servers import Security, ServerSettings
 from mailflow.demo.embedded import EmbeddedServer
 
 from support.mailbed import DOMAINS, PASSWORD, SUPPORT
+from support.patience import SERVER
 
 
 class EmbeddedBed:
@@ -34,10 +35,10 @@ class EmbeddedBed:
 
     def _settings(self, port: int, address: str, security: Security | None) -> ServerSettings:
         assert security in (None, "none"), "the embedded server has no TLS"
-        return ServerSettings("127.0.0.1", port, "none", address, PASSWORD, timeout=10.0)
+        return ServerSettings("127.0.0.1", port, "none", address, PASSWORD, timeout=SERVER)
 
     def deliver(self, sender: str, recipient: str, raw: bytes) -> None:
         """See Bed."""
         endpoints = self._server.endpoints
-        with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=10) as smtp:
+        with smtplib.SMTP(endpoints.host, endpoints.smtp_port, timeout=SERVER) as smtp:
             smtp.sendmail(sender, [recipient], raw)

@@ -11,6 +11,8 @@ from typing import Self
 from mailflow.adapters.background import BackgroundLoop
 from mailflow.adapters.servers import ServerSettings
 
+from support.patience import NEVER, SERVER
+
 PASSWORD = "right"
 DROP, HANG = "drop", "hang"  # faults besides an answer such as "451 4.3.0 later"
 
@@ -45,21 +47,21 @@ class FaultySmtpServer:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
-    def settings(self, password: str = PASSWORD) -> ServerSettings:
-        """How to reach it."""
+    def settings(self, password: str = PASSWORD, timeout: float = SERVER) -> ServerSettings:
+        """How to reach it; ``timeout``: seconds that a client waits for an answer."""
         user = "support@company.test" if self.login else ""
-        return ServerSettings("127.0.0.1", self.port, "none", user, password, timeout=2.0)
+        return ServerSettings("127.0.0.1", self.port, "none", user, password, timeout=timeout)
 
     def fail(self, step: str, *faults: str) -> None:
         """What goes wrong at a step, the next times."""
         self.faults[step].extend(faults)
 
     def __enter__(self) -> Self:
-        self._loop.submit(self._start()).result(5)
+        self._loop.submit(self._start()).result(SERVER)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.submit(self._stop()).result(5)
+        self._loop.submit(self._stop()).result(SERVER)
         self._loop.stop()
 
     def hang_up(self) -> None:
@@ -69,7 +71,7 @@ class FaultySmtpServer:
             for writer in self._writers:
                 writer.transport.abort()
 
-        self._loop.submit(drop()).result(5)
+        self._loop.submit(drop()).result(SERVER)
 
     # --- in the background -----------------------------------------------------------------------
 
@@ -167,7 +169,7 @@ class _Conversation:
         if fault == DROP:
             raise EOFError
         if fault == HANG:
-            await asyncio.sleep(3600)
+            await asyncio.sleep(NEVER)
         self._writer.write((fault or text).encode() + b"\r\n")
         await self._writer.drain()
         return not fault

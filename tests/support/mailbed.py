@@ -26,6 +26,8 @@ from typing import Protocol, Self
 
 from mailflow.adapters.servers import Security, ServerSettings
 
+from support.patience import EVENT, SERVER
+
 DOMAINS = ("company.test", "departments.test", "customers.test")
 SUPPORT = "support@company.test"
 PASSWORD = "secret"
@@ -33,7 +35,6 @@ HOST = "localhost"
 SEARCH_PATH = "/usr/sbin:/usr/lib/postfix/sbin:" + os.environ.get("PATH", "/usr/bin:/bin")
 CONFIGS = Path(__file__).parent / "servers"
 PORT_NAMES = ("imap", "imaps", "lmtp", "sasl", "smtp", "submission", "smtps")
-START_SECONDS = 20.0
 
 
 class Bed(Protocol):
@@ -57,7 +58,7 @@ class Bed(Protocol):
 def person(bed: Bed, address: str = SUPPORT, folder: str = "INBOX") -> imaplib.IMAP4:
     """A person's own IMAP client, logged in, with a folder open; use it in a with statement."""
     settings = bed.imap(address, "none")
-    client = imaplib.IMAP4(settings.host, settings.port, timeout=20)
+    client = imaplib.IMAP4(settings.host, settings.port, timeout=SERVER)
     client.login(address, settings.password)
     client.select(folder)
     return client
@@ -66,7 +67,7 @@ def person(bed: Bed, address: str = SUPPORT, folder: str = "INBOX") -> imaplib.I
 def mails(bed: Bed, address: str, folder: str = "INBOX") -> list[bytes]:
     """The raw mails in a folder, oldest first; none where the folder is missing."""
     settings = bed.imap(address, "none")
-    with imaplib.IMAP4(settings.host, settings.port, timeout=20) as client:
+    with imaplib.IMAP4(settings.host, settings.port, timeout=SERVER) as client:
         client.login(address, settings.password)
         if client.select(f'"{folder}"', readonly=True)[0] != "OK":
             return []
@@ -74,7 +75,7 @@ def mails(bed: Bed, address: str, folder: str = "INBOX") -> list[bytes]:
         return [item[1] for item in data if isinstance(item, tuple)]
 
 
-def await_mails(bed: Bed, address: str, count: int = 1, seconds: float = 20.0) -> list[bytes]:
+def await_mails(bed: Bed, address: str, count: int = 1, seconds: float = EVENT) -> list[bytes]:
     """The mails in the INBOX of an address once there are so many; AssertionError when they do not come."""
     until = time.monotonic() + seconds
     while len(found := mails(bed, address)) < count:
@@ -135,7 +136,7 @@ class MailBed:
         return self._settings(names[security], security, address if security != "none" else "")
 
     def _settings(self, port: str, security: Security, address: str) -> ServerSettings:
-        return ServerSettings(HOST, self.ports[port], security, address, PASSWORD, self.ca_file, timeout=10.0)
+        return ServerSettings(HOST, self.ports[port], security, address, PASSWORD, self.ca_file, SERVER)
 
     def maildir(self, address: str) -> Path:
         """Where Dovecot keeps the mail of an address."""
@@ -227,7 +228,7 @@ class MailBed:
 
     def _await(self, *names: str) -> None:
         """Until the ports answer; ChildProcessError when a server has ended instead."""
-        until = time.monotonic() + START_SECONDS
+        until = time.monotonic() + EVENT
         for name in names:
             while True:
                 with contextlib.suppress(OSError):
@@ -254,7 +255,7 @@ class MailBed:
             server.terminate()
         for server in self._servers:
             try:
-                server.wait(10)
+                server.wait(SERVER)
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()

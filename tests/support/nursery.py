@@ -87,7 +87,7 @@ class Nursery:
     def close(self) -> None:
         """The mother ends; lives that were forgotten go on."""
         with self._turn:
-            self._mother.communicate(timeout=20)
+            self._mother.communicate(timeout=60)
 
 
 @cache

@@ -7,19 +7,20 @@ from typing import cast
 
 from support.house import read_letter
 from support.mailbed import Bed, mails
+from support.patience import EVENT, SERVER
 
 
 def post(bed: Bed, sender: str, recipient: str | list[str], raw: bytes) -> None:
     """Send a mail as the outside world does: by SMTP to the server that takes the company's mail."""
     server = bed.smtp(sender, "none")
-    with smtplib.SMTP(server.host, server.port, timeout=20) as smtp:
+    with smtplib.SMTP(server.host, server.port, timeout=SERVER) as smtp:
         smtp.ehlo()
         options = ["SMTPUTF8"] if smtp.has_extn("SMTPUTF8") else []
         smtp.sendmail(sender, recipient, raw, mail_options=options)
 
 
 def letters(
-    bed: Bed, address: str, occasion: str, count: int = 1, seconds: float = 20.0
+    bed: Bed, address: str, occasion: str, count: int = 1, seconds: float = EVENT
 ) -> list[EmailMessage]:
     """Somebody's letters of an occasion, once there are so many, as their mail program reads them."""
     until = time.monotonic() + seconds

@@ -23,11 +23,11 @@ from mailflow.adapters.servers import ServerSettings
 
 from support.mailbed import Bed
 from support.nursery import Life, nursery
+from support.patience import EVENT
 
 T = TypeVar("T")
 LAUNCHER = (sys.executable, "-m", "mailflow")
-READY_SECONDS = 30.0
-END_SECONDS = 10.0  # what SIGTERM may take
+END_SECONDS = 60.0  # what SIGTERM may take where others use the machine, too; alone it takes 10 at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Program:
 
     # --- commands --------------------------------------------------------------------------------
 
-    def command(self, *arguments: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
+    def command(self, *arguments: str, seconds: float = EVENT) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
         number = next(self._commands)
         out, err = self.folder / f"out{number}", self.folder / f"err{number}"
@@ -184,7 +184,7 @@ class Program:
         else:
             self._process = nursery().start(arguments, self.folder, self.log, self.log, self.bend)
         if ready:
-            self.until(lambda: self.told("ready"), READY_SECONDS, "the program is not ready")
+            self.until(lambda: self.told("ready"), EVENT, "the program is not ready")
         return self
 
     @property
@@ -203,12 +203,12 @@ class Program:
         os.kill(self.pid, number)
 
     def stop(self) -> int:
-        """SIGTERM, as systemd does; the exit code.  AssertionError when it takes more than 10 s."""
+        """SIGTERM, as systemd does; the exit code.  AssertionError when it takes much too long."""
         assert self._process is not None
         self._process.terminate()
         return self.wait(END_SECONDS)
 
-    def wait(self, seconds: float) -> int:
+    def wait(self, seconds: float = EVENT) -> int:
         """The exit code, once it has ended by itself."""
         assert self._process is not None
         try:
@@ -254,7 +254,7 @@ class Program:
             if line.get("action") == action and all(line.get(k) == v for k, v in facts.items())
         ]
 
-    def until(self, looked: Callable[[], T], seconds: float = 20.0, failure: str = "it did not happen") -> T:
+    def until(self, looked: Callable[[], T], seconds: float = EVENT, failure: str = "it did not happen") -> T:
         """What ``looked`` finds, as soon as it finds something; else AssertionError with the log."""
         end = time.monotonic() + seconds
         while not (found := looked()):
@@ -266,7 +266,7 @@ class Program:
         return found
 
     def await_told(
-        self, action: str, count: int = 1, seconds: float = 20.0, **facts: object
+        self, action: str, count: int = 1, seconds: float = EVENT, **facts: object
     ) -> list[dict[str, Any]]:
         """The log lines about an action, once there are so many."""
         what = f"{count} x {action} {facts or ''} not told"
@@ -279,7 +279,7 @@ class Program:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Look into the database without the right to write."""
         with closing(
-            sqlite3.connect(f"file:{self.folder / 'mailflow.db'}?mode=ro", uri=True, timeout=10)
+            sqlite3.connect(f"file:{self.folder / 'mailflow.db'}?mode=ro", uri=True, timeout=60)
         ) as base:
             return base.execute(sql).fetchall()
 

@@ -5,6 +5,7 @@ import os
 import signal
 
 from support.mailbed import MailBed
+from support.patience import SERVER
 
 
 class RestartingBed(MailBed):
@@ -33,6 +34,6 @@ class RestartingBed(MailBed):
     def _end(self, place: int) -> None:
         server = self._servers.pop(place)
         server.terminate()
-        server.wait(10)
+        server.wait(SERVER)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)

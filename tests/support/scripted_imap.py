@@ -10,6 +10,8 @@ from typing import Self
 
 from mailflow.adapters.servers import ServerSettings
 
+from support.patience import EVENT, SERVER
+
 Answer = str | bytes | Callable[[str], bytes]
 GOOD = {
     "CAPABILITY": "* CAPABILITY IMAP4rev1 IDLE MOVE UIDPLUS\r\n{tag} OK done\r\n",
@@ -31,7 +33,7 @@ class ScriptedImap:
     ) -> None:
         self.script: dict[str, Answer] = {**GOOD, **(script or {})}
         self.greeting = greeting
-        self.timeout = 2.0  # seconds that the client waits
+        self.timeout = SERVER  # seconds that the client waits
         self.commands: list[str] = []
         self.said_at = 0.0  # time.monotonic() of the last unasked word
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -55,14 +57,14 @@ class ScriptedImap:
         for connection in self._connections:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+        self._thread.join(SERVER)
 
     def say(self, words: str) -> None:
         """Say something unasked on the newest connection."""
         self.said_at = time.monotonic()
         self._connections[-1].sendall(words.encode())
 
-    def await_command(self, command: str, seconds: float = 5.0) -> None:
+    def await_command(self, command: str, seconds: float = EVENT) -> None:
         """Until the client has sent a command."""
         until = time.monotonic() + seconds
         while command not in self.commands:
