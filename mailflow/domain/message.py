@@ -105,6 +105,8 @@ class Message:
     subject: str = ""
     date: datetime | None = None  # what the sender claims; shown, never counted with
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trace: tuple[tuple[str, str], ...] = ()
+    """Received and Authentication-Results in the order of the mail, top first, undecoded: name, value."""
     content_type: str = "text/plain"  # of the whole mail, lower case, without parameters
     text: str = ""  # the best full text, HTML turned into text
     reply_text: str = ""  # what the person wrote now: no quotes, signature, header blocks

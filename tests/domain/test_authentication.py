@@ -1,22 +1,37 @@
 """Only the receiving server's own word counts, and only about the From that we read (RFC 8601)."""
 
 import pytest
-from mailflow.domain.authentication import Authentication, authenticate
+from mailflow.domain.authentication import Authentication, Form, Statement, authenticate, statement
 from mailflow.domain.message import Address, Message
 
 PASS, FAIL, NONE = Authentication.PASS, Authentication.FAIL, Authentication.NONE
+SERVER = "mx.acme.example"
 
 
-def judged(*headers: str, sender: str = "lan@customer.example", authserv_id: str = "mx.acme.example") -> str:
-    """What we make of these headers, the topmost first."""
-    message = Message(
+def message_with(*trace: str, sender: str = "lan@customer.example") -> Message:
+    """A mail with these headers, the topmost first: "Received: …", else the value of a result."""
+    return Message(
         digest="",
         content_digest="",
         size=0,
         senders=(Address(sender),) if sender else (),
-        headers={"authentication-results": headers},
+        trace=tuple(
+            ("received", value.removeprefix("Received: "))
+            if value.startswith("Received: ")
+            else ("authentication-results", value)
+            for value in trace
+        ),
     )
-    return authenticate(message, authserv_id)
+
+
+def judged(*trace: str, sender: str = "lan@customer.example", authserv_id: str = SERVER) -> str:
+    """What we make of these headers, the topmost first."""
+    return authenticate(message_with(*trace, sender=sender), authserv_id)
+
+
+def stated(*trace: str) -> Statement:
+    """The same with the reason."""
+    return statement(message_with(*trace), SERVER)
 
 
 @pytest.mark.parametrize(
@@ -87,14 +102,19 @@ def test_the_senders_own_words_prove_nothing(part: str) -> None:
     assert judged(f"mx.acme.example; {part}") is NONE
 
 
-def test_the_topmost_of_our_server() -> None:
-    """Headers below it came with the mail; headers of others above it do not matter."""
+def test_every_header_of_our_server_counts() -> None:
+    """Two programs of one server write a header each, and a forged one can only make it worse."""
     ours_fail = "mx.acme.example; dmarc=fail header.from=customer.example"
     forged = "mx.acme.example; dmarc=pass header.from=customer.example"
     other = "relay.example; dmarc=pass header.from=customer.example"
     assert judged(ours_fail, forged) is FAIL
+    assert judged(forged, ours_fail) is FAIL
     assert judged(other, ours_fail, forged) is FAIL
     assert judged(other) is NONE
+    assert (
+        judged("mx.acme.example; dkim=none", "mx.acme.example; dmarc=pass header.from=customer.example")
+        is PASS
+    )
 
 
 def test_nothing_configured_nothing_believed() -> None:
@@ -108,8 +128,165 @@ def test_no_sender_passes_nothing() -> None:
     assert judged("mx.acme.example; dmarc=pass header.from=", sender="") is NONE
 
 
+REAL = "dmarc=fail header.from=customer.example"
+
+
 @pytest.mark.parametrize(
-    "junk", ['"' * 4000, "(" * 4000, ";" * 4000, "\\" * 4000, "dmarc=" * 700, "a" * 9999]
+    "header",
+    [
+        "mx.acme.example;;; dkim=pass header.d=customer.example",
+        "mx.acme.example 1 foo; dkim=pass header.d=customer.example",
+        "mx.acme.example; foo bar; dkim=pass header.d=customer.example",
+        "=?utf-8?q?mx=2Eacme=2Eexample?=; dkim=pass header.d=customer.example",
+        "=?utf-8?q?mx=2Eacme=2Eexample=3B_dkim=3Dpass_header=2Ed=3Dcustomer=2Eexample?=",
+        "mx.acme.example 2; dmarc=pass header.from=customer.example",
+        "mx.acme.example dmarc=pass header.from=customer.example",
+        "mx.acme.example; dmarc=pass header.from=customer.example;",
+        "mx.acme.example; dmarc=pass header.from=customer.example x",
+        "mx.acme.example; dmarc=pass header.from=customer.example\x00",
+        "mx.acme.example; dmarc = pass header . from",
+        "mx.acme.example; =pass header.from=customer.example",
+        "mx.acme.example; dmarc=pass(c)header.from=customer.example; x",
+        'mx.acme.example; dmarc=pass header.from="customer.example',
+        "mx.acme.example; dmarc=pass header.from=customer.example (",
+        "mx.acme.example; dmarc=pass header.from=customer.example )",
+        'mx.acme.example; dkim=pass ("quoted") header.d=customer.example',
+        "mx.acme.example; none; dmarc=pass header.from=customer.example",
+        "mx.acme.example; dmarc=pass header.from=evil.example header.from=customer.example",
+        "mx.acme.example; dkim=pass header.d=evil.example header.d=customer.example",
+        "mx.acme.example; dkim=pass header.i=@customer.example header.d=evil.example",
+        "mx.acme.example; spf=none smtp.helo=x;dmarc=pass/header.from=customer.example",
+        "mx.acme.example; dkim=none; dkim=pass header.d=customer.example",
+        "mx.acme.example; dmarc=none header.from=customer.example; dmarc=pass header.from=customer.example",
+        "mx.acme.example; dmarc=none header.from=evil.example; dkim=pass header.d=customer.example",
+        "mx.acme.example; spf=pass smtp.mailfrom=customer.example; spf=none smtp.helo=x.example",
+        "mx.acme.example; spf=pass smtp.mailfrom=evil.example smtp.mailfrom=customer.example",
+    ],
+)
+def test_what_is_not_by_the_letter_proves_nothing(header: str) -> None:
+    """Servers remove headers in their name that are well formed; what they leave in is never their word."""
+    assert judged(header) is NONE
+    assert judged(header, "mx.acme.example; dkim=none") is NONE
+    assert judged(header, f"mx.acme.example; {REAL}") is FAIL
+
+
+@pytest.mark.parametrize("quote", ["smtp.mailfrom=x", 'smtp.mailfrom="x) ; dmarc=pass ("@evil.example'])
+def test_a_senders_address_in_a_comment(quote: str) -> None:
+    """Filters put the envelope sender into a comment as it came: a bracket in it must not end the comment."""
+    forged = (
+        "mx.acme.example; dkim=none; spf=permerror (mx.acme.example: domain of "
+        '"x) ; dmarc=pass header.from=customer.example ("@evil.example uses a mechanism that is not known) '
+        f'{quote}; dmarc=fail reason="No valid SPF, No valid DKIM" header.from=customer.example (policy=none)'
+    )
+    assert judged(forged) is FAIL
+    assert judged(forged.replace("dmarc=fail", "dmarc=none")) is NONE
+    unquoted = forged.replace('"x)', "x)").replace('("@', "(@")
+    assert judged(unquoted) is FAIL  # two results that differ: the worst counts
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"mx.acme.example; spf=none (domain of x\\) smtp.mailfrom=x.example; {REAL}",
+        f'mx.acme.example; spf=none smtp.helo="x; {REAL}',
+        f"mx.acme.example;; {REAL}",
+        f'mx.acme.example; arc=pass ("x.example:s=arc:i=1"); {REAL}',
+    ],
+)
+def test_a_failure_stands_whatever_hides_it(header: str) -> None:
+    """A header that cannot be read vouches for nobody, but what it refutes is not forgotten."""
+    assert judged(header) is FAIL
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "mx.acme.example; spf=none (" + "x" * 9000 + "); dmarc=pass header.from=customer.example",
+        "mx.acme.example; " + "; ".join(["x=none"] * 2000) + "; dmarc=pass header.from=customer.example",
+    ],
+)
+def test_what_is_longer_than_any_server_writes(header: str) -> None:
+    """Nobody pushes a failure out of sight: an over-long header is a failure."""
+    assert judged(header) is FAIL
+    assert judged("mx.acme.example; dmarc=pass header.from=customer.example", header) is FAIL
+    assert judged(*["mx.acme.example; dmarc=pass header.from=customer.example"] * 21) is FAIL
+
+
+def test_many_results_are_no_statement() -> None:
+    """A hundred results in a header of ordinary length say nothing either."""
+    many = "; ".join(["x=none"] * 101)
+    assert judged(f"mx.acme.example; {many}; dmarc=pass header.from=customer.example") is NONE
+
+
+MINE = "Received: from relay.example (relay.example [192.0.2.1]) by mx.acme.example (Postfix) with ESMTP id 1"
+INSIDE = "Received: from mx.acme.example by store.acme.example (Dovecot) with LMTP id 2"
+FOREIGN = "Received: from [192.0.2.9] by relay.example with ESMTPSA id 3"
+GOOD = "mx.acme.example; dmarc=pass header.from=customer.example"
+
+
+def test_what_stands_below_another_house() -> None:
+    """What came with the mail from elsewhere is not our server's word, for better or worse."""
+    assert judged(INSIDE, MINE, FOREIGN, GOOD) is NONE
+    assert judged(INSIDE, MINE, GOOD, FOREIGN, f"mx.acme.example; {REAL}") is PASS
+    assert judged(INSIDE, GOOD, MINE, FOREIGN) is PASS
+    assert judged(INSIDE, MINE, GOOD) is PASS
+
+
+def test_where_the_houses_cannot_be_told_all_counts() -> None:
+    """The topmost Received is of a name that nobody knows: every header of ours counts, the worst of them."""
+    unknown = "Received: by 2001:db8::25 with SMTP id 4"
+    assert judged(unknown, GOOD, FOREIGN, f"mx.acme.example; {REAL}") is FAIL
+    assert judged(unknown, FOREIGN, GOOD) is PASS
+
+
+def test_a_greeting_does_not_move_the_border() -> None:
+    """The name by which a server greets ours may hold anything: where ours stands too, the header is ours."""
+    tricky = "Received: from x by evil.example (evil.example [192.0.2.9]) by mx.acme.example (Postfix)"
+    assert judged(INSIDE, tricky, f"mx.acme.example; {REAL}") is FAIL
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'mx.acme.example; dkim=pass (2048-bit key; weak) header.d=customer.example header.b="k4/nLh+V"',
+        "mx.acme.example;\tdkim=pass header.i=@customer.example header.a=rsa-sha256;\tdkim-atps=neutral",
+        "mx.acme.example; dkim=pass header.d=customer.example header.s=s header.b=k4/nLh+V=; arc=none",
+        "mx.acme.example; spf=pass smtp.mailfrom=lan@customer.example; dmarc=none (policy)",
+        "mx.acme.example; iprev=pass smtp.remote-ip=2001:db8::1; dmarc=pass header.from=customer.example",
+        "mx.acme.example; dmarc=pass policy.policy_from=p (p=reject,d=none) header.from=customer.example",
+        "mx.acme.example; dkim=pass header.d=customer.example x-bits=2048",
+        "mx.acme.example; dmarc=pass action=none header.from=customer.example; compauth=pass reason=100",
+        'mx.acme.example; spf=pass smtp.mailfrom="bounce+lan=a;b"@customer.example',
+        "mx.acme.example; spf=pass smtp.mailfrom=bounces+1-lan=acme.example@customer.example",
+        "(f) mx.acme.example (v) 1 (x) ; dmarc /1 = (z) pass (a \\) b) header . from = (c) customer.example",
+        '"mx.acme.example"; dmarc=pass header.from=customer.example',
+    ],
+)
+def test_what_real_servers_write(header: str) -> None:
+    """OpenDKIM, rspamd, Exim, Fastmail and Exchange in their own hands; and all that the RFC allows."""
+    assert judged(header) is PASS
+
+
+def test_a_domain_in_its_own_script() -> None:
+    """The server writes tiếngviệt.example as DNS knows it."""
+    header = "mx.acme.example; dmarc=pass header.from=xn--tingvit-5t4cyc.example"
+    assert judged(header, sender="lan@tiếngviệt.example") is PASS
+
+
+def test_why_it_was_judged_so() -> None:
+    """Whoever sets a server up reads in which form its word came, and what is wrong with it."""
+    assert stated().form is Form.ABSENT
+    assert stated("relay.example; none").servers == ("relay.example",)
+    assert stated(GOOD) == Statement(PASS, Form.VOUCHED, "dmarc", ("mx.acme.example",))
+    broken = stated("mx.acme.example; dkim=pass ;")
+    assert (broken.form, broken.detail) == (Form.UNREADABLE, "character 29: expected a method, found ''")
+    other = stated("mx.acme.example; dmarc=pass header.from=evil.example")
+    assert (other.form, other.detail) == (Form.SILENT, "header.from is evil.example")
+    assert statement(message_with(GOOD), "").form is Form.NOBODY
+
+
+@pytest.mark.parametrize(
+    "junk", ['"' * 4000, "(" * 4000, ";" * 4000, "\\" * 4000, "dmarc=" * 700, "a" * 7000]
 )
 def test_any_header_is_judged(junk: str) -> None:
     """Total, whatever stands in it."""

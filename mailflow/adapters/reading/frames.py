@@ -43,6 +43,7 @@ def unpack(content: bytes) -> Message:
         given[name] = tuple(given[name])
     given["attachments"] = tuple(Attachment(**each) for each in given["attachments"])
     given["headers"] = {name: tuple(values) for name, values in given["headers"].items()}
+    given["trace"] = tuple((name, value) for name, value in given["trace"])
     if given["date"] is not None:
         given["date"] = datetime.fromisoformat(given["date"])
     if given["bounce"] is not None:

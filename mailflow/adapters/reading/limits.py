@@ -12,6 +12,7 @@ SHORT_HEADER_VALUE: Final = 200  # bytes: this beginning
 MAX_ADDRESSES: Final = 500
 MAX_ADDRESS_HEADERS: Final = 20  # repetitions of one address header
 MAX_RECEIVED: Final = 30
+MAX_TRACE_VALUE: Final = 10_000  # bytes of an Authentication-Results or Received; beyond 8,000 it is refused
 MAX_IDS: Final = 500  # in References
 MAX_TEXT_BYTES: Final = 2_000_000  # of one text part, before decoding
 MAX_TEXT: Final = 1_000_000  # characters of text kept

@@ -15,13 +15,14 @@ from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
-from mailflow.adapters.reading.limits import MAX_DEFECTS
+from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TRACE_VALUE
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
 _Values = dict[str, tuple[str, ...]]
+_TRACE = frozenset({"received", "authentication-results"})
 
 
 def parse(raw: bytes) -> Message:
@@ -110,6 +111,7 @@ def _from_headers(headers: list[Header], raw: bytes, defects: list[str]) -> Mess
         return_path=_top(values, "return-path").strip("<> ").lower() if "return-path" in values else None,
         subject=_top(values, "subject"),
         headers=values,
+        trace=tuple((h.name, _undecoded(h.value)) for h in headers if h.name in _TRACE),
     )
 
 
@@ -147,6 +149,11 @@ def _decoded(headers: Iterable[Header], defects: list[str], hint: str) -> _Value
     for header in headers:
         values.setdefault(header.name, []).append(decode_value(header.value, defects, header.name, hint=hint))
     return {name: tuple(found) for name, found in values.items()}
+
+
+def _undecoded(value: bytes) -> str:
+    """The value as it stands: in a structured header an encoded word is no word of the server's."""
+    return value[:MAX_TRACE_VALUE].decode("utf-8", "replace")
 
 
 def _delivered_to(values: _Values) -> tuple[str, ...]:

@@ -297,6 +297,12 @@ def originals_of(connection: Connection, reference: str) -> list[tuple[str, byte
     return [(r.digest, raw) for r in rows if (raw := _original(connection, r.digest)) is not None]
 
 
+def last_originals(connection: Connection, count: int) -> list[bytes]:
+    """The unaltered bytes of the mails that came last, the newest first: how our server marks them."""
+    rows = connection.execute(select(_m.digest).order_by(_m.id.desc()).limit(count))
+    return [raw for row in rows if (raw := _original(connection, row.digest)) is not None]
+
+
 def original(connection: Connection, digest: str) -> bytes | None:
     """The bytes of one mail by its digest, or the beginning of it; None where none or several fit."""
     originals = ORIGINALS.c
