@@ -1,62 +1,58 @@
-"""Reading stays linear: hostile mails, each also at twice the size, and the time that both take.
+"""Reading and deciding stay linear: costly forms of mail, doubled thrice, and the CPU time that they take.
 
-    python benchmarks/reading_linear.py
+    python benchmarks/reading_linear.py [WORDS OF A FORM]
 
-A ratio near 2 is linear; 4 would be quadratic.  Small times say little.
+The last column is the ratio of CPU time for each doubling: near 2 is linear, 4 would be quadratic, less
+than 2 shows a limit at work.  Times below some 10 ms say little.
 """
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from mailflow.adapters.reading.parsing import parse
+from mailflow.domain.procedure.framework import ALIASES
+from mailflow.domain.procedure.parsing import read_reply
 
-HTML = b"Content-Type: text/html\n\n"
-MIXED = b"Content-Type: multipart/mixed; boundary=x\n\n"
-MAILS: dict[str, Callable[[int], bytes]] = {
-    "HTML: nested": lambda n: HTML + b"<div>" * (n // 5),
-    "HTML: quotes in quotes": lambda n: HTML + b"<blockquote>" * (n // 12),
-    "HTML: hidden elements": lambda n: HTML + b'<p style="display:none">x</p>' * (n // 30),
-    "HTML: quoted histories": lambda n: HTML + b'<div class="gmail_quote">x</div>' * (n // 32),
-    "HTML: formatting": lambda n: HTML + b"<b><p>" * (n // 6),
-    "text: quote lines": lambda n: b"\n" + b"> a\n" * (n // 4),
-    "text: attribution lines": lambda n: b"\n" + b"On Mon, a wrote\n" * (n // 16),
-    "text: attribution lines, vi": lambda n: b"\n" + "Vào a\n".encode() * (n // 7),
-    "text: attribution lines, zh": lambda n: b"\n" + "在 2026年 a 写道\n".encode() * (n // 22),
-    "text: header blocks": lambda n: b"\n" + "Từ: a\nĐã gửi: b\n".encode() * (n // 23),
-    "text: dividers": lambda n: b"\n" + b"-----Original Message-----\n" * (n // 27),
-    "text: signatures": lambda n: b"\n" + b"--\n" * (n // 3),
-    "text: one line": lambda n: b"\n" + b"a" * n,
-    "text: spaces": lambda n: b"\n" + b" " * n + b"x",
-    "parts": lambda n: MIXED + b"--x\n\nhello\n" * (n // 11),
-    "boundary-like lines": lambda n: MIXED + b"--y\n" * (n // 4),
-    "nested parts": lambda n: b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(n // 60)
-    ),
-    "addresses": lambda n: b"To: " + b"a@b.vn, " * (n // 8) + b"\n\nx",
-    "encoded words": lambda n: b"Subject: " + b"=?utf-8?q?a?= " * (n // 14) + b"\n\nx",
-    "headers": lambda n: b"A: b\n" * (n // 5) + b"\nx",
-    "bounce": lambda n: b"Return-Path: <>\nFrom: mailer-daemon@a.vn\n\n" + b"<a@b.vn>: 550\n" * (n // 14),
-}
-SIZE = 250_000  # bytes
+from support.costly_mails import MAILS, STAFF
+
+SIZES = (25_000, 50_000, 100_000, 200_000)  # bytes
 
 
-def seconds(raw: bytes) -> float:
-    """The better of two runs."""
+def seconds(work: Callable[[], object]) -> float:
+    """CPU time; the better of two runs."""
     times = []
     for _ in range(2):
         began = time.process_time()
-        parse(raw)
+        work()
         times.append(time.process_time() - began)
     return min(times)
 
 
 def main() -> None:
     """Print the table."""
+    from mailflow.domain.procedure import commands  # noqa: F401, PLC0415  (importing registers them)
+
     parse(b"Return-Path: <>\nFrom: mailer-daemon@a.vn\nSubject: warm up\n\nThe models are read once.")
-    print(f"{'mail':30}{f'{SIZE} bytes':>16}{'twice that':>14}{'ratio':>8}")
+    wanted = " ".join(sys.argv[1:])
+    print(f"{'mail':36}" + "".join(f"{size // 1000:>7} kB" for size in SIZES) + f"{'ratio':>8}")
     for name, build in MAILS.items():
-        once, twice = seconds(build(SIZE)), seconds(build(2 * SIZE))
-        print(f"{name:30}{once:>14.3f} s{twice:>12.3f} s{twice / max(once, 1e-4):>8.1f}")
+        mails = [build(size) for size in SIZES]
+        show(f"read: {name}", [lambda raw=raw: parse(raw) for raw in mails], wanted)
+    for name, line in STAFF.items():
+        texts = [line * (size // len(line)) for size in SIZES]
+        show(f"commands: {name}", [lambda text=text: read_reply(text, ALIASES) for text in texts], wanted)
+
+
+def show(name: str, works: list[Callable[[], object]], wanted: str) -> None:
+    """One row."""
+    if wanted in name:
+        times = [seconds(work) for work in works]
+        ratio = (times[-1] / max(times[0], 1e-4)) ** (1 / (len(times) - 1))
+        print(f"{name:36}" + "".join(f"{each:>8.3f} s" for each in times) + f"{ratio:>8.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ _PRINTABLE = re.compile(r"[\x20-\x7e]*")
 _ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")  # printable ASCII without the angle brackets
 _ADDRESS = re.compile(r"[^\s\"(),:;<>@\[\\\]]+@[^\s\"(),:;<>@\[\\\]]+")
 _LANGUAGES = re.compile(r"[A-Za-z0-9, -]*")
+_CONTENT_TYPE = re.compile(
+    r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}"
+)  # RFC 6838 4.2
 _TOKEN = re.compile(r"[A-Za-z0-9_.+-]+")
 _SUBJECT_LENGTH = 300
 _LINE = 76  # of an encoded body (RFC 2045 6.7, 6.8)
@@ -193,10 +196,10 @@ def _enclosed(enclosure: Enclosure) -> list[bytes]:
     named original.eml it arrives unaltered and is opened only by a click.
     """
     kind = enclosure.content_type.lower()
-    if not re.fullmatch(r"[a-z0-9.+-]{1,80}/[a-z0-9.+-]{1,80}", kind):
-        raise ValueError(f"not a content type: {enclosure.content_type!r}")
-    if kind.startswith(("message/", "multipart/")):
-        kind = "application/octet-stream"
+    if not _CONTENT_TYPE.fullmatch(kind) or kind.startswith(("message/", "multipart/")):
+        kind = (
+            "application/octet-stream"  # what programs make of a type that they do not know (RFC 2046 4.5.1)
+        )
     _refuse_control(enclosure.filename)
     if re.fullmatch(r"[A-Za-z0-9_. +()-]{1,60}", enclosure.filename):
         name = f'filename="{enclosure.filename}"'

@@ -128,6 +128,11 @@ class Message:
         """Whether every program reads the same one address in From (RELIABILITY section 5)."""
         return len(self.senders) == 1 and bool(self.sender.email) and UNSURE_SENDER not in self.defects
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether some of it could not be read: too large, too costly, or files that cannot be taken out."""
+        return any(defect.startswith(CUT) for defect in self.defects)
+
     def header(self, name: str) -> str:
         """The topmost value of a header (any case); "" where absent."""
         values = self.headers.get(name.lower(), ())

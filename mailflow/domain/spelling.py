@@ -12,6 +12,7 @@ from collections.abc import Callable
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 )
+_MOST_MARKS = 32
 _STACKED = re.compile(r"([^\w\s\x00-\x7f]{32})[^\w\s\x00-\x7f]+")
 # What keyboards, word processors and old converters make of the apostrophe, the hyphen and đ.
 _ODD_LETTERS = str.maketrans("ð‘’‚ʼ‐‑‒–—", "đ" + "'" * 4 + "-" * 5)
@@ -44,6 +45,24 @@ def tame(text: str) -> str:
     one mail would hold a process for a minute.
     """
     return text if text.isascii() else _STACKED.sub(r"\1", text)
+
+
+def composed(text: str) -> str:
+    """The text in NFC, in linear time: of marks on one letter the first 32 are kept, all else stays."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _STACKED.sub(_fewer_marks, text))
+
+
+def _fewer_marks(run: re.Match[str]) -> str:
+    """A run of marks and symbols without the marks that stand behind 32 others in a row."""
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 class _Memo(dict[int, str]):

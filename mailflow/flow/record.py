@@ -17,9 +17,10 @@ from mailflow.domain.reference import find_references, format_reference
 from mailflow.domain.threading import Known
 from mailflow.domain.ticket import AckState, Disposition, TicketView
 from mailflow.domain.token import Purpose, Verified, read, verify
-from mailflow.domain.triage import Situation, decide
+from mailflow.domain.triage import Situation
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.bundles import ration_letters, sends_much
+from mailflow.flow.enclosing import decide_with_files
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
 from mailflow.flow.probe import note_bounced_probe, note_probe
 from mailflow.flow.tools import Tools
@@ -54,7 +55,7 @@ def record(
     """Decide and record one mail; letters, events and deadlines are in the same transaction."""
     now = tools.clock.now()
     situation = gather(tx, message, received_at, now, rules, tools)
-    decision = decide(message, situation, tools.policy)
+    message, decision = decide_with_files(message, situation, raw, tools)
     message_row = decision.twin.message_row if decision.twin else None
     heard = decision.heard or message
     ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, tools.policy)

@@ -25,7 +25,7 @@ from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Limits, MailboxRules
-from mailflow.flow import record
+from mailflow.flow import enclosing
 from mailflow.flow.intake import NotAdopted, visit
 from mailflow.ports import Temporary, Waiting
 
@@ -81,14 +81,14 @@ class TestPoison:
 
     def test_the_decision_fails(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         """An error of our own that one mail brings to light: the batch goes on without it."""
-        decide = record.decide
+        decide = enclosing.decide
 
         def fails(message: Message, *rest: object) -> object:
             if "poison" in message.subject:
                 raise ZeroDivisionError("our bug")
             return decide(message, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(record, "decide", fails)
+        monkeypatch.setattr(enclosing, "decide", fails)
         for sender, subject in ((LAN, "Khiếu nại"), (WANG, "poison"), (BOB, "Complaint")):
             house.arrives(mail(sender=sender, subject=subject))
         for _ in range(5):

@@ -2,10 +2,14 @@
 
 import html
 import re
+from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from mailflow.adapters.reading.inline import InlineReader
+from mailflow.domain.letter import Enclosure
 from mailflow.domain.procedure.dates import find_date
+from mailflow.ports import Permanent
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
 
 from support.house import MONDAY, mail, read_letter, text_of
@@ -191,3 +195,35 @@ def test_html_without_the_token() -> None:
     page_from(talk, "<div>#nhận</div>", to="support@acme.example")
     assert talk.status == "with department"
     assert "bấm Trả lời ở chính thư này" in talk.last(LAN)
+
+
+@pytest.mark.parametrize("kind", ["x_pdf", "", "vnd.ms-excel; x"])
+def test_files_of_an_odd_type_go_along(kind: str) -> None:
+    """``application/x_pdf`` and ``application/`` keep no answer back: the customer has letter and file."""
+    talk = Talk()
+
+    def scan(message: EmailMessage) -> None:
+        message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bill.pdf")
+        part = next(message.iter_attachments())
+        part.replace_header("Content-Type", f'application/{kind}; name="bill.pdf"')
+
+    talk.staff("#answer\n\nPlease find your bill attached.", attach=scan)
+    letter = talk.house.last_letter_to(CUSTOMER)
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["bill.pdf"]
+
+
+def test_whose_files_cannot_be_read_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing goes out and nothing waits in quarantine: the writer hears of it at once."""
+    talk = Talk()
+
+    def scan(message: EmailMessage) -> None:
+        message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bill.pdf")
+
+    def broken(*_: object) -> list[Enclosure]:
+        raise Permanent("the attachments could not be read")
+
+    monkeypatch.setattr(InlineReader, "files", broken)
+    talk.staff("#answer\n\nPlease find it attached.", attach=scan)
+    assert talk.letters(CUSTOMER)[-1] != "final_answer"
+    assert talk.letters(LAN) == ["refused"]
+    assert talk.house.one("select count(*) from arrivals where disposition = 'quarantined'") == 0

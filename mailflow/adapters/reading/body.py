@@ -1,7 +1,7 @@
 """The best text of a mail and what is attached to it, found by walking the tree of parts once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from email import errors, message_from_string
 from email.message import Message as Part
@@ -12,8 +12,8 @@ from mailflow.adapters.reading.charsets import codec_of, decode
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.flowed import unflow
 from mailflow.adapters.reading.headers import decode_value
-from mailflow.adapters.reading.html_text import html_to_text
-from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT
+from mailflow.adapters.reading.html_text import bounded, html_to_text
+from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TAGS, MAX_TEXT, MAX_TEXT_BYTES
 from mailflow.adapters.reading.parts import payload_bytes, payload_of, size_of
 from mailflow.adapters.reading.uuencoded import split_uuencoded
 from mailflow.domain.message import Attachment
@@ -80,6 +80,8 @@ class Body:
     related: int = 0  # how many multipart/related are open
     told: set[type] = field(default_factory=set)  # kinds of defects, each told once
     hint: str = ""  # a charset that is likely where a name declares none
+    tags: int = MAX_TAGS  # of HTML that may still be read
+    cut: bool = False  # there was more text than is read
     own: bool = True  # False where the only text was found in an attachment
     spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
 
@@ -98,7 +100,18 @@ class Body:
     @property
     def text(self) -> str:
         """All text parts, one after the other."""
-        return "\n\n".join(part.text for part in self.texts if part.text)[:MAX_TEXT]
+        return "\n\n".join(filter(None, limited(self.texts)))
+
+
+def limited(texts: Iterable["TextPart"], convert: Callable[["TextPart"], str] | None = None) -> Iterator[str]:
+    """The texts of the parts until MAX_TEXT characters are reached; ``convert`` may shorten each."""
+    left = MAX_TEXT
+    for part in texts:
+        if left <= 0:
+            return
+        text = (convert(part) if convert else part.text)[:left]
+        left -= len(text)
+        yield text
 
 
 def read_body(root: Part, hint: str = "") -> Body:
@@ -203,8 +216,10 @@ def _text_of(part: Part, body: Body) -> TextPart:
     if why:
         body.defects.append(f"part {body.parts}: {why}")
     if kind == "text/html" or _MARKUP.match(text):
-        return TextPart(html=text)
-    text, files = split_uuencoded(clean_text(text[:MAX_TEXT]))
+        return _page(text, body)
+    text, files = split_uuencoded(clean_text(text[:MAX_TEXT_BYTES]))
+    _note_cut(body, cut=len(text) > MAX_TEXT)
+    text = text[:MAX_TEXT]
     body.attachments += [
         Attachment(safe_name(name) or "attachment.bin", "application/octet-stream", size)
         for name, size in files
@@ -213,6 +228,20 @@ def _text_of(part: Part, body: Body) -> TextPart:
     if _FLOWED.search(declared):
         text = unflow(text, delete_space=bool(_DELSP.search(declared)))
     return TextPart(text.strip("\n"))
+
+
+def _page(html: str, body: Body) -> TextPart:
+    """An HTML part, as far as all parts together are within the limits."""
+    page, tags = bounded(html, body.tags)
+    body.tags -= tags
+    _note_cut(body, cut=len(page) < len(html))
+    return TextPart(html=page)
+
+
+def _note_cut(body: Body, *, cut: bool) -> None:
+    if cut:
+        body.cut = True
+        body.defects.append(f"part {body.parts}: only the beginning of its text was read")
 
 
 def _inner_subject(part: Part, kind: str, body: Body) -> str:

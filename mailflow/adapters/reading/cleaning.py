@@ -2,7 +2,8 @@
 
 import re
 from typing import Final
-from unicodedata import normalize
+
+from mailflow.domain.spelling import composed
 
 # C0 and C1 controls without tab, newline and carriage return; zero-width and direction characters
 # (they disguise names: "exe.gpj"); BOM, interlinear and tag characters, lone surrogates, non-characters.
@@ -22,8 +23,7 @@ def clean_line(text: str) -> str:
     """One line for a header or a name: no controls or invisible characters, breaks become spaces, NFC."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = _NOT_IN_A_LINE.sub("", _BREAKS.sub(" ", text))
-    return normalize("NFC", text).strip()
+    return composed(_NOT_IN_A_LINE.sub("", _BREAKS.sub(" ", text))).strip()
 
 
 def clean_text(text: str) -> str:
@@ -33,4 +33,4 @@ def clean_text(text: str) -> str:
     text = _NOT_IN_A_TEXT.sub("", text)
     if text.isascii():
         return text
-    return normalize("NFC", text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n"))
+    return composed(text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n"))

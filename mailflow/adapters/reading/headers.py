@@ -12,6 +12,7 @@ from mailflow.adapters.reading.limits import (
     MAX_HEADER_VALUE,
     MAX_HEADER_VALUES,
     MAX_HEADERS,
+    MAX_ODD_VALUE,
     MAX_RECEIVED,
     SHORT_HEADER_VALUE,
 )
@@ -161,7 +162,9 @@ def decode_value(value: bytes, defects: list[str], name: str = "", *, hint: str 
     else:
         text, why = decode(value, hint=hint)
         defects.append(f"{name}: bytes that are not ASCII" + (f", {why}" if why else ""))
-    return clean_line(decode_words(text, defects, name) if "=?" in text else text)
+    if "=?" in text:
+        text = decode_words(text, defects, name)
+    return clean_line(text if text.isascii() else text[:MAX_ODD_VALUE])
 
 
 def decode_words(text: str, defects: list[str], name: str = "") -> str:

@@ -10,7 +10,7 @@ from resiliparse.parse.html import HTMLTree
 
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.html_mending import mend
-from mailflow.adapters.reading.limits import MAX_TEXT_BYTES
+from mailflow.adapters.reading.limits import MAX_TAGS, MAX_TEXT_BYTES
 
 MAX_LINKS: Final = 20  # a person's mail has few; with more of them the addresses would drown the text
 MAX_LINK: Final = 300  # characters; longer ones are for machines
@@ -39,26 +39,39 @@ _TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _LIST: Final = re.compile(r"<(/?)[ou]l(?=[\s/>])", re.IGNORECASE)
 _DEEPEST_LIST: Final = 20
-_TABS: Final = re.compile(r"[ \xa0]*\t[\t \xa0]*")
-_HARD_SPACES: Final = re.compile(r"[ ]*\xa0[ \xa0]*")  # for looks only, as are those of Word behind a bullet
-_SPACES_AT_END: Final = re.compile(r"[ \t\xa0\u3000]+(?=\n|$)")
+# What begins in the middle of a run of spaces is looked at only once: a run may have a million of them.
+_TABS: Final = re.compile(r"(?<![ \xa0])[ \xa0]*\t[\t \xa0]*")
+_HARD_SPACES: Final = re.compile(
+    r"(?<! )[ ]*\xa0[ \xa0]*"
+)  # for looks only, as those of Word behind a bullet
+_SPACES_AT_END: Final = re.compile(r"(?<![ \t\xa0\u3000])[ \t\xa0\u3000]+(?=\n|$)")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _SIGNS: Final = re.compile(r"[\s().-]")
 _SAME: Final = re.compile(r"^(?:https?://)?(?:www\.)?|/$")
 
 
 def html_to_text(html: str) -> str:
-    """The visible text of an HTML mail, at most 2,000,000 characters of which are read.
+    """The visible text of an HTML mail; takes linear time.
 
-    Takes linear time and never raises: HTML that the library refuses loses its tags.
+    Never raises: HTML that the library refuses loses its tags.  Only the beginning of a page beyond the
+    limits is read (``bounded``).
     """
-    html = html[:MAX_TEXT_BYTES]
+    html, _ = bounded(html)
     if not _TAG.search(html):
         return _tidy(entities.unescape(html))
     try:
         return _tidy(_visible(html))
     except Exception:  # noqa: BLE001  (what the library raises on hostile HTML is not listed)
         return _tidy(entities.unescape(_ANY_TAG.sub(" ", html)))
+
+
+def bounded(html: str, tags: int = MAX_TAGS) -> tuple[str, int]:
+    """The beginning of a page with at most so many tags and 2,000,000 characters, and how many it has."""
+    html = html[:MAX_TEXT_BYTES]
+    found = html.count("<")
+    if found <= tags:
+        return html, found
+    return "<".join(html.split("<", tags + 1)[: tags + 1]), tags
 
 
 def _visible(html: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailflow.adapters.reading import bounces, enclosed
 from mailflow.adapters.reading.addresses import read_addresses
 from mailflow.adapters.reading.beginning import first_text
-from mailflow.adapters.reading.body import Body, TextPart, read_body
+from mailflow.adapters.reading.body import Body, TextPart, limited, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
 from mailflow.adapters.reading.guard import guarded
@@ -15,12 +15,13 @@ from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
-from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TRACE_VALUE
+from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VALUE
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
-from mailflow.domain.message import Enclosed, Message
+from mailflow.domain.message import CUT, Enclosed, Message
 from mailflow.domain.reply_text import reply_text
 
+_LAST = 200  # characters that tell one end of a text from another
 _Values = dict[str, tuple[str, ...]]
 _TRACE = frozenset({"received", "authentication-results"})
 
@@ -66,7 +67,7 @@ def _parse(raw: bytes) -> tuple[Message, int]:
         rich=body.rich,
         attachments=tuple(body.attachments),
     )
-    return _understood(message, raw, body.texts, defects), start
+    return _understood(message, raw, body, defects), start
 
 
 def parse_beginning(raw: bytes) -> Message:
@@ -120,9 +121,11 @@ def _told(defects: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean_line(defect)[:300] for defect in defects))[:MAX_DEFECTS]
 
 
-def _understood(message: Message, raw: bytes, texts: Iterable[TextPart], defects: list[str]) -> Message:
+def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) -> Message:
     """The message with what needs the whole of it: reply text, language, bounce."""
-    new = guarded(lambda: _reply_text(texts), str, defects, "reply text") or message.text
+    new = guarded(lambda: _reply_text(body.texts), str, defects, "reply text") or message.text
+    if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
+        defects.insert(0, f"{CUT}: its text is too long")
     language = guarded(lambda: detect_language(new, message.subject), str, defects, "language")
     bounce = None
     if guarded(lambda: bounces.looks_like_report(message), bool, defects, "bounce"):
@@ -130,9 +133,14 @@ def _understood(message: Message, raw: bytes, texts: Iterable[TextPart], defects
     return replace(message, reply_text=new, language=language, bounce=bounce, defects=_told(defects))
 
 
+def _goes_on(new: str, text: str) -> bool:
+    """Whether what was written now reaches to where the text was cut; below a history nothing is missed."""
+    return text.rstrip().endswith(new[-_LAST:].rstrip())
+
+
 def _reply_text(texts: Iterable[TextPart]) -> str:
     """What was written now; in a part that came as HTML only, its structure tells the quotes first."""
-    return "\n\n".join(filter(None, (reply_text(_without_marked_quotes(part)) for part in texts)))
+    return "\n\n".join(filter(None, map(reply_text, limited(texts, _without_marked_quotes))))
 
 
 def _without_marked_quotes(part: TextPart) -> str:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
+from mailflow.domain.spelling import composed
+
 # RFC 1456: the upper half and six control positions.
 _VISCII_HIGH: Final = (
     "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệố"
@@ -64,7 +66,7 @@ def table_name(charset: str) -> str:
 
 def decode_table(data: bytes, name: str) -> str:
     """The text of bytes in ``viscii`` or ``tcvn``, composed (NFC)."""
-    return normalize("NFC", data.decode("latin-1").translate(_TABLES[name]))
+    return composed(data.decode("latin-1").translate(_TABLES[name]))
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +82,7 @@ def guess_vietnamese(data: bytes) -> str:
     """The Vietnamese charset in which these bytes are Vietnamese, "" where they are in none."""
     window = data[:_WINDOW]
     texts = {name: decode_table(window, name) for name in _TABLES}
-    texts["cp1258"] = normalize("NFC", window.decode("cp1258", "replace"))
+    texts["cp1258"] = composed(window.decode("cp1258", "replace"))
     scores = {name: _score(text) for name, text in texts.items()}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= _MOST and scores[best] > _score(window.decode("cp1252", "replace")) else ""

@@ -5,7 +5,7 @@ from typing import Final
 
 from mailflow.domain.enclosures import TOTAL_LIMIT, hides_more, too_large
 from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import CUT, Message
+from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure import words
 from mailflow.domain.procedure.framework import Effect, Problem
@@ -21,7 +21,7 @@ def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
     """Why the mail cannot become a letter to somebody outside; None where it can, or where none follows."""
     if not any(_leaves_the_house(letter) for letter in effect.letters):
         return None
-    if any(defect.startswith(CUT) for defect in message.defects):
+    if message.cut_short:
         return Problem("", words.say(words.NOT_READ_WHOLE, policy), "")
     mail = next((each for each in message.attachments if hides_more(each)), None)
     if mail is not None:
@@ -39,8 +39,8 @@ def _leaves_the_house(letter: LetterOrder) -> bool:
 
 
 def with_files(letters: tuple[LetterOrder, ...], message: Message) -> tuple[LetterOrder, ...]:
-    """The letters, those to colleagues with the files that were sent along."""
-    if not message.attachments:
+    """The letters, those to colleagues with the files that were sent along, where these can be read."""
+    if not message.attachments or message.cut_short:
         return letters
     return tuple(
         replace(letter, enclose_digest=message.digest) if letter.occasion in CARRY_FILES else letter

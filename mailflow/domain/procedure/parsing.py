@@ -7,12 +7,14 @@ and there only the block before the first blank line that is followed by other w
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from mailflow.domain.spelling import INVISIBLE, UNSPACED, fold, tame
 
 MAX_COMMANDS = 20
+MAX_STRAY = 20  # lines told of; somebody who reads them has enough
+_MOST_SHARPS = 200  # lines or words with # that are looked at: beyond them each counts as a command
 _MAX_LINE = 5000
 _LONGEST_NAME = 4  # words: "chuyen co quan"
 _OPEN, _CLOSE = "\"'`“„‘‚«‹「『(", "\"'`”“’‘»›」』)"  # as in: put “#take” on the first line
@@ -20,6 +22,7 @@ _SHARP = re.compile(rf"^[ \t*•·–-]{{0,4}}([{_OPEN}]?)#[ \t]{{0,2}}(?=[^\W\d
 _WITHIN = re.compile(r"(?<![\w&/])#([^\W\d_]{2,20}(?: [^\W\d_]{1,10}){0,2})")
 _WORD = re.compile(rf"([{UNSPACED}]{{1,12}}|[^\W\d_]{{1,20}}(?:[_-][^\W\d_]{{1,20}}){{0,3}})")
 _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
+_NAMED = re.compile(r"[#＃﹟♯][ \t]{0,2}[^\W\d_]")
 _SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
@@ -47,7 +50,8 @@ def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
     """Take the first block of # lines off a reply; everything behind it is its body.
 
     ``known``: every name of a command, folded and without spaces.  Lines directly under a command
-    belong to it where another command follows before a blank line.
+    belong to it where another command follows before a blank line.  Of a text with hundreds of # lines
+    only the first are looked at: such a mail is never sent on, and must not hold up the others.
     """
     lines = [_plain(line) for line in text.replace("\r\n", "\n").split("\n")]
     given: list[Given] = []
@@ -67,10 +71,30 @@ def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
             position += below
         given.append(command)
     body = lines[position:]
-    stray = tuple(line.strip() for line in body if _is_stray(line, known))
+    stray = _found(body, lambda line: _is_stray(line, known))
     if not given and not stray:
-        stray = tuple(line.strip() for line in body if _speaks_of(line, known))
+        stray = _found(body, lambda line: _speaks_of(line, known))
     return Reply(tuple(given), "\n".join(body).strip(), stray)
+
+
+def _found(body: list[str], is_stray: Callable[[str], bool]) -> tuple[str, ...]:
+    """The first lines of which this is true; of too many lines with a # the next counts as one."""
+    found: list[str] = []
+    looked = 0
+    for line in body:
+        if not _has_sharp(line):
+            continue
+        looked += 1
+        if looked > _MOST_SHARPS or is_stray(line):
+            found.append(line.strip()[:_MAX_LINE])
+        if len(found) == MAX_STRAY or looked > _MOST_SHARPS:
+            break
+    return tuple(found)
+
+
+def _has_sharp(line: str) -> bool:
+    """Whether a word with # may stand in a line; a number or a heading is none, nor a colour such as #fff."""
+    return _NAMED.search(line) is not None
 
 
 def _plain(line: str) -> str:
@@ -124,7 +148,9 @@ def _is_stray(line: str, known: Collection[str]) -> bool:
 
 def _speaks_of(line: str, known: Collection[str]) -> bool:
     """Whether a command stands in the middle of a line: in a letter to a customer it has no business."""
-    for found in _WITHIN.finditer(line.translate(_SHARPS)[:_MAX_LINE]):
+    for count, found in enumerate(_WITHIN.finditer(line.translate(_SHARPS)[:_MAX_LINE])):
+        if count == _MOST_SHARPS:
+            return True
         words = [fold(word) for word in found[1].split()]
         if any("".join(words[:count]) in known for count in range(1, len(words) + 1)):
             return True
