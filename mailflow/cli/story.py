@@ -157,6 +157,9 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "refused": lambda _, facts: f"refused what {facts.get('by', 'the sender')} wrote; nothing was done",
     "command refused": lambda _, facts: f"not done for {facts.get('by', 'staff')}: {_listed(facts, 'lines')}",
     "bounced": lambda _, facts: f"a letter came back from {_listed(facts, 'recipients')}",
+    "report noted": lambda _, facts: (
+        f"a delivery report about {_listed(facts, 'recipients')} fits no letter that has left"
+    ),
     "delayed": lambda _, facts: f"a letter to {_listed(facts, 'recipients')} is late",
     "machine wrote": lambda _, facts: f"kept here, not answered: {facts.get('kind', 'a machine')}",
     "colleague away": lambda _, facts: (

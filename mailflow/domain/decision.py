@@ -61,7 +61,7 @@ class Happening:
 class Bounced:
     """A letter of ours that came back, or is late."""
 
-    letter: OurLetter | None
+    letter: OurLetter
     recipients: tuple[str, ...]
     reason: str
     delayed: bool

@@ -27,6 +27,7 @@ class OurLetter:
     expired: bool  # older than the token's life: then it only counts for participants
     state: str = ""  # of its outbox row: a letter that has bounced once is not told of again
     carried_token: bool = False  # whether it asked for answers to an address with a token
+    left: bool = False  # whether a mail server may have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Known:
     tokens: tuple[Verified, ...] = ()  # from the recipients' sub-addresses, MAC checked
     references: Mapping[str, int] = field(default_factory=dict)  # reference → ticket
     tickets: Mapping[int, TicketView] = field(default_factory=dict)
+    returned: OurLetter | None = None  # the letter that a delivery report carries, by Message-ID or token
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Verified:
     addressee: str
     expired: bool
     purpose: Purpose = Purpose.REPLY
+    token: str = ""  # as it was signed, lower case
 
 
 def _mac(key: bytes, head: bytes, addressee: str, purpose: Purpose) -> bytes:
@@ -110,7 +111,9 @@ def verify(
     head, mac = raw[:_HEAD_BYTES], raw[_HEAD_BYTES:]
     for addressee in candidates:
         if hmac.compare_digest(mac, _mac(key, head, addressee, purpose)):
-            return Verified(claim.ticket_id, claim.role, addressee, now >= claim.expires, purpose)
+            return Verified(
+                claim.ticket_id, claim.role, addressee, now >= claim.expires, purpose, claim.token
+            )
     return None
 
 

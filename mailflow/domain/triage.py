@@ -10,7 +10,8 @@ from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.clocks import clocks_told
 from mailflow.domain.deadline import Deadline
-from mailflow.domain.decision import Bounced, Decision, Happening
+from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.delivery_reports import bounce_step
 from mailflow.domain.findings import Found
 from mailflow.domain.handed_in.steps import form_step, forward_step
 from mailflow.domain.kind import classify
@@ -67,34 +68,6 @@ def _own_mail(case: Case) -> Decision | None:
     if case.verdict.kind is not Kind.OWN:
         return None
     return Decision(Disposition.SET_ASIDE, f"own mail: {case.verdict.rule}", case.verdict, role="machine")
-
-
-def _bounce(case: Case) -> Decision | None:
-    """A delivery report: finds the letter that came back; it is never answered."""
-    report = case.message.bounce
-    if case.verdict.kind is not Kind.BOUNCE and not (report and report.delayed):
-        return None
-    letter = case.situation.known.ours.get(report.original_message_id) if report else None
-    if letter is None:
-        letter = next(iter(case.situation.known.ours.values()), None)
-    recipients = report.recipients if report else ()
-    delayed = bool(report and report.delayed)
-    words = (report.diagnostic or report.status) if report else ""
-    happening = Happening(
-        "delayed" if delayed else "bounced",
-        case.verdict.rule,
-        {"recipients": list(recipients), "diagnostic": words, "letter": letter.message_id if letter else ""},
-    )
-    return Decision(
-        Disposition.SET_ASIDE,
-        f"{'delay notice' if delayed else 'bounce'}: {case.verdict.rule}",
-        case.verdict,
-        role="machine",
-        joins=case.situation.known.tickets.get(letter.ticket_id) if letter else None,
-        bounced=Bounced(letter, recipients, words, delayed),
-        happenings=(happening,),
-        threaded=case.threaded,
-    )
 
 
 def _machine(case: Case) -> Decision | None:
@@ -245,7 +218,7 @@ def _follow_up_letters(
 STEPS: tuple[Step, ...] = (
     _seen_before,
     _own_mail,
-    _bounce,
+    bounce_step,
     _machine,
     _form,
     _staff,

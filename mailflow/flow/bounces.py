@@ -1,25 +1,51 @@
 """A letter of ours came back: mark it, the address and the obligation, and tell a person once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.decision import Bounced
 from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
+from mailflow.domain.message import Address, Message
 from mailflow.domain.people import above, admins, holder_of, staff_language
-from mailflow.domain.policy import Policy
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.threading import OurLetter
 from mailflow.domain.ticket import AckState, TicketView
+from mailflow.domain.token import Purpose, Verified
+from mailflow.flow.letters import BOUNCE_MARK, plus
+from mailflow.flow.probe import PROBE
 from mailflow.ports.store import Transaction
 
 TOLD = 4  # people who hear of one letter that could not be delivered
+NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})
+"""Letters whose failure is not reported: what reports one itself, and what is sent to find it out."""
+
+
+def letter_returned(
+    tx: Transaction, message: Message, tokens: Iterable[Verified], rules: MailboxRules, now: datetime
+) -> OurLetter | None:
+    """The letter that a delivery report carries by Message-ID or envelope token; None for every other mail.
+
+    Addresses that a report names are no evidence: anybody can write them.
+    """
+    if message.bounce is None:
+        return None
+    envelopes = [
+        (token.ticket_id, plus(rules.address, BOUNCE_MARK + token.token))
+        for token in tokens
+        if token.purpose is Purpose.BOUNCE and token.ticket_id
+    ]
+    return tx.returned(message.bounce.original_message_id, envelopes, now)
 
 
 def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
     """An acknowledgement that bounced is not an acknowledgement; a delay is only noted."""
     letter = bounced.letter
-    if letter is None or bounced.delayed:
+    if bounced.delayed or not tx.bounced(letter.outbox_id, bounced.reason, now):
         return
-    tx.undeliverable(letter.outbox_id, "bounced", "dot", 0, bounced.reason, now)
+    if letter.occasion == PROBE:
+        tx.dismiss([letter.outbox_id])  # an answer, and no trouble
+        return
     tx.bounced_address(letter.recipient, bounced.reason, now)
     for ticket_id, _ in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id
@@ -38,15 +64,17 @@ def acknowledges(
 
 
 def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) -> list[LetterOrder]:
-    """Tell the ticket's holder, or, when it is the holder's address that bounces, the level above."""
+    """Tell the ticket's holder, or, when it is the holder's address that bounces, the level above.
+
+    Each bounce is reported once; bounces of such reports, and of what tests our own mailbox, are not.
+    """
     letter = bounced.letter
-    if letter is None or bounced.delayed or ticket is None:
+    if bounced.delayed or letter.occasion in NOBODY_IS_TOLD or letter.state == "bounced":
         return []
-    if letter.occasion == "undeliverable" or letter.state == "bounced":
-        return []  # what tells of a bounce is not told of, nor is the same bounce twice
-    return undeliverable_orders(
+    orders = undeliverable_orders(
         letter.occasion, letter.recipient, letter.role, "bounced", bounced.reason, ticket, policy
     )
+    return orders if ticket else [order.named(f"{letter.outbox_id}") for order in orders]
 
 
 def undeliverable_orders(

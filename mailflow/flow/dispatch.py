@@ -12,7 +12,7 @@ from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.decision import Happening
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
-from mailflow.flow.bounces import acknowledges, undeliverable_orders
+from mailflow.flow.bounces import NOBODY_IS_TOLD, acknowledges, undeliverable_orders
 from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.probe import PROBE, note_refusal
@@ -24,7 +24,6 @@ CLAIM = 60  # letters taken at a time
 INSIST = 60  # times that fates are tried to be written down; the store waits some seconds each time
 FAIR = 3  # attempts that a letter has before it is too old: the clock may have leapt, or nobody was at work
 _BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
-_NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})  # that told of another; that had to find this out
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
 
 
@@ -114,8 +113,11 @@ def _record(
 ) -> None:
     now = tools.clock.now()
     with tools.store.transaction() as tx:
+        back = tx.came_back([fate.id for fate in fates])
         for fate in fates:
             letter = claimed[fate.id]
+            if fate.id in back:
+                continue  # its bounce was faster than the answer of our server
             if fate.result is Result.SENT:
                 _sent(tx, letter, fate, now, tools)
             elif fate.result is Result.REFUSED or _too_old(letter, fate, now, tools):
@@ -177,7 +179,7 @@ def _failed(
             {"recipient": letter.envelope.recipient, "code": fate.code, "answer": fate.text},
         )
         tx.add_events(ticket.id, [fact], now)
-    if letter.occasion in _NOBODY_IS_TOLD:
+    if letter.occasion in NOBODY_IS_TOLD:
         return
     reason = "refused" if fate.result is Result.REFUSED else "given up"
     orders = undeliverable_orders(

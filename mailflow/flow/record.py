@@ -14,11 +14,11 @@ from mailflow.domain.message import Kind, Message
 from mailflow.domain.people import is_staff, staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
-from mailflow.domain.threading import Known
+from mailflow.domain.threading import Known, OurLetter
 from mailflow.domain.ticket import AckState, Disposition, TicketView
 from mailflow.domain.token import Purpose, Verified, read, verify
 from mailflow.domain.triage import Situation
-from mailflow.flow.bounces import bounce_letters, mark_bounce
+from mailflow.flow.bounces import bounce_letters, letter_returned, mark_bounce
 from mailflow.flow.bundles import ration_letters, sends_much
 from mailflow.flow.enclosing import decide_with_files
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
@@ -213,19 +213,16 @@ def gather(
     email = customer_of(message, policy, asked)
     verified = _verified_tokens(tx, message, rules, now, policy)
     tokens = tuple(v for v in verified if v.ticket_id)
-    if message.bounce and message.bounce.original_message_id:
-        ids.insert(0, message.bounce.original_message_id)
     references = find_references(message.subject, policy.reference_prefix)
-    if message.bounce:
-        ids += tx.letters_to(message.bounce.recipients, [t.ticket_id for t in tokens])
     known = tx.known([*ids, *_carried(message)], references, tokens, now)
-    known = replace(known, tickets=_going_on(tx, known.tickets))
+    returned = letter_returned(tx, message, verified, rules, now)
+    known = replace(known, tickets=_going_on(tx, _with_ticket_of(tx, returned, known.tickets)))
     in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
         received_at=received_at,
         now=now,
         calendar=tools.calendar,
-        known=replace(known, references=in_order),
+        known=replace(known, references=in_order, returned=returned),
         twin=twin,
         message_id_reused=reused,
         remembered_language=""
@@ -252,6 +249,16 @@ def _named(tx: Transaction, message: Message, now: datetime, policy: Policy) -> 
     references = find_references(message.reply_text[:NAMED_IN], policy.reference_prefix)
     found = tx.known([], references[:5], (), now).tickets if references else {}
     return {ticket.reference: ticket for ticket in found.values()}
+
+
+def _with_ticket_of(
+    tx: Transaction, letter: OurLetter | None, tickets: Mapping[int, TicketView]
+) -> Mapping[int, TicketView]:
+    """The tickets, with that of a letter that came back."""
+    if letter is None or not letter.ticket_id or letter.ticket_id in tickets:
+        return tickets
+    ticket = tx.ticket(letter.ticket_id)
+    return {**tickets, ticket.id: ticket} if ticket else tickets
 
 
 def _going_on(tx: Transaction, tickets: Mapping[int, TicketView]) -> dict[int, TicketView]:

@@ -73,8 +73,9 @@ def answered(role: str, recipient: str) -> Situation:
         message_id="ours@acme.example",
         created_at=NOW,
         expired=False,
+        left=True,
     )
-    return replace(QUIET, known=Known(ours={"ours@acme.example": letter}, tickets={1: TICKET}))
+    return replace(QUIET, known=Known({"ours@acme.example": letter}, tickets={1: TICKET}, returned=letter))
 
 
 ANSWER = replace(MAIL, in_reply_to=("ours@acme.example",))
@@ -93,6 +94,7 @@ BOUNCE = Bounce(("lan@customer.example",), "ours@acme.example", "5.1.1", "unknow
         (replace(MAIL, headers=AWAY), replace(QUIET, twin=TWIN), "set aside: duplicate"),
         (replace(MAIL, senders=(Address("support@acme.example"),)), QUIET, "set aside: own mail"),
         (replace(ANSWER, bounce=BOUNCE), answered("customer", "lan@customer.example"), "set aside: bounce"),
+        (replace(MAIL, bounce=BOUNCE), QUIET, "set aside: unmatched bounce: lan@customer.example"),
         (
             replace(ANSWER, bounce=replace(BOUNCE, delayed=True)),
             answered("customer", "lan@customer.example"),

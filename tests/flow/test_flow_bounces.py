@@ -1,5 +1,7 @@
 """Letters of ours that come back or are late, receipts, and machines that answer: all find their ticket."""
 
+from typing import cast
+
 import pytest
 from conversation import (
     BOB,
@@ -10,7 +12,9 @@ from conversation import (
     became,
     bounce_of,
     events,
+    kind_of,
     kinds,
+    passes,
     state,
     ticket_of_latest,
     tickets,
@@ -18,7 +22,8 @@ from conversation import (
 )
 
 from support.fakes import Answer
-from support.house import BILLING, CARE, MANAGER, TECHNICAL, House, answer, text_of
+from support.forged_talks import EVIL, forged_report, returned
+from support.house import BILLING, CARE, MANAGER, SUPPORT, TECHNICAL, House, answer, text_of
 
 INVOICE = "Hóa đơn tháng 10 bị tính hai lần, tôi rất bức xúc."
 
@@ -89,9 +94,97 @@ class TestFinding:
         raw = bounce_of(house.smtp.to(LAN)[0]).replace(LAN.encode(), b"victim@elsewhere.example")
         raw = raw.replace(b"Message-ID: <ae", b"Message-ID: <zz")
         before = len(house.smtp.accepted)
-        assert arrives(house, raw).startswith("set aside: bounce")
+        assert arrives(house, raw) == "set aside: unmatched bounce: victim@elsewhere.example"
         assert (ticket_of_latest(house), state(house)[0]) == (None, "sent")
         assert len(house.smtp.accepted) == before
+
+
+def letter_to(house: House, address: str) -> tuple[str, str]:
+    """State and Message-ID of the latest letter to somebody."""
+    sql = f"select state, message_id from outbox where recipient = '{address}' order by id desc limit 1"
+    return cast("tuple[str, str]", house.rows(sql)[0])
+
+
+def report(recipient: str, message_id: str = "") -> bytes:
+    """A report by somebody who knows an address, and perhaps a Message-ID."""
+    more = returned(f"Message-ID: <{message_id}>") if message_id else ""
+    return forged_report(recipient, SUPPORT, more=more)
+
+
+class TestForged:
+    """Anybody can write a report: what carries nothing of a letter that has left changes nothing."""
+
+    def test_about_letters_that_arrived(self, house: House) -> None:
+        """Nobody's letter comes back by an address alone, and staff get no letter of the forger's words."""
+        writes(house, LAN, INVOICE)
+        before = house.rows("select state, answer from outbox"), len(house.smtp.accepted)
+        for address in (LAN, BILLING):
+            assert arrives(house, report(address)) == f"set aside: unmatched bounce: {address}"
+        assert (house.rows("select state, answer from outbox"), len(house.smtp.accepted)) == before
+        assert state(house)[0] == "sent"
+        assert house.one("select count(*) from addresses where bounced_at is not null") == 0
+        assert "bounced" not in events(house)
+
+    @pytest.mark.parametrize("fate", ["waiting", "pending", "cancelled", "kept back", "failed"])
+    def test_about_a_letter_that_has_not_left(self, house: House, fate: str) -> None:
+        """Not even its own Message-ID lets a report touch it; a note stands on its ticket."""
+        writes(house, LAN)
+        with house.store.writing() as connection:
+            sql = f"update outbox set state = '{fate}', attempts = 0, next_attempt_at = {2**52}"
+            connection.exec_driver_sql(f"{sql} where recipient = '{LAN}'")
+        _, message_id = letter_to(house, LAN)
+        assert arrives(house, report(LAN, message_id)).startswith("set aside: unmatched bounce")
+        assert letter_to(house, LAN) == (fate, message_id)
+        assert (ticket_of_latest(house), events(house)[-1], state(house)[0]) == (1, "report noted", "sent")
+
+    def test_the_store_itself_refuses(self, house: House) -> None:
+        """Whatever was decided: no statement makes a letter come back that waits."""
+        writes(house, LAN)
+        with house.store.writing() as connection:
+            connection.exec_driver_sql("update outbox set state = 'waiting'")
+        with house.store.transaction() as tx:
+            assert not tx.bounced(1, "550", house.clock.now())
+        assert letter_to(house, LAN)[0] == "waiting"
+
+    def test_a_person_sees_it(self, house: House) -> None:
+        """The daily digest says that a report names no letter of ours, and whom it calls unreachable."""
+        writes(house, LAN)
+        arrives(house, report(LAN))
+        house.turn()
+        passes(house, days=1)
+        digest = next(letter for letter in house.letters_to(CARE) if kind_of(letter) == "digest")
+        [line] = [line for line in text_of(digest).splitlines() if EVIL.lower() in line]
+        assert LAN in line
+        assert "unmatched" not in line
+
+
+class TestFast:
+    """A bounce may be faster than what we know of the letter."""
+
+    def test_before_our_server_has_answered(self, house: House) -> None:
+        """The letter came back while it was being sent: that is what stays."""
+
+        def comes_back(operation: str, moment: str) -> None:
+            if (operation, moment) == ("smtp.dot", "after") and len(house.smtp.accepted) == 1:
+                house.arrives(bounce_of(house.smtp.accepted[0].content))
+                house.take_in()
+
+        house.smtp.hook = comes_back
+        writes(house, LAN)
+        assert (letter_to(house, LAN)[0], state(house)[0]) == ("bounced", "bounced")
+        assert "acknowledged" not in events(house)
+
+    def test_of_a_letter_of_which_we_are_not_sure(self, house: House) -> None:
+        """The connection broke after the final dot: the bounce says where the letter is; it goes no more."""
+        house.smtp.answers[LAN] = Answer("dot", 451, "4.3.0 try later")
+        writes(house, LAN)
+        content = house.one("select content from letters l join outbox o using (message_id) where o.id = 1")
+        with house.store.writing() as connection:
+            connection.exec_driver_sql("update outbox set phase = 'dot', code = 0 where id = 1")
+        arrives(house, bounce_of(cast("bytes", content)))
+        house.smtp.answers.clear()
+        passes(house, days=1)
+        assert (letter_to(house, LAN)[0], kinds(house, LAN)) == ("bounced", [])
 
 
 class TestMachines:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from simulation.faults import Boundaries, Crash, CrashingStore
 from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
+from support.forged_talks import forged_report, returned
 from support.house import POLICY, SUPPORT, House, SeededRandomness, answer, mail, read_letter
 
 COMPLAINTS = (
@@ -268,6 +269,22 @@ class Day:
         subject, identity = "Undelivered Mail Returned to Sender", self.message_id()
         self.arrives(mail(words, sender=MACHINE, subject=subject, message_id=identity, headers=headers))
 
+    def forged_report(self) -> None:
+        """Somebody forges a delivery report about an address that we have written to, or will write to."""
+        known = [letter.recipient for letter in self.house.smtp.accepted]
+        about = self.chance.choice([*known, self.customer()])
+        self._number += 1
+        self.arrives(forged_report(about, SUPPORT, words=f"forged {self.seed} {self._number}"))
+
+    def comes_back(self) -> None:
+        """A letter of ours cannot be delivered after all: a mail server returns its head."""
+        if self.house.smtp.accepted:
+            letter = self.chance.choice(self.house.smtp.accepted)
+            head = f"Message-ID: <{message_id_of(letter.content)}>"
+            self._number += 1
+            words = f"no such user {self.seed} {self._number}"
+            self.arrives(forged_report(letter.recipient, letter.sender, words=words, more=returned(head)))
+
     def deadly(self) -> None:
         """A mail that kills whoever reads it, beside one that does not."""
         identity = self.message_id()
@@ -329,6 +346,8 @@ HAPPENINGS: tuple[Callable[[Day], None], ...] = (
     Day.in_copy,
     Day.hurry,
     Day.machine,
+    Day.forged_report,
+    Day.comes_back,
     Day.deadly,
     Day.left_alone,
     Day.person_at_work,

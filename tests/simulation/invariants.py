@@ -12,6 +12,8 @@ ACKNOWLEDGEMENTS = (
     "'acknowledgement','acknowledgement_neutral','acknowledgement_plain','acknowledgement_digest'"
 )
 
+MACHINES = frozenset({"mailer-daemon@mx.elsewhere.example", "mailer-daemon@evil.test"})
+
 ENDS = "'sent', 'failed', 'bounced', 'cancelled', 'kept back', 'bundled'"  # of a letter
 
 
@@ -31,6 +33,7 @@ def broken(
         *_copies(house, unheard),
         *_nothing_expunged(house, delivered, expunged),
         *_outbox_empty(house),
+        *_came_back_by_evidence(house, delivered),
         *_references_unique(house),
         *_record_sound(house),
     ]
@@ -124,6 +127,21 @@ def _outbox_empty(house: House) -> list[str]:
     return [f"I7 letter {row[0]} is still {row[1]} ({row[2]})" for row in rows]
 
 
+def _came_back_by_evidence(house: House, delivered: list[bytes]) -> list[str]:
+    """I7: a letter bounces only by a report that carries its Message-ID; a forged one changes nothing."""
+    reports = b"".join(raw for raw in delivered if b"message/delivery-status" in raw)
+    rows = house.rows("select id, message_id, sent_at from outbox where state = 'bounced'")
+    faults = [
+        f"I7 letter {i} bounced, no report carries it" for i, m, _ in rows if str(m).encode() not in reports
+    ]
+    letters = f"o.state = 'bounced' and o.recipient = t.customer_email and o.occasion in ({ACKNOWLEDGEMENTS})"
+    acks = house.rows(
+        "select reference from tickets t where ack_state = 'bounced' "
+        f"and not exists (select 1 from outbox o where {letters})"
+    )
+    return faults + [f"I7 the acknowledgement of {row[0]} bounced without a letter" for row in acks]
+
+
 def _references_unique(house: House) -> list[str]:
     """I9, and no number was skipped."""
     references = [str(row[0]) for row in house.rows("select reference from tickets order by id")]
@@ -160,14 +178,16 @@ def _threaded_by_right(house: House) -> list[str]:
 
 
 def _recipients(house: House) -> list[str]:
-    """I13: letters go to who wrote and to whom the config names.  I14: none to a machine."""
+    """I13: letters go to who wrote and to whom the config names.  I14: none to a machine, nor a ticket."""
     wrote = {str(row[0]) for row in house.rows("select sender_email from messages where role <> 'machine'")}
     staff = addresses_of(house)
-    machine = "mailer-daemon@mx.elsewhere.example"
     got = {letter.recipient.lower() for letter in house.smtp.accepted}
-    strangers = got - wrote - staff - {machine}
-    return [f"I13 a letter went to {who}" for who in sorted(strangers)] + [
-        f"I14 a letter went to {who}" for who in sorted(got & {machine})
+    strangers = got - wrote - staff - MACHINES
+    customers = {str(row[0]) for row in house.rows("select customer_email from tickets")}
+    return [
+        *[f"I13 a letter went to {who}" for who in sorted(strangers)],
+        *[f"I14 a letter went to {who}" for who in sorted(got & MACHINES)],
+        *[f"I14 a ticket was opened for {who}" for who in sorted(customers & MACHINES)],
     ]
 
 

@@ -228,8 +228,19 @@ def _(patch: Patch) -> None:
 
 @bug("bounces are answered", 5, 123, "I14")
 def _(patch: Patch) -> None:
-    people = [s for s in triage.STEPS if s.__name__ not in {"_bounce", "_machine"}]
+    people = [s for s in triage.STEPS if s.__name__ not in {"bounce_step", "_machine"}]
     patch.setattr(triage, "STEPS", tuple(people))
+
+
+@bug("a bounce is believed by its recipient alone", 0, 295, "I7")
+def _(patch: Patch) -> None:
+    def by_recipient(tx: SqlTransaction, message: Message, _tokens: Any, _rules: Any, now: datetime) -> Any:
+        failed = message.bounce.recipients[0] if message.bounce and message.bounce.recipients else ""
+        latest = text("select message_id from outbox where recipient = :r order by id desc limit 1")
+        row = tx._connection.execute(latest, {"r": failed}).first()
+        return tx.returned(row.message_id, [], now) if row else None
+
+    patch.setattr(record, "letter_returned", by_recipient)
 
 
 @bug("the MAC of a token is not verified", 0, 295, "I10")

@@ -1,6 +1,6 @@
-"""Twenty bugs, planted one at a time: the simulator finds each, so it would find yours.
+"""Bugs, planted one at a time: the simulator finds each, so it would find yours.
 
-The twenty-first, a store that does not sync, is planted in test_power_cuts.
+Another one, a store that does not sync, is planted in test_power_cuts.
 """
 
 import random
@@ -27,9 +27,9 @@ def crash_of(seed: int) -> int:
     return random.Random(f"crash {seed}").randint(1, 300)
 
 
-def test_there_are_twenty() -> None:
+def test_there_are_more_than_twenty() -> None:
     """Each has a name of its own."""
-    assert len({bug.name for bug in BUGS}) == len(BUGS) == 20
+    assert len({bug.name for bug in BUGS}) == len(BUGS) > 20
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
-from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.part import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, QUICK
 from mailflow.domain.caps import AckCounts
@@ -27,7 +27,7 @@ _notes = table(NoteRow)
 _COUNT_LIMIT = 20_000  # no cap is higher; counting further would only cost
 _SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
 
-_OURS = select(
+_LETTER = select(
     _o.id,
     _o.ticket_id,
     _o.occasion,
@@ -38,7 +38,17 @@ _OURS = select(
     _o.created_at,
     _o.state,
     _o.carried_token,
-).where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
+    HAS_LEFT.label("left"),
+)
+_OURS = _LETTER.where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
+_RETURNED = _LETTER.where(_o.message_id == bindparam("b_id"))
+_RETURNED_TO = (
+    _LETTER.where(
+        _o.ticket_id == bindparam("b_ticket"), _o.envelope_sender == bindparam("b_envelope"), HAS_LEFT
+    )
+    .order_by(_o.id.desc())
+    .limit(1)
+)
 _FOREIGN = (
     select(_m.message_id, _m.ticket_id)
     .where(_m.message_id.in_(bindparam("b_ids", expanding=True)), _m.ticket_id.is_not(None))
@@ -97,6 +107,22 @@ _EARLIER = (
 )
 
 
+def _our_letter(row: Row[*tuple[Any, ...]], now: datetime) -> OurLetter:
+    return OurLetter(
+        row.id,
+        row.ticket_id or 0,
+        row.occasion,
+        row.recipient,
+        row.role,
+        row.message_id,
+        row.created_at,
+        now >= row.expires_at,
+        row.state,
+        bool(row.carried_token),
+        bool(row.left),
+    )
+
+
 class Knowledge(Part):
     """Read-only questions; each is one indexed query, asked only where the mail gives a reason."""
 
@@ -129,19 +155,7 @@ class Knowledge(Part):
         if message_ids:
             ids = list(message_ids)
             ours = {
-                r.message_id: OurLetter(
-                    r.id,
-                    r.ticket_id,
-                    r.occasion,
-                    r.recipient,
-                    r.role,
-                    r.message_id,
-                    r.created_at,
-                    now >= r.expires_at,
-                    r.state,
-                    bool(r.carried_token),
-                )
-                for r in self._connection.execute(_OURS, {"b_ids": ids})
+                r.message_id: _our_letter(r, now) for r in self._connection.execute(_OURS, {"b_ids": ids})
             }
             for r in self._connection.execute(_FOREIGN, {"b_ids": ids}):
                 foreign[r.message_id] = tuple(sorted({*foreign.get(r.message_id, ()), r.ticket_id}))
@@ -156,17 +170,20 @@ class Knowledge(Part):
             tickets |= {r.id: ticket_view(r) for r in self._connection.execute(_BY_ID, {"b_ids": missing})}
         return Known(ours, foreign, tuple(tokens), by_reference, tickets)
 
-    def letters_to(self, recipients: Sequence[str], ticket_ids: Sequence[int]) -> list[str]:
-        """The latest letter to an address that bounced, on the token's ticket if there is any."""
-        if not recipients:
-            return []
-        query = select(_o.message_id).where(
-            _o.recipient.in_(list(recipients)[:10]), _o.ticket_id.is_not(None)
-        )
-        if ticket_ids:
-            query = query.where(_o.ticket_id.in_(list(ticket_ids)))
-        rows = self._connection.execute(query.order_by(_o.id.desc()).limit(1))
-        return [r.message_id for r in rows]
+    def returned(
+        self, message_id: str, envelopes: Sequence[tuple[int, str]], now: datetime
+    ) -> OurLetter | None:
+        """The letter that a delivery report carries: by its Message-ID, else by its envelope address.
+
+        ``envelopes``: ticket and address, each with a token that has been verified; letters to the same
+        reader on one day share it, so the latest of them that has left is meant.
+        """
+        asked: list[tuple[Select[*tuple[Any, ...]], dict[str, object]]] = []
+        if message_id:
+            asked.append((_RETURNED, {"b_id": message_id}))
+        asked += [(_RETURNED_TO, {"b_ticket": ticket, "b_envelope": sender}) for ticket, sender in envelopes]
+        rows = (self._connection.execute(query, parameters).one_or_none() for query, parameters in asked)
+        return next((_our_letter(row, now) for row in rows if row is not None), None)
 
     def note(self, name: str) -> str:
         """Something that the daemon remembers about itself; "" where nothing is."""

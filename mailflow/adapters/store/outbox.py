@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Update, bindparam, func, insert, or_, select, type_coerce, update
 
-from mailflow.adapters.store.part import MAKE_ADDRESS, Part, table
+from mailflow.adapters.store.part import HAS_LEFT, MAKE_ADDRESS, Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.ticket import AckState
@@ -66,7 +66,8 @@ _CLAIM = (
 
 
 def _fate(**values: object) -> Update:
-    return update(_outbox).where(_o.id == bindparam("b_id")).values(**values)
+    """What became of an attempt; a letter whose bounce was faster than the server's answer stays bounced."""
+    return update(_outbox).where(_o.id == bindparam("b_id"), _o.state != "bounced").values(**values)
 
 
 _SENT = _fate(
@@ -91,7 +92,15 @@ _ENDED = _fate(
     answer=bindparam("b_answer"),
     next_attempt_at=bindparam("b_at"),
 )
-_DISMISSED = _fate(dismissed=True)
+_DISMISSED = update(_outbox).where(_o.id == bindparam("b_id")).values(dismissed=True)
+_BOUNCED = (
+    update(_outbox)
+    .where(_o.id == bindparam("b_id"), _o.state != "bounced", HAS_LEFT)
+    .values(
+        state="bounced", phase="dot", code=0, answer=bindparam("b_answer"), next_attempt_at=bindparam("b_at")
+    )
+)
+_CAME_BACK = select(_o.id).where(_o.id.in_(bindparam("b_ids", expanding=True)), _o.state == "bounced")
 _ACKNOWLEDGED = (
     update(_tickets)
     .where(_tickets.c.id == bindparam("b_id"))
@@ -283,7 +292,7 @@ class Outbox(Part):
     def undeliverable(
         self, outbox_id: int, state: str, phase: str, code: int, answer: str, at: datetime
     ) -> None:
-        """The letter's end without delivery: failed or bounced; there is no next attempt after this."""
+        """The letter's end without delivery, as the server has refused it; there is no next attempt."""
         self._connection.execute(
             _ENDED,
             {
@@ -299,6 +308,15 @@ class Outbox(Part):
     def dismiss(self, outbox_ids: Sequence[int]) -> None:
         """A person has seen that these were not delivered, or nobody needs to."""
         self._later(_DISMISSED, [{"b_id": outbox_id} for outbox_id in outbox_ids])
+
+    def bounced(self, outbox_id: int, reason: str, at: datetime) -> bool:
+        """A letter came back; False, and nothing is changed, where it has not left or came back before."""
+        row = {"b_id": outbox_id, "b_answer": reason[:500], "b_at": at}
+        return bool(self._connection.execute(_BOUNCED, row).rowcount)
+
+    def came_back(self, outbox_ids: Sequence[int]) -> frozenset[int]:
+        """Those of the letters being sent that have bounced before the server's answer was written down."""
+        return frozenset(self._connection.execute(_CAME_BACK, {"b_ids": list(outbox_ids)}).scalars())
 
     def next_due(self, mailbox: str) -> datetime | None:
         """When the next letter is due; None when the outbox is empty."""

@@ -9,16 +9,18 @@ from sqlalchemy import (
     Insert,
     Row,
     Table,
+    and_,
     bindparam,
     exists,
     false,
     func,
     literal,
+    or_,
     select,
 )
 from sqlmodel import SQLModel
 
-from mailflow.adapters.tables import AddressRow, MessageRow, TicketRow
+from mailflow.adapters.tables import AddressRow, MessageRow, OutboxRow, TicketRow
 from mailflow.domain.policy import Nature
 from mailflow.domain.ticket import AckState, Status, TicketView
 from mailflow.domain.token import Keyring
@@ -64,6 +66,12 @@ MAKE_ADDRESS = _ADDRESSES.insert().from_select(
     ),
 )
 """The row of an address, where there is none yet."""
+_OUTBOX = table(OutboxRow).c
+HAS_LEFT = or_(
+    _OUTBOX.state.in_(["sending", "sent", "bounced"]),
+    and_(_OUTBOX.state == "pending", _OUTBOX.phase == "dot", _OUTBOX.code == 0, _OUTBOX.attempts > 0),
+)
+"""Letters that a mail server may have: sent, or sent without an answer to the final dot (RFC 1047)."""
 NEW_TICKET = TICKETS.id.table.insert()
 NEW_MESSAGE = table(MessageRow).insert()
 _REFERRED_TO: dict[Executable, int] = {NEW_TICKET: 1, NEW_MESSAGE: 2}

@@ -127,6 +127,11 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
     "refused": ("từ chối thư của {by}", "what {by} wrote was refused", "拒绝了 {by} 的邮件"),
     "command refused": ("chưa thực hiện lệnh của {by}", "commands of {by} not done", "未执行 {by} 的指令"),
     "bounced": ("một thư bị trả lại", "a letter came back", "有信函被退回"),
+    "report noted": (
+        "một thông báo không gửi được, không rõ về thư nào; không có gì thay đổi",
+        "a delivery report came in that fits no letter that has left; nothing was changed",
+        "收到一份退信通知，与已发出的信函不符，未作任何更改",
+    ),
     "delayed": ("một thư đến chậm", "a letter is late", "有信函延迟"),
     "letter failed": ("một thư không gửi được", "a letter could not be sent", "有信函未能发出"),
     "machine wrote": ("thư của máy, không trả lời", "a machine wrote; no answer", "机器来信，未回复"),
