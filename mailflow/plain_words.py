@@ -35,9 +35,17 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "our message-id": "the mail answers a letter of ours, says its header",
     "address token": "the mail went to the signed address of that letter",
     "known message-id": "the mail continues an earlier one of this ticket",
-    "reference in subject": "the customer names the reference in the subject",
+    "reference in subject": "the reference stands in the subject, under an address of the ticket",
 }
 """By threading rule."""
+
+DOUBTS: Final[Mapping[str, str]] = {
+    "refuted": "our server says that the sender is forged",
+    "unsure": "From can be read in several ways",
+    "other": "it is another address",
+    "unproved": "our server does not vouch for the sender",
+}
+"""Why a mail on a ticket does not count as its customer's."""
 
 OPENED_BECAUSE: Final[Mapping[str, str]] = {
     "stranger names a ticket": "a stranger names another ticket: a ticket of its own, linked for staff",

@@ -8,7 +8,7 @@ from mailflow.cli.clocks import print_clocks
 from mailflow.cli.explanation import KINDS, named
 from mailflow.cli.screen import Times, Words, entry, say, styled
 from mailflow.cli.steps import STEPS, who
-from mailflow.plain_words import EVIDENCE, LANGUAGES, OPENED_BECAUSE
+from mailflow.plain_words import DOUBTS, EVIDENCE, LANGUAGES, OPENED_BECAUSE
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front
@@ -150,7 +150,7 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "acknowledgement withheld": lambda rule, _: f"no acknowledgement for now: {rule}",
     "acknowledged": lambda *_: "",  # the letter itself stands there
     "acknowledged later": lambda rule, _: f"acknowledged by {named(rule)}",
-    "joined": lambda rule, _: f"joined: {EVIDENCE.get(rule, rule)}",
+    "joined": lambda rule, facts: f"joined: {EVIDENCE.get(rule, rule)}{_doubt(facts)}",
     "handed in": lambda rule, facts: (
         f"handed in by {facts.get('by', 'staff')} ({rule}), who heard of it by {facts.get('channel', 'mail')}"
     ),
@@ -176,6 +176,12 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     "letter failed": lambda *_: "",  # the letter itself stands there
 }
 """Kind of an event → what is said of it, from its rule and its facts; "" for what the letters tell."""
+
+
+def _doubt(facts: Facts) -> str:
+    """Why the mail does not count as the customer's."""
+    doubt = facts.get("doubt")
+    return f"; not surely the customer's: {DOUBTS.get(doubt, doubt)}" if doubt else ""
 
 
 def _until(facts: Facts) -> str:

@@ -64,7 +64,7 @@ OCCASIONS: Mapping[str, Occasion] = {
             "A complaint for this department: who, what, by when, why it came here.",
             "department customer_name customer_email subject words received_at nature category urgent"
             " customer_language channel handed_in_by note written found deadlines route_reason earlier"
-            " linked attachments truncated actions",
+            " linked attachments truncated actions doubt",
         ),
         # channel: a code word of [channel]; handed_in_by: a member of staff's address, note: their words,
         # written: the date of the customer's mail as it stands in a forward; "" where nobody handed it in
@@ -76,7 +76,7 @@ OCCASIONS: Mapping[str, Occasion] = {
             Audience.STAFF,
             "The customer has written again on a ticket that this department holds.",
             "department customer_name customer_email subject words received_at found deadlines linked"
-            " attachments truncated actions evidence",
+            " attachments truncated actions evidence doubt writer",
         ),
         _occasion(
             "reminder",
@@ -96,8 +96,10 @@ OCCASIONS: Mapping[str, Occasion] = {
             "acknowledgement_withheld",
             Audience.STAFF,
             "No acknowledgement went out, why, and what a person should do within the 24 hours.",
-            "reason customer_name customer_email subject words received_at due_at actions",
+            "reason customer_name customer_email subject words received_at due_at actions doubt",
         ),
+        # doubt: a code word of [sender], "" where the mail is surely from whom it says; writer: whoever
+        # wrote it then, name and address, "" where it is the customer
         _occasion(
             "undeliverable",
             Audience.STAFF,

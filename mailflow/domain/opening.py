@@ -27,6 +27,7 @@ from mailflow.domain.people import management, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import DeadlineRule, Nature
 from mailflow.domain.routing import Routed, route
+from mailflow.domain.sender_doubt import doubt_about
 from mailflow.domain.text import clean_name, clip
 from mailflow.domain.ticket import AckState, Channel, Disposition
 from mailflow.domain.words import Prepared, prepare
@@ -178,6 +179,7 @@ def _opening_letters(
         "deadlines": deadlines.told(clocks, staff),
         "route_reason": routed.reason_in(staff),
         "earlier": list(situation.earlier),
+        "doubt": doubt_about(case).value,
         **_said_by_staff(case),
     }
     letters = notices("new_ticket", opens.department, facts, case.message, policy)
@@ -206,7 +208,9 @@ def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[Let
     policy = case.policy
     if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
         return ()
-    told = {key: facts[key] for key in ("customer_name", "subject", "words", "received_at", "urgent")}
+    told = {
+        key: facts[key] for key in ("customer_name", "subject", "words", "received_at", "urgent", "doubt")
+    }
     unit = policy.department(opens.department)
     title = unit.title(staff_language(policy)) if unit else ""
     return tuple(

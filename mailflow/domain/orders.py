@@ -14,6 +14,7 @@ SUBJECT_LIMIT = 200
 ATTACH_LIMIT = 5 * 2**20  # bytes of an original that a notice carries; a larger one is fetched by command
 
 Facts = dict[str, object]
+_ABOUT = ("customer_name", "customer_email", "subject", "words", "received_at")
 
 
 def letter_languages(detected: str, remembered: str, policy: Policy) -> tuple[str, ...]:
@@ -51,6 +52,7 @@ def customers_words(message: Message, customer_name: str, received_at: datetime)
         "linked": [],
         "attachments": [(a.filename, a.size) for a in message.attachments[:50]],
         "truncated": len(words) < len(full),
+        "doubt": "",
     }
 
 
@@ -75,7 +77,7 @@ def notices(
 def withheld_notices(reason: str, facts: Facts, due_at: datetime, policy: Policy) -> list[LetterOrder]:
     """Ask a person to clear a withheld acknowledgement within the 24 hours."""
     care = holder_of("", policy)
-    told = {key: facts[key] for key in ("customer_name", "customer_email", "subject", "words", "received_at")}
+    told = {key: facts[key] for key in (*_ABOUT, "doubt")}
     return [
         LetterOrder(
             occasion="acknowledgement_withheld",

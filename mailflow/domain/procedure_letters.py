@@ -259,7 +259,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "new_complaint",
             Audience.MANAGEMENT,
             "A complaint has come in, told at once (P6, P8).",
-            "department customer_name subject words received_at urgent actions",
+            "department customer_name subject words received_at urgent actions doubt",
         ),
         occasion(
             "complaints_digest",

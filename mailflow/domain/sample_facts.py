@@ -88,6 +88,8 @@ _SPARSE: Mapping[str, object] = (
         "phone": "",
         "answer_link": "",
         "evidence": "",
+        "doubt": "",
+        "writer": "",
         "diagnostic": "",
         "truncated": False,
         "original_attached": False,
@@ -156,6 +158,8 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "due_at": _ANSWER_BY,
         "level": "manager",
         "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
+        "doubt": "other",
+        "writer": "Minh <minh@other.example>",
         "earlier": ["KN-2026-000087", "KN-2025-004410"],
         "linked": ["KN-2026-000101"],
         "found": [

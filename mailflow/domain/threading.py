@@ -53,6 +53,7 @@ class Evidence:
     joins: bool  # False: names a ticket but does not authorise joining it
     role: str = "customer"  # as whom the writer holds this evidence
     addressee: str = ""
+    proves: bool = False  # who has it has our letter to the customer: its token is valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,15 @@ def _our_message_id(message: Message, known: Known) -> list[Evidence]:
             ticket = known.tickets.get(letter.ticket_id)
             joins = not letter.expired or _is_participant(message, ticket)
             found.append(
-                Evidence("our message-id", letter.ticket_id, message_id, joins, letter.role, letter.recipient)
+                Evidence(
+                    "our message-id",
+                    letter.ticket_id,
+                    message_id,
+                    joins,
+                    letter.role,
+                    letter.recipient,
+                    proves=not letter.expired and letter.role == "customer",
+                )
             )
     return found
 
@@ -98,6 +107,7 @@ def _address_token(message: Message, known: Known) -> list[Evidence]:
             not t.expired or _participates(message, known, t.ticket_id),
             t.role,
             t.addressee,
+            proves=not t.expired and t.role == "customer",
         )
         for t in known.tokens
     ]

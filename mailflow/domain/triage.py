@@ -31,6 +31,7 @@ from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unsure import unsure_mail
+from mailflow.domain.sender_doubt import Doubt, doubt_on
 from mailflow.domain.text import clean_name
 from mailflow.domain.threading import Evidence, contradicts, thread
 from mailflow.domain.ticket import Disposition, Status, TicketView
@@ -153,15 +154,17 @@ def _join(case: Case) -> Decision | None:
     special = customer_mail(case, ticket)
     if special is not None:
         return special
-    message, participant = case.message, case.message.sender.email in ticket.participants
-    found = pick_out(case) if participant else ()
-    begun = _waits_for_an_answer(case, ticket) if participant else ()
+    message, doubt = case.message, doubt_on(case, ticket)
+    found = () if doubt else pick_out(case)
+    begun = _waits_for_an_answer(case, ticket) if doubt in _PERHAPS_THEIRS else ()
     happening = Happening(
         "joined",
         case.threaded.rule,
         {
             "by": message.sender.email,
-            "participant": participant,
+            "participant": not doubt,
+            "doubt": doubt.value,
+            "authentication": case.authentication.value,
             "message_id": message.message_id,
             "evidence": [
                 {"rule": e.rule, "detail": e.detail, "joins": e.joins} for e in case.threaded.evidence
@@ -175,17 +178,21 @@ def _join(case: Case) -> Decision | None:
         Disposition.JOINED,
         case.threaded.rule,
         case.verdict,
-        role="customer" if participant else "stranger",
+        role="stranger" if doubt else "customer",
         joins=ticket,
         happenings=(happening,),
-        letters=_follow_up_letters(case, ticket, found, begun),
+        letters=_follow_up_letters(case, ticket, found, begun, doubt),
         deadlines=begun,
-        changes=_after_a_mail(message, ticket) if participant else {},
-        stops=(f"{CUSTOMERS_ANSWER} done",) if participant else (),
+        changes={} if doubt else _after_a_mail(message, ticket),
+        stops=() if doubt else (f"{CUSTOMERS_ANSWER} done",),
         links=tuple((other, "named in the same mail") for other in case.threaded.linked),
         threaded=case.threaded,
         found=found,
     )
+
+
+_PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
+"""Whose mails somebody has to answer in time: nothing speaks against the sender."""
 
 
 def _waits_for_an_answer(case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
@@ -202,17 +209,28 @@ def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
 
 
 def _follow_up_letters(
-    case: Case, ticket: TicketView, found: tuple[Found, ...], begun: tuple[Deadline, ...]
+    case: Case, ticket: TicketView, found: tuple[Found, ...], begun: tuple[Deadline, ...], doubt: Doubt
 ) -> tuple[LetterOrder, ...]:
-    evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence)
-    theirs = case.message.sender.email in ticket.participants
-    name = ticket.customer_name if theirs else clean_name(case.message.sender.name)
-    facts = customers_words(case.message, name, case.situation.received_at) | {
+    """The holder's notice; of a mail that is not surely the customer's it says so, and who is who."""
+    evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence if e.joins)
+    sender = case.message.sender
+    facts = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
         "deadlines": clocks_told(case.situation.running.get(ticket.id, ()), begun, case.policy),
         "found": listed(found, case.policy, staff_language(case.policy)),
         "evidence": evidence,
+        "doubt": doubt.value,
+        "writer": "",
     }
+    if doubt:
+        shown = [clean_name(sender.name), sender.email] if sender.email else [case.message.header("from")]
+        facts |= {
+            "customer_email": ticket.customer_email,
+            "writer": ", ".join(filter(None, shown))[:_FROM_SHOWN],
+        }
     return tuple(notices("customer_wrote", ticket.department, facts, case.message, case.policy))
+
+
+_FROM_SHOWN = 300  # characters
 
 
 STEPS: tuple[Step, ...] = (

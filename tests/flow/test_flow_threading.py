@@ -134,13 +134,14 @@ class TestStrangers:
         assert house.one("select customer_email from tickets where id = 2") == ""
 
     def test_who_was_sent_our_letter_may_answer_it(self, house: House) -> None:
-        """She forwards our letter to her brother, who answers: it joins, told under his own name."""
+        """She forwards our letter to her brother, who answers: it joins, told as his own and not hers."""
         writes(house, f"Trần Thị Lan <{LAN}>")
         letter = house.last_letter_to(LAN)
         answers(house, letter, "I am her brother; here are the papers.", f"Minh <{BOB}>", to=SUPPORT)
         notice = text_of(house.last_letter_to(TECHNICAL))
-        assert f"Minh, {BOB}" in notice
-        assert "Trần Thị Lan" not in notice
+        assert f"Người viết thư này: Minh, {BOB}" in notice
+        assert f"Khách hàng: Trần Thị Lan, {LAN}" in notice
+        assert "NGƯỜI VIẾT KHÔNG PHẢI KHÁCH HÀNG" in notice
         assert kinds(house, BOB) == []
 
 

@@ -69,7 +69,7 @@ def test_rules_are_said_once_with_or_without_detail() -> None:
     evidence = "our message-id: <a@b>; reference in subject: KN-1; our message-id: <c@d>"
     assert said.word(evidence, "evidence").split("; ") == [
         "it answers a letter of ours (Message-ID)",
-        "the reference in the subject, from someone who takes part in the ticket",
+        "the reference in the subject, under an address that takes part in the ticket",
     ]
     assert said.word("bulk: mailing_list", "rule", detail=True) == "bulk mail (mailing_list)"
     assert said.word("an admin's own role", "role") == "an admin's own role"

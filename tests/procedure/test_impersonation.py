@@ -276,7 +276,7 @@ def wrong(attempt: Attempt) -> str:
     if to_customer and not own and not (colleagues_word and _thanks_only(to_customer)):
         return f"the customer hears {[o.occasion for o in to_customer]} ({decision.rule})"
     begun = {clock.name for clock in decision.deadlines}
-    if decision.role == "customer":
+    if attempt.sure in {CUSTOMER, OTHER} and attempt.result != "fail":
         begun -= {"customer waiting"}  # to write again is the customer's right
     if any(h.kind == "instructed" for h in decision.happenings):
         begun -= {"instructions"}

@@ -18,6 +18,7 @@ from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.procedure.work import fold_work
+from mailflow.domain.sender_doubt import doubt_on
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import Disposition, Status, TicketView
 from mailflow.domain.words import prepare, words
@@ -36,8 +37,11 @@ _STATUS = words(
 
 
 def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
-    """A decision where the mail is more than words for the holder; None for an ordinary follow-up."""
-    if case.message.sender.email not in ticket.participants:
+    """A decision where the mail is more than words for the holder; None for an ordinary follow-up.
+
+    Only what is surely the customer's may be more.
+    """
+    if doubt_on(case, ticket):
         return None
     return (
         _chosen(case, ticket)
@@ -197,7 +201,7 @@ def _joined(
 def _wrote(case: Case, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
     """The customer's words for whoever holds the ticket, as of any further mail."""
     told = customers_words(case.message, ticket.customer_name, case.situation.received_at)
-    told |= {"deadlines": [], "found": [], "evidence": ""} | facts
+    told |= {"deadlines": [], "found": [], "evidence": "", "writer": ""} | facts
     return tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
 
 
