@@ -8,6 +8,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import schedule
@@ -15,11 +17,14 @@ import schedule
 from mailflow.adapters import systemd
 from mailflow.adapters.store.database import Database
 from mailflow.breaking_off import breaking_off
-from mailflow.config.load import load
+from mailflow.clockwatch import ClockWatch
+from mailflow.config.load import load, password_changed
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.dispatch import recover
+from mailflow.flow.health import write_end
 from mailflow.flow.probe import probe_subaddressing
+from mailflow.heartbeat import Heartbeat
 from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
 from mailflow.shift import Shift
 from mailflow.trouble import Board, Trouble
@@ -44,6 +49,7 @@ class Daemon:
         self._wake = threading.Event()
         self._board = Board(self._wake.set)  # what is wrong now
         self._ready = False
+        self._broken_by = ""  # the trouble that ends the process
         self._status = ""  # what the service manager was told last
 
     def end(self, *_signal: object) -> None:
@@ -62,17 +68,24 @@ class Daemon:
         signal.signal(signal.SIGINT, self.end)
         signal.signal(signal.SIGHUP, self.reload)
         try:
-            with only_writer(self._loaded, self._clock) as database, breaking_off(database.interrupt):
+            with (
+                only_writer(self._loaded, self._clock) as database,
+                breaking_off(database.interrupt),
+                self._telling_the_end(database),
+            ):
                 return self._shifts(database)
         finally:
             systemd.stopping("ending")
 
     def _shifts(self, database: Database) -> int:
         adopt_configured(self._loaded, database)
+        started_at = database.clock.now()
         while True:
             with workplace(self._loaded, database, self._journal, self._clock) as place:
                 self._board, self._ready = Board(self._wake.set), False
                 shift = Shift(place, self._board, self._wake.set)
+                self._heartbeat = Heartbeat(place.tools, self._board, started_at)
+                self._heartbeat.beat(shift.looks, settled=False)
                 code = self._one_shift(shift, database)
             if code is not None:
                 return code
@@ -86,30 +99,34 @@ class Daemon:
                 self._journal.tell("resending", letters=again, mailbox=station.config.address)
             probe_subaddressing(station.rules, tools, starting=True)
         systemd.starting("doing what fell due", CATCHING_UP)
+        watch = ClockWatch(tools.clock, self._journal, self._board)
         clock = schedule.Scheduler()
-        clock.every(TICK).seconds.do(self._tick, shift, Trouble(self._journal, self._board, "clock"))
+        clock.every(TICK).seconds.do(self._tick, shift, watch, Trouble(self._journal, self._board, "clock"))
         clock.run_all()
         systemd.starting("asking the mail servers", FIRST_LOOK)
         shift.start()
         try:
-            return self._watch(shift, clock, database)
+            return self._watch(shift, clock, watch, database)
         finally:
             if not shift.stop():
                 self._journal.tell(
                     "stopped", detail="a thread was still busy; its work is repeated next time"
                 )
 
-    @staticmethod
-    def _tick(shift: Shift, trouble: Trouble) -> None:
+    def _tick(self, shift: Shift, watch: ClockWatch, trouble: Trouble) -> None:
         try:
-            shift.tick()
+            shift.tick(held=watch.holds)
             trouble.over()
         except DiskTrouble:
             raise
         except Exception as error:  # noqa: BLE001  (a bug in what is due must not stop the mail)
             trouble.met(error)
+        if self._board.login_refused and password_changed(self._config, self._loaded):
+            self.reload()
 
-    def _watch(self, shift: Shift, clock: schedule.Scheduler, database: Database) -> int | None:
+    def _watch(
+        self, shift: Shift, clock: schedule.Scheduler, watch: ClockWatch, database: Database
+    ) -> int | None:
         until = time.monotonic() + FIRST_LOOK
         while True:
             self._announce(shift, until)
@@ -122,14 +139,18 @@ class Daemon:
             if shift.fatal is not None:
                 self._journal.tell("stopped", detail=str(shift.fatal) or repr(shift.fatal))
                 if isinstance(shift.fatal, DiskTrouble):
+                    self._broken_by = str(shift.fatal)
                     return EXIT_DISK
                 raise shift.fatal
             if self._reload.is_set():
                 self._reload.clear()
                 if self._read_again(database):
                     return None
+            if watch.look():
+                clock.run_all()  # it reckons with the machine's clock, too: set back, it would tick no more
             clock.run_pending()
             shift.relieve()
+            self._heartbeat.beat(shift.looks, settled=not shift.unseen)
 
     def _announce(self, shift: Shift, until: float) -> None:
         """READY once every server has been looked at or has had its time; status; the watchdog's food."""
@@ -155,7 +176,7 @@ class Daemon:
             adopt_configured(loaded, database)
         except (ConfigError, Permanent, Temporary) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
-            self._board.put("reload", "the old config stays")
+            self._board.put("reload", f"the old config stays: {' '.join(str(error).split())}")
             systemd.ready(f"{self._status}; trouble: {self._board}")
             return False
         self._loaded = loaded
@@ -165,3 +186,16 @@ class Daemon:
     def _require_same_store(self, loaded: Loaded) -> None:
         if loaded.store_url != self._loaded.store_url:
             raise Permanent("store.url cannot change while the daemon runs; restart it")
+
+    @contextmanager
+    def _telling_the_end(self, database: Database) -> Iterator[None]:
+        """Leave the reason of the end in the store, where that can still be written."""
+        try:
+            yield
+        except BaseException as error:
+            self._broken_by = str(error) or repr(error)
+            raise
+        finally:
+            why = self._broken_by or "it was told to end"
+            with suppress(Exception):
+                write_end(database, why, int(bool(self._broken_by)), database.clock.now())

@@ -23,6 +23,8 @@ LETTERS: Final[Mapping[str, str]] = {
     "escalation": "escalation",
     "undeliverable": "word that a letter could not be delivered",
     "quarantined": "word that a mail could not be read",
+    "service_trouble": "word that mailflow itself is in trouble",
+    "service_recovered": "word that mailflow works again",
     "bundle": "many notices in one letter",
     "digest": "daily digest",
     "handed_in": "receipt for what was handed in",

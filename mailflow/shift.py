@@ -7,8 +7,10 @@ trouble with the disk or the database ends the process, because continuing could
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.dispatch import clock_was_ahead
 from mailflow.flow.intake import visit
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.sending import Sending
@@ -32,6 +34,7 @@ class Shift:
         self._board, self._news = board, news
         self._until: dict[int, float] = {}  # when a thread that has told nothing counts as stuck
         self._unseen: set[str] = set()  # servers that nobody has looked at yet
+        self.looks: dict[str, datetime] = {}  # the last good look into each mailbox, by address; UTC
         self._threads: list[threading.Thread] = []
         self._sendings = {
             s.config.address: Sending(
@@ -66,10 +69,12 @@ class Shift:
                 threading.Thread(target=station.courier.close, name="letting go", daemon=True).start()
         return self._joined(end)
 
-    def tick(self) -> None:
-        """Do what is due and send what came of it."""
+    def tick(self, *, held: bool = False) -> None:
+        """Do what is due and send what came of it; ``held``: the clock has leapt ahead, nothing is due."""
         for station in self.place.stations:
-            if do_what_is_due(station.rules, self.place.tools):
+            again = clock_was_ahead(station.rules, self.place.tools)
+            done = 0 if held else do_what_is_due(station.rules, self.place.tools)
+            if again or done:
                 self._sendings[station.config.address].mail_out.set()
         self._progress()
 
@@ -123,6 +128,7 @@ class Shift:
 
     def _take_in(self, station: Station) -> None:
         trouble = self._trouble(f"mailbox {station.config.address}")
+        filing = self._trouble(f"filing for {station.config.address}")
         poll = min(station.config.poll.total_seconds(), LONGEST_POLL)
         while not self.stopping.is_set():
             self._progress()
@@ -133,14 +139,16 @@ class Shift:
                     station.config.folder,
                     self.place.tools,
                     decided=self._sendings[station.config.address].mail_out.set,
-                    keep_on=self._keep_on,
+                    keep_on=lambda: self._keep_on(station),
                 )
-                if seen.unfiled is None:
-                    trouble.over()
-                elif station.mailbox.connected:
-                    trouble.met(seen.unfiled)  # new mail is taken in all the same
-                else:
+                self._looked(station)
+                if seen.unfiled is not None and not station.mailbox.connected:
                     raise seen.unfiled
+                trouble.over()
+                if seen.unfiled is None:
+                    filing.over()
+                else:
+                    filing.met(seen.unfiled)  # new mail is taken in all the same
                 self._seen()
                 if seen.failed:
                     self.stopping.wait(1)
@@ -154,8 +162,12 @@ class Shift:
                 self._seen()
                 self.stopping.wait(wait)
 
-    def _keep_on(self) -> bool:
+    def _looked(self, station: Station) -> None:
+        self.looks[station.config.address] = self.place.tools.clock.now()
+
+    def _keep_on(self, station: Station) -> bool:
         self._progress()
+        self._looked(station)
         self._seen()  # the folder is open: there may be much to take in
         return not self.stopping.is_set()
 

@@ -23,13 +23,15 @@ class Board:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._lines: dict[str, str] = {}
+        self._refused: set[str] = set()
         self._lock = threading.Lock()
 
-    def put(self, what: str, words: str) -> None:
+    def put(self, what: str, words: str, *, login_refused: bool = False) -> None:
         """Something does not work."""
         with self._lock:
             news = self._lines.get(what) != words
             self._lines[what] = words
+            self._refused = self._refused | {what} if login_refused else self._refused - {what}
         if news:
             self._changed()
 
@@ -37,8 +39,21 @@ class Board:
         """It works (again)."""
         with self._lock:
             news = self._lines.pop(what, None) is not None
+            self._refused.discard(what)
         if news:
             self._changed()
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """What does not work, and the words about it."""
+        with self._lock:
+            return dict(self._lines)
+
+    @property
+    def login_refused(self) -> bool:
+        """Whether a server does not take our password."""
+        with self._lock:
+            return bool(self._refused)
 
     def __str__(self) -> str:
         """All of it in one line; empty when all is well."""
@@ -60,7 +75,7 @@ class Trouble:
         if words not in self._said:
             self._journal.tell("trouble", what=self._what, detail=words)
             self._said = {*self._said, words} if len(self._said) < _SAID else {words}
-        self._board.put(self._what, words)
+        self._board.put(self._what, words, login_refused=isinstance(error, LoginRefused))
         steps = _REFUSED if isinstance(error, LoginRefused) else _BACKOFF
         wait = steps[min(self._times, len(steps) - 1)]
         self._times += 1

@@ -16,6 +16,8 @@ TOP = frozenset(
         "sending",
         "shift",
         "daemon",
+        "heartbeat",
+        "clockwatch",
         "cli",
         "demo",
         "plain_words",

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import time
 from datetime import UTC, datetime
 
 
@@ -11,6 +12,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The current time."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """See the port."""
+        return time.monotonic()
 
 
 class SystemRandomness:

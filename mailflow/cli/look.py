@@ -9,12 +9,15 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.store import queries
-from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
+from mailflow.adapters.store.at_work import is_lost
+from mailflow.adapters.store.database import sqlite_path
+from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain, warn
 from mailflow.cli.explanation import named
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
 from mailflow.domain.ticket import Status
+from mailflow.ports import DiskTrouble
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
 Limit = Annotated[
@@ -31,15 +34,20 @@ def limit_of(limit: int | None, *, json: bool) -> int | None:
 def status(context: typer.Context, json: AsJson = False) -> None:
     """How things stand: mails accounted for, tickets, letters, and what needs a person.
 
-    Exit code 1 when work has been waiting for more than five minutes: is mailflow running?
+    Exit code 1 when mailflow is not at work though it should be, when a server, a folder or a reload has
+    been in trouble for five minutes, when mail is in quarantine or work is waiting.
     """
+    with honest_ends():
+        place = sqlite_path(loaded(context, secrets=False).store_url)
+        if place is not None and is_lost(place):
+            raise DiskTrouble(f"{place}: the database is gone or empty, though mailflow has worked on it")
     with database(context) as (config, store), store.connection() as connection:
-        found = standing(connection, config.policy, datetime.now(UTC))
+        found = standing(connection, config, datetime.now(UTC))
     if json:
         print_json(found.as_dict())
     else:
         print_standing(found, Times.of(config))
-    if found.idle:
+    if found.wrong:
         raise typer.Exit(EXIT_WRONG)
 
 

@@ -7,10 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import account, queries
+from mailflow.adapters.store.at_work import at_work
+from mailflow.adapters.store.database import sqlite_path
 from mailflow.cli.screen import Times, many, say
+from mailflow.config.settings import Loaded
+from mailflow.domain.alarm import LASTING, Alarm, Surroundings, alarms, is_grave
 from mailflow.domain.deputies import Absence, absences
-from mailflow.domain.policy import Policy
+from mailflow.domain.health import BY_RUN, NOTE, Health, from_json
 
 PATIENCE = timedelta(minutes=5)
 """Work that has been due for longer: nobody is doing it."""
@@ -34,7 +38,14 @@ class Standing:
     quarantined: int
     undecided: int
     idle: bool  # work is due and nobody does it
+    health: Health | None  # the last sign of life
+    alarms: Sequence[Alarm]
     away: tuple[Absence, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether a person should look at it now."""
+        return self.idle or is_grave(self.alarms)
 
     def as_dict(self) -> dict[str, Any]:
         """As ``status --json`` gives it."""
@@ -44,6 +55,12 @@ class Standing:
             "quarantined": self.quarantined,
             "undecided": self.undecided,
             "idle": self.idle,
+            "wrong": self.wrong,
+            "alarms": [
+                {"words": a.words, "since": a.since.isoformat() if a.since else None, "grave": a.grave}
+                for a in self.alarms
+            ],
+            "health": _as_dict(self.health),
             "away": [
                 {"address": a.person.address, "until": a.until.isoformat(), "deputy": a.deputy}
                 for a in self.away
@@ -51,23 +68,52 @@ class Standing:
         }
 
 
-def standing(connection: Connection, policy: Policy, now: datetime) -> Standing:
+def _as_dict(health: Health | None) -> dict[str, Any] | None:
+    if health is None:
+        return None
+    return {
+        "by": health.by,
+        "pid": health.pid,
+        "started_at": health.started_at.isoformat(),
+        "seen_at": health.seen_at.isoformat(),
+        "looks": {address: at.isoformat() for address, at in health.looks.items()},
+        "troubles": [
+            {"what": f.what, "words": f.words, "since": f.since.isoformat()} for f in health.present
+        ],
+        "ended_at": health.ended_at.isoformat() if health.ended_at else None,
+        "ended": health.ended,
+    }
+
+
+def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
     """Draw up the account; ``now`` is aware."""
-    folders = queries.ledger(connection)
-    numbers = queries.numbers(connection, now)
+    folders = account.ledger(connection)
+    numbers = account.numbers(connection, now)
     since = numbers["next_work_at"]
+    quarantined = sum(folder["dispositions"].get("quarantined", 0) for folder in folders)
+    health = from_json(queries.notes(connection).get(NOTE, ""))
+    around = Surroundings(
+        at_work=at_work(sqlite_path(config.store_url)),
+        polls={mailbox.address: mailbox.poll for mailbox in config.mailboxes},
+        sending=numbers["outbox"].get("sending", 0),
+        quarantined=quarantined,
+        unfiled=account.unfiled(connection, now - LASTING),
+    )
     return Standing(
         folders,
         numbers,
-        sum(folder["dispositions"].get("quarantined", 0) for folder in folders),
+        quarantined,
         sum(folder["dispositions"].get("undecided", 0) for folder in folders),
         bool(since) and datetime.fromisoformat(since) < now - PATIENCE,
-        absences(policy, policy.day(now)),
+        health,
+        alarms(health, around, now),
+        absences(config.policy, config.policy.day(now)),
     )
 
 
 def print_standing(found: Standing, times: Times) -> None:
     """The account for people, and below it what needs one."""
+    _print_health(found.health, times)
     if not found.folders:
         say("No mailbox has been visited yet.")
     for folder in found.folders:
@@ -75,6 +121,9 @@ def print_standing(found: Standing, times: Times) -> None:
             (folder["mailbox"], "bold"),
             f", folder {folder['folder']}, mail since {times.full(folder['start_from'])}",
         )
+        looked = found.health.looks.get(folder["mailbox"]) if found.health else None
+        if looked:
+            say(f"last looked into {times.full(looked.isoformat())}", indent=2)
         older = f"; {folder['older']} older ones left alone" if folder["older"] else ""
         say(f"{many(folder['seen'], 'mail')} seen: {_counts(folder['dispositions'])}{older}", indent=2)
     numbers = found.numbers
@@ -84,12 +133,27 @@ def print_standing(found: Standing, times: Times) -> None:
         f"{numbers['tickets']}: {open_ones}" if numbers["tickets"] else "none yet",
     )
     say(("Acknowledgements  ", "bold"), _counts(numbers["acknowledgements"]))
-    say(("Letters           ", "bold"), _counts(numbers["outbox"]))
+    last = f"; the last one left {times.full(numbers['last_letter_at'])}" if numbers["last_letter_at"] else ""
+    say(("Letters           ", "bold"), _counts(numbers["outbox"]), last)
     for absence in found.away:
         if absence.deputy:
             say(("Away              ", "bold"), away_words(absence))
+    for alarm in found.alarms:
+        since = f", since {times.full(alarm.since.isoformat())}" if alarm.since else ""
+        say(("! ", "bold red" if alarm.grave else "bold yellow"), alarm.words, since)
     for words in _concerns(found, times):
         say(("! ", "bold yellow"), words)
+
+
+def _print_health(health: Health | None, times: Times) -> None:
+    if health is None:
+        return
+    seen = f"last sign of life {times.full(health.seen_at.isoformat())}"
+    if health.by == BY_RUN:
+        end = f"; ended: {health.ended}" if health.ended_at else ""
+        say(("mailflow run      ", "bold"), f"since {times.full(health.started_at.isoformat())}, {seen}{end}")
+    else:
+        say(("mailflow once     ", "bold"), seen)
 
 
 def away_words(absence: Absence) -> str:
@@ -113,7 +177,6 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     told = (
         (found.idle, f"Work has been waiting since {since}. Is 'mailflow run' running?"),
         (found.undecided, f"{many(found.undecided, 'mail')} being tried again: mailflow quarantine"),
-        (found.quarantined, f"{many(found.quarantined, 'mail')} in quarantine: mailflow quarantine"),
         (
             unacknowledged,
             f"{many(unacknowledged, 'ticket')} without acknowledgement: mailflow tickets --withheld",

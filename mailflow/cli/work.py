@@ -1,5 +1,9 @@
 """run and once: the daemon, and one round for cron."""
 
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+
 import typer
 
 from mailflow.adapters.journal import LogJournal, set_up_logging
@@ -8,8 +12,10 @@ from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, fail, honest_ends, loade
 from mailflow.cli.screen import say
 from mailflow.config.settings import Loaded
 from mailflow.daemon import Daemon
+from mailflow.domain.health import BY_ONCE
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
+from mailflow.flow.health import Sign, write_sign
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.ports import DiskTrouble, Permanent, Temporary
@@ -45,42 +51,56 @@ def once(context: typer.Context) -> None:
         raise end
 
 
+@dataclass(slots=True)
+class Found:
+    """What one round has met: what did not work, by name as the log names it, and the good looks."""
+
+    trouble: list[tuple[str, Temporary | Permanent]] = field(default_factory=list)
+    looks: dict[str, datetime] = field(default_factory=dict)
+
+
 def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
     """One round for each mailbox; returns what kept a part of it from being done."""
-    trouble: list[Temporary | Permanent] = []
+    found = Found()
     with only_writer(config) as database:
         adopt_configured(config, database)
+        started_at = database.clock.now()
         with workplace(config, database, LogJournal()) as place:
             for station in place.stations:
-                _one_round(station, place, trouble)
-    return trouble
+                _one_round(station, place, found)
+            lines = {what: str(error) for what, error in found.trouble}
+            write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.tools)
+            for station in place.stations:
+                _send_all(station, place, Found())  # what the admins are told of
+    return [error for _, error in found.trouble]
 
 
-def _one_round(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> None:
+def _one_round(station: Station, place: Workplace, found: Found) -> None:
     """A mailbox that cannot be reached keeps no reminder and no queued letter waiting."""
     recover(station.rules, place.tools)
     probe_subaddressing(station.rules, place.tools, starting=True)
-    seen = Visit()
+    address, seen = station.config.address, Visit()
     try:
         for _ in range(place.tools.policy.limits.attempts + 1):  # a poison mail gets its attempts at once
             seen = visit(station.mailbox, station.rules, station.config.folder, place.tools)
             if not seen.failed:
                 break
+        found.looks[address] = place.tools.clock.now()
         if seen.unfiled:
-            trouble.append(seen.unfiled)
+            found.trouble.append((f"filing for {address}", seen.unfiled))
     except DiskTrouble:
         raise
     except (Temporary, Permanent) as error:
-        trouble.append(error)
+        found.trouble.append((f"mailbox {address}", error))
     do_what_is_due(station.rules, place.tools)
-    sent = _send_all(station, place, trouble)
+    sent = _send_all(station, place, found)
     say(
-        f"{station.config.address}: {seen.taken} taken in, {sent.sent} sent, "
+        f"{address}: {seen.taken} taken in, {sent.sent} sent, "
         f"{sent.deferred} to be tried again, {sent.failed} failed."
     )
 
 
-def _send_all(station: Station, place: Workplace, trouble: list[Temporary | Permanent]) -> Dispatched:
+def _send_all(station: Station, place: Workplace, found: Found) -> Dispatched:
     total = Dispatched()
     while True:
         done = dispatch(station.courier, station.rules, place.tools)
@@ -88,6 +108,6 @@ def _send_all(station: Station, place: Workplace, trouble: list[Temporary | Perm
         total.deferred += done.deferred
         total.failed += done.failed
         if done.server_down:
-            trouble.append(Temporary(done.server_down))
+            found.trouble.append((f"sending for {station.config.address}", Temporary(done.server_down)))
         if not done.total or done.server_down:
             return total

@@ -34,6 +34,15 @@ HINTS = {
 """What tomllib's sentence usually means, by its beginning."""
 
 
+def password_changed(path: Path, loaded: Loaded) -> bool:
+    """Whether a config file that is in force says the same as before, but for passwords in files."""
+    try:
+        fresh = load(path)
+    except ConfigError:
+        return False
+    return fresh.mailboxes != loaded.mailboxes and fresh.without_passwords() == loaded.without_passwords()
+
+
 def load(path: Path, *, secrets: bool = True, environ: Mapping[str, str] | None = None) -> Loaded:
     """Read, check and freeze a config file; raises ConfigError with every mistake, and nothing else.
 

@@ -1,6 +1,6 @@
 """A config file once it has been read, checked and frozen: the policy, and what only the adapters need."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,3 +44,11 @@ class Loaded:
     templates: Path | None = None  # the organisation's own letters
     log: LogSettings = LogSettings()
     warnings: tuple[str, ...] = ()
+
+    def without_passwords(self) -> "Loaded":
+        """The same with every password left out."""
+        mailboxes = tuple(
+            replace(m, imap=replace(m.imap, password=""), smtp=replace(m.smtp, password=""))
+            for m in self.mailboxes
+        )
+        return replace(self, mailboxes=mailboxes)

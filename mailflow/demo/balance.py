@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import account, queries
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import Clock
@@ -53,7 +53,7 @@ def draw_up(database: Database, seconds: float) -> Balance:
     """Count what the store holds."""
     with database.connection() as connection:
         mails: Counter[str] = Counter()
-        for folder in queries.ledger(connection):
+        for folder in account.ledger(connection):
             mails.update(folder["dispositions"])
         tickets = queries.tickets(connection, limit=10_000)
         letters = queries.outbox(connection, everything=True, limit=100_000)

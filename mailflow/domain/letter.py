@@ -113,6 +113,18 @@ OCCASIONS: Mapping[str, Occasion] = {
             "mailbox sender subject received_at reason attempts",
         ),
         _occasion(
+            "service_trouble",
+            Audience.STAFF,
+            "The service itself has not worked for a while: what, since when, what it means, what to do.",
+            "troubles",
+        ),  # troubles: list of (kind, mailbox or "", words, since)
+        _occasion(
+            "service_recovered",
+            Audience.STAFF,
+            "What the admins were written to about works again.",
+            "troubles",
+        ),  # troubles: list of (kind, mailbox or "", since, until)
+        _occasion(
             "bundle",
             Audience.STAFF,
             "What there was too much of to be told letter by letter: one line for each.",
@@ -122,11 +134,11 @@ OCCASIONS: Mapping[str, Occasion] = {
             "digest",
             Audience.STAFF,
             "Once a day: what was set aside and why, withheld, failed, overdue; the record's checkpoint.",
-            "day set_aside withheld failed overdue checkpoint counts",
+            "day set_aside withheld failed overdue checkpoint counts troubles",
         ),
         # set_aside: list of (received_at, sender, subject, rule); withheld: list of (reference, reason);
         # failed: list of (recipient, letter, reason); overdue: list of (reference, label, due_at);
-        # checkpoint: str (hex); counts: list of (label key, number)
+        # checkpoint: str (hex); counts: list of (label key, number); troubles: as in service_trouble
     )
 } | {**PROCEDURE_LETTERS, **HAND_IN_LETTERS}
 

@@ -98,6 +98,7 @@ _SPARSE: Mapping[str, object] = (
     | dict.fromkeys(
         (
             "deadlines",
+            "troubles",
             "found",
             "earlier",
             "linked",
@@ -125,6 +126,8 @@ WITHOUT_REFERENCE = frozenset(
         "acknowledgement_digest",
         "undeliverable",
         "quarantined",
+        "service_trouble",
+        "service_recovered",
         "bundle",
         "digest",
     }
@@ -133,6 +136,12 @@ WITHOUT_REFERENCE = frozenset(
 
 _ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable"}
 """Letters that are never about one ticket."""
+
+
+def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
+    if occasion == "service_recovered":
+        return kind, _HOST, _RECEIVED, _READ_BY
+    return kind, _HOST, "mail.acme.example:993: login refused: Authentication failed", _RECEIVED
 
 
 def _full(occasion: str, language: str) -> dict[str, object]:
@@ -202,6 +211,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
             (f"[KN-2026-000124] {spoken['subject']}", ""),
         ],
         "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],
+        "troubles": [_troubles(occasion, "mailbox"), _troubles(occasion, "sending")],
     }
 
 
@@ -221,6 +231,8 @@ def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[
     if not sparse:
         return facts
     keeps = {"reference"} if occasion not in WITHOUT_REFERENCE else set()
+    if occasion != "digest":
+        keeps.add("troubles")
     if occasion in WORDS_ARE_THE_LETTER:
         keeps.add("words")
     return facts | {name: empty for name, empty in _SPARSE.items() if name in wanted - keeps}

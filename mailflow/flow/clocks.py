@@ -21,6 +21,7 @@ from mailflow.domain.procedure.work import fold_work
 from mailflow.domain.text import clip
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bundles import bundle, ration_letters
+from mailflow.flow.health import troubles_now
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.flow.silence import silence_orders
@@ -278,6 +279,7 @@ def _digest_facts(
         ],
         "checkpoint": checkpoint,
         "counts": tx.counts(since),
+        "troubles": troubles_now(tx),
     }
     return facts, [a.arrival_id for a in aside]
 

@@ -184,6 +184,10 @@ class Clock(Protocol):
         """The current time, aware, UTC."""
         ...
 
+    def elapsed(self) -> float:
+        """Seconds since some moment, which go on evenly when somebody sets the clock."""
+        ...
+
 
 class Randomness(Protocol):
     """The only source of chance."""

@@ -15,12 +15,14 @@ from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.cli.app import app
 from mailflow.cli.common import console
+from mailflow.domain.health import BY_ONCE
 from mailflow.domain.message import Message
+from mailflow.flow.health import Sign, write_sign
 from mailflow.ports import Temporary
 from typer.testing import CliRunner, Result
 
 from support.fakes import Answer
-from support.house import MONDAY, HandClock, House, SeededRandomness, answer, mail
+from support.house import MONDAY, SUPPORT, HandClock, House, SeededRandomness, answer, mail
 from support.patience import EVENT
 
 NOW = MONDAY + timedelta(hours=1)  # Monday 23 November 2026, 10:00 in Vietnam
@@ -125,6 +127,8 @@ def fill(folder: Path) -> None:
     letter = house.last_letter_to("lan@customer.example")
     house.arrives(answer(letter, "Số hóa đơn là 4711.", subject="số hóa đơn"))
     house.turn()
+    clock.move(minutes=29)
+    write_sign(Sign(BY_ONCE, 4711, clock.now(), {SUPPORT: clock.now()}, {}), house.tools)
     store.close()
 
 
@@ -146,10 +150,10 @@ class Shell:
             raise result.exception
         return result
 
-    def json(self, *arguments: str) -> Any:
-        """What a command tells machines."""
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        """What a command tells machines; ``code`` is how it ends."""
         result = self.run(*arguments, "--json")
-        assert result.exit_code == 0, result.stderr
+        assert result.exit_code == code, result.stderr
         return json.loads(result.stdout)
 
     def process(self, *arguments: str, **options: str) -> subprocess.CompletedProcess[str]:

@@ -296,7 +296,7 @@ class TestStatus:
     def test_account(self, company: Shell) -> None:
         """Every mail seen has its disposition; what needs a person comes with the command to look at it."""
         result = company.run("status", width=80)
-        assert result.exit_code == 0
+        assert result.exit_code == 1  # of the mail in quarantine
         assert "9 mails seen: 1 joined, 6 opened, 1 quarantined, 1 set aside" in result.stdout
         assert "! 1 mail in quarantine: mailflow quarantine" in result.stdout
         assert "! 1 ticket without acknowledgement: mailflow tickets --withheld" in result.stdout
@@ -304,12 +304,17 @@ class TestStatus:
 
     def test_json(self, company: Shell) -> None:
         """The same for machines; the dispositions of a folder add up to what was seen."""
-        found = company.json("status")
+        found = company.json("status", code=1)
         [folder] = found["folders"]
         assert sum(folder["dispositions"].values()) == folder["seen"] == 9
         assert (found["tickets"], found["open"], found["undecided"], found["idle"]) == (6, 6, 0, False)
         assert found["quarantined"] == 1
         assert found["outbox"]["failed"] == 1
+        assert found["health"]["by"] == "once"
+        assert found["wrong"]
+        assert [(a["words"], a["grave"]) for a in found["alarms"]] == [
+            ("1 mail in quarantine: mailflow quarantine", True)
+        ]
 
     def test_nobody_works(self, company: Shell) -> None:
         """Work that has been due for a while and is not done: exit code 1, for whoever watches over it."""

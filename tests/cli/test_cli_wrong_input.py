@@ -104,7 +104,9 @@ class TestDatabase:
         with closing(sqlite3.connect(base)) as other, SingleWriter(base):
             other.execute("begin immediate")
             for command in READING:
-                assert company.run(*command).exit_code == 0, command
+                assert company.run(*command).exit_code == (command == ["status"]), (
+                    command
+                )  # of the quarantine
             result = company.run("db", "upgrade")
         assert result.exit_code == 2
         assert "another mailflow is running on this database; stop it first" in result.stderr

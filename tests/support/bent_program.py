@@ -6,6 +6,7 @@ The program itself knows no switch for tests: parts are replaced here, before it
 import argparse
 import os
 import signal
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,12 +29,16 @@ def move_clock(file: Path) -> None:
     def now(_clock: SystemClock) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(file.read_text() or 0))
 
+    def elapsed(_clock: SystemClock) -> float:
+        return time.monotonic() + float(file.read_text() or 0)
+
     until_due = Sending.until_due
 
     def soon(sending: Sending) -> float:
         return min(until_due(sending), 0.1)
 
     SystemClock.now = now  # type: ignore[method-assign]
+    SystemClock.elapsed = elapsed  # type: ignore[method-assign]
     Sending.until_due = soon  # type: ignore[method-assign]
     mailflow.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
 

@@ -54,14 +54,20 @@ class HandClock:
 
     def __init__(self, at: datetime = MONDAY) -> None:
         self.at = at
+        self._passed = 0.0
 
     def now(self) -> datetime:
         """See the port."""
         return self.at
 
+    def elapsed(self) -> float:
+        """See the port."""
+        return self._passed
+
     def move(self, **by: float) -> None:
-        """Let time pass: ``move(hours=3)``."""
+        """Let time pass: ``move(hours=3)``.  Somebody who sets the clock changes ``at``."""
         self.at += timedelta(**by)
+        self._passed += timedelta(**by) / timedelta(seconds=1)
 
 
 class SeededRandomness:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -316,90 +316,6 @@ def original(connection: Connection, digest: str) -> bytes | None:
 
 def _original(connection: Connection, digest: str) -> bytes | None:
     return joined(r.content for r in connection.execute(PIECES, {"b_digest": digest}))
-
-
-def ledger(connection: Connection) -> list[dict[str, Any]]:
-    """Per folder: what was seen and which dispositions were recorded."""
-    folders = connection.execute(select(table(FolderRow)).order_by(_f.id)).all()
-    found = []
-    for folder in folders:
-        counts = connection.execute(
-            select(_a.disposition, func.count().label("number"))
-            .where(_a.folder_id == folder.id)
-            .group_by(_a.disposition)
-        )
-        dispositions = {row.disposition or "undecided": row.number for row in counts}
-        unfiled = connection.execute(
-            select(func.count()).where(
-                _a.folder_id == folder.id,
-                _a.filed.is_(False),
-                _a.disposition.not_in(["", "before the start"]),
-            )
-        ).scalar_one()
-        found.append(
-            {
-                "mailbox": folder.mailbox,
-                "folder": folder.folder,
-                "start_from": _iso(folder.start_from),
-                "older": folder.older,
-                "seen": sum(dispositions.values()),
-                "dispositions": dispositions,
-                "not_filed_yet": unfiled,
-            }
-        )
-    return found
-
-
-def numbers(connection: Connection, now: datetime) -> dict[str, Any]:
-    """The state of the house in numbers."""
-
-    def count(query: Any) -> int:
-        return int(connection.execute(query).scalar_one())
-
-    states = connection.execute(select(_o.state, func.count().label("number")).group_by(_o.state))
-    acks = connection.execute(select(_t.ack_state, func.count().label("number")).group_by(_t.ack_state))
-    return {
-        "tickets": count_tickets(connection),
-        "open": count(select(func.count()).where(_t.status != "closed")),
-        "overdue": count(
-            select(func.count()).where(_d.met_at.is_(None), _d.cancelled.is_(False), _d.due_at < now)
-        ),
-        "outbox": {r.state: r.number for r in states},
-        "acknowledgements": {r.ack_state: r.number for r in acks},
-        "withheld_in_a_row": _withheld_in_a_row(connection),
-        "set_aside_in_a_row": _set_aside_in_a_row(connection),
-        "next_work_at": _iso(_next_work(connection)),
-    }
-
-
-def _next_work(connection: Connection) -> datetime | None:
-    """When the next work is due, or has been since; None where nothing is to come."""
-    times = (
-        select(func.min(_o.next_attempt_at)).where(_o.state == "pending"),
-        select(func.min(_d.next_at)),
-        select(func.min(_t.ack_next_at)).where(_t.ack_state.in_(["withheld", "capped"])),
-    )
-    found = [connection.execute(query).scalar_one() for query in times]
-    return min((moment for moment in found if moment is not None), default=None)
-
-
-def _withheld_in_a_row(connection: Connection) -> dict[str, Any]:
-    """The latest tickets that were withheld for one and the same reason: perhaps a setting is missing."""
-    rows = connection.execute(select(_t.ack_state, _t.ack_reason).order_by(_t.id.desc()).limit(50)).all()
-    reason, number = (rows[0].ack_reason, 0) if rows else ("", 0)
-    for row in rows:
-        if not row.ack_reason or row.ack_reason != reason or row.ack_state not in {"withheld", "not owed"}:
-            break
-        number += 1
-    return {"reason": reason if number else "", "number": number}
-
-
-def _set_aside_in_a_row(connection: Connection) -> dict[str, Any]:
-    """The latest mails that were set aside by one and the same rule: a list seems to stand before us."""
-    latest = select(_a.disposition, _a.rule).where(_a.disposition != "").order_by(_a.id.desc()).limit(50)
-    rows = connection.execute(latest).all()
-    alike = list(takewhile(lambda row: tuple(row) == ("set aside", rows[0].rule), rows))
-    return {"rule": rows[0].rule if alike else "", "number": len(alike)}
 
 
 def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> list[str]:
