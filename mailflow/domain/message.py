@@ -117,6 +117,7 @@ class Message:
     bounce: Bounce | None = None
     enclosed: tuple[Enclosed, ...] = ()  # the mails that it carries, the one in its text first
     defects: tuple[str, ...] = ()  # what was wrong with the mail and what was done about it
+    cpu_seconds: float = field(default=0.0, compare=False)  # of processor time that reading it has cost
 
     @property
     def sender(self) -> Address:

@@ -18,6 +18,10 @@ class Temporary(Exception):  # noqa: N818  (names the failure, as in RT and Post
     """Try again later; nothing was changed."""
 
 
+class ReaderDown(Temporary):
+    """Nothing can be read at present, whatever it is: the house's trouble, no mail's."""
+
+
 class Permanent(Exception):  # noqa: N818
     """Trying again will not help: what, where and what to do is in the message."""
 
@@ -92,11 +96,14 @@ class Parser(Protocol):
     """Raw bytes to a Message: total, bounded in time and memory."""
 
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
-        """One result per mail in order; a Temporary where the reader died on that mail."""
+        """One result per mail in order; a Temporary where the reader died on that mail.
+
+        Raises ReaderDown where it can read no mail at all: no attempt of any mail then counts.
+        """
         ...
 
     def files(self, raw: bytes) -> list[Enclosure]:
-        """The files attached to a mail that may go along with a letter; raises Permanent."""
+        """The files attached to a mail that may go along with a letter; raises Permanent, ReaderDown."""
         ...
 
 

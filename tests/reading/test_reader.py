@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mailflow.adapters.reading import child as reading_process
+from mailflow.adapters.reading.frames import READY, frame
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.parsing import parse
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.message import Message
-from mailflow.ports import Parser, Temporary
+from mailflow.ports import Parser, ReaderDown, Temporary
 from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
+
+from support.costly_mails import MAILS
 
 linux = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="not run: looks into /proc of Linux"
@@ -42,8 +46,16 @@ def reader() -> Iterator[Reader]:
 
 def child(reader: Reader) -> int:
     """The process id of the child."""
-    assert reader._child is not None
-    return reader._child.pid
+    assert reader._child.process is not None
+    return reader._child.process.pid
+
+
+def silent_child(_: float) -> subprocess.Popen[bytes]:
+    """A child that starts, and then says nothing."""
+    says = f"import sys, time; sys.stdout.buffer.write({frame(READY)!r}); sys.stdout.flush(); time.sleep(600)"
+    return subprocess.Popen(
+        [sys.executable, "-c", says], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    )
 
 
 class TestContract:
@@ -111,18 +123,59 @@ class TestAccidents:
             f"number {at}" for at in range(2000)
         ]
 
-    def test_a_mail_that_takes_too_long_is_read_without_its_structure(self) -> None:
-        """Its headers and its text are there, the reason is among its defects, the others do not wait."""
-        with Reader(seconds=1) as reader:
+    def test_a_mail_that_costs_too_much_is_read_without_its_structure(self) -> None:
+        """Its headers and its text are there, the reason is among its defects, the others are read whole."""
+        carried = b"Content-Type: message/rfc822\n\n" + MAILS["rows"](800_000)
+        with Reader(seconds=0.5) as reader:
             reader.parse([PLAIN])
-            os.kill(child(reader), signal.SIGSTOP)
-            began = time.monotonic()
-            first, second = reader.parse([ENCODED, PLAIN])
-            assert time.monotonic() - began < 10
+            first, second = reader.parse(
+                [multipart("Content-Type: text/plain\n\nNoi dung", *[carried] * 3), PLAIN]
+            )
         assert isinstance(first, Message)
-        assert (first.subject, first.text) == ("Khiếu nại về hóa đơn", "Noi dung")
-        assert first.defects[0] == "only its beginning was read: it took more than 1 seconds"
+        assert first.subject == "Don hang 12"
+        assert first.text.startswith("Noi dung")
+        assert (
+            first.defects[0] == "only its beginning was read: it took more than 0.5 seconds of processor time"
+        )
+        assert first.cpu_seconds > 0.5
         assert second == parse(PLAIN)
+
+    def test_what_reading_costs_is_told(self, reader: Reader) -> None:
+        """So that a sender whose mails cost much can wait behind the others."""
+        cheap, dear = reader.parse([PLAIN, MAILS["rows"](200_000)])
+        assert isinstance(cheap, Message)
+        assert isinstance(dear, Message)
+        assert cheap.cpu_seconds * 5 < dear.cpu_seconds
+
+    def test_time_in_which_the_child_does_not_run_costs_a_mail_nothing(self) -> None:
+        """A machine that was busy, or asleep: the mail is read whole, by the same child."""
+        with Reader(seconds=0.5) as reader:
+            reader.parse([PLAIN])
+            before = child(reader)
+            os.kill(before, signal.SIGSTOP)
+            wakes = threading.Timer(2, os.kill, (before, signal.SIGCONT))
+            wakes.start()
+            assert reader.parse([ENCODED, PLAIN]) == [parse(ENCODED), parse(PLAIN)]
+            wakes.join()
+            assert child(reader) == before
+
+    def test_a_child_that_is_silent_is_replaced(self) -> None:
+        """The mail is not to blame: it is read again, whole."""
+        with Reader(patience=1) as reader:
+            reader.parse([PLAIN])
+            before = child(reader)
+            os.kill(before, signal.SIGSTOP)
+            assert reader.parse([ENCODED, PLAIN]) == [parse(ENCODED), parse(PLAIN)]
+            assert child(reader) != before
+
+    def test_where_every_child_is_silent_no_mail_is_blamed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Neither as a defect of the mail nor as an attempt: reading as such does not work."""
+        monkeypatch.setattr(reading_process, "_spawn", silent_child)
+        with Reader(patience=1) as reader:
+            with pytest.raises(ReaderDown, match="silent for 1 seconds"):
+                reader.parse([PLAIN])
+            with pytest.raises(ReaderDown, match="silent for 1 seconds"):
+                reader.files(PLAIN)
 
     @linux
     def test_a_mail_that_takes_too_much_memory_is_temporary(self, reader: Reader) -> None:
@@ -146,19 +199,20 @@ class TestAccidents:
         assert peak
         assert int(peak[1]) < 256 * 1024
 
-    def test_a_child_that_cannot_start_is_temporary(
+    def test_a_child_that_cannot_start_is_no_mails_fault(
         self, reader: Reader, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Nothing is lost; the next try may work."""
         reader.close()
         with monkeypatch.context() as broken:
             broken.setattr(sys, "executable", "/bin/false")
-            assert [type(result) for result in reader.parse([PLAIN, PHOTO])] == [Temporary, Temporary]
+            with pytest.raises(ReaderDown):
+                reader.parse([PLAIN, PHOTO])
         assert reader.parse([PLAIN]) == [parse(PLAIN)]
 
     def test_closing_twice_is_no_error(self, reader: Reader) -> None:
         """And the child is gone."""
-        process = reader._child
+        process = reader._child.process
         reader.close()
         reader.close()
         assert process is not None
@@ -195,7 +249,7 @@ class TestConfinement:
         """No reader is left behind by a daemon that was killed."""
         program = (
             "import os\nfrom mailflow.adapters.reading.reader import Reader\nreader = Reader()\n"
-            "reader.parse([b'Subject: x\\n\\nx'])\nprint(reader._child.pid, flush=True)\n"
+            "reader.parse([b'Subject: x\\n\\nx'])\nprint(reader._child.process.pid, flush=True)\n"
             "os.kill(os.getpid(), 9)\n"
         )
         parent = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=False)

@@ -1,41 +1,36 @@
 """The Parser port: mail is read in a child process that may die of it."""
 
-import contextlib
-import os
-import selectors
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import mailflow
-from mailflow.adapters.reading.frames import BEGINNING, FILES, LENGTH, READY, WHOLE, unpack, unpack_files
+from mailflow.adapters.reading.child import Child, LostError
+from mailflow.adapters.reading.frames import BEGINNING, FILES, WHOLE, unpack, unpack_files
 from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import CUT, Message
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports import Permanent, ReaderDown, Temporary
 
-SECONDS: Final = 5.0  # for one mail
-START_SECONDS: Final = 60.0  # for the child to load what it needs
-_STARTS: Final = 3  # attempts
-_CHUNK: Final = 1 << 16
-_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHASHSEED")
+SECONDS: Final = 5.0  # of processor time, for one mail
+PATIENCE: Final = 60.0  # seconds of the clock for a child that may be waiting for the processor
+_HARMLESS: Final = (
+    b"From: a@example.com\r\nSubject: a question\r\n\r\n"
+    b"Good morning, I ordered a lamp two weeks ago and would like to know when it will arrive.\r\n"
+)
 
 
 class Reader:
-    """Reads in a long-lived child that is killed when one mail takes too long or too much memory.
+    """Reads in a long-lived child that may die of a mail which takes too much time or memory.
 
-    The mail that killed it is read again without its structure, and marked; only when that fails too
-    its result is a Temporary.  Several threads (mailboxes) take turns.
+    Only processor time counts against a mail: of one that takes more than ``seconds`` the beginning is
+    read, and it is marked.  A child that is silent for ``patience`` seconds of the clock, or is killed,
+    tells of a busy machine first: the mail is read again, whole.  Several threads (mailboxes) take turns.
     """
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._child: subprocess.Popen[bytes] | None = None
-        self._buffer = bytearray()
+    def __init__(self, *, seconds: float = SECONDS, patience: float = PATIENCE) -> None:
+        self._child = Child(seconds, patience)
         self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -47,189 +42,108 @@ class Reader:
         self.close()
 
     def start(self) -> None:
-        """Start the child before a mail waits for it; raises Temporary where that does not work."""
+        """Start the child before a mail waits for it; raises ReaderDown where that does not work."""
         try:
             with self._turn:
-                self._running()
-        except (_LostError, OSError) as error:
-            raise Temporary(f"no process that reads mail: {error}") from error
+                self._child.start()
+        except LostError as lost:
+            raise _down(lost) from lost
 
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
-        """One result per mail, in order; the child reads one while others are on their way."""
+        """One result per mail, in order; the child reads one while others are on their way.
+
+        Raises ReaderDown where nothing can be read: no child can be started, or it dies of any mail.
+        """
         results: list[Message | Temporary] = []
         with self._turn:
             while len(results) < len(mails):
                 try:
                     results.extend(self._exchange(mails[len(results) :], WHOLE))
-                except _LostError as lost:
-                    results.extend(lost.results)
+                except LostError as lost:
                     if lost.unstartable:
-                        results.extend(Temporary(str(lost)) for _ in mails[len(results) :])
-                    else:
-                        results.append(self._again(mails[len(results)], lost))
+                        raise _down(lost) from lost
+                    results.extend(lost.results)
+                    results.append(self._again(mails[len(results)], lost))
         return results
 
     def files(self, raw: bytes) -> list[Enclosure]:
-        """The files attached to a mail; raises Permanent where they cannot be read."""
+        """The files attached to a mail; raises Permanent where they cannot be read, ReaderDown."""
         with self._turn:
             try:
-                (content,) = self._answers(self._running(), [raw], FILES)
-                return unpack_files(content)
-            except (_LostError, OSError, ValueError, TypeError) as error:
-                self._kill()
-                raise Permanent(f"the attachments could not be read: {error}") from error
+                return self._files(raw)
+            except LostError as lost:
+                why = lost
+            if not why.costly:  # others may have killed it
+                try:
+                    return self._files(raw)
+                except LostError as lost:
+                    why = lost
+                    self._require_reading(lost)
+            raise Permanent(f"the attachments could not be read: {why}") from why
 
     def close(self) -> None:
         """End the child; never raises."""
-        self._kill()
+        self._child.kill()
 
-    def _again(self, raw: bytes, lost: "_LostError") -> Message | Temporary:
-        """A mail on which the child was lost: once more, as others may have killed it; then its beginning."""
-        modes = (BEGINNING,) if lost.too_slow else (WHOLE, BEGINNING)
-        why = str(lost)
-        for mode in modes:
+    def _again(self, raw: bytes, lost: LostError) -> Message | Temporary:
+        """A mail on which the child was lost: once more, as others may have killed it; then its beginning.
+
+        What was only slow by the clock is never cut short.
+        """
+        spent = self._child.seconds if lost.costly else 0.0
+        if not lost.costly:
             try:
-                (message,) = self._exchange([raw], mode)
-            except _LostError as again:
-                why = str(again)
-                continue
-            if mode == WHOLE:
-                return message
-            return replace(message, defects=(f"{CUT}: {why}", *message.defects))
-        return Temporary(f"the mail could not be read: {why}")
+                return self._exchange([raw], WHOLE)[0]
+            except LostError as again:
+                lost = again
+                spent += self._child.seconds if lost.costly else 0.0
+        if not lost.stalled:
+            try:
+                message = self._exchange([raw], BEGINNING)[0]
+                marked = (f"{CUT}: {lost}", *message.defects)
+                return replace(message, defects=marked, cpu_seconds=message.cpu_seconds + spent)
+            except LostError as again:
+                lost = again
+        self._require_reading(lost)
+        return Temporary(f"the mail could not be read: {lost}")
+
+    def _require_reading(self, lost: LostError) -> None:
+        """Before a mail is blamed: a mail that harms nobody must be readable; else raises ReaderDown."""
+        if lost.unstartable:
+            raise _down(lost) from lost
+        try:
+            self._exchange([_HARMLESS], WHOLE)
+        except LostError as again:
+            raise _down(again) from again
 
     def _exchange(self, mails: Sequence[bytes], mode: bytes) -> list[Message]:
-        """Feed the child and collect its answers; raises _LostError with the results so far."""
+        """Feed the child and collect its answers; raises LostError with the results so far."""
         results: list[Message] = []
-        try:
-            for content in self._answers(self._running(), mails, mode):
+        with self._losing(results):
+            for content in self._child.answers(mails, mode):
                 results.append(unpack(content))  # noqa: PERF401  (what came before a failure must be kept)
-        except _LostError as lost:
-            self._kill()
-            lost.results = results
-            raise
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            self._kill()
-            raise _LostError(f"the reading process failed: {error}", results) from error
         return results
 
-    def _answers(
-        self, child: subprocess.Popen[bytes], mails: Sequence[bytes], mode: bytes
-    ) -> Iterator[bytes]:
-        """Send and receive at the same time, so that neither side waits for the other."""
-        assert child.stdin
-        assert child.stdout
-        pieces = _pieces(mails, mode)
-        unsent: memoryview | None = next(pieces)
-        answered = 0
-        with selectors.DefaultSelector() as selector:
-            selector.register(child.stdout, selectors.EVENT_READ)
-            selector.register(child.stdin, selectors.EVENT_WRITE)
-            while answered < len(mails):
-                ready = selector.select(self._seconds)  # each byte that moves starts the clock anew
-                if not ready:
-                    raise _LostError(f"it took more than {self._seconds:g} seconds", too_slow=True)
-                for key, _ in ready:
-                    if key.fileobj is child.stdin:
-                        unsent = _write(key.fd, unsent or memoryview(b""))
-                        unsent = next(pieces, unsent) if unsent is not None and not unsent else unsent
-                        if not unsent:  # all is sent, or the child is gone: what it has answered tells
-                            selector.unregister(child.stdin)
-                        continue
-                    for answer in self._received(os.read(key.fd, _CHUNK)):
-                        answered += 1
-                        yield answer
+    def _files(self, raw: bytes) -> list[Enclosure]:
+        with self._losing([]):
+            (content,) = self._child.answers([raw], FILES)
+            return unpack_files(content)
 
-    def _received(self, content: bytes) -> Iterator[bytes]:
-        """The answers that are complete now."""
-        if not content:
-            raise _LostError("the reading process died of it")
-        self._buffer += content
-        while len(self._buffer) >= LENGTH.size:
-            (size,) = LENGTH.unpack_from(self._buffer)
-            if len(self._buffer) < LENGTH.size + size:
-                return
-            answer = bytes(self._buffer[LENGTH.size : LENGTH.size + size])
-            del self._buffer[: LENGTH.size + size]
-            yield answer
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        """The child, started when there is none."""
-        for _ in range(_STARTS):
-            if self._child is not None and self._child.poll() is None:
-                return self._child
-            self._start()
-        raise _LostError("the reading process could not be started", unstartable=True)
-
-    def _start(self) -> None:
-        """Start a child and wait until it says that it is ready; else there is none."""
-        self._kill()
-        self._child = child = _spawn()
-        assert child.stdout
-        assert child.stdin
-        os.set_blocking(child.stdin.fileno(), False)
-        said: list[bytes] = []
+    @contextmanager
+    def _losing(self, results: list[Message]) -> Iterator[None]:
+        """Whatever goes wrong is a LostError with the results so far, and that child is gone."""
         try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(child.stdout, selectors.EVENT_READ)
-                while not said and selector.select(START_SECONDS):
-                    said = list(self._received(os.read(child.stdout.fileno(), _CHUNK)))
-        except _LostError:
-            said = []
-        if said != [READY]:
-            self._kill()
-
-    def _kill(self) -> None:
-        """End the child, whatever it does."""
-        child, self._child = self._child, None
-        self._buffer.clear()
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        child.wait()
+            yield
+        except (LostError, OSError, ValueError, KeyError, TypeError) as error:
+            costly = self._child.kill()
+            lost = (
+                error if isinstance(error, LostError) else LostError(f"the reading process failed: {error}")
+            )
+            if costly:
+                lost = LostError(f"it took more than {self._child.seconds:g} seconds of processor time")
+            lost.costly, lost.results = costly, results
+            raise lost from None
 
 
-def _pieces(mails: Sequence[bytes], mode: bytes) -> Iterator[memoryview]:
-    """What to write for each mail, the mail itself uncopied."""
-    for raw in mails:
-        yield memoryview(LENGTH.pack(len(mode) + len(raw)) + mode)
-        if raw:
-            yield memoryview(raw)
-
-
-def _write(pipe: int, unsent: memoryview) -> memoryview | None:
-    """What is left to send; None when nobody reads any more."""
-    try:
-        return unsent[os.write(pipe, unsent[:_CHUNK]) :]
-    except BrokenPipeError:
-        return None
-
-
-class _LostError(Exception):
-    """The child is gone or has to go; ``results`` is what it answered before."""
-
-    def __init__(
-        self, why: str, results: Sequence[Message] = (), *, too_slow: bool = False, unstartable: bool = False
-    ) -> None:
-        super().__init__(why)
-        self.results = list(results)
-        self.too_slow = too_slow
-        self.unstartable = unstartable
-
-
-def _spawn() -> subprocess.Popen[bytes]:
-    """A child with no more of our environment than Python needs: passwords stay here."""
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    environment["PYTHONPATH"] = str(Path(mailflow.__file__).parent.parent)
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "mailflow.adapters.reading.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        bufsize=0,
-    )
+def _down(lost: LostError) -> ReaderDown:
+    return ReaderDown(f"no mail can be read: {lost}")

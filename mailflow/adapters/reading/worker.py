@@ -1,13 +1,15 @@
 """The child process that reads mail: hostile bytes come in, a Message goes out, nothing else is reachable.
 
-Started by the Reader with ``python -m mailflow.adapters.reading.worker``; it ends when its standard
-input does.
+Started by the Reader with ``python -m mailflow.adapters.reading.worker SECONDS``; it ends when its
+standard input does, or by SIGPROF when a mail takes more than so many seconds of processor time.
 """
 
 import os
 import resource
 import signal
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -16,7 +18,6 @@ from mailflow.adapters.reading.frames import FILES, LENGTH, READY, WHOLE, frame,
 from mailflow.adapters.reading.parsing import parse, parse_beginning
 
 MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
-LAST_RESORT: Final = 30  # seconds on one mail, should the parent not be there to kill us
 _MODEL: Final = 24 * 1024 * 1024  # bytes of the model of languages, loaded when a text first needs it
 
 
@@ -27,10 +28,10 @@ def main() -> None:
     os.dup2(2, 1)  # nothing that some library prints may get between the frames
     _confine()
     _send(answers, READY)
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, answers, float(sys.argv[1]))
 
 
-def serve(mails: BinaryIO, answers: BinaryIO) -> None:
+def serve(mails: BinaryIO, answers: BinaryIO, seconds: float) -> None:
     """One answer per mail, until the mails end."""
     while len(prefix := mails.read(LENGTH.size)) == LENGTH.size:
         (size,) = LENGTH.unpack(prefix)
@@ -38,14 +39,20 @@ def serve(mails: BinaryIO, answers: BinaryIO) -> None:
         raw = mails.read(size - 1)
         if len(raw) != size - 1:
             return
-        signal.alarm(LAST_RESORT)
-        if mode == FILES:
-            answer = pack_files(take_files(raw))
-        else:
-            answer = pack(parse(raw) if mode == WHOLE else parse_beginning(raw))
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # the kernel counts, and kills: no clock is asked
+        answer = _answer(mode, raw)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         del raw
         _send(answers, answer)
+
+
+def _answer(mode: bytes, raw: bytes) -> bytes:
+    """The files of a mail, or the mail with what it cost to read."""
+    if mode == FILES:
+        return pack_files(take_files(raw))
+    began = time.process_time()
+    message = parse(raw) if mode == WHOLE else parse_beginning(raw)
+    return pack(replace(message, cpu_seconds=time.process_time() - began))
 
 
 def _send(answers: BinaryIO, content: bytes) -> None:
