@@ -1,4 +1,4 @@
-"""The tables: SQLModel classes are rows, nothing more; one schema for SQLite and PostgreSQL.
+"""The tables: SQLModel classes are rows, nothing more; one schema.
 
 Times are UTC integers (milliseconds since 1970): SQLite gives aware datetimes back naive, and
 integers compare alike in every database.  Identity columns are NOT NULL because UNIQUE lets NULL repeat.

@@ -193,13 +193,11 @@ def _server(kind: str, section: ImapSection | SmtpSection, draft: Draft) -> Serv
 
 
 def _store_url(section: StoreSection, draft: Draft) -> str:
-    """The URL with its password; a relative SQLite file stands beside the config file."""
+    """The URL; a relative file stands beside the config file."""
     url = make_url(section.url)
-    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
+    if url.database and url.database != ":memory:":
         url = url.set(database=str(draft.folder / url.database))
-    if section.password is not None:
-        url = url.set(password=_secret(section.password, draft))
-    return url.render_as_string(hide_password=False)
+    return url.render_as_string()
 
 
 def _secret(where: Secret | None, draft: Draft) -> str:

@@ -69,7 +69,7 @@ def fetchable(draft: Draft) -> Iterator[Finding]:
         return
     doubts: set[str] = set()
     spots = [((*path, "password"), section.get("password")) for _, path, section in servers(draft)]
-    for path, value in [*spots, *draft.find("store", "password")]:
+    for path, value in spots:
         try:
             fetched = secrets.fetch(secrets.secret(value), draft.folder, draft.environ)
         except ExpectedError:
@@ -128,16 +128,3 @@ def folders(draft: Draft) -> Iterator[Finding]:
                     (*path, "imap"), "another of [[mailboxes]] already watches this folder of this account"
                 )
             watched.add(account)
-
-
-def store(draft: Draft) -> Iterator[Finding]:
-    """No password within the database's URL."""
-    for path, url in draft.texts("store", "url"):
-        before, at, _ = url.partition("://")[2].rpartition("@")
-        if at and ":" in before:
-            text = "holds a password, which does not belong in this file; use password under [store]"
-            yield Finding(path, text, warning=True)
-        if url.startswith("sqlite:") and next(draft.find("store", "password"), None):
-            yield Finding(("store", "password"), "a SQLite database has no password")
-    if next(draft.find("store", "password"), None) and not next(draft.find("store", "url"), None):
-        yield Finding(("store", "password"), "a SQLite database has no password")

@@ -20,7 +20,6 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_servers.logins,
     check_servers.fetchable,
     check_servers.files,
-    check_servers.store,
     check_people.loops,
     check_people.undotted,
     check_people.department_names,

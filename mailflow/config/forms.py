@@ -76,15 +76,14 @@ def _text_or_empty(value: object) -> str:
 
 
 def _store_url(value: object) -> str:
-    wanted = '"sqlite:///FILE" or "postgresql+psycopg://USER@HOST/DATABASE"'
+    wanted = '"sqlite:///FILE", for no other kind of database is supported'
     if not isinstance(value, str) or not value.isprintable():
         raise ExpectedError(wanted, shown=False)
     try:
         url = make_url(value)
     except (ArgumentError, ValueError):
         raise ExpectedError(wanted, shown=False) from None
-    local = url.drivername == "sqlite" and not url.host
-    if not url.database or not (local or url.drivername == "postgresql+psycopg"):
+    if url.drivername != "sqlite" or url.host or url.username or not url.database:
         raise ExpectedError(wanted, shown=False)
     return value
 

@@ -119,8 +119,9 @@ class MailboxSection(Section):
 class StoreSection(Section):
     """The database."""
 
-    url: Annotated[str, forms.STORE_URL] = key("database, relative to this file", "sqlite:///mailflow.db")
-    password: Annotated[Secret, forms.SECRET] | None = key("where the database's password is kept", None)
+    url: Annotated[str, forms.STORE_URL] = key(
+        "database file, relative to this file", "sqlite:///mailflow.db"
+    )
 
 
 class ReferenceSection(Section):

@@ -1,6 +1,6 @@
 """A config file once it has been read, checked and frozen: the policy, and what only the adapters need."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Loaded:
     source: Path
     policy: Policy
     mailboxes: tuple[MailboxConfig, ...]
-    store_url: str = field(repr=False)  # may hold the database's password
+    store_url: str
     templates: Path | None = None  # the organisation's own letters
     log: LogSettings = LogSettings()
     warnings: tuple[str, ...] = ()

@@ -179,13 +179,6 @@ class TestSecrets:
         assert loaded.mailboxes[0].imap.password == ""
         assert loaded.warnings == ()
 
-    def test_a_database_password(self, tmp_path: Path) -> None:
-        """It is put into the URL, whatever characters it holds, and not into the listing."""
-        text = COMPANY + '[store]\nurl = "postgresql+psycopg://m@db/m"\npassword = { env = "DB" }\n'
-        loaded = read(tmp_path, text, {**ENVIRON, "DB": "p@ss/word"})
-        assert loaded.store_url == "postgresql+psycopg://m:p%40ss%2Fword@db/m"
-        assert "p%40ss" not in repr(loaded)
-
     def test_no_secret_is_shown(self, tmp_path: Path) -> None:
         """Neither in a listing of what was loaded, nor in a message about a password in the wrong place."""
         loaded = read(tmp_path, COMPANY)

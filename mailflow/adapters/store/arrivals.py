@@ -11,7 +11,7 @@ from mailflow.domain.ticket import Disposition
 from mailflow.ports import Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
-_CHUNK = 500  # SQLite allows some 32,000 variables, PostgreSQL 65,535; smaller plans are cached better
+_CHUNK = 500  # SQLite allows some 32,000 variables; smaller plans are cached better
 
 _folders = table(FolderRow)
 _arrivals = table(ArrivalRow)
