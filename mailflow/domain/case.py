@@ -12,6 +12,7 @@ from mailflow.domain.decision import Twin
 from mailflow.domain.handed_in import Said
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
+from mailflow.domain.origin import Origin
 from mailflow.domain.policy import Policy
 from mailflow.domain.threading import Known, Threaded
 from mailflow.domain.ticket import TicketView
@@ -62,3 +63,4 @@ class Case:
     threaded: Threaded
     authentication: Authentication
     said: Said | None = None  # by the member of staff who handed it in
+    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent in its writer's place

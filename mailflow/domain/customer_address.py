@@ -6,19 +6,17 @@ mailboxes, addresses that nobody reads, mail systems, lists, groups and web form
 It says nothing about whether the person behind an address is who they say (``authenticate``).
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from mailflow.domain.form_senders import FORM_SENDERS
+from mailflow.domain.groups import group_addresses
 from mailflow.domain.message import Address, Message
 from mailflow.domain.policy import Policy
+from mailflow.domain.routing import address_matches
 from mailflow.domain.senders import base_address, list_role, mail_system_address, no_reply, usable
-
-_ADDRESS: Final = re.compile(r"[^\s<>,;:\"@]{1,64}@[^\s<>,;:\"@]{1,255}")
-_NAMED: Final = 5  # copies of a header, and addresses of one, that are looked at
-_LONGEST: Final = 2_000
+from mailflow.domain.ticket import TicketView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,12 @@ def why_no_customer(email: str, policy: Policy, message: Message | None = None) 
     email = email.strip().lower()
     answers = (reason(email, policy, message) for reason in REASONS)
     return next((found for found in answers if found is not None), None)
+
+
+def can_be_written_to(ticket: TicketView, policy: Policy) -> bool:
+    """Whether a letter to the customer of a ticket reaches somebody, as config stands now."""
+    nobody = why_no_customer(ticket.customer_email, policy)
+    return nobody is None or not nobody.certain
 
 
 def _unusable(email: str, _policy: Policy, _message: Message | None) -> NoCustomer | None:
@@ -88,28 +92,11 @@ REASONS: Final[tuple[Reason, ...]] = (_unusable, _own, _form, _mail_system, _no_
 
 def form_sender(email: str, policy: Policy) -> bool:
     """Whether a web form sends from this address: one of ``[[forms]]``, or one that is known to everybody."""
-    configured = (sender for form in policy.forms for sender in form.senders)
-    if any(_matches(email, sender) for sender in configured):
+    always = (
+        form for form in policy.forms if not form.subject
+    )  # with one, the address writes other mails, too
+    configured = (sender for form in always for sender in form.senders)
+    if any(address_matches(sender, email) for sender in configured):
         return True
     local = email.rpartition("@")[0]
     return not FORM_SENDERS.isdisjoint({email, f"{local}@"})
-
-
-def group_addresses(message: Message) -> frozenset[str]:
-    """The addresses of the list or group that the mail came through, as its own headers name them."""
-    return frozenset(_group_addresses(message))
-
-
-def _group_addresses(message: Message) -> Iterator[str]:
-    for name in ("list-post", "x-beenthere", "mailing-list"):  # RFC 2369; Mailman; Google Groups, ezmlm
-        for value in message.headers.get(name, ())[:_NAMED]:
-            yield from _ADDRESS.findall(value.lower()[:_LONGEST].replace("mailto:", " "))[:_NAMED]
-    for value in message.headers.get("list-id", ())[:_NAMED]:  # RFC 2919: list.example.com
-        identifier = value.rpartition("<")[2].partition(">")[0].strip().lower()[:255]
-        local, dot, domain = identifier.partition(".")
-        if local and dot and "." in domain:
-            yield f"{local}@{domain}"
-
-
-def _matches(email: str, pattern: str) -> bool:
-    return email.endswith(pattern[1:]) if pattern.startswith("*@") else email == pattern

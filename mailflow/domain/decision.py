@@ -12,6 +12,7 @@ from mailflow.domain.findings import Found
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
+from mailflow.domain.origin import Origin
 from mailflow.domain.policy import Nature
 from mailflow.domain.routing import Routed
 from mailflow.domain.threading import OurLetter, Threaded
@@ -102,4 +103,5 @@ class Decision:
     resumes: tuple[datetime, tuple[str, ...]] | None = None  # clocks that these events stopped then run again
     outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
     found: tuple[Found, ...] = ()  # what was picked out of the mail
-    heard: Message | None = None  # the customer's mail, where staff handed it in
+    heard: Message | None = None  # the customer's mail, where somebody or something else sent it
+    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent

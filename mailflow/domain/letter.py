@@ -64,8 +64,10 @@ OCCASIONS: Mapping[str, Occasion] = {
             "A complaint for this department: who, what, by when, why it came here.",
             "department customer_name customer_email subject words received_at nature category urgent"
             " customer_language channel handed_in_by note written found deadlines route_reason earlier"
-            " linked attachments truncated actions doubt",
+            " linked attachments truncated actions doubt origin sent_by found_in whose likely",
         ),
+        # origin: the web form or group that sent the mail, sent_by: the address in its From, found_in: where
+        # the customer's address stands; whose: why nobody knows whose it is ([reason]), likely: list of str
         # channel: a code word of [channel]; handed_in_by: a member of staff's address, note: their words,
         # written: the date of the customer's mail as it stands in a forward; "" where nobody handed it in
         # found: list of (label, value) picked out of the mail
@@ -96,7 +98,8 @@ OCCASIONS: Mapping[str, Occasion] = {
             "acknowledgement_withheld",
             Audience.STAFF,
             "No acknowledgement went out, why, and what a person should do within the 24 hours.",
-            "reason customer_name customer_email subject words received_at due_at actions doubt",
+            "reason customer_name customer_email subject words received_at due_at actions doubt"
+            " origin sent_by found_in whose likely",
         ),
         # doubt: a code word of [sender], "" where the mail is surely from whom it says; writer: whoever
         # wrote it then, name and address, "" where it is the customer

@@ -113,6 +113,7 @@ class Message:
     plain: bool = False  # the text begins in a plain text part of its own: only there may commands stand
     rich: bool = False  # … or in an HTML part of its own, for programs that send nothing else
     language: str = ""  # vi, en, zh; "" where unsure or another one
+    words_language: str = ""  # of the message field, where the text has labelled fields as a web form's
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None
     enclosed: tuple[Enclosed, ...] = ()  # the mails that it carries, the one in its text first

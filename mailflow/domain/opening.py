@@ -8,6 +8,7 @@ from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, Situation
 from mailflow.domain.category import CategoryVerdict, category_of, category_title
 from mailflow.domain.clocks import OPENING
+from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.decision import Decision, Happening, NewTicket
 from mailflow.domain.findings import Found
 from mailflow.domain.letter import LetterOrder
@@ -23,6 +24,7 @@ from mailflow.domain.orders import (
     notices,
     withheld_notices,
 )
+from mailflow.domain.origin import FORM
 from mailflow.domain.people import management, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import DeadlineRule, Nature
@@ -49,7 +51,7 @@ def open_ticket(case: Case) -> Decision:
         category=category.name,
         language=language[0] if len(language) == 1 else "",
     )
-    ack = acknowledge(
+    ack = _unsure_whose(case) or acknowledge(
         message,
         case.verdict,
         nature=nature.nature,
@@ -69,10 +71,10 @@ def open_ticket(case: Case) -> Decision:
         nature=nature.nature,
         urgent=urgency.urgent,
         category=category.name,
-        channel=case.said.channel if case.said else Channel.MAIL,
+        channel=_channel(case),
         department=routed.department.name if routed.department else "",
         subject=clip(message.subject, SUBJECT_LIMIT),
-        customer_email=message.sender.email,
+        customer_email=customer_address(case),
         customer_name=clean_name(message.sender.name),
         language=language[0] if len(language) == 1 else "",
         received_at=situation.received_at,
@@ -101,6 +103,7 @@ def open_ticket(case: Case) -> Decision:
                 "found": recorded(found),
                 "authentication": case.authentication.value,
                 "message_id_reused": situation.message_id_reused,
+                **_recorded_origin(case),
             },
         ),
         Happening("routed", routed.rule, {"department": opens.department, "reason": routed.reason}),
@@ -119,6 +122,68 @@ def open_ticket(case: Case) -> Decision:
         routed=routed,
         found=found,
     )
+
+
+def _channel(case: Case) -> Channel:
+    if case.said is not None:
+        return case.said.channel
+    return Channel.WEB if case.origin is not None and case.origin.how == FORM else Channel.MAIL
+
+
+def customer_address(case: Case) -> str:
+    """The sender's address; "" where it can be no customer's: then nothing is ever sent to it."""
+    email = case.message.sender.email
+    nobody = why_no_customer(email, case.policy, case.message)
+    return "" if nobody is not None and nobody.certain else email
+
+
+def _unsure_whose(case: Case) -> Acknowledgement | None:
+    """Nobody is acknowledged until a person has said whose it is; who left a number alone can be called."""
+    origin = case.origin
+    if origin is None or origin.sure:
+        return None
+    if origin.phone and not origin.likely:
+        return Acknowledgement(AckState.NOT_OWED, "no_address")
+    return Acknowledgement(AckState.WITHHELD, origin.doubt)
+
+
+def _recorded_origin(case: Case) -> Facts:
+    """How the mail came, for the record."""
+    origin = case.origin
+    if origin is None:
+        return {}
+    return {
+        "origin": origin.how,
+        "origin_name": origin.name,
+        "sent_by": origin.sent_by,
+        "found_in": list(origin.where),
+        "whose": origin.doubt,
+    }
+
+
+def _whose(case: Case, opens: NewTicket) -> Facts:
+    """What the notices say of the way that the mail came, and of who must be asked whose it is."""
+    origin = case.origin
+    if origin is not None:
+        phone = [origin.phone] if origin.phone and origin.doubt else []
+        return {
+            "customer_email": opens.customer_email,
+            "origin": origin.name,
+            "sent_by": origin.sent_by,
+            "found_in": ", ".join(origin.where),
+            "whose": origin.doubt,
+            "likely": [*origin.likely, *phone],
+        }
+    nobody = why_no_customer(case.message.sender.email, case.policy, case.message)
+    unanswerable = nobody is not None and nobody.certain and case.said is None
+    return {
+        "customer_email": opens.customer_email,
+        "origin": "",
+        "sent_by": case.message.sender.email if unanswerable else "",
+        "found_in": "",
+        "whose": nobody.code if nobody is not None and unanswerable else "",
+        "likely": [],
+    }
 
 
 def _languages(case: Case) -> tuple[str, ...]:
@@ -181,6 +246,7 @@ def _opening_letters(
         "earlier": list(situation.earlier),
         "doubt": doubt_about(case).value,
         **_said_by_staff(case),
+        **_whose(case, opens),
     }
     letters = notices("new_ticket", opens.department, facts, case.message, policy)
     if ack.occasion:
@@ -196,7 +262,7 @@ def _said_by_staff(case: Case) -> Facts:
     """What the notice says of the way that the matter took into the house."""
     said = case.said
     return {
-        "channel": said.channel.value if said else Channel.MAIL.value,
+        "channel": _channel(case).value,
         "handed_in_by": said.by if said else "",
         "note": clip(said.note, WORDS_LIMIT) if said else "",
         "written": said.written if said else "",

@@ -74,10 +74,13 @@ def notices(
     ]
 
 
+_TOLD_OF_ORIGIN = ("origin", "sent_by", "found_in", "whose", "likely")
+
+
 def withheld_notices(reason: str, facts: Facts, due_at: datetime, policy: Policy) -> list[LetterOrder]:
     """Ask a person to clear a withheld acknowledgement within the 24 hours."""
     care = holder_of("", policy)
-    told = {key: facts[key] for key in (*_ABOUT, "doubt")}
+    told = {key: facts[key] for key in (*_ABOUT, "doubt", *_TOLD_OF_ORIGIN)}
     return [
         LetterOrder(
             occasion="acknowledgement_withheld",

@@ -6,6 +6,7 @@ from typing import Final
 from mailflow.domain.case import Case
 from mailflow.domain.findings import Found, find_all
 from mailflow.domain.findings.pattern_words import INCIDENT
+from mailflow.domain.our_addresses import own_domains
 from mailflow.domain.policy import Policy
 from mailflow.domain.reply_text import with_signature
 
@@ -23,12 +24,6 @@ def pick_out(case: Case) -> tuple[Found, ...]:
         received=case.situation.calendar.local(case.situation.received_at).date(),
         own_domains=own_domains(policy),
     )
-
-
-def own_domains(policy: Policy) -> frozenset[str]:
-    """The domains of the organisation and its people: no customer's matter."""
-    addresses = (*policy.own_addresses, *(unit.address for unit in policy.departments))
-    return frozenset({policy.organisation.domain, *(a.rpartition("@")[2] for a in addresses)} - {""})
 
 
 def listed(found: tuple[Found, ...], policy: Policy, language: str) -> list[tuple[str, str]]:

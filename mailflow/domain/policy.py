@@ -205,10 +205,20 @@ class DeadlineRule:
 
 @dataclass(frozen=True, slots=True)
 class FormRule:
-    """A web form that writes in the name of customers, and where in its mails they stand (``[[forms]]``)."""
+    """A web form that writes in the name of customers, and where in its mails they stand (``[[forms]]``).
 
-    name: str
+    Labels are those of its lines, compared without case and diacritics; where none are given, the built-in
+    ones count.
+    """
+
+    name: str  # shown to staff and by explain
     senders: tuple[str, ...] = ()  # addresses or "*@domain"
+    subject: tuple[str, ...] = ()  # words, one of which must be in the subject
+    address: tuple[str, ...] = ()  # "reply-to" or labels: the first that has one address counts
+    customer: tuple[str, ...] = ()  # labels of the name
+    telephone: tuple[str, ...] = ()  # labels
+    words: tuple[str, ...] = ()  # labels of what the customer wrote
+    pattern: tuple[str, ...] = ()  # lines with {address}, {customer}, {telephone}, {words}
 
 
 @dataclass(frozen=True, slots=True)

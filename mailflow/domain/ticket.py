@@ -59,6 +59,7 @@ class Channel(StrEnum):
     LETTER = "letter"
     ZALO = "zalo"
     SHEET = "sheet"  # a feedback sheet
+    WEB = "web"  # a form on a website
     OTHER = "other"
 
 

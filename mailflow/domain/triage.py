@@ -5,6 +5,7 @@ The order of the steps is the tuple STEPS; the first that has an answer decides.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mailflow.domain.authentication import authenticate
 from mailflow.domain.case import Case, Situation
@@ -12,9 +13,11 @@ from mailflow.domain.clocks import clocks_told
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.delivery_reports import bounce_step
+from mailflow.domain.find_origin import believed, find_origin
 from mailflow.domain.findings import Found
 from mailflow.domain.handed_in.steps import form_step, forward_step
 from mailflow.domain.kind import classify
+from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.opening import open_ticket
@@ -22,6 +25,7 @@ from mailflow.domain.orders import (
     customers_words,
     notices,
 )
+from mailflow.domain.origin import FORM, Origin
 from mailflow.domain.people import is_staff_for, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
@@ -33,7 +37,7 @@ from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unsure import unsure_mail
 from mailflow.domain.sender_doubt import Doubt, doubt_on
 from mailflow.domain.text import clean_name
-from mailflow.domain.threading import Evidence, contradicts, thread
+from mailflow.domain.threading import Evidence, Threaded, contradicts, thread
 from mailflow.domain.ticket import Disposition, Status, TicketView
 
 __all__ = ["STEPS", "Situation", "decide"]
@@ -44,16 +48,45 @@ Step = Callable[[Case], Decision | None]
 def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     """Decide what becomes of one mail."""
     authentication = authenticate(message, policy.authentication.authserv_id)
-    verdict = classify(
+    origin = find_origin(message, policy)
+    heard = origin.mail if origin else message
+    threaded = thread(heard, situation.known, now=situation.now, reopen_within=policy.limits.joined_within)
+    if origin is not None and origin.how == FORM:
+        verdict = Verdict(Kind.HUMAN, "web form", origin.name, certain=False)
+        steps, threaded = FORM_STEPS, _joining_nothing(threaded)
+    else:
+        verdict, steps = _written_by(heard, policy), STEPS
+    authentication = believed(authentication, origin)
+    case = Case(heard, situation, policy, verdict, threaded, authentication, origin=origin)
+    decision = next(decision for step in steps if (decision := step(case)) is not None)
+    return decision if origin is None else _by_way_of(origin, decision)
+
+
+def _written_by(message: Message, policy: Policy) -> Verdict:
+    return classify(
         message,
         own_addresses=policy.own_addresses,
         own_domain=policy.organisation.domain,
         trusted_list_ids=policy.authentication.trusted_list_ids,
         trusted_forwarders=policy.authentication.trusted_forwarders,
     )
-    threaded = thread(message, situation.known, now=situation.now, reopen_within=policy.limits.joined_within)
-    case = Case(message, situation, policy, verdict, threaded, authentication)
-    return next(decision for step in STEPS if (decision := step(case)) is not None)
+
+
+def _joining_nothing(threaded: Threaded) -> Threaded:
+    """Anybody can type an address and a reference into a form: tickets that it names are shown to staff."""
+    named = tuple(dict.fromkeys(evidence.ticket_id for evidence in threaded.evidence))
+    rule = "stranger names a ticket" if named else "nothing fits"
+    return Threaded(None, rule, threaded.evidence, named)
+
+
+def _by_way_of(origin: Origin, decision: Decision) -> Decision:
+    """The decision with how the mail came; of a copy of an earlier mail nothing else is told."""
+    if decision.twin is not None:
+        return decision
+    way = f"web form {origin.name}" if origin.how == FORM else f"through {origin.name}"
+    return replace(
+        decision, rule=f"{way}: {decision.rule}", heard=decision.heard or origin.mail, origin=origin
+    )
 
 
 def _seen_before(case: Case) -> Decision | None:
@@ -247,3 +280,6 @@ STEPS: tuple[Step, ...] = (
     open_ticket,
 )
 """The first step that has an answer decides; the last always has one."""
+
+FORM_STEPS: tuple[Step, ...] = (_seen_before, open_ticket)
+"""The steps of a web form's mail: whoever fills one in never acts as staff and joins nothing."""

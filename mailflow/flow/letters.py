@@ -159,7 +159,7 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
             order.occasion,
             address,
             reference,
-            str(order.facts.get("reason", "")),
+            "whose" if order.facts.get("whose") else str(order.facts.get("reason", "")),
             cast("int", order.facts.get("number", 0)),
         )
     if "options" in has:

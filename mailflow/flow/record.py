@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.case import File
 from mailflow.domain.decision import Decision, Happening, Split
+from mailflow.domain.find_origin import find_origin
 from mailflow.domain.handed_in.form import mail_key
 from mailflow.domain.handed_in.steps import customer_of
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Kind, Message
+from mailflow.domain.origin import FORM
 from mailflow.domain.people import is_staff, staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.reference import find_references, format_reference
@@ -73,7 +75,7 @@ def record(
             again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
             tx.add_events(ticket_id, again, now)
         if any(h.facts.get("declined") for h in decision.happenings):
-            tx.spare_surveys(message.sender.email)
+            tx.spare_surveys(heard.sender.email)
         _tend_outbox(tx, ticket_id, decision, now)
         _stop(tx, ticket_id, decision, now, tools.policy)
         linked = _link(tx, ticket_id, decision)
@@ -130,9 +132,10 @@ def _keep(
 ) -> int:
     """The mail, its bytes, what was picked out; its words are the customer's where staff handed it in."""
     heard = decision.heard or message
+    senders = (decision.origin.mail.senders if decision.origin else ()) or message.senders
     tx.keep_original(message.digest, raw)
     row = tx.add_message(
-        replace(message, reply_text=heard.reply_text, language=heard.language),
+        replace(message, senders=senders, reply_text=heard.reply_text, language=heard.language),
         kind=decision.verdict.kind.value,
         kind_rule=decision.verdict.rule,
         role=decision.role,
@@ -153,7 +156,8 @@ def _storm(tx: Transaction, message: Message, decision: Decision, situation: Sit
         return False
     if decision.opens and len(situation.earlier) < EARLIER:
         return False  # who has hardly written before need not be counted
-    return sends_much(tx, message.sender.email, situation.now, tools.policy)
+    writer = (decision.origin.mail.sender.email if decision.origin else "") or message.sender.email
+    return sends_much(tx, writer, situation.now, tools.policy)
 
 
 def _split(
@@ -210,7 +214,9 @@ def gather(
     twin, reused = tx.twin(message)
     ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
     asked = _asked(tx, message, ids, tools)
-    email = customer_of(message, policy, asked)
+    origin = find_origin(message, policy)
+    heard = origin.mail if origin else message
+    email = heard.sender.email if origin and origin.how == FORM else customer_of(heard, policy, asked)
     verified = _verified_tokens(tx, message, rules, now, policy)
     tokens = tuple(v for v in verified if v.ticket_id)
     references = find_references(message.subject, policy.reference_prefix)
@@ -226,7 +232,7 @@ def gather(
         twin=twin,
         message_id_reused=reused,
         remembered_language=""
-        if message.language and email == message.sender.email
+        if heard.language and email == heard.sender.email
         else tx.remembered_language(email),
         counts=tx.ack_counts(email, now),
         earlier=tx.earlier(email, EARLIER),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.deadline import StageDue
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -19,6 +20,8 @@ def silence_orders(
     ticket = deadline.ticket
     asked_at, words = _question(tx, ticket.id)
     if ticket.status is not Status.WAITING or asked_at is None:
+        return []
+    if stage.kind == "customer_reminder" and not can_be_written_to(ticket, policy):
         return []
     if stage.kind == "customer_reminder":
         return [

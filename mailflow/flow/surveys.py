@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import letter_languages
@@ -19,7 +20,7 @@ def survey_orders(
 ) -> list[LetterOrder]:
     """The survey letter, or none: once in 90 days, never on a referral, dispute or rejection."""
     ticket = deadline.ticket
-    if ticket.status not in _ANSWERED or not ticket.customer_email:
+    if ticket.status not in _ANSWERED or not can_be_written_to(ticket, policy):
         return []
     events, _ = tx.file_of(ticket.id)
     kinds = {kind for _, kind, _ in events}

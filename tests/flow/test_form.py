@@ -151,8 +151,8 @@ def test_all_mistakes_at_once_with_a_corrected_example(house: House) -> None:
     logs(house, "#customer Lan <lan@customer.example>", "#channel fone", "#nature angry")
     lines = text_of(house.last_letter_to(CARE)).splitlines()
     assert (
-        "- “#channel fone”: không có kênh này (có thể ghi: phone, counter, letter, zalo, sheet, mail, other)"
-        in lines
+        "- “#channel fone”: không có kênh này (có thể ghi: phone, counter, letter, zalo, sheet, web, mail,"
+        " other)" in lines
     )
     at = lines.index("#new")
     assert lines[at : at + 4] == [

@@ -1,7 +1,9 @@
 """From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from mailflow.adapters.reading import bounces, enclosed
 from mailflow.adapters.reading.addresses import read_addresses
@@ -20,10 +22,13 @@ from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import CUT, Enclosed, Message
 from mailflow.domain.reply_text import reply_text
+from mailflow.domain.web_forms.fields import read_fields, values
+from mailflow.domain.web_forms.labels import WORDS
 
 _LAST = 200  # characters that tell one end of a text from another
 _Values = dict[str, tuple[str, ...]]
 _TRACE = frozenset({"received", "authentication-results"})
+_MAY_BE_LABELLED: Final = re.compile("[:：\t|@]|---")  # seen quickly: most mails have no labelled fields
 
 
 def parse(raw: bytes) -> Message:
@@ -127,10 +132,24 @@ def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) ->
     if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
         defects.insert(0, f"{CUT}: its text is too long")
     language = guarded(lambda: detect_language(new, message.subject), str, defects, "language")
+    typed = guarded(lambda: _language_of_words(message.text), str, defects, "labelled fields")
     bounce = None
     if guarded(lambda: bounces.looks_like_report(message), bool, defects, "bounce"):
         bounce = guarded(lambda: bounces.read_bounce(message, raw), lambda: None, defects, "bounce")
-    return replace(message, reply_text=new, language=language, bounce=bounce, defects=_told(defects))
+    return replace(
+        message,
+        reply_text=new,
+        language=language,
+        words_language=typed,
+        bounce=bounce,
+        defects=_told(defects),
+    )
+
+
+def _language_of_words(text: str) -> str:
+    """The language of what somebody wrote into a web form: its labels are the website's."""
+    said = "\n\n".join(values(read_fields(text), WORDS)) if _MAY_BE_LABELLED.search(text) else ""
+    return detect_language(said) if said else ""
 
 
 def _goes_on(new: str, text: str) -> bool:

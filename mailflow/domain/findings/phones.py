@@ -6,7 +6,7 @@ from typing import Final
 
 from mailflow.domain.findings.numbers import Place, leads_of, led_by
 from mailflow.domain.findings.pattern_words import OTHER_NUMBERS, PHONE_WORDS
-from mailflow.domain.findings.plain import Plain
+from mailflow.domain.findings.plain import Plain, plain
 
 _NUMBER: Final = re.compile(
     r"(?<![a-z0-9/@._-])(?<![0-9]:)(?:\+|00)?\(?\+?[0-9](?:[ .()-]{0,3}[0-9]){7,14}(?![a-z0-9@/])"
@@ -34,6 +34,12 @@ def phones(text: Plain) -> Iterator[Place]:
         value = _dialled(found[0], named=led_by(text.folded, found.start(), leads), text=text.folded)
         if value:
             yield Place(value, found.start(), found.end())
+
+
+def dialled(number: str) -> str:
+    """A telephone number that is known to be one, in its normal form."""
+    known = next(phones(plain(f"tel {number}")), None)
+    return known.value if known else "".join(c for c in number if c.isdecimal() or c == "+")
 
 
 def _dialled(said: str, *, named: bool, text: str) -> str:

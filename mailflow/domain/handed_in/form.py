@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mailflow.domain.findings.phones import phones
-from mailflow.domain.findings.plain import plain
+from mailflow.domain.findings.phones import dialled
 from mailflow.domain.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.handed_in.stand_in import from_enclosed, from_words
 from mailflow.domain.handed_in.words import CHANNELS, KEYS, LANGUAGES, NATURES, NO, by_word
@@ -191,19 +190,13 @@ def _customer(argument: str, policy: Policy) -> tuple[Address, str]:
     if email and base_address(email) in policy.own_addresses:
         raise _Wrong("own_address")
     number = _PHONE.search(rest)
-    phone = _dialled(number[0]) if number else ""
+    phone = dialled(number[0]) if number else ""
     name = " ".join(
         re.sub(r"[<>()\[\]{},;:\"“”|]", " ", rest.replace(number[0] if number else "\0", " ")).split()
     )
     if not email and not phone and not any(c.isalpha() for c in name):
         raise _Wrong("no_customer")
     return Address(email, name[:_NAME_LENGTH]), phone
-
-
-def _dialled(number: str) -> str:
-    """A telephone number in its normal form."""
-    known = next(phones(plain(f"tel {number}")), None)
-    return known.value if known else "".join(c for c in number if c.isdecimal() or c == "+")
 
 
 def _channel(argument: str, _policy: Policy) -> Channel:

@@ -7,19 +7,10 @@ from mailflow.domain.forwarded import read_forward
 from mailflow.domain.handed_in import Doubtful, Said, Taken
 from mailflow.domain.handed_in.stand_in import from_enclosed, from_words
 from mailflow.domain.message import Address, Enclosed, Message
-from mailflow.domain.people import is_staff
-from mailflow.domain.picking import own_domains
+from mailflow.domain.our_addresses import is_ours
 from mailflow.domain.policy import Policy
 from mailflow.domain.senders import base_address, list_role, no_reply, usable
 from mailflow.domain.threading import ANSWER_PREFIXES, forwards
-
-EVERYBODYS: Final = frozenset(
-    "gmail.com googlemail.com yahoo.com yahoo.com.vn ymail.com outlook.com hotmail.com live.com msn.com"  # noqa: SIM905
-    " icloud.com me.com aol.com proton.me protonmail.com zoho.com mail.com gmx.com yandex.com mail.ru"
-    " vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net sina.com"
-    " sina.cn sohu.com 139.com aliyun.com".split()
-)
-"""Domains of mail providers: a small house may have its own addresses there, and so do its customers."""
 
 NOBODY: Final = Address("")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
@@ -76,15 +67,6 @@ def _doubt(message: Message, chosen: Enclosed, sender: Address, policy: Policy) 
     if not chosen.attached and not chosen.marked and _answers(message.subject):
         return "an_answer"
     return ""
-
-
-def is_ours(email: str, policy: Policy) -> bool:
-    """Whether an address is a mailbox of ours, a colleague's, or at least of our domains."""
-    return (
-        base_address(email) in policy.own_addresses
-        or is_staff(email, policy)
-        or email.rpartition("@")[2] in own_domains(policy) - EVERYBODYS
-    )
 
 
 def _answers(subject: str) -> bool:

@@ -85,6 +85,7 @@ CHANNELS: Final[Mapping[Channel, tuple[str, ...]]] = {
         "意见箱",
         "表单",
     ),
+    Channel.WEB: ("web", "website", "web form", "trang web", "biểu mẫu", "form web", "网站", "网页表单"),
     Channel.MAIL: ("mail", "email", "e-mail", "thư điện tử", "邮件", "电邮", "电子邮件"),
     Channel.OTHER: ("other", "khác", "其他"),
 }

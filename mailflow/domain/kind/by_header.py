@@ -24,12 +24,17 @@ def submitted(message: Message) -> str:
 
 def own_letter(message: Message, setting: Setting) -> Verdict | None:
     """Our own automatic letter has come back: our Message-ID with one of our tokens in it, Auto-Submitted."""
-    local, _, domain = message.message_id.lower().rpartition("@")
-    if not setting.own_domain or domain != setting.own_domain or not submitted(message):
+    if not submitted(message) or not carries_our_mark(message, setting.own_domain):
         return None
-    if any(token.read(piece) for piece in re.split(r"[^a-z0-9]", local[:200])):
-        return verdict(Kind.OWN, own_letter, shown("Message-ID", message.message_id), certain=True)
-    return None
+    return verdict(Kind.OWN, own_letter, shown("Message-ID", message.message_id), certain=True)
+
+
+def carries_our_mark(message: Message, own_domain: str) -> bool:
+    """Whether the Message-ID is one of ours: our domain on its right, one of our tokens on its left."""
+    local, _, domain = message.message_id.lower().rpartition("@")
+    if not own_domain or domain != own_domain:
+        return False
+    return any(token.read(piece) for piece in re.split(r"[^a-z0-9]", local[:200]))
 
 
 def own_address(message: Message, setting: Setting) -> Verdict | None:
@@ -82,7 +87,10 @@ def auto_reply_header(message: Message, _: Setting) -> Verdict | None:
         for value in values:
             if value.strip().lower() not in _NAY:
                 return verdict(Kind.AUTO_REPLY, auto_reply_header, shown(name, value), certain=True)
+    redirected = "resent-from" in message.headers  # a rule of a mailbox passed a person's mail on
     for name, pattern in _WHOLE_VALUES:
+        if redirected and name == "x-ms-exchange-generated-message-source":
+            continue
         for value in message.headers.get(name, ()):
             if pattern.fullmatch(value.strip().lower()[:200]):
                 return verdict(Kind.AUTO_REPLY, auto_reply_header, shown(name, value), certain=True)

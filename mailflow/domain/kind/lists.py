@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from mailflow.domain.groups import group_addresses
 from mailflow.domain.kind.subjects import product_prefix
 from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
@@ -69,7 +70,9 @@ def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
 
 
 def trusted_envelope(message: Message, setting: Setting) -> bool:
-    """Whether a group or forwarder that the config trusts has put its headers on a direct mail."""
+    """Whether it came through a group or forwarder that config trusts, or a group that is our mailbox."""
+    if setting.own_addresses and not group_addresses(message).isdisjoint(setting.own_addresses):
+        return True
     if setting.trusted_list_ids:
         trusted = {_list_id(each) for each in setting.trusted_list_ids}
         if any(_list_id(value) in trusted for value in message.headers.get("list-id", ())[:_COPIES]):

@@ -32,7 +32,9 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "escalation approval": ("approve", "reject", "note", "help"),
     "reminder offer": ("offer", "options", "help"),
     "escalation offer": ("offer", "options", "help"),
+    "new_ticket whose": ("customer", "take", "route", "note", "help"),
     "acknowledgement_withheld": ("take", "spam", "help"),
+    "acknowledgement_withheld whose": ("customer", "spam", "help"),
     "approval_request": ("approve", "reject"),
     "approval_result": ("offer", "plan", "help"),
     "verification_request": ("verify pass", "verify fail"),
@@ -55,7 +57,7 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 
 _SAYS_MORE = frozenset(
     {"ask", "route", "plan", "answer", "told", "note", "reject", "cause", "action", "verify fail", "close"}
-    | {"offer", "options"}
+    | {"offer", "options", "customer"}
 )
 """Commands that say nothing alone; a letter shows them with an ellipsis."""
 

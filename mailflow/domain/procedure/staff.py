@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case, File
+from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.deputies import acts_for, may_act, stands_in_for
 from mailflow.domain.letter import LetterOrder
@@ -223,14 +224,20 @@ def _unfit_to_leave(matter: Matter) -> say_words.Said | None:
         return say_words.OWN_MATTER
     if matter.actor.grade < needed(PLAIN_REPLY, matter.policy):
         return say_words.GRADE
-    return None if matter.ticket.customer_email else say_words.NO_ADDRESS
+    if not matter.ticket.customer_email:
+        return say_words.NO_ADDRESS
+    return None if can_be_written_to(matter.ticket, matter.policy) else say_words.NO_CUSTOMER
 
 
 def _not_sent(matter: Matter, why: say_words.Said) -> Effect:
     """The writer believes that the customer reads it: they must know that it stays inside."""
     writer = Holder((matter.actor.email,), matter.actor.role, "")
-    example = "#answered phone …" if why is say_words.NO_ADDRESS else ""
-    problem = ("", say_words.say(why, matter.policy), example, "")
+    example = ""
+    if why is say_words.NO_ADDRESS:
+        example = "#answered phone …"
+    elif why is say_words.NO_CUSTOMER:
+        example = "#customer Lan <lan@example.vn>"
+    problem = ("", say_words.say(why, matter.policy, matter.ticket.customer_email), example, "")
     return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, matter))
 
 

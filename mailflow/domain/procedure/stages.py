@@ -1,5 +1,6 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
+from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -19,7 +20,9 @@ def stage_update(matter: Matter, effect: Effect) -> Effect:
     """The effect with a stage letter where the state has changed and the customer has not heard lately."""
     status = effect.changes.get("status")
     every = matter.policy.staff.stage_every
-    if status not in TOLD or status == matter.ticket.status or not every or not matter.ticket.customer_email:
+    if status not in TOLD or status == matter.ticket.status or not every:
+        return effect
+    if not can_be_written_to(matter.ticket, matter.policy):
         return effect
     released = any(deed.startswith("release") for deed in effect.outbox)
     if released or any(letter.role == "customer" for letter in effect.letters):

@@ -160,9 +160,20 @@ UNIT_UNKNOWN: Said = {
     "zh": "没有名为“{0}”的部门。现有部门：{1}。",
 }
 NO_ADDRESS: Said = {
-    "vi": "Khách hàng này không có địa chỉ thư; xin trả lời qua kênh khác và ghi lại bằng #answered.",
-    "en": "This customer has no mail address; please answer by another channel and record it with #answered.",
-    "zh": "该客户没有电子邮件地址；请通过其他渠道答复，并用 #answered 记录。",
+    "vi": "Chưa biết địa chỉ thư của khách hàng: xin ghi bằng #customer Tên <địa chỉ>, hoặc trả lời qua kênh"
+    " khác và ghi lại bằng #answered.",
+    "en": "No mail address of this customer is known: please say it with #customer Name <address>, or answer"
+    " by another channel and record it with #answered.",
+    "zh": "尚不知道该客户的电子邮件地址：请用 #customer 姓名 <地址> 写明，"
+    "或通过其他渠道答复，并用 #answered 记录。",
+}
+NO_CUSTOMER: Said = {
+    "vi": "“{0}” không phải là địa chỉ của khách: đó là hộp thư của chúng ta, hoặc địa chỉ của máy, biểu mẫu"
+    " hay nhóm thư mà không ai đọc. Xin ghi địa chỉ của khách bằng #customer Tên <địa chỉ>.",
+    "en": "“{0}” is nobody's address: a mailbox of our own, or one of a machine, a web form or a group, where"
+    " no customer reads. Please name the customer with #customer Name <address>.",
+    "zh": "“{0}”不是客户的地址：它是我方信箱，或是无人阅读的机器、网站表单或群组的地址。"
+    "请用 #customer 姓名 <地址> 写明客户。",
 }
 ONE_OF: Said = {
     "vi": "Xin chọn một trong: {0}.",

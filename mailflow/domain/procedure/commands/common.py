@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.clocks import DATE_GIVEN, STOPS, rule_named
+from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.deadline import (
     REMINDER,
     Deadline,
@@ -237,6 +238,9 @@ def to_customer(
     ticket = matter.ticket
     if not ticket.customer_email:
         raise Refused(say_words.say(say_words.NO_ADDRESS, matter.policy), "#answered phone …")
+    if not can_be_written_to(ticket, matter.policy):
+        said = say_words.say(say_words.NO_CUSTOMER, matter.policy, ticket.customer_email)
+        raise Refused(said, "#customer Lan <lan@example.vn>")
     return LetterOrder(
         occasion=occasion,
         recipient=Address(ticket.customer_email, ticket.customer_name),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailflow.domain import deadline as deadlines
 from mailflow.domain.category_words import Category
 from mailflow.domain.clocks import clocks_told
+from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -28,9 +29,11 @@ from mailflow.domain.procedure.commands.common import (
     work_ends,
 )
 from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
+from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.procedure.story import story_lines
 from mailflow.domain.senders import usable
 from mailflow.domain.spelling import fold
+from mailflow.domain.text import clean_name
 
 _NATURES = {
     Nature.COMPLAINT: ("complaint", "khieu nai", "kn", "投诉"),
@@ -188,7 +191,7 @@ def language(argument: str, matter: Matter) -> Effect:
     )
 
 
-@command("customer", "khachhang", example="#customer Nguyễn Lan <lan@example.vn>")
+@command("customer", "khachhang", "khach", example="#customer Nguyễn Lan <lan@example.vn>")
 def customer(argument: str, matter: Matter) -> Effect:
     """Set the customer's address; letters go there. / Đặt địa chỉ khách hàng."""
     name, _, rest = argument.rpartition("<")
@@ -197,12 +200,18 @@ def customer(argument: str, matter: Matter) -> Effect:
         raise Refused(
             say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, email), "#customer Lan <lan@example.vn>"
         )
+    nobody = why_no_customer(email, matter.policy)
+    if nobody is not None and nobody.certain:
+        reason = say_words.say(say_words.NO_CUSTOMER, matter.policy, email)
+        raise Refused(reason, "#customer Lan <lan@example.vn>")
     changes = {"customer_email": email} | ({"customer_name": name.strip()} if name.strip() else {})
-    return Effect(
+    known = Address(email, clean_name(name.strip() or matter.ticket.customer_name))
+    effect = Effect(
         (happened("customer set", matter, email=email),),
         changes=changes,
         receipt=receipts.done(matter.policy, "customer", email),
     )
+    return effect.beside(acknowledged_at_last(matter, known))
 
 
 @command("copy", "cc", example="#cc lawyer@example.vn")

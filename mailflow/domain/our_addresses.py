@@ -1,0 +1,37 @@
+"""Which addresses are the organisation's own: its mailboxes, its people, its domains."""
+
+from typing import Final
+
+from mailflow.domain.people import is_staff
+from mailflow.domain.policy import Policy
+from mailflow.domain.senders import base_address
+
+EVERYBODYS: Final = frozenset(
+    "gmail.com googlemail.com yahoo.com yahoo.com.vn ymail.com outlook.com hotmail.com live.com msn.com"  # noqa: SIM905
+    " icloud.com me.com aol.com proton.me protonmail.com zoho.com mail.com gmx.com yandex.com mail.ru"
+    " vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net sina.com"
+    " sina.cn sohu.com 139.com aliyun.com".split()
+)
+"""Domains of mail providers: a small house may have its own addresses there, and so do its customers."""
+
+
+def own_domains(policy: Policy) -> frozenset[str]:
+    """The domains of the organisation and its people: no customer's matter."""
+    addresses = (*policy.own_addresses, *(unit.address for unit in policy.departments))
+    return frozenset({policy.organisation.domain, *(a.rpartition("@")[2] for a in addresses)} - {""})
+
+
+def in_own_domain(email: str, policy: Policy) -> bool:
+    """Whether an address is of one of our domains, or of one below it, such as a website's server."""
+    domain = email.rpartition("@")[2]
+    ours = own_domains(policy) - EVERYBODYS
+    return any(domain == each or domain.endswith(f".{each}") for each in ours)
+
+
+def is_ours(email: str, policy: Policy) -> bool:
+    """Whether an address is a mailbox of ours, a colleague's, or at least of our domains."""
+    return (
+        base_address(email) in policy.own_addresses
+        or is_staff(email, policy)
+        or email.rpartition("@")[2] in own_domains(policy) - EVERYBODYS
+    )

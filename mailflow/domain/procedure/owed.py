@@ -1,0 +1,30 @@
+"""The acknowledgement that a ticket still owes when staff say who its customer is."""
+
+from mailflow.domain.acknowledgement import full_form
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import letter_languages
+from mailflow.domain.procedure.framework import Effect, Matter
+from mailflow.domain.ticket import AckState
+
+UNTOLD = frozenset({AckState.NOT_OWED, AckState.WITHHELD, AckState.CAPPED, AckState.FAILED, AckState.BOUNCED})
+"""States in which the customer has had no acknowledgement, and none is on its way."""
+
+
+def acknowledged_at_last(matter: Matter, customer: Address) -> Effect:
+    """The acknowledgement to a customer who has become known; nothing where one has gone out already."""
+    ticket = matter.ticket
+    if ticket.ack_state not in UNTOLD or customer.email == ticket.customer_email or ticket.closed_at:
+        return Effect()
+    occasion = full_form(ticket.nature)
+    order = LetterOrder(
+        occasion=occasion,
+        recipient=customer,
+        role="customer",
+        languages=letter_languages(ticket.language, "", matter.policy),
+        facts={"received_at": ticket.received_at, "answer_by": ticket.due_at},
+    )
+    changes = {"ack_state": AckState.QUEUED.value, "ack_reason": "", "ack_next_at": None}
+    happening = Happening("acknowledged later", occasion, {"with": ticket.reference})
+    return Effect((happening,), (order,), changes=changes)

@@ -1,0 +1,1 @@
+"""Mails that a website's form wrote: who filled it in, and what they said."""
