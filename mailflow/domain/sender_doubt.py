@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailflow.domain.authentication import Authentication
 from mailflow.domain.case import Case
+from mailflow.domain.origin import FORM
 from mailflow.domain.ticket import TicketView
 
 
@@ -27,6 +28,8 @@ def doubt_about(case: Case) -> Doubt:
         return Doubt.NONE
     if case.authentication is Authentication.FAIL:
         return Doubt.REFUTED
+    if case.origin is not None and (case.origin.how == FORM or not case.origin.sure):
+        return Doubt.NONE  # the notice says how it came, and whose it may be
     if not case.message.sender_is_sure:
         return Doubt.UNSURE
     vouched = case.authentication is Authentication.PASS or not case.policy.authentication.authserv_id
