@@ -251,3 +251,77 @@ def test_deep_nesting_is_bounded() -> None:
     message = parse(raw)
     read_bounce(message, raw)
     assert classify(message).kind is Kind.BOUNCE
+
+
+LETTER_ID = "aeaqaaaaaefdqrk34h2zorhct2phw.acknowledgement.1@acme.vn"
+
+
+def _report(
+    *,
+    sender: str = "MAILER-DAEMON@mx.example",
+    subject: str = "Undelivered Mail",
+    kind: str = "multipart/report; report-type=delivery-status",
+    action: str = "failed",
+    text: str = "Your message could not be delivered.",
+    path: str = "Return-Path: <>\n",
+) -> str:
+    """A report with a status part and the head of our letter, in whatever wrapping."""
+    return (
+        f"{path}From: {sender}\nTo: support@acme.vn\nSubject: {subject}\nMessage-ID: <x@mx.example>\n"
+        f'MIME-Version: 1.0\nContent-Type: {kind}; boundary="b"\n\n--b\nContent-Type: text/plain\n\n{text}\n'
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
+        f"Final-Recipient: rfc822; minh@example.com\nAction: {action}\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{LETTER_ID}>\n\n--b--\n"
+    )
+
+
+@pytest.mark.parametrize("action", ["failed", "expired", "Expired (too long in the queue)", "undeliverable"])
+def test_what_was_given_up(action: str) -> None:
+    """RFC 3464 says "failed"; mail systems have other words for it."""
+    bounce = parse(_report(action=action).encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipients, bounce.delayed) == (("minh@example.com",), False)
+
+
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@mx.example", "Mail Gateway <gateway@mx.example>"])
+def test_a_status_part_in_another_wrapping(sender: str) -> None:
+    """A multipart/mixed is a report where its status part comes with the head of a letter of ours."""
+    raw = _report(sender=sender, kind="multipart/mixed", text="Fehler 17", path="", subject="Ihre Nachricht")
+    bounce = parse(raw.encode()).bounce
+    assert bounce is not None
+    assert (bounce.recipients, bounce.original_message_id) == (("minh@example.com",), LETTER_ID)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Fwd: Undelivered Mail", "FYI"),
+        ("My mail came back", "Why do I get this? I wrote to your shop and want my money back."),
+    ],
+)
+def test_a_person_who_forwards_one(subject: str, text: str) -> None:
+    """The same parts, but a person's words or mark: no report."""
+    raw = _report(sender="Lan <lan@example.vn>", kind="multipart/mixed", path="", subject=subject, text=text)
+    assert parse(raw.encode()).bounce is None
+
+
+IN_WORDS = (
+    "I wasn't able to deliver your message to the following addresses.\n\nMessage-ID:\n <{id}>\n",
+    "Your message could not be delivered to one or more recipients.\nMessage <{id}>, user unknown.\n",
+    "The following message could not be delivered to the recipient:\n<{id}>\nReason: 550 <{id}> unknown\n",
+    "Your message could not be delivered.\nIn-Reply-To: <{id}>\nReferences: <old.1@customer.example>\n <{id}>\n",
+    "Delivery of message 20261122.AB@mx.example failed, recipient unknown.\nID: <20261122.AB@mx.example>\n",
+)
+
+
+@pytest.mark.parametrize("text", IN_WORDS)
+def test_a_message_id_is_nobody(text: str) -> None:
+    """It has the form of an address; nobody is called unreachable for it."""
+    text = text.replace("{id}", LETTER_ID)
+    found = mail(
+        "Return-Path: <>", sender="MAILER-DAEMON@mx.example", subject="Returned mail", text=text
+    ).bounce
+    assert found is not None
+    assert found.recipients == ()
+    named = LETTER_ID in text and "In-Reply-To" not in text
+    assert found.original_message_id == (LETTER_ID if named else "")

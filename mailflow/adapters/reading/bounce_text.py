@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from mailflow.adapters.reading.delivery_status import address_in
+from mailflow.domain import token
 from mailflow.domain.text import fold
 
 _MAX_LINES: Final = 400
@@ -81,11 +82,19 @@ def recipients_in(lines: list[str], apart_from: Iterable[str]) -> tuple[str, ...
         found = [
             address
             for address in form(lines)
-            if address and address not in barred and not _is_daemon(address)
+            if address
+            and address not in barred
+            and not _is_daemon(address)
+            and not _is_letter_of_ours(address)
         ]
         if found:
             return tuple(dict.fromkeys(found))[:_MAX_FOUND]
     return ()
+
+
+def _is_letter_of_ours(address: str) -> bool:
+    """Whether it is a Message-ID of ours, which begins with a token, and no address."""
+    return token.read(address[:29]) is not None
 
 
 def _is_daemon(address: str) -> bool:

@@ -20,6 +20,7 @@ from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
 from mailflow.adapters.reading.parts import payload_bytes
 from mailflow.domain.kind.delivery_words import Delivery, mail_system_says, subject_and_text_agree
 from mailflow.domain.kind.signs import by_a_person
+from mailflow.domain.kind.subjects import answers_or_forwards
 from mailflow.domain.message import Bounce, Message
 from mailflow.domain.senders import base_address, is_mail_system, is_mailer_daemon
 
@@ -37,6 +38,18 @@ _REPLY: Final = re.compile(r"(?<![0-9.-])[45][0-9]{2}[ -#].{3,400}")
 _MESSAGE_ID: Final = re.compile(
     r"^[ \t>|]{0,9}Message-ID:\s{0,5}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE
 )
+_NAMED_ID: Final = re.compile(
+    r"(?:message[- ]?id[ \t]{0,3}[:=#]?|\bid[ \t]{0,3}[:=#])\s{0,9}<?"
+    r"([^\s<>,;:\"()]{1,200}@[^\s<>,;:\"()@]{1,200})",
+    re.IGNORECASE,
+)
+_EARLIER_LINES: Final = re.compile(
+    r"^[ \t>|]{0,9}(?:in-reply-to|references)[ \t]{0,3}:.{0,500}(?:\n[ \t]{1,20}.{0,500}){0,10}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS_FORM: Final = re.compile(r"[^\s<>,;:\"()]{1,200}@[^\s<>,;:\"()@]{1,200}")
+# A Message-ID of ours begins with a token (mailflow.domain.token): no address of a person does.
+_OUR_ID: Final = re.compile(r"(?<![a-z2-7])[a-z2-7]{29}\.[a-z-]{1,60}\.[^\s<>@]{1,60}@[^\s<>@]{1,250}")
 _ORIGINAL_ID: Final = re.compile(
     r"^X-Original-Message-ID:\s{0,5}<?([^<>\s]{1,250})>?", re.IGNORECASE | re.MULTILINE
 )
@@ -44,13 +57,21 @@ _ORIGINAL_ID: Final = re.compile(
 
 def looks_like_report(message: Message) -> bool:
     """Whether a mail system has sent this, so that a closer look is worth it and safe."""
-    if message.content_type == "multipart/report" or message.content_type in _STATUS_TYPES:
+    if _is_report(message):
         return True
-    if "x-failed-recipients" in message.headers:
-        return True
-    if message.return_path == "" or is_mailer_daemon(message) or is_mail_system(message):
+    if from_mail_system(message):
         return mail_system_says(message) is not None or _has_status_part(message)
-    return bool(subject_and_text_agree(message)) and not by_a_person(message.reply_text or message.text)
+    if by_a_person(message.reply_text or message.text):
+        return False
+    return bool(subject_and_text_agree(message)) or _gives_status(message)
+
+
+def _gives_status(message: Message) -> bool:
+    """Whether a mail of no known mail system carries a status part (RFC 3464) in a multipart of its own kind.
+
+    People forward reports, too: such a mail is believed only where it names a letter of ours.
+    """
+    return _has_status_part(message) and not answers_or_forwards(message.subject)
 
 
 def read_bounce(message: Message, raw: bytes) -> Bounce | None:
@@ -66,9 +87,31 @@ def read_bounce(message: Message, raw: bytes) -> Bounce | None:
             found = reader(report)
         except (Exception, RecursionError):  # noqa: BLE001, S112  (a form that cannot be read leaves it to the next)
             continue
+        if found is _SILENT:
+            return None
         if found is not None:
-            return _completed(found, report) if found is not _SILENT else None
+            return _believed(_completed(found, report), message)
     return None
+
+
+def _believed(found: Bounce, message: Message) -> Bounce | None:
+    """A report of no mail system counts only where it names a letter of ours, or speaks exactly as one."""
+    if from_mail_system(message) or _OUR_ID.fullmatch(found.original_message_id):
+        return found
+    return found if subject_and_text_agree(message) else None
+
+
+def _is_report(message: Message) -> bool:
+    """Whether structure or headers say so."""
+    kind = message.content_type
+    return kind == "multipart/report" or kind in _STATUS_TYPES or "x-failed-recipients" in message.headers
+
+
+def from_mail_system(message: Message) -> bool:
+    """Whether the mail has the form, the sender or the envelope of a mail system."""
+    if _is_report(message) or message.return_path == "":
+        return True
+    return bool(is_mailer_daemon(message)) or is_mail_system(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +125,17 @@ class _Report:
     def barred(self) -> frozenset[str]:
         """Addresses that a text form never means: the report's sender, and its addressee, our mailbox."""
         people = (*self.message.senders, *self.message.to, *self.message.cc)
-        return frozenset({base_address(p.email) for p in people} | {p.email for p in people})
+        return frozenset({base_address(p.email) for p in people} | {p.email for p in people}) | self.ids
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Message-IDs that the mail names, lower case: they have the form of an address and are none."""
+        named = {self.message.message_id, *self.message.in_reply_to, *self.message.references}
+        for text in (self.message.text[:20_000], *_returned(self)):
+            named.update(_NAMED_ID.findall(text))
+            for lines in _EARLIER_LINES.finditer(text):
+                named.update(_ADDRESS_FORM.findall(lines[0][:2000]))
+        return frozenset(each.lower() for each in named if each)
 
 
 def _reports_something_else(message: Message) -> bool:
@@ -245,7 +298,14 @@ def _original_id(report: _Report) -> str:
             if match:
                 return match[1]
     answered = report.message.in_reply_to or report.message.references
-    return answered[-1] if answered else ""
+    return answered[-1] if answered else _id_in_words(report.message.text[:20_000])
+
+
+def _id_in_words(text: str) -> str:
+    """A Message-ID of ours anywhere in the words, but where those of earlier letters stand."""
+    kept = _EARLIER_LINES.sub(" ", text)
+    found = _OUR_ID.search(kept)
+    return found[0] if found else ""
 
 
 def _completed(found: Bounce, report: _Report) -> Bounce:
@@ -259,9 +319,10 @@ def _completed(found: Bounce, report: _Report) -> Bounce:
     if not status or status.endswith(".0.0"):
         match = _STATUS.search(diagnostic) or _STATUS.search(said)
         status = match[1] if match else status
+    named = [each for each in found.recipients if each not in report.ids and not _OUR_ID.fullmatch(each)]
     return replace(
         found,
-        recipients=tuple(clean_line(each) for each in found.recipients[:_MAX_RECIPIENTS]),
+        recipients=tuple(clean_line(each) for each in named[:_MAX_RECIPIENTS]),
         original_message_id=clean_line(_original_id(report)),
         status=status,
         diagnostic=clean_line(" ".join(diagnostic.split()))[:500],

@@ -18,6 +18,8 @@ _UNICODE: Final = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _XTEXT: Final = re.compile(r"\+(2B|3D)")
 _STATUS: Final = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
 _GROUP: Final = frozenset({"final-recipient", "original-recipient", "action", "status", "diagnostic-code"})
+# What mail systems write for RFC 3464's "failed"; a letter that has waited too long is "expired" to some.
+_GIVEN_UP: Final = ("fail", "error", "expir", "undeliver", "reject", "refus", "bounce", "return", "abort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ class Reported:
 
     @property
     def failed(self) -> bool:
-        """Given up; without an action, a status of class 5 says so."""
-        return self.action.startswith(("fail", "error")) or (not self.action and self.status.startswith("5"))
+        """Given up; without an action that we know, a status of class 5 says so."""
+        return self.action.startswith(_GIVEN_UP) or (not self.known and self.status.startswith("5"))
 
     @property
     def delayed(self) -> bool:
         """Not given up yet."""
-        return self.action.startswith("delay") or (not self.action and self.status.startswith("4"))
+        return self.action.startswith("delay") or (not self.known and self.status.startswith("4"))
+
+    @property
+    def known(self) -> bool:
+        """Whether the action is one of RFC 3464, or means the same as "failed"."""
+        return self.action.startswith((*_GIVEN_UP, "delay", "deliver", "relay", "expand"))
 
 
 def read_status(text: str) -> tuple[Reported, ...]:
