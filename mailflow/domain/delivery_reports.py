@@ -17,6 +17,14 @@ UNMATCHED = "unmatched bounce"
 _SHOWN = 200  # characters of what an unmatched report says that a person sees
 
 
+def on_own_ticket(case: Case) -> bool:
+    """Whether a customer writes on their own ticket and only an uncertain verdict calls them a machine."""
+    ticket = case.threaded.ticket
+    return (
+        not case.verdict.certain and ticket is not None and case.message.sender.email in ticket.participants
+    )
+
+
 def bounce_step(case: Case) -> Decision | None:
     """What becomes of a delivery report; it is never answered.  None for every other mail."""
     report = case.message.bounce
@@ -25,7 +33,7 @@ def bounce_step(case: Case) -> Decision | None:
     letter = case.situation.known.returned
     delayed = report is not None and report.delayed
     if letter is None or not (letter.left or delayed):
-        return _unmatched(case, report, letter)
+        return None if on_own_ticket(case) else _unmatched(case, report, letter)
     recipients = report.recipients if report else ()
     words = (report.diagnostic or report.status) if report else ""
     happening = Happening(

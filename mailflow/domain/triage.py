@@ -12,7 +12,7 @@ from mailflow.domain.case import Case, Situation
 from mailflow.domain.clocks import clocks_told
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Decision, Happening
-from mailflow.domain.delivery_reports import bounce_step
+from mailflow.domain.delivery_reports import bounce_step, on_own_ticket
 from mailflow.domain.find_origin import believed, find_origin
 from mailflow.domain.findings import Found
 from mailflow.domain.handed_in.steps import form_step, forward_step
@@ -105,13 +105,14 @@ def _own_mail(case: Case) -> Decision | None:
 
 
 def _machine(case: Case) -> Decision | None:
-    """Certain machines are set aside; uncertain ones only where they answer a letter of ours.
+    """Certain machines are set aside; uncertain ones only where they answer a letter to somebody else.
 
     Doubt whether the sender is a machine means acknowledging: a customer wrongly silenced is worse
-    than a loop that the caps stop.
+    than a loop that the caps stop.  On their own ticket a customer in doubt is shown to staff as any
+    other, and nothing automatic follows (``_join``).
     """
     verdict = case.verdict
-    if verdict.kind is Kind.HUMAN:
+    if verdict.kind is Kind.HUMAN or on_own_ticket(case):
         return None
     if not verdict.certain and case.threaded.ticket is None and verdict.kind is not Kind.REPORT:
         return None
@@ -184,7 +185,8 @@ def _join(case: Case) -> Decision | None:
     ticket = case.threaded.ticket
     if ticket is None:
         return None
-    special = customer_mail(case, ticket)
+    doubtful = case.verdict.kind is not Kind.HUMAN
+    special = None if doubtful else customer_mail(case, ticket)
     if special is not None:
         return special
     message, doubt = case.message, doubt_on(case, ticket)
@@ -246,6 +248,8 @@ def _follow_up_letters(
 ) -> tuple[LetterOrder, ...]:
     """The holder's notice; of a mail that is not surely the customer's it says so, and who is who."""
     evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence if e.joins)
+    if case.verdict.kind is not Kind.HUMAN:
+        evidence += f"; perhaps automatic: {case.verdict.rule}"
     sender = case.message.sender
     facts = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
         "deadlines": clocks_told(case.situation.running.get(ticket.id, ()), begun, case.policy),

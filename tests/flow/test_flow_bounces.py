@@ -207,6 +207,40 @@ class TestMachines:
         assert len(house.smtp.accepted) == before
         assert house.one("select count(*) from deadlines where met_at is null") == 2
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "I accept. I am away until Friday, please call my husband.",
+            "Đồng ý. Tôi đang đi công tác đến 20/10 mới về, sẽ trả lời email sau. Gấp thì gọi chồng tôi.",
+            "同意。我目前在出差，10月20日回来后再联系，如有急事请联系我先生。",
+        ],
+    )
+    @pytest.mark.parametrize("subject", [None, "Automatic reply: [KN-2026-000001]"])
+    def test_a_customer_who_sounds_like_one(self, house: House, words: str, subject: str | None) -> None:
+        """On their own ticket a doubt silences nobody: staff read the words; nothing automatic follows."""
+        writes(house, LAN, INVOICE)
+        acknowledgement, before = house.last_letter_to(LAN), len(house.letters_to(LAN))
+        assert answers(house, acknowledgement, words, LAN, subject=subject).startswith("joined: ")
+        assert kinds(house, BILLING) == ["new_ticket", "customer_wrote"]
+        assert words[:20] in text_of(house.last_letter_to(BILLING))
+        passes(house, days=2)
+        assert len(house.letters_to(LAN)) == before
+
+    def test_a_doubtful_question_is_not_answered_by_us(self, house: House) -> None:
+        """What a person would get at once, "how it stands", is left to staff: two machines would go on."""
+        writes(house, LAN, INVOICE)
+        subject, letter = "Automatic reply: [KN-2026-000001]", house.last_letter_to(LAN)
+        assert answers(house, letter, "Any update", LAN, subject=subject).startswith("joined: our message-id")
+        assert "status_answer" not in kinds(house, LAN)
+        assert kinds(house, BILLING)[-1] == "customer_wrote"
+
+    def test_a_header_that_leaves_no_doubt(self, house: House) -> None:
+        """What says itself that it is an automatic answer (RFC 3834) is still none of a person's."""
+        writes(house, LAN, INVOICE)
+        words, headers = "I accept. I am away until Friday.", [("Auto-Submitted", "auto-replied")]
+        became = answers(house, house.last_letter_to(LAN), words, LAN, headers=headers)
+        assert became.startswith("set aside: auto-reply")
+
     def test_it_stops_nothing_of_the_loop_guard(self, house: House) -> None:
         """Vacation replies are no complaints: they do not use up the customer's acknowledgements."""
         for number in range(4):

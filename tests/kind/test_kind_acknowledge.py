@@ -191,8 +191,10 @@ def test_failed_authentication_is_never_answered() -> None:
         ("Return-Path: <>", True),
         ("X-Autoreply: yes", True),
         ("X-Failed-Recipients: minh@example.com", True),
-        ("Precedence: bulk", True),
-        ("List-Unsubscribe: <https://example.com/u>", True),
+        ("Precedence: bulk\nAuto-Submitted: auto-generated", True),
+        ("List-Unsubscribe: <https://example.com/u>\nPrecedence: bulk", True),
+        ("Precedence: bulk", False),  # the words are a customer's
+        ("List-Unsubscribe: <https://example.com/u>", False),
         ("List-Id: <users.example.com>", False),
         ("Precedence: list", False),
     ],

@@ -193,9 +193,44 @@ ROWS: tuple[tuple[str, Kind, bool], ...] = (
     ("headers", "kind", "certain"), ROWS, ids=[row[0].replace("\n", " + ") or "none" for row in ROWS]
 )
 def test_a_header_tells_who_wrote(headers: str, kind: Kind, certain: bool) -> None:
-    """One header more on a customer's mail, and what it makes of the sender."""
-    verdict = classify(mail(headers))
+    """One header more on a mail without a word of a person's, and what it makes of the sender."""
+    verdict = classify(mail(headers, subject="November", text="The opening hours in November."))
     assert (verdict.kind, verdict.certain) == (kind, certain), verdict
+
+
+LONE = (
+    "List-Unsubscribe: <https://u.sendgrid.net/wf/unsubscribe>",
+    "List-Unsubscribe: <https://u.sendgrid.net/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    "Auto-Submitted: auto-generated",
+    "Precedence: bulk",
+)
+
+
+@pytest.mark.parametrize("header", LONE)
+@pytest.mark.parametrize(
+    ("sender", "more", "text"),
+    [
+        ("Lan <lan@gmail.com>", "", "Hóa đơn 8812."),
+        ("Shop <orders@shop.example>", "Reply-To: lan@gmail.com", "Invoice 8812"),
+        ("Lan <lan@company.vn>", "", "Tôi muốn khiếu nại về hóa đơn 8812, bị tính hai lần."),
+        ("Lan <lan@company.vn>", "", "I have been charged twice and want my money back."),
+        ("王 <wang@company.cn>", "", "我要投诉，我的订单一直没有收到。"),
+    ],
+)
+def test_one_header_is_not_enough_against_a_person(header: str, sender: str, more: str, text: str) -> None:
+    """Sending services, shop systems and rules of Outlook put it on what people write."""
+    assert not classify(mail(f"{header}\n{more}", sender=sender, text=text)).certain
+    several = f"Auto-Submitted: auto-generated\nPrecedence: bulk\nList-Id: <a.example.com>\n{header}\n{more}"
+    if "List-Unsubscribe" in header:
+        assert classify(mail(several, sender=sender, text=text)).certain
+
+
+def test_a_shop_that_sends_for_its_customer() -> None:
+    """A program wrote, but answers go to somebody of another house."""
+    headers = "Auto-Submitted: auto-generated\nReply-To: lan@company.vn"
+    assert not classify(mail(headers, sender="shop@shop.example", text="Message from a visitor.")).certain
+    headers = "Auto-Submitted: auto-generated\nReply-To: help@mail.shop.example"
+    assert classify(mail(headers, sender="shop@shop.example", text="The parcel has left.")).certain
 
 
 NAMES = (

@@ -5,6 +5,7 @@ from typing import Final
 
 from mailflow.domain import token
 from mailflow.domain.kind.lists import BULK, list_header, precedence, trusted_envelope
+from mailflow.domain.kind.lone_header import certain
 from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.senders import base_address
@@ -57,7 +58,8 @@ def auto_submitted(message: Message, setting: Setting) -> Verdict | None:
     replied = "replied" in value.lower() or "vacation" in value.lower()
     to_many = not replied and (list_header(message) or precedence(message, BULK))
     kind = Kind.BULK if to_many and not trusted_envelope(message, setting) else Kind.AUTO_REPLY
-    return verdict(kind, auto_submitted, shown("Auto-Submitted", value), certain=True)
+    sure = replied or certain(message)
+    return verdict(kind, auto_submitted, shown("Auto-Submitted", value), certain=sure)
 
 
 _REPLY_NAME: Final = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from mailflow.domain.groups import group_addresses
+from mailflow.domain.kind.lone_header import certain
 from mailflow.domain.kind.subjects import product_prefix
 from mailflow.domain.kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.message import Kind, Message
@@ -55,8 +56,9 @@ def mailing_list(message: Message, setting: Setting) -> Verdict | None:
     name = list_header(message)
     if not name or trusted_envelope(message, setting):
         return None
-    certain = "list-post" not in message.headers and "list-unsubscribe" in message.headers
-    return verdict(Kind.BULK, mailing_list, shown(name, message.header(name)), certain=certain)
+    newsletter = "list-post" not in message.headers and "list-unsubscribe" in message.headers
+    sure = newsletter and certain(message)
+    return verdict(Kind.BULK, mailing_list, shown(name, message.header(name)), certain=sure)
 
 
 def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
@@ -66,7 +68,9 @@ def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
     if not value or (word != "junk" and trusted_envelope(message, setting)):
         return None
     kind = Kind.AUTO_REPLY if product_prefix(message.subject) else Kind.BULK
-    return verdict(kind, precedence_bulk, shown("Precedence", value), certain=word != "list")
+    return verdict(
+        kind, precedence_bulk, shown("Precedence", value), certain=word != "list" and certain(message)
+    )
 
 
 def trusted_envelope(message: Message, setting: Setting) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailflow.domain.kind.person_words import PERSON
+from mailflow.domain.kind.person_words import COMPLAINS, PERSON
 from mailflow.domain.kind.phrases import SIGNS, Sign
 from mailflow.domain.text import fold
 
@@ -73,6 +73,12 @@ def suspect(text: str) -> bool:
 def by_a_person(text: str) -> str:
     """The words in the beginning of a text that only a person writes; "" where there are none."""
     found = PERSON.search(normal(text))
+    return " ".join(found[0].split())[:80] if found else ""
+
+
+def complains(text: str) -> str:
+    """The words in the beginning of a text with which a person says what happened to them; "" for none."""
+    found = COMPLAINS.search(normal(text))
     return " ".join(found[0].split())[:80] if found else ""
 
 
