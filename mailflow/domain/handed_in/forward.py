@@ -6,7 +6,6 @@ from typing import Final
 from mailflow.domain.forwarded import read_forward
 from mailflow.domain.handed_in import Doubtful, Said, Taken
 from mailflow.domain.handed_in.stand_in import from_enclosed, from_words
-from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.message import Address, Enclosed, Message
 from mailflow.domain.our_addresses import is_ours
 from mailflow.domain.policy import Policy
