@@ -14,8 +14,7 @@ def unsendable(envelope: Envelope, extensions: Mapping[str, str]) -> str:
     """Why this letter cannot be handed to a server with these extensions; "" where it can."""
     content, size = envelope.content, len(envelope.content)
     sender, recipient = envelope.sender, envelope.recipient
-    told = extensions.get("size", "")
-    limit = int(told) if told.isdigit() and len(told) < _DIGITS else 0
+    limit = size_limit(extensions)
     problems = (
         (
             not is_address(recipient) or (sender != "" and not is_address(sender)),
@@ -37,6 +36,17 @@ def unsendable(envelope: Envelope, extensions: Mapping[str, str]) -> str:
         (has_long_line(content), "The letter has a line of more than 998 bytes."),
     )
     return next((words for found, words in problems if found), "")
+
+
+def size_limit(extensions: Mapping[str, str]) -> int:
+    """How many bytes a letter may have by the server's word (SIZE, RFC 1870); 0 where it does not say."""
+    told = extensions.get("size", "")
+    return int(told) if told.isdigit() and len(told) < _DIGITS else 0
+
+
+def is_too_large(envelope: Envelope, extensions: Mapping[str, str]) -> bool:
+    """Whether the server has said that it takes no letter of this size."""
+    return 0 < size_limit(extensions) < len(envelope.content)
 
 
 def is_address(address: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.calendar_file import deadlines_file
+from mailflow.adapters.lighter import language_of, without_enclosures
 from mailflow.adapters.mime import build
 from mailflow.adapters.phrases import many_lines, one_line, opening
 from mailflow.adapters.shelf import Part, Problem, Shelf, builtin_folder, path_of, problem_of
@@ -91,6 +92,12 @@ class TemplateLetterhead:
             )
         except ValueError as error:
             raise Permanent(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
+
+    def lighter(self, content: bytes, message_id: str) -> bytes | None:
+        """See the port."""
+        (language,) = self.spoken((language_of(content),))
+        note = self.shelf(language, builtin=False).phrases.said("left_out", "formats")
+        return without_enclosures(content, message_id, note)
 
     def check_all(self) -> list[Problem]:
         """Every fault of every letter in every language, found with invented tickets; [] when all is well."""

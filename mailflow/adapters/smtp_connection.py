@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
-from mailflow.adapters.letter_check import unsendable
+from mailflow.adapters.letter_check import is_too_large, unsendable
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
 from mailflow.ports import Envelope, Outcome, Permanent, Result
 
@@ -23,6 +23,8 @@ _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
 LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
 _AUTH_METHODS = ("plain", "login", "cram-md5")
 _BLOCK = 256 * 1024  # bytes; larger letters are written block by block
+_TOO_MUCH = 552  # storage allocation exceeded: the message's, or the mailbox's
+_ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
@@ -107,7 +109,8 @@ class SmtpConnection:
         self.phase = "mail"
         problem = unsendable(envelope, self.extensions)
         if problem:
-            return Outcome(envelope.id, Result.REFUSED, self.phase, 0, problem)
+            large = is_too_large(envelope, self.extensions)
+            return Outcome(envelope.id, Result.REFUSED, self.phase, 0, problem, too_large=large)
         try:
             code, text = await self._converse(envelope)
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -222,7 +225,20 @@ def judged(envelope_id: int, phase: str, code: int, text: str) -> Outcome:
         result = Result.REFUSED
     else:  # no answer of the standard: after the dot it may mean anything
         result, about_us = (Result.UNCERTAIN, False) if phase == "dot" else (Result.DEFERRED, True)
-    return Outcome(envelope_id, result, phase, code, cleaned(text), server_down=about_us)
+    large = result is Result.REFUSED and _for_its_size(phase, code, text)
+    return Outcome(envelope_id, result, phase, code, cleaned(text), server_down=about_us, too_large=large)
+
+
+def _for_its_size(phase: str, code: int, text: str) -> bool:
+    """Whether a refusal is about the letter's size, not about a mailbox that is full.
+
+    The enhanced code says so (RFC 3463: 5.2.3, 5.3.4); without one 552 does, where the size or the
+    bytes were answered (RFC 1870 section 6).
+    """
+    enhanced = _ENHANCED.match(text)
+    if enhanced:
+        return enhanced[0] in {"5.2.3", "5.3.4"}
+    return code == _TOO_MUCH and phase != "rcpt"
 
 
 def dot_stuffed(content: bytes) -> bytes:

@@ -280,10 +280,11 @@ class OutboxRow(Row, table=True):
     subject: str = ""
     expires_at: datetime = _time()  # of its token
     created_at: datetime = _time()
-    state: str = "pending"  # waiting, pending, sending, sent, failed, bounced, cancelled
+    state: str = "pending"  # waiting, pending, sending, sent, uncertain, failed, bounced, cancelled
     awaits: str = ""  # what a waiting letter waits for: approval, confirmation
     phase: str = ""  # how far the last attempt came
     attempts: int = 0
+    uncertain: int = 0  # how often the connection was lost after the final dot
     next_attempt_at: datetime = _time()
     sent_at: datetime | None = _time(nullable=True)
     code: int = 0

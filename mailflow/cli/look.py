@@ -212,7 +212,10 @@ def outbox(
 
 
 def _state(state: str) -> Text:
-    return Text(state, style={"sent": "green", "failed": "red", "bounced": "red"}.get(state, "yellow"))
+    return Text(
+        state,
+        style={"sent": "green", "uncertain": "red", "failed": "red", "bounced": "red"}.get(state, "yellow"),
+    )
 
 
 def _letter(letter: dict[str, object], times: Times) -> Text:

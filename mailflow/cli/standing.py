@@ -169,7 +169,7 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     numbers, row = found.numbers, found.numbers["withheld_in_a_row"]
     acks = numbers["acknowledgements"]
     unacknowledged = sum(acks.get(state, 0) for state in queries.NOT_ACKNOWLEDGED)
-    undelivered = sum(numbers["outbox"].get(state, 0) for state in ("failed", "bounced"))
+    undelivered = sum(numbers["outbox"].get(state, 0) for state in ("uncertain", "failed", "bounced"))
     since = times.full(numbers["next_work_at"])
     alike = f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']})."
     aside = numbers["set_aside_in_a_row"]

@@ -120,6 +120,7 @@ _FATES = {
     "sent": ("✓", "green", ""),
     "pending": ("→", "yellow", ", waiting to be sent{again}"),
     "sending": ("→", "yellow", ", being sent"),
+    "uncertain": ("?", "red", ", the connection was lost each time after the last byte: probably delivered"),
     "failed": ("✗", "red", ", could not be delivered"),
     "bounced": ("✗", "red", ", came back"),
     "cancelled": ("-", "dim", ", cancelled"),
@@ -174,6 +175,7 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
         f"skipped, too late to be of use: {rule} of {facts.get('deadline', '')}"
     ),
     "letter failed": lambda *_: "",  # the letter itself stands there
+    "letter uncertain": lambda *_: "",
 }
 """Kind of an event → what is said of it, from its rule and its facts; "" for what the letters tell."""
 

@@ -139,6 +139,7 @@ class Outcome:
     code: int = 0
     text: str = ""  # the server's words, cleaned
     server_down: bool = False  # nothing to do with this letter: connection or login failed
+    too_large: bool = False  # refused for its size, which is definite: the server has not taken it
 
 
 class Courier(Protocol):
@@ -178,6 +179,10 @@ class Letterhead(Protocol):
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
         """The letter's final bytes; the same input gives the same bytes."""
+        ...
+
+    def lighter(self, content: bytes, message_id: str) -> bytes | None:
+        """A letter that was too large, without its attachments and with a word about it; None without any."""
         ...
 
 

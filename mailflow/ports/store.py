@@ -71,6 +71,7 @@ class Claimed:
     message_id: str
     subject: str
     attempts: int
+    uncertain: int  # how often the connection was lost after the final dot before this attempt
     created_at: datetime
 
 
@@ -214,7 +215,15 @@ class Transaction(Protocol):
     ) -> int: ...
     def sent(self, outbox_id: int, at: datetime, code: int, answer: str) -> None: ...
     def deferred(
-        self, outbox_id: int, phase: str, code: int, answer: str, again_at: datetime, *, counts: bool
+        self,
+        outbox_id: int,
+        phase: str,
+        code: int,
+        answer: str,
+        again_at: datetime,
+        *,
+        counts: bool,
+        uncertain: bool = False,
     ) -> None: ...
     def undeliverable(
         self, outbox_id: int, state: str, phase: str, code: int, answer: str, at: datetime

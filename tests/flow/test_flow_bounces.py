@@ -180,7 +180,7 @@ class TestFast:
         writes(house, LAN)
         content = house.one("select content from letters l join outbox o using (message_id) where o.id = 1")
         with house.store.writing() as connection:
-            connection.exec_driver_sql("update outbox set phase = 'dot', code = 0 where id = 1")
+            connection.exec_driver_sql("update outbox set uncertain = 1 where id = 1")
         arrives(house, bounce_of(cast("bytes", content)))
         house.smtp.answers.clear()
         passes(house, days=1)

@@ -14,7 +14,7 @@ ACKNOWLEDGEMENTS = (
 
 MACHINES = frozenset({"mailer-daemon@mx.elsewhere.example", "mailer-daemon@evil.test"})
 
-ENDS = "'sent', 'failed', 'bounced', 'cancelled', 'kept back', 'bundled'"  # of a letter
+ENDS = "'sent', 'uncertain', 'failed', 'bounced', 'cancelled', 'kept back', 'bundled'"  # of a letter
 
 
 def broken(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from mailflow.adapters.letter_check import unsendable
+from mailflow.adapters.letter_check import is_too_large, unsendable
 from mailflow.adapters.smtp_connection import judged
 from mailflow.ports import Envelope, FolderState, Outcome, Permanent, Result, Temporary, Waiting
 
@@ -336,7 +336,8 @@ class FakeCourier:
     def _send(self, envelope: Envelope) -> Outcome:
         problem = unsendable(envelope, self.server.extensions)
         if problem:
-            return Outcome(envelope.id, Result.REFUSED, "mail", 0, problem)
+            large = is_too_large(envelope, self.server.extensions)
+            return Outcome(envelope.id, Result.REFUSED, "mail", 0, problem, too_large=large)
         answer = self.server.answers.get(envelope.recipient, Answer("dot", 250, "2.0.0 Ok"))
         for phase in ("mail", "rcpt", "data", "dot"):
             try:

@@ -109,7 +109,7 @@ _WITHHELD = (
 )
 _FAILED = (
     select(_o.recipient, _o.occasion, _o.answer)
-    .where(_o.state.in_(["failed", "bounced"]), _o.next_attempt_at >= bindparam("b_since"))
+    .where(_o.state.in_(["uncertain", "failed", "bounced"]), _o.next_attempt_at >= bindparam("b_since"))
     .order_by(_o.id)
     .limit(bindparam("b_limit"))
 )

@@ -31,7 +31,7 @@ _CONVERSATION = (
     .where(
         _o.ticket_id == bindparam("b_ticket"),
         _o.recipient == bindparam("b_recipient"),
-        _o.state.in_(["pending", "sending", "sent"]),
+        _o.state.in_(["pending", "sending", "sent", "uncertain"]),
     )
     .order_by(_o.id)
 )  # of some tens at most
@@ -46,6 +46,7 @@ _DUE = (
         _o.envelope_sender,
         _o.subject,
         _o.attempts,
+        _o.uncertain,
         _o.created_at,
         _letters.c.content,
     )
@@ -84,6 +85,7 @@ _DEFERRED = _fate(
     answer=bindparam("b_answer"),
     next_attempt_at=bindparam("b_again"),
     attempts=_o.attempts - bindparam("b_uncount"),
+    uncertain=_o.uncertain + bindparam("b_uncertain"),
 )
 _ENDED = _fate(
     state=bindparam("b_state"),
@@ -151,6 +153,7 @@ def _claimed(row: Any) -> Claimed:
         message_id=row.message_id,
         subject=row.subject,
         attempts=row.attempts + 1,
+        uncertain=row.uncertain,
         created_at=row.created_at,
     )
 
@@ -196,6 +199,7 @@ class Outbox(Part):
                     "awaits": letter.awaits,
                     "phase": "",
                     "attempts": 0,
+                    "uncertain": 0,
                     "next_attempt_at": letter.not_before,
                     "code": 0,
                     "answer": "",
@@ -274,9 +278,20 @@ class Outbox(Part):
         self._later(_SENT, [{"b_id": outbox_id, "b_at": at, "b_code": code, "b_answer": answer[:500]}])
 
     def deferred(
-        self, outbox_id: int, phase: str, code: int, answer: str, again_at: datetime, *, counts: bool
+        self,
+        outbox_id: int,
+        phase: str,
+        code: int,
+        answer: str,
+        again_at: datetime,
+        *,
+        counts: bool,
+        uncertain: bool = False,
     ) -> None:
-        """Try again later; ``counts`` is False where the attempt never reached this letter."""
+        """Try again later; ``counts`` is False where the attempt never reached this letter.
+
+        ``uncertain``: the connection was lost after the final dot.
+        """
         self._connection.execute(
             _DEFERRED,
             {
@@ -286,6 +301,7 @@ class Outbox(Part):
                 "b_answer": answer[:500],
                 "b_again": again_at,
                 "b_uncount": 0 if counts else 1,
+                "b_uncertain": int(uncertain),
             },
         )
 

@@ -68,8 +68,8 @@ MAKE_ADDRESS = _ADDRESSES.insert().from_select(
 """The row of an address, where there is none yet."""
 _OUTBOX = table(OutboxRow).c
 HAS_LEFT = or_(
-    _OUTBOX.state.in_(["sending", "sent", "bounced"]),
-    and_(_OUTBOX.state == "pending", _OUTBOX.phase == "dot", _OUTBOX.code == 0, _OUTBOX.attempts > 0),
+    _OUTBOX.state.in_(["sending", "sent", "uncertain", "bounced"]),
+    and_(_OUTBOX.state == "pending", _OUTBOX.uncertain > 0),
 )
 """Letters that a mail server may have: sent, or sent without an answer to the final dot (RFC 1047)."""
 NEW_TICKET = TICKETS.id.table.insert()

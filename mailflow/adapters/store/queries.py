@@ -236,7 +236,7 @@ def outbox(connection: Connection, *, everything: bool, limit: int | None) -> li
     """Letters that are on their way or failed; with ``everything`` the sent ones too, newest first."""
     query = _LETTERS.order_by(_o.id.desc()).limit(limit)
     if not everything:
-        query = query.where(_o.state.in_(["pending", "sending", "failed", "bounced"]))
+        query = query.where(_o.state.in_(["pending", "sending", "uncertain", "failed", "bounced"]))
     return [_letter(row) for row in connection.execute(query)]
 
 

@@ -134,6 +134,11 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "delayed": ("một thư đến chậm", "a letter is late", "有信函延迟"),
     "letter failed": ("một thư không gửi được", "a letter could not be sent", "有信函未能发出"),
+    "letter uncertain": (
+        "không rõ một thư đã đến hay chưa",
+        "nobody knows whether a letter has arrived",
+        "有信函不知是否送达",
+    ),
     "machine wrote": ("thư của máy, không trả lời", "a machine wrote; no answer", "机器来信，未回复"),
 }
 """Kind of an event → what is said of it in Vietnamese, English and Chinese."""

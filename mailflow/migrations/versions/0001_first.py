@@ -239,6 +239,7 @@ def upgrade() -> None:
         sa.Column("awaits", sa.String(), nullable=False),
         sa.Column("phase", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("uncertain", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("code", sa.Integer(), nullable=False),
