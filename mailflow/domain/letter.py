@@ -139,7 +139,8 @@ OCCASIONS: Mapping[str, Occasion] = {
             "Once a day: what was set aside and why, withheld, failed, overdue; the record's checkpoint.",
             "day set_aside withheld failed overdue checkpoint counts troubles",
         ),
-        # set_aside: list of (received_at, sender, subject, rule); withheld: list of (reference, reason);
+        # set_aside: list of (received_at, sender, subject, rule, link), ordered as (…, lines of a form); the link
+        # makes a ticket of it, "" where there is none; withheld: list of (reference, reason);
         # failed: list of (recipient, letter, reason); overdue: list of (reference, label, due_at);
         # checkpoint: str (hex); counts: list of (label key, number); troubles: as in service_trouble
     )

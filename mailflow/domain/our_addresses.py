@@ -1,18 +1,9 @@
 """Which addresses are the organisation's own: its mailboxes, its people, its domains."""
 
-from typing import Final
-
+from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.people import is_staff
 from mailflow.domain.policy import Policy
 from mailflow.domain.senders import base_address
-
-EVERYBODYS: Final = frozenset(
-    "gmail.com googlemail.com yahoo.com yahoo.com.vn ymail.com outlook.com hotmail.com live.com msn.com"  # noqa: SIM905
-    " icloud.com me.com aol.com proton.me protonmail.com zoho.com mail.com gmx.com yandex.com mail.ru"
-    " vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn qq.com vip.qq.com foxmail.com 163.com 126.com yeah.net sina.com"
-    " sina.cn sohu.com 139.com aliyun.com".split()
-)
-"""Domains of mail providers: a small house may have its own addresses there, and so do its customers."""
 
 
 def own_domains(policy: Policy) -> frozenset[str]:

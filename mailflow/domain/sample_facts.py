@@ -211,7 +211,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "sender": "lan.tran@customer.example",
         "attempts": 3,
         "day": "2026-11-23",
-        "set_aside": [(_RECEIVED, "newsletter@shop.example", "Sale!", "bulk: list-unsubscribe")],
+        "set_aside": [(_RECEIVED, "news@shop.example", "Sale!", "bulk: mailing_list", f"{_MAILTO}%23new")],
         "withheld": [(_REFERENCE, "suppressed")],
         "failed": [("lan.tran@customer.example", "acknowledgement", "550 5.1.1 User unknown")],
         "overdue": [(_REFERENCE, reading, _READ_BY)],

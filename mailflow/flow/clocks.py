@@ -12,6 +12,7 @@ from mailflow.domain.caps import AckCounts, cap
 from mailflow.domain.clocks import BY_MAIL, rule_named, title_of
 from mailflow.domain.deadline import StageDue, due_stages, numbered
 from mailflow.domain.decision import Happening
+from mailflow.domain.handed_in.letters import raising
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import WORDS_LIMIT, letter_languages
@@ -270,7 +271,10 @@ def _digest_facts(
     aside, language = tx.undigested(DIGEST_LINES), staff_language(policy)
     facts: dict[str, object] = {
         "day": day,
-        "set_aside": [(a.received_at, a.sender, a.subject, a.rule) for a in aside],
+        "set_aside": [
+            (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name)))
+            for a in aside
+        ],
         "withheld": tx.withheld(DIGEST_LINES),
         "failed": tx.failed_letters(since, DIGEST_LINES),
         "overdue": [

@@ -165,6 +165,8 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
     if "options" in has:
         options = cast("list[tuple[int, str, str]]", order.facts["options"])
         facts["options"] = [(n, text, option_link(address, reference, n)) for n, text, _ in options]
+    if "set_aside" in has:
+        facts["set_aside"] = _with_forms(address, order.facts["set_aside"])
     if "answer_link" in has:
         facts["answer_link"] = _form_link(address, order.facts)
     for name in has & {"commands", "problems"} if reference else ():
@@ -191,6 +193,17 @@ def _form_link(address: str, facts: Mapping[str, object]) -> str:
     lines = [str(line) for line in example] if isinstance(example, list) else []
     subject = f"Re: {clip(str(facts.get('subject', '')), _SUBJECT_IN_LINK)}"
     return mailto(address, subject, clip("\r\n".join(lines), _FORM_IN_LINK))
+
+
+def _with_forms(address: str, facts: object) -> list[tuple[object, ...]]:
+    """The mails that were set aside, each with the link that makes a ticket of it."""
+    rows = cast("list[tuple[object, str, str, str, list[str]]]", facts)
+    return [(*row[:4], _raising(address, row[2], row[4])) for row in rows]
+
+
+def _raising(address: str, subject: str, form: Sequence[str]) -> str:
+    """A mail that makes a ticket of another one; "" where there is nothing to make it of."""
+    return mailto(address, clip(subject, _SUBJECT_IN_LINK), "\r\n".join(form)) if form else ""
 
 
 def _stays_inside(order: LetterOrder) -> bool:

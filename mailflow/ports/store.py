@@ -109,6 +109,8 @@ class SetAside:
     sender: str
     subject: str
     rule: str
+    name: str = ""  # of the sender, as it came
+    digest: str = ""  # of the original, where it belongs to no ticket and was not written by staff
 
 
 @dataclass(frozen=True, slots=True)

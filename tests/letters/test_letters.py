@@ -142,7 +142,7 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     if "attachments" in facts:
         facts["attachments"] = [(f"a\r\n{HOSTILE}", 1)]
     if "set_aside" in facts:
-        facts["set_aside"] = [(datetime(2026, 1, 2, tzinfo=UTC), HOSTILE, f"{HOSTILE}\nBcc: x", HOSTILE)]
+        facts["set_aside"] = [(datetime(2026, 1, 2, tzinfo=UTC), HOSTILE, f"{HOSTILE}\nBcc: x", HOSTILE, "")]
     for name in ("options", "links", "problems", "commands", "items", "lines", "done", "understood"):
         if name in facts:
             facts[name] = [hostile(row) for row in facts[name]]  # type: ignore[attr-defined]

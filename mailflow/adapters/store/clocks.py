@@ -21,6 +21,7 @@ from mailflow.adapters.tables import (
     TicketRow,
 )
 from mailflow.domain.deadline import StageDue
+from mailflow.domain.message import Kind
 from mailflow.domain.ticket import Disposition
 from mailflow.ports.store import DueDeadline, SetAside
 
@@ -91,7 +92,18 @@ _HEADS = (
     .order_by(_events.ticket_id)
 )
 _UNDIGESTED = (
-    select(_a.id, _a.received_at, _a.rule, _m.sender_email, _m.subject)
+    select(
+        _a.id,
+        _a.received_at,
+        _a.rule,
+        _m.sender_email,
+        _m.subject,
+        _m.sender_name,
+        _m.digest,
+        _m.ticket_id,
+        _m.role,
+        _m.kind,
+    )
     .outerjoin_from(_arrivals, table(MessageRow), _m.id == _a.message_id)
     .where(
         _a.disposition.in_([Disposition.SET_ASIDE.value, Disposition.QUARANTINED.value]),
@@ -100,6 +112,8 @@ _UNDIGESTED = (
     .order_by(_a.id)
     .limit(bindparam("b_limit"))
 )
+_OUTSIDE = frozenset({"customer", "stranger", "machine"})
+"""As whom people and machines outside of the house have written."""
 _DIGESTED = update(_arrivals).where(_a.id == bindparam("b_id")).values(digested=True)
 _WITHHELD = (
     select(TICKETS.reference, TICKETS.ack_reason)
@@ -190,7 +204,18 @@ class Clocks(Part):
     def undigested(self, limit: int) -> list[SetAside]:
         """What was set aside since the last digest."""
         rows = self._connection.execute(_UNDIGESTED, {"b_limit": limit})
-        return [SetAside(r.id, r.received_at, r.sender_email or "", r.subject or "", r.rule) for r in rows]
+        return [
+            SetAside(
+                r.id,
+                r.received_at,
+                r.sender_email or "",
+                r.subject or "",
+                r.rule,
+                r.sender_name or "",
+                "" if r.ticket_id or r.role not in _OUTSIDE or r.kind == Kind.OWN.value else r.digest or "",
+            )
+            for r in rows
+        ]
 
     def digested(self, arrival_ids: Sequence[int]) -> None:
         """These have been shown to a person."""

@@ -15,9 +15,10 @@ from typing import Any, Final
 
 from mailflow.domain.findings.phones import dialled
 from mailflow.domain.handed_in import Faulty, Mistake, Said, Taken
-from mailflow.domain.handed_in.stand_in import from_enclosed, from_words
+from mailflow.domain.handed_in.stand_in import from_enclosed, from_original, from_words
 from mailflow.domain.handed_in.words import CHANNELS, KEYS, LANGUAGES, NATURES, NO, by_word
 from mailflow.domain.message import Address, Enclosed, Message
+from mailflow.domain.people import is_staff
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.parsing import Given, read_reply
 from mailflow.domain.senders import base_address, usable
@@ -64,7 +65,7 @@ def read(message: Message, role: str, policy: Policy, asked: Message | None = No
     filled = _Filled(missing_mail=asked is None)
     for given, key in zip(reply.commands, named, strict=True):
         _take(given, key, filled, policy)
-    return _result(filled, message, reply.body, role, about)
+    return _result(filled, message, reply.body, role, about, policy)
 
 
 def mail_key(message: Message) -> str:
@@ -101,12 +102,15 @@ def _there(key: str, filled: _Filled) -> None:
         raise _Wrong("unknown_mail")
 
 
-def _result(filled: _Filled, message: Message, body: str, role: str, about: Message | None) -> Taken | Faulty:
+def _result(
+    filled: _Filled, message: Message, body: str, role: str, about: Message | None, policy: Policy
+) -> Taken | Faulty:
     values, mistakes = filled.values, filled.mistakes
     if "customer" not in values:
         mistakes.append(Mistake("", "no_customer"))
     customer, phone = values.get("customer") or (Address(""), "")
-    told = _told(about or message, about is not None, body, customer.email)
+    outside = about is not None and not is_staff(about.sender.email, policy)
+    told = _told(about or message, about is not None, body, customer.email, outside=outside)
     if not told.words:
         mistakes.append(Mistake("", "no_words"))
     mail = _mail(told, str(values.get("subject") or ""), customer)
@@ -117,7 +121,7 @@ def _result(filled: _Filled, message: Message, body: str, role: str, about: Mess
         message.sender.email,
         role,
         "form",
-        channel=values.get("channel") or (Channel.MAIL if told.carried else Channel.OTHER),
+        channel=values.get("channel") or (Channel.MAIL if told.carried or outside else Channel.OTHER),
         note=told.note,
         written=told.carried.written if told.carried else "",
         phone=phone,
@@ -137,13 +141,18 @@ class _Told:
     carried: Enclosed | None
     words: str
     note: str
+    outside: bool = False  # the source itself is the customer's mail
 
 
-def _told(source: Message, earlier: bool, body: str, customer: str) -> _Told:
+def _told(source: Message, earlier: bool, body: str, customer: str, *, outside: bool) -> _Told:
     """The words of a form, or of the mail that it is about; what stands below its lines is then a note.
 
     In answer to a form of theirs that had a mistake, the writer may have written the words again.
+    ``outside``: the earlier mail is not staff's; it was set aside and is a customer's after all.
     """
+    if outside:
+        words = source.reply_text or source.text or source.subject
+        return _Told(source, None, words, body, outside=True)
     if source.enclosed:
         theirs = (each for each in source.enclosed if customer in {s.email for s in each.senders})
         carried = next(theirs, source.enclosed[0])
@@ -157,6 +166,8 @@ def _told(source: Message, earlier: bool, body: str, customer: str) -> _Told:
 
 
 def _mail(told: _Told, subject: str, customer: Address) -> Message:
+    if told.outside:
+        return from_original(told.source, subject, customer)
     if told.carried is None:
         return from_words(told.source, told.words, subject, customer)
     return from_enclosed(told.source, told.carried, customer)
@@ -168,7 +179,7 @@ def _bare_answer(message: Message, role: str, policy: Policy, asked: Message) ->
     filled = _Filled({"new": True}, corrected={"new": "#new"})
     if _EMAIL.search(first) or _PHONE.search(first):
         _take(Given("customer", first, first), "customer", filled, policy)
-    return _result(filled, message, rest.strip(), role, asked)
+    return _result(filled, message, rest.strip(), role, asked, policy)
 
 
 # --- one function for each key: what stands behind it; raises _Wrong -----------------------------

@@ -75,6 +75,15 @@ def refusal(case: Case, fault: Faulty) -> LetterOrder:
     return order.named(f"{key_of(mail)}.{key_of(case.message)}")
 
 
+def raising(digest: str, sender: Address) -> list[str]:
+    """The form by which staff make a ticket of a mail that was set aside; nothing where there is no mail."""
+    if not digest:
+        return []
+    name = clean_name(sender.name)
+    customer = f"{name} <{sender.email}>" if name and sender.email else sender.email or "…"
+    return ["#new", f"#customer {customer}", f"#mail {digest[:SERIES]}"]
+
+
 def key_of(mail: Message) -> str:
     """By which an answer names the mail that it is about."""
     return mail.digest[:SERIES]

@@ -48,6 +48,20 @@ def from_words(carrier: Message, words: str, subject: str, customer: Address) ->
     )
 
 
+def from_original(original: Message, subject: str, customer: Address) -> Message:
+    """A mail that was set aside, as its writer sent it."""
+    return _stand_in(
+        original,
+        customer,
+        message_id=original.message_id,
+        subject=subject or original.subject,
+        text=original.text,
+        reply_text=original.reply_text,
+        language=original.language,
+        attachments=original.attachments,
+    )
+
+
 def _stand_in(carrier: Message, customer: Address, **fields: object) -> Message:
     """Nothing of the one who carries it, but the bytes, which hold the original, and how it came."""
     kept = {
