@@ -218,5 +218,8 @@ def test_unit_keeps_its_promises() -> None:
     assert int(service["TimeoutStopSec"][0]) >= 10  # SIGTERM ends the daemon within 10 s
     not_mended_by_trying_again = {str(EXIT_USAGE), str(EXIT_NOT_ADOPTED)}
     assert set(service["RestartPreventExitStatus"][0].split()) == not_mended_by_trying_again
+    check, hang_up = service["ExecReload"]
+    assert check.endswith(" check --offline --quiet")  # without credentials: a wrong file ends the reload
+    assert hang_up.endswith("kill -HUP $MAINPID")
     assert service["StateDirectory"] == ["mailflow"]
     assert "Environment" not in service  # secrets come as credentials

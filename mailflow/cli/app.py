@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from mailflow.cli import database, demo, explain, look, quarantine, setup, templates, work
-from mailflow.cli.common import EXIT_CODES, Options, ended_by_a_bug
+from mailflow.cli.arguments import in_order
+from mailflow.cli.common import EXIT_CODES, Options, default_config, ended_by_a_bug
 
 _CODES = "  ".join(f"[bold]{code}[/] {meaning}." for code, meaning in EXIT_CODES.items())
 
@@ -34,16 +35,22 @@ def _show_version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     config: Annotated[
-        Path, typer.Option("--config", "-c", help="The configuration file.", envvar="MAILFLOW_CONFIG")
-    ] = Path("config.toml"),
+        Path | None,
+        typer.Option(
+            "--config",
+            "-c",
+            help="The configuration file; config.toml where you are, else /etc/mailflow/config.toml.",
+            envvar="MAILFLOW_CONFIG",
+            readable=False,  # what may not be read is told with its owner
+        ),
+    ] = None,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Say which version this is."),
     ] = False,
 ) -> None:
     """Remember the options for the command."""
-    source = context.get_parameter_source("config")
-    context.obj = Options(config, named=source is not None and source.name != "DEFAULT")
+    context.obj = Options(config or default_config(), named=config is not None)
 
 
 TRY, START, WORK, LOOK, KEEP = "Try it", "Set up", "Work", "Look", "Look after"
@@ -71,6 +78,6 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(in_order(sys.argv[1:]))
     except Exception as error:  # noqa: BLE001  (the program's edge: a bug ends in a sentence, too)
         sys.exit(ended_by_a_bug(error))

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from mailflow.adapters.permissions import whose
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system import SystemClock, SystemRandomness
@@ -39,6 +40,16 @@ EXIT_CODES = {
 
 console = Console()
 errors = Console(stderr=True)
+
+
+SYSTEM_CONFIG = Path("/etc/mailflow/config.toml")
+"""Where the service has its configuration."""
+
+
+def default_config() -> Path:
+    """config.toml in the current folder; the service's where none is here."""
+    here = Path("config.toml")
+    return SYSTEM_CONFIG if is_missing(here) and not is_missing(SYSTEM_CONFIG) else here
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,17 @@ def named_disk(place: Path | None) -> Iterator[None]:
     try:
         yield
     except DiskTrouble as error:
-        raise DiskTrouble(f"{place}: {error}") from error
+        denied = f" ({whose(place)})" if place is not None and _not_ours(place) else ""
+        raise DiskTrouble(f"{place}: {error}{denied}") from error
+
+
+def _not_ours(place: Path) -> bool:
+    """Whether this user may not write the database, or not beside it, where SQLite keeps its journal."""
+    try:
+        wanted = [place, place.absolute().parent] if place.exists() else [place.absolute().parent]
+    except OSError:
+        return True
+    return not all(os.access(each, os.R_OK | os.W_OK) for each in wanted)
 
 
 @contextmanager
@@ -153,7 +174,9 @@ def store_to_read(config: Loaded) -> Iterator[Database]:
 def _is_empty(store: Database, path: Path) -> bool:
     """Whether no table was made yet; refuses what this user may not read and write: SQLite needs both."""
     if not os.access(path, os.R_OK | os.W_OK):
-        raise Permanent(f"{path}: permission denied; run it as the user that runs mailflow (sudo -u …)")
+        raise Permanent(
+            f"{path}: permission denied; run it as the user that runs mailflow (sudo -u …): {whose(path)}"
+        )
     return not store.tables()
 
 

@@ -1,17 +1,23 @@
 """What ``mailflow check`` looks at: config, letters, database and servers, a line for each."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mailflow.adapters.imap import probe_imap
 from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.permissions import unwritable, whose
 from mailflow.adapters.servers import Probe
 from mailflow.adapters.smtp import probe_smtp
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.cli.common import is_missing
+from mailflow.cli.readiness import readiness
 from mailflow.cli.standing import away_words
 from mailflow.config.settings import Loaded
 from mailflow.domain.deputies import absences
@@ -29,10 +35,14 @@ def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> 
     now_at("the letters")
     yield from _letters(config)
     now_at("the database")
-    yield from _store(config)
+    yield from _store(config, pages=not offline)
+    with _looked_into(config) as connection:
+        doubts = list(readiness(config, connection))
+        notes = queries.notes(connection) if connection is not None else {}
+    yield from doubts
     for mailbox, rules in zip(config.mailboxes, config.policy.mailboxes, strict=True):
         prefix = f"{mailbox.address}: " if len(config.mailboxes) > 1 else ""
-        probes = [_subaddressing(rules, config)]
+        probes = [_subaddressing(rules, notes)]
         if not offline:
             now_at(f"{mailbox.imap.where} and {mailbox.smtp.where}")
             probes = [
@@ -64,16 +74,19 @@ def _letters(config: Loaded) -> Iterator[Probe]:
     yield from (Probe("letters", ok=False, detail=str(problem)) for problem in others)
 
 
-def _store(config: Loaded) -> Iterable[Probe]:
+def _store(config: Loaded, *, pages: bool) -> Iterable[Probe]:
+    """Whether it can be written and has our schema; ``pages``: and whether each of its pages is sound."""
     store = _open(config)
     path = store.path
+    if path is not None and (why := unwritable(path.resolve().parent)):
+        return [Probe("database", ok=False, detail=f"{path}: {why}")]
     if path is not None and is_missing(path):
-        there = path.resolve().parent.is_dir()
-        told = "will be made by the first run" if there else f"there is no folder {path.resolve().parent}"
-        return [Probe("database", ok=there, detail=f"{path}: {told}")]
+        return [Probe("database", ok=True, detail=f"{path}: will be made by the first run")]
+    if path is not None and not os.access(path, os.R_OK | os.W_OK):
+        return [Probe("database", ok=False, detail=f"{path}: permission denied: {whose(path)}")]
     try:
         schema.require_current(store)
-        faults = store.integrity()
+        faults = store.integrity() if pages else []
     except (Permanent, Temporary) as error:
         told = str(error) if str(path) in str(error) else f"{path}: {error}"
         return [Probe("database", ok=False, detail=told)]
@@ -81,15 +94,15 @@ def _store(config: Loaded) -> Iterable[Probe]:
         store.close()
     if faults:
         return [Probe("database", ok=False, detail=f"{path}: {fault}") for fault in faults[:5]]
-    return [Probe("database", ok=True, detail=f"{path}: schema {schema.head()}, sound")]
+    state = "sound" if pages else "can be written"
+    return [Probe("database", ok=True, detail=f"{path}: schema {schema.head()}, {state}")]
 
 
-def _subaddressing(rules: MailboxRules, config: Loaded) -> Probe:
+def _subaddressing(rules: MailboxRules, notes: Mapping[str, str]) -> Probe:
     """What config says, or what a letter to ourselves has shown (see flow/probe)."""
     name, local = "sub-addresses", rules.address.partition("@")[0]
     if rules.subaddressing != "auto":
         return Probe(name, ok=True, detail=f"{rules.subaddressing}, says config.toml")
-    notes = _notes(config)
     known, asked = notes.get(subaddressing_note(rules)), last_asked(notes.get(asked_note(rules), ""))
     if known == SUBADDRESSING_WORKS:
         return Probe(name, ok=True, detail=f"{local}+…@ arrives here: a letter to ourselves has shown it")
@@ -110,15 +123,21 @@ _WITHOUT = "staff answer to the plain address, and whoever has one of our letter
 """What is lost where no sub-address arrives."""
 
 
-def _notes(config: Loaded) -> dict[str, str]:
+@contextmanager
+def _looked_into(config: Loaded) -> Iterator[Connection | None]:
+    """The database; None where there is none yet, or where the line about it tells why it cannot be read."""
     store = _open(config)
     try:
-        if store.path is None or is_missing(store.path):
-            return {}
+        if store.path is None or is_missing(store.path) or not os.access(store.path, os.R_OK | os.W_OK):
+            yield None
+            return
+        try:
+            schema.require_current(store)
+        except (Permanent, Temporary):
+            yield None
+            return
         with store.connection() as connection:
-            return queries.notes(connection)
-    except (Permanent, Temporary, OSError):  # told by the line about the database
-        return {}
+            yield connection
     finally:
         store.close()
 

@@ -1,5 +1,6 @@
 """explain: what mailflow makes of a mail, and why; it touches nothing and never fails on a mail."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.adapters.journal import LogJournal, set_up_logging
+from mailflow.adapters.permissions import reason
 from mailflow.adapters.reading.explain import describe
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store.database import Database
@@ -100,7 +102,7 @@ def explain(
 def _adviser(context: typer.Context, reader: Reader, closing: ExitStack) -> Adviser | None:
     """Who decides; None where there is no config and none was asked for."""
     options: Options = context.obj
-    if is_missing(options.config) and not options.named:
+    if not options.named and not os.access(options.config, os.R_OK):
         return None
     config = loaded(context, secrets=False)
     store = closing.enter_context(store_to_read(config))
@@ -147,7 +149,7 @@ def _bytes(name: str) -> bytes | Temporary:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        return Temporary(f"the file cannot be read: {error.strerror}")
+        return Temporary(f"the file cannot be read: {reason(error, Path(name))}")
 
 
 def _print(record: dict[str, Any], *, as_json: bool) -> None:

@@ -1,14 +1,19 @@
 """init, check, adopt: from nothing to a mailbox that may be worked on."""
 
+import grp
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from mailflow.adapters.permissions import reason, unwritable
+from mailflow.adapters.private_files import write_whole
 from mailflow.adapters.servers import Probe
 from mailflow.cli.common import (
     EXIT_USAGE,
@@ -38,33 +43,55 @@ def init(context: typer.Context) -> None:
     Answers may also come from a file, one a line: mailflow init < answers.txt
     """
     options: Options = context.obj
-    if not is_missing(options.config):
-        raise fail(f"{options.config} is there already; move it away first, or edit it", EXIT_USAGE)
+    path = options.config if options.named else Path("config.toml")
+    if not is_missing(path):
+        raise fail(f"{path} is there already; move it away first, or edit it", EXIT_USAGE)
+    if why := unwritable(path.absolute().parent):
+        raise fail(f"{path}: {why}", EXIT_USAGE)
     say(
         ("mailflow", "bold"),
-        f" asks a few questions and writes {options.config}. Enter takes the answer in brackets; "
+        f" asks a few questions and writes {path}. Enter takes the answer in brackets; "
         "everything can be changed in the file later. Ctrl-C ends it, and nothing is written.",
     )
     try:
-        answers, departments = _interview()
+        answers, departments = _interview(path)
     except KeyboardInterrupt:  # between two questions
         raise fail("ended; nothing was written", EXIT_USAGE) from None
     zone = ZoneInfo(Organisation("", "").timezone)  # the file's, so that people recognise the time
     text = answers_to_toml(answers, departments, datetime.now(zone))
     try:
-        options.config.touch(mode=0o600, exist_ok=False)
-        options.config.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode())
     except OSError as error:
-        raise fail(f"{options.config}: cannot be written: {error.strerror}", EXIT_USAGE) from None
+        raise fail(f"{path}: cannot be written: {reason(error, path)}", EXIT_USAGE) from None
     source, _, name = answers["password"].partition(" ")
-    say(f"\n{options.config} is written. Next:")
+    say(f"\n{path} is written. {_readers(path)}Next:")
     for step in (_PASSWORD[source].format(name), "mailflow check", "mailflow run"):
         say((step, "bold"), indent=2)
 
 
-def _interview() -> tuple[Answers, list[Answers]]:
+SERVICE_GROUP = "mailflow"
+"""Of the user that runs the service (systemd/mailflow.sysusers)."""
+
+
+def _readers(path: Path) -> str:
+    """Let the service read what root has written, or say what to do; no secret is in the file."""
+    if os.geteuid() != 0:
+        return ""
+    try:
+        group = grp.getgrnam(SERVICE_GROUP).gr_gid
+        os.chown(path, -1, group)
+        path.chmod(0o640)
+    except (KeyError, OSError):
+        return (
+            f"Only root can read it, so whoever runs mailflow cannot yet: "
+            f"chgrp GROUP {path} && chmod 640 {path}, with a group of that user. "
+        )
+    return f"Root may change it, and the group {SERVICE_GROUP} may read it. "
+
+
+def _interview(path: Path) -> tuple[Answers, list[Answers]]:
     """All questions, in order; then the departments."""
-    answers: dict[str, str] = {}
+    answers: dict[str, str] = {"folder": str(path.absolute().parent)}
     for question in questions():
         answers[question.key] = _ask(question, answers)
     say(
@@ -123,10 +150,13 @@ def _ask(question: Question, answers: Answers, *, last: bool = False) -> str:
 
 def check(
     context: typer.Context,
-    offline: Annotated[bool, typer.Option("--offline", help="Do not connect to the mail servers.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Without the mail servers and their passwords.")
+    ] = False,
     schema_only: Annotated[
         bool, typer.Option("--schema", help="Print the JSON schema of config.toml for editors, and end.")
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="For machines: an array of name, ok, detail, doubtful.")
     ] = False,
@@ -136,17 +166,20 @@ def check(
         typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
         return
     with honest_ends():
-        config = loaded(context)
+        config = loaded(context, secrets=not offline)
     with errors.status("Checking …") as status:
         found = list(examine(config, lambda what: status.update(f"Checking {what} …"), offline=offline))
     if as_json:
         print_json([asdict(probe) for probe in found])
     else:
-        for warning in config.warnings:
+        for warning in () if quiet else config.warnings:
             warn(warning, style="yellow")
         width = max(len(probe.name) for probe in found)
         for probe in found:
-            beside(_mark(probe), probe.name.ljust(width), probe.detail)
+            if not (quiet and probe.ok):
+                beside(_mark(probe), probe.name.ljust(width), probe.detail)
+        if offline and not quiet:
+            say(("Passwords and mail servers were not looked at.", "dim"))
     wrong = sum(not probe.ok for probe in found)
     if wrong:
         raise fail(f"{wrong} of {len(found)} checks failed", EXIT_WRONG)

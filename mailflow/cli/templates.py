@@ -1,5 +1,6 @@
 """templates: the letters; list them, look at them, check them, change them.  Needs no mail server."""
 
+import os
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -16,6 +17,7 @@ from mailflow.adapters.own_letters import (
     languages_with,
     nearest_letter,
 )
+from mailflow.adapters.permissions import reason
 from mailflow.adapters.shelf import builtin_folder
 from mailflow.cli.common import (
     EXIT_USAGE,
@@ -23,7 +25,6 @@ from mailflow.cli.common import (
     Options,
     fail,
     honest_ends,
-    is_missing,
     loaded,
     warn,
 )
@@ -154,7 +155,7 @@ def diff(
     try:
         found = list(differences(folder, letter))
     except OSError as error:
-        raise fail(f"{error.filename}: cannot be read: {error.strerror}", EXIT_WRONG) from None
+        raise fail(f"{error.filename}: cannot be read: {_reason(error)}", EXIT_WRONG) from None
     if not found:
         say(f"{folder}: there is no own {letter or 'letter'} here; mailflow templates copy makes one.")
     for difference in found:
@@ -185,7 +186,7 @@ def copy(context: typer.Context, letter: Letter, language: Language = "") -> Non
     except FileExistsError as error:
         raise fail(str(error), EXIT_USAGE) from None
     except OSError as error:
-        raise fail(f"{error.filename}: cannot be written: {error.strerror}", EXIT_WRONG) from None
+        raise fail(f"{error.filename}: cannot be written: {_reason(error)}", EXIT_WRONG) from None
     for file in files:
         say(str(file), indent=2)
     say("Edit both: half of the readers see the text, half the page. Then: mailflow templates check")
@@ -197,7 +198,7 @@ def copy(context: typer.Context, letter: Letter, language: Language = "") -> Non
 def _letterhead(context: typer.Context) -> TemplateLetterhead:
     """The letters as config has them; the built-in ones where there is no config and none was asked for."""
     options: Options = context.obj
-    if is_missing(options.config) and not options.named:
+    if not options.named and not os.access(options.config, os.R_OK):
         return TemplateLetterhead(Organisation("ACME", "acme.example"))
     with honest_ends():
         config = loaded(context, secrets=False)
@@ -242,7 +243,11 @@ def _write(path: Path, page: str) -> None:
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise fail(f"{path}: cannot be written: {error.strerror}", EXIT_WRONG) from None
+        raise fail(f"{path}: cannot be written: {reason(error, path)}", EXIT_WRONG) from None
+
+
+def _reason(error: OSError) -> str:
+    return reason(error, Path(str(error.filename)))
 
 
 def _open(letter: str, page: str) -> None:

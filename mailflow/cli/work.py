@@ -1,8 +1,10 @@
 """run and once: the daemon, and one round for cron."""
 
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
 import typer
 
@@ -37,13 +39,24 @@ def run(context: typer.Context) -> None:
     raise typer.Exit(code)
 
 
-def once(context: typer.Context) -> None:
-    """Take in all that waits, do all that is due, send all that is queued, and end. For cron."""
+def once(
+    context: typer.Context,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what was done where no terminal is there, too.")
+    ] = False,
+) -> None:
+    """Take in all that waits, do all that is due, send all that is queued, and end. For cron.
+
+    Without a terminal it is silent unless something is wrong: cron mails whatever is said.
+    """
+    told = verbose or sys.stdout.isatty()
     with honest_ends():
         config = loaded(context)
-        set_up_logging(config.log.level, as_json=config.log.json)
+        set_up_logging(
+            config.log.level if told else _only_warnings(config.log.level), as_json=config.log.json
+        )
         with named_disk(sqlite_path(config.store_url)):
-            trouble = _one_shift(config)
+            trouble = _one_shift(config, told=told)
     if trouble:
         again = all(isinstance(error, Temporary) for error in trouble)
         for words in dict.fromkeys(str(error) for error in trouble):
@@ -59,7 +72,11 @@ class Found:
     looks: dict[str, datetime] = field(default_factory=dict)
 
 
-def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
+def _only_warnings(level: str) -> str:
+    return level if level == "error" else "warning"
+
+
+def _one_shift(config: Loaded, *, told: bool) -> list[Temporary | Permanent]:
     """One round for each mailbox; returns what kept a part of it from being done."""
     found = Found()
     with only_writer(config) as database:
@@ -67,7 +84,9 @@ def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
         started_at = database.clock.now()
         with workplace(config, database, LogJournal()) as place:
             for station in place.stations:
-                _one_round(station, place, found)
+                done = _one_round(station, place, found)
+                if told:
+                    say(done)
             lines = {what: str(error) for what, error in found.trouble}
             write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.tools)
             for station in place.stations:
@@ -75,8 +94,8 @@ def _one_shift(config: Loaded) -> list[Temporary | Permanent]:
     return [error for _, error in found.trouble]
 
 
-def _one_round(station: Station, place: Workplace, found: Found) -> None:
-    """A mailbox that cannot be reached keeps no reminder and no queued letter waiting."""
+def _one_round(station: Station, place: Workplace, found: Found) -> str:
+    """A mailbox that cannot be reached keeps no reminder and no queued letter waiting; what was done."""
     recover(station.rules, place.tools)
     probe_subaddressing(station.rules, place.tools, starting=True)
     address, seen = station.config.address, Visit()
@@ -94,7 +113,7 @@ def _one_round(station: Station, place: Workplace, found: Found) -> None:
         found.trouble.append((f"mailbox {address}", error))
     do_what_is_due(station.rules, place.tools)
     sent = _send_all(station, place, found)
-    say(
+    return (
         f"{address}: {seen.taken} taken in, {sent.sent} sent, "
         f"{sent.deferred} to be tried again, {sent.failed} failed."
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mailflow.adapters.permissions import reason
 from mailflow.config.build import build
 from mailflow.config.checks import CHECKS
 from mailflow.config.draft import Draft
@@ -89,8 +90,8 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         raise _whole(path, 'there is no such file; "mailflow init" writes one') from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "unusable file name"
-        raise _whole(path, f"cannot be read: {reason}") from None
+        why = reason(error, path) if isinstance(error, OSError) else "unusable file name"
+        raise _whole(path, f"cannot be read: {why}") from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -27,9 +27,9 @@ LANGUAGES = ("vi", "en", "zh")
 class Question:
     """One thing to ask.
 
-    ``default`` and ``check`` see the answers so far.  ``default`` gives "" where a person must answer;
-    ``check`` returns the answer in its normal form or raises ExpectedError, whose ``sentence(answer)``
-    says what to write instead.
+    ``default`` and ``check`` see the answers so far, and ``folder``, where the file will stand.
+    ``default`` gives "" where a person must answer, or may leave it empty; ``check`` returns the answer
+    in its normal form or raises ExpectedError, whose ``sentence(answer)`` says what to write instead.
     """
 
     key: str
@@ -62,13 +62,39 @@ def _port(kind: str) -> Callable[[Answers], str]:
     return lambda answers: PORTS.get(f"{kind} {answers.get(f'{kind}_security', '')}", "")
 
 
+def unquoted(answer: str) -> str:
+    """Without the quotes that people type around an answer, because they stand in the file."""
+    text = answer.strip()
+    for opening, closing in _QUOTES:
+        inner = text[1:-1]
+        around = len(text) > 1 and text.startswith(opening) and text.endswith(closing)
+        if around and opening not in inner and closing not in inner:
+            return inner.strip()
+    return text
+
+
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("「", "」"))
+
+
+def _text(answer: str, _: Answers) -> str:
+    text = unquoted(answer)
+    if not text or not text.isprintable():
+        raise ExpectedError("a name, on one line and not empty")
+    return text
+
+
+def _optional(check: Callable[[str, Answers], str]) -> Callable[[str, Answers], str]:
+    """Nothing, or an answer that this takes."""
+    return lambda answer, answers: check(answer, answers) if answer.strip() else ""
+
+
 def _form(form: forms.Form) -> Callable[[str, Answers], str]:
-    return lambda answer, _: str(form.parse(answer))
+    return lambda answer, _: str(form.parse(unquoted(answer)))
 
 
 def _security(kind: str) -> Callable[[str, Answers], str]:
     def check(answer: str, answers: Answers) -> str:
-        chosen = str(forms.choice("tls", "starttls", "none").parse(answer))
+        chosen = str(forms.choice("tls", "starttls", "none").parse(unquoted(answer)))
         if chosen == "none" and not is_loopback(answers.get(f"{kind}_host", "")):
             raise ExpectedError('"tls" or "starttls"', hint="none is for a server on this machine only")
         return chosen
@@ -85,43 +111,58 @@ def _own_address(answers: Answers) -> str:
 
 
 def _port_number(answer: str, _: Answers) -> str:
-    number = int(answer) if re.fullmatch("[0-9]{1,5}", answer.strip()) else answer
+    text = unquoted(answer)
+    number = int(text) if re.fullmatch("[0-9]{1,5}", text) else text
     return str(forms.whole(1, 65535).parse(number))
 
 
 def _our_people(answer: str, answers: Answers) -> str:
     """An address of staff: not the mailbox itself, or letters would come back for ever."""
-    address = addresses.email(answer)
+    address = addresses.email(unquoted(answer))
     if address == answers.get("address"):
         raise ExpectedError("another address than the mailbox itself", hint="letters to it would come back")
     return address
 
 
 def _password(answer: str, _: Answers) -> str:
-    source, name = [*answer.strip().split(" ", 1), ""][:2]
+    source, name = [*unquoted(answer).split(" ", 1), ""][:2]
     if source.lower() not in secrets.SOURCES:
         raise ExpectedError("env NAME, file PATH or credential NAME", shown=False)
-    where = secrets.secret({source.lower(): name.strip()})
+    where = secrets.secret({source.lower(): unquoted(name)})
     return f"{where.source} {where.name}"
 
 
 def _start(answer: str, _: Answers) -> str:
-    return "now" if answer.strip().lower() == "now" else forms.MOMENT.parse(answer.strip()).isoformat()
+    text = unquoted(answer)
+    return "now" if text.lower() == "now" else forms.MOMENT.parse(text).isoformat()
 
 
 def _new_name(answer: str, answers: Answers) -> str:
-    name = str(forms.TEXT.parse(answer))
+    name = _text(answer, answers)
     if same(name) in map(same, answers.get("departments", "").split("\n")):
         raise ExpectedError("a name that no other department has")
     return name
 
 
 def _words(answer: str, _: Answers) -> str:
-    words = [word.strip() for word in re.split("[,;，；、]", answer)]
+    words = [unquoted(word) for word in re.split("[,;，；、]", answer)]
     return ", ".join(str(forms.TEXT.parse(word)) for word in words if word)
 
 
-_BLANK = {"domain": "", "address": "", "name": ""}
+SERVICE_FOLDER, SERVICE_STORE = "/etc/mailflow", "/var/lib/mailflow/mailflow.db"
+"""Where the service has its config, and where it may write (systemd/mailflow.service)."""
+
+
+def _for_a_service(answers: Answers) -> bool:
+    """``folder`` is where the file will stand."""
+    return answers.get("folder", "") == SERVICE_FOLDER
+
+
+def _store(answer: str, answers: Answers) -> str:
+    return str(forms.STORE_URL.parse(f"sqlite:///{_text(answer, answers)}")).removeprefix("sqlite:///")
+
+
+_BLANK = {"domain": "", "address": "", "name": "", "organisation": ""}
 
 QUESTIONS = (
     Question(
@@ -129,7 +170,7 @@ QUESTIONS = (
         "Organisation",
         "The name that stands in letters to customers.",
         _said(""),
-        _form(forms.TEXT),
+        _text,
     ),
     Question(
         "domain",
@@ -153,6 +194,13 @@ QUESTIONS = (
         _form(forms.EMAIL),
     ),
     Question(
+        "display_name",
+        "Name beside it",
+        "What customers see as the sender of letters, beside the address.",
+        _said("{organisation}"),
+        _text,
+    ),
+    Question(
         "imap_host",
         "IMAP server",
         "Where mail is fetched from.",
@@ -172,7 +220,7 @@ QUESTIONS = (
         "User name",
         "The login name at the IMAP and SMTP server, often the address.",
         _said("{address}"),
-        _form(forms.TEXT),
+        _text,
     ),
     Question(
         "smtp_host",
@@ -193,7 +241,7 @@ QUESTIONS = (
         "password",
         "Where is the password?",
         "Never in the file itself: env NAME (environment variable), file PATH, or credential NAME (systemd).",
-        _said("env SUPPORT_PASSWORD"),
+        lambda answers: "credential support-password" if _for_a_service(answers) else "env SUPPORT_PASSWORD",
         _password,
     ),
     Question(
@@ -202,6 +250,27 @@ QUESTIONS = (
         "The address that hears of what fits no department.",
         _said(""),
         _our_people,
+    ),
+    Question(
+        "director",
+        "Director",
+        "Hears of each complaint and of what is long overdue. Empty: escalations end at customer care.",
+        _said(""),
+        _optional(_our_people),
+    ),
+    Question(
+        "admin",
+        "Admin",
+        "Hears of technical trouble. Empty: customer care does.",
+        _said(""),
+        _optional(_our_people),
+    ),
+    Question(
+        "store",
+        "Database file",
+        "Holds everything, so the user that runs mailflow must be able to write it and its folder.",
+        lambda answers: SERVICE_STORE if _for_a_service(answers) else "mailflow.db",
+        _store,
     ),
     Question(
         "start_from",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailflow.adapters.permissions import reason
 from mailflow.config.problems import ExpectedError, nearest
 
 SOURCES = ("env", "file", "credential")
@@ -110,8 +111,8 @@ def _text(path: Path, what: str) -> str:
     except UnicodeDecodeError:
         raise SecretError(f"{what} is not UTF-8 text") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "unusable path"
-        raise SecretError(f"{what}: {reason}") from None
+        why = reason(error, path) if isinstance(error, OSError) else "unusable path"
+        raise SecretError(f"{what}: {why}") from None
     _usable_value(value, what)
     return value
 

@@ -31,8 +31,12 @@ def answers_to_toml(answers: Answers, departments: Sequence[Answers], now: datet
     )
     source, _, name = said["password"].partition(" ")
     said["secret"] = f"{{ {source} = {_quoted(name)} }}"
+    said["store_url"] = f"sqlite:///{said['store']}"
+    for role, example in (("director", "director@…"), ("admin", "it@…")):
+        said[f"{role}_line"] = "" if said[role] else "# "
+        said[role] = said[role] or example
     quoted = {key: _quoted(value) for key, value in said.items()}
-    raw = {key: said[key] for key in ("languages", "secret", "imap_port", "smtp_port")}
+    raw = {key: said[key] for key in _AS_THEY_ARE}
     parts = [_FILE.format_map({**quoted, **raw})]
     taken: list[str] = []
     for department in departments:
@@ -44,6 +48,9 @@ def answers_to_toml(answers: Answers, departments: Sequence[Answers], now: datet
         taken.append(unit["name"])
         parts.append(_department(unit, said["language"]))
     return _aligned("".join(parts if departments else [*parts, _NO_DEPARTMENT]))
+
+
+_AS_THEY_ARE = ("languages", "secret", "imap_port", "smtp_port", "director_line", "admin_line")
 
 
 def _aligned(text: str) -> str:
@@ -78,6 +85,7 @@ languages = [{languages}]\x1f# the first is the fallback
 
 [[mailboxes]]
 address = {address}
+display_name = {display_name}\x1f# beside the address in our letters
 folder = "INBOX"
 processed_folder = "Processed"\x1f# mails go there once they are safe in the store
 start_from = {start}\x1f# older mail is left alone
@@ -95,17 +103,17 @@ username = {imap_user}
 password = {secret}
 
 [store]
-url = "sqlite:///mailflow.db"\x1f# beside this file
+url = {store_url}\x1f# a file; sqlite:////var/… is absolute
 
 [reference]
 prefix = "KN"\x1f# KN-2026-000123
 
 [roles]
 customer_care = {customer_care}\x1f# hears of what fits no department
+{director_line}director = {director}\x1f# hears of complaints, and of what is long overdue
+{admin_line}admin = {admin}\x1f# is told of technical trouble
 # quality = "qa@…"
-# director = "director@…"
 # head_office = []
-# admin = "it@…"                    # is told of technical trouble
 
 [calendar]
 country = "VN"\x1f# public holidays

@@ -40,7 +40,10 @@ def admins(policy: Policy) -> Holder:
 
 
 def level_of(level: str, department: str, policy: Policy) -> Holder:
-    """The addresses of an escalation level: department, manager, director, head_office or another role."""
+    """The addresses of an escalation level: department, manager, director, head_office or another role.
+
+    Where nobody has the role it is customer care, not the department that is late itself.
+    """
     unit = policy.department(department)
     if level == "department":
         return holder_of(department, policy)
@@ -48,8 +51,10 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
         if unit is not None and unit.manager:
             return Holder((unit.manager,), "manager", unit.title(staff_language(policy)))
         return Holder(policy.roles.director or holder_of("", policy).addresses, "manager", "")
-    addresses: tuple[str, ...] = getattr(policy.roles, level, ())
-    return Holder(addresses, level, "") if addresses else holder_of(department, policy)
+    addresses: tuple[str, ...] | None = getattr(policy.roles, level, None)
+    if addresses is None:
+        return holder_of(department, policy)
+    return Holder(addresses, level, "") if addresses else holder_of("", policy)
 
 
 def management(department: str, policy: Policy) -> tuple[tuple[str, str], ...]:

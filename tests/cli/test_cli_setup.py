@@ -10,14 +10,37 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_company import Shell
+from cli_company import CONFIG, Shell
+from mailflow.adapters.store import schema
+from mailflow.adapters.store.database import Database
 from mailflow.config import load
 
+from support.house import HandClock, House, SeededRandomness, mail
 from support.mailbed import Bed
 from support.patience import EVENT
 from support.program import Company, write_config
 
-FEW = ["ACME", "acme.example", *[""] * 9, "file secret", "care@acme.example", ""]  # Enter takes the default
+FEW = ["ACME", "acme.example", *[""] * 10, "file secret", "care@acme.example", *[""] * 4]  # Enter: default
+
+
+@pytest.fixture
+def new_company(tmp_path: Path) -> Shell:
+    """A company to which nobody has written yet."""
+    (tmp_path / "config.toml").write_text(CONFIG)
+    return Shell(tmp_path)
+
+
+def house_with(shell: Shell, results: list[str]) -> None:
+    """Mails that the receiving server has said this about; "" for none."""
+    clock, randomness = HandClock(), SeededRandomness()
+    store = Database(f"sqlite:///{shell.folder}/mailflow.db", clock=clock, randomness=randomness)
+    schema.upgrade(store)
+    house = House(clock=clock, randomness=randomness, database=store)
+    for number, result in enumerate(results):
+        headers = [("Authentication-Results", result)] if result else []
+        house.arrives(mail(sender=f"c{number}@customer.example", headers=headers))
+    house.turn()
+    store.close()
 
 
 @pytest.fixture
@@ -204,7 +227,64 @@ class TestCheck:
 
 
 class TestCheckOffline:
-    """What can be checked without servers."""
+    """What can be said without the servers and their passwords: before a reload, and on any machine."""
+
+    def test_needs_no_secret(self, company: Shell) -> None:
+        """Under systemd the credential is there for the service alone; its form is still looked at."""
+        config = company.folder / "config.toml"
+        config.write_text(
+            config.read_text().replace('{ file = "secret" }', '{ credential = "support-password" }')
+        )
+        result = company.run("check", "--offline")
+        assert result.exit_code == 0, result.stderr
+        assert "Passwords and mail servers were not looked at." in result.stdout
+        assert company.run("check").exit_code == 2
+        config.write_text(config.read_text().replace('"support-password"', '"../x"'))
+        assert company.run("check", "--offline").exit_code == 2
+
+    def test_before_a_reload(self, company: Shell) -> None:
+        """Silent where all is well; a file that is wrong ends with 2 and its line, as the unit needs it."""
+        result = company.run("check", "--offline", "--quiet")
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+        config = company.folder / "config.toml"
+        config.write_text(config.read_text().replace("[roles]", "[rolse]"))
+        result = company.run("check", "--offline", "--quiet")
+        assert result.exit_code == 2
+        assert 'did you mean "roles"?' in result.stderr
+
+    def test_what_nobody_has_decided(self, company: Shell) -> None:
+        """No start, no manager, no director, no server's word: each a line with a mark, and no failure."""
+        config = company.folder / "config.toml"
+        text = config.read_text().replace('start_from = "2026-11-20"\n', "")
+        text = text.replace('manager = "manager@acme.example"\n', "")
+        config.write_text(text.replace('director = "director@acme.example"\n', ""))
+        (company.folder / "mailflow.db").unlink()
+        result = company.run("check", "--offline")
+        assert result.exit_code == 0
+        doubts = {line[3:17].strip(): line[19:] for line in result.stdout.splitlines() if line[0] == "!"}
+        assert "'mailflow run' refuses: mailflow adopt" in doubts["start"]
+        assert doubts["roles"] == (
+            "nobody is manager of billing, technical; there is no director: "
+            "escalations end at customer care, care@acme.example"
+        )
+        assert doubts["authentication"].startswith("no authserv_id is set")
+        config.write_text(text)
+        assert company.run("adopt").exit_code == 0
+        result = company.run("check", "--offline")
+        assert "mailflow adopt" not in result.stdout
+        assert "escalations end at the director, director@acme.example" in result.stdout
+
+    def test_who_has_vouched_for_the_last_mails(self, new_company: Shell) -> None:
+        """Which server's headers the last mails have, so that the right name can be set; then their form."""
+        forms = {"one": "dmarc=pass header.from=customer.example", "two": "dmarc=pass", "three": ""}
+        house_with(new_company, [(f"mx.acme.example; {form}" if form else "") for form in forms.values()])
+        result = new_company.run("check", "--offline")
+        assert "the last 3 mails have headers of mx.acme.example (2)" in result.stdout
+        config = new_company.folder / "config.toml"
+        config.write_text(config.read_text() + '[authentication]\nauthserv_id = "mx.acme.example"\n')
+        result = new_company.run("check", "--offline")
+        assert "a header that vouches for the sender (1)" in result.stdout
+        assert "no header of this server (1)" in result.stdout
 
     def test_letters_and_database(self, company: Shell) -> None:
         """Own letters are checked with file and line; the database with its schema."""
@@ -221,7 +301,7 @@ class TestCheckOffline:
         assert "acknowledgement.txt:3: " in wrong
         assert "did you mean 'recipient_name'" in wrong
         assert "schema " in result.stdout
-        assert "sound" in result.stdout
+        assert "can be written" in result.stdout
 
     def test_schema_for_editors(self, company: Shell) -> None:
         """``--schema`` prints JSON and nothing else."""

@@ -13,6 +13,7 @@ import typer
 from cli_company import Shell
 from mailflow.adapters.store.database import SingleWriter
 from mailflow.cli import common
+from mailflow.cli.arguments import in_order
 from mailflow.cli.common import EXIT_CODES, ended_by_a_bug
 
 READING = [["tickets"], ["ticket", "KN-2026-000001"], ["status"], ["outbox"], ["quarantine"], ["db", "check"]]
@@ -146,6 +147,27 @@ def test_a_bug_ends_in_a_sentence(
     assert "Traceback" not in told
     monkeypatch.setenv("MAILFLOW_TRACEBACK", "1")
     assert "Traceback" in end()
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("tickets --config x --json", "--config x tickets --json"),
+        ("--config x tickets", "--config x tickets"),
+        ("tickets -c x hoa don", "-c x tickets hoa don"),
+        ("tickets --config=x", "--config=x tickets"),
+        ("tickets -- --config x", "tickets -- --config x"),
+        ("tickets --config", "tickets --config"),
+        ("help", "--help"),
+        ("help db upgrade", "db upgrade --help"),
+        ("-c x help", "-c x --help"),
+        ("tickets help", "tickets help"),
+        ("", ""),
+    ],
+)
+def test_the_config_may_be_named_anywhere(typed: str, understood: str) -> None:
+    """Before or behind the command; and ``help`` is understood."""
+    assert in_order(typed.split()) == understood.split()
 
 
 class TestProcesses:

@@ -85,7 +85,7 @@ def test_the_file_explains_itself() -> None:
             "hunter2",
             "expected env NAME, file PATH or credential NAME, found text, not shown here",
         ),
-        ("organisation", "", 'expected text in quotes, on one line and not empty, found ""'),
+        ("organisation", "", 'expected a name, on one line and not empty, found ""'),
     ],
 )
 def test_a_wrong_answer_is_asked_again(key: str, answer: str, sentence: str) -> None:
@@ -111,7 +111,7 @@ def test_questions_help() -> None:
     for question in questions():
         assert question.label
         assert question.help.endswith(".")
-        typed = question.default(answers) or TYPED[question.key]
+        typed = question.default(answers) or TYPED.get(question.key, "")
         answers[question.key] = question.check(typed, answers)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+from mailflow.adapters.permissions import reason
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.tables import METADATA
 from mailflow.domain.token import Keyring
@@ -182,7 +183,7 @@ class SingleWriter:
             try:
                 self._file = self._path.open("a+")
             except OSError as error:
-                raise DiskTrouble(f"{self._path} cannot be opened: {error.strerror}") from error
+                raise DiskTrouble(f"{self._path} cannot be opened: {reason(error, self._path)}") from error
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
