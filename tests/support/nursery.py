@@ -188,7 +188,9 @@ def _read(mails: int, answers: int) -> None:
     os.closerange(3, 256)
     sys.stdin = os.fdopen(0, encoding="utf-8")
     from mailflow.adapters.reading import worker  # noqa: PLC0415
+    from mailflow.adapters.reading.reader import SECONDS  # noqa: PLC0415
 
+    sys.argv = ["worker", str(SECONDS)]
     try:
         worker.main()
     finally:
@@ -197,10 +199,10 @@ def _read(mails: int, answers: int) -> None:
 
 def _give_a_reader() -> None:
     """Loading what reads mail takes a second: a life is born with its first reader, only later ones load."""
-    from mailflow.adapters.reading import reader  # noqa: PLC0415
+    from mailflow.adapters.reading import child  # noqa: PLC0415
 
-    spawn, twins = reader._spawn, [_Twin()]
-    reader._spawn = lambda: twins.pop() if twins else spawn()  # type: ignore[assignment,return-value]
+    spawn, twins = child._spawn, [_Twin()]
+    child._spawn = lambda seconds: twins.pop() if twins else spawn(seconds)  # type: ignore[assignment,return-value]
 
 
 if __name__ == "__main__":
