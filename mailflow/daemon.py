@@ -22,6 +22,7 @@ from mailflow.config.load import load, password_changed
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.dispatch import recover
+from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.heartbeat import Heartbeat
@@ -93,6 +94,7 @@ class Daemon:
     def _one_shift(self, shift: Shift, database: Database) -> int | None:
         """Work until the end (an exit code) or a valid reload (None)."""
         tools = shift.place.tools
+        try_again(tools)
         for station in shift.place.stations:
             again = recover(station.rules, tools)
             if again:

@@ -73,7 +73,7 @@ class Shift:
         """Do what is due and send what came of it; ``held``: the clock has leapt ahead, nothing is due."""
         for station in self.place.stations:
             again = clock_was_ahead(station.rules, self.place.tools)
-            done = 0 if held else do_what_is_due(station.rules, self.place.tools)
+            done = 0 if held else do_what_is_due(station.rules, self.place.tools).number
             if again or done:
                 self._sendings[station.config.address].mail_out.set()
         self._progress()

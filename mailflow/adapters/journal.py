@@ -7,7 +7,19 @@ from typing import TextIO, cast
 
 import structlog
 
-_LOUD = frozenset({"quarantined", "batch failed", "mail failed", "letter refused", "trouble", "stopped"})
+_LOUD = frozenset(
+    {
+        "quarantined",
+        "batch failed",
+        "mail failed",
+        "round failed",
+        "not done",
+        "admins told",
+        "letter refused",
+        "trouble",
+        "stopped",
+    }
+)
 _TAKEN = frozenset({"level", "event", "timestamp"})  # structlog's own names
 
 

@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from mailflow.adapters.calendar_file import deadlines_file
 from mailflow.adapters.lighter import language_of, without_enclosures
 from mailflow.adapters.mime import build
-from mailflow.adapters.phrases import many_lines, one_line, opening
+from mailflow.adapters.phrases import opening
 from mailflow.adapters.shelf import Part, Problem, Shelf, builtin_folder, path_of, problem_of
 from mailflow.adapters.template_check import check_templates
 from mailflow.domain.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
 from mailflow.domain.policy import Organisation
-from mailflow.ports import Permanent, Rendered
+from mailflow.domain.text import many_lines, one_line
+from mailflow.ports import LetterFailed, Rendered
 
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
@@ -62,9 +63,9 @@ class TemplateLetterhead:
     # --- the port -----------------------------------------------------------------------------
 
     def render(self, order: LetterOrder) -> Rendered:
-        """The letter in its language (or two); raises Permanent where the built-in template fails."""
+        """The letter in its language (or two); raises LetterFailed where the built-in template fails."""
         if order.occasion not in OCCASIONS:
-            raise Permanent(f"No such letter: {order.occasion!r}; known are {', '.join(OCCASIONS)}.")
+            raise LetterFailed(f"No such letter: {order.occasion!r}; known are {', '.join(OCCASIONS)}.")
         languages = self.spoken(order.languages)
         facts = cleaned(order.facts)
         facts.setdefault("organisation", self.organisation.name)
@@ -81,17 +82,17 @@ class TemplateLetterhead:
             rendered = self.compose(order.occasion, languages, facts, builtin=True)
         except Exception as error:
             told = problem_of(error, f"{languages[0]}/{path_of(order.occasion)}")
-            raise Permanent(f"The letter {order.occasion!r} cannot be written: {told}") from error
+            raise LetterFailed(f"The letter {order.occasion!r} cannot be written: {told}") from error
         return replace(rendered, enclosures=self._files(order.occasion, facts))
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
-        """The letter's final bytes; raises Permanent where an address or a header's value is impossible."""
+        """The letter's final bytes; raises LetterFailed where a header's value is impossible."""
         try:
             return build(
                 rendered, replace(stationery, enclosures=stationery.enclosures + rendered.enclosures)
             )
         except ValueError as error:
-            raise Permanent(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
+            raise LetterFailed(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
 
     def lighter(self, content: bytes, message_id: str) -> bytes | None:
         """See the port."""

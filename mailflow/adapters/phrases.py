@@ -1,6 +1,5 @@
 """How dates, sizes and code words are said in one language: the filters that templates use."""
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,27 +11,6 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
-
-# What must never reach a reader from a stranger's text: control characters, line and paragraph
-# separators, and the characters that reverse the reading direction (a name could hide its end).
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
-_UNSEEN_BUT_LINES = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
-)
-
-
-def one_line(text: str) -> str:
-    """The text on one line, without control and direction characters."""
-    if text.isprintable() and "  " not in text:  # most are: nothing unseen, no white space but single blanks
-        return text.strip()
-    return " ".join(_UNSEEN.sub(" ", text).split())
-
-
-def many_lines(text: str) -> str:
-    """The text with plain line feeds, without other control and direction characters."""
-    for end in ("\r\n", "\r", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    return _UNSEEN_BUT_LINES.sub("", text).strip("\n")
 
 
 @lru_cache(maxsize=4096)

@@ -16,8 +16,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 import mailflow
-from mailflow.adapters.phrases import Phrases, one_line, read_words
+from mailflow.adapters.phrases import Phrases, read_words
 from mailflow.domain.letter import OCCASIONS
+from mailflow.domain.text import one_line
 
 FRAME = "_frame.html"
 SUBJECT_MARK = "Subject:"

@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from mailflow.ports import Damaged
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -37,7 +39,12 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Back to an aware datetime."""
-        return None if value is None else _EPOCH + _MILLISECOND * value
+        if value is None:
+            return None
+        try:
+            return _EPOCH + _MILLISECOND * int(value)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise Damaged(f"a time is damaged: {str(value)[:40]!r}") from error
 
 
 class Row(SQLModel):
@@ -298,6 +305,24 @@ class LetterRow(Row, table=True):
     __tablename__ = "letters"
     message_id: str = Field(primary_key=True)
     content: bytes = _blob()
+    digest: str  # SHA-256 of the content: damage shows
+
+
+class FailureRow(Row, table=True):
+    """Something that is due and could not be done; it goes when it is done."""
+
+    __tablename__ = "failures"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+    id: int | None = _id()
+    kind: str  # see domain.undone
+    key: str  # of the thing within its kind, such as a row's id
+    ticket_id: int | None = None  # no foreign key: a ticket that is damaged must not keep its trouble unknown
+    attempts: int
+    reason: str = ""  # a code word of [reason]
+    error: str = ""  # of the last attempt
+    first_at: datetime = _time()
+    next_at: datetime = _time()  # it is tried again then
+    told_at: datetime | None = _time(nullable=True)  # when the admins were written to
 
 
 class AddressRow(Row, table=True):

@@ -19,7 +19,7 @@ from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
-from mailflow.ports import DiskTrouble, Permanent, Temporary
+from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
 
 EXIT_WRONG = 1  # a check failed, or what was asked for is not there
 EXIT_USAGE = 2  # the command or the config is wrong
@@ -98,6 +98,8 @@ def honest_ends() -> Iterator[None]:
         raise fail(str(error), EXIT_AGAIN) from None
     except Permanent as error:
         raise fail(str(error), EXIT_USAGE) from None
+    except (Damaged, LetterFailed) as error:
+        raise fail(str(error), EXIT_WRONG) from None
 
 
 def ended_by_a_bug(error: Exception) -> int:

@@ -10,7 +10,16 @@ import typer
 
 from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.store.database import sqlite_path
-from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, fail, honest_ends, loaded, named_disk, warn
+from mailflow.cli.common import (
+    EXIT_AGAIN,
+    EXIT_USAGE,
+    EXIT_WRONG,
+    fail,
+    honest_ends,
+    loaded,
+    named_disk,
+    warn,
+)
 from mailflow.cli.screen import say
 from mailflow.config.settings import Loaded
 from mailflow.daemon import Daemon
@@ -56,11 +65,10 @@ def once(
             config.log.level if told else _only_warnings(config.log.level), as_json=config.log.json
         )
         with named_disk(sqlite_path(config.store_url)):
-            trouble = _one_shift(config, told=told)
-    if trouble:
-        again = all(isinstance(error, Temporary) for error in trouble)
-        for words in dict.fromkeys(str(error) for error in trouble):
-            end = fail(words, EXIT_AGAIN if again else EXIT_USAGE)
+            found = _one_shift(config, told=told)
+    if found.words:
+        for words in found.words:
+            end = fail(words, found.exit_code)
         raise end
 
 
@@ -70,13 +78,26 @@ class Found:
 
     trouble: list[tuple[str, Temporary | Permanent]] = field(default_factory=list)
     looks: dict[str, datetime] = field(default_factory=dict)
+    not_done: list[str] = field(default_factory=list)  # a sentence for each thing that failed by itself
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it in sentences, each once."""
+        return tuple(dict.fromkeys([*(str(error) for _, error in self.trouble), *self.not_done]))
+
+    @property
+    def exit_code(self) -> int:
+        """The gravest: what a person must change, what a person should look at, what passes by itself."""
+        if any(isinstance(error, Permanent) for _, error in self.trouble):
+            return EXIT_USAGE
+        return EXIT_WRONG if self.not_done else EXIT_AGAIN
 
 
 def _only_warnings(level: str) -> str:
     return level if level == "error" else "warning"
 
 
-def _one_shift(config: Loaded, *, told: bool) -> list[Temporary | Permanent]:
+def _one_shift(config: Loaded, *, told: bool) -> Found:
     """One round for each mailbox; returns what kept a part of it from being done."""
     found = Found()
     with only_writer(config) as database:
@@ -91,7 +112,7 @@ def _one_shift(config: Loaded, *, told: bool) -> list[Temporary | Permanent]:
             write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.tools)
             for station in place.stations:
                 _send_all(station, place, Found())  # what the admins are told of
-    return [error for _, error in found.trouble]
+    return found
 
 
 def _one_round(station: Station, place: Workplace, found: Found) -> str:
@@ -111,7 +132,10 @@ def _one_round(station: Station, place: Workplace, found: Found) -> str:
         raise
     except (Temporary, Permanent) as error:
         found.trouble.append((f"mailbox {address}", error))
-    do_what_is_due(station.rules, place.tools)
+    try:
+        found.not_done += do_what_is_due(station.rules, place.tools).failed
+    except Temporary as error:
+        found.trouble.append(("clock", error))
     sent = _send_all(station, place, found)
     return (
         f"{address}: {seen.taken} taken in, {sent.sent} sent, "
@@ -126,6 +150,7 @@ def _send_all(station: Station, place: Workplace, found: Found) -> Dispatched:
         total.sent += done.sent
         total.deferred += done.deferred
         total.failed += done.failed
+        found.not_done += done.trouble
         if done.server_down:
             found.trouble.append((f"sending for {station.config.address}", Temporary(done.server_down)))
         if not done.total or done.server_down:

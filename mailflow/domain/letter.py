@@ -128,6 +128,12 @@ OCCASIONS: Mapping[str, Occasion] = {
             "troubles",
         ),  # troubles: list of (kind, mailbox or "", since, until)
         _occasion(
+            "not_done",
+            Audience.STAFF,
+            "Something could not be done after several attempts: what, on which ticket, why, what to do.",
+            "undone what reason diagnostic attempts since_at",
+        ),  # undone: a code word of [undone]; what: the thing itself, such as a deadline's title; may be ""
+        _occasion(
             "bundle",
             Audience.STAFF,
             "What there was too much of to be told letter by letter: one line for each.",
@@ -139,8 +145,8 @@ OCCASIONS: Mapping[str, Occasion] = {
             "Once a day: what was set aside and why, withheld, failed, overdue; the record's checkpoint.",
             "day set_aside withheld failed overdue checkpoint counts troubles",
         ),
-        # set_aside: list of (received_at, sender, subject, rule, link), ordered as (…, lines of a form); the link
-        # makes a ticket of it, "" where there is none; withheld: list of (reference, reason);
+        # set_aside: list of (received_at, sender, subject, rule, link), ordered as (…, lines of a form);
+        # the link makes a ticket of it, "" where there is none; withheld: list of (reference, reason);
         # failed: list of (recipient, letter, reason); overdue: list of (reference, label, due_at);
         # checkpoint: str (hex); counts: list of (label key, number); troubles: as in service_trouble
     )

@@ -273,6 +273,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
 
 ANSWERS_STAY_INSIDE = frozenset(
     {
+        "not_done",
         "approval_request",
         "verification_request",
         "work_order",

@@ -18,6 +18,7 @@ _HOURLY: Final[Mapping[str, int]] = {
     "acknowledgement_withheld": 200,
     "undeliverable": 50,
     "quarantined": 20,
+    "not_done": 20,
 }
 """Letters of an occasion that one address of the house gets one by one in an hour."""
 

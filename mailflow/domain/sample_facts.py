@@ -18,6 +18,7 @@ _STAFF_NAME = "Nguyễn Văn Minh"
 _REASONS = {
     "undeliverable": "bounced",
     "quarantined": "unreadable",
+    "not_done": "letter_failed",
     "ask_forwarder": "no_sender",
     "handed_in": "per_address_hour",
 }
@@ -133,13 +134,14 @@ WITHOUT_REFERENCE = frozenset(
         "quarantined",
         "service_trouble",
         "service_recovered",
+        "not_done",
         "bundle",
         "digest",
     }
 )
 """Letters that may be about no ticket, or about several."""
 
-_ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable"}
+_ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable", "not_done"}
 """Letters that are never about one ticket."""
 
 
@@ -210,6 +212,9 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "mailbox": _HOST,
         "sender": "lan.tran@customer.example",
         "attempts": 3,
+        "undone": "deadline",
+        "what": resolution,
+        "since_at": _RECEIVED,
         "day": "2026-11-23",
         "set_aside": [(_RECEIVED, "news@shop.example", "Sale!", "bulk: mailing_list", f"{_MAILTO}%23new")],
         "withheld": [(_REFERENCE, "suppressed")],

@@ -10,12 +10,15 @@ from mailflow.domain.spelling import INVISIBLE, fold, tame
 from mailflow.domain.words import Prepared, Words, prepare, remembered, words
 
 __all__ = [
+    "NAME_LENGTH",
     "NAME_LIMIT",
     "Prepared",
     "Words",
     "clean_name",
     "clip",
     "fold",
+    "many_lines",
+    "one_line",
     "prepare",
     "remembered",
     "tame",
@@ -47,6 +50,31 @@ def _clings(character: str) -> bool:
         or "\U0001f3fb" <= character <= "\U0001f3ff"
     )
 
+
+# What must never reach a reader from a stranger's text: control characters, line and paragraph
+# separators, and the characters that reverse the reading direction (a name could hide its end).
+_STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_UNSEEN_BUT_BREAKS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
+)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control and direction characters."""
+    if text.isprintable() and "  " not in text:  # most are: nothing unseen, no white space but single blanks
+        return text.strip()
+    return " ".join(_STEERS.sub(" ", text).split())
+
+
+def many_lines(text: str) -> str:
+    """The text with plain line feeds, without other control and direction characters."""
+    for end in ("\r\n", "\r", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    return _UNSEEN_BUT_BREAKS.sub("", text).strip("\n")
+
+
+NAME_LENGTH = 100
+"""Characters of a name that staff give."""
 
 NAME_LIMIT = 40
 """Characters of a stranger's name that may stand in a letter of ours."""

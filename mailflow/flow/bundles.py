@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
+from functools import partial
 from urllib.parse import quote
 
 from mailflow.domain.letter import LetterOrder
@@ -11,6 +11,8 @@ from mailflow.domain.people import staff_language
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.rationing import AGAIN, FEW, LINES, OF_ONE_SENDER, hour_of, lately, ration, trusted
 from mailflow.domain.token import Purpose, sign
+from mailflow.domain.undone import Undone
+from mailflow.flow.isolation import alone
 from mailflow.flow.letters import NO_TICKET, plus, subaddressing
 from mailflow.flow.tools import Tools
 from mailflow.ports.store import KeptBack, OutgoingLetter, Transaction
@@ -46,20 +48,31 @@ def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
     return letter.occasion in AGAIN and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
 
 
-def bundle(rules: MailboxRules, tools: Tools) -> int:
+def bundle(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
     """When the hour is over: one letter to each reader for all that was kept back from them."""
     now = tools.clock.now()
     with tools.store.transaction() as tx:
         waiting = tx.kept_back(rules.address, hour_of(now))
-        by_reader = sorted(waiting, key=lambda kept: (kept.recipient, kept.role))
-        for (recipient, role), group in groupby(by_reader, key=lambda kept: (kept.recipient, kept.role)):
-            kept = list(group)
-            if len(kept) <= FEW:
-                tx.release([each.id for each in kept])
-                continue
-            for start in range(0, len(kept), LINES):
-                _one_letter(tx, Address(recipient), role, kept[start : start + LINES], rules, now, tools)
-    return len(waiting)
+        put_off = tx.put_off(Undone.BUNDLE, now) if waiting else frozenset()
+    readers: dict[str, list[KeptBack]] = {}
+    for kept in waiting:
+        readers.setdefault(f"{kept.recipient} {kept.role}", []).append(kept)
+    due = sorted(readers.keys() - put_off)
+    for key in due:
+        doing = partial(_for_reader, readers[key], rules, tools)
+        trouble = alone(Undone.BUNDLE, key, doing, tools)
+        failed += [trouble] if trouble else []
+    return len(due)
+
+
+def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
+    now = tools.clock.now()
+    if len(kept) <= FEW:
+        tx.release([each.id for each in kept])
+        return
+    reader = Address(kept[0].recipient)
+    for start in range(0, len(kept), LINES):
+        _one_letter(tx, reader, kept[0].role, kept[start : start + LINES], rules, now, tools)
 
 
 def _one_letter(

@@ -1,15 +1,17 @@
 """What became of each letter: written down, told to a person where it is an end, tried again where not."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailflow.domain.decision import Happening
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState, TicketView
+from mailflow.domain.undone import Undone
 from mailflow.flow.bounces import NOBODY_IS_TOLD, acknowledges, undeliverable_orders
 from mailflow.flow.bundles import ration_letters
+from mailflow.flow.isolation import alone, together
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.probe import PROBE, note_refusal
 from mailflow.flow.tools import Tools
@@ -51,6 +53,7 @@ class Dispatched:
     deferred: int = 0
     failed: int = 0
     server_down: str = ""  # the server's or the network's words, when no connection could be made
+    trouble: list[str] = field(default_factory=list)  # a sentence for each fate that was not recorded whole
 
     @property
     def total(self) -> int:
@@ -65,15 +68,13 @@ def record_fates(
     tools: Tools,
     result: Dispatched,
 ) -> None:
-    """Write down what became of these letters, in one transaction; ``result`` counts them."""
+    """Write down what became of these letters, each alone where one fails; ``result`` counts them."""
     now = tools.clock.now()
     patience = timedelta(hours=tools.policy.outbox_hours)
     ends = {fate.id: ending(claimed[fate.id], fate, now, patience) for fate in fates}
-    with tools.store.transaction() as tx:
-        back = tx.came_back([fate.id for fate in fates])
+    if together(lambda: _write_all(claimed, fates, ends, rules, now, tools), "fates", tools) is None:
         for fate in fates:
-            if fate.id not in back:  # its bounce was faster than the answer of our server
-                _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, tools)
+            result.trouble += _write_alone(claimed[fate.id], fate, ends[fate.id], rules, now, tools)
     for fate in fates:
         letter, end = claimed[fate.id], ends[fate.id]
         if fate.server_down:
@@ -83,6 +84,40 @@ def record_fates(
         result.deferred += end is Ending.AGAIN
         if _reached(fate):
             _tell(letter, fate, tools)
+
+
+def _write_all(
+    claimed: dict[int, Claimed],
+    fates: Sequence[Outcome],
+    ends: Mapping[int, Ending],
+    rules: MailboxRules,
+    now: datetime,
+    tools: Tools,
+) -> int:
+    with tools.store.transaction() as tx:
+        back = tx.came_back([fate.id for fate in fates])
+        for fate in fates:
+            if fate.id not in back:  # its bounce was faster than the answer of our server
+                _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, tools)
+    return len(fates)
+
+
+def _write_alone(
+    letter: Claimed, fate: Outcome, end: Ending, rules: MailboxRules, now: datetime, tools: Tools
+) -> list[str]:
+    """One letter's fate, without what follows from it where that fails: the letter itself is done with."""
+
+    def whole(tx: Transaction) -> None:
+        if not tx.came_back([fate.id]):
+            _write(tx, letter, fate, end, rules, now, tools)
+
+    def only_the_letter(tx: Transaction, _at: datetime) -> None:
+        _write_state(tx, letter, fate, end, now, tools)
+
+    trouble = alone(
+        Undone.FATE, str(fate.id), whole, tools, ticket_id=letter.ticket_id, put_off=only_the_letter
+    )
+    return [trouble] if trouble else []
 
 
 def _tell(letter: Claimed, fate: Outcome, tools: Tools) -> None:
@@ -106,20 +141,46 @@ def _write(
     now: datetime,
     tools: Tools,
 ) -> None:
+    ended = end in {Ending.FAILED, Ending.UNCERTAIN}
+    if ended and fate.too_large and _made_lighter(tx, letter, fate, rules, now, tools):
+        return
+    _write_state(tx, letter, fate, end, now, tools)
+    follow(tx, letter, fate, end, rules, now, tools)
+
+
+def _write_state(
+    tx: Transaction, letter: Claimed, fate: Outcome, end: Ending, now: datetime, tools: Tools
+) -> None:
+    """What became of the letter, in its own row."""
     if end is Ending.SENT:
-        _sent(tx, letter, fate, now, tools)
+        tx.sent(fate.id, now, fate.code, fate.text)
     elif end is Ending.AGAIN:
         again_at = now + _again(letter, fate, tools)
         lost = fate.result is Result.UNCERTAIN
         tx.deferred(
             fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
         )
-    elif not (fate.too_large and _made_lighter(tx, letter, fate, rules, now, tools)):
-        _ended(tx, letter, fate, end, rules, now, tools)
+    else:
+        tx.undeliverable(fate.id, end.value, fate.phase, fate.code, fate.text, now)
 
 
-def _sent(tx: Transaction, letter: Claimed, fate: Outcome, now: datetime, tools: Tools) -> None:
-    tx.sent(fate.id, now, fate.code, fate.text)
+def follow(
+    tx: Transaction,
+    letter: Claimed,
+    fate: Outcome,
+    end: Ending,
+    rules: MailboxRules,
+    now: datetime,
+    tools: Tools,
+) -> None:
+    """What its fate means for the ticket, and who hears of it."""
+    if end is Ending.SENT:
+        _follow_sent(tx, letter, now, tools)
+    elif end is not Ending.AGAIN:
+        _follow_end(tx, letter, fate, end, rules, now, tools)
+
+
+def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, tools: Tools) -> None:
     names = [rule.name for rule in tools.policy.deadlines if "acknowledged" in rule.stops]
     for ticket_id, reason in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
@@ -171,7 +232,7 @@ def _made_lighter(
     return True
 
 
-def _ended(
+def _follow_end(
     tx: Transaction,
     letter: Claimed,
     fate: Outcome,
@@ -180,8 +241,7 @@ def _ended(
     now: datetime,
     tools: Tools,
 ) -> None:
-    """The end of a letter: recorded, and told to a person (but not about a letter that told of another)."""
-    tx.undeliverable(fate.id, end.value, fate.phase, fate.code, fate.text, now)
+    """The end of a letter is told to a person (but not of a letter that told of another)."""
     if letter.occasion == PROBE:
         tx.dismiss([fate.id])  # an answer, and no trouble
         note_refusal(tx, letter.message_id, fate, rules)

@@ -16,7 +16,7 @@ from mailflow.flow.bring import Arrived, Bringer, Brought
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.record import record
 from mailflow.flow.tools import Tools
-from mailflow.ports import DiskTrouble, FolderState, Mailbox, Permanent, Temporary, Waiting
+from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
 GONE = "taken away by a person before it was decided on"
@@ -217,18 +217,44 @@ def _decide_together(
             done += _decide([pair], rules, tools, result)
         except (Temporary, DiskTrouble):
             raise
+        except LetterFailed as error:
+            done += _decide_without_letter(pair, error, rules, tools, result)
         except Exception as error:  # noqa: BLE001
             _failed(pair[0], error, tools, result)
     return done
 
 
+def _decide_without_letter(
+    pair: tuple[Arrived, Message], unwritten: LetterFailed, rules: MailboxRules, tools: Tools, result: Visit
+) -> list[int]:
+    """A mail is decided on though one of its letters cannot be written: trying again would not help."""
+    try:
+        return _decide([pair], rules, tools, result, unwritten)
+    except (Temporary, DiskTrouble):
+        raise
+    except Exception as error:  # noqa: BLE001
+        _failed(pair[0], error, tools, result)
+        return []
+
+
 def _decide(
-    pairs: Sequence[tuple[Arrived, Message]], rules: MailboxRules, tools: Tools, result: Visit
+    pairs: Sequence[tuple[Arrived, Message]],
+    rules: MailboxRules,
+    tools: Tools,
+    result: Visit,
+    unwritten: LetterFailed | None = None,
 ) -> list[int]:
     with tools.store.transaction() as tx:
         recorded = [
             record(
-                tx, mail.state.id, mail.waiting.received_at, mail.raw, _honest(mail, message), rules, tools
+                tx,
+                mail.state.id,
+                mail.waiting.received_at,
+                mail.raw,
+                _honest(mail, message),
+                rules,
+                tools,
+                unwritten=unwritten,
             )
             for mail, message in pairs
         ]

@@ -5,7 +5,7 @@ that the answer finds its ticket; it is fixed here, once, before anything is sen
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -17,9 +17,10 @@ from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
-from mailflow.domain.text import clip
+from mailflow.domain.text import clip, one_line
 from mailflow.domain.token import Purpose, sign
-from mailflow.ports import Letterhead, Parser
+from mailflow.domain.undone import Undone
+from mailflow.ports import Damaged, LetterFailed, Letterhead, Parser, Permanent
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
@@ -53,15 +54,31 @@ class Desk:
     def write(
         self, tx: Transaction, orders: Sequence[LetterOrder], about: Subject, now: datetime
     ) -> list[OutgoingLetter]:
-        """Write the letters and put them in the outbox; raises Permanent for a broken template."""
+        """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
         letters = [
             self._write_one(tx, order, about, now, plus_works=plus_works)
-            for order in with_deputies(orders, self.policy, self.policy.day(now))
-            if order.recipient.email
+            for order in self._orders(orders, now)
         ]
         tx.queue(letters)
         return letters
+
+    def write_what_can_be(
+        self, tx: Transaction, orders: Sequence[LetterOrder], about: Subject, now: datetime
+    ) -> tuple[list[OutgoingLetter], list[tuple[LetterOrder, LetterFailed]]]:
+        """The same, but one that cannot be written keeps no other back; returns those, with the reason."""
+        letters: list[OutgoingLetter] = []
+        left_out: list[tuple[LetterOrder, LetterFailed]] = []
+        for order in self._orders(orders, now):
+            try:
+                letters += self.write(tx, [order], about, now)
+            except LetterFailed as error:
+                left_out.append((order, error))
+        return letters, left_out
+
+    def _orders(self, orders: Sequence[LetterOrder], now: datetime) -> list[LetterOrder]:
+        every = with_deputies(orders, self.policy, self.policy.day(now))
+        return [order for order in every if order.recipient.email]
 
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
@@ -93,13 +110,14 @@ class Desk:
             "plain_reply": "note" if _stays_inside(order) else self.policy.staff.plain_reply,
         }
         facts |= _pressed(order, reply_to or self.mailbox.address, about.reference)
-        complete = order.with_facts(facts)
+        enclosures = self._enclosures(tx, order, about, now)
+        complete = replace(order, facts=facts, attach_digest=order.attach_digest if enclosures else "")
         rendered = self.letterhead.render(complete)
         earlier = () if first or order.references else tx.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=order.occasion,
             from_address=Address(self.mailbox.address, self.mailbox.display_name),
-            to=order.recipient,
+            to=Address(recipient, one_line(order.recipient.name)),
             message_id=message_id,
             date=now,
             language=order.languages[0],
@@ -108,7 +126,7 @@ class Desk:
             references=order.references or earlier,
             automatic=order.automatic,
             replied=bool(order.in_reply_to),
-            enclosures=self._enclosures(tx, order, about.reference),
+            enclosures=enclosures,
         )
         return OutgoingLetter(
             ticket_id=about.id or None,
@@ -138,16 +156,41 @@ class Desk:
         """A bounce finds its letter by the token in the address that it is sent to."""
         return plus(self.mailbox.address, BOUNCE_MARK + token) if plus_works else self.mailbox.address
 
-    def _enclosures(self, tx: Transaction, order: LetterOrder, reference: str) -> tuple[Enclosure, ...]:
-        """The customer's original, or the files that a member of staff sends along."""
-        digest = order.enclose_digest or order.attach_digest
-        raw = tx.original(digest) if digest else None
-        if raw is None or (order.attach_digest and len(raw) > ATTACH_LIMIT):
-            return ()  # no server would take the letter; the notice says where the original is
+    def _enclosures(
+        self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime
+    ) -> tuple[Enclosure, ...]:
+        """The customer's original, or the files that a member of staff sends along.
+
+        A notice goes out without an original that is damaged, and the admins hear of that; a person's own
+        letter never goes without its files.
+        """
         if order.enclose_digest:
-            return tuple(self.parser.files(raw))
-        name = f"{reference or 'original'}.eml"
-        return (Enclosure(name, "application/octet-stream", raw),)
+            return self._files(tx, order)
+        raw = self._original(tx, order.attach_digest, about, now) if order.attach_digest else b""
+        if not raw or len(raw) > ATTACH_LIMIT:
+            return ()  # no server would take the letter; the notice says where the original is
+        return (Enclosure(f"{about.reference or 'original'}.eml", "application/octet-stream", raw),)
+
+    def _files(self, tx: Transaction, order: LetterOrder) -> tuple[Enclosure, ...]:
+        try:
+            raw = tx.original(order.enclose_digest)
+            return tuple(self.parser.files(raw)) if raw else ()
+        except (Damaged, Permanent) as error:
+            words = f"The letter {order.occasion!r} cannot be written with its files: {error}"
+            raise LetterFailed(words) from error
+
+    @staticmethod
+    def _original(tx: Transaction, digest: str, about: Subject, now: datetime) -> bytes:
+        try:
+            raw = tx.original(digest)
+        except Damaged as error:
+            words = str(error)
+        else:
+            if raw is not None:
+                return raw
+            words = f"the stored mail {digest[:12]} is missing"
+        tx.failed(Undone.ORIGINAL, digest, about.id or None, "damaged", words, now)
+        return b""
 
 
 def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Decide about one mail and write down everything that follows, within the caller's transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from mailflow.domain.message import Kind, Message
 from mailflow.domain.origin import FORM
 from mailflow.domain.people import is_staff, staff_addresses
 from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.unwritten import refused_unwritten
 from mailflow.domain.reference import find_references, format_reference
 from mailflow.domain.threading import Known, OurLetter
 from mailflow.domain.ticket import AckState, Disposition, TicketView
@@ -23,10 +24,12 @@ from mailflow.domain.triage import Situation
 from mailflow.flow.bounces import bounce_letters, letter_returned, mark_bounce
 from mailflow.flow.bundles import ration_letters, sends_much
 from mailflow.flow.enclosing import decide_with_files
+from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
 from mailflow.flow.probe import note_bounced_probe, note_probe
 from mailflow.flow.tools import Tools
-from mailflow.ports.store import Transaction
+from mailflow.ports import Damaged, LetterFailed
+from mailflow.ports.store import OutgoingLetter, Transaction
 
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
 MOST_FILES = 5  # tickets whose history one mail needs
@@ -53,16 +56,20 @@ def record(
     message: Message,
     rules: MailboxRules,
     tools: Tools,
+    *,
+    unwritten: LetterFailed | None = None,
 ) -> Entry:
-    """Decide and record one mail; letters, events and deadlines are in the same transaction."""
+    """Decide and record one mail; letters, events and deadlines are in the same transaction.
+
+    Raises LetterFailed where a letter cannot be written.  With that as ``unwritten`` it is recorded all the
+    same: staff hear that nothing was done, and a customer's ticket does without the letter.
+    """
     now = tools.clock.now()
     situation = gather(tx, message, received_at, now, rules, tools)
-    message, decision = decide_with_files(message, situation, raw, tools)
-    message_row = decision.twin.message_row if decision.twin else None
+    message, decision = _decided(message, situation, raw, unwritten, tools)
     heard = decision.heard or message
     ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, tools.policy)
-    if decision.twin is None:
-        message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
+    message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
     letters = list(decision.letters)
     if ticket_id is not None:
         for split in decision.splits:
@@ -91,7 +98,7 @@ def record(
         mark_bounce(tx, decision.bounced, now)
         letters += bounce_letters(decision.bounced, decision.joins, tools.policy)
     about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
-    written = tools.desk(rules).write(tx, letters, about, now)
+    written = _written(tx, letters, about, arrival_id, rules, tools, lenient=unwritten is not None)
     ration_letters(tx, written, now, tools.policy, storm=_storm(tx, message, decision, situation, tools))
     tx.settle(
         arrival_id,
@@ -122,6 +129,31 @@ def record(
     return Entry(decision.disposition, facts)
 
 
+def _decided(
+    message: Message, situation: Situation, raw: bytes, unwritten: LetterFailed | None, tools: Tools
+) -> tuple[Message, Decision]:
+    message, decision = decide_with_files(message, situation, raw, tools)
+    if unwritten is None:
+        return message, decision
+    refused = refused_unwritten(decision, message, str(unwritten), tools.policy)
+    return message, refused or decision
+
+
+def _written(
+    tx: Transaction,
+    letters: Sequence[LetterOrder],
+    about: Subject,
+    arrival_id: int,
+    rules: MailboxRules,
+    tools: Tools,
+    *,
+    lenient: bool,
+) -> list[OutgoingLetter]:
+    if lenient:
+        return write_what_can_be(tx, letters, about, arrival_id, rules, tools)
+    return tools.desk(rules).write(tx, letters, about, tools.clock.now())
+
+
 def _keep(
     tx: Transaction,
     message: Message,
@@ -130,7 +162,14 @@ def _keep(
     ticket_id: int | None,
     received_at: datetime,
 ) -> int:
-    """The mail, its bytes, what was picked out; its words are the customer's where staff handed it in."""
+    """The mail, its bytes, what was picked out; its words are the customer's where staff handed it in.
+
+    Of a copy only the bytes, where they differ: the way that it took may matter one day.
+    """
+    if decision.twin is not None:
+        if not decision.twin.same_bytes:
+            tx.keep_original(message.digest, raw)
+        return decision.twin.message_row
     heard = decision.heard or message
     senders = (decision.origin.mail.senders if decision.origin else ()) or message.senders
     tx.keep_original(message.digest, raw)
@@ -294,7 +333,10 @@ def _asked(tx: Transaction, message: Message, ids: list[str], tools: Tools) -> M
     marks = (i.removesuffix(domain).split(".") for i in ids if i.endswith(domain))
     series = (parts[2] for parts in marks if len(parts) >= _PARTS and parts[1] in _ASKING)
     key = mail_key(message) or next(series, "")
-    raw = tx.unassigned(key) if key else None
+    try:
+        raw = tx.unassigned(key) if key else None
+    except Damaged:  # as if it were not known: the form says all that is needed without it
+        return None
     read_again = tools.parser.parse([raw])[0] if raw else None
     return read_again if isinstance(read_again, Message) else None
 

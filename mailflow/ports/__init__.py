@@ -34,6 +34,14 @@ class DiskTrouble(Permanent):
     """The disk or the database file failed: stop intake and exit, never continue."""
 
 
+class LetterFailed(Exception):  # noqa: N818
+    """A letter cannot be written, today or tomorrow: which one, and what in it is wrong."""
+
+
+class Damaged(Exception):  # noqa: N818
+    """Something stored is not as it was written: which row, and what is wrong with it."""
+
+
 # --- the mailbox ---------------------------------------------------------------------------------
 
 
@@ -174,11 +182,11 @@ class Letterhead(Protocol):
     """Templates to words."""
 
     def render(self, order: LetterOrder) -> Rendered:
-        """The letter in its language (or two); raises Permanent for a broken template."""
+        """The letter in its language (or two); raises LetterFailed for a broken template."""
         ...
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
-        """The letter's final bytes; the same input gives the same bytes."""
+        """The letter's final bytes; the same input gives the same bytes.  Raises LetterFailed."""
         ...
 
     def lighter(self, content: bytes, message_id: str) -> bytes | None:

@@ -11,7 +11,7 @@ from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.sample_facts import sample_facts, sample_order
-from mailflow.ports import Permanent
+from mailflow.ports import LetterFailed
 
 TAG = "[KN-2026-000123]"
 HOSTILE = (
@@ -283,9 +283,9 @@ def test_a_missing_fact_is_an_error_that_says_what_and_where() -> None:
     """Nothing half written leaves the house."""
     order = sample_order("acknowledgement", "en")
     facts = {k: v for k, v in order.facts.items() if k != "answer_by"}
-    with pytest.raises(Permanent, match=r"answer_by.*undefined|acknowledgement\.txt:[0-9]+"):
+    with pytest.raises(LetterFailed, match=r"answer_by.*undefined|acknowledgement\.txt:[0-9]+"):
         LETTERHEAD.render(replace(order, facts=facts))
-    with pytest.raises(Permanent, match="No such letter"):
+    with pytest.raises(LetterFailed, match="No such letter"):
         LETTERHEAD.render(LetterOrder("farewell", Address("a@b.example"), "customer", ("en",)))
 
 

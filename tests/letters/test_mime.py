@@ -17,7 +17,7 @@ from mailflow.adapters.mime import REFERENCES, build
 from mailflow.domain.letter import Enclosure
 from mailflow.domain.message import Address
 from mailflow.domain.sample_facts import sample_order
-from mailflow.ports import Permanent, Rendered
+from mailflow.ports import LetterFailed, Rendered
 
 LETTER = Rendered("[KN-2026-000123] Chúng tôi đã tiếp nhận", "Xin chào\n.\nFrom x\n", "<p>Xin chào</p>")
 NASTY = b"From: x\n\xff\xfe\r\nbare\rreturns \xe1\xbb\xa7\n.\n" + b"y" * 2000 + b"\x00"
@@ -163,7 +163,7 @@ def test_no_header_can_be_smuggled_in(changes: dict[str, object]) -> None:
     """A control character in any value refuses the letter instead of writing it."""
     with pytest.raises(ValueError, match=r"header|address|Message-ID"):
         build(LETTER, stationery(**changes))
-    with pytest.raises(Permanent, match="cannot be written"):
+    with pytest.raises(LetterFailed, match="cannot be written"):
         LETTERHEAD.write(LETTER, stationery(**changes))
 
 

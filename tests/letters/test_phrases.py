@@ -11,8 +11,6 @@ from mailflow.adapters.phrases import (
     Phrases,
     brief,
     lines,
-    many_lines,
-    one_line,
     quoted,
     read_words,
     unlinked,
@@ -22,6 +20,7 @@ from mailflow.domain.clocks import default_rules
 from mailflow.domain.kind import WITHHELD
 from mailflow.domain.letter import OCCASIONS
 from mailflow.domain.policy import Nature
+from mailflow.domain.text import many_lines, one_line
 from mailflow.domain.threading import RULES
 
 FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)

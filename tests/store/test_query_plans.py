@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 from support.fakes import Answer
 from support.house import TECHNICAL, House, answer, mail
 
-SMALL = ("dailies",)  # a row a day
+SMALL = ("dailies", "failures")  # a row a day; one for each thing that cannot be done
 CHECKPOINT = "max(events.sequence)"  # once a day over all chains: that is its purpose
 _SCAN = re.compile(r"SCAN (\w+)")
 

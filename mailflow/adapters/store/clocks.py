@@ -5,10 +5,19 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from mailflow.adapters.store.part import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.part import (
+    SELECT_TICKETS,
+    TICKET_COLUMNS,
+    TICKETS,
+    Part,
+    loaded,
+    table,
+    ticket_view,
+)
 from mailflow.adapters.tables import (
     NOT_CLOSED,
     AddressRow,
@@ -23,6 +32,7 @@ from mailflow.adapters.tables import (
 from mailflow.domain.deadline import StageDue
 from mailflow.domain.message import Kind
 from mailflow.domain.ticket import Disposition
+from mailflow.ports import Damaged
 from mailflow.ports.store import DueDeadline, SetAside
 
 _deadlines = table(DeadlineRow)
@@ -36,7 +46,7 @@ _events = table(EventRow).c
 _dailies = table(DailyRow)
 _addresses = table(AddressRow)
 
-_DUE = (
+_DEADLINES = (
     select(
         _d.id.label("deadline_id"),
         _d.name,
@@ -48,10 +58,18 @@ _DUE = (
     )
     .join_from(_deadlines, _tickets, TICKETS.id == _d.ticket_id)
     .outerjoin(table(MessageRow), _m.digest == TICKETS.first_digest)
+)
+_DUE = (
+    _DEADLINES.where(_d.next_at <= bindparam("b_now")).order_by(_d.next_at, _d.id).limit(bindparam("b_limit"))
+)
+_ONE_DEADLINE = _DEADLINES.where(_d.id == bindparam("b_id"))
+_DUE_IDS = (
+    select(_d.id, _d.ticket_id)
     .where(_d.next_at <= bindparam("b_now"))
     .order_by(_d.next_at, _d.id)
     .limit(bindparam("b_limit"))
 )
+_PUT_OFF = update(_deadlines).where(_d.id == bindparam("b_id")).values(next_at=bindparam("b_at"))
 
 _SURVEYED = (
     select(_o.id)
@@ -143,25 +161,28 @@ class Clocks(Part):
     def due_deadlines(self, now: datetime, limit: int) -> list[DueDeadline]:
         """Open deadlines with a stage that is due, the earliest first."""
         rows = self._connection.execute(_DUE, {"b_now": now, "b_limit": limit}).all()
-        return [
-            DueDeadline(
-                id=r.deadline_id,
-                name=r.name,
-                started_at=r.started_at,
-                due_at=r.deadline_due_at,
-                stages=tuple(StageDue.from_json(s) for s in json.loads(r.stages)),
-                fired={s["name"]: s["done"] for s in json.loads(r.stages) if s["done"]},
-                ticket=ticket_view(r),
-                first_digest=r.first_digest,
-                words=r.words or "",
-            )
-            for r in rows
-        ]
+        return [_due_deadline(row) for row in rows]
+
+    def due_deadline_ids(self, now: datetime, limit: int) -> list[tuple[int, int]]:
+        """The same by their rows and tickets alone, which can be told even where one of them is damaged."""
+        rows = self._connection.execute(_DUE_IDS, {"b_now": now, "b_limit": limit})
+        return [(row.id, row.ticket_id) for row in rows]
+
+    def deadline(self, deadline_id: int) -> DueDeadline:
+        """One deadline; raises Damaged where it, or its ticket, cannot be read."""
+        row = self._connection.execute(_ONE_DEADLINE, {"b_id": deadline_id}).one_or_none()
+        if row is None:
+            raise Damaged(f"deadline {deadline_id}: its ticket is missing")
+        return _due_deadline(row)
+
+    def put_off_deadline(self, deadline_id: int, at: datetime) -> None:
+        """Its stage could not be carried out; it is looked at again then."""
+        self._connection.execute(_PUT_OFF, {"b_id": deadline_id, "b_at": at})
 
     def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
         """Record what became of stages; the next one, if any, is waited for."""
         known = self._connection.execute(_STAGES, {"b_id": deadline_id}).scalar_one()
-        stages = json.loads(known)
+        stages = loaded(known, "the stages of a deadline")
         for stage in stages:
             stage["done"] = stage["done"] or done.get(stage["name"], "")
         left = [StageDue.from_json(s).at for s in stages if not s["done"]]
@@ -241,3 +262,18 @@ class Clocks(Part):
         """How many arrivals had each disposition since then."""
         rows = self._connection.execute(_DECIDED, {"b_since": since})
         return sorted(Counter(r.disposition for r in rows).items())
+
+
+def _due_deadline(row: Row[*tuple[Any, ...]]) -> DueDeadline:
+    stages = loaded(row.stages, f"{row.reference}: the stages of the deadline {row.name!r}")
+    return DueDeadline(
+        id=row.deadline_id,
+        name=row.name,
+        started_at=row.started_at,
+        due_at=row.deadline_due_at,
+        stages=tuple(StageDue.from_json(s) for s in stages),
+        fired={s["name"]: s["done"] for s in stages if s["done"]},
+        ticket=ticket_view(row),
+        first_digest=row.first_digest,
+        words=row.words or "",
+    )

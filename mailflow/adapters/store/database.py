@@ -68,6 +68,7 @@ class Database:
 
     def _on_connect(self, connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
+        connection.text_factory = _text
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -161,6 +162,14 @@ class Database:
     def path(self) -> Path | None:
         """The database's file; None in memory."""
         return sqlite_path(self.url)
+
+
+def _text(stored: bytes) -> str:
+    """A stored text; bytes that are no UTF-8 show as "�", so that one damaged row stops no list of many.
+
+    ``db check`` names the rows.
+    """
+    return stored.decode("utf-8", "replace")
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -10,6 +10,7 @@ from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, t
 from mailflow.adapters.tables import TicketRow
 from mailflow.domain.acknowledgement import carried_in
 from mailflow.domain.ticket import AckState
+from mailflow.ports import Damaged
 from mailflow.ports.store import OwedAcknowledgement
 
 _tickets = table(TicketRow)
@@ -23,6 +24,13 @@ _OWED_NOW = (
 _OWED_TO = _OWED.where(
     TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_next_at.is_not(None)
 ).order_by(TICKETS.id)
+_OWED_IDS = (
+    select(TICKETS.id)
+    .where(TICKETS.ack_next_at <= bindparam("b_now"))
+    .order_by(TICKETS.ack_next_at, TICKETS.id)
+    .limit(bindparam("b_limit"))
+)
+_OWED_ON = _OWED.where(TICKETS.id == bindparam("b_id"))
 _CARRIED = (
     select(TICKETS.id)
     .where(TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_reason == bindparam("b_reason"))
@@ -39,6 +47,17 @@ class Obligations(Part):
     def owed_acknowledgements(self, now: datetime, limit: int) -> list[OwedAcknowledgement]:
         """Tickets whose withheld or capped acknowledgement is to be looked at again by now."""
         return self._owed(_OWED_NOW, b_now=now, b_limit=limit)
+
+    def owed_ids(self, now: datetime, limit: int) -> list[int]:
+        """The same by their rows alone, which can be told even where one of them is damaged."""
+        return list(self._connection.execute(_OWED_IDS, {"b_now": now, "b_limit": limit}).scalars())
+
+    def owed_on(self, ticket_id: int) -> OwedAcknowledgement:
+        """What is owed on one ticket; raises Damaged where its row cannot be read."""
+        found = self._owed(_OWED_ON, b_id=ticket_id)
+        if not found:
+            raise Damaged(f"ticket {ticket_id} is missing")
+        return found[0]
 
     def owed_to(self, email: str) -> list[OwedAcknowledgement]:
         """All that a customer is owed, whenever it is to be looked at: one letter names them all."""

@@ -5,13 +5,14 @@ Pieces, because a mail of 25 MB in one value would stand in memory five times on
 
 import zlib
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, exists, select
 
 from mailflow.adapters.store.part import Part, table
 from mailflow.adapters.tables import OriginalRow
 from mailflow.domain.token import Keyring
-from mailflow.ports import Randomness
+from mailflow.ports import Damaged, Randomness
 
 ORIGINALS = table(OriginalRow)
 _o = ORIGINALS.c
@@ -47,11 +48,11 @@ class Originals(Part):
                 self.flush()  # at once: what waits is held in memory
 
     def original(self, digest: str) -> bytes | None:
-        """The bytes as they arrived; None where erased or never kept."""
+        """The bytes as they arrived; None where erased or never kept.  Raises Damaged."""
         if digest == self._kept[0]:
             return self._kept[1]
         rows = self._connection.execute(PIECES, {"b_digest": digest})
-        return joined(row.content for row in rows)
+        return joined(digest, (row.content for row in rows))
 
 
 def _rows(digest: str, raw: bytes) -> Iterator[dict[str, object]]:
@@ -62,7 +63,15 @@ def _rows(digest: str, raw: bytes) -> Iterator[dict[str, object]]:
         yield {"b_digest": digest, "b_piece": piece, "b_size": len(part), "b_content": content}
 
 
-def joined(pieces: Iterable[bytes]) -> bytes | None:
-    """A mail from its stored pieces in order; None for none."""
-    parts = [zlib.decompress(piece) for piece in pieces]
-    return b"".join(parts) if parts else None
+def joined(digest: str, pieces: Iterable[bytes]) -> bytes | None:
+    """A mail from its stored pieces in order; None for none.  Raises Damaged where it is not what arrived."""
+    try:
+        parts = [zlib.decompress(piece) for piece in pieces]
+    except (zlib.error, TypeError) as error:
+        raise Damaged(f"the stored mail {digest[:12]} is damaged: {error}") from error
+    if not parts:
+        return None
+    raw = b"".join(parts)
+    if sha256(raw).hexdigest() != digest:
+        raise Damaged(f"the stored mail {digest[:12]} is damaged: it differs from its digest")
+    return raw

@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, Update, bindparam, func, insert, or_, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    LargeBinary,
+    Update,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from mailflow.adapters.store.part import HAS_LEFT, MAKE_ADDRESS, Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.ticket import AckState
-from mailflow.ports import Envelope
+from mailflow.ports import Envelope, Outcome, Result
 from mailflow.ports.store import Claimed, OutgoingLetter
 
 _outbox = table(OutboxRow)
@@ -35,22 +48,22 @@ _CONVERSATION = (
     )
     .order_by(_o.id)
 )  # of some tens at most
+_LETTER = (
+    _o.id,
+    _o.ticket_id,
+    _o.occasion,
+    _o.recipient,
+    _o.role,
+    _o.message_id,
+    _o.envelope_sender,
+    _o.subject,
+    _o.attempts,
+    _o.uncertain,
+    _o.created_at,
+)
 _DUE = (
-    select(
-        _o.id,
-        _o.ticket_id,
-        _o.occasion,
-        _o.recipient,
-        _o.role,
-        _o.message_id,
-        _o.envelope_sender,
-        _o.subject,
-        _o.attempts,
-        _o.uncertain,
-        _o.created_at,
-        _letters.c.content,
-    )
-    .join_from(_outbox, _letters, _letters.c.message_id == _o.message_id)
+    select(*_LETTER, _letters.c.content, _letters.c.digest)
+    .join_from(_outbox, _letters, _letters.c.message_id == _o.message_id, isouter=True)
     .where(
         _o.state == "pending",
         _o.next_attempt_at <= bindparam("b_now"),
@@ -59,6 +72,17 @@ _DUE = (
     .order_by(_o.next_attempt_at, _o.id)
     .limit(bindparam("b_limit"))
 )
+_RESULTS = {"sent": Result.SENT, "failed": Result.REFUSED, "uncertain": Result.UNCERTAIN}
+"""What became of a letter, by the state that is its end."""
+_ENDED_LETTER = select(
+    *_LETTER,
+    _o.state,
+    _o.phase,
+    _o.code,
+    _o.answer,
+    literal(b"", LargeBinary).label("content"),
+    literal("").label("digest"),
+).where(_o.id == bindparam("b_id"), _o.state.in_(list(_RESULTS)))
 _CLAIM = (
     update(_outbox)
     .where(_o.id == bindparam("b_id"))
@@ -146,7 +170,7 @@ _NEXT = select(func.min(_o.next_attempt_at)).where(
 
 def _claimed(row: Any) -> Claimed:
     return Claimed(
-        envelope=Envelope(row.id, row.envelope_sender, row.recipient, row.content),
+        envelope=Envelope(row.id, row.envelope_sender, row.recipient, row.content or b""),
         ticket_id=row.ticket_id,
         occasion=row.occasion,
         role=row.role,
@@ -210,7 +234,15 @@ class Outbox(Part):
             about=[letter.recipient for letter in letters],
         )
         self._later(
-            _KEEP, [{"message_id": letter.message_id, "content": letter.content} for letter in letters]
+            _KEEP,
+            [
+                {
+                    "message_id": letter.message_id,
+                    "content": letter.content,
+                    "digest": sha256(letter.content).hexdigest(),
+                }
+                for letter in letters
+            ],
         )
 
     def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
@@ -250,7 +282,7 @@ class Outbox(Part):
         with self._connection.execute(_DUE, known) as rows:
             for row in rows:
                 claimed.append(_claimed(row))
-                left -= len(row.content)
+                left -= len(row.content or b"")
                 if left <= 0:
                     break
         if claimed:
@@ -333,6 +365,13 @@ class Outbox(Part):
     def came_back(self, outbox_ids: Sequence[int]) -> frozenset[int]:
         """Those of the letters being sent that have bounced before the server's answer was written down."""
         return frozenset(self._connection.execute(_CAME_BACK, {"b_ids": list(outbox_ids)}).scalars())
+
+    def letter(self, outbox_id: int) -> tuple[Claimed, Outcome] | None:
+        """A letter that has come to its end, without its bytes, and what became of it; None for others."""
+        row = self._connection.execute(_ENDED_LETTER, {"b_id": outbox_id}).one_or_none()
+        if row is None:
+            return None
+        return _claimed(row), Outcome(row.id, _RESULTS[row.state], row.phase, row.code, row.answer)
 
     def next_due(self, mailbox: str) -> datetime | None:
         """When the next letter is due; None when the outbox is empty."""

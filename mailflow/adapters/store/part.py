@@ -1,5 +1,6 @@
 """What the parts of a transaction share: the connection, and rows as domain values."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from mailflow.adapters.tables import AddressRow, MessageRow, OutboxRow, TicketRo
 from mailflow.domain.policy import Nature
 from mailflow.domain.ticket import AckState, Status, TicketView
 from mailflow.domain.token import Keyring
-from mailflow.ports import Randomness
+from mailflow.ports import Damaged, Randomness
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -80,11 +81,15 @@ _REFERRED_TO: dict[Executable, int] = {NEW_TICKET: 1, NEW_MESSAGE: 2}
 
 def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
     """A ticket's row as the decisions see it; the row starts with TICKET_COLUMNS."""
+    try:
+        status, nature, ack_state = Status(row.status), Nature(row.nature), AckState(row.ack_state)
+    except ValueError as error:
+        raise Damaged(f"{row.reference}: its row is damaged: {error}") from error
     return TicketView(
         id=row.id,
         reference=row.reference,
-        status=Status(row.status),
-        nature=Nature(row.nature),
+        status=status,
+        nature=nature,
         urgent=bool(row.urgent),
         department=row.department,
         subject=row.subject,
@@ -94,7 +99,7 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         received_at=row.received_at,
         closed_at=row.closed_at,
         first_message_id=row.first_message_id,
-        ack_state=AckState(row.ack_state),
+        ack_state=ack_state,
         due_at=row.due_at,
         last_message_id=row.last_message_id,
         first_digest=row.first_digest,
@@ -103,6 +108,14 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         category=row.category,
         channel=row.channel,
     )
+
+
+def loaded(text: str, what: str) -> Any:
+    """The value of stored JSON; raises Damaged, naming what it is."""
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise Damaged(f"{what} cannot be read: {error}") from error
 
 
 class Part:

@@ -315,7 +315,7 @@ def original(connection: Connection, digest: str) -> bytes | None:
 
 
 def _original(connection: Connection, digest: str) -> bytes | None:
-    return joined(r.content for r in connection.execute(PIECES, {"b_digest": digest}))
+    return joined(digest, (r.content for r in connection.execute(PIECES, {"b_digest": digest})))
 
 
 def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
 from mailflow.adapters.store.originals import Originals
-from mailflow.adapters.store.part import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, table
+from mailflow.adapters.store.part import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, loaded, table
 from mailflow.adapters.tables import (
     AddressRow,
     CounterRow,
@@ -240,7 +240,7 @@ class Record(Originals):
     def file_of(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:
         """A ticket's events in order, and what the customer wrote first."""
         rows = self._connection.execute(_HISTORY, {"b_ticket": ticket_id})
-        events = [(r.at, r.kind, json.loads(r.payload) if r.payload else {}) for r in rows]
+        events = [(r.at, r.kind, loaded(r.payload, "an event") if r.payload else {}) for r in rows]
         words = self._connection.execute(_FIRST_WORDS, {"b_ticket": ticket_id}).scalar_one_or_none()
         return events, words or ""
 
@@ -349,7 +349,9 @@ class Record(Originals):
         asking = self._ahead(_NEW_DEADLINE, _STOP)
         rows = asking.execute(_STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at, "b_events": events}).all()
         for row in rows:
-            left = [datetime.fromisoformat(s["at"]) for s in json.loads(row.stages) if not s["done"]]
+            left = [
+                datetime.fromisoformat(s["at"]) for s in loaded(row.stages, "a deadline") if not s["done"]
+            ]
             again = {"b_id": row.id, "b_next": min(left, default=None)}
             asking.execute(_RESUME, again)
         return [row.name for row in rows]

@@ -22,7 +22,7 @@ from mailflow.domain.people import is_staff
 from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.parsing import Given, read_reply
 from mailflow.domain.senders import base_address, usable
-from mailflow.domain.text import fold
+from mailflow.domain.text import NAME_LENGTH, fold, one_line
 from mailflow.domain.ticket import Channel
 
 _KEYS: Final = by_word(KEYS)
@@ -33,7 +33,6 @@ _LANGUAGES: Final = by_word(LANGUAGES)
 _EMAIL: Final = re.compile(r"[^\s<>()\[\]{},;:\"“”|]{1,64}@[^\s<>()\[\]{},;:\"“”|]{1,255}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 .()-]{6,20}[0-9]")
 _KEY: Final = re.compile(r"[0-9a-f]{8,64}")
-_NAME_LENGTH: Final = 100
 _DIGITS: Final = range(8, 16)
 
 
@@ -207,7 +206,7 @@ def _customer(argument: str, policy: Policy) -> tuple[Address, str]:
     )
     if not email and not phone and not any(c.isalpha() for c in name):
         raise _Wrong("no_customer")
-    return Address(email, name[:_NAME_LENGTH]), phone
+    return Address(email, one_line(name)[:NAME_LENGTH]), phone
 
 
 def _channel(argument: str, _policy: Policy) -> Channel:

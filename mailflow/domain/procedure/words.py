@@ -55,6 +55,16 @@ NOT_PLAIN: Said = {
     "zh": "只读取邮件正文中的指令，不读取附件；仅有 HTML 的邮件必须发到我们信中给出的收件地址。"
     "请直接回复本信，重新写上指令。",
 }
+LETTER_FAILED: Said = {
+    "vi": "Một lá thư cần gửi theo lời anh/chị không viết được, nên chưa có gì được thực hiện. "
+    "Lý do kỹ thuật: {0}. Xin xem lại tên, địa chỉ và tệp đính kèm rồi gửi lại; "
+    "nếu vẫn không được, xin báo người quản trị.",
+    "en": "A letter that your mail asks for cannot be written, so nothing was done. "
+    "The technical reason: {0}. Please look at names, addresses and attached files and send it again; "
+    "if that does not help, tell the administrator.",
+    "zh": "您的邮件所要求发出的一封信无法生成，因此未执行任何操作。技术原因：{0}。"
+    "请检查姓名、地址和附件后重新发送；如仍不行，请告知管理员。",
+}
 NOTHING_TO_UNDO: Said = {
     "vi": "Không có bước nào có thể hoàn tác.",
     "en": "There is no step that can be undone.",

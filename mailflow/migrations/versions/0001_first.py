@@ -34,6 +34,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_dailies")),
     )
     op.create_table(
+        "failures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failures")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_failures_kind_key")),
+    )
+    op.create_table(
         "folders",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(), nullable=False),
@@ -56,6 +71,7 @@ def upgrade() -> None:
         "letters",
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_letters")),
     )
     op.create_table(
@@ -333,6 +349,7 @@ def downgrade() -> None:
     op.drop_table("letters")
     op.drop_table("keys")
     op.drop_table("folders")
+    op.drop_table("failures")
     op.drop_table("dailies")
     op.drop_table("counters")
     op.drop_table("addresses")

@@ -33,7 +33,7 @@ from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.procedure.story import story_lines
 from mailflow.domain.senders import usable
 from mailflow.domain.spelling import fold
-from mailflow.domain.text import clean_name
+from mailflow.domain.text import NAME_LENGTH, clean_name, one_line
 
 _NATURES = {
     Nature.COMPLAINT: ("complaint", "khieu nai", "kn", "投诉"),
@@ -204,8 +204,9 @@ def customer(argument: str, matter: Matter) -> Effect:
     if nobody is not None and nobody.certain:
         reason = say_words.say(say_words.NO_CUSTOMER, matter.policy, email)
         raise Refused(reason, "#customer Lan <lan@example.vn>")
-    changes = {"customer_email": email} | ({"customer_name": name.strip()} if name.strip() else {})
-    known = Address(email, clean_name(name.strip() or matter.ticket.customer_name))
+    name = one_line(name)[:NAME_LENGTH]  # a wrapped line would break every letter to them
+    changes = {"customer_email": email} | ({"customer_name": name} if name else {})
+    known = Address(email, clean_name(name or matter.ticket.customer_name))
     effect = Effect(
         (happened("customer set", matter, email=email),),
         changes=changes,

@@ -1,0 +1,43 @@
+"""A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
+
+from mailflow.domain.decision import Decision, Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address, Message
+from mailflow.domain.people import staff_language
+from mailflow.domain.policy import Policy
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.ticket import Disposition
+
+
+def refused_unwritten(decision: Decision, message: Message, why: str, policy: Policy) -> Decision | None:
+    """The decision in its place; None where nobody surely of the house has written on a ticket.
+
+    ``why``: what is wrong with the letter, in the words of the error.
+    """
+    if decision.joins is None or not _by_staff(decision):
+        return None
+    explanation = say_words.say(say_words.LETTER_FAILED, policy, why)
+    letter = LetterOrder(
+        occasion="refused",
+        recipient=Address(message.sender.email),
+        role=decision.role,
+        languages=(staff_language(policy),),
+        facts={"understood": [], "problems": [("", explanation, "", "")]},
+        in_reply_to=message.message_id,
+    )
+    happening = Happening("command refused", "letter", {"by": message.sender.email, "lines": [why]})
+    return Decision(
+        Disposition.SET_ASIDE,
+        "staff mail whose letter cannot be written",
+        decision.verdict,
+        role=decision.role,
+        joins=decision.joins,
+        happenings=(happening,),
+        letters=(letter,),
+        threaded=decision.threaded,
+    )
+
+
+def _by_staff(decision: Decision) -> bool:
+    """Whether somebody who may do so has given a command, or has answered for the customer to read."""
+    return decision.disposition is Disposition.COMMAND or decision.rule.startswith("staff answer by ")

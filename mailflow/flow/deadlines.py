@@ -1,0 +1,202 @@
+"""The stages of deadlines: who is reminded, who hears that one has passed, what came too late to help."""
+
+from datetime import datetime
+from functools import partial
+
+from mailflow.domain.clocks import BY_MAIL, rule_named, title_of
+from mailflow.domain.deadline import StageDue, due_stages, numbered
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.orders import WORDS_LIMIT
+from mailflow.domain.people import Holder, holder_of, level_of, staff_language
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.work import fold_work
+from mailflow.domain.text import clip
+from mailflow.domain.undone import Undone
+from mailflow.flow.bundles import ration_letters
+from mailflow.flow.isolation import alone, together
+from mailflow.flow.letters import Subject
+from mailflow.flow.silence import silence_orders
+from mailflow.flow.surveys import survey_orders
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import DueDeadline, Transaction
+
+ROUND = 100  # deadlines per transaction
+
+Told = dict[str, object]
+
+
+def deadlines(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """Carry out the stages that are due of all deadlines; returns of how many."""
+    done = 0
+    while True:
+        number = together(lambda: _round(rules, tools), "deadlines", tools)
+        if number is None:
+            number = _one_by_one(rules, tools, failed)
+        done += number
+        if number < ROUND:
+            return done
+
+
+def _round(rules: MailboxRules, tools: Tools) -> int:
+    now = tools.clock.now()
+    told: list[Told] = []
+    with tools.store.transaction() as tx:
+        due = tx.due_deadlines(now, ROUND)
+        for deadline in due:
+            told += _stages(tx, deadline, rules, now, tools)
+        tx.mended(Undone.DEADLINE, [str(deadline.id) for deadline in due])
+    _tell(told, tools)
+    return len(due)
+
+
+def _one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    with tools.store.transaction() as tx:
+        due = tx.due_deadline_ids(tools.clock.now(), ROUND)
+    for deadline_id, ticket_id in due:
+        told: list[Told] = []
+        trouble = alone(
+            Undone.DEADLINE,
+            str(deadline_id),
+            partial(_one, deadline_id, told, rules, tools),
+            tools,
+            ticket_id=ticket_id,
+            put_off=partial(_put_off, deadline_id),
+        )
+        if trouble:
+            failed.append(trouble)
+        else:
+            _tell(told, tools)
+    return len(due)
+
+
+def _one(deadline_id: int, told: list[Told], rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
+    told += _stages(tx, tx.deadline(deadline_id), rules, tools.clock.now(), tools)
+
+
+def _put_off(deadline_id: int, tx: Transaction, at: datetime) -> None:
+    tx.put_off_deadline(deadline_id, at)
+
+
+def _tell(told: list[Told], tools: Tools) -> None:
+    for facts in told:
+        tools.journal.tell("stage", **facts)
+
+
+UNIT = "unit "
+"""Before the name of the department whom a stage tells, where it is not the ticket's."""
+
+WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch", "instructions"})
+"""Clocks behind which somebody's words stand."""
+REMINDING = frozenset({"survey", "reminder", "watch"})
+"""Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
+
+_KINDS = {
+    "reminder": "reminded",
+    "escalation": "escalated",
+    "customer_reminder": "customer reminded",
+    "customer_silent": "customer silent",
+}
+
+
+def _stages(
+    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, tools: Tools
+) -> list[Told]:
+    """Send what is still useful of the due stages, record the rest as late."""
+    plan = due_stages(deadline.stages, deadline.fired, now)
+    done: dict[str, str] = {}
+    happenings: list[Happening] = []
+    about = Subject(deadline.ticket.id, deadline.ticket.reference)
+    for stage in plan.send:
+        if stage.kind == "survey":
+            orders = survey_orders(tx, deadline, rules, now, tools.policy)
+            kind = "survey" if orders else "no survey"
+            holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
+        else:
+            holder = _holder(stage, deadline, tools.policy)
+            kind = _KINDS[stage.kind]
+            if stage.kind.startswith("customer"):
+                orders = silence_orders(tx, stage, holder, deadline, tools.policy)
+            else:
+                behind, words = _behind(tx, deadline), _awaiting(tx, deadline, tools.policy)
+                orders = _stage_orders(stage, holder, deadline, behind, words, tools.policy)
+        written = tools.desk(rules).write(tx, orders, about, now)
+        ration_letters(tx, written, now, tools.policy)
+        done[stage.name] = "fired"
+        happenings.append(
+            Happening(
+                kind,
+                stage.name,
+                {"deadline": deadline.name, "level": stage.level, "to": list(holder.addresses)},
+            )
+        )
+    for stage in plan.late:
+        done[stage.name] = "late"
+        happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
+    tx.stages_done(deadline.id, done)
+    kind, _ = numbered(deadline.name)
+    if plan.send and kind in REMINDING:
+        tx.stop_deadlines(deadline.ticket.id, [deadline.name], kind, now)
+    tx.add_events(deadline.ticket.id, happenings, now)
+    return [
+        {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
+        for h in happenings
+    ]
+
+
+def _behind(tx: Transaction, deadline: DueDeadline) -> str:
+    """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
+    if numbered(deadline.name)[0] not in WITH_WORDS:
+        return ""
+    events, _ = tx.file_of(deadline.ticket.id)
+    return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)
+
+
+def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:
+    """The mail that waits for an answer, not the one with which everything began."""
+    rule = rule_named(deadline.name, policy.deadlines)
+    if rule is None or rule.starts not in BY_MAIL:
+        return ""
+    return tx.words_since(deadline.ticket.id, deadline.started_at)
+
+
+def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
+    if stage.kind == "customer_reminder":
+        return Holder((deadline.ticket.customer_email,), "customer", "")
+    if stage.level.startswith(UNIT):
+        return holder_of(stage.level.removeprefix(UNIT), policy)
+    if stage.kind == "customer_silent" or not stage.level:
+        return holder_of(deadline.ticket.department, policy)
+    return level_of(stage.level, deadline.ticket.department, policy)
+
+
+def _stage_orders(
+    stage: StageDue, holder: Holder, deadline: DueDeadline, behind: str, words: str, policy: Policy
+) -> list[LetterOrder]:
+    language = staff_language(policy)
+    ticket = deadline.ticket
+    facts: dict[str, object] = {
+        "department": holder_of(ticket.department, policy).title,
+        "deadline": title_of(deadline.name, policy.deadlines, language, behind),
+        "due_at": deadline.due_at,
+        "customer_name": ticket.customer_name,
+        "customer_email": ticket.customer_email,
+        "subject": ticket.subject,
+        "words": clip(words or deadline.words, WORDS_LIMIT),
+        "reason": deadline.name,
+        "received_at": ticket.received_at,
+    }
+    if stage.kind == "escalation":
+        facts["level"] = stage.level
+    return [
+        LetterOrder(
+            occasion="reminder" if stage.kind == "reminder" else "escalation",
+            recipient=Address(address),
+            role=holder.role,
+            languages=(language,),
+            facts=facts,
+            attach_digest=deadline.first_digest if stage.kind == "escalation" else "",
+        )
+        for address in holder.addresses
+    ]

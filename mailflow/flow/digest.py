@@ -1,0 +1,97 @@
+"""The daily digest: what was set aside and why, what is withheld, failed, overdue, since the last one."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.domain.clocks import title_of
+from mailflow.domain.handed_in.letters import raising
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.message import Address
+from mailflow.domain.people import admins, staff_language
+from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.flow.health import troubles_now
+from mailflow.flow.letters import NO_TICKET
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import Transaction
+
+DIGEST_LINES = 200
+
+
+def daily(rules: MailboxRules, tools: Tools, _failed: list[str]) -> int:
+    """Once a day, to a person: what was set aside and why, what is withheld, failed, overdue."""
+    if rules != tools.policy.mailboxes[0]:
+        return 0
+    now = tools.clock.now()
+    local = now.astimezone(ZoneInfo(tools.policy.organisation.timezone))
+    day = local.date().isoformat()
+    with tools.store.transaction() as tx:
+        last = tx.last_daily()
+        if last is None:
+            tx.daily(day, now, "")  # the first day has nothing to tell yet
+            return 0
+        last_day, since = last
+        if last_day >= day or local.hour < tools.policy.digest_hour:
+            return 0
+        checkpoint = tx.heads_checkpoint()
+        facts, shown = _digest_facts(tx, since, now, day, checkpoint, tools.policy)
+        holder = admins(tools.policy)
+        orders = [
+            LetterOrder(
+                occasion="digest",
+                recipient=Address(address),
+                role=holder.role,
+                languages=(staff_language(tools.policy),),
+                facts=facts,
+                series=day,
+            )
+            for address in holder.addresses
+        ]
+        orders += _management_digest(tx, since, day, tools.policy)
+        tools.desk(rules).write(tx, orders, NO_TICKET, now)
+        tx.daily(day, now, checkpoint)
+        tx.digested(shown)
+    tools.journal.tell("digest", day=day)
+    return 1
+
+
+def _digest_facts(
+    tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str, policy: Policy
+) -> tuple[dict[str, object], list[int]]:
+    """What happened since the last digest, however long ago that was, and what is open now."""
+    aside, language = tx.undigested(DIGEST_LINES), staff_language(policy)
+    facts: dict[str, object] = {
+        "day": day,
+        "set_aside": [
+            (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name)))
+            for a in aside
+        ],
+        "withheld": tx.withheld(DIGEST_LINES),
+        "failed": tx.failed_letters(since, DIGEST_LINES),
+        "overdue": [
+            (reference, title_of(name, policy.deadlines, language), due_at)
+            for reference, name, due_at in tx.overdue(now, DIGEST_LINES)
+        ],
+        "checkpoint": checkpoint,
+        "counts": tx.counts(since),
+        "troubles": troubles_now(tx),
+    }
+    return facts, [a.arrival_id for a in aside]
+
+
+def _management_digest(tx: Transaction, since: datetime, day: str, policy: Policy) -> list[LetterOrder]:
+    """The day's complaints for director and head office, where config wants a digest instead of letters."""
+    items = tx.complaints_since(since, DIGEST_LINES) if policy.management == "digest" else []
+    if not items:
+        return []
+    return [
+        LetterOrder(
+            occasion="complaints_digest",
+            recipient=Address(address),
+            role=role,
+            languages=(staff_language(policy),),
+            facts={"items": items},
+            series=day,
+        )
+        for role in ("director", "head_office")
+        for address in getattr(policy.roles, role)
+    ]

@@ -1,0 +1,127 @@
+"""What could not be done: tried again when its time comes, and the admins are told of it, once."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from mailflow.domain.policy import MailboxRules
+from mailflow.domain.undone import Failure, Undone, not_done_orders
+from mailflow.flow.bundles import ration_letters
+from mailflow.flow.fates import Ending, follow
+from mailflow.flow.isolation import alone
+from mailflow.flow.letters import NO_TICKET, Subject
+from mailflow.flow.tools import Tools
+from mailflow.ports import Damaged, DiskTrouble, Result, Temporary
+from mailflow.ports.store import Transaction
+
+_ENDS = {Result.SENT: Ending.SENT, Result.REFUSED: Ending.FAILED, Result.UNCERTAIN: Ending.UNCERTAIN}
+
+
+def try_again(tools: Tools) -> None:
+    """At the start: whatever failed is tried again, for the program or the store may have been mended."""
+    with tools.store.transaction() as tx:
+        number = tx.try_again(tools.clock.now())
+    if number:
+        tools.journal.tell("trying again", number=number)
+
+
+def fates(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """What follows from letters that have left, or came to nothing, and could not be written down then."""
+
+    def follow_late(failure: Failure, tx: Transaction) -> None:
+        found = tx.letter(int(failure.key))
+        if found is not None:
+            letter, fate = found
+            follow(tx, letter, fate, _ENDS[fate.result], rules, tools.clock.now(), tools)
+
+    return _again(Undone.FATE, follow_late, tools, failed)
+
+
+def originals(_rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """Whether stored mails that were damaged are whole again: a backup may have been brought back."""
+
+    def look(failure: Failure, tx: Transaction) -> None:
+        if tx.original(failure.key) is None:
+            raise Damaged(f"the stored mail {failure.key[:12]} is missing")
+
+    return _again(Undone.ORIGINAL, look, tools, failed)
+
+
+def _again(
+    kind: Undone, work: Callable[[Failure, Transaction], None], tools: Tools, failed: list[str]
+) -> int:
+    with tools.store.transaction() as tx:
+        due = tx.failures_due(kind, tools.clock.now())
+    for failure in due:
+        doing = partial(work, failure)
+        trouble = alone(kind, failure.key, doing, tools, ticket_id=failure.ticket_id)
+        failed += [trouble] if trouble else []
+    return len(due)
+
+
+def tell_admins(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """Write to the admins about each thing that failed too often; about a damaged mail at once."""
+    with tools.store.transaction() as tx:
+        tx.forget_moot()
+        untold = tx.untold()
+    for failure in untold:
+        try:
+            _tell(failure, rules, tools)
+        except (Temporary, DiskTrouble):
+            raise
+        except Exception as error:  # noqa: BLE001  (the log and ``status`` still say it)
+            failed.append(f"the admins could not be told of {failure.kind.value} {failure.key}: {error}")
+            tools.journal.tell("trouble", what="letter to the admins", detail=repr(error))
+            with tools.store.transaction() as tx:
+                tx.told(failure, tools.clock.now())
+    return len(untold)
+
+
+def _tell(failure: Failure, rules: MailboxRules, tools: Tools) -> None:
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        references = tx.references_of([failure.ticket_id]) if failure.ticket_id else ()
+        about = Subject(failure.ticket_id or 0, references[0]) if references else NO_TICKET
+        orders = not_done_orders(failure, _named(tx, failure), tools.policy)
+        if not about.id:
+            orders = [order.named(f"{failure.kind}-{int(now.timestamp())}") for order in orders]
+        written = tools.desk(rules).write(tx, orders, about, now)
+        ration_letters(tx, written, now, tools.policy)
+        tx.told(failure, now)
+        if failure.kind is Undone.LETTER:  # nothing is left to be tried
+            tx.mended(failure.kind, [failure.key])
+    tools.journal.tell(
+        "admins told",
+        what=failure.kind.value,
+        key=failure.key,
+        reference=about.reference,
+        attempts=failure.attempts,
+        error=failure.error,
+    )
+
+
+def _named(tx: Transaction, failure: Failure) -> str:
+    """What people call the thing; "" where even that cannot be read."""
+    try:
+        named = _NAMES.get(failure.kind)
+        return named(tx, failure.key) if named else failure.key
+    except Damaged:
+        return ""
+
+
+def _letter_named(tx: Transaction, key: str) -> str:
+    found = tx.letter(int(key))
+    return found[0].envelope.recipient if found else ""
+
+
+def _customer(tx: Transaction, key: str) -> str:
+    ticket = tx.ticket(int(key))
+    return ticket.customer_email if ticket else ""
+
+
+_NAMES: Mapping[Undone, Callable[[Transaction, str], str]] = {
+    Undone.DEADLINE: lambda tx, key: tx.deadline(int(key)).name,
+    Undone.ACKNOWLEDGEMENT: _customer,
+    Undone.FATE: _letter_named,
+    Undone.LETTER: lambda _tx, key: key.partition(" ")[2],
+    Undone.ORIGINAL: lambda _tx, key: key[:12],
+}

@@ -1,0 +1,43 @@
+"""Letters of one mail of which some cannot be written: the others go out, and people hear of those."""
+
+from collections.abc import Sequence
+
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
+from mailflow.domain.decision import Happening
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.policy import MailboxRules
+from mailflow.domain.ticket import AckState
+from mailflow.domain.undone import Undone
+from mailflow.flow.isolation import cause
+from mailflow.flow.letters import Subject
+from mailflow.flow.tools import Tools
+from mailflow.ports.store import OutgoingLetter, Transaction
+
+
+def write_what_can_be(
+    tx: Transaction,
+    letters: Sequence[LetterOrder],
+    about: Subject,
+    arrival_id: int,
+    rules: MailboxRules,
+    tools: Tools,
+) -> list[OutgoingLetter]:
+    """Write what can be written; the rest is recorded on the ticket, and the admins are told.
+
+    A mail is never lost for the sake of a letter: a complaint is a complaint though the director cannot be
+    told of it.  An acknowledgement is owed on, and goes out in its plainest form.
+    """
+    now = tools.clock.now()
+    written, left_out = tools.desk(rules).write_what_can_be(tx, letters, about, now)
+    for order, error in left_out:
+        reason, words = cause(error)
+        recipient = order.recipient.email
+        key = f"{arrival_id} {order.occasion} {recipient}"
+        tx.failed(Undone.LETTER, key, about.id or None, reason, words, now)
+        if about.id:
+            facts = {"recipient": recipient, "code": 0, "answer": words}
+            tx.add_events(about.id, [Happening("letter failed", order.occasion, facts)], now)
+        if about.id and order.occasion in ACKNOWLEDGEMENTS:
+            tx.acknowledged(about.id, AckState.WITHHELD, reason, None)
+            tx.look_again([about.id], now + POSTPONED)
+    return written
