@@ -74,8 +74,11 @@ class Shift:
         for station in self.place.stations:
             again = clock_was_ahead(station.rules, self.place.tools)
             done = 0 if held else do_what_is_due(station.rules, self.place.tools).number
-            if again or done:
+            if again:
                 self._sendings[station.config.address].mail_out.set()
+            if done:  # each letter leaves from its ticket's mailbox, whichever looked first
+                for sending in self._sendings.values():
+                    sending.mail_out.set()
         self._progress()
 
     @property

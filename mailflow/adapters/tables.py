@@ -190,6 +190,7 @@ class TicketRow(Row, table=True):
     last_message_id: str = ""  # of the customer's latest mail: answers thread there in their client
     copies: str = ""  # who may write on it beside the customer, by #cc: addresses with spaces between
     merged_into: int = 0  # the ticket on which the work goes on
+    mailbox: str = ""  # the one that it came to: what the clock writes leaves from there
     score: int | None = None  # 1 to 5, of the satisfaction survey
     ack_state: str = Field(default="", index=True)
     ack_reason: str = ""

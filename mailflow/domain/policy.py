@@ -263,6 +263,10 @@ class Policy:
     outbox_hours: int = 72  # how long a letter is retried before it counts as failed
     hash: str = ""  # of the config file's meaning; stored with each decision
 
+    def mailbox(self, address: str, otherwise: MailboxRules) -> MailboxRules:
+        """The mailbox that a ticket came to; ``otherwise`` where config does not know it any more."""
+        return next((box for box in self.mailboxes if box.address == address), otherwise)
+
     def department(self, name: str) -> Department | None:
         """The department of that name, or None."""
         return next((d for d in self.departments if d.name == name), None)

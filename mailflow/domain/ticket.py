@@ -88,6 +88,7 @@ class TicketView:
     merged_into: int = 0  # the id of the ticket on which the work goes on; 0 for none
     category: str = ""
     channel: str = Channel.MAIL
+    mailbox: str = ""  # the address of the mailbox that it came to
 
     @property
     def participants(self) -> frozenset[str]:

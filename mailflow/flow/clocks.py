@@ -87,8 +87,9 @@ def _owed_round(rules: MailboxRules, tools: Tools) -> int:
     now = tools.clock.now()
     with tools.store.transaction() as tx:
         owed = tx.owed_acknowledgements(now, ROUND)
-        for email in dict.fromkeys(one.ticket.customer_email for one in owed):
-            _settle_owed(tx, tx.owed_to(email), rules, now, tools)
+        for email, mailbox in dict.fromkeys((one.ticket.customer_email, one.ticket.mailbox) for one in owed):
+            theirs = [one for one in tx.owed_to(email) if one.ticket.mailbox == mailbox]
+            _settle_owed(tx, theirs, rules, now, tools)
         tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
     return len(owed)
 
@@ -121,8 +122,9 @@ def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
 def _settle_owed(
     tx: Transaction, theirs: list[OwedAcknowledgement], rules: MailboxRules, now: datetime, tools: Tools
 ) -> None:
-    """What a customer is owed, by one letter."""
+    """What one mailbox owes a customer, by one letter of its own."""
     first = theirs[0]
+    rules = tools.policy.mailbox(first.ticket.mailbox, rules)
     email = first.ticket.customer_email
     if not email:
         for one in theirs:

@@ -108,6 +108,7 @@ def _stages(
     done: dict[str, str] = {}
     happenings: list[Happening] = []
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
+    rules = tools.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
         if stage.kind == "survey":
             orders = survey_orders(tx, deadline, rules, now, tools.policy)

@@ -68,7 +68,7 @@ def record(
     situation = gather(tx, message, received_at, now, rules, tools)
     message, decision = _decided(message, situation, raw, unwritten, tools)
     heard = decision.heard or message
-    ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, tools.policy)
+    ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, rules.address, tools.policy)
     message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
     letters = list(decision.letters)
     if ticket_id is not None:
@@ -204,7 +204,7 @@ def _split(
 ) -> None:
     """Open the second ticket, with its clocks and letters, and show the two beside each other."""
     reference = _next_reference(tx, now, tools.policy)
-    other = tx.open_ticket(split.opens, reference, split.digest)
+    other = tx.open_ticket(split.opens, reference, split.digest, rules.address)
     tx.add_events(other, split.happenings, now, fresh=True)
     tx.start_deadlines(other, split.deadlines, fresh=True)
     tx.link(ticket_id, other, "split")
@@ -380,11 +380,11 @@ def _letters_about_none(tx: Transaction, ids: list[str], now: datetime, policy: 
 
 
 def _ticket_of(
-    tx: Transaction, decision: Decision, received_at: datetime, digest: str, policy: Policy
+    tx: Transaction, decision: Decision, received_at: datetime, digest: str, mailbox: str, policy: Policy
 ) -> tuple[int | None, str]:
     if decision.opens:
         reference = _next_reference(tx, received_at, policy)
-        return tx.open_ticket(decision.opens, reference, digest), reference
+        return tx.open_ticket(decision.opens, reference, digest, mailbox), reference
     if decision.joins:
         return decision.joins.id, decision.joins.reference
     return (decision.twin.ticket_id, "") if decision.twin else (None, "")

@@ -1,5 +1,6 @@
 """Each mail is taken in exactly once, whatever it is, wherever it lies, whatever the server does."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Limits, MailboxRules
 from mailflow.flow import enclosing
+from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.dispatch import dispatch
 from mailflow.flow.intake import NotAdopted, visit
 from mailflow.ports import Temporary, Waiting
 
@@ -241,6 +244,7 @@ class TestTwoMailboxes:
             server.deliver(raw, house.clock.now())
             visit(FakeMailbox(server), self.SALES, "INBOX", house.tools)
             house.send()
+            dispatch(house.courier, self.SALES, house.tools)
 
         return house, to_sales
 
@@ -252,6 +256,63 @@ class TestTwoMailboxes:
         to_sales(b"Delivered-To: sales@acme.example\r\n" + raw)
         assert became(house) == "set aside: duplicate: same Message-ID and content"
         assert (tickets(house), kinds(house, LAN)) == (1, ["acknowledgement"])
+
+    def test_the_clock_writes_from_the_ticket_s_mailbox(
+        self, both: tuple[House, Callable[[bytes], None]]
+    ) -> None:
+        """Whoever complained to one brand, and its staff, hear of that brand: reminders, escalations, all."""
+        house, to_sales = both
+        to_sales(mail(sender=LAN, to=self.SALES.address, subject="invoice"))
+        assert str(house.last_letter_to(LAN)["From"]) == "ACME Sales <sales@acme.example>"
+        arrives(house, mail(sender=BOB, subject="invoice"))
+        house.smtp.accepted.clear()
+        for _ in range(40):  # both look at what is due; support@ always first
+            house.clock.move(hours=5)
+            for rules in house.policy.mailboxes:
+                do_what_is_due(rules, house.tools)
+            for rules in house.policy.mailboxes:
+                while dispatch(house.courier, rules, house.tools).total:
+                    pass
+        told = house.letters_to("billing@acme.example")
+        senders: dict[str, set[str]] = {str(each["From"]): set() for each in told}
+        for each in told:
+            senders[str(each["From"])].add(str(each["Subject"])[:16])
+        assert senders == {
+            "ACME Sales <sales@acme.example>": {"[KN-2026-000001]"},
+            "ACME Customer Care <support@acme.example>": {"[KN-2026-000002]"},
+        }
+        assert {str(each["Reply-To"]).partition("+")[0] for each in told} == {"sales", "support"}
+
+    def test_a_mailbox_that_config_does_not_know_any_more(
+        self, both: tuple[House, Callable[[bytes], None]]
+    ) -> None:
+        """Its tickets' clocks go on; their letters leave from a mailbox that is there."""
+        house, to_sales = both
+        to_sales(mail(sender=LAN, to=self.SALES.address, subject="invoice"))
+        house.tools = replace(house.tools, policy=POLICY)
+        house.smtp.accepted.clear()
+        house.clock.move(days=2)
+        house.turn()
+        letters = house.letters_to("billing@acme.example")
+        assert letters
+        assert {str(each["From"]) for each in letters} == {"ACME Customer Care <support@acme.example>"}
+
+    def test_owed_by_two_brands(self, both: tuple[House, Callable[[bytes], None]]) -> None:
+        """One letter for several tickets never names another brand's."""
+        house, to_sales = both
+        for number in range(8):
+            arrives(house, mail(sender=LAN, subject=f"support {number}"))
+            to_sales(mail(sender=LAN, to=self.SALES.address, subject=f"sales {number}"))
+        house.smtp.accepted.clear()
+        house.clock.move(hours=21)
+        for rules in house.policy.mailboxes:
+            do_what_is_due(rules, house.tools)
+            dispatch(house.courier, rules, house.tools)
+        letters = house.letters_to(LAN)
+        assert kinds(house, LAN) == ["acknowledgement_digest"] * 2
+        assert len({str(letter["From"]) for letter in letters}) == 2
+        named = [set(re.findall(r"KN-2026-[0-9]{6}", text_of(letter))) for letter in letters]
+        assert not named[0] & named[1]
 
     def test_a_reply_to_the_other_mailbox(self, both: tuple[House, Callable[[bytes], None]]) -> None:
         """She answers to sales@ what support@ wrote: the same ticket."""

@@ -57,6 +57,7 @@ TICKET_COLUMNS = (
     TICKETS.merged_into,
     TICKETS.category,
     TICKETS.channel,
+    TICKETS.mailbox,
 )
 SELECT_TICKETS = select(*TICKET_COLUMNS)
 _ADDRESSES = table(AddressRow)
@@ -107,6 +108,7 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         merged_into=row.merged_into,
         category=row.category,
         channel=row.channel,
+        mailbox=row.mailbox,
     )
 
 

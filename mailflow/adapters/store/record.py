@@ -204,8 +204,8 @@ class Record(Originals):
         self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
         return self._numbers[name]
 
-    def open_ticket(self, ticket: NewTicket, reference: str, digest: str) -> int:
-        """Open a ticket; returns its row."""
+    def open_ticket(self, ticket: NewTicket, reference: str, digest: str, mailbox: str) -> int:
+        """Open a ticket that came to this mailbox; returns its row."""
         row = self._next_row(NEW_TICKET)
         values = {
             "id": row,
@@ -214,6 +214,7 @@ class Record(Originals):
             "nature": ticket.nature.value,
             "category": ticket.category,
             "channel": ticket.channel.value,
+            "mailbox": mailbox,
             "urgent": ticket.urgent,
             "department": ticket.department,
             "subject": ticket.subject,

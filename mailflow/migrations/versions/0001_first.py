@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("last_message_id", sa.String(), nullable=False),
         sa.Column("copies", sa.String(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=False),
+        sa.Column("mailbox", sa.String(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("ack_state", sa.String(), nullable=False),
         sa.Column("ack_reason", sa.String(), nullable=False),
