@@ -1,7 +1,8 @@
 """Sending for one mailbox, so that a letter that hangs keeps no other from leaving.
 
 A server may be silent after the final dot for ten minutes (RFC 5321 section 4.5.3.2.6).  Whoever sent that
-letter waits for it; somebody else goes on beside them, as long as the courier has a connection left.
+letter waits for it; somebody else goes on beside them, as long as the courier has a connection left, and
+it has more of them the longer letters hang.
 """
 
 import threading
@@ -9,14 +10,12 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from mailflow.adapters.smtp import CONNECTIONS
 from mailflow.flow.dispatch import Dispatched, dispatch
 from mailflow.flow.tools import Tools
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.trouble import Trouble
 from mailflow.wiring import Station
 
-SENDERS = CONNECTIONS  # each letter that hangs holds one sender and one connection
 HELD_UP = 1.0  # seconds without a word from the server: somebody else goes on
 LONGEST_WAIT = 60.0  # seconds between looks into the outbox
 
@@ -33,9 +32,12 @@ class Sending:
 
     @property
     def needs_help(self) -> bool:
-        """Whether every sender has been waiting for the server for a while, and one more may begin."""
+        """Whether every sender has been waiting for the server for a while, and one more may begin.
+
+        Each letter that hangs holds one sender and one connection.
+        """
         waits = list(self._waits_since.values())
-        return 0 < len(waits) < SENDERS and all(map(_held_up, waits))
+        return 0 < len(waits) < self._station.courier.places and all(map(_held_up, waits))
 
     def work(self, progress: Callable[[], None]) -> None:
         """Send round after round until told to stop, or until another sender can do it alone."""

@@ -79,7 +79,16 @@ class Shift:
             if done:  # each letter leaves from its ticket's mailbox, whichever looked first
                 for sending in self._sendings.values():
                     sending.mail_out.set()
+            self._tell_hanging(station)
         self._progress()
+
+    def _tell_hanging(self, station: Station) -> None:
+        what, hanging = f"letters of {station.config.address}", station.courier.hanging
+        if hanging:
+            letters = "1 letter has" if hanging == 1 else f"{hanging} letters have"
+            self._board.put(what, f"{letters} waited for more than a minute for the mail server's answer")
+        else:
+            self._board.clear(what)
 
     @property
     def progressing(self) -> bool:

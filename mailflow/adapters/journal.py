@@ -3,9 +3,12 @@
 import contextlib
 import logging
 import sys
+from collections.abc import Callable
 from typing import TextIO, cast
 
 import structlog
+
+from mailflow.adapters.line_writer import LineWriter
 
 _LOUD = frozenset(
     {
@@ -18,6 +21,7 @@ _LOUD = frozenset(
         "letter refused",
         "trouble",
         "stopped",
+        "log lines lost",
     }
 )
 _TAKEN = frozenset({"level", "event", "timestamp"})  # structlog's own names
@@ -51,8 +55,13 @@ class _StandardError:
             sys.stderr.flush()
 
 
-def set_up_logging(level: str, *, as_json: bool) -> None:
-    """Write log lines to standard error, where systemd and cron pick them up."""
+def set_up_logging(level: str, *, as_json: bool, patient: bool = True) -> Callable[[float], object]:
+    """Write log lines to standard error, where systemd and cron pick them up.
+
+    Not ``patient``: nobody waits for the log to take a line (for the daemon).  Returns what waits, at most
+    so many seconds, until all lines have been taken.
+    """
+    written = None if patient else _line_writer()
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
@@ -69,9 +78,19 @@ def set_up_logging(level: str, *, as_json: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", written or _StandardError())),
         cache_logger_on_first_use=False,
     )
+    return written.finish if written else lambda _: True
+
+
+def _line_writer() -> LineWriter | None:
+    """To the descriptor of standard error; None where it has none."""
+    try:
+        descriptor = sys.stderr.fileno()
+    except (OSError, ValueError, AttributeError):
+        return None
+    return LineWriter(descriptor, lambda number: LogJournal().tell("log lines lost", number=number))
 
 
 def _without_empty_event(

@@ -16,7 +16,11 @@ from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.adapters.smtp_connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
 from mailflow.ports import Envelope, LoginRefused, Outcome, Result, Temporary
 
-CONNECTIONS = 4  # open at most; a letter that hangs takes one of them
+CONNECTIONS = 4  # open at most, as long as the server answers
+MOST_CONNECTIONS = 10  # the same while letters hang, each of which takes one of them
+SILENCE = (
+    60.0  # seconds without an answer to the final dot: the letter hangs, and another connection may open
+)
 _TOGETHER = 8  # outcomes handed over at once: what one crash may send twice
 _BREATH = 0.05  # seconds that an outcome may wait for others
 _RECHECK_SECONDS = 5.0  # a connection idle for longer is asked whether it still lives
@@ -36,14 +40,21 @@ class SmtpCourier:
     """Port Courier: up to ``connections`` authenticated connections, kept from one ``deliver`` to the next.
 
     Letters of all calls wait in one line, and each connection takes the next one: a letter that hangs holds
-    up nobody but its own call.  The connections live in a background thread, which starts with the first.
+    up nobody but its own call, and after ``silence`` seconds it is made up for by a connection more.  The
+    connections live in a background thread, which starts with the first.
     """
 
     def __init__(
-        self, settings: ServerSettings, connections: int = CONNECTIONS, timeouts: SmtpTimeouts | None = None
+        self,
+        settings: ServerSettings,
+        connections: int = CONNECTIONS,
+        timeouts: SmtpTimeouts | None = None,
+        silence: float = SILENCE,
     ) -> None:
         self._settings = settings
         self._connections = connections
+        self._silence = silence
+        self._hanging: set[SmtpConnection] = set()  # the server has the letter and does not say so
         self._timeouts = timeouts or SmtpTimeouts(connect=settings.timeout)
         self._waiting: deque[tuple[_Batch, Envelope]] = deque()
         self._workers: set[asyncio.Task[None]] = set()  # each has a connection, or is making one
@@ -95,7 +106,18 @@ class SmtpCourier:
                 batch.outcomes.put(Outcome(letter.id, Result.DEFERRED, "", 0, "The courier was stopped."))
             self._waiting.clear()
             self._workers.clear()
+            self._hanging.clear()
             self._idle.clear()
+
+    @property
+    def hanging(self) -> int:
+        """How many letters have waited long for the server's answer to the final dot."""
+        return len(self._hanging)
+
+    @property
+    def places(self) -> int:
+        """How many connections there may be at the moment."""
+        return min(self._connections + len(self._hanging), max(self._connections, MOST_CONNECTIONS))
 
     # --- in the background -----------------------------------------------------------------------
 
@@ -103,7 +125,10 @@ class SmtpCourier:
         self._idle.append(await self._connection())
 
     async def _call_workers(self) -> None:
-        for _ in range(min(self._connections - len(self._workers), len(self._waiting))):
+        self._begin_work()
+
+    def _begin_work(self) -> None:
+        for _ in range(min(self.places - len(self._workers), len(self._waiting))):
             self._workers.add(asyncio.create_task(self._work()))
 
     async def _work(self) -> None:
@@ -150,7 +175,8 @@ class SmtpCourier:
         self._begun += 1
         reused = connection.letters > 0
         try:
-            outcome = await connection.send(letter)
+            with self._watched(connection):
+                outcome = await connection.send(letter)
         except asyncio.CancelledError:
             lost = Result.UNCERTAIN if connection.phase == "dot" else Result.DEFERRED
             batch.outcomes.put(Outcome(letter.id, lost, connection.phase, 0, "Interrupted."))
@@ -163,6 +189,24 @@ class SmtpCourier:
             self._waiting.appendleft((batch, letter))
         else:
             batch.outcomes.put(outcome)
+
+    @contextlib.contextmanager
+    def _watched(self, connection: SmtpConnection) -> Iterator[None]:
+        """Notice when the server falls silent after the final dot."""
+        watching = asyncio.create_task(self._notice_silence(connection))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            self._hanging.discard(connection)
+
+    async def _notice_silence(self, connection: SmtpConnection) -> None:
+        while True:
+            await asyncio.sleep(self._silence)
+            if connection.phase == "dot":  # before it, a large letter takes its time
+                break
+        self._hanging.add(connection)
+        self._begin_work()
 
     async def _connection(self) -> SmtpConnection:
         """A kept connection that still answers, else a new one; raises Unavailable."""

@@ -40,11 +40,14 @@ def run(context: typer.Context) -> None:
     """
     with honest_ends():
         config = loaded(context)
-        set_up_logging(config.log.level, as_json=config.log.json)
+        finish_log = set_up_logging(config.log.level, as_json=config.log.json, patient=False)
         for warning in config.warnings:
             warn(warning, style="yellow")
-        with named_disk(sqlite_path(config.store_url)):
-            code = Daemon(context.obj.config, config, LogJournal()).run()
+        try:
+            with named_disk(sqlite_path(config.store_url)):
+                code = Daemon(context.obj.config, config, LogJournal()).run()
+        finally:
+            finish_log(LOG_SECONDS)
     raise typer.Exit(code)
 
 
@@ -70,6 +73,9 @@ def once(
         for words in found.words:
             end = fail(words, found.exit_code)
         raise end
+
+
+LOG_SECONDS = 1.0  # that the last lines have to be taken
 
 
 @dataclass(slots=True)

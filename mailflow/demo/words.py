@@ -58,6 +58,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "admins told": ("red", "The admins have a letter about trouble of the service: {trouble} {over}"),
     "clock set": ("yellow", "The clock was set {way} by {minutes} minutes."),
     "due again": ("yellow", "{letters} letters were put off while the clock was ahead; they leave now."),
+    "log lines lost": ("yellow", "{number} log lines are lost."),
     "stopped": ("red", "Stopped: {detail}"),
     "older mail left alone": ("", "{number} mails are older than the company; they are left alone."),
     "folder renumbered": ("yellow", "The server has renumbered the folder {folder}; nothing is done twice."),

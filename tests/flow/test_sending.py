@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from mailflow.adapters.smtp import CONNECTIONS, SmtpCourier
+from mailflow.adapters.smtp import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
 from mailflow.adapters.smtp_connection import SmtpTimeouts
 from mailflow.ports import LoginRefused, Temporary
 from mailflow.shift import Shift
@@ -26,12 +26,15 @@ PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks fo
 
 
 @contextmanager
-def working(house: House, sink: FaultySmtpServer) -> Iterator[Shift]:
+def working(
+    house: House, sink: FaultySmtpServer, silence: float = 60.0, board: Board | None = None
+) -> Iterator[Shift]:
     """A shift as the daemon has it: the main thread looks each moment whether somebody needs help."""
-    courier = SmtpCourier(sink.settings(), timeouts=PATIENT)
+    courier = SmtpCourier(sink.settings(), timeouts=PATIENT, silence=silence)
     config = SimpleNamespace(address=house.rules.address, folder="INBOX", poll=timedelta(seconds=60))
     station = Station(cast("Any", config), house.rules, cast("Any", house.mailbox), courier)
-    shift = Shift(Workplace(cast("Any", None), house.tools, (station,)), Board(lambda: None), lambda: None)
+    board = board or Board(lambda: None)
+    shift = Shift(Workplace(cast("Any", None), house.tools, (station,)), board, lambda: None)
     over = threading.Event()
 
     def watch() -> None:
@@ -83,6 +86,29 @@ def test_one_letter_hangs_and_twenty_others_leave(house: House) -> None:
     fates = house.rows("select state, phase from outbox where answer = 'Interrupted.'")
     assert fates == [("pending", "dot")] * (CONNECTIONS - 1)
     assert house.one("select count(*) from outbox where state = 'sending'") == 0
+
+
+def test_as_many_letters_hang_as_there_are_connections(house: House) -> None:
+    """After a while of silence further connections are opened, ten in all, and the status says so."""
+    board = Board(lambda: None)
+    with FaultySmtpServer() as sink, working(house, sink, silence=0.3, board=board) as shift:
+        sink.fail("accepted", *[HANG] * (MOST_CONNECTIONS - 1))
+        for number in range(MOST_CONNECTIONS - 1):
+            house.arrives(mail(sender=f"hangs{number}@customer.example"))
+        until(lambda: sink.faulted == MOST_CONNECTIONS - 1)
+        house.arrives(mail(sender="bystander@customer.example"))
+        until(lambda: "bystander@customer.example" in {taken.recipient for taken in sink.taken})
+        assert sink.connections <= MOST_CONNECTIONS
+        until(lambda: shift.place.stations[0].courier.hanging == MOST_CONNECTIONS - 1)
+        shift.tick()
+        assert str(board) == (
+            f"letters of {house.rules.address}: {MOST_CONNECTIONS - 1} letters have waited for more than a "
+            "minute for the mail server's answer"
+        )
+        sink.hang_up()
+        until(lambda: shift.place.stations[0].courier.hanging == 0)
+        shift.tick()
+        assert str(board) == ""
 
 
 def test_when_the_letter_is_through_one_sender_is_enough(house: House) -> None:
