@@ -18,6 +18,7 @@ _LOUD = frozenset(
         "round failed",
         "not done",
         "admins told",
+        "trouble told",
         "letter refused",
         "trouble",
         "stopped",

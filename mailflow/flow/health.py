@@ -66,7 +66,7 @@ def _write(sign: Sign, tools: Tools, *, letters: bool) -> None:
         tx.set_note(NOTE, to_json(_health(sign, last, telling.faults, now, tools.policy)))
     if telling.trouble or telling.over:
         tools.journal.tell(
-            "admins told",
+            "trouble told",
             trouble=[fault.what for fault in telling.trouble],
             over=[fault.what for fault in telling.over],
         )
