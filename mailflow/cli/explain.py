@@ -32,6 +32,7 @@ from mailflow.domain.decision import Decision
 from mailflow.domain.deputies import with_deputies
 from mailflow.domain.kind import classify
 from mailflow.domain.message import Message
+from mailflow.domain.origin import Origin
 from mailflow.domain.picking import recorded
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.routing import Tried
@@ -176,6 +177,7 @@ def _record(name: str, message: Message | Temporary, adviser: Adviser | None) ->
         **describe(replace(message, defects=(*message.defects, *trouble)), name, verdict.kind.value),
         "kind_rule": verdict.rule,
         "kind_evidence": verdict.evidence,
+        **(_came(decision.origin) if decision and decision.origin else {}),
         **(_decided(decision) if decision else {}),
     }
 
@@ -219,6 +221,25 @@ def _decided(decision: Decision) -> dict[str, Any]:
             "tried": [_tried(tried) for tried in decision.routed.tried],
         }
     return found
+
+
+def _came(origin: Origin) -> dict[str, Any]:
+    """How the mail came that its From did not write, and where its writer was found."""
+    writer = origin.mail.sender
+    return {
+        "origin": {
+            "how": origin.how,
+            "name": origin.name,
+            "writer": writer.email,
+            "writer_name": writer.name,
+            "found_in": list(origin.where),
+            "unsure": origin.doubt,
+            "likely": list(origin.likely),
+            "phone": origin.phone,
+            "words": origin.mail.reply_text,
+            "trusted": origin.trusted,
+        }
+    }
 
 
 def _because(decision: Decision) -> dict[str, str]:

@@ -30,8 +30,11 @@ def print_explanation(record: dict[str, Any]) -> None:
         _row("Attached", f"{file['filename'] or '(no name)'} ({file['content_type']}, {file['size']} bytes)")
     for defect in record["defects"]:
         _row("Mended", defect, "yellow")
+    if "origin" in record:
+        _origin(record["origin"])
     _words(record)
-    for mail in record["enclosed"]:
+    form = record.get("origin", {}).get("how") == "form"
+    for mail in () if form else record["enclosed"]:  # the lines of a form may look like a forwarded mail
         _enclosed(mail)
     if "disposition" in record:
         _decision(record)
@@ -60,6 +63,8 @@ def named(occasion: str) -> str:
 
 def _words(record: dict[str, Any]) -> None:
     reply, text = record["reply_text"], record["text"]
+    if "origin" in record:
+        reply = record["origin"]["words"]
     lines = (reply or text).splitlines()
     if not lines:
         _row("New words", "(none)")
@@ -72,6 +77,21 @@ def _words(record: dict[str, Any]) -> None:
     left = len(text) - len(reply)
     if reply and left > 0:
         _row("Left out", f"{left} characters of quotes, signature and history", "dim")
+
+
+def _origin(came: dict[str, Any]) -> None:
+    """Through which form or group a mail came, and whose it is."""
+    group = "" if came["trusted"] else ", which the config does not name"
+    how = "web form" if came["how"] == "form" else "group or forwarder"
+    _row("Came through", f"{how} {came['name']}{group}")
+    if came["unsure"]:
+        named = ", ".join(came["likely"]) or "nobody"
+        _row("Behind it", f"not sure: it names {named}; a person is asked", "yellow")
+    else:
+        writer = f"{came['writer_name']} <{came['writer']}>".strip()
+        _row("Behind it", f"{writer}, found in {', '.join(came['found_in'])}")
+    if came["phone"]:
+        _row("Telephone", came["phone"])
 
 
 def _enclosed(mail: dict[str, Any]) -> None:

@@ -135,7 +135,16 @@ def _plainly(kind: str, rule: str, facts: Facts) -> str:
 
 def _opened(rule: str, facts: Facts) -> str:
     because = OPENED_BECAUSE.get(rule, "no earlier ticket fits")
-    return f"opened as {facts.get('nature', 'a ticket')}: {because}"
+    return f"opened as {facts.get('nature', 'a ticket')}: {because}{_way(facts)}"
+
+
+def _way(facts: Facts) -> str:
+    """How a mail came that its From did not write."""
+    if not facts.get("origin"):
+        return ""
+    how = "the web form" if facts["origin"] == "form" else "the group or forwarder"
+    where = f"; the customer was found in {_listed(facts, 'found_in')}" if facts.get("found_in") else ""
+    return f"; it came through {how} {facts.get('origin_name', '')}{where}"
 
 
 def _routed(rule: str, facts: Facts) -> str:

@@ -21,6 +21,7 @@ from mailflow.config.model import (
     CalendarSection,
     DepartmentSection,
     File,
+    FormSection,
     ImapSection,
     MailboxSection,
     PersonSection,
@@ -86,6 +87,7 @@ def policy_of(file: File) -> domain.Policy:
             file.staff.grades,
             file.staff.calendar,
         ),
+        forms=tuple(_form(section) for section in file.forms),
         remedies=tuple(domain.RemedyRule(**section.model_dump()) for section in file.remedies),
         nature_words=file.nature.words.model_dump(),
         urgent_words=file.urgent.words,
@@ -112,6 +114,10 @@ def meaning(policy: domain.Policy) -> str:
 def _department(unit: DepartmentSection, language: str) -> domain.Department:
     label: Mapping[str, str] = unit.label or {language: unit.name}
     return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "")
+
+
+def _form(section: FormSection) -> domain.FormRule:
+    return domain.FormRule(**{**section.model_dump(), "name": section.name or section.senders[0]})
 
 
 def _person(person: PersonSection) -> domain.Person:

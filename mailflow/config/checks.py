@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from mailflow.config import (
     check_clocks,
     check_deputies,
+    check_forms,
     check_grades,
     check_people,
     check_servers,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_understanding.categories,
     check_understanding.routed_categories,
     check_understanding.patterns,
+    check_forms.forms,
     check_people.remedies,
     check_grades.grades,
     check_deputies.people,

@@ -19,6 +19,10 @@ from sqlalchemy.exc import ArgumentError
 from mailflow.config import addresses, durations, secrets
 from mailflow.config.problems import ExpectedError, nearest, show
 from mailflow.domain.procedure.money import CURRENCIES
+from mailflow.domain.web_forms.fields import LONGEST_LABEL
+from mailflow.domain.web_forms.labels import squeezed
+from mailflow.domain.web_forms.pattern import mistakes
+from mailflow.domain.web_forms.reading import REPLY_TO
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = (1990, 2100)
@@ -195,6 +199,32 @@ def _hours(value: object) -> tuple[time, time]:
     return opens, closes
 
 
+def _form_label(value: object) -> str:
+    text = value.strip() if isinstance(value, str) and value.isprintable() else ""
+    if not squeezed(text) or len(text) > LONGEST_LABEL:
+        raise ExpectedError(f'a label such as "Email:", at most {LONGEST_LABEL} characters, with letters')
+    return text
+
+
+def _form_place(value: object) -> str:
+    if isinstance(value, str) and squeezed(value) == squeezed(REPLY_TO):
+        return REPLY_TO
+    try:
+        return _form_label(value)
+    except ExpectedError:
+        raise ExpectedError('"reply-to", or a label such as "Email:"') from None
+
+
+def _form_pattern(value: object) -> str:
+    wanted = 'a line such as "{customer} ({address}) writes: {words}"'
+    if not isinstance(value, str) or not value.isprintable() or not value.strip():
+        raise ExpectedError(wanted)
+    fault = mistakes(value)
+    if fault:
+        raise ExpectedError(wanted, hint=fault)
+    return value.strip()
+
+
 def whole(low: int, high: int) -> Form:
     """A whole number within bounds."""
 
@@ -252,6 +282,9 @@ STORE_URL = words_for(_store_url, "database URL", "sqlite:///mailflow.db")
 HOST_NAME = words_for(addresses.host_name, "domain", "acme.vn")
 SERVER = words_for(addresses.server, "server name or IP address", "imap.acme.vn")
 EMAIL = words_for(addresses.email, "one mail address", "lan@acme.vn")
+FORM_LABEL = Form(_form_label, {"type": "string", "examples": ["Email:"]})
+FORM_PLACE = Form(_form_place, {"type": "string", "examples": ["reply-to", "Email:"]})
+FORM_PATTERN = Form(_form_pattern, {"type": "string", "examples": ["{customer} ({address}) writes: {words}"]})
 ADDRESS_PATTERN = words_for(addresses.address_pattern, "an address, @domain or *@domain", "*@acme.vn")
 FORWARDER = words_for(addresses.forwarder, "a domain or an address", "acme.vn")
 TIME_ZONE = words_for(_time_zone, "IANA time zone", "Asia/Ho_Chi_Minh")

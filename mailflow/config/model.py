@@ -292,6 +292,31 @@ class PatternSection(Section):
     shape: Texts = key("what it looks like: # is a digit, @ a letter, * up to 30 letters and digits", [])
 
 
+class FormSection(Section):
+    """A web form that writes in the name of customers, and where they stand in its mails."""
+
+    name: Text | None = key("what staff read of it; without it the first sender", None)
+    senders: Annotated[AddressPatterns, Field(min_length=1)] = key(
+        "whose mails are its: an address, @domain or *@domain"
+    )
+    subject: Texts = key("words in the subject; without them every mail of the senders is the form's", [])
+    address: Annotated[tuple[Annotated[str, forms.FORM_PLACE], ...], OneOrMany()] = key(
+        'where the customer\'s address stands: "reply-to" or a label; the first that has one counts', []
+    )
+    customer: Annotated[tuple[Annotated[str, forms.FORM_LABEL], ...], OneOrMany()] = key(
+        "labels before the customer's name, besides the built-in ones", []
+    )
+    telephone: Annotated[tuple[Annotated[str, forms.FORM_LABEL], ...], OneOrMany()] = key(
+        "labels before their telephone number, besides the built-in ones", []
+    )
+    words: Annotated[tuple[Annotated[str, forms.FORM_LABEL], ...], OneOrMany()] = key(
+        "labels before what they wrote, besides the built-in ones", []
+    )
+    pattern: Annotated[tuple[Annotated[str, forms.FORM_PATTERN], ...], OneOrMany()] = key(
+        "lines that hold {address}, {customer}, {telephone} or, at the end, {words}", []
+    )
+
+
 class RemedySection(Section):
     """Something that customers may be offered; where there is one, nothing else may be."""
 
@@ -386,6 +411,7 @@ class File(Section):
     urgent: UrgentSection = key("how an urgent mail is recognised", UrgentSection())
     categories: tuple[CategorySection, ...] = key("what tickets are about", [])
     patterns: tuple[PatternSection, ...] = key("what is picked out of mails into their tickets", [])
+    forms: tuple[FormSection, ...] = key("web forms that write in the name of customers", [])
     remedies: tuple[RemedySection, ...] = key("what customers may be offered", [])
     limits: LimitsSection = key("what one mail may cost", LimitsSection())
     tokens: TokensSection = key("tokens in addresses and Message-IDs", TokensSection())

@@ -15,7 +15,7 @@ from mailflow.domain.web_forms.labels import ABOUT, EMAIL, NAME, PHONE, ROLES, W
 
 _LOOKED_AT: Final = 20_000  # characters
 _LINES: Final = 500
-_LABEL: Final = 60  # characters that a label may have
+LONGEST_LABEL: Final = 60  # characters
 _WORDS_OF_LABEL: Final = 10
 _SEPARATOR: Final = re.compile("[:：\t|]")
 _EDGES: Final = " \t\xa0*_•·–—-#>|:：.\u3000"
@@ -93,9 +93,9 @@ def _parted(line: str, labels: Mapping[str, str]) -> _Open | None:
     bare = line.strip(_EDGES)
     if not bare or (_RULE.fullmatch(line.strip()) is not None):
         return None
-    mark = _SEPARATOR.search(bare[: _LABEL + 1])
+    mark = _SEPARATOR.search(bare[: LONGEST_LABEL + 1])
     if mark is None:
-        role = labels.get(squeezed(bare)) if len(bare) <= _LABEL else None
+        role = labels.get(squeezed(bare)) if len(bare) <= LONGEST_LABEL else None
         colon = line.rstrip(" \xa0*_").endswith((":", "："))
         if role is None and not (colon and _is_label(bare)):
             return None
@@ -132,7 +132,7 @@ def _is_value(value: str, role: str, seen: set[str]) -> bool:
         return WRITER not in seen and _ADDRESS.fullmatch(_MAILTO.sub("", value).strip()) is not None
     if role == PHONE:
         return _NUMBER.fullmatch(value) is not None
-    return role == NAME and WRITER not in seen and 0 < len(value) <= _LABEL
+    return role == NAME and WRITER not in seen and 0 < len(value) <= LONGEST_LABEL
 
 
 def _ends(line: str, current: _Open) -> bool:

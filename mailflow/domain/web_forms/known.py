@@ -28,7 +28,7 @@ IN_TEXT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "Squarespace": ("sent via form submission from",),
     "Google Forms": ("google forms", "google bieu mau"),
-    "web form": (
+    "website": (
         "submitted via the contact form",
         "submitted the following form",
         "new form submission",
@@ -54,7 +54,7 @@ IN_SUBJECT: Final[Mapping[str, tuple[str, ...]]] = {
     "Elementor": ("new message from ",),
     "Shopify": ("new customer message on",),
     "Squarespace": ("form submission - ",),
-    "web form": ("contact form", "lien he tu website", "form lien he", "lien he moi", "网站留言", "在线留言"),
+    "website": ("contact form", "lien he tu website", "form lien he", "lien he moi", "网站留言", "在线留言"),
 }
 """Name of a form → how its subject begins, folded."""
 
@@ -68,7 +68,7 @@ def names_itself(message: Message) -> str:
     folded = fold(text if len(text) <= 2 * _HEAD else f"{text[:_HEAD]}\n{text[-_HEAD:]}")
     named = (name for name, phrases in IN_TEXT.items() if any(phrase in folded for phrase in phrases))
     found = next(named, "")
-    if found and found != "web form":
+    if found and found != "website":
         return found
     subject = fold(message.subject[:200]).strip()
     begun = (name for name, openings in IN_SUBJECT.items() if subject.startswith(openings))

@@ -125,10 +125,10 @@ def _recognised(message: Message, fields: Sequence[Field], policy: Policy) -> st
     answerable = bool(_reply_to(message, policy))
     order = any(word in fold(message.subject[:200]) for word in _ORDERS) and not values(fields, WORDS)
     if filled or (itself and not order and (website or service or answerable)):
-        return service or itself or "web form"
+        return service or itself or "website"
     if website and answerable and not order:
-        return itself or "web form"
-    return itself or "web form" if machine and answerable and contact and not order else ""
+        return itself or "website"
+    return itself or "website" if machine and answerable and contact and not order else ""
 
 
 def _website(message: Message, policy: Policy) -> bool:
