@@ -11,6 +11,7 @@ from mailflow.adapters.store import account, queries
 from mailflow.adapters.store.at_work import at_work
 from mailflow.adapters.store.database import sqlite_path
 from mailflow.cli.screen import Times, many, say
+from mailflow.cli.ways import ways_in
 from mailflow.config.settings import Loaded
 from mailflow.domain.alarm import LASTING, Alarm, Surroundings, alarms, is_grave
 from mailflow.domain.deputies import Absence, absences
@@ -41,6 +42,7 @@ class Standing:
     health: Health | None  # the last sign of life
     alarms: Sequence[Alarm]
     away: tuple[Absence, ...] = ()
+    ways: tuple[str, ...] = ()  # what to do about groups and forms that mail comes from
 
     @property
     def wrong(self) -> bool:
@@ -108,6 +110,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
         health,
         alarms(health, around, now),
         absences(config.policy, config.policy.day(now)),
+        ways_in(connection, config.policy),
     )
 
 
@@ -186,7 +189,7 @@ def _concerns(found: Standing, times: Times) -> list[str]:
         (aside["number"] >= MANY_SET_ASIDE, f"{listed} {_NAME_IT}"),
     )
     alone = [f"Away: {away_words(absence)}" for absence in found.away if not absence.deputy]
-    return [words for holds, words in told if holds] + alone
+    return [*(words for holds, words in told if holds), *found.ways, *alone]
 
 
 def _counts(numbers: Mapping[str, int]) -> str:

@@ -6,7 +6,7 @@ from mailflow.config import addresses
 from mailflow.config.check_people import house_addresses, repeated
 from mailflow.config.draft import EACH, Draft
 from mailflow.config.problems import Finding, Path, Place
-from mailflow.domain.our_addresses import EVERYBODYS
+from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.routing import address_matches
 
 

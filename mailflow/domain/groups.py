@@ -19,7 +19,8 @@ def group_addresses(message: Message) -> frozenset[str]:
 def _group_addresses(message: Message) -> Iterator[str]:
     for name in ("list-post", "x-beenthere", "mailing-list"):  # RFC 2369; Mailman; Google Groups, ezmlm
         for value in message.headers.get(name, ())[:_NAMED]:
-            yield from _ADDRESS.findall(value.lower()[:_LONGEST].replace("mailto:", " "))[:_NAMED]
+            named = value.lower()[:_LONGEST].partition("; contact ")[0]  # of the owners
+            yield from _ADDRESS.findall(named.replace("mailto:", " "))[:_NAMED]
     for value in message.headers.get("list-id", ())[:_NAMED]:  # RFC 2919: list.example.com
         identifier = value.rpartition("<")[2].partition(">")[0].strip().lower()[:255]
         local, dot, domain = identifier.partition(".")

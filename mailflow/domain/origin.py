@@ -11,6 +11,10 @@ NOBODY_NAMED, SEVERAL_NAMED = "whose_unknown", "whose_several"
 """Why it is not sure whose a mail is: keys of [reason] in the words of the letters."""
 
 
+THROUGH = "through "
+"""How the rule of a mail begins that a group or forwarder has passed on; its address follows, and a colon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """How a mail came, and whose it is where that is sure."""

@@ -15,6 +15,7 @@ from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.delivery_reports import bounce_step, on_own_ticket
 from mailflow.domain.find_origin import believed, find_origin
 from mailflow.domain.findings import Found
+from mailflow.domain.groups import group_addresses
 from mailflow.domain.handed_in.steps import form_step, forward_step
 from mailflow.domain.kind import classify
 from mailflow.domain.kind.verdict import Verdict
@@ -25,7 +26,7 @@ from mailflow.domain.orders import (
     customers_words,
     notices,
 )
-from mailflow.domain.origin import FORM, Origin
+from mailflow.domain.origin import FORM, THROUGH, Origin
 from mailflow.domain.people import is_staff_for, staff_language
 from mailflow.domain.picking import listed, pick_out, recorded
 from mailflow.domain.policy import Policy
@@ -59,7 +60,7 @@ def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     authentication = believed(authentication, origin)
     case = Case(heard, situation, policy, verdict, threaded, authentication, origin=origin)
     decision = next(decision for step in steps if (decision := step(case)) is not None)
-    return decision if origin is None else _by_way_of(origin, decision)
+    return _by_way_of(origin, decision) if origin is not None else _from_a_list(case, decision)
 
 
 def _written_by(message: Message, policy: Policy) -> Verdict:
@@ -83,10 +84,18 @@ def _by_way_of(origin: Origin, decision: Decision) -> Decision:
     """The decision with how the mail came; of a copy of an earlier mail nothing else is told."""
     if decision.twin is not None:
         return decision
-    way = f"web form {origin.name}" if origin.how == FORM else f"through {origin.name}"
+    way = f"web form {origin.name}" if origin.how == FORM else f"{THROUGH}{origin.name}"
     return replace(
         decision, rule=f"{way}: {decision.rule}", heard=decision.heard or origin.mail, origin=origin
     )
+
+
+def _from_a_list(case: Case, decision: Decision) -> Decision:
+    """The decision, told of the group that passed the mail on with its From; the config names none."""
+    if decision.opens is None or case.verdict.rule != "mailing_list":
+        return decision
+    group = min(group_addresses(case.message), default="")
+    return replace(decision, rule=f"{THROUGH}{group}: {decision.rule}") if group else decision
 
 
 def _seen_before(case: Case) -> Decision | None:

@@ -60,6 +60,9 @@ CHANGES = (
     + '[[categories]]\nname = "staff"\nenabled = false\n'
     + '[[patterns]]\nname = "claim"\nlabel = { vi = "Mã" }\nafter = "mã"\nshape = "BT-##"\n',
     COMPANY
+    + '[[forms]]\nname = "website"\nsenders = "web@acme.vn"\nsubject = "a"\naddress = "Email"\n'
+    + 'customer = "Tên"\ntelephone = "SĐT"\nwords = "Nội dung"\npattern = "{customer}: {words}"\n',
+    COMPANY
     + '[[remedies]]\nname = "refund"\nwords = "hoàn tiền"\napproval = "over limit"\nlimit_staff = 1\n'
     + "limit_manager = 2\nlimit_director = 3\n",
     COMPANY + '[nature.words]\npraise = "tuyệt"\n[urgent]\nwords = "cháy"\n',

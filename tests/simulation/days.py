@@ -38,6 +38,7 @@ STEPS = 5
 EVENING = (1, 22, 150, 2)
 """Hours after the last step: limits of the acknowledgement, reminders, escalations, a survey, and rest."""
 STRANGER, MACHINE = "stranger@elsewhere.example", "MAILER-DAEMON@mx.elsewhere.example"
+WEBSITE = "wordpress@acme.example"
 DEADLY = "a mail that kills its reader"
 
 
@@ -285,6 +286,22 @@ class Day:
             words = f"no such user {self.seed} {self._number}"
             self.arrives(forged_report(letter.recipient, letter.sender, words=words, more=returned(head)))
 
+    def form(self) -> None:
+        """The website writes for a customer; sometimes its form does not say for sure whose it is."""
+        subject, body = self.chance.choice(COMPLAINTS)
+        sure, identity = self.chance.random() < 0.7, self.message_id()
+        words = f"Họ tên: Lan\nEmail: {self.customer()}\nNội dung: {body} ({self._number})"
+        headers = [] if sure else [("Reply-To", STRANGER)]
+        self.arrives(mail(words, sender=WEBSITE, subject=subject, message_id=identity, headers=headers))
+
+    def through_group(self) -> None:
+        """A group with our own address has put that into From."""
+        subject, body = self.chance.choice(COMPLAINTS)
+        headers = [("X-Original-From", self.customer()), ("List-Post", f"<mailto:{SUPPORT}>")]
+        sender, identity = f"'Lan' via Support <{SUPPORT}>", self.message_id()
+        words = f"{body} ({self._number})"
+        self.arrives(mail(words, sender=sender, subject=subject, message_id=identity, headers=headers))
+
     def deadly(self) -> None:
         """A mail that kills whoever reads it, beside one that does not."""
         identity = self.message_id()
@@ -348,6 +365,8 @@ HAPPENINGS: tuple[Callable[[Day], None], ...] = (
     Day.machine,
     Day.forged_report,
     Day.comes_back,
+    Day.form,
+    Day.through_group,
     Day.deadly,
     Day.left_alone,
     Day.person_at_work,

@@ -12,6 +12,9 @@ ACKNOWLEDGEMENTS = (
     "'acknowledgement','acknowledgement_neutral','acknowledgement_plain','acknowledgement_digest'"
 )
 
+NOBODYS = frozenset({"wordpress@acme.example", "support@acme.example"})
+"""The website and our own mailbox: nobody reads there what we send."""
+
 MACHINES = frozenset({"mailer-daemon@mx.elsewhere.example", "mailer-daemon@evil.test"})
 
 ENDS = "'sent', 'uncertain', 'failed', 'bounced', 'cancelled', 'kept back', 'bundled'"  # of a letter
@@ -26,6 +29,7 @@ def broken(
         *_stages_once(house),
         *_threaded_by_right(house),
         *_recipients(house),
+        *_nobody_is_written_to(house),
         *_rates(house),
         *_only_poison_in_quarantine(house),
         *_originals_intact(house, delivered),
@@ -183,11 +187,25 @@ def _recipients(house: House) -> list[str]:
     staff = addresses_of(house)
     got = {letter.recipient.lower() for letter in house.smtp.accepted}
     strangers = got - wrote - staff - MACHINES
-    customers = {str(row[0]) for row in house.rows("select customer_email from tickets")}
+    opened = house.rows("select sender_email from messages where ticket_id > 0 and role <> 'machine'")
+    customers = {str(row[0]) for row in opened}
     return [
         *[f"I13 a letter went to {who}" for who in sorted(strangers)],
         *[f"I14 a letter went to {who}" for who in sorted(got & MACHINES)],
         *[f"I14 a ticket was opened for {who}" for who in sorted(customers & MACHINES)],
+    ]
+
+
+def _nobody_is_written_to(house: House) -> list[str]:
+    """I20: no letter for websites, groups and ourselves; such a mail is its writer's, or nobody's."""
+    got = {letter.recipient.lower() for letter in house.smtp.accepted}
+    theirs = "select reference, customer_email, ack_state, ack_reason from tickets where "
+    nobodys = house.rows(f"{theirs} customer_email = '' and ack_state not in ('withheld', 'not owed')")
+    owners = {str(row[0]) for row in house.rows("select customer_email from tickets")}
+    return [
+        *[f"I20 a letter went to {who}" for who in sorted(got & NOBODYS)],
+        *[f"I20 a ticket is of {who}" for who in sorted(owners & NOBODYS)],
+        *[f"I20 {reference} is nobody's and {state}" for reference, _, state, _ in nobodys],
     ]
 
 

@@ -78,14 +78,14 @@ def trusted_envelope(message: Message, setting: Setting) -> bool:
     if setting.own_addresses and not group_addresses(message).isdisjoint(setting.own_addresses):
         return True
     if setting.trusted_list_ids:
-        trusted = {_list_id(each) for each in setting.trusted_list_ids}
-        if any(_list_id(value) in trusted for value in message.headers.get("list-id", ())[:_COPIES]):
+        trusted = {list_id(each) for each in setting.trusted_list_ids}
+        if any(list_id(value) in trusted for value in message.headers.get("list-id", ())[:_COPIES]):
             return True
     return bool(setting.trusted_forwarders) and _forwarded_by(message, setting.trusted_forwarders)
 
 
-def _list_id(value: str) -> str:
-    """The identifier inside the brackets of a List-Id, lower case."""
+def list_id(value: str) -> str:
+    """The identifier inside the brackets of a List-Id (RFC 2919), lower case."""
     return value.rpartition("<")[2].partition(">")[0].strip().lower().rstrip(".")
 
 
@@ -98,7 +98,7 @@ def _forwarded_by(message: Message, trusted: Iterable[str]) -> bool:
     domains = {address.rpartition("@")[2] for address in seen if "@" in address}
     for value in message.headers.get("arc-seal", ())[:_COPIES]:
         domains.update(_ARC_DOMAIN.findall(value.lower()[:2000]))
-    domains.update(_list_id(value) for value in message.headers.get("list-id", ())[:_COPIES])
+    domains.update(list_id(value) for value in message.headers.get("list-id", ())[:_COPIES])
     bases = {base_address(address) for address in seen}
     wanted = {each.strip().lower().removeprefix("*").removeprefix("@") for each in trusted} - {""}
     return any(each in bases if "@" in each else _within(each, domains) for each in wanted)
