@@ -1,6 +1,7 @@
 """How things look: widths, times, how deadlines were reckoned."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ from mailflow.cli.clocks import reckoned
 from mailflow.cli.common import console, plain
 from mailflow.cli.screen import Column, Times, many, print_table, quote
 from mailflow.cli.standing import MANY_SET_ASIDE, MANY_WITHHELD, print_standing, standing
+from mailflow.config.settings import Loaded, LogSettings
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -144,16 +146,22 @@ def test_wall_clock(seconds: int, words: str) -> None:
     ],
 )
 def test_status_warns_of_a_list_in_front_of_the_mailbox(
-    capsys: pytest.CaptureFixture[str], headers: tuple[tuple[str, str], ...], number: int, says: str
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    headers: tuple[tuple[str, str], ...],
+    number: int,
+    says: str,
 ) -> None:
     """Every mail looks like list mail: one short of the number is chance, the number is a warning."""
     house = House()
+    store = f"sqlite:///{tmp_path / 'mailflow.db'}"
+    config = Loaded(tmp_path / "config.toml", house.policy, (), store, None, LogSettings(), ())
     for at in range(number):
         house.arrives(mail(f"Chưa nhận được hàng {at}", sender=f"kh{at}@customer.example", headers=headers))
         if at >= number - 2:
             house.turn()
             with house.store.connection() as connection:
-                print_standing(standing(connection, house.policy, house.clock.now()), TIMES)
+                print_standing(standing(connection, config, house.clock.now()), TIMES)
             told = " ".join(capsys.readouterr().out.split())
             assert (says in told) is (at == number - 1)
     assert "authentication.trusted_forwarders" in told
