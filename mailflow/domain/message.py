@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 
 class Kind(StrEnum):
@@ -122,8 +123,21 @@ class Message:
 
     @property
     def sender(self) -> Address:
-        """The one From address; an empty one where there is none or more than one."""
-        return self.senders[0] if len(self.senders) == 1 else Address("")
+        """The From address; of several the one that Sender or Reply-To names (RFC 5322 section 3.6.2).
+
+        That one is answered; the mail may do nothing by itself (``sender_is_sure``).  An empty one where
+        nothing tells which it is: a person has to look.
+        """
+        usable = [each for each in self.senders if each.email]
+        if len({each.email for each in usable}) < 2:  # noqa: PLR2004
+            return next(chain(usable, self.senders), Address(""))
+        if len(self.headers.get("from", ())) > 1:
+            return Address("")
+        named = {address.email for address in self.reply_to}
+        said = self.header("sender").lower()
+        by_sender = (each for each in usable if f"<{each.email}>" in said or each.email == said.strip())
+        by_reply_to = (each for each in usable if each.email in named)
+        return next(chain(by_sender, by_reply_to), Address(""))
 
     @property
     def sender_is_sure(self) -> bool:

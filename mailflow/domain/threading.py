@@ -165,7 +165,9 @@ def _answered(message: Message) -> tuple[str, ...]:
 
 
 def _is_participant(message: Message, ticket: TicketView | None) -> bool:
-    return ticket is not None and message.sender.email in ticket.participants
+    """Whether its one sender takes part in the ticket; of several in From none is to be believed."""
+    alone = len({each.email for each in message.senders}) == 1
+    return alone and ticket is not None and message.sender.email in ticket.participants
 
 
 def _participates(message: Message, known: Known, ticket_id: int) -> bool:
@@ -220,6 +222,19 @@ ANSWER_PREFIXES = FORWARD_PREFIXES | frozenset(
     | {"trả lời", "tra loi", "回复", "回覆", "答复", "答覆"}
 )
 """What mail clients put before a subject when answering or forwarding."""
+
+
+def answers_nothing(message: Message) -> bool:
+    """Whether a mail begins something: no header and no prefix says that it answers or forwards a mail.
+
+    What came to an address with a detail (support+token@…) answers a letter, whatever its headers say.
+    """
+    head, colon, _ = message.subject.replace("：", ":").strip().partition(":")
+    prefixed = bool(colon) and head.strip(" []0123456789").casefold() in ANSWER_PREFIXES
+    if message.in_reply_to or message.references or prefixed:
+        return False
+    addresses = (*(each.email for each in (*message.to, *message.cc)), *message.delivered_to)
+    return not any("+" in address for address in addresses)
 
 
 def forwards(subject: str) -> bool:

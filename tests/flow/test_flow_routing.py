@@ -45,7 +45,7 @@ class TestRules:
     def test_quoted_words_do_not_count(self, house: House) -> None:
         """The invoice stands in what she quotes, not in what she writes."""
         quoted = "Máy bị hỏng, tôi rất bức xúc.\n\nOn Monday support wrote:\n> the invoice is attached\n"
-        writes(house, LAN, quoted, subject="Máy hỏng")
+        writes(house, LAN, quoted, subject="Re: Máy hỏng")
         assert kinds(house, TECHNICAL) == ["new_ticket"]
 
     def test_the_reason_is_recorded_and_told(self, house: House) -> None:

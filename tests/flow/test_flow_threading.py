@@ -127,11 +127,14 @@ class TestStrangers:
         assert linked(house, 2) == []
 
     def test_two_from_addresses_take_part_in_nothing(self, house: House) -> None:
-        """A From that two programs may read differently is nobody's."""
+        """A From that two programs may read differently is nobody's; whom Sender names is answered."""
         writes(house, LAN)
         raw = mail(MORE, sender=f"{LAN}, {EVE}", subject=f"Re: [{reference(1)}]")
         assert arrives(house, raw) == "opened: stranger names a ticket"
         assert house.one("select customer_email from tickets where id = 2") == ""
+        sent = mail(MORE, sender=f"{LAN}, {EVE}", subject=f"Re: [{reference(1)}]", headers=[("Sender", LAN)])
+        assert arrives(house, sent) == "opened: stranger names a ticket"
+        assert house.one("select customer_email from tickets where id = 3") == LAN
 
     def test_who_was_sent_our_letter_may_answer_it(self, house: House) -> None:
         """She forwards our letter to her brother, who answers: it joins, told as his own and not hers."""

@@ -101,11 +101,34 @@ def test_a_sender_is_read_as_a_person_would(raw: bytes, read: list[Address]) -> 
 
 
 def test_two_from_headers_are_two_senders() -> None:
-    """Who sends two senders has none: nobody is to choose between them."""
+    """Two headers that contradict each other name nobody: who is to choose between them."""
     message = parse(b"From: agent@us.vn\nFrom: evil@x.vn\n\nx\n")
     assert [address.email for address in message.senders] == ["agent@us.vn", "evil@x.vn"]
     assert message.sender == Address("")
     assert "from: 2 times" in message.defects
+    twice = parse(b"From: Lan <lan@x.vn>\nFrom: lan@x.vn\n\nx\n")
+    assert twice.sender == Address("lan@x.vn", "Lan")
+    assert not twice.sender_is_sure
+
+
+@pytest.mark.parametrize(
+    ("more", "chosen"),
+    [
+        ("", ""),
+        ("Sender: Minh <minh@y.vn>\n", "minh@y.vn"),
+        ("Sender: minh@y.vn\n", "minh@y.vn"),
+        ("Sender: office@z.vn\n", ""),
+        ("Reply-To: Minh <minh@y.vn>\n", "minh@y.vn"),
+        ("Sender: lan@x.vn\nReply-To: minh@y.vn\n", "lan@x.vn"),
+        ("Reply-To: eve@evil.example\n", ""),
+        ("Reply-To: lan@x.vn, minh@y.vn\n", "lan@x.vn"),
+    ],
+)
+def test_of_two_in_one_from_the_one_is_answered_who_has_sent_it(more: str, chosen: str) -> None:
+    """A couple writes together: as RFC 5322 has it, Sender says who sent it; it may do nothing by itself."""
+    message = parse(f"From: Lan <lan@x.vn>, Minh <minh@y.vn>\n{more}\nx\n".encode())
+    assert message.sender.email == chosen
+    assert not message.sender_is_sure
 
 
 IDS = {

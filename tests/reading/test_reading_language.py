@@ -113,3 +113,34 @@ def test_a_syllable_is_known(word: str) -> None:
 def test_what_is_no_syllable_is_known(word: str) -> None:
     """Words of other languages, and two tones on one."""
     assert not is_syllable(word)
+
+
+VI = "Tôi đã đặt một chiếc nồi cơm điện từ tuần trước mà đến nay vẫn chưa nhận được hàng."
+EN = "I ordered a rice cooker last week and it has still not arrived at my house."
+ZH = "我上周订购了一个电饭煲，到现在还没有收到货。"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "language"),
+    [
+        ((EN, VI), "en"),
+        ((VI, EN), "vi"),
+        ((ZH, EN), "zh"),
+        ((EN, ZH), "en"),
+        ((EN, VI * 8), "en"),
+        ((VI, EN * 8), "vi"),
+        (("Dear Sir or Madam,", VI), "vi"),
+        (("Kính gửi Phòng Chăm sóc khách hàng của Công ty ACME,", EN), "en"),
+        (("Hello!", ZH), "zh"),
+        (("> Bạn đã nhận được hàng chưa, thưa anh/chị Trần Lan?", EN), "en"),
+        (("4711-4712-4713-4714-4715-4716-4717-4718-4719", VI), "vi"),
+    ],
+)
+def test_of_several_languages_the_first_paragraph_counts(paragraphs: tuple[str, ...], language: str) -> None:
+    """Who writes in two languages writes in their own first; a salutation is no paragraph."""
+    assert detect_language("\n\n".join(paragraphs)) == language
+
+
+def test_a_japanese_text_is_not_chinese_by_its_subject() -> None:
+    """Two characters that both languages have."""
+    assert detect_language("こんにちは、注文した商品がまだ届きません。", "苦情") == ""

@@ -99,7 +99,10 @@ class TestLongTexts:
     def test_a_short_answer_above_a_long_history_is_whole(self) -> None:
         """The history is cut anyway."""
         message = parse(
-            mail("Yes, please.\n\nOn Mon, 2 Nov 2026 at 10:15, A <a@b.vn> wrote:\n" + "> old\n" * 60_000)
+            mail(
+                "Yes, please.\n\nOn Mon, 2 Nov 2026 at 10:15, A <a@b.vn> wrote:\n" + "> old\n" * 60_000,
+                "In-Reply-To: <1@b.vn>",
+            )
         )
         assert message.reply_text == "Yes, please."
         assert not any(defect.startswith(CUT) for defect in message.defects)

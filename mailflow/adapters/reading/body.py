@@ -212,7 +212,7 @@ def _text_of(part: Part, body: Body) -> TextPart:
     if kind == "text/html" and not codec_of(charset) and not data.isascii():
         meta = _META.search(data[:4096])
         charset = meta[1].decode("ascii") if meta else charset
-    text, why = decode(data, charset)
+    text, why = decode(data, charset, hint=body.hint)
     if why:
         body.defects.append(f"part {body.parts}: {why}")
     if kind == "text/html" or _MARKUP.match(text):

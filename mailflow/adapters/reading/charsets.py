@@ -7,6 +7,7 @@ from typing import Final
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
+from mailflow.adapters.reading.chinese import guess_chinese
 from mailflow.adapters.reading.vietnamese import decode_table, guess_vietnamese, table_name
 
 # What senders write and what they mean (WHATWG Encoding Standard, and names seen in mail).
@@ -126,10 +127,26 @@ def decode(data: bytes, charset: str = "", *, hint: str = "") -> tuple[str, str]
     for mark, meant in _BOMS:
         if data.startswith(mark) and codec != meant:
             return data.decode(meant, "replace"), f"charset {charset!r}: read as {meant}"
-    if codec == "cp1252" and (meant := guess_vietnamese(data) or _asian(data)):
+    if codec == "cp1252" and (meant := wrongly_latin(data)):
         return _replacing(data, meant), f"charset {charset!r}: read as {meant}"  # anything is called Latin 1
     text = _strictly(data, codec) if codec else None
     return (text, "") if text is not None else _guess(data, charset, codec, hint)
+
+
+def is_in(data: bytes, codec: str) -> bool:
+    """Whether all bytes fit a codec."""
+    return _strictly(data, codec) is not None
+
+
+def wrongly_latin(data: bytes) -> str:
+    """The charset of a text that calls itself Latin 1 and is none; "" where it may be."""
+    return guess_vietnamese(data) or _asian(data)
+
+
+def likeliest(data: bytes) -> str:
+    """The likeliest charset of bytes of which nothing is known; "" where none fits."""
+    guesses = (guess_vietnamese(data), guess_chinese(data), codec_of(detect_encoding(data[:65536]) or ""))
+    return next((guess for guess in guesses if guess and is_in(data, guess)), "")
 
 
 def _encoded_once(text: str, why: str) -> tuple[str, str]:
@@ -176,9 +193,11 @@ def _guess(data: bytes, charset: str, codec: str, hint: str) -> tuple[str, str]:
     text = _replacing(data, codec or "utf-8")
     if codec and text.count("\ufffd") * 50 < len(text):
         return text, f"charset {charset!r}: some characters are damaged"
-    likely = (codec_of(hint), guess_vietnamese(data), codec_of(detect_encoding(data[:65536]) or ""), "cp1252")
-    for candidate in filter(None, likely):
-        other = _strictly(data, candidate)
+    hinted = codec_of(hint)
+    if hinted == "cp1252":
+        hinted = wrongly_latin(data) or hinted
+    for candidate in (hinted, likeliest(data), "cp1252"):
+        other = _strictly(data, candidate) if candidate else None
         if other is not None:
             return other, f"charset {charset!r}: read as {candidate}"
     other = _replacing(data, "cp1252")

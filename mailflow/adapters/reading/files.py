@@ -3,7 +3,7 @@
 from email import message_from_bytes
 
 from mailflow.adapters.reading.body import read_body
-from mailflow.adapters.reading.headers import likely_charset
+from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.parts import payload_bytes
 from mailflow.domain.enclosures import goes_along
 from mailflow.domain.letter import Enclosure
@@ -12,7 +12,7 @@ from mailflow.domain.message import Attachment
 
 def take_files(raw: bytes) -> list[Enclosure]:
     """The files that may go along with a letter, in their order; raises for a mail that cannot be read."""
-    body = read_body(message_from_bytes(raw), likely_charset(raw))
+    body = read_body(message_from_bytes(raw), charset_of_mail(raw, (), 0))
     found = []
     for attachment, source in zip(body.attachments, body.sources, strict=True):
         if source is None:

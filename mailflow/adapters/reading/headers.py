@@ -48,7 +48,6 @@ _END: Final = re.compile(rb"\r?\n\r?\n|\r\r")  # spaces alone are folding
 _WORD: Final = re.compile(
     r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]{0,70000}(?:\?(?!=)[^?]{0,70000}){0,70000})(?:\?=|$)"
 )
-_CHARSET: Final = re.compile(rb"charset[ \t]{0,5}=[ \t\"']{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]+")
 _HEX: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
 
@@ -147,12 +146,6 @@ def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
     if found.received > MAX_RECEIVED:
         defects.append(f"more than {MAX_RECEIVED} Received headers")
     return found.headers, junk
-
-
-def likely_charset(raw: bytes) -> str:
-    """The first charset that the mail declares, for headers whose bytes declare none."""
-    match = _CHARSET.search(raw, 0, 65_536)
-    return match[1].decode("ascii") if match else ""
 
 
 def decode_value(value: bytes, defects: list[str], name: str = "", *, hint: str = "") -> str:

@@ -20,6 +20,9 @@ _CLEARLY: Final = 0.25
 _SEVERAL: Final = 3  # words
 _MANY: Final = 12
 
+_SENTENCE, _SENTENCE_ZH = 40, 12  # characters that no salutation has
+_BETWEEN: Final = re.compile(r"\n[ \t]{0,20}\n")
+
 _NOISE: Final = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]"
 )
@@ -83,15 +86,33 @@ def _detector() -> Any:
 
 
 def detect_language(text: str, subject: str = "") -> str:
-    """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by a subject that is no reply's."""
-    found = ""
+    """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by a subject that is no reply's.
+
+    Where paragraphs are in several languages the first one counts: the others are its translations.
+    """
+    found = _detect(_without_noise(_first_paragraph(text[: _WINDOWS[-1]])[: _WINDOWS[0]]))
     for window in _WINDOWS:
-        found = _detect(_without_noise(text[:window]))
-        if found or len(text) <= window:
+        if found:
             break
-    if not found and not _PREFIX.match(subject):
+        found = _detect(_without_noise(text[:window]))
+        if len(text) <= window:
+            break
+    if not found and not _PREFIX.match(subject) and not _JAPANESE_KOREAN.search(text[:300]):
         found = _detect(_without_noise(subject[:200]))
     return found
+
+
+def _first_paragraph(text: str) -> str:
+    """The first one that is more than a salutation or a quoted question; "" where there is but one."""
+    paragraphs = _BETWEEN.split(text)
+    if len(paragraphs) == 1:
+        return ""
+    for paragraph in paragraphs:
+        own = paragraph.strip()
+        dense = _CHINESE.search(own) is not None
+        if len(own) >= (_SENTENCE_ZH if dense else _SENTENCE) and own[0] != ">" and own[-1] not in ",，:：":
+            return own
+    return ""
 
 
 def _without_noise(text: str) -> str:

@@ -12,16 +12,18 @@ from mailflow.adapters.reading.body import Body, TextPart, limited, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
 from mailflow.adapters.reading.guard import guarded
-from mailflow.adapters.reading.headers import Header, decode_value, likely_charset, read_headers, split_head
+from mailflow.adapters.reading.headers import Header, decode_value, read_headers, split_head
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VALUE
+from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.message import CUT, Enclosed, Message
 from mailflow.domain.reply_text import reply_text
+from mailflow.domain.threading import answers_nothing
 from mailflow.domain.web_forms.fields import read_fields, values
 from mailflow.domain.web_forms.labels import WORDS
 
@@ -61,10 +63,11 @@ def _parse(raw: bytes) -> tuple[Message, int]:
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
     tree, date = read_structure(structural(headers), raw, start, defects)
-    body = guarded(lambda: read_body(tree, likely_charset(raw)), Body, defects, "body")
+    hint = _charset(raw, headers, start)
+    body = guarded(lambda: read_body(tree, hint), Body, defects, "body")
     defects.extend(body.defects)
     message = replace(
-        _from_headers(headers, raw, defects),
+        _from_headers(headers, raw, defects, hint),
         date=date,
         content_type=tree.get_content_type(),
         text=body.text,
@@ -79,10 +82,9 @@ def parse_beginning(raw: bytes) -> Message:
     """The headers and the first 64 kB of text: for a mail on which ``parse`` took too long or too much."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    message = _from_headers(headers, raw, defects)
-    text = guarded(
-        lambda: first_text(raw, start, structural(headers), likely_charset(raw)), str, defects, "text"
-    )
+    hint = _charset(raw, headers, start)
+    message = _from_headers(headers, raw, defects, hint)
+    text = guarded(lambda: first_text(raw, start, structural(headers), hint), str, defects, "text")
     return replace(message, text=text, reply_text=text, defects=_told(defects))
 
 
@@ -98,9 +100,13 @@ def _read_head(raw: bytes, defects: list[str]) -> tuple[list[Header], int]:
     return headers, start
 
 
-def _from_headers(headers: list[Header], raw: bytes, defects: list[str]) -> Message:
-    """What the headers alone tell."""
-    hint = likely_charset(raw)
+def _charset(raw: bytes, headers: list[Header], start: int) -> str:
+    """The charset of what declares none, decided once for the whole mail; never raises."""
+    return guarded(lambda: charset_of_mail(raw, [each.value for each in headers], start), str, [], "charset")
+
+
+def _from_headers(headers: list[Header], raw: bytes, defects: list[str], hint: str) -> Message:
+    """What the headers alone tell; ``hint`` is the charset for what declares none."""
     values = guarded(lambda: _decoded(headers, defects, hint), _Values, defects, "headers")
     return Message(
         digest=digest(raw),
@@ -128,7 +134,8 @@ def _told(defects: Iterable[str]) -> tuple[str, ...]:
 
 def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) -> Message:
     """The message with what needs the whole of it: reply text, language, bounce."""
-    new = guarded(lambda: _reply_text(body.texts), str, defects, "reply text") or message.text
+    begins = answers_nothing(message)
+    new = guarded(lambda: _reply_text(body.texts, begins=begins), str, defects, "reply text") or message.text
     if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
         defects.insert(0, f"{CUT}: its text is too long")
     language = guarded(lambda: detect_language(new, message.subject), str, defects, "language")
@@ -157,9 +164,13 @@ def _goes_on(new: str, text: str) -> bool:
     return text.rstrip().endswith(new[-_LAST:].rstrip())
 
 
-def _reply_text(texts: Iterable[TextPart]) -> str:
-    """What was written now; in a part that came as HTML only, its structure tells the quotes first."""
-    return "\n\n".join(filter(None, map(reply_text, limited(texts, _without_marked_quotes))))
+def _reply_text(texts: Iterable[TextPart], *, begins: bool) -> str:
+    """What was written now; in a part that came as HTML only, its structure tells the quotes first.
+
+    In a mail that answers nothing a quote is what the writer wants to show: it stays.
+    """
+    pieces = limited(texts, None if begins else _without_marked_quotes)
+    return "\n\n".join(filter(None, (reply_text(piece, answers_nothing=begins) for piece in pieces)))
 
 
 def _without_marked_quotes(part: TextPart) -> str:

@@ -38,23 +38,32 @@ class _Group:
     lines: list[str]
 
 
-def reply_text(text: str, *, parent: str = "", with_questions: bool = True) -> str:
+def reply_text(
+    text: str, *, parent: str = "", with_questions: bool = True, answers_nothing: bool = False
+) -> str:
     """What the person wrote now; everything where nothing else is left.
 
     ``parent`` is the text of the mail that this one answers, where it is known: its lines are quotes
     even where nothing marks them.  Answers between quotes keep the quoted line that they answer, with
     its ``>``; ``with_questions=False`` leaves those lines out (for language and words of the writer).
+    ``answers_nothing``: no program has quoted here, but a person, to show what was written to them.
     Time is linear in the text.
     """
-    return new_text(text, parent=parent, with_questions=with_questions) or _everything(text)
+    return new_text(
+        text, parent=parent, with_questions=with_questions, answers_nothing=answers_nothing
+    ) or _everything(text)
 
 
-def new_text(text: str, *, parent: str = "", with_questions: bool = True) -> str:
+def new_text(
+    text: str, *, parent: str = "", with_questions: bool = True, answers_nothing: bool = False
+) -> str:
     """As ``reply_text``, but "" where the mail holds nothing but history and signature."""
     lines = text.replace("\r\n", "\n").split("\n")
     folded = folded_lines(lines)
     _part_shared(lines, folded)
     end, marks = _scan(folded)
+    if answers_nothing and (end < len(lines) or any(marks)) and not any(map(is_marker, folded)):
+        return text.strip()
     _mark_spilled(lines[:end], folded, marks)
     if parent:
         _mark_parent(folded, end, marks, parent)
