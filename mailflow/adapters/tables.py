@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.ports import Damaged
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -166,8 +167,8 @@ class TicketRow(Row, table=True):
 
     __tablename__ = "tickets"
     __table_args__ = (
-        Index("ix_tickets_owed", "customer_email", sqlite_where=OWED, postgresql_where=OWED),
-        Index("ix_tickets_ack_reason", "customer_email", "ack_reason"),
+        Index("ix_tickets_owed", "person", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_tickets_ack_reason", "person", "ack_reason"),
         Index("ix_tickets_open", "ack_state", sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED),
     )
     id: int | None = _id()
@@ -180,6 +181,7 @@ class TicketRow(Row, table=True):
     department: str = Field(default="", index=True)
     subject: str = ""
     customer_email: str = Field(index=True)
+    person: str = ""  # the same in one spelling: what is owed to one mailbox goes out in one letter
     customer_name: str = ""
     language: str = ""
     received_at: datetime = _time(index=True)
@@ -264,6 +266,10 @@ class DeadlineRow(Row, table=True):
     cancelled: bool = False
 
 
+ACKS = text("occasion IN ('" + "', '".join(ACKNOWLEDGEMENTS) + "')")
+"""Letters that acknowledge."""
+
+
 class OutboxRow(Row, table=True):
     """One letter to one recipient and its fate; its Message-ID is fixed when it is written."""
 
@@ -272,8 +278,9 @@ class OutboxRow(Row, table=True):
         UniqueConstraint("ticket_id", "occasion", "sequence", "recipient"),
         Index("ix_outbox_due", "state", "next_attempt_at"),
         Index("ix_outbox_ticket", "ticket_id", "recipient"),
-        Index("ix_outbox_recipient", "recipient", "occasion", "created_at"),
+        Index("ix_outbox_person", "person", "occasion", "created_at"),
         Index("ix_outbox_occasion", "occasion", "created_at"),
+        Index("ix_outbox_domain", "domain", "created_at", sqlite_where=ACKS, postgresql_where=ACKS),
     )
     id: int | None = _id()
     ticket_id: int | None = Field(default=None, foreign_key="tickets.id")
@@ -281,6 +288,8 @@ class OutboxRow(Row, table=True):
     occasion: str
     sequence: int
     recipient: str
+    person: str  # the recipient in one spelling: caps count by it
+    domain: str  # of the recipient
     role: str
     message_id: str = Field(unique=True)
     envelope_sender: str = ""

@@ -84,6 +84,7 @@ def policy_of(file: File) -> domain.Policy:
             *file.staff.plain_reply,
             file.staff.ask_again,
             file.staff.stage_every,
+            file.staff.letters_per_hour,
             file.staff.grades,
             file.staff.calendar,
         ),
@@ -138,15 +139,14 @@ def _route(
 
 
 def _acknowledgement(section: AcknowledgementSection) -> domain.AcknowledgementRules:
-    """The two later steps stand at five sixths of the time (20 of 24 hours) unless said otherwise."""
-    later = section.within * 5 / 6
+    """The plainest form goes at five sixths of the time (20 of 24 hours) unless said otherwise."""
     return domain.AcknowledgementRules(
         within=section.within,
-        plain_after=section.plain_after or later,
+        plain_after=section.plain_after or section.within * 5 / 6,
         per_address_hour=section.per_address_hour,
         per_address_day=section.per_address_day,
         all_per_hour=section.all_per_hour,
-        digest_after=section.digest_after or later,
+        digest_after=section.digest_after,
     )
 
 

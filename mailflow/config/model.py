@@ -139,9 +139,7 @@ class AcknowledgementSection(Section):
     per_address_hour: Annotated[int, forms.whole(1, 1000)] = key("most per address and hour", 5)
     per_address_day: Annotated[int, forms.whole(1, 10_000)] = key("most per address and day", 10)
     all_per_hour: Annotated[int, forms.whole(1, 1_000_000)] = key("most to all addresses in an hour", 2000)
-    digest_after: Duration | None = key(
-        "complaints beyond the caps are acknowledged in one letter by then", None
-    )
+    digest_after: Duration = key("complaints beyond the caps are acknowledged in one letter by then", "1h")
 
 
 class DepartmentSection(Section):
@@ -191,6 +189,9 @@ class StaffSection(Section):
     stage_every: Duration = key("customers hear of a new stage at most so often, 0m for never", "2 days")
     ask_again: Annotated[int, forms.whole(0, 60)] = key(
         "working days between reminders to a customer who was asked, 0 for none", 3
+    )
+    letters_per_hour: Annotated[int, forms.whole(1, 100_000)] = key(
+        "letters of one kind that one address gets one by one in an hour; the rest in one letter", 60
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)

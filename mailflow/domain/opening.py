@@ -54,9 +54,10 @@ def open_ticket(case: Case) -> Decision:
     ack = _unsure_whose(case) or acknowledge(
         message,
         case.verdict,
-        nature=nature.nature,
+        nature=nature,
         authentication_failed=case.authentication is Authentication.FAIL,
         counts=situation.counts,
+        known=bool(situation.earlier),
         received_at=situation.received_at,
         policy=policy,
     )

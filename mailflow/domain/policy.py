@@ -88,7 +88,7 @@ class AcknowledgementRules:
     per_address_hour: int = 5
     per_address_day: int = 10
     all_per_hour: int = 2000
-    digest_after: timedelta = timedelta(hours=20)  # complaints over the cap are acknowledged together by then
+    digest_after: timedelta = timedelta(hours=1)  # what is beyond the caps is acknowledged together by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ class StaffRules:
     hold: timedelta = timedelta(minutes=2)
     ask_again: int = 3  # working days between the reminders to a customer who was asked; 0: never
     stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
+    letters_per_hour: int = 60  # of one kind to one address, one by one; the rest in one letter
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
 

@@ -23,7 +23,7 @@ _HOURLY: Final[Mapping[str, int]] = {
 """Letters of an occasion that one address of the house gets one by one in an hour."""
 
 _BECAUSE_OF_MAIL: Final = frozenset({"new_ticket", "new_complaint", "customer_wrote"})
-"""These are as many as the acknowledgements that the house may send."""
+"""Of these config says how many: as many as people can read."""
 
 AGAIN: Final = frozenset({"reminder", "escalation"})
 """Letters about a ticket that its reader has been told of before."""
@@ -38,7 +38,7 @@ LINES: Final = 500
 def ration(occasion: str, policy: Policy) -> int | None:
     """How many letters of an occasion one address gets in an hour; None for as many as there are."""
     if occasion in _BECAUSE_OF_MAIL:
-        return policy.acknowledgement.all_per_hour
+        return policy.staff.letters_per_hour
     return _HOURLY.get(occasion)
 
 

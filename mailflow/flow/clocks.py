@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.acknowledgement import POSTPONED
-from mailflow.domain.caps import AckCounts, cap
+from mailflow.domain.acknowledgement import may_follow
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import letter_languages
+from mailflow.domain.person_key import person_key
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
 from mailflow.domain.undone import Undone
@@ -87,8 +87,9 @@ def _owed_round(rules: MailboxRules, tools: Tools) -> int:
     now = tools.clock.now()
     with tools.store.transaction() as tx:
         owed = tx.owed_acknowledgements(now, ROUND)
-        for email, mailbox in dict.fromkeys((one.ticket.customer_email, one.ticket.mailbox) for one in owed):
-            theirs = [one for one in tx.owed_to(email) if one.ticket.mailbox == mailbox]
+        people = dict.fromkeys((person_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
+        for person, mailbox in people:
+            theirs = [one for one in tx.owed_to(person) if one.ticket.mailbox == mailbox]
             _settle_owed(tx, theirs, rules, now, tools)
         tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
     return len(owed)
@@ -131,11 +132,9 @@ def _settle_owed(
             tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return
     together = len(theirs) > 1
-    counts = tx.ack_counts(email, now)
-    if together:  # the one letter beyond the sender's own caps; those of the whole house hold for it, too
-        counts = AckCounts(all_hour=counts.all_hour)
-    if cap(counts, tools.policy.acknowledgement) is not None:
-        tx.look_again([one.ticket.id for one in theirs], now + POSTPONED)
+    again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, tools.policy)
+    if again_at is not None:
+        tx.look_again([one.ticket.id for one in theirs], again_at)
         return
     occasion = "acknowledgement_digest" if together else "acknowledgement_plain"
     facts: dict[str, object] = {"answer_by": max((o.due_at for o in theirs if o.due_at), default=None)}

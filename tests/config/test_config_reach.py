@@ -54,7 +54,8 @@ CHANGES = (
     COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
     COMPANY
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n'
-    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\ngrades = { take = "token" }\n',
+    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\nletters_per_hour = 7\n'
+    + 'grades = { take = "token" }\n',
     COMPANY
     + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
     + '[[categories]]\nname = "staff"\nenabled = false\n'

@@ -5,22 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 from mailflow.domain.letter import OCCASIONS, Audience
-from mailflow.domain.policy import AcknowledgementRules, Authentication, Organisation, Policy
+from mailflow.domain.policy import Authentication, Organisation, Policy, StaffRules
 from mailflow.domain.rationing import hour_of, ration, trusted
 
 POLICY = Policy(
     Organisation("ACME", "acme.vn"),
     (),
-    acknowledgement=AcknowledgementRules(all_per_hour=77),
+    staff=StaffRules(letters_per_hour=77),
     authentication=Authentication(trusted_forwarders=("zalo.example", "fax@post.example")),
 )
 
 
 @pytest.mark.parametrize("occasion", ["new_ticket", "new_complaint", "customer_wrote"])
 def test_what_mail_causes(occasion: str) -> None:
-    """As many notices as acknowledgements: config has one number for both."""
+    """As many as people can read; config says how many."""
     assert ration(occasion, POLICY) == 77
-    assert ration(occasion, replace(POLICY, acknowledgement=AcknowledgementRules())) == 2000
+    assert ration(occasion, replace(POLICY, staff=StaffRules())) == 60
 
 
 def test_what_is_never_rationed() -> None:

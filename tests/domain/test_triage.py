@@ -139,7 +139,7 @@ def test_caps(counts: AckCounts, state: AckState) -> None:
 
 
 def test_when_it_is_looked_at_again() -> None:
-    """A sender's own cap waits for the digest, the house's for an hour, doubt for the plainest form."""
+    """What a cap has stopped waits for an hour, doubt for the plainest form."""
     again = {
         name: decide(MAIL, replace(QUIET, counts=counts), POLICY).opens.ack_next_at  # type: ignore[union-attr]
         for name, counts in {
@@ -149,7 +149,7 @@ def test_when_it_is_looked_at_again() -> None:
         }.items()
     }
     assert {name: at - NOW for name, at in again.items() if at} == {
-        "own": timedelta(hours=20),
+        "own": timedelta(hours=1),
         "house": timedelta(hours=1),
         "doubt": timedelta(hours=20),
     }

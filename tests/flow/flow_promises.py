@@ -9,6 +9,7 @@ from email.message import Message
 
 from mailflow.adapters.store import queries
 from mailflow.domain.people import is_staff_for, staff_addresses
+from mailflow.domain.person_key import person_key
 from mailflow.domain.token import Purpose, read, verify
 
 from simulation.invariants import message_id_of
@@ -34,7 +35,7 @@ def broken_promises(house: House) -> list[str]:
     roles = {str(message_id): (str(role), str(recipient)) for message_id, role, recipient in rows}
     owns: defaultdict[str, set[str]] = defaultdict(set)
     for email, reference in house.rows("select customer_email, reference from tickets"):
-        owns[str(email)].add(str(reference))
+        owns[person_key(str(email))].add(str(reference))
     faults = []
     for accepted in house.smtp.accepted:
         role, recipient = roles[message_id_of(accepted.content)]
@@ -60,7 +61,10 @@ def _leaks(house: House, letter: Message, recipient: str, envelope_sender: str, 
     internal = [a for a in (*staff_addresses(policy), *members, STAFF_NAME) if a != recipient]
     shown = text.casefold()
     faults = [f"I12 {recipient} reads {secret}" for secret in internal if secret.casefold() in shown]
-    faults += [f"I12 {recipient} reads {other}" for other in set(_REFERENCE.findall(text)) - owns[recipient]]
+    faults += [
+        f"I12 {recipient} reads {other}"
+        for other in set(_REFERENCE.findall(text)) - owns[person_key(recipient)]
+    ]
     with house.store.transaction() as tx:
         keyring = tx.keyring()
     for token in _TOKEN.findall(text):

@@ -20,7 +20,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import AcknowledgementRules
+from mailflow.domain.policy import AcknowledgementRules, Policy, StaffRules
 
 from support.house import DIRECTOR, POLICY, TECHNICAL, House, mail, text_of
 
@@ -48,9 +48,23 @@ def storm(house: House, mails: int, sender: Callable[[int], str]) -> None:
     house.turn()
 
 
+def limited(hourly: int) -> Policy:
+    """A house that writes so many letters an hour to customers, and to each reader of its own."""
+    return replace(
+        POLICY,
+        acknowledgement=AcknowledgementRules(all_per_hour=hourly),
+        staff=StaffRules(letters_per_hour=hourly),
+    )
+
+
 def answered(house: House) -> int:
     """How many letters left the house for forged senders."""
     return sum("elsewhere" in letter.recipient for letter in house.smtp.accepted)
+
+
+def customers_letters(house: House) -> int:
+    """How many letters left the house for anybody outside."""
+    return sum(not letter.recipient.endswith("@acme.example") for letter in house.smtp.accepted)
 
 
 class TestTwoTicketSystems:
@@ -173,8 +187,8 @@ class TestForgedSenders:
 
     def test_bounded_on_both_sides(self, new_house: MakeHouse) -> None:
         """Eighteen names, six letters an hour: six answers, six notices to each reader, then one letter."""
-        house = new_house(policy=replace(POLICY, acknowledgement=AcknowledgementRules(all_per_hour=6)))
-        storm(house, 18, lambda n: f"victim{n}@elsewhere.example")
+        house = new_house(policy=limited(6))
+        storm(house, 18, lambda n: f"victim{n}@elsewhere{n}.example")
         assert answered(house) == 6
         assert (len(kinds(house, TECHNICAL)), len(kinds(house, DIRECTOR))) == (6, 6)
         house.clock.move(hours=1)
@@ -187,7 +201,7 @@ class TestForgedSenders:
 
     def test_bounces_without_end(self, house: House) -> None:
         """What comes back from forged senders is told in one letter, too."""
-        storm(house, 26, lambda n: f"victim{n}@elsewhere.example")
+        storm(house, 26, lambda n: f"victim{n}@elsewhere{n}.example")
         letters = [each.content for each in house.smtp.accepted if "elsewhere" in each.recipient]
         for letter in letters:
             house.arrives(bounce_of(letter))
@@ -196,6 +210,117 @@ class TestForgedSenders:
         house.clock.move(hours=1)
         house.turn()
         assert kinds(house, TECHNICAL)[-1] == "bundle"
+
+
+class TestManyNamesOfOne:
+    """Caps count people and organisations, not spellings."""
+
+    def test_a_victim_with_many_spellings(self, house: House) -> None:
+        """Forty forged complaints of one Gmail user, dots and details everywhere: five letters, then one."""
+        name = "victimname"
+        dotted = [f"{name[:at]}.{name[at:]}" for at in range(1, 10)]
+        spellings = [
+            *(f"{each}@gmail.com" for each in dotted),
+            *(f"{each}@googlemail.com" for each in dotted),
+            *(f"{name}+{n}@gmail.com" for n in range(20)),
+            "v.i.ctim.name+x@gmail.com",
+            "VictimName@GoogleMail.com",
+        ]
+        for spelling in spellings:
+            house.arrives(mail(f"{VIETNAMESE} ({spelling})", sender=spelling))
+        house.turn()
+        assert customers_letters(house) == 5
+        for _ in range(30):
+            house.clock.move(hours=1)
+            house.turn()
+        assert customers_letters(house) == 6
+        assert {str(row[0]) for row in house.rows("select ack_state from tickets")} == {"sent"}
+
+    def test_a_detail_counts_both_ways(self, house: House) -> None:
+        """Five letters to lan+1@ and so on are five letters to lan@, too."""
+        for number in range(5):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=f"lan+{number}@customer.example"))
+        house.turn()
+        house.clock.move(minutes=31)
+        writes(house, LAN)
+        assert state(house, 6) == ("capped", "per_address_hour")
+
+    def test_a_robot_under_ever_new_addresses(self, house: House) -> None:
+        """A desk that answers each letter from another ticket-N@ falls silent after twenty."""
+        house.arrives(mail(ENGLISH, sender="ticket-0@other.example"))
+        house.turn()
+        answered = 0
+        while customers_letters(house) > answered < 60:
+            answered += 1
+            house.clock.move(minutes=1)
+            body = f"Your request has been registered under number {answered}."
+            house.arrives(mail(body, sender=f"ticket-{answered}@other.example", subject="Registered"))
+            house.turn()
+        assert customers_letters(house) == 20
+
+    def test_colleagues_who_complain_one_after_the_other(self, house: House) -> None:
+        """Thirty people of one company, each after the letter to the one before: they say what is wrong."""
+        for number in range(30):
+            house.arrives(mail(f"{ENGLISH} ({number})", sender=f"person{number}@other.example"))
+            house.turn()
+            house.clock.move(minutes=1)
+        assert customers_letters(house) == 30
+
+    def test_colleagues_who_write_at_once(self, house: House) -> None:
+        """Their mails have come before any letter left: nobody answers anything."""
+        for number in range(40):
+            house.arrives(mail(f"Hello ({number})", sender=f"person{number}@other.example"))
+        house.turn()
+        assert customers_letters(house) == 40
+
+    def test_where_everybody_has_their_mail_nobody_shares_a_cap(self, house: House) -> None:
+        """Thirty people with Gmail addresses are thirty people."""
+        for number in range(30):
+            house.arrives(mail(f"{ENGLISH} ({number})", sender=f"person{number}@gmail.com"))
+        house.turn()
+        assert customers_letters(house) == 30
+
+    def test_a_victims_own_complaint_waits_an_hour_at_most(self, house: House) -> None:
+        """Ten forged mails in her name have used up her day; her own complaint is acknowledged."""
+        for number in range(10):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=LAN))
+            house.turn()
+            house.clock.move(minutes=40)
+        house.arrives(mail("Đơn hàng của tôi bị vỡ, tôi muốn khiếu nại.", sender=LAN))
+        house.turn()
+        assert state(house, 11)[0] == "capped"
+        house.clock.move(hours=1, minutes=1)
+        house.turn()
+        assert state(house, 11)[0] == "sent"
+
+    def test_a_forger_with_patience_gets_few_letters(self, house: House) -> None:
+        """A forged mail each ten minutes, all day: ten letters, three that make up for the rest, one more."""
+        for number in range(144):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender=LAN))
+            house.turn()
+            house.clock.move(minutes=10)
+        assert len(kinds(house, LAN)) <= 14
+        for _ in range(24):
+            house.clock.move(hours=1)
+            house.turn()
+        assert {str(row[0]) for row in house.rows("select ack_state from tickets")} == {"sent"}
+
+    def test_who_is_known_is_answered_in_a_storm(self, new_house: MakeHouse) -> None:
+        """Strangers have used up the hour; a customer with an earlier ticket is acknowledged at once."""
+        house = new_house(policy=limited(6))
+        writes(house, LAN)
+        house.clock.move(hours=2)
+        storm(house, 9, lambda n: f"victim{n}@elsewhere{n}.example")
+        writes(house, LAN, f"{VIETNAMESE} (2)")
+        writes(house, BOB, ENGLISH)
+        assert (len(kinds(house, LAN)), kinds(house, BOB)) == (2, [])
+
+    def test_staff_get_sixty_letters_and_one(self, house: House) -> None:
+        """Eighty complaints of eighty people in an hour: sixty notices, and one letter for the rest."""
+        storm(house, 80, lambda n: f"victim{n}@elsewhere{n}.example")
+        house.clock.move(hours=1)
+        house.turn()
+        assert Counter(kinds(house, DIRECTOR)) == {"new_complaint": 60, "bundle": 1}
 
 
 STORMS = [
@@ -208,11 +333,11 @@ STORMS = [
 @pytest.mark.parametrize("kind", ["one sender", "forged senders"])
 def test_great_storms(new_house: MakeHouse, kind: str, mails: int) -> None:
     """Nothing is lost, letters stay few, and the last mails cost no more than twice the first."""
-    house = new_house(policy=replace(POLICY, acknowledgement=AcknowledgementRules(all_per_hour=mails // 5)))
+    house = new_house(policy=limited(mails // 5))
     spent: list[float] = []
     for _ in range(5):
         began = process_time()
-        storm(house, mails // 5, lambda n: LAN if kind == "one sender" else f"v{n}@elsewhere.example")
+        storm(house, mails // 5, lambda n: LAN if kind == "one sender" else f"v{n}@elsewhere{n}.example")
         spent.append(process_time() - began)
         house.clock.move(minutes=3)
     house.arrives(mail(ENGLISH, sender=BOB))

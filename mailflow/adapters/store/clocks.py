@@ -31,6 +31,7 @@ from mailflow.adapters.tables import (
 )
 from mailflow.domain.deadline import StageDue
 from mailflow.domain.message import Kind
+from mailflow.domain.person_key import person_key
 from mailflow.domain.ticket import Disposition
 from mailflow.ports import Damaged
 from mailflow.ports.store import DueDeadline, SetAside
@@ -74,7 +75,7 @@ _PUT_OFF = update(_deadlines).where(_d.id == bindparam("b_id")).values(next_at=b
 _SURVEYED = (
     select(_o.id)
     .where(
-        _o.recipient == bindparam("b_email"),
+        _o.person == bindparam("b_person"),
         _o.occasion == "survey",
         _o.created_at > bindparam("b_since"),
     )
@@ -192,7 +193,7 @@ class Clocks(Part):
     def surveyed_since(self, email: str, since: datetime) -> bool:
         """Whether this customer was asked lately, or does not want to be asked at all."""
         refused = self._connection.execute(_NO_SURVEY, {"b_email": email}).scalar_one_or_none()
-        asked = self._connection.execute(_SURVEYED, {"b_email": email, "b_since": since}).first()
+        asked = self._connection.execute(_SURVEYED, {"b_person": person_key(email), "b_since": since}).first()
         return bool(refused) or asked is not None
 
     def complaints_since(

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from mailflow.adapters.store.part import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
-from mailflow.adapters.tables import AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
-from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, QUICK
+from mailflow.adapters.tables import ACKS, AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.decision import Twin
 from mailflow.domain.message import Message
+from mailflow.domain.person_key import domain_of, person_key, serves_everybody
 from mailflow.domain.threading import Known, OurLetter
 from mailflow.domain.ticket import TicketView
 from mailflow.domain.token import Keyring, Verified
@@ -67,31 +68,22 @@ _TWIN_BYTES = select(_m.id, _m.ticket_id, _m.digest, _m.content_digest).where(
 )
 _LANGUAGE = select(_addresses.c.language).where(_addresses.c.email == bindparam("b_email"))
 _ACKS = (
-    select(_o.created_at, _o.attempts, TICKETS.received_at)
+    select(_o.created_at, _o.sent_at, _o.attempts, _o.occasion, TICKETS.received_at)
     .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
     .where(
-        _o.recipient == bindparam("b_email"),
+        _o.person == bindparam("b_person"),
         _o.occasion.in_(ACKNOWLEDGEMENTS),
         _o.created_at > bindparam("b_since"),
     )
     .order_by(_o.created_at)
     .limit(100)
 )
-_ACKS_TO_ANY_DETAIL = (  # "lan+2@…" is the mailbox of "lan@…": one cap for all of them
-    select(_o.created_at, _o.attempts, TICKETS.received_at)
+_LATEST_TO_DOMAIN = (
+    select(_o.created_at, _o.sent_at, _o.attempts, _o.person, TICKETS.received_at)
     .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
-    .where(
-        or_(
-            _o.recipient == bindparam("b_base"),
-            (_o.recipient > bindparam("b_from"))
-            & (_o.recipient < bindparam("b_to"))
-            & (func.substr(_o.recipient, -func.length(bindparam("b_domain"))) == bindparam("b_domain")),
-        ),
-        _o.occasion.in_(ACKNOWLEDGEMENTS),
-        _o.created_at > bindparam("b_since"),
-    )
-    .order_by(_o.created_at)
-    .limit(100)
+    .where(_o.domain == bindparam("b_domain"), ACKS, _o.created_at > bindparam("b_since"))
+    .order_by(_o.created_at.desc())
+    .limit(DOMAIN_ANSWERS)
 )
 _ALL_ACKS = select(func.count()).select_from(
     select(_o.id)
@@ -231,35 +223,40 @@ class Knowledge(Part):
     def ack_counts(self, email: str, now: datetime) -> AckCounts:
         """How many acknowledgements went out lately, and how many of the mails came soon after one."""
         day, hour = now - timedelta(days=1), now - timedelta(hours=1)
-        rows = self._acks_since(email, day)
+        person = person_key(email)
+        rows = self._ahead(about=(person,)).execute(_ACKS, {"b_person": person, "b_since": day}).all()
         if self._all_acks is None:
             counted = int(self._connection.execute(_ALL_ACKS, {"b_since": hour}).scalar_one())
             self._all_acks = counted - self._acks_queued
-        quick, last = 0, None
+        quick, left_at = 0, None
         for row in rows:
-            quick += _soon_after(last, row.received_at)
-            last = row.created_at if row.attempts else None  # what has not left yet was not answered
-        quick += _soon_after(last, now)
+            quick += _answers(left_at, row.received_at, row.created_at)
+            left_at = _left_at(row)
         return AckCounts(
             address_hour=sum(1 for r in rows if r.created_at > hour),
             address_day=len(rows),
+            late_day=sum(r.occasion in MADE_UP_FOR for r in rows),
             all_hour=self._all_acks + self._acks_queued,
-            quick_answers=quick,
+            quick_answers=quick + _answers(left_at, now, now),
+            domain_answers=self._domain_answers(person, domain_of(email), hour, now),
         )
 
-    def _acks_since(self, email: str, since: datetime) -> Sequence[Row[Any, Any, Any]]:
-        local, _, domain = email.rpartition("@")
-        name, plus, _ = local.partition("+")
-        if not (plus and name):
-            return self._ahead(about=(email,)).execute(_ACKS, {"b_email": email, "b_since": since}).all()
-        parameters = {
-            "b_base": f"{name}@{domain}",
-            "b_from": f"{name}+",
-            "b_to": f"{name},",  # the next letter after "+"
-            "b_domain": f"@{domain}",
-            "b_since": since,
-        }
-        return self._connection.execute(_ACKS_TO_ANY_DETAIL, parameters).all()
+    def _domain_answers(self, person: str, domain: str, since: datetime, now: datetime) -> int:
+        """How many mails of a domain came in a row, each from a new address and after the letter before.
+
+        Mails of this transaction are not asked for: their letters have not left yet.
+        """
+        if not domain or serves_everybody(domain):
+            return 0
+        rows = self._bare.execute(_LATEST_TO_DOMAIN, {"b_domain": domain, "b_since": since}).all()
+        answers, known, received_at, decided_at = 0, {person}, now, now
+        for row in rows:
+            if row.person in known or not _answers(_left_at(row), received_at, decided_at):
+                break
+            answers += 1
+            known.add(row.person)
+            received_at, decided_at = row.received_at, row.created_at
+        return answers
 
     def earlier(self, email: str, limit: int) -> tuple[str, ...]:
         """The customer's earlier references, newest first."""
@@ -269,9 +266,17 @@ class Knowledge(Part):
         return tuple(r.reference for r in rows)
 
 
-def _soon_after(letter: datetime | None, mail: datetime | None) -> bool:
-    """Whether a mail came soon after a letter of ours, or within the same second.
+def _left_at(row: Row[*tuple[Any, ...]]) -> datetime | None:
+    """When a letter left, or may have left; None where it has not been tried."""
+    return row.sent_at or (row.created_at if row.attempts else None)
 
-    A server tells the second of a receipt, not its fraction (INTERNALDATE, RFC 3501 section 2.3.3).
+
+def _answers(left_at: datetime | None, received_at: datetime | None, decided_at: datetime) -> bool:
+    """Whether a mail may answer a letter that left then: it came soon after, or within the same second.
+
+    A server tells the second of a receipt, not its fraction (INTERNALDATE, RFC 3501 section 2.3.3): several
+    mails of one second that were decided on before the letter left are no answers to it.
     """
-    return letter is not None and mail is not None and letter.replace(microsecond=0) <= mail <= letter + QUICK
+    if left_at is None or received_at is None or decided_at <= left_at:
+        return False
+    return left_at.replace(microsecond=0) <= received_at <= left_at + QUICK

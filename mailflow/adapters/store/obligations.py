@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, select, update
 from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.tables import TicketRow
 from mailflow.domain.acknowledgement import carried_in
+from mailflow.domain.person_key import person_key
 from mailflow.domain.ticket import AckState
 from mailflow.ports import Damaged
 from mailflow.ports.store import OwedAcknowledgement
@@ -21,9 +22,9 @@ _OWED_NOW = (
     .order_by(TICKETS.ack_next_at, TICKETS.id)
     .limit(bindparam("b_limit"))
 )
-_OWED_TO = _OWED.where(
-    TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_next_at.is_not(None)
-).order_by(TICKETS.id)
+_OWED_TO = _OWED.where(TICKETS.person == bindparam("b_person"), TICKETS.ack_next_at.is_not(None)).order_by(
+    TICKETS.id
+)
 _OWED_IDS = (
     select(TICKETS.id)
     .where(TICKETS.ack_next_at <= bindparam("b_now"))
@@ -33,7 +34,7 @@ _OWED_IDS = (
 _OWED_ON = _OWED.where(TICKETS.id == bindparam("b_id"))
 _CARRIED = (
     select(TICKETS.id)
-    .where(TICKETS.customer_email == bindparam("b_email"), TICKETS.ack_reason == bindparam("b_reason"))
+    .where(TICKETS.person == bindparam("b_person"), TICKETS.ack_reason == bindparam("b_reason"))
     .order_by(TICKETS.id)
 )
 _OWE_NEXT = update(_tickets).where(TICKETS.id == bindparam("b_id"))
@@ -60,8 +61,8 @@ class Obligations(Part):
         return found[0]
 
     def owed_to(self, email: str) -> list[OwedAcknowledgement]:
-        """All that a customer is owed, whenever it is to be looked at: one letter names them all."""
-        return self._owed(_OWED_TO, b_email=email)
+        """All that a customer is owed, whenever it is to be looked at and however their address was spelt."""
+        return self._owed(_OWED_TO, b_person=person_key(email))
 
     def _owed(self, query: Select[Any], **parameters: object) -> list[OwedAcknowledgement]:
         rows = self._connection.execute(query, parameters)
@@ -80,5 +81,7 @@ class Obligations(Part):
 
     def carried(self, email: str, message_id: str) -> tuple[int, ...]:
         """The tickets that a letter to a customer acknowledges together; none for an ordinary one."""
-        rows = self._connection.execute(_CARRIED, {"b_email": email, "b_reason": carried_in(message_id)})
+        rows = self._connection.execute(
+            _CARRIED, {"b_person": person_key(email), "b_reason": carried_in(message_id)}
+        )
         return tuple(r.id for r in rows)

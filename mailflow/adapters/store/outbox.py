@@ -22,6 +22,7 @@ from sqlalchemy import (
 from mailflow.adapters.store.part import HAS_LEFT, MAKE_ADDRESS, Part, table
 from mailflow.adapters.tables import AddressRow, LetterRow, OutboxRow, TicketRow
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
+from mailflow.domain.person_key import domain_of, person_key
 from mailflow.domain.ticket import AckState
 from mailflow.ports import Envelope, Outcome, Result
 from mailflow.ports.store import Claimed, OutgoingLetter
@@ -212,6 +213,8 @@ class Outbox(Part):
                     "occasion": letter.occasion,
                     "sequence": letter.sequence,
                     "recipient": letter.recipient,
+                    "person": person_key(letter.recipient),
+                    "domain": domain_of(letter.recipient),
                     "role": letter.role,
                     "message_id": letter.message_id,
                     "envelope_sender": letter.envelope_sender,
@@ -231,7 +234,7 @@ class Outbox(Part):
                 }
                 for letter in letters
             ],
-            about=[letter.recipient for letter in letters],
+            about=[person_key(letter.recipient) for letter in letters],
         )
         self._later(
             _KEEP,

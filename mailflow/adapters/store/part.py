@@ -127,8 +127,6 @@ class Part:
     written.  ``_ahead`` spares the wait: for questions that the waiting rows cannot concern.
     """
 
-    _acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
-
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
         self._bare = connection
         self._randomness = randomness
@@ -136,6 +134,7 @@ class Part:
         self._waiting: dict[Executable, list[Mapping[str, object]]] = {}
         self._concerned: set[str] = set()  # addresses and digests that the waiting rows are about
         self._last_rows: dict[Insert, int] = {}
+        self._acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
 
     @property
     def _connection(self) -> Connection:

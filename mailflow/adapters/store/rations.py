@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from mailflow.adapters.store.part import Part, table
 from mailflow.adapters.tables import MessageRow, OutboxRow
+from mailflow.domain.person_key import person_key
 from mailflow.ports.store import KeptBack
 
 _outbox = table(OutboxRow)
@@ -19,7 +20,7 @@ KEPT_BACK, BUNDLED = "kept back", "bundled"
 _LATELY = select(func.count()).select_from(
     select(_o.id)
     .where(
-        _o.recipient == bindparam("b_recipient"),
+        _o.person == bindparam("b_person"),
         _o.occasion == bindparam("b_occasion"),
         _o.created_at >= bindparam("b_since"),
         _o.state.not_in([KEPT_BACK, BUNDLED]),
@@ -68,7 +69,7 @@ class Rations(Part):
                 self._connection.execute(
                     _LATELY,
                     {
-                        "b_recipient": recipient,
+                        "b_person": person_key(recipient),
                         "b_occasion": occasion,
                         "b_since": since,
                         "b_limit": limit + 1,

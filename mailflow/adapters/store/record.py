@@ -24,6 +24,7 @@ from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Happening, NewTicket
 from mailflow.domain.findings import Found
 from mailflow.domain.message import Message
+from mailflow.domain.person_key import person_key
 from mailflow.domain.token import Keyring
 from mailflow.ports import Randomness
 
@@ -219,6 +220,7 @@ class Record(Originals):
             "department": ticket.department,
             "subject": ticket.subject,
             "customer_email": ticket.customer_email,
+            "person": person_key(ticket.customer_email),
             "customer_name": ticket.customer_name,
             "language": ticket.language,
             "received_at": ticket.received_at,
@@ -236,6 +238,8 @@ class Record(Originals):
     def change_ticket(self, ticket_id: int, changes: Mapping[str, object]) -> None:
         """Set columns of a ticket, as a decision says."""
         if changes:
+            if "customer_email" in changes:
+                changes = {**changes, "person": person_key(str(changes["customer_email"]))}
             self._connection.execute(update(_tickets).where(_tickets.c.id == ticket_id).values(**changes))
 
     def file_of(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("customer_email", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
         sa.Column("customer_name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
@@ -123,11 +124,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tickets_ack_state"), "tickets", ["ack_state"], unique=False)
     op.create_index(op.f("ix_tickets_customer_email"), "tickets", ["customer_email"], unique=False)
     op.create_index(op.f("ix_tickets_department"), "tickets", ["department"], unique=False)
-    op.create_index("ix_tickets_ack_reason", "tickets", ["customer_email", "ack_reason"], unique=False)
+    op.create_index("ix_tickets_ack_reason", "tickets", ["person", "ack_reason"], unique=False)
     op.create_index(
         "ix_tickets_owed",
         "tickets",
-        ["customer_email"],
+        ["person"],
         unique=False,
         sqlite_where=sa.text("ack_next_at IS NOT NULL"),
         postgresql_where=sa.text("ack_next_at IS NOT NULL"),
@@ -245,6 +246,8 @@ def upgrade() -> None:
         sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("domain", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("envelope_sender", sa.String(), nullable=False),
@@ -275,8 +278,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_due", "outbox", ["state", "next_attempt_at"], unique=False)
     op.create_index("ix_outbox_occasion", "outbox", ["occasion", "created_at"], unique=False)
+    acknowledgements = sa.text(
+        "occasion IN ('acknowledgement', 'acknowledgement_neutral', "
+        "'acknowledgement_plain', 'acknowledgement_digest')"
+    )
+    op.create_index(
+        "ix_outbox_domain",
+        "outbox",
+        ["domain", "created_at"],
+        unique=False,
+        sqlite_where=acknowledgements,
+        postgresql_where=acknowledgements,
+    )
     op.create_index("ix_outbox_ticket", "outbox", ["ticket_id", "recipient"], unique=False)
-    op.create_index("ix_outbox_recipient", "outbox", ["recipient", "occasion", "created_at"], unique=False)
+    op.create_index("ix_outbox_person", "outbox", ["person", "occasion", "created_at"], unique=False)
     op.create_table(
         "arrivals",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -317,9 +332,10 @@ def downgrade() -> None:
     op.drop_index("ix_arrivals_disposition", table_name="arrivals")
     op.drop_index("ix_arrivals_decided", table_name="arrivals")
     op.drop_table("arrivals")
-    op.drop_index("ix_outbox_recipient", table_name="outbox")
+    op.drop_index("ix_outbox_person", table_name="outbox")
     op.drop_index("ix_outbox_occasion", table_name="outbox")
     op.drop_index("ix_outbox_ticket", table_name="outbox")
+    op.drop_index("ix_outbox_domain", table_name="outbox")
     op.drop_index("ix_outbox_due", table_name="outbox")
     op.drop_table("outbox")
     op.drop_index(op.f("ix_findings_value"), table_name="findings")
