@@ -24,6 +24,7 @@ from mailflow.config.settings import Loaded
 from mailflow.flow.dispatch import recover
 from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
+from mailflow.flow.last_end import look_back
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.heartbeat import Heartbeat
 from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
@@ -81,8 +82,12 @@ class Daemon:
     def _shifts(self, database: Database) -> int:
         adopt_configured(self._loaded, database)
         started_at = database.clock.now()
+        looked_back = False
         while True:
             with workplace(self._loaded, database, self._journal, self._clock) as place:
+                if not looked_back:  # a reload has ended nobody's life
+                    look_back(place.tools)
+                    looked_back = True
                 self._board, self._ready = Board(self._wake.set), False
                 shift = Shift(place, self._board, self._wake.set)
                 self._heartbeat = Heartbeat(place.tools, self._board, started_at)

@@ -12,6 +12,7 @@ from datetime import datetime
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import clock_was_ahead
 from mailflow.flow.intake import visit
+from mailflow.flow.quarantine import retry_quarantined
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.sending import Sending
 from mailflow.trouble import Board, Trouble
@@ -162,9 +163,10 @@ class Shift:
                 else:
                     filing.met(seen.unfiled)  # new mail is taken in all the same
                 self._seen()
-                if seen.failed:
-                    self.stopping.wait(1)
-                elif not self.stopping.is_set():
+                again = self._keep_on(station) and retry_quarantined(station.rules, self.place.tools)
+                if again:
+                    self._sendings[station.config.address].mail_out.set()
+                elif not seen.more and not self.stopping.is_set():
                     station.mailbox.wait(poll)
             except DiskTrouble:
                 raise

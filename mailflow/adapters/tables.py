@@ -124,8 +124,13 @@ class ArrivalRow(Row, table=True):
     uid: int = Field(sa_type=BigInteger)
     received_at: datetime = _time()
     size: int
-    attempts: int = 0
-    error: str = ""  # of the last attempt that failed
+    attempts: int = 0  # that ended badly: it failed, or was alone in hand when the program died
+    in_hand: bool = False  # being read or decided on; at a start: it was, when the program died
+    suspect: bool = False  # has failed, or was in hand when the program died: comes last and alone
+    cause: str = ""  # of the last bad end: unreadable, mistake, died
+    error: str = ""  # the same in words
+    again_at: datetime | None = _time(nullable=True)  # not tried before then; NULL in quarantine: no more
+    acknowledged: bool = False  # in quarantine: its sender has been written to
     digest: str = ""  # of the original; "" until it was read
     message_id: int | None = Field(default=None, foreign_key="messages.id", index=True)
     disposition: str = ""  # "" while undecided

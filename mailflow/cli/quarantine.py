@@ -1,4 +1,4 @@
-"""quarantine: mails that could not be processed, and another try for one of them."""
+"""quarantine: mails that could not be processed, and another try for one of them or all."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,12 +10,13 @@ from mailflow.adapters.journal import LogJournal, set_up_logging
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import queries
 from mailflow.adapters.store.database import Database
-from mailflow.cli.common import EXIT_WRONG, database, fail, plain
+from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, print_json, print_table, say
 from mailflow.config.settings import Loaded
 from mailflow.domain.ticket import Disposition
 from mailflow.flow.record import Entry, record
+from mailflow.flow.tools import Tools
 from mailflow.ports import Temporary
 from mailflow.wiring import make_tools
 
@@ -23,19 +24,21 @@ from mailflow.wiring import make_tools
 def quarantine(
     context: typer.Context,
     retry: Annotated[
-        int | None,
-        typer.Option("--retry", metavar="ID", help="Try this one again, with the program as it is now."),
-    ] = None,
+        str,
+        typer.Option(
+            "--retry", metavar="ID|all", help="Try one again now, with the program as it is, or all."
+        ),
+    ] = "",
     limit: Limit = None,
     json: AsJson = False,
 ) -> None:
     """Mails that could not be processed, with their numbers; the originals are kept.
 
-    To see one: mailflow original DIGEST. To try one again, after an update: mailflow quarantine --retry ID
+    To see one: mailflow original DIGEST. To try all again, after an update: mailflow quarantine --retry all
     """
     with database(context) as (config, store):
-        if retry is not None:
-            _retry(retry, config, store)
+        if retry:
+            _retry(_numbers(retry, store), config, store)
             return
         with store.connection() as connection:
             mails = queries.quarantined(connection, limit_of(limit, json=json))
@@ -68,35 +71,66 @@ def quarantine(
     )
 
 
-def _retry(number: int, config: Loaded, store: Database) -> None:
-    """Read and decide it now, as the daemon would have; letters leave with the daemon's next round."""
+def _numbers(retry: str, store: Database) -> list[int]:
+    """The mails that are meant, oldest first."""
+    if retry != "all":
+        if not (retry.isascii() and retry.isdigit()):
+            raise fail(
+                f"--retry {retry}: expected a number that 'mailflow quarantine' shows, or all", EXIT_USAGE
+            )
+        return [int(retry)]
+    with store.connection() as connection:
+        mails = queries.quarantined(connection, None)
+    return sorted(mail["id"] for mail in mails if mail["disposition"] == Disposition.QUARANTINED.value)
+
+
+def _retry(numbers: list[int], config: Loaded, store: Database) -> None:
+    """Read and decide now, as the daemon would have; letters leave with the daemon's next round."""
+    set_up_logging("warning", as_json=False)
+    store.load_keys()
+    stay = 0
+    with Reader() as reader:
+        tools = make_tools(config, store, LogJournal(), reader)
+        for number in numbers:
+            words, done = _one(number, config, store, tools)
+            if done:
+                say(f"{number}: {words}")
+            elif len(numbers) == 1:
+                raise fail(f"{number}: {words}", EXIT_WRONG)
+            else:
+                warn(f"{number}: {words}")
+                stay += 1
+    if not numbers:
+        say("No mail is in quarantine.")
+    if stay:
+        raise fail(f"{stay} of {len(numbers)} stay in quarantine", EXIT_WRONG)
+
+
+def _one(number: int, config: Loaded, store: Database, tools: Tools) -> tuple[str, bool]:
+    """What became of one, in words, and whether it is out of quarantine; raises Temporary."""
     with store.connection() as connection:
         mail = queries.quarantined_mail(connection, number)
     if mail is None:
-        raise fail(f"{number}: no such mail is in quarantine; 'mailflow quarantine' lists them", EXIT_WRONG)
-    set_up_logging("warning", as_json=False)
-    store.load_keys()
-    with Reader() as reader:
-        [message] = reader.parse([mail["raw"]])
-        if isinstance(message, Temporary):
-            raise fail(f"{number}: it stays in quarantine: {message}", EXIT_WRONG)
-        tools = make_tools(config, store, LogJournal(), reader)
-        rules = next((m for m in config.policy.mailboxes if m.address == mail["mailbox"]), None)
-        if rules is None:
-            raise fail(f"{number}: its mailbox {mail['mailbox']} is not in {config.source}", EXIT_WRONG)
-        received_at = datetime.fromisoformat(mail["received_at"])
-        try:
-            with store.transaction() as tx:
-                entry = record(tx, number, received_at, mail["raw"], message, rules, tools)
-        except Temporary:
-            raise
-        except Exception as error:  # noqa: BLE001  (what brought it here; it stays there, nothing is half done)
-            raise fail(
-                f"{number}: it stays in quarantine: {type(error).__name__}: {error}", EXIT_WRONG
-            ) from None
-    _tell(number, entry)
+        return "no such mail is in quarantine; 'mailflow quarantine' lists them", False
+    rules = next((m for m in config.policy.mailboxes if m.address == mail["mailbox"]), None)
+    if rules is None:
+        return f"its mailbox {mail['mailbox']} is not in {config.source}", False
+    [message] = tools.parser.parse([mail["raw"]])
+    if isinstance(message, Temporary):
+        return f"it stays in quarantine: {message}", False
+    received_at = datetime.fromisoformat(mail["received_at"])
+    try:
+        with store.transaction() as tx:
+            if not tx.in_quarantine(number):
+                return "the daemon has just taken it in", True
+            entry = record(tx, number, received_at, mail["raw"], message, rules, tools)
+    except Temporary:
+        raise
+    except Exception as error:  # noqa: BLE001  (what brought it here; it stays there, nothing is half done)
+        return f"it stays in quarantine: {type(error).__name__}: {error}", False
+    return _words(entry), True
 
 
-def _tell(number: int, entry: Entry) -> None:
+def _words(entry: Entry) -> str:
     reference = f" {entry.facts['reference']}" if entry.facts.get("reference") else ""
-    say(f"{number}: {entry.disposition.value}{reference}, by rule: {entry.facts['rule']}")
+    return f"{entry.disposition.value}{reference}, by rule: {entry.facts['rule']}"

@@ -28,7 +28,9 @@ from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.health import Sign, write_sign
 from mailflow.flow.intake import Visit, visit
+from mailflow.flow.last_end import look_back
 from mailflow.flow.probe import probe_subaddressing
+from mailflow.flow.quarantine import retry_quarantined
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
 
@@ -110,6 +112,7 @@ def _one_shift(config: Loaded, *, told: bool) -> Found:
         adopt_configured(config, database)
         started_at = database.clock.now()
         with workplace(config, database, LogJournal()) as place:
+            look_back(place.tools)
             for station in place.stations:
                 done = _one_round(station, place, found)
                 if told:
@@ -127,10 +130,11 @@ def _one_round(station: Station, place: Workplace, found: Found) -> str:
     probe_subaddressing(station.rules, place.tools, starting=True)
     address, seen = station.config.address, Visit()
     try:
-        for _ in range(place.tools.policy.limits.attempts + 1):  # a poison mail gets its attempts at once
-            seen = visit(station.mailbox, station.rules, station.config.folder, place.tools)
-            if not seen.failed:
-                break
+        seen.more = True
+        while seen.more:
+            seen.add(visit(station.mailbox, station.rules, station.config.folder, place.tools))
+        while retry_quarantined(station.rules, place.tools):
+            pass
         found.looks[address] = place.tools.clock.now()
         if seen.unfiled:
             found.trouble.append((f"filing for {address}", seen.unfiled))

@@ -113,7 +113,7 @@ OCCASIONS: Mapping[str, Occasion] = {
             "quarantined",
             Audience.STAFF,
             "A mail could not be processed after three attempts; the original is attached.",
-            "mailbox sender subject received_at reason attempts",
+            "mailbox sender subject received_at reason attempts acknowledged",
         ),
         _occasion(
             "service_trouble",

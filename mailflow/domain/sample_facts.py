@@ -215,6 +215,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "undone": "deadline",
         "what": resolution,
         "since_at": _RECEIVED,
+        "acknowledged": False,
         "day": "2026-11-23",
         "set_aside": [(_RECEIVED, "news@shop.example", "Sale!", "bulk: mailing_list", f"{_MAILTO}%23new")],
         "withheld": [(_REFERENCE, "suppressed")],

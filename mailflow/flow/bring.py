@@ -1,20 +1,18 @@
-"""Bring what waits: fetch the bytes, commit the attempt, parse; the next mails while these are decided on.
+"""Bring what waits: fetch, note what is in hand, parse; the next mails while these are decided on.
 
-The attempt is counted before anything is parsed (RELIABILITY section 2), so that what kills us is known
-by its count.  What was tried before therefore comes alone, and nothing is read beside it.
+What is in hand is noted before anything is parsed (RELIABILITY section 2), so that what kills us is known
+at the next start.  What is suspect therefore comes alone, and nothing is read beside it.
 """
 
-from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from mailflow.domain.intake_order import BATCH_BYTES, Batch
 from mailflow.domain.message import Message
 from mailflow.flow.tools import Tools
 from mailflow.ports import Mailbox, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
-
-BATCH_MAILS = 50
-BATCH_BYTES = 4 * 2**20  # a larger mail is a batch of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Brought:
 
     read: Sequence[tuple[Arrived, Message | Temporary]]
     poison: Sequence[Arrived]
+    early: bool = False  # older mail waits still
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,74 +44,62 @@ class Bringer:
     tools: Tools
 
     def bring(
-        self, todo: Sequence[Waiting], tried: Container[int], keep_on: Callable[[], bool]
+        self, batches: Sequence[tuple[Batch, Sequence[Waiting]]], keep_on: Callable[[], bool]
     ) -> Generator[Brought]:
-        """Batch after batch; to be closed.  ``keep_on`` is asked before each is fetched."""
+        """Batch after batch; to be closed.  ``keep_on`` is asked before each is fetched.
+
+        Raises Temporary and Permanent of the mailbox, ReaderDown where nothing can be read.
+        """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as beside:
             ahead: Future[Brought] | None = None
-            for batch in batches(todo, tried):
+            for batch, mails in batches:
                 if not keep_on():
                     break
-                if ahead and not _ordinary(batch, tried):
+                if ahead and not _ordinary(batch, mails):
                     yield ahead.result()
                     ahead = None
                 try:
-                    arrived = self._fetched(batch)
+                    arrived = self._fetched(mails)
                 except Exception:
-                    if ahead:  # counted and read: it must not wait for the next visit
+                    if ahead:  # read already: it must not wait for the next visit
                         yield ahead.result()
                     raise
-                if not _ordinary(batch, tried):
-                    yield self._read(arrived)
+                if not _ordinary(batch, mails):
+                    yield self._read(batch, arrived)
                     continue
-                next_one = beside.submit(self._read, arrived)
+                next_one = beside.submit(self._read, batch, arrived)
                 if ahead:
                     yield ahead.result()
                 ahead = next_one
             if ahead:
                 yield ahead.result()
 
-    def _fetched(self, batch: Sequence[Waiting]) -> list[Arrived]:
-        """The bytes of those mails that are still there, their attempt committed.
+    def _fetched(self, mails: Sequence[Waiting]) -> list[Arrived]:
+        """The bytes of those mails that are still there; it is committed that they are in hand.
 
         Size first: over the limit, the headers and the beginning of the text are enough for a ticket.
         """
         limit = self.tools.policy.limits.mail_bytes
-        small = [w.uid for w in batch if w.size <= limit]
-        large = [w.uid for w in batch if w.size > limit]
+        small = [w.uid for w in mails if w.size <= limit]
+        large = [w.uid for w in mails if w.size > limit]
         raws = self.mailbox.fetch(small) if small else {}
         if large:
             raws |= self.mailbox.fetch(large, headers_only=True)
-        present = [w for w in batch if w.uid in raws]
+        present = [w for w in mails if w.uid in raws]
         if not present:
             return []
         with self.tools.store.transaction() as tx:
-            states = tx.attempt(self.folder, self.uidvalidity, present)
+            states = tx.take_in_hand(self.folder, self.uidvalidity, present)
         return [Arrived(w, states[w.uid], raws[w.uid], w.size <= limit) for w in present]
 
-    def _read(self, arrived: Sequence[Arrived]) -> Brought:
+    def _read(self, batch: Batch, arrived: Sequence[Arrived]) -> Brought:
         limit = self.tools.policy.limits.attempts
-        sound = [a for a in arrived if a.state.attempts <= limit]
+        sound = [a for a in arrived if a.state.attempts < limit]
         parsed = self.tools.parser.parse([a.raw for a in sound]) if sound else []
-        poison = [a for a in arrived if a.state.attempts > limit]
-        return Brought(list(zip(sound, parsed, strict=True)), poison)
+        poison = [a for a in arrived if a.state.attempts >= limit]
+        return Brought(list(zip(sound, parsed, strict=True)), poison, batch.early)
 
 
-def batches(todo: Sequence[Waiting], tried: Container[int]) -> Iterator[list[Waiting]]:
-    """Many together; but what was tried before alone, so that what kills us takes no other along."""
-    batch: list[Waiting] = []
-    total = 0
-    for mail in todo:
-        full = len(batch) == BATCH_MAILS or total + mail.size > BATCH_BYTES
-        if batch and (full or mail.uid in tried or batch[-1].uid in tried):
-            yield batch
-            batch, total = [], 0
-        batch.append(mail)
-        total += mail.size
-    if batch:
-        yield batch
-
-
-def _ordinary(batch: Sequence[Waiting], tried: Container[int]) -> bool:
+def _ordinary(batch: Batch, mails: Sequence[Waiting]) -> bool:
     """Whether it may be held in memory beside another batch, and none of it may be what kills us."""
-    return sum(w.size for w in batch) <= BATCH_BYTES and batch[0].uid not in tried
+    return not batch.alone and sum(w.size for w in mails) <= BATCH_BYTES

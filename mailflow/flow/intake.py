@@ -1,23 +1,32 @@
 """Take in what waits in a mailbox: nothing is moved or sent before the commit that makes it repeatable.
 
-The order of things (RELIABILITY section 2): fetch the bytes; commit the attempt; parse (flow/bring.py); one
-transaction per mail with everything that follows from it, many mails sharing a commit; only then tell
+The order of things (RELIABILITY section 2): fetch the bytes; commit what is in hand; parse (flow/bring.py);
+one transaction per mail with everything that follows from it, many mails sharing a commit; only then tell
 the mailbox.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from mailflow.domain.attempts import Cause, again_at
+from mailflow.domain.intake_order import Candidate, plan
 from mailflow.domain.message import CUT, Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import Disposition
 from mailflow.flow.bring import Arrived, Bringer, Brought
 from mailflow.flow.quarantine import quarantine
-from mailflow.flow.record import record
+from mailflow.flow.record import MAX_IDS, record
 from mailflow.flow.tools import Tools
 from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
+
+HOUSE_TROUBLE = (OSError, ImportError)
+"""What no mail can bring about: no memory or file for us, the program changed or taken away under way."""
+
+PUT_OFF = timedelta(minutes=1)
+"""How long an answer waits for the mail that it answers, while older mail is left."""
 
 GONE = "taken away by a person before it was decided on"
 
@@ -28,7 +37,16 @@ class Visit:
 
     dispositions: dict[Disposition, int] = field(default_factory=dict)
     failed: int = 0  # mails that will be tried again
+    more: bool = False  # mail is left that may be taken in at once: the next visit should follow
     unfiled: Temporary | Permanent | None = None  # why decided mails could not be filed; they will be
+
+    def add(self, later: "Visit") -> None:
+        """Count a later visit in."""
+        for disposition, number in later.dispositions.items():
+            _count(self, disposition, number)
+        self.failed += later.failed
+        self.unfiled = later.unfiled
+        self.more = later.more
 
     @property
     def taken(self) -> int:
@@ -49,10 +67,11 @@ def visit(
     decided: Callable[[], None] = lambda: None,
     keep_on: Callable[[], bool] = lambda: True,
 ) -> Visit:
-    """Take in everything that waits; raises Temporary (try again), NotAdopted, Permanent.
+    """Take in what waits, a bounded part of a backlog; raises Temporary (try again), NotAdopted, Permanent.
 
     ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
     ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox.
+    A visit that ends in trouble blames no mail for it: what is still in hand is put back.
     """
     state = mailbox.open()
     with tools.store.transaction() as tx:
@@ -76,15 +95,39 @@ def visit(
     _file_again(mailbox, folder, state.uidvalidity, known, tools, result)
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
-    todo = [w for w in fresh if w.received_at >= folder.start_from]
+    now = tools.clock.now()
+    todo = {w.uid: w for w in fresh if w.received_at >= folder.start_from}
+    planned = plan(_candidate(w, known.get(w.uid)) for w in todo.values() if _due(known.get(w.uid), now))
+    result.more = planned.more
     bringer = Bringer(mailbox, folder, state.uidvalidity, tools)
-    with closing(bringer.bring(todo, known, keep_on)) as batches:
-        for brought in batches:
-            done = _decide_on(brought, rules, tools, result)
-            if done:
-                decided()
-                _file(mailbox, folder, state.uidvalidity, done, tools, result)
+    batches = [(batch, [todo[uid] for uid in batch.uids]) for batch in planned.batches]
+    try:
+        with closing(bringer.bring(batches, keep_on)) as bringing:
+            for brought in bringing:
+                done = _decide_on(brought, rules, tools, result)
+                if done:
+                    decided()
+                    _file(mailbox, folder, state.uidvalidity, done, tools, result)
+    except Exception:
+        _put_back(folder, tools)
+        raise
     return result
+
+
+def _due(state: ArrivalState | None, now: datetime) -> bool:
+    return state is None or state.again_at is None or state.again_at <= now
+
+
+def _candidate(waiting: Waiting, state: ArrivalState | None) -> Candidate:
+    if state is None:
+        return Candidate(waiting.uid, waiting.size)
+    return Candidate(waiting.uid, waiting.size, suspect=state.suspect, attempts=state.attempts)
+
+
+def _put_back(folder: Folder, tools: Tools) -> None:
+    """After trouble that is no mail's fault; where this fails, too, a death of the program charges nobody."""
+    with suppress(Temporary, DiskTrouble), tools.store.transaction() as tx:
+        tx.put_back(folder.id)
 
 
 def _first_contact(folder: Folder, state: FolderState, older: int, tools: Tools) -> None:
@@ -171,7 +214,7 @@ def _leave_older(
     if not older:
         return
     with tools.store.transaction() as tx:
-        states = tx.attempt(folder, uidvalidity, older)
+        states = tx.take_in_hand(folder, uidvalidity, older)
         for state in states.values():
             tx.settle(
                 state.id,
@@ -189,14 +232,36 @@ def _decide_on(brought: Brought, rules: MailboxRules, tools: Tools, result: Visi
     """Decide on a batch; returns the UIDs that are decided and may be filed."""
     for mail, outcome in brought.read:
         if isinstance(outcome, Temporary):
-            _failed(mail, outcome, tools, result)
+            _failed(mail, Cause.UNREADABLE, outcome, tools, result)
     pairs = [(mail, message) for mail, message in brought.read if isinstance(message, Message)]
+    if brought.early:
+        pairs = _without_early_answers(pairs, tools)
     done = [*_decide_together(pairs, rules, tools, result)]
     for mail in brought.poison:
-        quarantine(mail.state, mail.waiting, mail.raw, rules, tools)
+        quarantine(mail.state, mail.waiting.received_at, mail.raw, rules, tools)
         _count(result, Disposition.QUARANTINED, 1)
         done.append(mail.waiting.uid)
     return done
+
+
+def _without_early_answers(
+    pairs: Sequence[tuple[Arrived, Message]], tools: Tools
+) -> list[tuple[Arrived, Message]]:
+    """Of the newest mails those that answer nothing, or what is known; what they answer may wait still.
+
+    The others are put off: taken in before the mail that they answer, they would open a second ticket.
+    """
+    now = tools.clock.now()
+    ready: list[tuple[Arrived, Message]] = []
+    with tools.store.transaction() as tx:
+        for mail, message in pairs:
+            ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
+            known = tx.known(ids, (), (), now) if ids else None
+            if known is None or known.ours or known.foreign:
+                ready.append((mail, message))
+            else:
+                tx.leave_until(mail.state.id, now + PUT_OFF)
+    return ready
 
 
 def _decide_together(
@@ -209,6 +274,8 @@ def _decide_together(
         return _decide(pairs, rules, tools, result)
     except (Temporary, DiskTrouble):
         raise
+    except HOUSE_TROUBLE as error:
+        raise Temporary(f"no mail can be decided on: {error!r}") from error
     except Exception as error:  # noqa: BLE001  (our bug, shown by one mail: the others must go on)
         tools.journal.tell("batch failed", mailbox=rules.address, error=repr(error))
     done: list[int] = []
@@ -220,7 +287,7 @@ def _decide_together(
         except LetterFailed as error:
             done += _decide_without_letter(pair, error, rules, tools, result)
         except Exception as error:  # noqa: BLE001
-            _failed(pair[0], error, tools, result)
+            _failed(pair[0], Cause.MISTAKE, error, tools, result)
     return done
 
 
@@ -233,7 +300,7 @@ def _decide_without_letter(
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001
-        _failed(pair[0], error, tools, result)
+        _failed(pair[0], Cause.MISTAKE, error, tools, result)
         return []
 
 
@@ -271,12 +338,15 @@ def _honest(mail: Arrived, message: Message) -> Message:
     return replace(message, defects=(f"{CUT}: it is larger than the limit", *message.defects))
 
 
-def _failed(mail: Arrived, error: Exception, tools: Tools, result: Visit) -> None:
-    """Leave the mail where it is; its attempt is counted already, the next visit tries again."""
+def _failed(mail: Arrived, cause: Cause, error: Exception, tools: Tools, result: Visit) -> None:
+    """Leave the mail where it is, count the attempt; it is tried again later, or goes to quarantine."""
+    attempts, limit = mail.state.attempts + 1, tools.policy.limits.attempts
+    again = again_at(attempts, limit, tools.clock.now())
     with tools.store.transaction() as tx:
-        tx.fail(mail.state.id, f"{type(error).__name__}: {error}")
-    tools.journal.tell("mail failed", uid=mail.waiting.uid, attempt=mail.state.attempts, error=repr(error))
+        tx.fail(mail.state.id, cause, f"{type(error).__name__}: {error}", again)
+    tools.journal.tell("mail failed", uid=mail.waiting.uid, attempt=attempts, error=repr(error))
     result.failed += 1
+    result.more = result.more or again is None
 
 
 def _count(result: Visit, disposition: Disposition, number: int) -> None:

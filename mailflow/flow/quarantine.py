@@ -1,55 +1,175 @@
-"""A mail that failed every attempt: kept, filed, told to a person; the rest goes on."""
+"""A mail that failed every attempt: kept, filed, told to a person and to its sender; tried again later."""
 
 import hashlib
+from datetime import datetime
 
+from mailflow.domain.attempts import Cause, retry_at
 from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.orders import ATTACH_LIMIT
+from mailflow.domain.message import Address, Message
+from mailflow.domain.orders import ATTACH_LIMIT, letter_languages
 from mailflow.domain.people import admins, staff_language
 from mailflow.domain.policy import MailboxRules
+from mailflow.domain.text import clip
 from mailflow.domain.ticket import Disposition
+from mailflow.domain.unread import top_of, whom_to_acknowledge
 from mailflow.flow.bundles import ration_letters
 from mailflow.flow.letters import NO_TICKET
+from mailflow.flow.record import record
 from mailflow.flow.tools import Tools
-from mailflow.ports import Waiting
-from mailflow.ports.store import ArrivalState
+from mailflow.ports import DiskTrouble, LetterFailed, Temporary
+from mailflow.ports.store import ArrivalState, QuarantinedMail, Transaction
+
+_SUBJECT = 200  # characters
 
 
-def quarantine(state: ArrivalState, waiting: Waiting, raw: bytes, rules: MailboxRules, tools: Tools) -> None:
-    """Record the disposition and write to the admins, with the original attached; nothing is parsed."""
+def quarantine(
+    state: ArrivalState, received_at: datetime, raw: bytes, rules: MailboxRules, tools: Tools
+) -> None:
+    """Record the disposition, write to the sender and to the admins, with the original attached.
+
+    Nothing is parsed; of the sender no more is looked at than the plain lines at the top.
+    """
     digest = hashlib.sha256(raw).hexdigest()
     now = tools.clock.now()
-    holder = admins(tools.policy)
-    attempts = state.attempts - 1
     with tools.store.transaction() as tx:
         tx.keep_original(digest, raw)
         tx.settle(
             state.id,
             Disposition.QUARANTINED,
-            f"failed {attempts} times",
+            f"failed {state.attempts} times",
             message_row=None,
             digest=digest,
             config_hash=tools.policy.hash,
             now=now,
         )
-        orders = [
-            LetterOrder(
-                occasion="quarantined",
-                recipient=Address(address),
-                role=holder.role,
-                languages=(staff_language(tools.policy),),
-                facts={
-                    "mailbox": rules.address,
-                    "sender": "",
-                    "subject": "",
-                    "received_at": waiting.received_at,
-                    "reason": "unreadable",
-                    "attempts": attempts,
-                },
-                attach_digest=digest if len(raw) <= ATTACH_LIMIT else "",
-                series=f"{digest[:12]}-{state.id}",
-            )
-            for address in holder.addresses
-        ]
+        top = top_of(raw)
+        acknowledged = _acknowledge(tx, state.id, received_at, top, rules, tools)
+        tx.quarantined_again(state.id, retry_at(now, now), acknowledged=acknowledged)
+        attached = digest if len(raw) <= ATTACH_LIMIT else ""
+        orders = _notices(state, received_at, top, attached, rules, tools, acknowledged=acknowledged)
         ration_letters(tx, tools.desk(rules).write(tx, orders, NO_TICKET, now), now, tools.policy)
-    tools.journal.tell("quarantined", mailbox=rules.address, uid=waiting.uid, attempts=attempts)
+    tools.journal.tell(
+        "quarantined",
+        mailbox=rules.address,
+        uid=state.uid,
+        attempts=state.attempts,
+        cause=state.cause,
+        acknowledged=acknowledged,
+        digest=digest[:12],
+    )
+
+
+def retry_quarantined(rules: MailboxRules, tools: Tools) -> bool:
+    """Try one mail again that is due; True when there was one.  Raises Temporary: it stays due."""
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        mail = tx.next_quarantined(rules.address, now)
+        if mail is None:
+            return False
+        again = retry_at(mail.quarantined_at, now)
+        tx.take_quarantined(mail.state.id, again)
+    try:
+        _try_again(mail, again, rules, tools)
+    except Temporary:
+        with tools.store.transaction() as tx:
+            tx.quarantined_again(mail.state.id, mail.state.again_at, acknowledged=mail.acknowledged)
+        raise
+    return True
+
+
+def _try_again(mail: QuarantinedMail, again: datetime | None, rules: MailboxRules, tools: Tools) -> None:
+    """Read and decide on it; where that fails again it stays in quarantine, and nothing is half done."""
+    acknowledged = mail.acknowledged
+    try:
+        with tools.store.transaction() as tx:
+            raw = tx.original(mail.digest) or b""
+        [message] = tools.parser.parse([raw])
+        if isinstance(message, Temporary):
+            if not acknowledged:  # who could not be written to before may be now
+                with tools.store.transaction() as tx:
+                    acknowledged = _acknowledge(
+                        tx, mail.state.id, mail.received_at, top_of(raw), rules, tools
+                    )
+        else:
+            try:
+                _decide(mail, raw, message, rules, tools)
+            except LetterFailed as unwritten:  # trying again would not help
+                _decide(mail, raw, message, rules, tools, unwritten)
+            return
+    except (Temporary, DiskTrouble):
+        raise
+    except Exception as error:  # noqa: BLE001  (what brought it here, or a damaged original)
+        tools.journal.tell("mail failed", uid=mail.state.uid, attempt=mail.state.attempts, error=repr(error))
+    with tools.store.transaction() as tx:
+        tx.quarantined_again(mail.state.id, again, acknowledged=acknowledged)
+
+
+def _decide(
+    mail: QuarantinedMail,
+    raw: bytes,
+    message: Message,
+    rules: MailboxRules,
+    tools: Tools,
+    unwritten: LetterFailed | None = None,
+) -> None:
+    with tools.store.transaction() as tx:
+        if not tx.in_quarantine(mail.state.id):
+            return  # a person's command was faster
+        entry = record(tx, mail.state.id, mail.received_at, raw, message, rules, tools, unwritten=unwritten)
+    tools.journal.tell(entry.disposition.value, **entry.facts)
+
+
+def _acknowledge(
+    tx: Transaction, arrival_id: int, received_at: datetime, top: Message, rules: MailboxRules, tools: Tools
+) -> bool:
+    """Write to the sender, in the plainest form, where nothing speaks against it; whether that was done."""
+    now = tools.clock.now()
+    email = whom_to_acknowledge(top, tx.ack_counts(top.sender.email, now), tools.policy)
+    if not email:
+        return False
+    order = LetterOrder(
+        occasion="acknowledgement_plain",
+        recipient=Address(email),
+        role="customer",
+        languages=letter_languages("", tx.remembered_language(email), tools.policy),
+        facts={"received_at": received_at, "answer_by": None},
+        in_reply_to=top.message_id,
+        references=(top.message_id,) if top.message_id else (),
+        series=f"q{arrival_id}",
+    )
+    tools.desk(rules).write(tx, [order], NO_TICKET, now)
+    return True
+
+
+def _notices(
+    state: ArrivalState,
+    received_at: datetime,
+    top: Message,
+    attached: str,
+    rules: MailboxRules,
+    tools: Tools,
+    *,
+    acknowledged: bool,
+) -> list[LetterOrder]:
+    """Word to the admins: what happened, and whether its sender has been written to."""
+    holder = admins(tools.policy)
+    return [
+        LetterOrder(
+            occasion="quarantined",
+            recipient=Address(address),
+            role=holder.role,
+            languages=(staff_language(tools.policy),),
+            facts={
+                "mailbox": rules.address,
+                "sender": top.sender.email,
+                "subject": "" if "=?" in top.subject else clip(top.subject, _SUBJECT),
+                "received_at": received_at,
+                "reason": state.cause or Cause.UNREADABLE.value,
+                "attempts": state.attempts,
+                "acknowledged": acknowledged,
+            },
+            attach_digest=attached,
+            series=f"{top.digest[:12]}-{state.id}",
+        )
+        for address in holder.addresses
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from mailflow.domain.attempts import Cause
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.deadline import Deadline, StageDue
 from mailflow.domain.decision import Happening, NewTicket, Twin
@@ -38,6 +39,21 @@ class ArrivalState:
     attempts: int
     disposition: str  # "" while undecided
     filed: bool
+    suspect: bool = False  # has failed, or was in hand when the program died
+    cause: str = ""  # of the last bad end: an attempts.Cause
+    again_at: datetime | None = None  # not to be tried before then
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedMail:
+    """A mail in quarantine that is to be tried again."""
+
+    state: ArrivalState
+    mailbox: str
+    received_at: datetime
+    quarantined_at: datetime
+    digest: str  # of its original
+    acknowledged: bool  # its sender has been written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +150,21 @@ class Transaction(Protocol):
     def visited(self, folder_id: int, uidvalidity: int, older: int, now: datetime) -> None: ...
     def arrivals(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> dict[int, ArrivalState]: ...
     def unfiled(self, folder_id: int) -> list[tuple[int, ArrivalState]]: ...
-    def attempt(
+    def take_in_hand(
         self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
     ) -> dict[int, ArrivalState]: ...
-    def fail(self, arrival_id: int, error: str) -> None: ...
+    def put_back(self, folder_id: int) -> None: ...
+    def fail(self, arrival_id: int, cause: Cause, error: str, again_at: datetime | None) -> None: ...
+    def were_in_hand(self) -> list[ArrivalState]: ...
+    def suspect(self, arrival_id: int) -> None: ...
+    def leave_until(self, arrival_id: int, again_at: datetime) -> None: ...
+    def quarantined_again(
+        self, arrival_id: int, again_at: datetime | None, *, acknowledged: bool
+    ) -> None: ...
+    def retry_quarantined_since(self, since: datetime, now: datetime) -> None: ...
+    def in_quarantine(self, arrival_id: int) -> bool: ...
+    def next_quarantined(self, mailbox: str, now: datetime) -> QuarantinedMail | None: ...
+    def take_quarantined(self, arrival_id: int, again_at: datetime | None) -> None: ...
     def settle(
         self,
         arrival_id: int,

@@ -177,17 +177,17 @@ def test_poison_mail(dovecot: MailBed, company: Company, program: Program, how: 
         lmtp.sendmail(company.customer("evil"), [company.support], poison)
         for number in range(5, 10):
             lmtp.sendmail(company.customer("c"), [company.support], complaint(company, number))
-    program.bend = (how, "POISON")
+    program.bend = (how, "POISON", "--hurry")
     program.start()
     program.await_told("quarantined", attempts=3)
     program.await_told("opened", 10)
     [told] = letters(dovecot, company.at("care"), "quarantined")
     assert attached(told).endswith(poison)
-    assert letters_now(dovecot, company.customer("evil")) == []
+    letters(dovecot, company.customer("evil"), "acknowledgement_plain")
     assert program.stop() == 0
     assert program.one("select count(*) from tickets") == 10
     [row] = program.json("quarantine")
-    assert (row["attempts"], row["disposition"]) == (4, "quarantined")
+    assert (row["attempts"], row["disposition"]) == (3, "quarantined")
     kept = program.command("original", row["digest"])
     assert kept.returncode == 0
     assert "POISON" in kept.stdout
@@ -201,8 +201,8 @@ def test_mail_that_kills_the_daemon(dovecot: MailBed, company: Company, program:
         for number in range(30):
             raw = poison if number == 15 else complaint(company, number)
             lmtp.sendmail(company.customer("c"), [company.support], raw)
-    program.bend = ("--die", "POISON")
-    for _ in range(3):
+    program.bend = ("--die", "POISON", "--hurry")
+    for _ in range(4):  # once with others in hand, three times alone
         program.start(ready=False)
         assert program.wait() == -signal.SIGKILL
     program.start()

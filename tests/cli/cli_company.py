@@ -22,7 +22,16 @@ from mailflow.ports import Temporary
 from typer.testing import CliRunner, Result
 
 from support.fakes import Answer
-from support.house import MONDAY, SUPPORT, HandClock, House, SeededRandomness, answer, mail
+from support.house import (
+    MONDAY,
+    SUPPORT,
+    HandClock,
+    House,
+    SeededRandomness,
+    answer,
+    mail,
+    sqlite_connection,
+)
 from support.patience import EVENT
 
 NOW = MONDAY + timedelta(hours=1)  # Monday 23 November 2026, 10:00 in Vietnam
@@ -121,8 +130,9 @@ def fill(folder: Path) -> None:
             subject="[KN-2026-000001] me too",
         )
     )
-    for _ in range(4):  # the poison gets its attempts
+    for _ in range(4):  # the poison gets its attempts, at once
         house.turn()
+        sqlite_connection(store).execute("update arrivals set again_at = null where disposition = ''")
     clock.move(minutes=30)
     letter = house.last_letter_to("lan@customer.example")
     house.arrives(answer(letter, "Số hóa đơn là 4711.", subject="số hóa đơn"))

@@ -18,7 +18,11 @@ def test_shown(company: Shell) -> None:
         "error",
         "disposition",
         "digest",
+        "cause",
+        "again_at",
+        "acknowledged",
     ]
+    assert (mail["cause"], mail["acknowledged"]) == ("unreadable", True)
     assert mail["disposition"] == "quarantined"
     assert POISON in company.run("original", mail["digest"][:12]).stdout_bytes
     output = company.run("quarantine", width=80).stdout
@@ -42,6 +46,23 @@ def test_tried_again(company: Shell) -> None:
     assert {"quy@customer.example", "technical@acme.example"} <= {letter["recipient"] for letter in waiting}
     assert {letter["state"] for letter in waiting} == {"pending"}
     assert company.run("db", "check").exit_code == 0
+
+
+def test_all_tried_again(company: Shell) -> None:
+    """After an update, one command for all of them; a second time there is nothing left to do."""
+    with time_machine.travel(NOW, tick=True):
+        result = company.run("quarantine", "--retry", "all")
+    assert result.exit_code == 0, result.stderr
+    assert "opened KN-2026-000007" in result.stdout
+    assert company.json("quarantine") == []
+    assert company.run("quarantine", "--retry", "all").stdout == "No mail is in quarantine.\n"
+
+
+def test_neither_a_number_nor_all(company: Shell) -> None:
+    """It says what is expected."""
+    result = company.run("quarantine", "--retry", "everything")
+    assert result.exit_code == 2
+    assert "expected a number that 'mailflow quarantine' shows, or all" in result.stderr
 
 
 def test_no_such_mail(company: Shell) -> None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
+from mailflow.domain import intake_order
 from mailflow.domain.message import Message
 from mailflow.flow import bring, intake
 from mailflow.flow.intake import visit
+from mailflow.flow.last_end import look_back
 from mailflow.ports import Temporary
 
 from support.house import House, mail
@@ -52,7 +54,8 @@ def diary() -> Diary:
 @pytest.fixture
 def house(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> House:
     """A house that takes two mails at a time, six of which wait."""
-    monkeypatch.setattr(bring, "BATCH_MAILS", 2)
+    monkeypatch.setattr(intake_order, "BATCH_MAILS", 2)
+    monkeypatch.setattr(intake_order, "_BATCHES", 3)
     house = House(parser=WatchedReader(diary))
     for number in range(6):
         house.arrives(mail(f"Tôi khiếu nại, number {number} .", sender=f"c{number}@customer.example"))
@@ -91,21 +94,22 @@ def test_what_was_read_is_decided_on_though_the_server_goes(house: House) -> Non
     assert house.one("select count(*) from tickets") == 4
     house.mailbox.close()
     assert house.take_in().taken == 2
-    assert house.rows("select distinct attempts from arrivals") == [(1,)]
+    assert house.rows("select distinct attempts, suspect from arrivals") == [(0, 0)]
 
 
-def test_what_was_tried_before_comes_alone(house: House, diary: Diary) -> None:
-    """What killed the program once may do it again: nothing else is in hand then, and all else goes on."""
+def test_what_was_in_hand_comes_last_and_alone(house: House, diary: Diary) -> None:
+    """What killed the program once may do it again: all else goes on, and nothing else is in hand then."""
     uids = sorted(house.imap.folders["INBOX"].mails)
     with house.store.transaction() as tx:
         folder = tx.folder(house.rules.address, "INBOX")
         assert folder is not None
         waiting = [w for w in _waiting(house) if w.uid in uids[1:3]]
-        tx.attempt(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
+        tx.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
+    look_back(house.tools)
     house.take_in()
-    alone = [line for number in range(3) for line in (f"read {number}", f"decided {number}")]
-    assert diary.lines[:6] == alone
-    assert set(diary.lines[6:]) == {"read 3,4", "decided 3,4", "read 5", "decided 5"}
+    assert diary.lines[-4:] == ["read 1", "decided 1", "read 2", "decided 2"]
+    assert set(diary.lines[:-4]) == {"read 0,3", "decided 0,3", "read 4,5", "decided 4,5"}
+    assert house.rows("select sum(attempts) from arrivals") == [(0,)]
 
 
 def test_a_stop_waits_for_no_further_batch(house: House) -> None:
@@ -118,9 +122,12 @@ def test_a_stop_waits_for_no_further_batch(house: House) -> None:
 
 def test_a_large_mail_is_alone_in_memory(house: House, diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is held beside it."""
+    monkeypatch.setattr(intake_order, "BATCH_BYTES", 1)
     monkeypatch.setattr(bring, "BATCH_BYTES", 1)
+    monkeypatch.setattr(intake_order, "_BATCHES", 6)
     house.take_in()
-    assert diary.lines == [line for number in range(6) for line in (f"read {number}", f"decided {number}")]
+    order = (5, 0, 4, 1, 3, 2)  # it is a backlog: newest and oldest in turn
+    assert diary.lines == [line for number in order for line in (f"read {number}", f"decided {number}")]
 
 
 def _waiting(house: House) -> Sequence[bring.Waiting]:

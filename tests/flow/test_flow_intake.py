@@ -59,6 +59,13 @@ class MailboxOfDays(FakeMailbox):
         return super().waiting(since - timedelta(days=1))
 
 
+def give_up(house: House) -> None:
+    """Let a mail that always fails have its attempts, some minutes apart."""
+    for _ in range(4):
+        house.turn()
+        house.clock.move(minutes=6)
+
+
 class TestPoison:
     """A mail that cannot be worked on harms no other, and a person hears of it once."""
 
@@ -71,12 +78,10 @@ class TestPoison:
             house.arrives(raw)
         house.turn()
         assert kinds(house, LAN) == kinds(house, BOB) == ["acknowledgement"]
-        for _ in range(6):
-            house.clock.move(minutes=1)
-            house.turn()
+        give_up(house)
         assert reader.died == 3
-        assert house.rows("select disposition, rule, attempts from arrivals where uid = 2") == [
-            ("quarantined", "failed 3 times", 4)
+        assert house.rows("select disposition, rule, attempts, cause from arrivals where uid = 2") == [
+            ("quarantined", "failed 3 times", 3, "unreadable")
         ]
         assert kinds(house, CARE) == ["quarantined"]
         (original,) = [each.get_content() for each in house.last_letter_to(CARE).iter_attachments()]
@@ -94,10 +99,11 @@ class TestPoison:
         monkeypatch.setattr(enclosing, "decide", fails)
         for sender, subject in ((LAN, "Khiếu nại"), (WANG, "poison"), (BOB, "Complaint")):
             house.arrives(mail(sender=sender, subject=subject))
-        for _ in range(5):
-            house.turn()
+        house.turn()
         assert kinds(house, LAN) == kinds(house, BOB) == ["acknowledgement"]
         assert kinds(house, WANG) == []
+        give_up(house)
+        assert kinds(house, WANG) == ["acknowledgement_plain"]
         assert kinds(house, CARE) == ["quarantined"]
         assert house.one("select count(*) from tickets") == 2
         assert house.one("select count(*) from originals") == 3
@@ -108,8 +114,10 @@ class TestPoison:
         house = new_house(parser=reader)
         house.arrives(mail("poison " + ENGLISH, sender=BOB))
         house.turn()
+        house.clock.move(minutes=1)
         house.turn()
         reader.poison = b"no longer"
+        house.clock.move(minutes=10)
         house.turn()
         assert became(house) == "opened: nothing fits"
         assert kinds(house, BOB) == ["acknowledgement"]
@@ -120,8 +128,7 @@ class TestPoison:
         house = new_house(parser=ReaderThatDies())
         for number in range(30):
             house.arrives(mail(f"poison {number}"))
-        for _ in range(5):
-            house.turn()
+        give_up(house)
         assert kinds(house, CARE) == ["quarantined"] * 20
         house.clock.move(hours=1)
         house.turn()

@@ -28,6 +28,7 @@ QUARANTINED = {
     "received_at": MONDAY,
     "reason": "unreadable",
     "attempts": 3,
+    "acknowledged": False,
 }
 
 

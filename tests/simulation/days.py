@@ -13,7 +13,7 @@ from mailflow.adapters.store.database import Database
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules
-from mailflow.ports import DiskTrouble, Rendered, Temporary
+from mailflow.ports import DiskTrouble, ReaderDown, Rendered, Temporary
 from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.faults import Boundaries, Crash, CrashingStore
@@ -47,9 +47,13 @@ class MortalReader(InlineReader):
 
     def __init__(self) -> None:
         self.deaths: Counter[bytes] = Counter()
+        self.down = 0  # so many times more it cannot be started
 
     def parse(self, mails: Sequence[bytes]) -> list[Message | Temporary]:
         """See the port."""
+        if self.down:
+            self.down -= 1
+            raise ReaderDown("no process can be started")
         deadly = [raw for raw in mails if DEADLY.encode() in raw]
         self.deaths.update(deadly)
         if deadly:
@@ -135,7 +139,8 @@ class Day:
         self._done_with_database()
         for raw, deaths in self.reader.deaths.items():
             arrivals = self.delivered.count(raw) * (1 + self.renumberings)  # each is known as a new mail
-            if deaths > POLICY_OF_DAYS.limits.attempts * arrivals:
+            allowed = 1 + POLICY_OF_DAYS.limits.attempts + self.turns  # with others, alone, in quarantine
+            if deaths > allowed * arrivals:
                 faults.append(f"I19 a mail killed its reader {deaths} times")
         return faults
 
@@ -308,6 +313,11 @@ class Day:
         self.arrives(mail(f"{DEADLY} {self._number}", sender=self.customer(), message_id=identity))
         self.complaint()
 
+    def reader_down(self) -> None:
+        """For a while no process can be started that reads mail, and people write."""
+        self.reader.down = 6
+        self.several()
+
     def left_alone(self) -> None:
         r"""In the inbox lies a mail from before the start; a person has marked it \Deleted."""
         raw = mail(f"old {self._number}", sender=self.customer(), message_id=self.message_id())
@@ -374,7 +384,7 @@ HAPPENINGS: tuple[Callable[[Day], None], ...] = (
     Day.server_trouble,
     Day.time_passes,
     Day.time_passes,
-    Day.time_passes,
+    Day.reader_down,
 )
 
 REFERENCE: tuple[Callable[[Day], None], ...] = (

@@ -28,7 +28,7 @@ def broken(
         *_each_mail_once(house, delivered, old),
         *_stages_once(house),
         *_threaded_by_right(house),
-        *_recipients(house),
+        *_recipients(house, delivered),
         *_nobody_is_written_to(house),
         *_rates(house),
         *_only_poison_in_quarantine(house),
@@ -80,7 +80,7 @@ def _one_acknowledgement(house: House) -> list[str]:
     """I4: at most one acknowledgement for each ticket; none for what a machine wrote."""
     many = house.rows(
         f"select ticket_id, count(distinct message_id) from outbox where occasion in ({ACKNOWLEDGEMENTS}) "
-        "group by ticket_id having count(distinct message_id) > 1"
+        "and ticket_id is not null group by ticket_id having count(distinct message_id) > 1"
     )
     machines = house.rows(
         f"select o.id from outbox o join messages m on m.ticket_id = o.ticket_id and m.role = 'machine' "
@@ -181,9 +181,10 @@ def _threaded_by_right(house: House) -> list[str]:
     return [f"I10 mail {m} of {sender} is on {reference}" for m, sender, reference in rows]
 
 
-def _recipients(house: House) -> list[str]:
+def _recipients(house: House, delivered: list[bytes]) -> list[str]:
     """I13: letters go to who wrote and to whom the config names.  I14: none to a machine, nor a ticket."""
     wrote = {str(row[0]) for row in house.rows("select sender_email from messages where role <> 'machine'")}
+    wrote |= {_written_by(raw) for raw in delivered if b"kills its reader" in raw}
     staff = addresses_of(house)
     got = {letter.recipient.lower() for letter in house.smtp.accepted}
     strangers = got - wrote - staff - MACHINES
@@ -207,6 +208,11 @@ def _nobody_is_written_to(house: House) -> list[str]:
         *[f"I20 a ticket is of {who}" for who in sorted(owners & NOBODYS)],
         *[f"I20 {reference} is nobody's and {state}" for reference, _, state, _ in nobodys],
     ]
+
+
+def _written_by(raw: bytes) -> str:
+    """The address in From of a mail that nobody could read."""
+    return raw.partition(b"From: ")[2].split()[0].decode().strip("<>").lower()
 
 
 def addresses_of(house: House) -> set[str]:
@@ -239,12 +245,13 @@ def _rates(house: House) -> list[str]:
 
 
 def _only_poison_in_quarantine(house: House) -> list[str]:
-    """I19: what kills its reader takes no other mail along."""
-    rows = house.rows(
-        "select o.content from arrivals a join originals o on o.digest = a.digest "
-        "where a.disposition = 'quarantined'"
+    """I19: no harmless mail is ever in quarantine: not because of another mail, nor because of the house."""
+    told = {str(facts["digest"]) for facts in house.journal.told("quarantined")}
+    rows = house.rows("select digest, content from originals")
+    innocent = sum(
+        str(digest)[:12] in told and b"kills its reader" not in zlib.decompress(content)  # type: ignore[arg-type]
+        for digest, content in rows
     )
-    innocent = sum(b"kills its reader" not in zlib.decompress(row[0]) for row in rows)  # type: ignore[arg-type]
     return [f"I19 {innocent} harmless mails are in quarantine"] * bool(innocent)
 
 

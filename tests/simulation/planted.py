@@ -76,17 +76,38 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "claim", looked)
 
 
-@bug("the attempt is not committed before the mail is read", 0, 295, "the program does not come to rest")
+@bug("what is in hand is not committed before the mail is read", 0, 295, "the program does not come to rest")
 def _(patch: Patch) -> None:
-    def attempt(
+    def take(
         tx: SqlTransaction, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
     ) -> dict[int, ArrivalState]:
-        states = attempted(tx, folder, uidvalidity, mails)
-        tx._connection.execute(text("update arrivals set attempts = 0 where disposition = ''"))
-        return {uid: replace(state, attempts=1) for uid, state in states.items()}
+        states = taken(tx, folder, uidvalidity, mails)
+        tx._connection.execute(text("update arrivals set in_hand = 0 where disposition = ''"))
+        return states
 
-    attempted = SqlTransaction.attempt
-    patch.setattr(SqlTransaction, "attempt", attempt)
+    taken = SqlTransaction.take_in_hand
+    patch.setattr(SqlTransaction, "take_in_hand", take)
+
+
+@bug("an attempt that the house has spoilt is not given back", 0, 295, "I19")
+def _(patch: Patch) -> None:
+    def charge(tx: SqlTransaction, folder_id: int) -> None:
+        charged = "update arrivals set attempts = attempts + 1, suspect = 1 where in_hand = 1"
+        tx._connection.execute(text(charged))
+        put_back(tx, folder_id)
+
+    put_back = SqlTransaction.put_back
+    patch.setattr(SqlTransaction, "put_back", charge)
+
+
+@bug("whatever was in hand at a death is charged", 0, 295, "I19")
+def _(patch: Patch) -> None:
+    def charge(tx: SqlTransaction) -> list[ArrivalState]:
+        tx._connection.execute(text("update arrivals set suspect = 1, attempts = 2 where in_hand = 1"))
+        return were_in_hand(tx)
+
+    were_in_hand = SqlTransaction.were_in_hand
+    patch.setattr(SqlTransaction, "were_in_hand", charge)
 
 
 @bug("one transaction became two", 67, 239, "I4")

@@ -6,6 +6,8 @@ The program itself knows no switch for tests: parts are replaced here, before it
 import argparse
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import mailflow.daemon
+from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system import SystemClock
+from mailflow.domain import attempts
 from mailflow.domain.message import Message
 from mailflow.flow import intake
 from mailflow.ports import Temporary
@@ -96,19 +100,48 @@ def linger(file: Path) -> None:
     mailflow.daemon.TICK = 1
 
 
+def hide_reader(file: Path) -> None:
+    """While the file is there, no process that reads mail can be started: its module is gone."""
+    spawn = child._spawn
+
+    def spawned(seconds: float) -> Any:
+        if not file.exists():
+            return spawn(seconds)
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "mailflow.adapters.reading.hidden"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+
+    child._spawn = spawned
+
+
+def hurry() -> None:
+    """What failed is tried again at once: nobody waits minutes for a mail that is known to fail."""
+    attempts._WAITS = (timedelta(0), timedelta(0))  # type: ignore[misc]
+
+
 def bend(arguments: Sequence[str]) -> None:
-    """Replace what the arguments name: --clock or --linger FILE; --stumble, --choke or --die WORD."""
+    """Replace what the arguments name; the options are below."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--clock", type=Path)
     parser.add_argument("--linger", type=Path)
     parser.add_argument("--stumble")
     parser.add_argument("--choke")
     parser.add_argument("--die")
+    parser.add_argument("--hide", type=Path)
+    parser.add_argument("--hurry", action="store_true")
     wanted = parser.parse_args(arguments)
     if wanted.clock:
         move_clock(wanted.clock)
     if wanted.linger:
         linger(wanted.linger)
+    if wanted.hide:
+        hide_reader(wanted.hide)
+    if wanted.hurry:
+        hurry()
     if wanted.stumble:
         stumble_over(wanted.stumble)
     if wanted.die:

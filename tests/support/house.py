@@ -22,6 +22,8 @@ from mailflow.domain.policy import Department, MailboxRules, Organisation, Polic
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.intake import Visit, visit
+from mailflow.flow.last_end import look_back
+from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.tools import Tools
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import Store
@@ -191,8 +193,11 @@ class House:
         return self.imap.deliver(raw, self.clock.now())
 
     def take_in(self) -> Visit:
-        """One look into the mailbox."""
-        return visit(self.mailbox, self.rules, "INBOX", self.tools)
+        """Look into the mailbox until nothing is left that may be taken in now."""
+        seen = visit(self.mailbox, self.rules, "INBOX", self.tools)
+        while seen.more:
+            seen.add(visit(self.mailbox, self.rules, "INBOX", self.tools))
+        return seen
 
     def send(self) -> int:
         """Send all that is due; returns how many letters were accepted."""
@@ -206,9 +211,12 @@ class House:
     def turn(self) -> None:
         """Take in, do what is due, send; after a start, what was being sent first."""
         if not self._recovered:
+            look_back(self.tools)
             recover(self.rules, self.tools)
             self._recovered = True
         self.take_in()
+        while retry_quarantined(self.rules, self.tools):
+            pass
         do_what_is_due(self.rules, self.tools)
         self.send()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
-from mailflow.adapters.store.part import Part, table
+from mailflow.adapters.store.part import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.adapters.tables import ArrivalRow, FolderRow
 from mailflow.domain.ticket import Disposition
 from mailflow.ports import Waiting
@@ -20,18 +20,17 @@ _a = _arrivals.c
 _FOLDER = select(_folders).where(
     _folders.c.mailbox == bindparam("b_mailbox"), _folders.c.folder == bindparam("b_folder")
 )
-_STATES = select(_a.id, _a.uid, _a.attempts, _a.disposition, _a.filed).where(
+_STATES = select(*ARRIVAL_STATE).where(
     _a.folder_id == bindparam("b_folder"),
     _a.uidvalidity == bindparam("b_validity"),
     _a.uid.in_(bindparam("b_uids", expanding=True)),
 )
-_UNFILED = select(_a.id, _a.uid, _a.uidvalidity, _a.attempts, _a.disposition, _a.filed).where(
+_UNFILED = select(*ARRIVAL_STATE, _a.uidvalidity).where(
     _a.folder_id == bindparam("b_folder"),
     _a.filed.is_(False),
     _a.disposition != Disposition.BEFORE_START.value,
 )
-_ATTEMPT = update(_arrivals).where(_a.id == bindparam("b_id")).values(attempts=_a.attempts + 1)
-_FAIL = update(_arrivals).where(_a.id == bindparam("b_id")).values(error=bindparam("b_error"))
+_TAKE = update(_arrivals).where(_a.id == bindparam("b_id")).values(in_hand=True)
 _SETTLE = (
     update(_arrivals)
     .where(_a.id == bindparam("b_id"))
@@ -42,6 +41,7 @@ _SETTLE = (
         digest=bindparam("b_digest"),
         config_hash=bindparam("b_hash"),
         decided_at=bindparam("b_now"),
+        in_hand=False,
     )
 )
 _FILED = (
@@ -105,20 +105,18 @@ class Arrivals(Part):
             rows = self._connection.execute(
                 _STATES, {"b_folder": folder_id, "b_validity": uidvalidity, "b_uids": chunk}
             )
-            found |= {
-                r.uid: ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed)) for r in rows
-            }
+            found |= {r.uid: arrival_state(r) for r in rows}
         return found
 
     def unfiled(self, folder_id: int) -> list[tuple[int, ArrivalState]]:
         """UIDVALIDITY and state of what was seen but, as far as is known, has not left the folder."""
         rows = self._connection.execute(_UNFILED, {"b_folder": folder_id})
-        return [
-            (r.uidvalidity, ArrivalState(r.id, r.uid, r.attempts, r.disposition, bool(r.filed))) for r in rows
-        ]
+        return [(r.uidvalidity, arrival_state(r)) for r in rows]
 
-    def attempt(self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]) -> dict[int, ArrivalState]:
-        """Count one attempt for each mail, before anything of it is parsed."""
+    def take_in_hand(
+        self, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
+    ) -> dict[int, ArrivalState]:
+        """Note that these mails are in hand, before anything is parsed: the program may die of one."""
         known = self.arrivals(folder.id, uidvalidity, [m.uid for m in mails])
         fresh = [
             {
@@ -127,8 +125,12 @@ class Arrivals(Part):
                 "uid": m.uid,
                 "received_at": m.received_at,
                 "size": m.size,
-                "attempts": 1,
+                "attempts": 0,
+                "in_hand": True,
+                "suspect": False,
+                "cause": "",
                 "error": "",
+                "acknowledged": False,
                 "digest": "",
                 "disposition": "",
                 "rule": "",
@@ -142,12 +144,8 @@ class Arrivals(Part):
         if fresh:
             self._connection.execute(insert(_arrivals), fresh)
         if known:
-            self._connection.execute(_ATTEMPT, [{"b_id": state.id} for state in known.values()])
+            self._connection.execute(_TAKE, [{"b_id": state.id} for state in known.values()])
         return self.arrivals(folder.id, uidvalidity, [m.uid for m in mails])
-
-    def fail(self, arrival_id: int, error: str) -> None:
-        """Remember why the last attempt failed."""
-        self._connection.execute(_FAIL, {"b_id": arrival_id, "b_error": error[:1000]})
 
     def settle(
         self,

@@ -21,11 +21,12 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from mailflow.adapters.tables import AddressRow, MessageRow, OutboxRow, TicketRow
+from mailflow.adapters.tables import AddressRow, ArrivalRow, MessageRow, OutboxRow, TicketRow
 from mailflow.domain.policy import Nature
 from mailflow.domain.ticket import AckState, Status, TicketView
 from mailflow.domain.token import Keyring
 from mailflow.ports import Damaged, Randomness
+from mailflow.ports.store import ArrivalState
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -60,6 +61,17 @@ TICKET_COLUMNS = (
     TICKETS.mailbox,
 )
 SELECT_TICKETS = select(*TICKET_COLUMNS)
+_arrivals = table(ArrivalRow).c
+ARRIVAL_STATE = (
+    _arrivals.id,
+    _arrivals.uid,
+    _arrivals.attempts,
+    _arrivals.disposition,
+    _arrivals.filed,
+    _arrivals.suspect,
+    _arrivals.cause,
+    _arrivals.again_at,
+)
 _ADDRESSES = table(AddressRow)
 MAKE_ADDRESS = _ADDRESSES.insert().from_select(
     ["email", "language", "bounce_reason", "no_survey"],
@@ -118,6 +130,20 @@ def loaded(text: str, what: str) -> Any:
         return json.loads(text)
     except (TypeError, ValueError) as error:
         raise Damaged(f"{what} cannot be read: {error}") from error
+
+
+def arrival_state(row: Row[*tuple[Any, ...]]) -> ArrivalState:
+    """How far a mail has come; the row has the columns of ARRIVAL_STATE."""
+    return ArrivalState(
+        row.id,
+        row.uid,
+        row.attempts,
+        row.disposition,
+        bool(row.filed),
+        bool(row.suspect),
+        row.cause,
+        row.again_at,
+    )
 
 
 class Part:

@@ -250,6 +250,9 @@ _ARRIVALS = select(
     _a.digest,
     _a.disposition,
     _a.rule,
+    _a.cause,
+    _a.again_at,
+    _a.acknowledged,
     _f.mailbox,
     _f.folder,
 ).join_from(table(ArrivalRow), table(FolderRow), _f.id == _a.folder_id)
@@ -257,7 +260,7 @@ _ARRIVALS = select(
 
 def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
     """Mails that failed every attempt, and those that are failing now, newest first."""
-    failing = or_(_a.disposition == "quarantined", (_a.disposition == "") & (_a.error != ""))
+    failing = or_(_a.disposition == "quarantined", (_a.disposition == "") & _a.suspect)
     rows = connection.execute(_ARRIVALS.where(failing).order_by(_a.id.desc()).limit(limit))
     return [
         {
@@ -271,6 +274,9 @@ def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any
             "error": r.error or r.rule,
             "disposition": r.disposition or "trying",
             "digest": r.digest,
+            "cause": r.cause,
+            "again_at": _iso(r.again_at),
+            "acknowledged": bool(r.acknowledged),
         }
         for r in rows
     ]

@@ -1,0 +1,29 @@
+"""At a start: what was in hand when the program died is suspect, and quarantine gets another chance."""
+
+from mailflow.domain.attempts import STARTS_FOR, Cause, again_at
+from mailflow.flow.tools import Tools
+
+_WORDS = "the program ended while it worked on this mail"
+
+
+def look_back(tools: Tools) -> int:
+    """Charge what the last life may have died of; returns how many mails were in hand then.
+
+    Only what was alone because it was suspect already is charged.  Everything in quarantine is tried once
+    more, except what the program has just died of.  Raises Temporary.
+    """
+    now = tools.clock.now()
+    limit = tools.policy.limits.attempts
+    with tools.store.transaction() as tx:
+        tx.retry_quarantined_since(now - STARTS_FOR, now)
+        states = tx.were_in_hand()
+        for state in states:
+            if state.disposition:
+                tx.fail(state.id, Cause.DIED, _WORDS, state.again_at)
+            elif state.suspect:
+                tx.fail(state.id, Cause.DIED, _WORDS, again_at(state.attempts + 1, limit, now))
+            else:
+                tx.suspect(state.id)
+    if states:
+        tools.journal.tell("in hand at the end", mails=len(states))
+    return len(states)
