@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import database, demo, explain, look, quarantine, setup, templates, work
+from mailflow.cli import database, demo, explain, look, originals, outbox, quarantine, setup, templates, work
 from mailflow.cli.arguments import in_order
 from mailflow.cli.common import EXIT_CODES, Options, default_config, ended_by_a_bug
 
@@ -65,8 +65,9 @@ app.command(rich_help_panel=WORK)(work.once)
 app.command(rich_help_panel=LOOK)(look.status)
 app.command(rich_help_panel=LOOK)(look.tickets)
 app.command(rich_help_panel=LOOK)(look.ticket)
-app.command(rich_help_panel=LOOK)(look.original)
-app.command(rich_help_panel=LOOK)(look.outbox)
+app.command(rich_help_panel=LOOK)(originals.original)
+app.command(rich_help_panel=LOOK)(originals.letter)
+app.command(rich_help_panel=LOOK)(outbox.outbox)
 app.command(rich_help_panel=LOOK)(quarantine.quarantine)
 app.add_typer(templates.app, name="templates", rich_help_panel=KEEP)
 app.add_typer(database.app, name="db", rich_help_panel=KEEP)

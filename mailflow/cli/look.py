@@ -1,21 +1,20 @@
-"""status, tickets, ticket, original, outbox: see what is, change nothing."""
+"""status, tickets, ticket: see what is, change nothing."""
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import mail_queries, queries
 from mailflow.adapters.store.at_work import is_lost
 from mailflow.adapters.store.database import sqlite_path
-from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain, warn
-from mailflow.cli.explanation import named
-from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
+from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain
+from mailflow.cli.screen import Column, Times, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
+from mailflow.domain.policy import Policy
+from mailflow.domain.text import fold
 from mailflow.domain.ticket import Status
 from mailflow.ports import DiskTrouble
 
@@ -51,7 +50,7 @@ def status(context: typer.Context, json: AsJson = False) -> None:
         raise typer.Exit(EXIT_WRONG)
 
 
-def tickets(
+def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
     context: typer.Context,
     words: Annotated[
         list[str] | None,
@@ -64,7 +63,16 @@ def tickets(
         Status | None,
         typer.Option(metavar="STATUS", help=f"Only tickets that are: {', '.join(Status)}."),
     ] = None,
-    department: Annotated[str, typer.Option(help="Only tickets of this department, by its short name.")] = "",
+    department: Annotated[
+        str,
+        typer.Option(help="Only tickets of this department, by its name or label; accents do not matter."),
+    ] = "",
+    only_open: Annotated[
+        bool, typer.Option("--open", help="Only those that are neither closed nor merged.")
+    ] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Only those of which a clock has run out.")
+    ] = False,
     withheld: Annotated[
         bool, typer.Option("--withheld", help="Only those whose acknowledgement did not go out or came back.")
     ] = False,
@@ -73,12 +81,15 @@ def tickets(
 ) -> None:
     """List and search tickets, newest first."""
     with database(context) as (config, store), store.connection() as connection:
+        unit = _department(department, config.policy)
         found = queries.tickets(
             connection,
             words=words or (),
             status=status.value if status else "",
-            department=department,
+            department=unit,
             withheld=withheld,
+            only_open=only_open,
+            overdue_at=datetime.now(UTC) if overdue else None,
             limit=limit_of(limit, json=json),
         )
     if json:
@@ -92,7 +103,9 @@ def tickets(
             Column("Reference"),
             Column("Received", from_width=90),
             Column("Due"),
-            Column("Nature", from_width=100),
+            Column("Clock", from_width=140),
+            Column("Status", from_width=100),
+            Column("Nature", from_width=120),
             Column("Department"),
             Column("Customer", gives_way=True),
             Column("Subject", gives_way=True),
@@ -102,6 +115,8 @@ def tickets(
                 ticket["reference"],
                 times.brief(ticket["received_at"]),
                 _due(ticket, times),
+                ticket["next_clock"] or "-",
+                ticket["status"],
                 ticket["nature"],
                 ticket["department"] or "-",
                 ticket["customer"] or "-",
@@ -109,7 +124,7 @@ def tickets(
             )
             for ticket in found
         ],
-        empty="No tickets match." + (unknown if department and department not in units else ""),
+        empty="No tickets match." + (unknown if unit and unit not in units else ""),
     )
     if any(ticket["urgent"] for ticket in found):
         say(("! ", "bold red"), ("urgent", "dim"))
@@ -118,16 +133,28 @@ def tickets(
 
 
 def _due(ticket: dict[str, object], times: Times) -> Text:
-    due = ticket["due_at"]
+    """When the next of its clocks runs out, or the first has run out."""
+    due = ticket["next_due_at"]
     if not isinstance(due, str):
         return Text("-")
-    late = ticket["status"] != Status.CLOSED and times.local(due) < times.now
+    late = times.local(due) < times.now
     return Text(times.day(due), style="bold red" if late else "")
+
+
+def _department(typed: str, policy: Policy) -> str:
+    """The short name of the department that somebody means; as it was typed where none fits."""
+    wanted = fold(typed)
+    for unit in policy.departments:
+        if typed and wanted in {fold(name) for name in (unit.name, unit.address, *unit.label.values())}:
+            return unit.name
+    return typed
 
 
 def ticket(
     context: typer.Context,
-    reference: Annotated[str, typer.Argument(help="The reference, such as KN-2026-000123.")],
+    reference: Annotated[
+        str, typer.Argument(help="The reference, such as KN-2026-000123, or its number: 123.")
+    ],
     why: Annotated[
         bool,
         typer.Option(
@@ -138,95 +165,11 @@ def ticket(
 ) -> None:
     """Tell a ticket's story: what was written, what was done, and what is due."""
     with database(context) as (config, store), store.connection() as connection:
-        story = queries.story(connection, reference.strip("[] "))
+        known = mail_queries.reference_of(connection, reference, config.policy.reference_digits)
+        story = queries.story(connection, known) if known else None
     if story is None:
         raise fail(f"{reference}: there is no such ticket; 'mailflow tickets' lists them", EXIT_WRONG)
     if json:
         print_json(story.as_dict())
     else:
         print_story(story, Times.of(config), why=why)
-
-
-def original(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A reference, or the digest of one mail (or its beginning).")],
-    number: Annotated[
-        int, typer.Option("--number", help="Which mail of the ticket, the oldest is 1.", min=1)
-    ] = 1,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.")] = None,
-) -> None:
-    """Give back a mail as it arrived, byte for byte, into a file or a pipe.
-
-    On a terminal it is shown without the characters that could steer the terminal.
-    """
-    with database(context) as (_, store), store.connection() as connection:
-        mails = queries.originals_of(connection, name.strip("[] "))
-        if mails:
-            raw = mails[number - 1][1] if number <= len(mails) else None
-        else:
-            raw = queries.original(connection, name.lower())
-    if raw is None:
-        many = f"mail {number}; the ticket has {len(mails)}" if mails else "such original, or more than one"
-        raise fail(f"{name}: there is no {many}", EXIT_WRONG)
-    if out is not None:
-        try:
-            out.write_bytes(raw)
-        except OSError as error:
-            raise fail(f"{out}: cannot be written: {error.strerror}", EXIT_WRONG) from None
-    elif sys.stdout.isatty():
-        for line in raw.decode("utf-8", "replace").splitlines():
-            sys.stdout.write(plain(line) + "\n")
-        warn("Shown without control characters; --out FILE, or a pipe, gives the bytes.", style="dim")
-    else:
-        sys.stdout.buffer.write(raw)
-
-
-def outbox(
-    context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="The delivered letters too.")] = False,
-    limit: Limit = None,
-    json: AsJson = False,
-) -> None:
-    """Letters on their way, and those that could not be delivered, newest first."""
-    with database(context) as (config, store), store.connection() as connection:
-        letters = queries.outbox(connection, everything=everything, limit=limit_of(limit, json=json))
-    if json:
-        print_json(letters)
-        return
-    times = Times.of(config)
-    print_table(
-        (Column("Written"), Column("State"), Column("Ticket"), Column("Letter", wraps=True)),
-        [
-            (
-                times.brief(letter["created_at"]),
-                _state(letter["state"]),
-                letter["reference"] or "-",
-                _letter(letter, times),
-            )
-            for letter in letters
-        ],
-        empty="Nothing is waiting and nothing has failed."
-        if not everything
-        else "No letter was written yet.",
-    )
-
-
-def _state(state: str) -> Text:
-    return Text(
-        state,
-        style={"sent": "green", "uncertain": "red", "failed": "red", "bounced": "red"}.get(state, "yellow"),
-    )
-
-
-def _letter(letter: dict[str, object], times: Times) -> Text:
-    """What it is and for whom; below it what the server said, where it did not take it."""
-    words = Text(f"{named(str(letter['occasion']))} to {plain(letter['recipient'])}")
-    if letter["state"] == "sent":
-        return words
-    attempts, again = letter["attempts"], letter["next_attempt_at"]
-    told = [f"tried {many(int(str(attempts)), 'time')}"] if attempts else []
-    told += [f"next at {times.line(str(again)).strip()}"] if again and attempts else []
-    answer = " ".join(str(part) for part in (letter["code"], letter["answer"]) if part)
-    return words.append(
-        f"\n{': '.join(filter(None, [', '.join(told), plain(answer)]))}" if told else "", "dim"
-    )

@@ -1,6 +1,6 @@
 """quarantine: mails that could not be processed, and another try for one of them or all."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,7 +12,7 @@ from mailflow.adapters.store import queries
 from mailflow.adapters.store.database import Database
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.look import AsJson, Limit, limit_of
-from mailflow.cli.screen import Column, Times, print_json, print_table, say
+from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.config.settings import Loaded
 from mailflow.domain.ticket import Disposition
 from mailflow.flow.record import Entry, record
@@ -29,6 +29,12 @@ def quarantine(
             "--retry", metavar="ID|all", help="Try one again now, with the program as it is, or all."
         ),
     ] = "",
+    dismiss: Annotated[
+        str,
+        typer.Option(
+            "--dismiss", metavar="ID|all", help="Nobody needs this mail, or none of them: set aside."
+        ),
+    ] = "",
     limit: Limit = None,
     json: AsJson = False,
 ) -> None:
@@ -39,6 +45,9 @@ def quarantine(
     with database(context) as (config, store):
         if retry:
             _retry(_numbers(retry, store), config, store)
+            return
+        if dismiss:
+            _dismiss(dismiss, store)
             return
         with store.connection() as connection:
             mails = queries.quarantined(connection, limit_of(limit, json=json))
@@ -129,6 +138,22 @@ def _one(number: int, config: Loaded, store: Database, tools: Tools) -> tuple[st
     except Exception as error:  # noqa: BLE001  (what brought it here; it stays there, nothing is half done)
         return f"it stays in quarantine: {type(error).__name__}: {error}", False
     return _words(entry), True
+
+
+BY_A_PERSON = "dismissed by a person"
+
+
+def _dismiss(name: str, store: Database) -> None:
+    """The original stays; the mail is tried no more, and nobody is warned of it."""
+    if name != "all" and not (name.isascii() and name.isdigit()):
+        raise fail(f"{name}: expected a number that 'mailflow quarantine' shows, or all", EXIT_USAGE)
+    with store.transaction() as tx:
+        number = tx.dismiss_quarantined(
+            [] if name == "all" else [int(name[:15])], BY_A_PERSON, datetime.now(UTC)
+        )
+    if not number and name != "all":
+        raise fail(f"{name}: no such mail is in quarantine; 'mailflow quarantine' lists them", EXIT_WRONG)
+    say(f"{many(number, 'mail')} set aside by rule: {BY_A_PERSON}; mailflow original still gives the bytes.")
 
 
 def _words(entry: Entry) -> str:

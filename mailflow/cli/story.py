@@ -185,6 +185,11 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     ),
     "letter failed": lambda *_: "",  # the letter itself stands there
     "letter uncertain": lambda *_: "",
+    "letter resent": lambda rule, facts: f"the admin sends {named(rule)} to {facts.get('recipient')} again",
+    "letter dismissed": lambda rule, facts: (
+        f"the admin has seen that {named(rule)} did not reach {facts.get('recipient')}"
+    ),
+    "acknowledgement settled": lambda *_: "the admin has seen to it: no acknowledgement is owed any more",
 }
 """Kind of an event → what is said of it, from its rule and its facts; "" for what the letters tell."""
 

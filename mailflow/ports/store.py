@@ -141,6 +141,18 @@ class KeptBack:
     ticket_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter of the outbox, as a person who looks after it needs it."""
+
+    id: int
+    ticket_id: int | None
+    occasion: str
+    recipient: str
+    message_id: str
+    state: str
+
+
 class Transaction(Protocol):
     """Everything that one commit may hold; leaving the context commits, an exception rolls back."""
 
@@ -259,6 +271,10 @@ class Transaction(Protocol):
         self, outbox_id: int, state: str, phase: str, code: int, answer: str, at: datetime
     ) -> None: ...
     def dismiss(self, outbox_ids: Sequence[int]) -> None: ...
+    def kept_letter(self, outbox_id: int) -> KeptLetter | None: ...
+    def undelivered(self) -> list[KeptLetter]: ...
+    def resend(self, outbox_id: int, now: datetime) -> None: ...
+    def dismiss_quarantined(self, arrival_ids: Sequence[int], rule: str, now: datetime) -> int: ...
     def bounced(self, outbox_id: int, reason: str, at: datetime) -> bool: ...
     def came_back(self, outbox_ids: Sequence[int]) -> frozenset[int]: ...
     def next_due(self, mailbox: str) -> datetime | None: ...

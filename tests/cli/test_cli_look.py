@@ -21,6 +21,8 @@ TICKET_KEYS = [
     "received_at",
     "acknowledged_at",
     "due_at",
+    "next_clock",
+    "next_due_at",
 ]
 
 
@@ -50,6 +52,8 @@ class TestTickets:
             "received_at": "2026-11-23T02:00:00+00:00",
             "acknowledged_at": "2026-11-23T02:00:00+00:00",
             "due_at": lan["due_at"],
+            "next_clock": "first reading",
+            "next_due_at": "2026-11-24T02:00:00+00:00",
         }
         assert lan["due_at"].startswith("2026-12-2")
 
@@ -165,7 +169,9 @@ class TestTicket:
     def test_json(self, company: Shell) -> None:
         """Everything that is kept of a ticket, under the keys of ``tickets`` and a few more."""
         story = company.json("ticket", "KN-2026-000001")
-        assert list(story)[:12] == TICKET_KEYS
+        of_the_list = {"next_clock", "next_due_at"}  # here all clocks stand in full
+        assert list(story)[:12] == TICKET_KEYS[:12]
+        assert not of_the_list & set(story)
         assert set(story) - set(TICKET_KEYS) == {
             "customer_name",
             "acknowledgement",
@@ -262,7 +268,7 @@ class TestOutbox:
     def test_failed(self, company: Shell) -> None:
         """What was not delivered, with its ticket and the server's words; nothing else."""
         output = company.run("outbox", width=80).stdout
-        assert references(output.replace("09:00    failed  ", "")) == ["KN-2026-000005"]
+        assert re.findall("KN-[0-9-]+", output) == ["KN-2026-000005"]
         assert "acknowledgement to wrong@customer.example" in output
         assert "tried 1 time: 550 5.1.1 no such user" in output
 
@@ -283,6 +289,7 @@ class TestOutbox:
             "code",
             "answer",
             "message_id",
+            "dismissed",
         ]
         assert (failed["state"], failed["code"], failed["reference"]) == ("failed", 550, "KN-2026-000005")
         everything = company.json("outbox", "--all")

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from mailflow.adapters.store.part import table
 from mailflow.adapters.store.queries import count_tickets
@@ -55,7 +55,8 @@ def numbers(connection: Connection, now: datetime) -> dict[str, Any]:
     def count(query: Any) -> int:
         return int(connection.execute(query).scalar_one())
 
-    states = connection.execute(select(_o.state, func.count().label("number")).group_by(_o.state))
+    state = case((_o.dismissed.is_(True), "dismissed"), else_=_o.state).label("state")
+    states = connection.execute(select(state, func.count().label("number")).group_by(state))
     acks = connection.execute(select(_t.ack_state, func.count().label("number")).group_by(_t.ack_state))
     return {
         "tickets": count_tickets(connection),

@@ -25,6 +25,7 @@ from mailflow.adapters.tables import (
     TicketRow,
 )
 from mailflow.domain.text import fold
+from mailflow.domain.ticket import Status
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c
@@ -91,11 +92,14 @@ def tickets(
     status: str = "",
     department: str = "",
     withheld: bool = False,
+    only_open: bool = False,
+    overdue_at: datetime | None = None,
     limit: int | None = 50,
 ) -> list[dict[str, Any]]:
     """Tickets, newest first; each word must occur in reference, subject, customer or department.
 
-    Words are compared without accents and capitals, which no database does for every language.
+    ``overdue_at``: only those of which a clock ran out before.  Words are compared without accents and
+    capitals, which no database does for every language.
     """
     query = select(table(TicketRow)).order_by(_t.id.desc())
     if status:
@@ -104,11 +108,37 @@ def tickets(
         query = query.where(_t.department == department)
     if withheld:
         query = query.where(_t.ack_state.in_(NOT_ACKNOWLEDGED))
+    if only_open:
+        query = query.where(_t.status.not_in([Status.CLOSED.value, Status.MERGED.value]))
+    if overdue_at is not None:
+        query = query.where(_t.id.in_(select(_d.ticket_id).where(*_RUNS, _d.due_at < overdue_at)))
     if not words:
-        return [_ticket(row) for row in connection.execute(query.limit(limit))]
+        return _with_clocks(connection, connection.execute(query.limit(limit)).all())
     wanted = [fold(word) for word in words]
     rows = connection.execute(query, execution_options={"yield_per": 1000})
-    return [_ticket(row) for row in islice((row for row in rows if _has_all(row, wanted)), limit)]
+    return _with_clocks(connection, list(islice((row for row in rows if _has_all(row, wanted)), limit)))
+
+
+_RUNS = (_d.met_at.is_(None), _d.cancelled.is_(False))
+_CHUNK = 500  # tickets of which the clocks are looked up at once
+
+
+def _with_clocks(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """The tickets, each with the clock that runs out next or has run out first."""
+    found: dict[int, Row[Any]] = {}
+    for start in range(0, len(rows), _CHUNK):
+        ids = [row.id for row in rows[start : start + _CHUNK]]
+        clocks = connection.execute(
+            select(_d.ticket_id, _d.name, _d.due_at)
+            .where(_d.ticket_id.in_(ids), *_RUNS)
+            .order_by(_d.due_at.desc(), _d.id.desc())
+        )
+        found |= {clock.ticket_id: clock for clock in clocks}
+    return [_ticket(row) | _next_clock(found.get(row.id)) for row in rows]
+
+
+def _next_clock(clock: Row[Any] | None) -> dict[str, Any]:
+    return {"next_clock": clock.name if clock else "", "next_due_at": _iso(clock.due_at) if clock else None}
 
 
 def _has_all(row: Row[Any], wanted: Sequence[str]) -> bool:
@@ -229,6 +259,7 @@ def _letter(row: Row[Any]) -> dict[str, Any]:
         "code": row.code,
         "answer": row.answer,
         "message_id": row.message_id,
+        "dismissed": bool(row.dismissed),
     }
 
 
@@ -236,7 +267,9 @@ def outbox(connection: Connection, *, everything: bool, limit: int | None) -> li
     """Letters that are on their way or failed; with ``everything`` the sent ones too, newest first."""
     query = _LETTERS.order_by(_o.id.desc()).limit(limit)
     if not everything:
-        query = query.where(_o.state.in_(["pending", "sending", "uncertain", "failed", "bounced"]))
+        query = query.where(
+            _o.state.in_(["pending", "sending", "uncertain", "failed", "bounced"]), _o.dismissed.is_(False)
+        )
     return [_letter(row) for row in connection.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from mailflow.adapters.store.aftercare import Aftercare
 from mailflow.adapters.store.arrivals import Arrivals
 from mailflow.adapters.store.attempts import Attempts
 from mailflow.adapters.store.clocks import Clocks
@@ -15,7 +16,9 @@ from mailflow.domain.token import Keyring
 from mailflow.ports import Randomness
 
 
-class SqlTransaction(Arrivals, Attempts, Knowledge, Record, Outbox, Obligations, Rations, Clocks, Failures):
+class SqlTransaction(
+    Arrivals, Attempts, Knowledge, Record, Outbox, Obligations, Rations, Clocks, Failures, Aftercare
+):
     """Fulfils ports.store.Transaction; each part is one room of the database."""
 
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:

@@ -134,6 +134,17 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "delayed": ("một thư đến chậm", "a letter is late", "有信函延迟"),
     "letter failed": ("một thư không gửi được", "a letter could not be sent", "有信函未能发出"),
+    "letter resent": ("một thư được gửi lại", "a letter is sent again", "有信函重新发送"),
+    "letter dismissed": (
+        "thư không gửi được đã được xem",
+        "a person has seen that a letter was not delivered",
+        "已有人查看未送达的信函",
+    ),
+    "acknowledgement settled": (
+        "thư tiếp nhận không còn phải gửi",
+        "no acknowledgement is owed any more",
+        "不再需要发送受理通知",
+    ),
     "letter uncertain": (
         "không rõ một thư đã đến hay chưa",
         "nobody knows whether a letter has arrived",

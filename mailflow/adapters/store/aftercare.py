@@ -1,0 +1,62 @@
+"""What a person does about letters and mails that did not go as they should: again, or that is all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from mailflow.adapters.store.part import Part, table
+from mailflow.adapters.tables import ArrivalRow, OutboxRow
+from mailflow.domain.ticket import Disposition
+from mailflow.ports.store import KeptLetter
+
+_outbox = table(OutboxRow)
+_o = _outbox.c
+_arrivals = table(ArrivalRow)
+_a = _arrivals.c
+
+UNDELIVERED = ("uncertain", "failed", "bounced")
+"""States of letters that nobody has got, as far as is known."""
+
+_LETTERS = select(_o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.message_id, _o.state)
+_LETTER = _LETTERS.where(_o.id == bindparam("b_id"))
+_UNDELIVERED = _LETTERS.where(_o.state.in_(UNDELIVERED), _o.dismissed.is_(False)).order_by(_o.id)
+_RESEND = (
+    update(_outbox)
+    .where(_o.id == bindparam("b_id"))
+    .values(
+        state="pending",
+        phase="",
+        attempts=0,
+        uncertain=0,
+        next_attempt_at=bindparam("b_now"),
+        dismissed=False,
+    )
+)
+_QUARANTINED = _a.disposition == Disposition.QUARANTINED.value
+_SETTLED = update(_arrivals).values(
+    disposition=Disposition.SET_ASIDE.value, rule=bindparam("b_rule"), decided_at=bindparam("b_now")
+)
+
+
+class Aftercare(Part):
+    """Letters to send again or to forget, mails in quarantine that nobody needs."""
+
+    def kept_letter(self, outbox_id: int) -> KeptLetter | None:
+        """A letter of the outbox by its number; None where there is none."""
+        row = self._connection.execute(_LETTER, {"b_id": outbox_id}).one_or_none()
+        return KeptLetter(*row) if row else None
+
+    def undelivered(self) -> list[KeptLetter]:
+        """The letters that nobody got and that no person has dismissed, the oldest first."""
+        return [KeptLetter(*row) for row in self._connection.execute(_UNDELIVERED)]
+
+    def resend(self, outbox_id: int, now: datetime) -> None:
+        """The letter is due again, with all its attempts before it."""
+        self._connection.execute(_RESEND, {"b_id": outbox_id, "b_now": now})
+
+    def dismiss_quarantined(self, arrival_ids: Sequence[int], rule: str, now: datetime) -> int:
+        """These mails are set aside by a person; no number: all in quarantine.  Returns how many were."""
+        chosen = _QUARANTINED & _a.id.in_(arrival_ids) if arrival_ids else _QUARANTINED
+        done = self._connection.execute(_SETTLED.where(chosen), {"b_rule": rule, "b_now": now})
+        return int(done.rowcount)

@@ -1,0 +1,158 @@
+"""original and letter: what arrived, byte for byte, and what we wrote."""
+
+import re
+import sys
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailflow.adapters.permissions import reason
+from mailflow.adapters.private_files import write_new
+from mailflow.adapters.store import mail_queries, queries
+from mailflow.adapters.store.mail_queries import Kept
+from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
+from mailflow.cli.explanation import named
+from mailflow.cli.screen import say
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Write to this new file, readable by its owner only."),
+]
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])[a-z2-7]{24,60}(?=@|%40|\.[a-z][a-z-]{1,40}\.)")
+HIDDEN = "…"
+"""In place of a token: whoever has one of a staff letter may write as staff."""
+
+
+def original(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(help="A reference, a Message-ID, or the digest of one mail (or its beginning)."),
+    ],
+    number: Annotated[
+        int, typer.Option("--number", help="Which mail of the ticket, the oldest is 1.", min=1)
+    ] = 1,
+    out: Out = None,
+) -> None:
+    """Give back a mail as it arrived, byte for byte, into a file or a pipe.
+
+    On a terminal it is shown without the characters that could steer the terminal.
+    """
+    with database(context) as (config, store), store.connection() as connection:
+        reference = mail_queries.reference_of(connection, name, config.policy.reference_digits)
+        mails = queries.originals_of(connection, reference) if reference else []
+        if mails:
+            raw = mails[number - 1][1] if number <= len(mails) else None
+        else:
+            digest = mail_queries.digest_of(connection, bare(name)) if "@" in name else name.lower()
+            raw = queries.original(connection, digest) if digest else None
+        ours = "@" in name and raw is None and mail_queries.kept_letter(connection, bare(name)) is not None
+    if ours:
+        raise fail(f"{name}: that is a letter of ours: mailflow letter '{name}'", EXIT_WRONG)
+    if raw is None:
+        many = f"mail {number}; the ticket has {len(mails)}" if mails else "such original, or more than one"
+        raise fail(f"{name}: there is no {many}", EXIT_WRONG)
+    _give(raw, out)
+
+
+def letter(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="LETTER", help="Its Message-ID, its number in 'mailflow outbox', or a ticket's reference."
+        ),
+    ],
+    html: Annotated[bool, typer.Option("--html", help="The page instead of the text.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="The mail as it was sent, byte for byte, with the tokens in it.")
+    ] = False,
+    out: Out = None,
+) -> None:
+    """Show a letter that we wrote, and what became of it; of a ticket's reference, its letters.
+
+    The tokens of staff letters are hidden: whoever has one may write as staff.
+    """
+    with database(context) as (config, store), store.connection() as connection:
+        found = mail_queries.kept_letter(connection, bare(name))
+        reference = mail_queries.reference_of(connection, name, config.policy.reference_digits)
+        letters = mail_queries.letters_on(connection, reference) if reference and found is None else []
+    if letters:
+        for each in letters:
+            said = f"{named(each['occasion'])} to {plain(each['recipient'])} ({each['state']})"
+            say(f"{each['id']:>6}  {said}")
+        say(("Show one: mailflow letter NUMBER", "dim"))
+        return
+    if found is None:
+        raise fail(
+            f"{name}: there is no such letter; 'mailflow outbox --all' lists them with their numbers",
+            EXIT_WRONG,
+        )
+    if raw:
+        _give(found.content, out)
+        return
+    words = _page(found) if html else _text(found)
+    if out is not None:
+        _write(out, words.encode())
+    else:
+        sys.stdout.write("".join(plain(line) + "\n" for line in words.splitlines()))
+
+
+def bare(message_id: str) -> str:
+    """Without the brackets that mail programs show around it."""
+    return message_id.strip().removeprefix("<").removesuffix(">")
+
+
+def hidden(words: str) -> str:
+    """The words without the tokens of our addresses and Message-IDs."""
+    return _TOKEN.sub(HIDDEN, words)
+
+
+def _read(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, policy=policy.default)
+
+
+_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
+
+
+def _text(found: Kept) -> str:
+    """The letter as its reader sees it, and below a line what became of it."""
+    mail = _read(found.content)
+    lines = [f"{name + ':':<12}{mail[name]}" for name in _HEADERS if mail[name]]
+    lines += [f"{'Attached:':<12}{part.get_filename()}" for part in mail.iter_attachments()]
+    said = " ".join(str(part) for part in (found.code, found.answer) if part)
+    lines.append(f"{'State:':<12}{found.state}{f' ({said})' if said else ''}")
+    part = mail.get_body(("plain",))
+    text = str(part.get_content()) if part is not None else ""
+    return hidden("\n".join([*lines, "", text]))
+
+
+def _page(found: Kept) -> str:
+    part = _read(found.content).get_body(("html",))
+    if part is None:
+        raise fail(f"{found.id}: this letter has no page, only text", EXIT_WRONG)
+    return hidden(str(part.get_content()))
+
+
+def _give(raw: bytes, out: Path | None) -> None:
+    """Bytes for a file or a pipe; lines without what could steer it for a terminal."""
+    if out is not None:
+        _write(out, raw)
+    elif sys.stdout.isatty():
+        for line in raw.decode("utf-8", "replace").splitlines():
+            sys.stdout.write(plain(line) + "\n")
+        warn("Shown without control characters; --out FILE, or a pipe, gives the bytes.", style="dim")
+    else:
+        sys.stdout.buffer.write(raw)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_new(path, content)
+    except FileExistsError:
+        raise fail(f"{path}: there is something already, and nothing is overwritten", EXIT_WRONG) from None
+    except OSError as error:
+        raise fail(f"{path}: cannot be written: {reason(error, path)}", EXIT_WRONG) from None

@@ -1,0 +1,58 @@
+"""An admin sends a letter again, or has seen that nobody got it: then nobody is warned of it any more."""
+
+from datetime import datetime
+
+from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
+from mailflow.domain.decision import Happening
+from mailflow.domain.ticket import AckState
+from mailflow.flow.bounces import acknowledges
+from mailflow.ports.store import KeptLetter, Transaction
+
+SETTLED = "a person has seen to it"
+"""Why an acknowledgement is owed no longer."""
+
+_AGAIN = frozenset({"failed", "bounced", "uncertain", "pending"})
+_OWED = frozenset({AckState.FAILED, AckState.BOUNCED, AckState.WITHHELD, AckState.CAPPED})
+
+
+def may_be_resent(letter: KeptLetter) -> bool:
+    """Whether sending it again is no second copy and no way around an approval."""
+    return letter.state in _AGAIN
+
+
+def resend(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
+    """The same bytes under the same Message-ID leave with the daemon's next round."""
+    tx.resend(letter.id, now)
+    for ticket_id, reason in _acknowledged(tx, letter):
+        tx.acknowledged(ticket_id, AckState.QUEUED, reason, None)
+    _tell(tx, letter, "letter resent", now)
+
+
+def dismiss(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
+    """Nobody got it, and a person knows; what it was to acknowledge counts as settled."""
+    tx.dismiss([letter.id])
+    for ticket_id, _ in _acknowledged(tx, letter):
+        settle(tx, ticket_id, now)
+    _tell(tx, letter, "letter dismissed", now)
+
+
+def settle(tx: Transaction, ticket_id: int, now: datetime) -> bool:
+    """The customer hears in another way that the ticket was received; False where nothing was owed."""
+    ticket = tx.ticket(ticket_id)
+    if ticket is None or ticket.ack_state not in _OWED:
+        return False
+    tx.acknowledged(ticket_id, AckState.NOT_OWED, SETTLED, None)
+    tx.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
+    return True
+
+
+def _acknowledged(tx: Transaction, letter: KeptLetter) -> list[tuple[int, str]]:
+    if letter.occasion not in ACKNOWLEDGEMENTS:
+        return []
+    return acknowledges(tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id)
+
+
+def _tell(tx: Transaction, letter: KeptLetter, kind: str, now: datetime) -> None:
+    if letter.ticket_id is not None:
+        fact = Happening(kind, letter.occasion, {"recipient": letter.recipient, "before": letter.state})
+        tx.add_events(letter.ticket_id, [fact], now)
