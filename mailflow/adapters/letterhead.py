@@ -13,12 +13,14 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.calendar_file import deadlines_file
+from mailflow.adapters.inside_words import inside_words
 from mailflow.adapters.lighter import language_of, without_enclosures
 from mailflow.adapters.mime import build
 from mailflow.adapters.phrases import opening
 from mailflow.adapters.shelf import Part, Problem, Shelf, builtin_folder, path_of, problem_of
 from mailflow.adapters.template_check import check_templates
 from mailflow.domain.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
+from mailflow.domain.outgoing import Inside
 from mailflow.domain.policy import Organisation
 from mailflow.domain.text import many_lines, one_line
 from mailflow.ports import LetterFailed, Rendered
@@ -61,6 +63,11 @@ class TemplateLetterhead:
         self._shelves: dict[tuple[str, bool], Shelf] = {}
 
     # --- the port -----------------------------------------------------------------------------
+
+    @property
+    def inside(self) -> Inside:
+        """The words that only letters inside the house have; of the admin's templates, too."""
+        return inside_words(self._folders(builtin=False))
 
     def render(self, order: LetterOrder) -> Rendered:
         """The letter in its language (or two); raises LetterFailed where the built-in template fails."""

@@ -195,6 +195,7 @@ class StaffSection(Section):
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)
+    public_addresses: Emails = key("addresses of ours that letters to customers may name", [])
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")
 
 

@@ -13,6 +13,7 @@ from mailflow.domain.handed_in import Said
 from mailflow.domain.kind.verdict import Verdict
 from mailflow.domain.message import Message
 from mailflow.domain.origin import Origin
+from mailflow.domain.outgoing import Inside
 from mailflow.domain.policy import Policy
 from mailflow.domain.threading import Known, Threaded
 from mailflow.domain.ticket import TicketView
@@ -47,6 +48,7 @@ class Situation:
     files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
     running: Mapping[int, Running] = field(default_factory=dict)  # by ticket
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
+    inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
     asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose

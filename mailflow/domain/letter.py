@@ -169,6 +169,9 @@ class LetterOrder:
     enclose_digest: str = ""  # mail of staff whose attachments go with the letter, by its digest
     hold: timedelta = timedelta()  # how long the letter waits, so that #stop can still catch it
     awaits: str = ""  # approval or confirmation: it is not sent before somebody gives that
+    writer: str = ""  # the member of staff whose words it carries
+    writer_role: str = ""
+    confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent
     series: str = ""  # names the letter within its occasion where a running number would not be stable
 
     def with_facts(self, facts: Mapping[str, object]) -> "LetterOrder":

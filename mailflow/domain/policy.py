@@ -132,6 +132,7 @@ class StaffRules:
     letters_per_hour: int = 60  # of one kind to one address, one by one; the rest in one letter
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
+    public_addresses: tuple[str, ...] = ()  # of the house, which letters to customers may name
 
 
 @dataclass(frozen=True, slots=True)

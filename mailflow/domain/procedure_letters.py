@@ -9,8 +9,8 @@ from mailflow.domain.occasion import Audience, Occasion, occasion
 #   our member of staff, in a staff letter the customer's, in consultation, consultation_answer, instructions
 #   and handed_on the colleague's, in customer_silent what the customer was asked.
 # - stage (a code word of [stage], never anything else: customers read it), state ([state]), kind ([work]),
-#   reason of response_held ([reason]: amount, remedy, second_answer), of receipt "" or that a letter waits,
-#   of reminder and escalation the name of the clock
+#   reason of response_held ([reason]: amount, remedy, second_answer, internal, never), of receipt "" or that
+#   a letter waits, of reminder and escalation the name of the clock
 # - answerer: the address of a colleague who answers the customer, "" where it is the reader
 # - by: in offer the day of completion, elsewhere a person's name or address; at, asked_at: aware datetimes
 # - number: of an action, 0 of the remedy

@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 
+from mailflow.domain.decision import Happening
 from mailflow.domain.deputies import with_deputies
 from mailflow.domain.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Address
 from mailflow.domain.orders import ATTACH_LIMIT
+from mailflow.domain.outgoing import Inside, internal
+from mailflow.domain.people import Holder, holder_of, staff_language
 from mailflow.domain.policy import MailboxRules, Policy
 from mailflow.domain.procedure.choice import option_link
+from mailflow.domain.procedure.leaving import never
 from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
 from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.text import clip, one_line
 from mailflow.domain.token import Purpose, sign
 from mailflow.domain.undone import Undone
-from mailflow.ports import Damaged, LetterFailed, Letterhead, Parser, Permanent
+from mailflow.ports import Damaged, LetterFailed, Letterhead, Parser, Permanent, Rendered
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
@@ -40,6 +44,8 @@ class Subject:
 
 
 NO_TICKET = Subject(0, "")
+HELD_FOR_WORDS = "confirmation"  # what a letter waits for that holds words of the house
+NOBODY = "nobody"  # … that never leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,11 @@ class Desk:
     ) -> list[OutgoingLetter]:
         """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
-        letters = [
-            self._write_one(tx, order, about, now, plus_works=plus_works)
-            for order in self._orders(orders, now)
-        ]
+        wanted = self._orders(orders, now)
+        letters = [self._write_one(tx, order, about, now, plus_works=plus_works) for order in wanted]
+        for order, letter in zip(wanted, tuple(letters), strict=True):
+            if letter.awaits != order.awaits:  # the last look has found something of the house in it
+                letters += self._ask_about(tx, order, letter, about, now, plus_works=plus_works)
         tx.queue(letters)
         return letters
 
@@ -79,6 +86,46 @@ class Desk:
     def _orders(self, orders: Sequence[LetterOrder], now: datetime) -> list[LetterOrder]:
         every = with_deputies(orders, self.policy, self.policy.day(now))
         return [order for order in every if order.recipient.email]
+
+    def _ask_about(
+        self,
+        tx: Transaction,
+        order: LetterOrder,
+        letter: OutgoingLetter,
+        about: Subject,
+        now: datetime,
+        *,
+        plus_works: bool,
+    ) -> list[OutgoingLetter]:
+        """Tell whoever wrote the words of a held letter, else customer care, and note it on the ticket."""
+        care = holder_of("", self.policy)
+        asked = Holder((order.writer,), order.writer_role, "") if order.writer else care
+        reason = "internal" if letter.awaits == HELD_FOR_WORDS else "never"
+        facts = {"reason": reason, "detail": "", "letter_text": str(order.facts.get("words", ""))}
+        if about.id:
+            held = {"by": order.writer or "mailflow", "awaits": letter.awaits, "letter": letter.message_id}
+            tx.add_events(about.id, [Happening("response held", "outgoing guard", held)], now)
+        languages = (staff_language(self.policy),)
+        told = (
+            LetterOrder("response_held", Address(address), asked.role, languages, facts)
+            for address in asked.addresses
+        )
+        return [self._write_one(tx, each, about, now, plus_works=plus_works) for each in told]
+
+    def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> str:
+        """What a letter waits for: the last look at the final words of one to a customer may hold it."""
+        if OCCASIONS[order.occasion].audience is not Audience.CUSTOMER or order.awaits == HELD_FOR_WORDS:
+            return order.awaits
+        texts = (rendered.subject, rendered.text, rendered.html)
+        inside = Inside(public=self.letterhead.inside.public) if order.automatic else self.letterhead.inside
+        references = cast("list[str]", order.facts.get("references") or [])
+        own = {about.reference, order.recipient.email, *references}
+        leaks = internal(texts, self.policy, inside, own=own)
+        if leaks and about.id:  # rarely: what the customer wrote is no secret
+            leaks = internal(texts, self.policy, inside, own=own, said=tx.file_of(about.id)[1])
+        if not leaks or (order.confirmed and not never(leaks)):
+            return order.awaits
+        return NOBODY if never(leaks) or order.awaits else HELD_FOR_WORDS
 
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
@@ -142,7 +189,7 @@ class Desk:
             expires_at=expires,
             created_at=now,
             not_before=now + order.hold,
-            awaits=order.awaits,
+            awaits=self._awaits(tx, order, rendered, about),
             carried_token=bool(reply_to),
         )
 

@@ -264,6 +264,7 @@ def gather(
     known = replace(known, tickets=_going_on(tx, _with_ticket_of(tx, returned, known.tickets)))
     in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
+        inside=tools.letterhead.inside,
         received_at=received_at,
         now=now,
         calendar=tools.calendar,

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from mailflow.domain.letter import Enclosure, LetterOrder, Stationery
 from mailflow.domain.message import Message
+from mailflow.domain.outgoing import Inside
 
 
 class Temporary(Exception):  # noqa: N818  (names the failure, as in RT and Postfix)
@@ -180,6 +181,11 @@ class Rendered:
 
 class Letterhead(Protocol):
     """Templates to words."""
+
+    @property
+    def inside(self) -> Inside:
+        """The words that only letters inside the house have."""
+        ...
 
     def render(self, order: LetterOrder) -> Rendered:
         """The letter in its language (or two); raises LetterFailed for a broken template."""

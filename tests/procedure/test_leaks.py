@@ -14,6 +14,8 @@ from email.message import EmailMessage
 
 import pytest
 from mailflow.domain.policy import Department, Person
+from mailflow.domain.procedure import leaving
+from mailflow.flow import letters as outgoing_letters
 from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
 
 from support.fakes import Accepted
@@ -87,6 +89,18 @@ class Chance:
         """Internal words, perhaps to another department."""
         to = self.random.choice(("", "@technical "))
         self.answered(BILLING, f"#note {to}{self.canary('note')}", LAN)
+
+    def unmarked(self) -> None:
+        """An answer or a command with the whole notice below it, and nothing that says where it begins."""
+        notice = self.random.choice(self.house.letters_to(BILLING)[-4:])
+        body = notice.get_body(("plain",))
+        assert body is not None
+        command = self.random.choice(("", "#ask ", "#answer ", "#send\n#ask "))
+        header = self.random.choice(("", f"ពី៖ ACME <{notice['Reply-To']}>\nទៅ៖ {BILLING}\n\n"))
+        words = f"{command}Xin cho biết số hợp đồng.\n\n{header}{body.get_content()}"
+        self.house.arrives(answer(notice, words, sender=LAN))
+        self.house.turn()
+        self.answered(LAN, "#send", LAN)
 
     def consulted(self) -> None:
         """Another department is asked, and answers."""
@@ -241,7 +255,7 @@ class Chance:
 
 
 TURNS = (
-    Chance.note, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
+    Chance.note, Chance.unmarked, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
     Chance.decided, Chance.plain, Chance.reply_all, Chance.final, Chance.asked,
     Chance.referred, Chance.routed, Chance.director, Chance.verified, Chance.stranger,
     Chance.wrong, Chance.vacation, Chance.within, Chance.stray,
@@ -284,6 +298,27 @@ def test_no_canary_reaches_a_customer(tenth: int) -> None:
 def test_no_canary_in_thousands_of_conversations(part: int) -> None:
     """The count of a release."""
     search(range(SEEDS + part, SEEDS + MANY, 20))
+
+
+def test_without_the_last_look_the_search_finds_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: nobody looks at what leaves, and somebody answers with our notice below the words."""
+    for module in (leaving, outgoing_letters):
+        monkeypatch.setattr(module, "internal", lambda *_args, **_known: ())
+    monkeypatch.setattr(leaving, "spoken_of", lambda *_args: ())
+    found: set[str] = set()
+    for seed in range(12):
+        chance = Chance(seed)
+        chance.house.arrives(mail("Hóa đơn sai, tôi khiếu nại.", sender=CUSTOMERS[0]))
+        chance.house.turn()
+        for number in range(4):  # so that the letters at hand are of these, not of the new ticket
+            chance.answered(CUSTOMERS[0], f"Tôi gửi thêm ảnh số {number}.", CUSTOMERS[0])
+            chance.house.turn()
+        chance.unmarked()
+        chance.house.clock.move(minutes=3)
+        chance.house.turn()
+        found |= set(chance.leaks())
+    assert f"{CUSTOMERS[0]}: a token" in found
+    assert f"{CUSTOMERS[0]}: {BILLING}" in found
 
 
 def test_the_search_finds_what_it_looks_for() -> None:

@@ -16,11 +16,13 @@ from mailflow.domain.deadline import Deadline
 from mailflow.domain.decision import Happening, Split
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
+from mailflow.domain.outgoing import Inside
 from mailflow.domain.people import Holder, holder_of, level_of
 from mailflow.domain.policy import Nature, Policy
 from mailflow.domain.procedure import words
 from mailflow.domain.procedure.authority import HARMLESS, Actor, Grade, needed
 from mailflow.domain.procedure.examples import LACKING, fitted
+from mailflow.domain.procedure.leaving import unfit_words
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.offers import unapproved
 from mailflow.domain.procedure.parsing import Given, Reply, bare
@@ -47,6 +49,8 @@ class Matter:
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
     events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
     running: Running = ()  # the clocks of the ticket
+    inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
+    confirmed: bool = False  # with #send beside the command: what was asked about may leave
 
     @property
     def today(self) -> date:
@@ -194,6 +198,9 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
     if reply.commands and not _readable(matter):
         problems.append(Problem(reply.commands[0].line, words.say(words.NOT_PLAIN, matter.policy), ""))
     names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
+    if _CONFIRMS in names and len(set(names)) > 1:
+        reply, matter = _without_confirming(reply), replace(matter, confirmed=True)
+        names = tuple(name for name in names if name != _CONFIRMS)
     for given, body in share_out(reply, names):
         try:
             effect = _run_one(given, replace(matter, body=body))
@@ -207,6 +214,14 @@ def carry_out(reply: Reply, matter: Matter) -> Carried:
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
     return Carried(replace(total, uses_body=takes_words(names)), tuple(understood))
+
+
+_CONFIRMS = "send"
+"""Beside another command: its letter may leave, although it holds what was asked about."""
+
+
+def _without_confirming(reply: Reply) -> Reply:
+    return replace(reply, commands=tuple(g for g in reply.commands if ALIASES.get(g.name) != _CONFIRMS))
 
 
 def _readable(matter: Matter) -> bool:
@@ -264,8 +279,11 @@ def _named(given: Given) -> Given:
 
 
 def _guard(name: str, effect: Effect, matter: Matter) -> None:
-    """Refuse a letter that offers what nobody has approved, or that answers what a colleague has answered."""
-    written = [o for o in effect.letters if o.role == "customer" and not o.automatic and not o.awaits]
+    """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered."""
+    leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
+    if refused := unfit_words(leaving, matter, ALIASES):
+        raise Refused(refused)
+    written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
     if not written:
         return
     if matter.answered_since:

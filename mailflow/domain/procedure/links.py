@@ -65,6 +65,8 @@ _OF_NO_USE: Mapping[str, str] = {
     "response_held amount": "send",
     "response_held remedy": "send",
     "response_held second_answer": "plan",
+    "response_held internal": "plan",
+    "response_held never": "send",
     "receipt ": "stop",
 }
 """Letter and reason → the command that does not help: only an approval releases what nobody approved, and

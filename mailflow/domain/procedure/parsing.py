@@ -77,6 +77,11 @@ def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
     return Reply(tuple(given), "\n".join(body).strip(), stray)
 
 
+def spoken_of(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The lines of words for a customer in which a command stands: quoted from a notice, or meant for us."""
+    return _found(text.split("\n"), lambda line: _speaks_of(line, known))
+
+
 def _found(body: list[str], is_stray: Callable[[str], bool]) -> tuple[str, ...]:
     """The first lines of which this is true; of too many lines with a # the next counts as one."""
     found: list[str] = []

@@ -22,7 +22,8 @@ from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, carry_out
-from mailflow.domain.procedure.guards import held_because
+from mailflow.domain.procedure.guards import Held, held_because
+from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.stages import stage_update
@@ -95,6 +96,7 @@ def _matter(case: Case, held: Evidence) -> Matter:
         events=file.events,
         others=situation.others,
         running=situation.running.get(held.ticket_id, ()),
+        inside=situation.inside,
     )
 
 
@@ -163,7 +165,12 @@ def _plain_reply(matter: Matter, answered: str) -> Effect:
         return _kept(matter, text)
     if why := _unfit_to_leave(matter):
         return _kept(matter, text).beside(_not_sent(matter, why))
+    leaks = leaks_in((text,), matter)
     awaits = held_because(text, matter)
+    if leaks and (never(leaks) or (awaits and awaits.awaits == "approval")):
+        return _kept(matter, text).beside(_not_sent(matter, unfit_said(leaks), listed(leaks, matter.policy)))
+    if leaks:
+        awaits = Held("confirmation", "internal", listed(leaks, matter.policy))
     letter = to_customer(
         matter,
         "written_response",
@@ -229,7 +236,7 @@ def _unfit_to_leave(matter: Matter) -> say_words.Said | None:
     return None if can_be_written_to(matter.ticket, matter.policy) else say_words.NO_CUSTOMER
 
 
-def _not_sent(matter: Matter, why: say_words.Said) -> Effect:
+def _not_sent(matter: Matter, why: say_words.Said, *parts: str) -> Effect:
     """The writer believes that the customer reads it: they must know that it stays inside."""
     writer = Holder((matter.actor.email,), matter.actor.role, "")
     example = ""
@@ -237,7 +244,8 @@ def _not_sent(matter: Matter, why: say_words.Said) -> Effect:
         example = "#answered phone …"
     elif why is say_words.NO_CUSTOMER:
         example = "#customer Lan <lan@example.vn>"
-    problem = ("", say_words.say(why, matter.policy, matter.ticket.customer_email), example, "")
+        parts = (matter.ticket.customer_email,)
+    problem = ("", say_words.say(why, matter.policy, *parts), example, "")
     return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, matter))
 
 

@@ -93,6 +93,42 @@ UNAPPROVED: Said = {
     "en": "This offers something that nobody has approved ({0}). Please propose it with #plan.",
     "zh": "内容涉及未经批准的金额或处理措施（{0}）。请用 #plan 提交审批。",
 }
+NOT_OUTSIDE: Said = {
+    "vi": "Thư gửi khách có điều chỉ dành cho nội bộ: {0}. Có lẽ phần trích thông báo còn nằm dưới lời của "
+    "anh/chị. Xin bỏ đi rồi gửi lại; nếu đúng là muốn gửi như vậy, xin thêm dòng #send ở đầu thư.",
+    "en": "The letter to the customer holds what is for us alone: {0}. Perhaps our notice is still quoted "
+    "below your words. Please take it out and send it again; if it is meant so, add #send at the top.",
+    "zh": "致客户的信中有仅供内部的内容：{0}。可能您的文字下面还留有通知的引文。请删除后重新发送；"
+    "如确要照此发出，请在邮件开头加上一行 #send。",
+}
+NEVER_OUTSIDE: Said = {
+    "vi": "Thư gửi khách có điều không bao giờ được gửi ra ngoài: {0}. Ai có địa chỉ trả lời riêng của "
+    "anh/chị thì có thể ra lệnh thay anh/chị. Xin bỏ phần trích thông báo dưới lời của anh/chị rồi gửi lại.",
+    "en": "The letter to the customer holds what must never leave the house: {0}. Whoever has your own reply "
+    "address can give commands in your name. Please take out the notice quoted below your words, and send "
+    "it again.",
+    "zh": "致客户的信中有绝不能外传的内容：{0}。得到您专用回复地址的人可以冒用您的名义下达指令。"
+    "请删除您文字下面的通知引文，然后重新发送。",
+}
+LEAKS: Mapping[str, Said] = {
+    "token": {
+        "vi": "địa chỉ trả lời riêng của anh/chị ({0})",
+        "en": "your own reply address ({0})",
+        "zh": "您的专用回复地址（{0}）",
+    },
+    "address": {"vi": "địa chỉ nội bộ {0}", "en": "the staff address {0}", "zh": "内部地址 {0}"},
+    "notice": {
+        "vi": "lời của thông báo nội bộ “{0}”",
+        "en": "words of our notice “{0}”",
+        "zh": "内部通知的文字“{0}”",
+    },
+    "reference": {
+        "vi": "mã của hồ sơ khác {0}",
+        "en": "another ticket's reference {0}",
+        "zh": "其他工单的编号 {0}",
+    },
+    "command": {"vi": "lệnh {0}", "en": "the command {0}", "zh": "指令 {0}"},
+}
 NO_SUCH_TICKET: Said = {
     "vi": "Không có hồ sơ nào khác với mã “{0}” để gộp vào.",
     "en": "There is no other ticket “{0}” to merge into.",

@@ -252,6 +252,9 @@ def to_customer(
         automatic=False,
         hold=matter.policy.staff.hold if hold is None else hold,
         awaits=awaits,
+        writer=matter.actor.email,
+        writer_role=matter.actor.role,
+        confirmed=matter.confirmed,
         enclose_digest=matter.message.digest if matter.message.attachments else "",
     )
 

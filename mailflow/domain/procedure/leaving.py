@@ -1,0 +1,58 @@
+"""Whether words of staff may leave the house: nothing of the house may stand in them (domain/outgoing)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from mailflow.domain.letter import LetterOrder
+from mailflow.domain.outgoing import Leak, LeakKind, internal
+from mailflow.domain.policy import Policy
+from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.parsing import spoken_of
+from mailflow.domain.text import clip
+
+if TYPE_CHECKING:
+    from mailflow.domain.procedure.framework import Matter
+
+_SHOWN = 60  # characters of a line
+
+
+def unfit_words(letters: Sequence[LetterOrder], matter: "Matter", known: Collection[str]) -> str:
+    """Why the letters of a command may not leave, as its writer is told; "" where they may.
+
+    ``known``: the names of all commands; one in the middle of a letter is a notice's, or was meant for us.
+    """
+    written = [order for order in letters if order.writer or order.role == "authority"]
+    texts = [str(fact) for order in written for fact in order.facts.values()]
+    said = (line for order in written for line in spoken_of(str(order.facts.get("words", "")), known))
+    commands = dict.fromkeys(Leak(LeakKind.COMMAND, clip(line, _SHOWN)) for line in said)
+    leaks = (*leaks_in(texts, matter), *commands)
+    if not leaks or (matter.confirmed and not never(leaks)):
+        return ""
+    return say_words.say(unfit_said(leaks), matter.policy, listed(leaks, matter.policy))
+
+
+def leaks_in(texts: Iterable[str], matter: "Matter") -> tuple[Leak, ...]:
+    """What of the house stands in words for the customer of a ticket."""
+    ticket = matter.ticket
+    return internal(
+        texts,
+        matter.policy,
+        matter.inside,
+        own=(ticket.reference, *ticket.participants),
+        said=f"{ticket.subject}\n{matter.words}",
+    )
+
+
+def never(leaks: Iterable[Leak]) -> bool:
+    """Whether something is among them that nobody can let go."""
+    return any(leak.kind is LeakKind.TOKEN for leak in leaks)
+
+
+def unfit_said(leaks: Iterable[Leak]) -> say_words.Said:
+    """The sentence that tells their writer what to do."""
+    return say_words.NEVER_OUTSIDE if never(leaks) else say_words.NOT_OUTSIDE
+
+
+def listed(leaks: Iterable[Leak], policy: Policy) -> str:
+    """What was found, in the staff language."""
+    return "; ".join(say_words.say(say_words.LEAKS[leak.kind], policy, leak.what) for leak in leaks)
