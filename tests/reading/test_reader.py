@@ -1,6 +1,7 @@
 """The reader's process: it reads like the program itself, and nothing that happens to it loses a mail."""
 
 import os
+import platform
 import re
 import signal
 import subprocess
@@ -48,6 +49,43 @@ def child(reader: Reader) -> int:
     """The process id of the child."""
     assert reader._child.process is not None
     return reader._child.process.pid
+
+
+TRIES = """
+import ctypes, os, socket, sys, threading
+store = sys.argv[1]
+print("landlock", ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1))
+def tried(name, deed):
+    try:
+        deed()
+        print(name, "done")
+    except Exception as error:
+        print(name, type(error).__name__)
+tried("socket", socket.socket)
+tried("connect", lambda: socket.create_connection(("127.0.0.1", 25)))
+tried("exec", lambda: os.execv("/bin/true", ["true"]))
+tried("fork", os.fork)
+tried("thread", threading.Thread(target=print).start)
+tried("kill", lambda: os.kill(os.getppid(), 0))
+tried("write", lambda: open(store, "a"))
+tried("truncate", lambda: os.truncate(store, 0))
+tried("unlink", lambda: os.unlink(store))
+tried("rename", lambda: os.rename(store, store + "x"))
+tried("read", lambda: open(store).read())
+"""
+
+
+def confined(program: str, *arguments: str, before: str = "") -> str:
+    """What a program prints that confines itself first."""
+    begins = "from mailflow.adapters.reading.confinement import confine\nconfine()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", before + begins + program, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return done.stdout
 
 
 def silent_child(_: float) -> subprocess.Popen[bytes]:
@@ -243,6 +281,62 @@ class TestConfinement:
         limits = Path(f"/proc/{child(reader)}/limits").read_text("ascii")
         assert re.search(r"Max file size +0 ", limits)
         assert re.search(r"Max address space +[0-9]+ ", limits)
+        assert re.search(r"Max open files +64 ", limits)
+        assert re.search(r"Max processes +0 ", limits)
+
+    @pytest.mark.skipif(
+        not Path("/proc/self/status").exists() or platform.machine() not in ("x86_64", "aarch64"),
+        reason="not run: seccomp of Linux on x86-64 and ARM64",
+    )
+    def test_the_kernel_refuses_it_network_programs_and_files(self, tmp_path: Path) -> None:
+        """What a mail could make of the child: it reaches nobody, starts nothing, changes nothing."""
+        store = tmp_path / "mailflow.sqlite3"
+        store.write_text("secret", "utf-8")
+        done = confined(TRIES, str(store))
+        refused = dict(line.split(" ", 1) for line in done.splitlines())
+        landlock = refused.pop("landlock") != "-1"
+        if not landlock:  # an older kernel: files can be read
+            refused.pop("read")
+        assert set(refused.values()) <= {"PermissionError", "RuntimeError"}, done
+        assert {"socket", "connect", "exec", "fork", "thread", "write", "unlink", "rename"} <= refused.keys()
+        assert store.read_text("utf-8") == "secret"
+
+    @linux
+    def test_the_child_itself_is_confined(self, reader: Reader) -> None:
+        """No way back to privileges; the filter is in force."""
+        status = Path(f"/proc/{child(reader)}/status").read_text("ascii")
+        assert re.search(r"NoNewPrivs:\s+1", status)
+        if platform.machine() in ("x86_64", "aarch64"):
+            assert re.search(r"Seccomp:\s+2", status)
+
+    def test_an_old_kernel_is_no_hindrance(self) -> None:
+        """Where the kernel knows none of it, the limits are set, and mail is read."""
+        fails = (
+            "import ctypes\nclass Old:\n    prctl = staticmethod(lambda *_: -1)\n"
+            "ctypes.CDLL = lambda *_, **__: Old()\n"
+        )
+        says = "import resource; print(resource.getrlimit(resource.RLIMIT_FSIZE))"
+        assert confined(says, before=fails).strip() == "(0, 0)"
+
+    def test_every_charset_is_found_there(self, reader: Reader) -> None:
+        """What Python loads only when it is needed can still be loaded."""
+        mails = [
+            mail("投诉".encode(), f"Content-Type: text/plain; charset={name}")
+            for name in (
+                "big5",
+                "gb18030",
+                "euc-kr",
+                "koi8-r",
+                "cp1258",
+                "iso-2022-jp",
+                "utf-7",
+                "viscii",
+                "x",
+            )
+        ]
+        assert reader.parse(mails) == [parse(each) for each in mails]
+        long = mail("Could you please tell me when the parcel that I ordered is going to arrive? " * 9)
+        assert reader.parse([long]) == [parse(long)]
 
     @linux
     def test_it_dies_with_its_parent(self) -> None:

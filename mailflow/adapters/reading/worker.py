@@ -1,24 +1,21 @@
-"""The child process that reads mail: hostile bytes come in, a Message goes out, nothing else is reachable.
+"""The child process that reads mail: hostile bytes come in, a Message goes out, and no other way is open.
 
 Started by the Reader with ``python -m mailflow.adapters.reading.worker SECONDS``; it ends when its
-standard input does, or by SIGPROF when a mail takes more than so many seconds of processor time.
+standard input does, or by SIGPROF when a mail takes more than so many seconds of processor time.  What
+the kernel keeps from it stands in confinement.py.
 """
 
 import os
-import resource
 import signal
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
+from mailflow.adapters.reading.confinement import confine
 from mailflow.adapters.reading.files import take_files
 from mailflow.adapters.reading.frames import FILES, LENGTH, READY, WHOLE, frame, pack, pack_files
 from mailflow.adapters.reading.parsing import parse, parse_beginning
-
-MEMORY: Final = 256 * 1024 * 1024  # bytes, beyond what the program itself needs
-_MODEL: Final = 24 * 1024 * 1024  # bytes of the model of languages, loaded when a text first needs it
 
 
 def main() -> None:
@@ -26,7 +23,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which ends us in its own time
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that some library prints may get between the frames
-    _confine()
+    confine()
     _send(answers, READY)
     serve(sys.stdin.buffer, answers, float(sys.argv[1]))
 
@@ -58,20 +55,6 @@ def _answer(mode: bytes, raw: bytes) -> bytes:
 def _send(answers: BinaryIO, content: bytes) -> None:
     answers.write(frame(content))
     answers.flush()
-
-
-def _confine() -> None:
-    """No more memory than a mail may need, no file written, no core left behind."""
-    pages = (
-        int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        if Path("/proc/self/statm").exists()
-        else 0
-    )
-    if pages:
-        limit = pages * resource.getpagesize() + _MODEL + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
