@@ -80,6 +80,11 @@ def _word_of(nature: Nature, text: Prepared, policy: Policy) -> tuple[str, str] 
     return (f"words of {nature.value}", word) if word else None
 
 
+def complaint_word(text: Prepared) -> str:
+    """The first word of complaint by the built-in list; "" for none."""
+    return _first(_LISTS[Nature.COMPLAINT], text) or ""
+
+
 def urgency_of(text: Prepared, policy: Policy) -> UrgencyVerdict:
     """Whether a mail is urgent by the words of its subject and new text, prepared as one."""
     own, taken_out = _own(policy.urgent_words)

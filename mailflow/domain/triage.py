@@ -113,6 +113,10 @@ def _own_mail(case: Case) -> Decision | None:
     return Decision(Disposition.SET_ASIDE, f"own mail: {case.verdict.rule}", case.verdict, role="machine")
 
 
+LIKELY = "likely machine"
+"""The rule of a mail that several signs give away as a program's, though none of them is certain."""
+
+
 def _machine(case: Case) -> Decision | None:
     """Certain machines are set aside; uncertain ones only where they answer a letter to somebody else.
 
@@ -123,7 +127,8 @@ def _machine(case: Case) -> Decision | None:
     verdict = case.verdict
     if verdict.kind is Kind.HUMAN or on_own_ticket(case):
         return None
-    if not verdict.certain and case.threaded.ticket is None and verdict.kind is not Kind.REPORT:
+    sure = verdict.certain or verdict.likely or verdict.kind is Kind.REPORT
+    if not sure and case.threaded.ticket is None:
         return None
     kind = verdict.kind.replace("_", "-")
     happening = Happening(
@@ -132,7 +137,7 @@ def _machine(case: Case) -> Decision | None:
     happenings, letters = colleague_away(case)
     return Decision(
         Disposition.SET_ASIDE,
-        f"{kind}: {verdict.rule}",
+        LIKELY if verdict.likely else f"{kind}: {verdict.rule}",
         verdict,
         role="machine",
         joins=case.threaded.ticket,

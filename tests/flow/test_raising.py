@@ -115,3 +115,43 @@ def test_a_name_cannot_add_a_line(house: House) -> None:
     [link] = links(digest(house))
     press(house, link)
     assert [str(read_letter(a.content)["To"]) for a in house.smtp.accepted if EVE in a.recipient] == []
+
+
+ROBOTS = {
+    "code": ("no-reply@shop.example", "Your verification code", "Your verification code is 482913."),
+    "invoice": (
+        "hoadondientu@ncc.example",
+        "Hóa đơn điện tử",
+        "Hóa đơn điện tử đã phát hành. Mã tra cứu: K8JD72.",
+    ),
+    "parcel": (
+        "notify@kuaidi.example",
+        "您的快递已签收",
+        "您的快递已签收，运单号：SF1234567890，签收人：前台。",
+    ),
+    "desk": (
+        "helpdesk@vendor.example",
+        "Your request has been registered",
+        "Your request has been registered under 221. This is an automated message, please do not reply.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sender", "subject", "words"), ROBOTS.values(), ids=ROBOTS)
+def test_a_likely_machine(house: House, sender: str, subject: str, words: str) -> None:
+    """No ticket, no acknowledgement, no word to anybody; a line in the digest with its link."""
+    assert writes(house, sender, words, subject=subject).startswith("set aside: ")
+    letter = digest(house)
+    assert [kind_of(read_letter(a.content)) for a in house.smtp.accepted] == ["digest"]
+    assert "rất có thể do máy gửi" in text_of(letter)
+    [link] = links(letter)
+    press(house, link)
+    assert tickets(house) == 1
+    assert len(house.letters_to(sender)) == ("no-reply" not in sender)  # nobody reads what is sent there
+
+
+def test_a_customer_who_quotes_one(house: House) -> None:
+    """The same words with a complaint are a complaint."""
+    words = "Your verification code is 482913 - this is what I got, two hours late. I complain."
+    assert writes(house, BOB, words, subject="Your verification code").startswith("opened: ")
+    assert len(house.letters_to(BOB)) == 1

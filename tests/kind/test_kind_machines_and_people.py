@@ -10,6 +10,8 @@ from mailflow.domain.message import Kind
 
 MACHINES = table("auto_replies.toml")
 PEOPLE = table("people.toml")
+ROBOTS = table("robots.toml")
+LIKE_ROBOTS = table("robot_like_people.toml")
 
 
 def _named(entries: list[dict[str, Any]]) -> list[Any]:
@@ -40,12 +42,40 @@ def test_words_alone_never_make_certain(entry: dict[str, Any]) -> None:
     assert verdict.evidence
 
 
+@pytest.mark.parametrize("entry", _named(ROBOTS))
+def test_a_program_without_an_honest_header_is_likely(entry: dict[str, Any]) -> None:
+    """A code, an invoice, a parcel, a balance, an advertisement: seen by several signs, and never certain."""
+    verdict = classify(told(entry))
+    assert verdict.kind is not Kind.HUMAN, verdict
+    assert verdict.likely or verdict.certain
+
+
+@pytest.mark.parametrize("entry", _named(LIKE_ROBOTS))
+def test_nobody_who_resembles_a_program_is_taken_for_one(entry: dict[str, Any]) -> None:
+    """They quote such a mail, complain about one, or forward it."""
+    verdict = classify(told(entry))
+    assert verdict.kind is Kind.HUMAN, verdict
+
+
+@pytest.mark.parametrize("entry", _named(ROBOTS))
+def test_a_word_of_a_persons_outweighs_all_signs(entry: dict[str, Any]) -> None:
+    """Whoever puts a sentence of their own above such a mail is a person; so is who forwards it."""
+    words = ("I did not order this.", "Tôi không đặt hàng này.", "我没有订这个。")
+    for text in words:
+        verdict = classify(told({**entry, "text": f"{text}\n\n{entry['text']}"}))
+        assert not verdict.likely, (text, verdict)
+    for lead in ("Re: ", "Fwd: ", "回复：", "Chuyển tiếp: "):
+        assert not classify(told({**entry, "subject": lead + entry["subject"]})).likely
+
+
 def test_there_are_enough_examples_in_each_language() -> None:
     """At least 60 answers of machines, most of them without a header, and as many people beside them."""
     silent = [entry for entry in MACHINES if "headers" not in entry]
     assert len(MACHINES) >= 60
     assert len(silent) >= 50
     assert len(PEOPLE) >= len(MACHINES)
+    assert len(ROBOTS) >= 60
+    assert len(LIKE_ROBOTS) >= len(ROBOTS)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +92,8 @@ def test_the_mark_of_a_mail_client_outweighs_the_subject(lead: str, entry: dict[
 
 
 HOSTILE = {
+    "your parcel without end": "your order " * 3000,
+    "tracking over and over": "tracking number: " * 2000,
     "ligatures that unfold eighteenfold": "\ufdfa" * 5000,
     "blanks": "automatic " + " " * 20_000,
     "half a sentence over and over": "this is an auto" * 2000,

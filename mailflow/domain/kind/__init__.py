@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailflow.domain.customer_address import why_no_customer
-from mailflow.domain.kind import by_header, by_words, lists, reports
+from mailflow.domain.kind import by_header, by_words, lists, reports, robots
 from mailflow.domain.kind.verdict import Rule, Setting, Verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.policy import Policy
@@ -33,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     lists.mailing_list,
     lists.precedence_bulk,
     by_words.bounce_words,
+    robots.notification,
     by_words.automatic_subject,
     by_words.automatic_words,
     by_words.program_by_service,

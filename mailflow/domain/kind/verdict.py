@@ -14,6 +14,7 @@ class Verdict:
     rule: str  # the name of the rule that decided; stored, and shown by explain
     evidence: str  # the header or the words, at most 200 characters, for people to read
     certain: bool  # surely a machine: an acknowledgement may be withheld for ever
+    likely: bool = False  # not certain, but by several independent signs, and nothing speaks for a person
 
 
 @dataclass(frozen=True, slots=True)
