@@ -21,6 +21,7 @@ from mailflow.clockwatch import ClockWatch
 from mailflow.config.load import load, password_changed
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
+from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import recover
 from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
@@ -100,6 +101,8 @@ class Daemon:
         """Work until the end (an exit code) or a valid reload (None)."""
         tools = shift.place.tools
         try_again(tools)
+        for words in hand_over(tools):
+            self._journal.tell("trouble", what="departments", detail=words)
         for station in shift.place.stations:
             again = recover(station.rules, tools)
             if again:

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.servers import Probe
 from mailflow.adapters.store import check_queries
-from mailflow.cli.screen import many
 from mailflow.config.settings import Loaded
 from mailflow.domain.authentication import Form, statement
+from mailflow.domain.departments import dissolved
 from mailflow.domain.message import Message
 from mailflow.domain.policy import Policy
 from mailflow.ports import Permanent, Temporary
@@ -60,19 +60,8 @@ def _roles(policy: Policy) -> Iterator[Probe]:
         )
 
 
-def dissolved_words(policy: Policy, held: Mapping[str, int]) -> list[str]:
-    """Open tickets of departments that config does not know: nobody of them may work on those any more."""
-    known = {unit.name for unit in policy.departments} | {""}
-    return [
-        f'{many(number, "open ticket")} with "{name}", which is no department now: '
-        f'was = ["{name}"] in the [[departments]] that takes over'
-        for name, number in sorted(held.items())
-        if name not in known
-    ]
-
-
 def _dissolved(policy: Policy, held: Mapping[str, int]) -> Iterator[Probe]:
-    return (_doubt("departments", words) for words in dissolved_words(policy, held))
+    return (_doubt("departments", words) for words in dissolved(policy, held))
 
 
 def _authentication(server: str, headers: Sequence[bytes]) -> Probe:

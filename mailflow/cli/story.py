@@ -185,6 +185,7 @@ _TOLD: Mapping[str, Callable[[str, Facts], str]] = {
     ),
     "letter failed": lambda *_: "",  # the letter itself stands there
     "letter uncertain": lambda *_: "",
+    "department renamed": lambda rule, facts: f"{facts.get('before')} is {rule} now, says config.toml",
     "letter resent": lambda rule, facts: f"the admin sends {named(rule)} to {facts.get('recipient')} again",
     "letter dismissed": lambda rule, facts: (
         f"the admin has seen that {named(rule)} did not reach {facts.get('recipient')}"

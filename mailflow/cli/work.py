@@ -25,6 +25,7 @@ from mailflow.config.settings import Loaded
 from mailflow.daemon import Daemon
 from mailflow.domain.health import BY_ONCE
 from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.health import Sign, write_sign
 from mailflow.flow.intake import Visit, visit
@@ -113,6 +114,7 @@ def _one_shift(config: Loaded, *, told: bool) -> Found:
         started_at = database.clock.now()
         with workplace(config, database, LogJournal()) as place:
             look_back(place.tools)
+            hand_over(place.tools)  # cron would mail each minute what 'mailflow check' says
             for station in place.stations:
                 done = _one_round(station, place, found)
                 if told:

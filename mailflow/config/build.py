@@ -115,7 +115,7 @@ def meaning(policy: domain.Policy) -> str:
 
 def _department(unit: DepartmentSection, language: str) -> domain.Department:
     label: Mapping[str, str] = unit.label or {language: unit.name}
-    return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "")
+    return domain.Department(unit.name, unit.address, label, unit.members, unit.manager or "", unit.was)
 
 
 def _form(section: FormSection) -> domain.FormRule:

@@ -67,6 +67,18 @@ def department_names(draft: Draft) -> Iterator[Finding]:
         seen[address] = path
 
 
+def former_names(draft: Draft) -> Iterator[Finding]:
+    """A former name is nobody's name now, and only one department has had it."""
+    now = {same(name) for _, name in draft.texts("departments", EACH, "name")}
+    seen: set[str] = set()
+    for path, name in draft.texts("departments", EACH, "was", EACH):
+        if same(name) in now:
+            yield Finding(path, f'"{name}" is the name of a department now, not a former one')
+        if same(name) in seen:
+            yield Finding(path, f'"{name}" stands in another was, too: one department takes its tickets over')
+        seen.add(same(name))
+
+
 def labels(draft: Draft) -> Iterator[Finding]:
     """Labels are in languages that letters are written in."""
     offered = [code for _, code in draft.texts("organisation", "languages", EACH)]

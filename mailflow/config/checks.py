@@ -24,6 +24,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_people.loops,
     check_people.undotted,
     check_people.department_names,
+    check_people.former_names,
     check_people.labels,
     check_people.routes,
     check_people.conditions,

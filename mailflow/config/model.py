@@ -150,6 +150,7 @@ class DepartmentSection(Section):
     label: Label = key("its name in each language", {})
     members: AddressPatterns = key("who may write for it besides the address itself", [])
     manager: Email | None = key("who is told when it is late", None)
+    was: Texts = key("former names, and departments that it took over: their tickets are its own", [])
 
 
 class RouteSection(Section):

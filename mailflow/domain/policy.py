@@ -56,6 +56,7 @@ class Department:
     label: Mapping[str, str] = field(default_factory=dict)  # language → name that people read
     members: tuple[str, ...] = ()
     manager: str = ""
+    was: tuple[str, ...] = ()  # former names, and of departments that it took over
 
     def title(self, language: str) -> str:
         """The department's name in a language, else in any, else its key."""
@@ -270,8 +271,9 @@ class Policy:
         return next((box for box in self.mailboxes if box.address == address), otherwise)
 
     def department(self, name: str) -> Department | None:
-        """The department of that name, or None."""
-        return next((d for d in self.departments if d.name == name), None)
+        """The department that has or had that name, or None."""
+        named = next((d for d in self.departments if d.name == name), None)
+        return named or next((d for d in self.departments if name and name in d.was), None)
 
     def day(self, at: datetime) -> date:
         """The date of a moment where the organisation is."""

@@ -274,6 +274,18 @@ class TestCheckOffline:
         assert "mailflow adopt" not in result.stdout
         assert "escalations end at the director, director@acme.example" in result.stdout
 
+    def test_a_department_that_is_no_more(self, company: Shell) -> None:
+        """Renamed in the config while it holds tickets: told before the reload, with what to write."""
+        config = company.folder / "config.toml"
+        config.write_text(config.read_text().replace('"billing"', '"accounts"'))
+        result = company.run("check", "--offline")
+        assert result.exit_code == 0
+        assert 'open tickets with "billing", which is no department now: was = ["billing"]' in result.stdout
+        config.write_text(
+            config.read_text().replace('name = "accounts"\n', 'name = "accounts"\nwas = ["billing"]\n', 1)
+        )
+        assert "no department now" not in company.run("check", "--offline").stdout
+
     def test_who_has_vouched_for_the_last_mails(self, new_company: Shell) -> None:
         """Which server's headers the last mails have, so that the right name can be set; then their form."""
         forms = {"one": "dmarc=pass header.from=customer.example", "two": "dmarc=pass", "three": ""}

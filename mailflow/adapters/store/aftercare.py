@@ -5,13 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
+from mailflow.adapters.store.check_queries import open_by_department
 from mailflow.adapters.store.part import Part, table
-from mailflow.adapters.tables import ArrivalRow, OutboxRow
-from mailflow.domain.ticket import Disposition
+from mailflow.adapters.tables import ArrivalRow, OutboxRow, TicketRow
+from mailflow.domain.ticket import Disposition, Status
 from mailflow.ports.store import KeptLetter
 
 _outbox = table(OutboxRow)
 _o = _outbox.c
+_tickets = table(TicketRow)
+_t = _tickets.c
 _arrivals = table(ArrivalRow)
 _a = _arrivals.c
 
@@ -33,6 +36,13 @@ _RESEND = (
         dismissed=False,
     )
 )
+_OF_DEPARTMENT = (
+    select(_t.id)
+    .where(_t.department == bindparam("b_name"), _t.status.not_in([Status.CLOSED.value, Status.MERGED.value]))
+    .order_by(_t.id)
+)
+_ANY_OF_DEPARTMENT = select(_t.id).where(_t.department == bindparam("b_name")).limit(1)
+_RENAME = update(_tickets).where(_t.department == bindparam("b_name")).values(department=bindparam("b_new"))
 _QUARANTINED = _a.disposition == Disposition.QUARANTINED.value
 _SETTLED = update(_arrivals).values(
     disposition=Disposition.SET_ASIDE.value, rule=bindparam("b_rule"), decided_at=bindparam("b_now")
@@ -54,6 +64,17 @@ class Aftercare(Part):
     def resend(self, outbox_id: int, now: datetime) -> None:
         """The letter is due again, with all its attempts before it."""
         self._connection.execute(_RESEND, {"b_id": outbox_id, "b_now": now})
+
+    def rename_department(self, former: str, name: str) -> list[int]:
+        """All its tickets are another department's; returns the open ones."""
+        moved = self._connection.execute(_OF_DEPARTMENT, {"b_name": former}).scalars().all()
+        if moved or self._connection.execute(_ANY_OF_DEPARTMENT, {"b_name": former}).first():
+            self._connection.execute(_RENAME, {"b_name": former, "b_new": name})
+        return list(moved)
+
+    def open_by_department(self) -> dict[str, int]:
+        """How many open tickets each department holds; "" for those that nobody has."""
+        return open_by_department(self._connection)
 
     def dismiss_quarantined(self, arrival_ids: Sequence[int], rule: str, now: datetime) -> int:
         """These mails are set aside by a person; no number: all in quarantine.  Returns how many were."""

@@ -134,6 +134,7 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = {
     ),
     "delayed": ("một thư đến chậm", "a letter is late", "有信函延迟"),
     "letter failed": ("một thư không gửi được", "a letter could not be sent", "有信函未能发出"),
+    "department renamed": ("bộ phận đổi tên", "the department has another name", "部门已更名"),
     "letter resent": ("một thư được gửi lại", "a letter is sent again", "有信函重新发送"),
     "letter dismissed": (
         "thư không gửi được đã được xem",
