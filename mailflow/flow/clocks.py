@@ -24,6 +24,7 @@ from mailflow.flow.digest import daily
 from mailflow.flow.failures import fates, originals, tell_admins
 from mailflow.flow.isolation import alone, count, together
 from mailflow.flow.letters import Subject
+from mailflow.flow.owed_again import still_owed
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.flow.tools import Tools
 from mailflow.ports import DiskTrouble, Temporary
@@ -131,7 +132,10 @@ def _settle_owed(
         for one in theirs:
             tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return
-    together = len(theirs) > 1
+    theirs = still_owed(tx, theirs, now, tools.policy)
+    if not theirs:
+        return
+    first, together = theirs[0], len(theirs) > 1
     again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, tools.policy)
     if again_at is not None:
         tx.look_again([one.ticket.id for one in theirs], again_at)

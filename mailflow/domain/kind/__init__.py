@@ -104,17 +104,21 @@ def may_acknowledge(
 
     It never decides whether a ticket is opened: what a person wrote always becomes one.
     """
+    machine = None
     if verdict.kind is not Kind.HUMAN:
-        return Withheld(
-            "machine", f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200], verdict.certain
-        )
+        evidence = f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200]
+        machine = Withheld("machine", evidence, verdict.certain)
+    if machine is not None and machine.certain:
+        return machine
     if authentication_failed:
         return Withheld("authentication_failed", message.sender.email, certain=True)
-    for hold in HOLDS:
-        found = hold(message, policy)
-        if found is not None:
-            return found
-    return None
+    holds = [found for hold in HOLDS if (found := hold(message, policy)) is not None]
+    certain = next((found for found in holds if found.certain), None)
+    if (
+        machine is not None
+    ):  # in doubt it goes in its plainest form: not where something certain speaks against it
+        return certain or machine
+    return next(iter(holds), None)
 
 
 def _null_path(message: Message, _: Policy) -> Withheld | None:

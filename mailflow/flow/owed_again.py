@@ -1,0 +1,48 @@
+"""Before an acknowledgement that was kept back goes out after all: the certain reasons against it are asked again.
+
+The customer's address may have been changed by staff, or config may have learnt that it is a form's or ours;
+and where the server refuted the sender of the mail, no letter may go to whom it names.
+"""
+
+from datetime import datetime
+
+from mailflow.domain.authentication import Authentication
+from mailflow.domain.customer_address import why_no_customer
+from mailflow.domain.decision import Happening
+from mailflow.domain.policy import Policy
+from mailflow.domain.ticket import AckState
+from mailflow.ports.store import OwedAcknowledgement, Transaction
+
+
+def still_owed(
+    tx: Transaction, theirs: list[OwedAcknowledgement], now: datetime, policy: Policy
+) -> list[OwedAcknowledgement]:
+    """Those that may go out; the others are owed no more, and their record says why."""
+    kept = []
+    for one in theirs:
+        code = _speaks_against(tx, one, policy)
+        if code:
+            _give_up(tx, one, code, now, policy)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -> str:
+    """The code of what is certain; "" for nothing (``kind.WITHHELD``)."""
+    found = why_no_customer(one.ticket.customer_email, policy)
+    if found is not None and found.certain:
+        return found.code
+    events, _ = tx.file_of(one.ticket.id)
+    received = next((facts for _, kind, facts in events if kind == "received"), {})
+    failed = received.get("authentication") == Authentication.FAIL.value
+    return "authentication_failed" if failed else ""
+
+
+def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime, policy: Policy) -> None:
+    """Nothing is owed, and a clock that waits for nothing else stands still."""
+    tx.acknowledged(one.ticket.id, AckState.NOT_OWED, code, None)
+    names = [rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}]
+    tx.stop_deadlines(one.ticket.id, names, "not owed", now)
+    fact = Happening("acknowledgement withheld", code, {"state": AckState.NOT_OWED.value})
+    tx.add_events(one.ticket.id, [fact], now)
