@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from support import forged_talks, procedure_talks, work_talks
+from support import forged_talks, form_talks, procedure_talks, work_talks
 from support.mailbed import MailBed
 from support.real_stage import RealStage
 from support.talks import Stage, Talk
@@ -23,7 +23,7 @@ def stage(dovecot: MailBed, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         assert made.program.stop() == 0
 
 
-ALWAYS = (*procedure_talks.TALKS, *work_talks.SHORT, *forged_talks.TALKS)
+ALWAYS = (*procedure_talks.TALKS, *work_talks.SHORT, *forged_talks.TALKS, *form_talks.TALKS)
 LONG = [
     pytest.param(talk, marks=pytest.mark.soak) for talk in work_talks.TALKS if talk not in work_talks.SHORT
 ]

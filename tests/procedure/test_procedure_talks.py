@@ -5,12 +5,18 @@ from email.message import EmailMessage
 
 import pytest
 
-from support import forged_talks, other_talks, procedure_talks, work_talks
+from support import forged_talks, form_talks, other_talks, procedure_talks, work_talks
 from support.house import text_of
 from support.people import attached
 from support.talks import MemoryStage, Stage, Talk
 
-TALKS = (*procedure_talks.TALKS, *other_talks.TALKS, *work_talks.TALKS, *forged_talks.TALKS)
+TALKS = (
+    *procedure_talks.TALKS,
+    *other_talks.TALKS,
+    *work_talks.TALKS,
+    *forged_talks.TALKS,
+    *form_talks.TALKS,
+)
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.__name__)
