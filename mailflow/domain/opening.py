@@ -50,6 +50,7 @@ def open_ticket(case: Case) -> Decision:
         policy=policy,
         category=category.name,
         language=language[0] if len(language) == 1 else "",
+        sent_by=case.origin.sent_by if case.origin else "",
     )
     ack = _unsure_whose(case) or acknowledge(
         message,

@@ -22,7 +22,7 @@ class Facts:
 
     subject: Prepared
     text: Prepared
-    sender: str  # lower-case address, "" where it could not be read
+    senders: tuple[str, ...]  # lower-case addresses: the writer's, and a form's or group's that sent it
     recipients: frozenset[str]  # every address that was written to
     language: str
     nature: Nature
@@ -118,8 +118,10 @@ def subject_or_text(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
 
 @criterion
 def sender(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
-    """The sender is one of these addresses or of these domains."""
-    found = next((pattern for pattern in wanted if address_matches(pattern, facts.sender)), None)
+    """The sender, or the web form or group that sent it, is one of these addresses or of these domains."""
+    found = next(
+        (pattern for pattern in wanted if any(address_matches(pattern, who) for who in facts.senders)), None
+    )
     return None if found is None else Evidence("sender", found)
 
 
@@ -164,13 +166,23 @@ def address_matches(pattern: str, address: str) -> bool:
 
 
 def route(
-    message: Message, *, nature: Nature, urgent: bool, policy: Policy, category: str = "", language: str = ""
+    message: Message,
+    *,
+    nature: Nature,
+    urgent: bool,
+    policy: Policy,
+    category: str = "",
+    language: str = "",
+    sent_by: str = "",
 ) -> Routed:
-    """Choose the department; ``language`` is what is known of the customer's where it is not the mail's."""
+    """Choose the department; ``language`` is what is known of the customer's where it is not the mail's.
+
+    ``sent_by``: the address in From where a web form or a group sent the mail in the writer's name.
+    """
     facts = Facts(
         subject=prepare(message.subject),
         text=prepare(message.reply_text),
-        sender=message.sender.email,
+        senders=(message.sender.email, *((sent_by,) if sent_by else ())),
         recipients=frozenset((*(to.email for to in (*message.to, *message.cc)), *message.delivered_to)),
         language=language or message.language,
         nature=nature,

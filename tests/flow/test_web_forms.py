@@ -15,7 +15,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import Authentication, FormRule
+from mailflow.domain.policy import Authentication, FormRule, Route
 
 from support.house import BILLING, CARE, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import (
@@ -31,6 +31,10 @@ from support.web_forms import (
     form,
 )
 
+HEAD = (
+    "---------- Forwarded message ---------\nFrom: ACME <{}>\nSubject: Liên hệ\n"
+    "To: <billing@acme.example>\n\n"
+)
 NOBODYS = (SITE, SUPPORT, "mailer@shopify.com", "noreply@acme.example")
 
 
@@ -337,3 +341,60 @@ def test_a_subject_chooses_the_form(new_house: MakeHouse) -> None:
     assert acknowledged(house, LAN) == 0
     arrives(house, form(body, sender="mixed@partner.example", subject="Liên hệ mới"))
     assert acknowledged(house, LAN) == 1
+
+
+# --- colleagues and forms ----------------------------------------------------------------------------
+
+
+def test_a_website_that_writes_from_a_colleagues_address(house: House) -> None:
+    """The department's own address in From: the customer is acknowledged, the colleague is not."""
+    arrives(house, form(f"Họ tên: Lan\nEmail: {LAN}\nNội dung: {WORDS}", sender=BILLING))
+    assert acknowledged(house, LAN) == 1
+    assert acknowledged(house, BILLING) == 0
+
+
+def test_a_colleagues_signature_is_no_form(house: House) -> None:
+    """Name, telephone and their own address below their words: a mail of theirs, as ever."""
+    body = f"{WORDS}\n\nMinh\nĐiện thoại: 0901234567\nEmail: {BILLING}"
+    assert not arrives(house, mail(body, sender=BILLING)).startswith("opened: web form")
+
+
+@pytest.mark.parametrize("sender", [SITE, SUPPORT, "noreply@haravan.com"])
+def test_a_form_that_a_colleague_forwards(house: House, sender: str) -> None:
+    """It had gone to the department: the one who filled it in is the customer, the note stays inside."""
+    filled = f"Họ tên: Lan\nĐiện thoại: 0901 234 567\nEmail: {LAN}\nNội dung: {WORDS}\n"
+    body = f"Nhờ xử lý giúp.\n\n{HEAD.format(sender)}{filled}"
+    arrives(house, mail(body, sender=BILLING, subject="Fwd: Liên hệ"))
+    assert acknowledged(house, LAN) == 1
+    assert house.rows("select customer_email, channel from tickets") == [(LAN, "web")]
+    assert kinds(house, BILLING) == ["handed_in"]
+    notice = text_of(house.last_letter_to(TECHNICAL))
+    assert "0901234567" in notice
+    assert "Nhờ xử lý giúp." in notice
+
+
+def test_a_forwarded_form_of_two_is_asked_about(house: House) -> None:
+    """It is not sure whose it is: the colleague is asked, as about any such forward."""
+    head = (
+        f"---------- Forwarded message ---------\nFrom: ACME <{SITE}>\nSubject: Liên hệ\nTo: <{BILLING}>\n\n"
+    )
+    body = f"{head}Email: {LAN}\nEmail: {MINH}\nNội dung: {WORDS}\n"
+    arrives(house, mail(body, sender=BILLING, subject="Fwd: Liên hệ"))
+    assert kinds(house, BILLING) == ["ask_forwarder"]
+    assert kinds(house, LAN) == []
+
+
+def test_a_form_that_a_colleague_fills_in_names_a_customer(house: House) -> None:
+    """#customer in the form of staff with an address that nobody reads: sent back, nothing opened."""
+    arrives(house, mail(f"#new\n#customer Shop <noreply@shop.example>\n{WORDS}", sender=BILLING))
+    assert kinds(house, BILLING) == ["form_refused"]
+    assert "không ai đọc" in text_of(house.last_letter_to(BILLING))
+    assert tickets(house) == 0
+
+
+def test_a_route_may_name_the_website(new_house: MakeHouse) -> None:
+    """[[routes]] sender: the form's own address, as it stood in config.toml before."""
+    routes = (Route("website", "billing", sender=(SITE,)), *POLICY.routes)
+    house = new_house(policy=replace(POLICY, routes=routes))
+    arrives(house, CONTACT_FORM_7)
+    assert house.one("select department from tickets") == "billing"

@@ -79,7 +79,7 @@ def form_of_two(stage: Stage) -> Talk:
 
 
 def behind_a_group(stage: Stage) -> Talk:
-    """A Google Group with the mailbox's own address has rewritten From: its writer is acknowledged at once."""
+    """A Google Group with our mailbox's address has rewritten From: its writer is acknowledged at once."""
     talk = Talk(stage, "ivy", "Ivy Tran")
     customer, support = stage.address("ivy"), stage.address("support")
     headers = [

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.findings.phones import dialled
 from mailflow.domain.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.handed_in.stand_in import from_enclosed, from_original, from_words
@@ -199,6 +200,8 @@ def _customer(argument: str, policy: Policy) -> tuple[Address, str]:
         raise _Wrong("bad_address")
     if email and base_address(email) in policy.own_addresses:
         raise _Wrong("own_address")
+    if email and (nobody := why_no_customer(email, policy)) is not None and nobody.certain:
+        raise _Wrong("nobodys_address")
     number = _PHONE.search(rest)
     phone = dialled(number[0]) if number else ""
     name = " ".join(

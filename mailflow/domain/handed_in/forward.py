@@ -1,6 +1,7 @@
 """A customer's mail that a member of staff forwards: whose it is, where that is sure; else why it is not."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from mailflow.domain.forwarded import read_forward
@@ -11,6 +12,8 @@ from mailflow.domain.our_addresses import is_ours
 from mailflow.domain.policy import Policy
 from mailflow.domain.senders import base_address, list_role, no_reply, usable
 from mailflow.domain.threading import ANSWER_PREFIXES, forwards
+from mailflow.domain.ticket import Channel
+from mailflow.domain.web_forms.reading import writer_in
 
 NOBODY: Final = Address("")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
@@ -27,12 +30,29 @@ def read(message: Message, role: str, policy: Policy) -> Taken | Doubtful | None
     if base_address(sender.email) in policy.own_addresses and not forwards(message.subject):
         return None  # the head of a letter of ours, below an answer to it
     reason = _doubt(message, chosen, sender, policy)
+    if reason in _MAY_BE_FORMS and (form := _form(message, chosen, role, policy)) is not None:
+        return form
     if reason:
         mail = from_enclosed(message, chosen, NOBODY)
         return Doubtful(reason, mail, role, _likely(chosen, sender, policy))
     note = message.reply_text if chosen.attached else chosen.note
     said = Said(message.sender.email, role, "forward", note=note, written=chosen.written)
     return Taken(from_enclosed(message, chosen, sender), said)
+
+
+_MAY_BE_FORMS: Final = frozenset({"no_reply", "our_sender"})
+"""Doubts about the sender of a carried mail that a website's form may have sent."""
+
+
+def _form(message: Message, chosen: Enclosed, role: str, policy: Policy) -> Taken | None:
+    """A form's mail that is forwarded: its customer is the one who filled it in."""
+    found = writer_in(chosen.text, policy)
+    if found is None:
+        return None
+    customer, phone, words = found
+    note = message.reply_text if chosen.attached else chosen.note
+    said = Said(message.sender.email, role, "forward", Channel.WEB, note, chosen.written, phone)
+    return Taken(from_enclosed(message, replace(chosen, reply_text=words), customer), said)
 
 
 def _chosen(message: Message) -> Enclosed | None:

@@ -20,6 +20,7 @@ from mailflow.domain.policy import FormRule, Policy
 from mailflow.domain.routing import address_matches
 from mailflow.domain.senders import base_address, came_as_bounce, no_reply
 from mailflow.domain.spelling import fold
+from mailflow.domain.threading import forwards
 from mailflow.domain.web_forms.fields import (
     Field,
     addresses_in,
@@ -118,10 +119,10 @@ def _recognised(message: Message, fields: Sequence[Field], policy: Policy) -> st
     website = _website(message, policy)
     itself = names_itself(message)
     machine = bool(itself) or sent_by_script(message)
-    if is_staff(sender, policy) and not machine:
-        return ""  # a colleague who writes down what a customer said hands it in
     contact = values(fields, EMAIL) or values(fields, WRITER) or values(fields, PHONE)
     filled = bool(contact and values(fields, WORDS))
+    if is_staff(sender, policy) and not machine and not (filled and _names_somebody(message, fields, policy)):
+        return ""  # the mail of a colleague
     answerable = bool(_reply_to(message, policy))
     order = any(word in fold(message.subject[:200]) for word in _ORDERS) and not values(fields, WORDS)
     if filled or (itself and not order and (website or service or answerable)):
@@ -129,6 +130,17 @@ def _recognised(message: Message, fields: Sequence[Field], policy: Policy) -> st
     if website and answerable and not order:
         return itself or "website"
     return itself or "website" if machine and answerable and contact and not order else ""
+
+
+def _names_somebody(message: Message, fields: Sequence[Field], policy: Policy) -> bool:
+    """Whether a website that writes from a colleague's address names a person from outside.
+
+    A colleague who forwards a mail, or logs what a customer said (#new), hands it in.
+    """
+    if forwards(message.subject) or message.text.lstrip().startswith("#"):
+        return False
+    named = (*(a.email for a in _reply_to(message, policy)), *_usable(_labelled(fields), message, policy))
+    return any(not is_ours(email, policy) for email in named)
 
 
 def _website(message: Message, policy: Policy) -> bool:
@@ -250,6 +262,21 @@ def _written(message: Message, fields: Sequence[Field]) -> str:
         and each.role != ABOUT
     ]
     return "\n\n".join(part for part in (said, "\n".join(others)) if part)
+
+
+def writer_in(text: str, policy: Policy) -> tuple[Address, str, str] | None:
+    """Who filled in a form whose text somebody carries on: name and address, telephone, words.
+
+    None where the text is no form's, or does not say for sure whose it is.
+    """
+    carried = Message(digest="", content_digest="", size=0, text=text)
+    fields = read_fields(text)
+    if not values(fields, WORDS):
+        return None
+    found = _by_signs(carried, fields, policy)
+    if len(found.emails) != 1 or is_ours(found.emails[0], policy):
+        return None
+    return Address(found.emails[0], found.name), found.phone, found.words
 
 
 def _origin(message: Message, name: str, found: _Found) -> Origin:
