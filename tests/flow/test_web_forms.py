@@ -294,6 +294,19 @@ def test_a_ticket_from_before_the_address_was_known_for_a_form(new_house: MakeHo
     assert "final_answer" not in kinds(house, "shop@partner.example")
 
 
+def test_what_is_owed_to_an_address_that_became_a_forms(new_house: MakeHouse) -> None:
+    """Withheld for a person; meanwhile the config says that a website writes from there: nothing follows."""
+    house = new_house()
+    writes(house, "shop@partner.example", headers=[("X-Auto-Response-Suppress", "All")])
+    assert state(house) == ("withheld", "suppressed")
+    house.policy = replace(POLICY, forms=(FormRule("shop", ("shop@partner.example",)),))
+    house.start()
+    house.clock.move(hours=30)
+    house.turn()
+    assert kinds(house, "shop@partner.example") == []
+    assert state(house)[0] == "withheld"
+
+
 # --- what the config says ----------------------------------------------------------------------------
 
 

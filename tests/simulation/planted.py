@@ -110,7 +110,7 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "were_in_hand", charge)
 
 
-@bug("one transaction became two", 67, 239, "I4")
+@bug("one transaction became two", 107, 200, "I4")
 def _(patch: Patch) -> None:
     queue = SqlTransaction.queue
 
@@ -127,7 +127,7 @@ def _(patch: Patch) -> None:
 # --- the mailbox ---------------------------------------------------------------------------------
 
 
-@bug("EXPUNGE for the whole folder", 28, 68, "I6")
+@bug("EXPUNGE for the whole folder", 4, 223, "I6")
 def _(patch: Patch) -> None:
     file = FakeMailbox.file
 
@@ -185,12 +185,12 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "claim", fresh)
 
 
-@bug("what was being sent is forgotten by a restart", 5, 123, "I7")
+@bug("what was being sent is forgotten by a restart", 0, 295, "I7")
 def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "recover", lambda *_: 0)
 
 
-@bug("what was put off is forgotten by a restart", 10, 204, "I7")
+@bug("what was put off is forgotten by a restart", 36, 273, "I7")
 def _(patch: Patch) -> None:
     deferred = SqlTransaction.deferred
 
@@ -298,7 +298,7 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "next_number", lambda tx, name: max(1, number(tx, name) // 2 * 2 - 1))
 
 
-@bug("a stage of a deadline goes out again", 0, 295, "I8", "a mistake")
+@bug("a stage of a deadline goes out again", 1, 92, "I8", "a mistake")
 def _(patch: Patch) -> None:
     def undone(tx: SqlTransaction, deadline_id: int, done: Any) -> None:
         now = dict.fromkeys(done, "")
@@ -318,7 +318,7 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlTransaction, "stages_done", undone)
 
 
-@bug("a link of the chain is left out", 0, 295, "I16")
+@bug("a link of the chain is left out", 1, 92, "I16")
 def _(patch: Patch) -> None:
     last = SqlTransaction._last_event
 
