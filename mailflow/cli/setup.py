@@ -4,6 +4,7 @@ import grp
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from mailflow.adapters.imap_count import Newer, count_newer
 from mailflow.adapters.permissions import reason, unwritable
 from mailflow.adapters.private_files import write_whole
 from mailflow.adapters.servers import Probe
@@ -27,11 +29,11 @@ from mailflow.cli.common import (
     warn,
 )
 from mailflow.cli.examination import examine
-from mailflow.cli.screen import beside, print_json, say
+from mailflow.cli.screen import beside, many, print_json, say
 from mailflow.config.problems import ExpectedError
 from mailflow.config.questions import Answers, Question, department_questions, questions
 from mailflow.config.schema import json_schema
-from mailflow.config.settings import Loaded
+from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.config.writing import answers_to_toml
 from mailflow.domain.policy import Organisation
 from mailflow.wiring import open_database
@@ -197,10 +199,17 @@ def adopt(
         str, typer.Option("--since", help="A date such as 2026-11-23, or 'now': older mail is left alone.")
     ] = "now",
     mailbox: Annotated[str, typer.Option("--mailbox", help="Only this mailbox.")] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Without counting and asking, for scripts.")
+    ] = False,
 ) -> None:
-    """Decide from when on the mail in a folder is answered. Older mail is left alone and counted."""
+    """Decide from when on the mail in a folder is answered. Older mail is left alone and counted.
+
+    Where mail is newer than that, it says how many people would be written to, and asks.
+    """
+    asks = since != "now" and not yes
     with honest_ends():
-        config = loaded(context, secrets=False)
+        config = loaded(context, secrets=asks)
         start = _moment(since, config)
         chosen = [m for m in config.mailboxes if mailbox in {"", m.address}]
         if not chosen:
@@ -214,6 +223,8 @@ def adopt(
                 f"{decided.address}: start_from in {config.source} decides this already; change it there",
                 EXIT_USAGE,
             )
+        if asks:
+            _agreed([_newer(one, start) for one in chosen])
         store = open_database(config)
         try:
             with store.transaction() as tx:
@@ -224,6 +235,30 @@ def adopt(
     local = start.astimezone(ZoneInfo(config.policy.organisation.timezone))
     for one in chosen:
         say(f"{one.address}, folder {one.folder}: mail received since {local:%Y-%m-%d %H:%M} is answered.")
+
+
+def _newer(box: MailboxConfig, start: datetime) -> Newer:
+    newer = count_newer(box.imap, box.folder, start, box.address)
+    if newer.mails:
+        say(
+            f"{box.address}, folder {box.folder}: {many(newer.mails, 'mail')} newer than that; up to "
+            f"{newer.people} {'person' if newer.people == 1 else 'people'} will get an acknowledgement."
+        )
+    return newer
+
+
+def _agreed(counted: Sequence[Newer]) -> None:
+    """A person has seen how many will be written to; where none is, or nobody can be asked, no question."""
+    if not any(newer.mails for newer in counted):
+        return
+    if not sys.stdin.isatty():
+        raise fail("nobody is there to agree; nothing was decided. In a script: --yes", EXIT_USAGE)
+    try:
+        if typer.confirm("Go on?"):
+            return
+    except typer.Abort:
+        say()
+    raise fail("nothing was decided", EXIT_USAGE)
 
 
 def _moment(since: str, config: Loaded) -> datetime:

@@ -334,7 +334,7 @@ class TestAdopt:
 
     def test_since(self, undecided: Shell) -> None:
         """A day is one of the organisation's time zone; the decision is kept."""
-        result = undecided.run("adopt", "--since", "2026-11-23")
+        result = undecided.run("adopt", "--since", "2026-11-23", "--yes")
         assert result.exit_code == 0, result.stderr
         assert "mail received since 2026-11-23 00:00 is answered" in result.stdout
         [folder] = undecided.json("status", code=1)["folders"]
@@ -359,3 +359,39 @@ class TestAdopt:
         result = company.run("adopt")
         assert result.exit_code == 2
         assert "start_from in " in result.stderr
+
+
+@pytest.mark.servers
+class TestAdoptAsks:
+    """A typo in a date must not write to everybody who ever wrote."""
+
+    @pytest.fixture
+    def undecided(self, bed: Bed, tmp_path: Path) -> Shell:
+        """Three mails of two people wait, and one of our own; nobody has decided yet."""
+        company = Company()
+        write_config(tmp_path, bed, company, start="")
+        for name in ("lan", "LAN", "minh"):
+            address = company.customer(name)
+            bed.deliver(address, company.support, mail(sender=f"Trần Lan <{address}>", to=company.support))
+        bed.deliver(company.support, company.support, mail(sender=company.support, to=company.support))
+        return Shell(tmp_path)
+
+    def test_a_person_is_asked(self, undecided: Shell) -> None:
+        """How many mails, how many people; No is no, and it can be asked again."""
+        for answer, code in (("n", 2), ("", 2), ("y", 0)):
+            terminal = Terminal(undecided.folder, "adopt", "--since", "2020-01-01")
+            terminal.answers("Go on?", answer)
+            assert terminal.ends() == code
+            said = " ".join(terminal.seen.split())
+            assert "4 mails newer than that; up to 2 people will get an acknowledgement." in said
+            assert ("nothing was decided" in said) == (code == 2)
+            assert (undecided.folder / "mailflow.db").exists() == (code == 0)
+
+    def test_nobody_is_there(self, undecided: Shell) -> None:
+        """A script says --yes; without it nothing is decided, and nothing is asked where no mail is newer."""
+        result = undecided.run("adopt", "--since", "2020-01-01")
+        assert result.exit_code == 2
+        assert "nothing was decided. In a script: --yes" in result.stderr
+        assert not (undecided.folder / "mailflow.db").exists()
+        assert undecided.run("adopt", "--since", "2099-01-01").exit_code == 0
+        assert undecided.run("adopt", "--since", "2020-01-01", "--yes").exit_code == 0

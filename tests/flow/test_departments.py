@@ -34,7 +34,7 @@ def test_renamed(house: House) -> None:
 
 
 def test_left_out(house: House) -> None:
-    """Nobody is forgotten: customer care hears of what is late, and each start says whose tickets these are."""
+    """Nobody is forgotten: customer care hears of what is late, each start says whose tickets these are."""
     writes(house, BOB, VIETNAMESE, subject="invoice")
     writes(house, BOB, f"{VIETNAMESE} 2", subject="invoice again")
     others = [unit for unit in POLICY.departments if unit.name != "billing"]
