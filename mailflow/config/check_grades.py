@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from mailflow.config.draft import Draft
 from mailflow.config.problems import Finding, Place, nearest
-from mailflow.domain.procedure.authority import HARMLESS, LEVELS, PLAIN_REPLY, Grade, least
+from mailflow.domain.procedure.authority import HAND_IN, HARMLESS, LEVELS, PLAIN_REPLY, Grade, least
 from mailflow.domain.procedure.lifecycle import STEPS
 
-COMMANDS = (*STEPS, PLAIN_REPLY)
+COMMANDS = (*STEPS, PLAIN_REPLY, HAND_IN)
 
 
 def grades(draft: Draft) -> Iterator[Finding]:
@@ -33,6 +33,10 @@ def _level(place: tuple[str | int, ...], command: str, level: Grade, *, vouched:
     elif level is Grade.AUTHENTICATED and not vouched:
         text = 'nobody could ever do this: "authenticated" needs [authentication] authserv_id'
         yield Finding(place, text)
+    elif command == HAND_IN:
+        if level < Grade.TOKEN and vouched:
+            text = 'whoever writes a From of a colleague opens tickets in customers\' names: "token" is safe'
+            yield Finding(place, text, warning=True)
     elif level < Grade.TOKEN and command not in HARMLESS:
         text = (
             f'whoever has once seen a letter of ours can do this by writing a From: "{command}" is safe '

@@ -78,7 +78,7 @@ OCCASIONS: Mapping[str, Occasion] = {
             Audience.STAFF,
             "The customer has written again on a ticket that this department holds.",
             "department customer_name customer_email subject words received_at found deadlines linked"
-            " attachments truncated actions evidence doubt writer",
+            " attachments truncated actions evidence doubt writer handed_in_by",
         ),
         _occasion(
             "reminder",

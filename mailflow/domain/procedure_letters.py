@@ -131,7 +131,7 @@ PROCEDURE_LETTERS: Mapping[str, Occasion] = {
             "receipt",
             Audience.STAFF,
             "The commands of a mail were carried out.",
-            "done state reason actions",
+            "done state reason by actions",
         ),
         occasion(
             "refused",

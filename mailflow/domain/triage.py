@@ -271,6 +271,7 @@ def _follow_up_letters(
         "evidence": evidence,
         "doubt": doubt.value,
         "writer": "",
+        "handed_in_by": case.said.by if case.said else "",
     }
     if doubt:
         shown = [clean_name(sender.name), sender.email] if sender.email else [case.message.header("from")]

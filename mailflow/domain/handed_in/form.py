@@ -17,7 +17,7 @@ from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.findings.phones import dialled
 from mailflow.domain.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.handed_in.stand_in import from_enclosed, from_original, from_words
-from mailflow.domain.handed_in.words import CHANNELS, KEYS, LANGUAGES, NATURES, NO, by_word
+from mailflow.domain.handed_in.words import CHANNELS, FORM_LINES, KEYS, LANGUAGES, NATURES, NO, by_word
 from mailflow.domain.message import Address, Enclosed, Message
 from mailflow.domain.people import is_staff
 from mailflow.domain.policy import Policy
@@ -26,7 +26,7 @@ from mailflow.domain.senders import base_address, usable
 from mailflow.domain.text import NAME_LENGTH, fold, one_line
 from mailflow.domain.ticket import Channel
 
-_KEYS: Final = by_word(KEYS)
+_KEYS: Final = FORM_LINES
 _CHANNELS: Final = by_word(CHANNELS)
 _NATURES: Final = by_word(NATURES)
 _LANGUAGES: Final = by_word(LANGUAGES)

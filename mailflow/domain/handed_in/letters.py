@@ -5,11 +5,13 @@ from typing import Final
 from mailflow.domain.case import Case
 from mailflow.domain.category import category_title
 from mailflow.domain.decision import Decision, NewTicket
-from mailflow.domain.handed_in import Doubtful, Faulty, Said
+from mailflow.domain.handed_in import Doubtful, Faulty, Said, Taken
+from mailflow.domain.handed_in.words import FORM_LINES
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address, Message
 from mailflow.domain.orders import SUBJECT_LIMIT
 from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.text import clean_name, clip
 from mailflow.domain.ticket import TicketView
 
@@ -56,6 +58,26 @@ def question(case: Case, doubt: Doubtful) -> LetterOrder:
     }
     order = _to(case, case.message.sender.email, doubt.role, "ask_forwarder", facts)
     return order.named(key_of(doubt.mail))
+
+
+def confirmation(case: Case, taken: Taken) -> LetterOrder:
+    """To the colleague in whose name something was handed in: nobody vouches that it was they."""
+    mail = taken.mail
+    name = clean_name(mail.sender.name)
+    customer = " ".join(filter(None, (name, f"<{mail.sender.email}>" * bool(mail.sender.email))))
+    written = [given.line for given in read_reply(case.message.reply_text, FORM_LINES).commands]
+    facts: dict[str, object] = {
+        "reason": "not_proved",
+        "subject": clip(mail.subject, SUBJECT_LIMIT),
+        "received_at": case.situation.received_at,
+        "words": clip(mail.reply_text or mail.text, _WORDS_SHOWN),
+        "example": [
+            *(written or ["#new", f"#customer {customer or taken.said.phone}"]),
+            f"#mail {key_of(case.message)}",
+        ],
+    }
+    order = _to(case, case.message.sender.email, taken.said.role, "ask_forwarder", facts)
+    return order.named(key_of(case.message))
 
 
 def refusal(case: Case, fault: Faulty) -> LetterOrder:

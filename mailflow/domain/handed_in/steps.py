@@ -9,13 +9,14 @@ from mailflow.domain.decision import Decision, Happening
 from mailflow.domain.findings import Found
 from mailflow.domain.findings.pattern_words import PHONE
 from mailflow.domain.handed_in import Doubtful, Faulty, HandedIn, Taken, form, forward
-from mailflow.domain.handed_in.letters import question, receipt, refusal
+from mailflow.domain.handed_in.letters import confirmation, question, receipt, refusal
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.orders import WORDS_LIMIT
-from mailflow.domain.people import role_in_house, staff_language
+from mailflow.domain.people import is_staff_for, role_in_house, staff_language
 from mailflow.domain.picking import listed
 from mailflow.domain.policy import Policy
+from mailflow.domain.procedure.authority import HAND_IN, Grade, needed
 from mailflow.domain.text import clip
 from mailflow.domain.threading import Evidence, Threaded
 from mailflow.domain.ticket import Disposition, TicketView
@@ -71,8 +72,10 @@ def _decide(case: Case, found: HandedIn | None, join: Step, open_ticket: Step) -
     if found is None:
         return None
     if isinstance(found, Taken):
-        return _taken(case, found, join, open_ticket)
-    if isinstance(found, Doubtful):
+        if _grade(case) >= needed(HAND_IN, case.policy):
+            return _taken(case, found, join, open_ticket)
+        rule, letter = "handed in, unsure by whom", confirmation(case, found)
+    elif isinstance(found, Doubtful):
         rule, letter = f"forward by staff, unsure: {found.reason}", question(case, found)
     else:
         rule, letter = f"form refused: {_reasons(found)}", refusal(case, found)
@@ -80,11 +83,20 @@ def _decide(case: Case, found: HandedIn | None, join: Step, open_ticket: Step) -
         Disposition.SET_ASIDE,
         rule,
         case.verdict,
-        role=found.role,
+        role=found.said.role if isinstance(found, Taken) else found.role,
         letters=(letter,),
         threaded=case.threaded,
         heard=found.mail,
     )
+
+
+def _grade(case: Case) -> Grade:
+    """How sure it is who hands in: vouched for, or in answer to a letter that only they could read."""
+    answered = {letter.addressee for letter in case.situation.about_no_ticket}
+    answered |= {each.addressee for each in case.threaded.evidence if each.joins and each.addressee}
+    if any(is_staff_for(case.message.sender.email, addressee, case.policy) for addressee in answered):
+        return Grade.TOKEN
+    return Grade.AUTHENTICATED if case.authentication is Authentication.PASS else Grade.ADDRESS
 
 
 def _reasons(fault: Faulty) -> str:

@@ -112,3 +112,7 @@ _Name = TypeVar("_Name")
 def by_word(table: Mapping[_Name, tuple[str, ...]]) -> dict[str, _Name]:
     """The table the other way round: folded word → what it means."""
     return {fold(word): name for name, words in table.items() for word in words}
+
+
+FORM_LINES: Final = by_word(KEYS)
+"""The words behind # by which a line of the form begins → the key that they mean."""

@@ -36,6 +36,9 @@ HARMLESS: Mapping[str, Grade] = {
 PLAIN_REPLY = "reply"
 """A reply without a command, among the commands."""
 
+HAND_IN = "hand_in"
+"""Handing in what a customer told a colleague, by form or forward, among the commands."""
+
 LEVELS: Mapping[str, Grade] = {
     "address": Grade.ADDRESS,
     "thread": Grade.THREAD,
@@ -77,13 +80,19 @@ def grade(*, rules: Collection[str], authentication: Authentication, token_expec
 
 def least(command: str) -> Grade:
     """The grade below which config may not go: what can reach a customer needs more than a From."""
-    return HARMLESS.get(command, Grade.THREAD)
+    return Grade.ADDRESS if command == HAND_IN else HARMLESS.get(command, Grade.THREAD)
 
 
 def needed(command: str, policy: Policy) -> Grade:
-    """The grade that a command needs: as config says, else the token, vouched for where a server does."""
+    """The grade that a command needs: as config says, else the token, vouched for where a server does.
+
+    Handing in begins a conversation, so there is no token yet: where nobody vouches for senders the address
+    is enough; else whoever is not vouched for answers a letter of ours, which only they can read.
+    """
     said = policy.staff.grades.get(command)
     if said is not None:
         return max(LEVELS[said], least(command))
-    default = Grade.AUTHENTICATED if policy.authentication.authserv_id else Grade.TOKEN
-    return HARMLESS.get(command, default)
+    vouched = bool(policy.authentication.authserv_id)
+    if command == HAND_IN:
+        return Grade.TOKEN if vouched else Grade.ADDRESS
+    return HARMLESS.get(command, Grade.AUTHENTICATED if vouched else Grade.TOKEN)

@@ -34,6 +34,9 @@ from mailflow.domain.text import clip
 from mailflow.domain.threading import Evidence
 from mailflow.domain.ticket import Disposition, TicketView
 
+CONFIRMED = frozenset({"customer", "copy", "approve"})
+"""Commands that turn a ticket's letters or money elsewhere: the owner of the role's address hears of them."""
+
 
 def staff_mail(case: Case, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
@@ -53,7 +56,8 @@ def staff_mail(case: Case, held: Evidence) -> Decision:
             carried = Carried(Effect(), carried.understood, (problem,))
             return _not_done(case, held, matter, carried)
         effect = stage_update(matter, effect)
-        return _done(case, held, matter, effect, Disposition.COMMAND, "staff command")
+        confirmed = any(ALIASES.get(given.name) in CONFIRMED for given in reply.commands)
+        return _done(case, held, matter, effect, Disposition.COMMAND, "staff command", confirmed=confirmed)
     letter = case.situation.known.ours.get(held.detail)
     effect = _plain_reply(matter, letter.occasion if letter else "")
     if problem := unfit(case.message, effect, case.policy):
@@ -250,8 +254,16 @@ def _not_sent(matter: Matter, why: say_words.Said, *parts: str) -> Effect:
 
 
 def _done(
-    case: Case, held: Evidence, matter: Matter, effect: Effect, disposition: Disposition, rule: str
+    case: Case,
+    held: Evidence,
+    matter: Matter,
+    effect: Effect,
+    disposition: Disposition,
+    rule: str,
+    *,
+    confirmed: bool = False,
 ) -> Decision:
+    """``confirmed``: whose place was taken hears of it, too, at the address that our letter went to."""
     effect = effect.beside(Effect(stops=_ended_by_doing(matter, effect)))
     effect = recorded(matter, effect)
     letters = with_files(effect.letters, case.message)
@@ -263,8 +275,12 @@ def _done(
             "done": effect.receipt.split("\n"),
             "state": state,
             "reason": "a letter waits" if waits else "",
+            "by": "",
         }
         letters += to_staff(writer, "receipt", facts, matter)
+        if confirmed and held.addressee != matter.actor.email:
+            there = Holder((held.addressee,), held.role, "")
+            letters += to_staff(there, "receipt", facts | {"by": matter.actor.email}, matter)
     return Decision(
         disposition,
         f"{rule} by {held.rule}",
