@@ -1,4 +1,4 @@
-"""Before an acknowledgement that was kept back goes out after all: the certain reasons against it are asked again.
+"""Before an acknowledgement that was kept back goes after all: certain reasons against it are asked again.
 
 The customer's address may have been changed by staff, or config may have learnt that it is a form's or ours;
 and where the server refuted the sender of the mail, no letter may go to whom it names.

@@ -15,10 +15,12 @@ LIKE_A_MACHINE = "Automatic reply: Khiếu nại"
 @pytest.mark.parametrize(
     "sender", ["no-reply@shop.example", "owner-list@lists.example", "MAILER-DAEMON@mx.example"]
 )
-@pytest.mark.parametrize("subject", ["Khiếu nại", LIKE_A_MACHINE])
-def test_never_to_an_address_that_nobody_reads(house: House, sender: str, subject: str) -> None:
+@pytest.mark.parametrize(
+    ("subject", "words"), [("Khiếu nại", VIETNAMESE), (LIKE_A_MACHINE, "Chúng tôi nghỉ đến thứ Hai.")]
+)
+def test_never_to_an_address_that_nobody_reads(house: House, sender: str, subject: str, words: str) -> None:
     """Also where a doubt about the writer has put it off: the address itself leaves none."""
-    writes(house, sender, VIETNAMESE, subject=subject, headers=DOUBT)
+    writes(house, sender, words, subject=subject, headers=DOUBT)
     passes(house, days=3)
     assert house.smtp.to(sender) == house.smtp.to(sender.lower()) == []
 

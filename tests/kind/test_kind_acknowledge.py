@@ -214,6 +214,15 @@ def test_words_of_a_machine_withhold_for_a_time_only() -> None:
     assert (withheld.code, withheld.certain) == ("machine", False)
 
 
+def test_a_doubt_hides_nothing_certain() -> None:
+    """Words of a machine withhold for a time; an address that takes no answers, for good."""
+    withheld = _asked(
+        mail(sender="noreply@example.com", subject="Automatic reply: x", text="Back on Monday.")
+    )
+    assert withheld is not None
+    assert (withheld.code, withheld.certain) == ("no_reply", True)
+
+
 def test_we_do_not_write_to_ourselves() -> None:
     """A web form in our own name has its customer in Reply-To, which authorises nothing."""
     withheld = _asked(mail("Reply-To: lan@example.vn", sender="support@acme.vn"))
