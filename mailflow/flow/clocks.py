@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 
 from mailflow.domain.acknowledgement import may_follow
-from mailflow.domain.customer_address import can_be_written_to
 from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
@@ -129,7 +128,7 @@ def _settle_owed(
     first = theirs[0]
     rules = tools.policy.mailbox(first.ticket.mailbox, rules)
     email = first.ticket.customer_email
-    if not can_be_written_to(first.ticket, tools.policy):
+    if not email:
         for one in theirs:
             tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return

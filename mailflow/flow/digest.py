@@ -62,7 +62,7 @@ def _digest_facts(
     facts: dict[str, object] = {
         "day": day,
         "set_aside": [
-            (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name)))
+            (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name), policy))
             for a in aside
         ],
         "withheld": tx.withheld(DIGEST_LINES),

@@ -13,11 +13,13 @@ from mailflow.domain.policy import Policy
 from mailflow.domain.ticket import AckState
 from mailflow.ports.store import OwedAcknowledgement, Transaction
 
+REFUTED = "authentication_failed"
+
 
 def still_owed(
     tx: Transaction, theirs: list[OwedAcknowledgement], now: datetime, policy: Policy
 ) -> list[OwedAcknowledgement]:
-    """Those that may go out; the others are owed no more, and their record says why."""
+    """Those that may go out; of the others the record says why nothing follows by itself."""
     kept = []
     for one in theirs:
         code = _speaks_against(tx, one, policy)
@@ -36,13 +38,18 @@ def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -
     events, _ = tx.file_of(one.ticket.id)
     received = next((facts for _, kind, facts in events if kind == "received"), {})
     failed = received.get("authentication") == Authentication.FAIL.value
-    return "authentication_failed" if failed else ""
+    return REFUTED if failed else ""
 
 
 def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime, policy: Policy) -> None:
-    """Nothing is owed, and a clock that waits for nothing else stands still."""
-    tx.acknowledged(one.ticket.id, AckState.NOT_OWED, code, None)
-    names = [rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}]
-    tx.stop_deadlines(one.ticket.id, names, "not owed", now)
-    fact = Happening("acknowledgement withheld", code, {"state": AckState.NOT_OWED.value})
+    """An address that nobody reads is a person's to put right; to a refuted sender nothing is owed.
+
+    Then a clock that waits for nothing else stands still.
+    """
+    state = AckState.NOT_OWED if code == REFUTED else AckState.WITHHELD
+    tx.acknowledged(one.ticket.id, state, code, None)
+    if state is AckState.NOT_OWED:
+        names = [rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}]
+        tx.stop_deadlines(one.ticket.id, names, "not owed", now)
+    fact = Happening("acknowledgement withheld", code, {"state": state.value})
     tx.add_events(one.ticket.id, [fact], now)

@@ -4,6 +4,7 @@ from typing import Final
 
 from mailflow.domain.case import Case
 from mailflow.domain.category import category_title
+from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.decision import Decision, NewTicket
 from mailflow.domain.handed_in import Doubtful, Faulty, Said, Taken
 from mailflow.domain.handed_in.words import FORM_LINES
@@ -11,6 +12,7 @@ from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address, Message
 from mailflow.domain.orders import SUBJECT_LIMIT
 from mailflow.domain.people import holder_of, staff_language
+from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.text import clean_name, clip
 from mailflow.domain.ticket import TicketView
@@ -97,12 +99,17 @@ def refusal(case: Case, fault: Faulty) -> LetterOrder:
     return order.named(f"{key_of(mail)}.{key_of(case.message)}")
 
 
-def raising(digest: str, sender: Address) -> list[str]:
-    """The form by which staff make a ticket of a mail that was set aside; nothing where there is no mail."""
+def raising(digest: str, sender: Address, policy: Policy) -> list[str]:
+    """The form by which staff make a ticket of a mail that was set aside; nothing where there is no mail.
+
+    An address that nobody reads is not the customer's: the name alone stands there, until staff know more.
+    """
     if not digest:
         return []
-    name = clean_name(sender.name)
-    customer = f"{name} <{sender.email}>" if name and sender.email else sender.email or "…"
+    name = clean_name(sender.name) or clean_name(sender.email.partition("@")[0])
+    nobody = why_no_customer(sender.email, policy)
+    email = "" if nobody is not None and nobody.certain else sender.email
+    customer = f"{name} <{email}>" if name and email else email or name or "…"
     return ["#new", f"#customer {customer}", f"#mail {digest[:SERIES]}"]
 
 
