@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mailflow.domain.procedure.framework import Matter
-from mailflow.domain.procedure.offers import remedy_word, sums_beyond
+from mailflow.domain.procedure.offers import offers_something, sums_beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ def held_because(text: str, matter: Matter) -> Held | None:
     if beyond:
         return Held("approval", "amount", ", ".join(beyond))
     remedy = matter.work.remedy
-    word = remedy_word(text)
+    word = offers_something(text, matter.policy)
     if word and not (remedy is not None and remedy.state == "approved"):
         return Held("approval", "remedy", word)
     if matter.answered_since:

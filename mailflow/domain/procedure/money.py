@@ -15,7 +15,7 @@ from mailflow.domain.spelling import fold, tame
 _LIMIT = 50_000  # characters that are looked at
 _UNITS = {
     "ty": 10**9, "billion": 10**9, "亿": 10**8, "trieu": 10**6, "tr": 10**6, "million": 10**6, "mil": 10**6,
-    "m": 10**6, "万": 10**4, "nghin": 10**3, "ngan": 10**3, "k": 10**3, "千": 10**3,
+    "m": 10**6, "cu": 10**6, "万": 10**4, "nghin": 10**3, "ngan": 10**3, "k": 10**3, "千": 10**3,
 }  # fmt: skip
 CURRENCIES: Final[Mapping[str, tuple[str, ...]]] = {
     "VND": ("₫", "dong", "d", "越南盾"),
@@ -59,11 +59,12 @@ _SIGNS = (*(name for name in _CODES if not name[-1].isalpha()), *map(str.casefol
 _BEFORE = "|".join(re.escape(name) for name in sorted(_SIGNS, key=len, reverse=True))
 """Signs and codes stand before a figure, too; words do not: "hợp đồng 12345" is a contract."""
 _NUMBER = r"[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?|[0-9]{1,12}(?:[.,][0-9]{1,2})?"
-_UNIT = r"(?:ty|billion|亿|trieu|tr|million|mil|m|万|nghin|ngan|k|千)"
+_UNIT = r"(?:ty|billion|亿|trieu|tr|million|mil|m|cu|万|nghin|ngan|k|千)"
 _SUM = re.compile(
     rf"(?<![0-9.,a-z_])(?:({_BEFORE})\s{{0,2}})?(?<![0-9.,_])({_NUMBER})\s{{0,2}}"
     rf"(?:({_UNIT})(?:\s?([0-9]{{1,3}})|\s?(ruoi))?(?![a-z]))?\s{{0,2}}(?:({_NAMED})(?![a-z]))?"
 )
+_LETTERS = re.compile(r"(?<=[0-9])o{1,3}(?![a-z])|(?<=[0-9o][.,])o{3}(?![a-z])")  # 2oo.ooo is a sum, too
 _GROUPED = re.compile(r"[.,' ]000(?![0-9])")
 _ROUND = re.compile(r"[1-9][0-9]{1,5}000")
 """A figure without anything beside it is money when it is as round as 500000; a year never is."""
@@ -142,8 +143,8 @@ def percentages(text: str) -> tuple[int, ...]:
 
 
 def _plain(text: str) -> str:
-    """Folded, full-width digits and no-break spaces made plain."""
-    return fold(_levelled(text))
+    """Folded, full-width digits and no-break spaces made plain, the letter o among digits a zero."""
+    return _LETTERS.sub(lambda found: "0" * len(found[0]), fold(_levelled(text)))
 
 
 def _levelled(text: str) -> str:

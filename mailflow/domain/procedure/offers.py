@@ -2,20 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from mailflow.domain.policy import Policy
 from mailflow.domain.procedure.money import in_words, percentages, sums
-from mailflow.domain.words import prepare, words
+from mailflow.domain.procedure.remedy_words import remedy_word
 
 if TYPE_CHECKING:
     from mailflow.domain.procedure.framework import Matter
 
-_REMEDY_WORDS = words(
-    (
-        "hoàn tiền", "hoàn lại tiền", "bồi thường", "đền bù", "giảm giá", "miễn phí", "tặng", "voucher",
-        "phiếu quà tặng", "mã giảm giá", "đổi mới", "refund", "compensate", "compensation", "reimburse",
-        "discount", "coupon", "gift card", "voucher", "free of charge", "replacement",
-        "退款", "赔偿", "补偿", "折扣", "优惠券", "礼品卡", "免费", "更换",
-    )
-)  # fmt: skip
 SUPERIOR = frozenset({"manager", "director"})
 SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
 """Commands whose letters may name remedies without offering any."""
@@ -34,9 +27,9 @@ def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
     return (*beyond, said) if said else beyond
 
 
-def remedy_word(text: str) -> str:
-    """The first word of a text that offers something; "" where there is none."""
-    return _REMEDY_WORDS.first_match(prepare(text)) or ("%" if percentages(text) else "")
+def offers_something(text: str, policy: Policy) -> str:
+    """The words or the percentage by which a text offers something; "" where it offers nothing."""
+    return remedy_word(text, policy) or ("%" if percentages(text) else "")
 
 
 def unapproved(command: str, text: str, matter: "Matter") -> str:
@@ -53,4 +46,4 @@ def unapproved(command: str, text: str, matter: "Matter") -> str:
     remedy = matter.work.remedy
     if command in SUMS_ONLY or (remedy is not None and remedy.state == "approved"):
         return ""
-    return remedy_word(text)
+    return offers_something(text, matter.policy)

@@ -19,7 +19,7 @@ def stop(_argument: str, matter: Matter) -> Effect:
 
 @command("send", "gui", example="#send")
 def send(_argument: str, matter: Matter) -> Effect:
-    """Send the answer that was held because somebody else has answered since. / Gửi thư đang giữ."""
+    """Send the answer that was held until somebody confirms it. / Gửi thư đang giữ."""
     return Effect(
         (happened("letter released", matter),),
         outbox=("release confirmation",),
