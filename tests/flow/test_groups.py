@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from conversation import acknowledged, answers, arrives, event, kinds, state, tickets
+from conversation import acknowledged, answers, arrives, event, events, kinds, state, tickets
 from flow_promises import MakeHouse
 from mailflow.domain.policy import Authentication
 
@@ -106,13 +106,21 @@ def test_staff_never_act_through_a_rewritten_from(house: House) -> None:
     arrives(house, mail(WORDS, sender=f"Lan <{LAN}>"))
     notice = house.last_letter_to(TECHNICAL)
     raw = through_group(
-        "#close",
+        "#take",
         original=f"Kỹ thuật <{TECHNICAL}>",
         reply_to=TECHNICAL,
         headers=[("In-Reply-To", str(notice["Message-ID"])), ("Delivered-To", str(notice["Reply-To"]))],
     )
     arrives(house, raw)
-    assert house.one("select status from tickets") != "closed"
+    assert "taken" not in events(house)
+
+
+def test_what_comes_through_an_unknown_group_agrees_to_nothing(house: House) -> None:
+    """A reply through a group that nobody has named is shown with a warning; it is not their word."""
+    arrives(house, mail(WORDS, sender=f"Lan <{LAN}>"))
+    threading = [("In-Reply-To", str(house.last_letter_to(LAN)["Message-ID"]))]
+    arrives(house, through_group("Tôi đồng ý.", name="care", headers=threading))
+    assert event(house, "joined")["doubt"] == "unsure"
 
 
 def test_a_pass_for_the_group_is_no_pass_for_the_person(new_house: MakeHouse) -> None:

@@ -21,7 +21,6 @@ from support.house import BILLING, CARE, POLICY, SUPPORT, TECHNICAL, House, mail
 from support.web_forms import (
     CONTACT_FORM_7,
     CONTACT_FORM_7_VI,
-    ENGLISH,
     FORMS,
     LAN,
     MINH,
@@ -54,6 +53,7 @@ def test_the_customer_behind_a_form_is_acknowledged(house: House, raw: bytes) ->
     assert state(house) == ("sent", "")
     [(email, channel)] = house.rows("select customer_email, channel from tickets")
     assert (email, channel) == (LAN, "web")
+    assert house.one("select sender_email from messages") == LAN
     notice = text_of(house.last_letter_to(TECHNICAL))
     assert LAN in notice
     nothing_to_websites(house)
@@ -78,7 +78,8 @@ def test_other_lines_of_a_form_are_shown_below_the_words(house: House) -> None:
 
 def test_the_language_is_the_customers_not_the_forms(house: House) -> None:
     """English words under Vietnamese labels are answered in English."""
-    arrives(house, form(f"Họ tên: John\nĐịa chỉ email: {LAN}\nNội dung tin nhắn: {ENGLISH}"))
+    labels = "Họ và tên khách hàng: John\nĐịa chỉ nhận hàng: 12 đường Lê Lợi, Quận 1, Thành phố Hồ Chí Minh"
+    arrives(house, form(f"{labels}\nĐịa chỉ email: {LAN}\nNội dung khiếu nại: Where is my order?"))
     assert "Thank you" in text_of(house.last_letter_to(LAN))
     assert house.one("select language from tickets") == "en"
 
@@ -256,6 +257,15 @@ def test_our_own_letter_that_comes_back_is_no_form(house: House) -> None:
     assert arrives(house, bytes(answer)).startswith("set aside: own mail")
     assert kinds(house, MINH) == []
     assert tickets(house) == 1
+
+
+def test_a_letter_of_ours_is_never_a_form_whatever_stands_in_it(house: House) -> None:
+    """Our Message-ID and nothing else left of it, with a form's fields and a stranger in Reply-To."""
+    arrives(house, CONTACT_FORM_7)
+    identity = str(house.last_letter_to(LAN)["Message-ID"])
+    raw = mail(f"Email: {MINH}\nMessage: {WORDS}", sender=SUPPORT, message_id=identity)
+    assert arrives(house, raw) == "set aside: own mail: own_address"
+    assert kinds(house, MINH) == []
 
 
 def test_a_mail_of_ours_without_signs_is_own_mail(house: House) -> None:

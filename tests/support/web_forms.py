@@ -8,7 +8,6 @@ from support.house import SUPPORT, mail
 LAN, MINH = "lan@customer.example", "minh@customer.example"
 SITE = "wordpress@acme.example"
 WORDS = "Tôi đặt nồi cơm từ thứ Hai mà đến nay chưa nhận được. Giao hàng kiểu gì vậy?"
-ENGLISH = "I ordered a rice cooker on Monday and it has not come. Please tell me where my order is."
 
 PHPMAILER = ("X-Mailer", "PHPMailer 6.9.1 (https://github.com/PHPMailer/PHPMailer)")
 
