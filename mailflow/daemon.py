@@ -85,7 +85,9 @@ class Daemon:
         started_at = database.clock.now()
         looked_back = False
         while True:
-            with workplace(self._loaded, database, self._journal, self._clock) as place:
+            with workplace(
+                self._loaded, database, self._journal, self._clock, lambda: not self._ending.is_set()
+            ) as place:
                 if not looked_back:  # a reload has ended nobody's life
                     look_back(place.tools)
                     looked_back = True

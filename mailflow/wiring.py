@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.adapters.holidays import load_calendar
@@ -118,14 +118,21 @@ def adopt_configured(loaded: Loaded, database: Database) -> None:
 
 @contextmanager
 def workplace(
-    loaded: Loaded, database: Database, journal: Journal, clock: Clock | None = None
+    loaded: Loaded,
+    database: Database,
+    journal: Journal,
+    clock: Clock | None = None,
+    keep_on: Callable[[], bool] = lambda: True,
 ) -> Iterator[Workplace]:
-    """Open the doors for one reading of the config, and close them all at the end."""
+    """Open the doors for one reading of the config, and close them all at the end.
+
+    ``keep_on`` is asked before each round of what is due.
+    """
     with ExitStack() as closing:
         reader = Reader()
         closing.callback(reader.close)
         reader.start()  # first: a kill while it starts must not count as an attempt of a mail
-        tools = make_tools(loaded, database, journal, reader, clock)
+        tools = replace(make_tools(loaded, database, journal, reader, clock), keep_on=keep_on)
         stations = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
             mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)

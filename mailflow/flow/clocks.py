@@ -45,9 +45,11 @@ class Done:
 
 
 def do_what_is_due(rules: MailboxRules, tools: Tools) -> Done:
-    """Carry out every duty until nothing is due.  Raises Temporary, DiskTrouble."""
+    """Carry out every duty until nothing is due, or it is time to stop.  Raises Temporary, DiskTrouble."""
     done = Done()
     for name, duty in DUTIES.items():
+        if not tools.keep_on():
+            break
         key = f"{name} {rules.address}"
         with tools.store.transaction() as tx:
             waits = key in tx.put_off(Undone.DUTY, tools.clock.now())
@@ -74,13 +76,14 @@ def _one_duty(key: str, duty: Duty, rules: MailboxRules, tools: Tools, failed: l
 def _owed(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
     """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
     done = 0
-    while True:
+    while tools.keep_on():
         number = together(lambda: _owed_round(rules, tools), "acknowledgements", tools)
         if number is None:
             number = _owed_one_by_one(rules, tools, failed)
         done += number
         if number < ROUND:
-            return done
+            break
+    return done
 
 
 def _owed_round(rules: MailboxRules, tools: Tools) -> int:

@@ -30,13 +30,14 @@ Told = dict[str, object]
 def deadlines(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
     """Carry out the stages that are due of all deadlines; returns of how many."""
     done = 0
-    while True:
+    while tools.keep_on():
         number = together(lambda: _round(rules, tools), "deadlines", tools)
         if number is None:
             number = _one_by_one(rules, tools, failed)
         done += number
         if number < ROUND:
-            return done
+            break
+    return done
 
 
 def _round(rules: MailboxRules, tools: Tools) -> int:

@@ -1,5 +1,6 @@
 """What every step is handed: the ports and the rules, chosen once at the top."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflow.domain.calendar import WorkingCalendar
@@ -21,6 +22,7 @@ class Tools:
     journal: Journal
     policy: Policy
     calendar: WorkingCalendar
+    keep_on: Callable[[], bool] = lambda: True  # asked before each round: a stop need not wait for the last
 
     def desk(self, mailbox: MailboxRules) -> Desk:
         """Where letters of a mailbox are written."""

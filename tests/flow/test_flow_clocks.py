@@ -1,5 +1,6 @@
 """What is due comes by itself: once, to the right people, also after days without power."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,7 @@ from conversation import (
     reference,
     writes,
 )
+from mailflow.flow.clocks import do_what_is_due
 
 from support.fakes import Answer
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, TECHNICAL, HandClock, House, mail, text_of
@@ -221,6 +223,17 @@ class TestDailyDigest:
         assert "4.2.2 mailbox full" not in text_of(digest(house))
         passes(house, step=12, hours=25)
         assert "4.2.2 mailbox full" in text_of(digest(house))
+
+    def test_a_stop_waits_for_one_round_only(self, house: House) -> None:
+        """Months of downtime are not caught up while the service manager waits for the end."""
+        for number in range(110):
+            house.arrives(mail(f"Hóa đơn sai ({number})", sender=f"c{number}@customer{number}.example"))
+        house.turn()
+        house.clock.move(hours=60)
+        asked = iter([True, True])
+        stopping = replace(house.tools, keep_on=lambda: next(asked, False))
+        assert do_what_is_due(house.rules, stopping).number == 100
+        assert do_what_is_due(house.rules, house.tools).number > 0
 
     def test_a_digest_after_downtime_counts_all_of_it(self, house: House) -> None:
         """What happened in the hours before the power went is not forgotten."""
