@@ -1,6 +1,6 @@
 """At a start: what was in hand when the program died is suspect, and quarantine gets another chance."""
 
-from mailflow.domain.attempts import STARTS_FOR, Cause, again_at
+from mailflow.domain.attempts import RETRY_EVERY, STARTS_FOR, Cause, again_at
 from mailflow.flow.tools import Tools
 
 _WORDS = "the program ended while it worked on this mail"
@@ -10,13 +10,17 @@ def look_back(tools: Tools) -> int:
     """Charge what the last life may have died of; returns how many mails were in hand then.
 
     Only what was alone because it was suspect already is charged.  Everything in quarantine is tried once
-    more, except what the program has just died of.  Raises Temporary.
+    more; but where the program has just died of one, the next is tried in an hour: two that kill it may not
+    take turns.  Raises Temporary.
     """
     now = tools.clock.now()
     limit = tools.policy.limits.attempts
     with tools.store.transaction() as tx:
-        tx.retry_quarantined_since(now - STARTS_FOR, now)
         states = tx.were_in_hand()
+        if any(state.disposition for state in states):
+            tx.hold_quarantined(now + RETRY_EVERY)
+        else:
+            tx.retry_quarantined_since(now - STARTS_FOR, now)
         for state in states:
             if state.disposition:
                 tx.fail(state.id, Cause.DIED, _WORDS, state.again_at)

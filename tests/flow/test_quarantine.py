@@ -273,6 +273,19 @@ class TestQuarantine:
         house.turn()
         assert kinds(house, BOB) == ["acknowledgement"]
 
+    def test_two_that_kill_us_do_not_take_turns(self, house: House, reader: Reader) -> None:
+        """After one has killed the program, nothing in quarantine is tried for an hour."""
+        reader.deadly = b"kills"
+        for number in range(2):
+            house.arrives(mail(f"this kills, {number}", sender=LAN))
+        lives(house, 7)
+        house.start()
+        house.turn()
+        assert house.rows("select distinct disposition from arrivals") == [("quarantined",)]
+        lives(house, 1)
+        house.start()
+        house.turn()
+
     def test_trouble_of_the_house_meanwhile(self, house: House, reader: Reader) -> None:
         """Nothing can be read just then: it stays due."""
         house.arrives(mail("poison " + ENGLISH, sender=BOB))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, false, select, true, update
+from sqlalchemy import bindparam, select, true, update
 
 from mailflow.adapters.store.part import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.adapters.tables import ArrivalRow, FolderRow
@@ -39,9 +39,14 @@ _AGAIN = _THIS.values(in_hand=False, again_at=bindparam("b_again"), acknowledged
 _TAKE = _THIS.values(in_hand=True, again_at=bindparam("b_again"))
 _IN_HAND = select(*ARRIVAL_STATE).where(_a.disposition.in_(["", _QUARANTINED]), _a.in_hand == true())
 _STILL = select(_a.id).where(_a.id == bindparam("b_id"), _a.disposition == _QUARANTINED)
+_HOLD = (
+    update(_arrivals)
+    .where(_a.disposition == _QUARANTINED, _a.again_at < bindparam("b_until"))
+    .values(again_at=bindparam("b_until"))
+)
 _SINCE = (
     update(_arrivals)
-    .where(_a.disposition == _QUARANTINED, _a.decided_at > bindparam("b_since"), _a.in_hand == false())
+    .where(_a.disposition == _QUARANTINED, _a.decided_at > bindparam("b_since"))
     .values(again_at=bindparam("b_now"))
 )
 _NEXT = (
@@ -92,8 +97,12 @@ class Attempts(Part):
         )
 
     def retry_quarantined_since(self, since: datetime, now: datetime) -> None:
-        """Try again everything in quarantine since then, but what was in hand when the program died."""
+        """Try again now everything that is in quarantine since then."""
         self._connection.execute(_SINCE, {"b_since": since, "b_now": now})
+
+    def hold_quarantined(self, until: datetime) -> None:
+        """Try nothing in quarantine before then."""
+        self._connection.execute(_HOLD, {"b_until": until})
 
     def next_quarantined(self, mailbox: str, now: datetime) -> QuarantinedMail | None:
         """The mail in quarantine that is to be tried next; None when none is due."""
