@@ -72,7 +72,9 @@ class Daemon:
         signal.signal(signal.SIGHUP, self.reload)
         try:
             with (
-                only_writer(self._loaded, self._clock) as database,
+                only_writer(
+                    self._loaded, self._clock, journal=self._journal, ended=self._ending.is_set
+                ) as database,
                 breaking_off(database.interrupt),
                 self._telling_the_end(database),
             ):

@@ -14,6 +14,7 @@ from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.shelf import Problem
 from mailflow.adapters.smtp import SmtpCourier
 from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
+from mailflow.adapters.store.place import note_made, require_not_lost
 from mailflow.adapters.store.schema import require_current, upgrade
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.settings import Loaded, MailboxConfig
@@ -45,21 +46,34 @@ class Workplace:
 
 
 @contextmanager
-def only_writer(loaded: Loaded, clock: Clock | None = None) -> Iterator[Database]:
+def only_writer(
+    loaded: Loaded,
+    clock: Clock | None = None,
+    *,
+    journal: Journal | None = None,
+    ended: Callable[[], bool] = lambda: False,
+) -> Iterator[Database]:
     """The store for the daemon, opened once nobody else works on it, closed at the end.
 
-    First the lock: a second connection that checkpoints could lose commits of the first.
+    First the lock: a second connection that checkpoints could lose commits of the first.  Raises Temporary
+    where somebody holds it for long, StoreLost where there was a store and it is gone.
     """
-    with SingleWriter(sqlite_path(loaded.store_url)):
-        database = open_database(loaded, clock=clock, daemon=True)
+    with SingleWriter(sqlite_path(loaded.store_url), ended):
+        database = open_database(loaded, clock=clock, daemon=True, journal=journal)
         try:
             yield database
         finally:
             database.close()
 
 
-def open_database(loaded: Loaded, *, clock: Clock | None = None, daemon: bool = False) -> Database:
-    """Open the store; the daemon alone checkpoints.  Raises WrongSchema, DiskTrouble."""
+def open_database(
+    loaded: Loaded, *, clock: Clock | None = None, daemon: bool = False, journal: Journal | None = None
+) -> Database:
+    """Open the store; the daemon alone checkpoints.  Raises WrongSchema, DiskTrouble, StoreLost.
+
+    A new one is made where nothing speaks for an old one.
+    """
+    require_not_lost(sqlite_path(loaded.store_url))
     database = Database(
         loaded.store_url,
         clock=clock or SystemClock(),
@@ -69,8 +83,12 @@ def open_database(loaded: Loaded, *, clock: Clock | None = None, daemon: bool = 
     database.make_private()
     if not database.tables():
         upgrade(database)
+        if journal is not None:
+            journal.tell("store made", place=str(database.path or ""))
     require_current(database)
     database.load_keys()
+    if database.path is not None:
+        note_made(database.path)
     return database
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from mailflow.adapters.permissions import whose
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.place import StoreLost
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
@@ -23,7 +24,7 @@ from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Permanent, Tempor
 
 EXIT_WRONG = 1  # a check failed, or what was asked for is not there
 EXIT_USAGE = 2  # the command or the config is wrong
-EXIT_NOT_ADOPTED = 3  # nobody has decided from when on mail is answered
+EXIT_NOT_ADOPTED = 3  # a person must decide: from when on mail is answered, or what to do about a lost store
 EXIT_BUG = 70  # EX_SOFTWARE: a mistake in the program
 EXIT_DISK = 74  # EX_IOERR: the disk or the database failed
 EXIT_AGAIN = 75  # EX_TEMPFAIL: try again later
@@ -32,7 +33,7 @@ EXIT_CODES = {
     0: "done",
     EXIT_WRONG: "something is not as it should be; the output says what",
     EXIT_USAGE: "the command, config.toml or a password is wrong",
-    EXIT_NOT_ADOPTED: "nobody has decided from when on mail is answered: mailflow adopt",
+    EXIT_NOT_ADOPTED: "a person must decide: from when on mail is answered, or what to do about a lost store",
     EXIT_BUG: "a mistake in mailflow itself; nothing is half done",
     EXIT_DISK: "the disk or the database failed; intake stopped",
     EXIT_AGAIN: "a server or the database could not be reached; nothing is lost, try again",
@@ -90,7 +91,7 @@ def honest_ends() -> Iterator[None]:
         for problem in error.problems:
             warn(str(problem))
         raise typer.Exit(EXIT_USAGE) from None
-    except NotAdopted as error:
+    except (NotAdopted, StoreLost) as error:
         raise fail(str(error), EXIT_NOT_ADOPTED) from None
     except DiskTrouble as error:
         raise fail(str(error), EXIT_DISK) from None

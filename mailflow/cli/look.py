@@ -7,8 +7,8 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.store import mail_queries, queries
-from mailflow.adapters.store.at_work import is_lost
 from mailflow.adapters.store.database import sqlite_path
+from mailflow.adapters.store.place import is_lost
 from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain
 from mailflow.cli.screen import Column, Times, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing

@@ -17,6 +17,8 @@ from mailflow.adapters.imap_count import Newer, count_newer
 from mailflow.adapters.permissions import reason, unwritable
 from mailflow.adapters.private_files import write_whole
 from mailflow.adapters.servers import Probe
+from mailflow.adapters.store.database import SingleWriter, sqlite_path
+from mailflow.adapters.store.place import forget_made, is_empty
 from mailflow.cli.common import (
     EXIT_USAGE,
     EXIT_WRONG,
@@ -202,6 +204,9 @@ def adopt(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Without counting and asking, for scripts.")
     ] = False,
+    new_store: Annotated[
+        bool, typer.Option("--new-store", help="The store is gone for good: make a new, empty one.")
+    ] = False,
 ) -> None:
     """Decide from when on the mail in a folder is answered. Older mail is left alone and counted.
 
@@ -210,6 +215,8 @@ def adopt(
     asks = since != "now" and not yes
     with honest_ends():
         config = loaded(context, secrets=asks)
+        if new_store:
+            _make_new_store(config)
         start = _moment(since, config)
         chosen = [m for m in config.mailboxes if mailbox in {"", m.address}]
         if not chosen:
@@ -218,6 +225,8 @@ def adopt(
                 f"{mailbox}: there is no such mailbox in {config.source}; there is {known}", EXIT_USAGE
             )
         decided = next((m for m in chosen if m.start_from is not None), None)
+        if decided is not None and new_store:
+            return
         if decided is not None:
             raise fail(
                 f"{decided.address}: start_from in {config.source} decides this already; change it there",
@@ -259,6 +268,19 @@ def _agreed(counted: Sequence[Newer]) -> None:
     except typer.Abort:
         say()
     raise fail("nothing was decided", EXIT_USAGE)
+
+
+def _make_new_store(config: Loaded) -> None:
+    """Where the store was lost and a person says that it is gone for good; raises Permanent, Temporary."""
+    path = sqlite_path(config.store_url)
+    if path is None:
+        return
+    with SingleWriter(path):
+        if not is_empty(path):
+            raise fail(f"{path}: there is a store; move it away first, nothing is overwritten", EXIT_USAGE)
+        forget_made(path)
+        open_database(config).close()
+    say(f"{path}: a new, empty store is made. Old letters' answers open new tickets.")
 
 
 def _moment(since: str, config: Loaded) -> datetime:

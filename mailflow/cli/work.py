@@ -109,7 +109,7 @@ def _only_warnings(level: str) -> str:
 def _one_shift(config: Loaded, *, told: bool) -> Found:
     """One round for each mailbox; returns what kept a part of it from being done."""
     found = Found()
-    with only_writer(config) as database:
+    with only_writer(config, journal=LogJournal()) as database:
         adopt_configured(config, database)
         started_at = database.clock.now()
         with workplace(config, database, LogJournal()) as place:

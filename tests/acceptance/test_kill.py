@@ -30,7 +30,6 @@ KILLS = int(os.environ.get("MAILFLOW_KILLS", "50"))
 SEED = int(os.environ.get("MAILFLOW_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
 NO_CAPS = "[acknowledgement]\nall_per_hour = 1000000\n"
 IN_FLIGHT = "select message_id from outbox where state = 'sending'"
-WORN = "select 1 from arrivals where disposition = '' and attempts > 1"
 
 
 class Town:
@@ -84,11 +83,7 @@ class Town:
 
 
 class Executioner:
-    """Starts lives and ends them, each at another moment; remembers which letters were in flight then.
-
-    A mail that is in hand when the program dies for the third time counts as poison, and rightly so: where
-    one has been in hand twice, the next life gets past it.
-    """
+    """Starts lives and ends them, each at another moment; remembers which letters were in flight then."""
 
     def __init__(self, program: Program, sink: FaultySmtpServer, chance: random.Random) -> None:
         self.program, self.sink, self.chance = program, sink, chance
@@ -98,10 +93,7 @@ class Executioner:
     def one_life(self) -> None:
         """Born, at work for a moment, killed."""
         born_at = self.program.log.stat().st_size
-        worn = self._rows(WORN)
         self.program.start(ready=False)
-        if worn:
-            self._until(lambda: not self._rows(WORN), born_at)
         match self.chance.choice(("early", "late", "letter", "letter", "commit")):
             case "early":
                 time.sleep(self.chance.uniform(0.02, 0.6))
@@ -263,11 +255,8 @@ def _tickets_acknowledged(program: Program, town: Town, kills: int) -> list[str]
     found = {name: dispositions[name] for name in expected}
     if (found != expected and not quarantined) or sum(found.values()) + quarantined != len(town.delivered):
         faults.append(f"expected {expected}, found {found} and {quarantined} in quarantine")
-    if quarantined > kills / 10:  # a mail in hand at three kills is taken for poison
-        faults.append(f"{quarantined} sound mails were quarantined")
-    told = program.one("select count(*) from outbox where occasion = 'quarantined'")
-    if told != quarantined:
-        faults.append(f"{quarantined} mails in quarantine, {told} letters about them")
+    if quarantined:
+        faults.append(f"{quarantined} sound mails are in quarantine after {kills} kills")
     numbers = [int(reference.rpartition("-")[2]) for _, reference, _ in tickets]
     if numbers != list(range(1, len(numbers) + 1)):
         faults.append(f"references are not in a row: {numbers}")

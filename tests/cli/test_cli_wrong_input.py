@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 from cli_company import Shell
+from mailflow.adapters.store import database as place_of_database
 from mailflow.adapters.store.database import SingleWriter
 from mailflow.cli import common
 from mailflow.cli.arguments import in_order
@@ -99,7 +100,7 @@ class TestDatabase:
         assert "KN-2026-000003: no events" in result.stderr
         assert "keep this file and restore a backup" in result.stderr
 
-    def test_locked(self, company: Shell) -> None:
+    def test_locked(self, company: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
         """Looking waits for nobody; bringing the schema up to date does not start beside a daemon."""
         base = company.folder / "mailflow.db"
         with closing(sqlite3.connect(base)) as other, SingleWriter(base):
@@ -108,8 +109,9 @@ class TestDatabase:
                 assert company.run(*command).exit_code == (command == ["status"]), (
                     command
                 )  # of the quarantine
+            monkeypatch.setattr(place_of_database, "LOCK_PATIENCE", 0.1)
             result = company.run("db", "upgrade")
-        assert result.exit_code == 2
+        assert result.exit_code == 75
         assert "another mailflow is running on this database; stop it first" in result.stderr
         assert "already" in company.run("db", "upgrade").stdout
 

@@ -1,5 +1,6 @@
 """The schema is made by migrations alone, and is what the rows say."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from mailflow.adapters.store import database as place_of_database
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database, SingleWriter, WrongSchema
 from mailflow.adapters.tables import METADATA
-from mailflow.ports import DiskTrouble, Permanent
+from mailflow.ports import DiskTrouble, Temporary
 
 from support.house import HandClock, SeededRandomness
 
@@ -69,17 +71,42 @@ def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
     database.close()
 
 
-def test_one_writer_at_a_time(tmp_path: Path) -> None:
-    """A second daemon on the same database is refused, and may start when the first has ended."""
+def test_one_writer_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second daemon on the same database is put off, and may start when the first has ended."""
+    monkeypatch.setattr(place_of_database, "LOCK_PATIENCE", 0.1)
     path = tmp_path / "a.db"
-    with SingleWriter(path), pytest.raises(Permanent, match="another mailflow"), SingleWriter(path):
+    with SingleWriter(path), pytest.raises(Temporary, match="another mailflow"), SingleWriter(path):
         pass
     with SingleWriter(path):
         pass
     link = tmp_path / "elsewhere" / "b.db"
     link.parent.mkdir()
     link.symlink_to(path)
-    with SingleWriter(path), pytest.raises(Permanent, match="another mailflow"), SingleWriter(link):
+    with SingleWriter(path), pytest.raises(Temporary, match="another mailflow"), SingleWriter(link):
+        pass
+
+
+def test_a_lock_held_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    """An admin's command is soon over: the daemon that starts meanwhile does not give up."""
+    path = tmp_path / "a.db"
+    held = SingleWriter(path)
+    held.__enter__()
+    asked = threading.Event()
+
+    def asked_once() -> bool:
+        asked.set()
+        return False
+
+    release = threading.Thread(target=lambda: (asked.wait(60), held.__exit__(None, None, None)))
+    release.start()
+    with SingleWriter(path, asked_once):
+        release.join()
+
+
+def test_who_waits_for_the_lock_can_be_ended(tmp_path: Path) -> None:
+    """SIGTERM does not wait for half a minute."""
+    path = tmp_path / "a.db"
+    with SingleWriter(path), pytest.raises(Temporary), SingleWriter(path, lambda: True):
         pass
 
 

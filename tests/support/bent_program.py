@@ -17,6 +17,7 @@ from typing import Any
 import mailflow.daemon
 from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
+from mailflow.adapters.store import database
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system import SystemClock
 from mailflow.domain import attempts
@@ -51,8 +52,10 @@ def stumble_over(word: str) -> None:
     """A bug: the program raises in the middle of the transaction of each mail with this word."""
     record = intake.record
 
-    def recorded(tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any) -> Any:
-        entry = record(tx, arrival_id, received_at, raw, *rest)
+    def recorded(
+        tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any, **more: Any
+    ) -> Any:
+        entry = record(tx, arrival_id, received_at, raw, *rest, **more)
         if word.encode() in raw:
             raise ZeroDivisionError("a bug, planted by a test")
         return entry
@@ -64,10 +67,12 @@ def die_of(word: str) -> None:
     """A mail that kills the whole daemon, as one that takes all memory does."""
     record = intake.record
 
-    def recorded(tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any) -> Any:
+    def recorded(
+        tx: Transaction, arrival_id: int, received_at: datetime, raw: bytes, *rest: Any, **more: Any
+    ) -> Any:
         if word.encode() in raw:
             os.kill(os.getpid(), signal.SIGKILL)
-        return record(tx, arrival_id, received_at, raw, *rest)
+        return record(tx, arrival_id, received_at, raw, *rest, **more)
 
     intake.record = recorded  # type: ignore[assignment]
 
@@ -119,7 +124,8 @@ def hide_reader(file: Path) -> None:
 
 
 def hurry() -> None:
-    """What failed is tried again at once: nobody waits minutes for a mail that is known to fail."""
+    """What failed is tried again at once, a lock is waited for a second: nobody waits for what is known."""
+    database.LOCK_PATIENCE = 1.0  # type: ignore[misc]
     attempts._WAITS = (timedelta(0), timedelta(0))  # type: ignore[misc]
 
 

@@ -3,6 +3,8 @@
 import fcntl
 from pathlib import Path
 
+from mailflow.adapters.store.place import lock_of
+
 
 def at_work(database: Path | None) -> bool | None:
     """Whether ``mailflow run`` or ``once`` works on this database; None where it cannot be known.
@@ -12,7 +14,7 @@ def at_work(database: Path | None) -> bool | None:
     if database is None:
         return None
     try:
-        with _lock_of(database).open("rb") as lock:
+        with lock_of(database).open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False
@@ -21,19 +23,3 @@ def at_work(database: Path | None) -> bool | None:
     except OSError:
         return None
     return False
-
-
-def is_lost(database: Path) -> bool:
-    """Whether there is no database, or an empty file, where somebody has worked on one before."""
-    try:
-        size = database.stat().st_size
-    except FileNotFoundError:
-        size = 0
-    except OSError:
-        return False
-    return size == 0 and _lock_of(database).exists()
-
-
-def _lock_of(database: Path) -> Path:
-    place = database.resolve()  # a link to the database is the same database
-    return place.with_name(place.name + ".lock")

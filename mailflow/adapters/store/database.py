@@ -10,7 +10,8 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,11 +22,13 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from mailflow.adapters.permissions import reason
+from mailflow.adapters.store.place import Identity, identity, lock_of, require_same
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.tables import METADATA
 from mailflow.domain.token import Keyring
 from mailflow.ports import Clock, DiskTrouble, Permanent, Randomness, Temporary
 
+LOCK_PATIENCE = 30.0  # seconds; a command that holds the lock for longer is at work in earnest
 SCHEMA_TABLE = "alembic_version"
 
 
@@ -44,6 +47,7 @@ class Database:
         self._checkpoints = checkpoints
         self.engine = self._engine(url)
         self._connection: Connection | None = None
+        self._opened: Identity | None = None  # the file that is open; the path may come to lead elsewhere
         self._keyring: Keyring | None = None
 
     def _engine(self, url: str) -> Engine:
@@ -87,7 +91,10 @@ class Database:
         connection is kept: taking it from the pool each time costs as much as two statements.
         """
         with self._lock, _translated():
-            connection = self._connection = self._connection or self.engine.connect()
+            if self._connection is None:
+                self._connection = self.engine.connect()
+                self._opened = identity(self.path)
+            connection = self._connection
             try:
                 connection.exec_driver_sql(begin)
                 yield connection
@@ -109,8 +116,14 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """The same on a bare connection, for migrations."""
         with self._begun("BEGIN IMMEDIATE") as connection:
+            self.require_in_place()
             yield connection
             connection.commit()
+            self.require_in_place()  # else nobody outside may be told of what was written
+
+    def require_in_place(self) -> None:
+        """Raises DiskTrouble where the file is no longer the one at its path."""
+        require_same(self.path, self._opened)
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
@@ -182,10 +195,11 @@ def sqlite_path(url: str) -> Path | None:
 class SingleWriter:
     """A lock file beside the database: one daemon (or ``once``) at a time."""
 
-    def __init__(self, database: Path | None) -> None:
-        place = database.resolve() if database else None  # a link to the database is the same database
-        self._path = place.with_name(place.name + ".lock") if place else None
+    def __init__(self, database: Path | None, ended: Callable[[], bool] = lambda: False) -> None:
+        """Who holds the lock for a moment is waited for, LOCK_PATIENCE seconds or until ``ended``."""
+        self._path = lock_of(database) if database else None
         self._file: IO[str] | None = None
+        self._ended = ended
 
     def __enter__(self) -> Self:
         if self._path is not None:
@@ -193,14 +207,23 @@ class SingleWriter:
                 self._file = self._path.open("a+")
             except OSError as error:
                 raise DiskTrouble(f"{self._path} cannot be opened: {reason(error, self._path)}") from error
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                self._file.close()
-                raise Permanent(
-                    f"{self._path}: another mailflow is running on this database; stop it first"
-                ) from error
+            until = time.monotonic() + LOCK_PATIENCE
+            while not self._locked(self._file):
+                if time.monotonic() > until or self._ended():
+                    self._file.close()
+                    raise Temporary(
+                        f"{self._path}: another mailflow is running on this database; stop it first"
+                    )
+                time.sleep(0.1)
         return self
+
+    @staticmethod
+    def _locked(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
