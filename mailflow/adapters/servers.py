@@ -9,6 +9,7 @@ from typing import Literal
 from mailflow.ports import Permanent, Temporary
 
 Security = Literal["tls", "starttls", "none"]
+_HANDSHAKE = 5.0  # seconds
 _TEXT_LIMIT = 500
 
 
@@ -80,6 +81,23 @@ def cleaned(text: str | bytes) -> str:
         text = text[: 4 * _TEXT_LIMIT].decode("utf-8", "replace")
     shown = "".join(c if c.isprintable() else " " for c in text[: 4 * _TEXT_LIMIT])
     return " ".join(shown.split())[:_TEXT_LIMIT]
+
+
+def other_security(settings: ServerSettings) -> str:
+    """A hint where a server that says nothing speaks TLS from the first byte; "" where it does not, either.
+
+    No password is sent, so the certificate does not matter here.
+    """
+    if settings.security == "tls":
+        return ""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    address = (settings.host, settings.port)
+    try:
+        with socket.create_connection(address, timeout=_HANDSHAKE) as plain, context.wrap_socket(plain):
+            return f' It speaks TLS from the first byte: set security = "tls" (it is "{settings.security}").'
+    except (OSError, ValueError):
+        return ""
 
 
 def connection_failure(settings: ServerSettings, error: BaseException) -> Temporary | Permanent:

@@ -88,7 +88,7 @@ class Shelf:
         ours = folders == (builtin_folder(),)  # the sandbox would cost them a tenth of their time
         environment = jinja2.Environment if ours else jinja2.sandbox.ImmutableSandboxedEnvironment
         self.environment = environment(
-            loader=jinja2.FileSystemLoader(self.folders),
+            loader=jinja2.FileSystemLoader(self.folders, encoding="utf-8-sig"),  # Notepad writes a mark
             autoescape=jinja2.select_autoescape(["html"], default=False),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=True,  # of an included file

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from mailflow.adapters.imap import probe_imap
 from mailflow.adapters.letterhead import TemplateLetterhead
 from mailflow.adapters.permissions import unwritable, whose
-from mailflow.adapters.servers import Probe
+from mailflow.adapters.servers import Probe, ServerSettings, other_security
 from mailflow.adapters.smtp import probe_smtp
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
@@ -46,11 +46,19 @@ def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> 
         if not offline:
             now_at(f"{mailbox.imap.where} and {mailbox.smtp.where}")
             probes = [
-                *probe_imap(mailbox.imap, mailbox.folder, mailbox.processed_folder),
-                *probe_smtp(mailbox.smtp),
+                *_hinted(mailbox.imap, probe_imap(mailbox.imap, mailbox.folder, mailbox.processed_folder)),
+                *_hinted(mailbox.smtp, probe_smtp(mailbox.smtp)),
                 *probes,
             ]
         yield from (replace(probe, name=prefix + probe.name) for probe in probes)
+
+
+def _hinted(settings: ServerSettings, probes: list[Probe]) -> list[Probe]:
+    """What was found; of a server that kept silent, whether the other kind of connection is what it wants."""
+    if not any(not probe.ok and "no answer within" in probe.detail for probe in probes):
+        return probes
+    hint = other_security(settings)
+    return [replace(probe, detail=f"{probe.detail}{hint}") if not probe.ok else probe for probe in probes]
 
 
 def _people(policy: Policy) -> Iterator[Probe]:

@@ -12,6 +12,7 @@ from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain
 from mailflow.cli.explanation import named
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
+from mailflow.domain.policy import Policy
 from mailflow.flow.aftercare import dismiss as dismiss_letter
 from mailflow.flow.aftercare import may_be_resent, settle
 from mailflow.flow.aftercare import resend as resend_letter
@@ -48,7 +49,7 @@ def outbox(
             _resend(resend, store)
             return
         if dismiss:
-            _dismiss(dismiss, store)
+            _dismiss(dismiss, config.policy, store)
             return
         with store.connection() as connection:
             letters = queries.outbox(connection, everything=everything, limit=limit_of(limit, json=json))
@@ -96,7 +97,7 @@ def _resend(number: int, store: Database) -> None:
     say(f"{number}: {named(letter.occasion)} to {letter.recipient} leaves with the next round.")
 
 
-def _dismiss(name: str, store: Database) -> None:
+def _dismiss(name: str, policy: Policy, store: Database) -> None:
     """One letter, all letters on a ticket and its acknowledgement, or all that were not delivered."""
     now = datetime.now(UTC)
     with store.connection() as connection:
@@ -110,11 +111,11 @@ def _dismiss(name: str, store: Database) -> None:
             if name == ALL or str(letter.id) == name or (by_reference and letter.id in known)
         ]
         for letter in chosen:
-            dismiss_letter(tx, letter, now)
+            dismiss_letter(tx, letter, now, policy)
         settled = False
         if by_reference:
             [ticket_id] = tx.known((), [by_reference], (), now).references.values()
-            settled = settle(tx, ticket_id, now)
+            settled = settle(tx, ticket_id, now, policy)
     if not chosen and not settled and name != ALL:
         raise fail(
             f"{name}: no letter that was not delivered has this number, and no ticket this reference; "

@@ -92,6 +92,13 @@ def _store_url(value: object) -> str:
     return value
 
 
+_VIETNAM = "Asia/Ho_Chi_Minh"
+_VIETNAMESE = frozenset(
+    {"asia/hanoi", "asia/ha_noi", "asia/da_nang", "asia/danang", "vietnam", "hanoi", "saigon"}
+)
+"""What people write for the one time zone of the country."""
+
+
 def _time_zone(value: object) -> str:
     wanted = 'a time zone such as "Asia/Ho_Chi_Minh"'
     if not isinstance(value, str):
@@ -99,7 +106,8 @@ def _time_zone(value: object) -> str:
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError):
-        raise ExpectedError(wanted, suggestion=nearest(value, zoneinfo.available_timezones())) from None
+        near = _VIETNAM if value.casefold() in _VIETNAMESE else nearest(value, zoneinfo.available_timezones())
+        raise ExpectedError(wanted, suggestion=near) from None
     return value
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.decision import Happening
+from mailflow.domain.policy import Policy
 from mailflow.domain.ticket import AckState
 from mailflow.flow.bounces import acknowledges
 from mailflow.ports.store import KeptLetter, Transaction
@@ -28,20 +29,25 @@ def resend(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
     _tell(tx, letter, "letter resent", now)
 
 
-def dismiss(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
+def dismiss(tx: Transaction, letter: KeptLetter, now: datetime, policy: Policy) -> None:
     """Nobody got it, and a person knows; what it was to acknowledge counts as settled."""
     tx.dismiss([letter.id])
     for ticket_id, _ in _acknowledged(tx, letter):
-        settle(tx, ticket_id, now)
+        settle(tx, ticket_id, now, policy)
     _tell(tx, letter, "letter dismissed", now)
 
 
-def settle(tx: Transaction, ticket_id: int, now: datetime) -> bool:
-    """The customer hears in another way that the ticket was received; False where nothing was owed."""
+def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bool:
+    """The customer hears in another way that the ticket was received; False where nothing was owed.
+
+    No clock waits for the acknowledgement any more.
+    """
     ticket = tx.ticket(ticket_id)
     if ticket is None or ticket.ack_state not in _OWED:
         return False
     tx.acknowledged(ticket_id, AckState.NOT_OWED, SETTLED, None)
+    names = [rule.name for rule in policy.deadlines if "acknowledged" in rule.stops]
+    tx.stop_deadlines(ticket_id, names, "acknowledgement settled", now)
     tx.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
     return True
 

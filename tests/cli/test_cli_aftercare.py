@@ -144,6 +144,8 @@ class TestOutbox:
         assert "without acknowledgement" not in warnings(company)
         ticket = company.json("ticket", letter["reference"])
         assert ticket["acknowledgement"] == {"state": "not owed", "reason": "a person has seen to it"}
+        [clock] = [each for each in ticket["deadlines"] if each["name"] == "acknowledgement"]
+        assert clock["met_by"] == "acknowledgement settled"  # nobody is reminded of it
 
     def test_sent_again(self, company: Shell) -> None:
         """The same bytes are due now, and the acknowledgement is on its way."""

@@ -16,7 +16,7 @@ from mailflow.adapters.store.database import Database
 from mailflow.config import load
 
 from support.house import HandClock, House, SeededRandomness, mail
-from support.mailbed import Bed
+from support.mailbed import Bed, MailBed
 from support.patience import EVENT
 from support.program import Company, write_config
 
@@ -186,6 +186,19 @@ class TestCheck:
         assert not any("✗" in line for line in lines)
         assert "will be made by the first run" in result.stdout
         assert not (real.folder / "mailflow.db").exists()
+
+    @pytest.mark.dovecot
+    def test_the_other_kind_of_tls(self, real: Shell, dovecot: MailBed) -> None:
+        """Who writes starttls for a port that speaks TLS at once is told so, not only that nobody answers."""
+        config = real.folder / "config.toml"
+        settings = dovecot.imap()
+        text = config.read_text().replace(
+            f'security = "{settings.security}"', 'security = "starttls"\ntimeout = "1s"', 1
+        )
+        config.write_text(text)
+        [line] = [line for line in real.run("check").stdout.splitlines() if line.startswith("✗")]
+        assert "no answer within 1 s." in line
+        assert 'It speaks TLS from the first byte: set security = "tls" (it is "starttls").' in line
 
     def test_json(self, real: Shell) -> None:
         """The same for machines."""

@@ -37,6 +37,17 @@ def test_an_own_letter_comes_first(tmp_path: Path) -> None:
     assert letterhead.check_all() == []
 
 
+def test_a_byte_order_mark(tmp_path: Path) -> None:
+    """Notepad writes one in front; the letter is the admin's all the same."""
+    put(tmp_path, TEXT, "\ufeffSubject: Ours\n\nHello {{ recipient_name }}.\n")
+    put(tmp_path, HTML, "\ufeff<p>Hello {{ recipient_name }}</p>")
+    letterhead = TemplateLetterhead(COMPANY, tmp_path)
+    letter = letterhead.render(ORDER)
+    assert letter.subject == "[KN-2026-000123] Ours"
+    assert "\ufeff" not in letter.text + letter.html
+    assert letterhead.check_all() == []
+
+
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
