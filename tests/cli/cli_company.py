@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -165,6 +165,17 @@ class Shell:
         result = self.run(*arguments, "--json")
         assert result.exit_code == code, result.stderr
         return json.loads(result.stdout)
+
+    def health(self, by: str, troubles: Mapping[str, str], minutes: int) -> None:
+        """A sign of life at ``NOW`` of somebody who has had these troubles for so many minutes."""
+        clock = HandClock(NOW - timedelta(minutes=minutes))
+        store = Database(f"sqlite:///{self.folder}/mailflow.db", clock=clock, randomness=SeededRandomness())
+        house = House(clock=clock, database=store, adopted=False)
+        for _ in range(2):
+            looks = {SUPPORT: clock.now()}
+            write_sign(Sign(by, 4711, NOW - timedelta(minutes=1), looks, troubles), house.tools)
+            clock.at = NOW
+        store.close()
 
     def process(self, *arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
         """A command as a process of its own; ``options``: stdin, and environment variables."""

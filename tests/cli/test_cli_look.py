@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from cli_company import Shell
+from mailflow.adapters.store.database import SingleWriter
+from mailflow.domain.health import BY_RUN
 from rich.cells import cell_len
 
 TICKET_KEYS = [
@@ -322,6 +324,40 @@ class TestStatus:
         assert [(a["words"], a["grave"]) for a in found["alarms"]] == [
             ("1 mail in quarantine: mailflow quarantine", True)
         ]
+
+    def test_what_the_service_knows_of_itself(self, company: Shell) -> None:
+        """Last sign of life, last look, last letter, trouble with its beginning: in words, in order."""
+        troubles = {"sending for support@acme.example": "mail.acme.example:465: connection refused"}
+        company.health(BY_RUN, troubles, minutes=6)
+        with SingleWriter(company.folder / "mailflow.db"):
+            result = company.run("status", width=120)
+        assert result.exit_code == 1
+        for words in (
+            "mailflow run      since Mon 23 Nov 2026, 09:59, last sign of life Mon 23 Nov 2026, 10:00",
+            "last looked into Mon 23 Nov 2026, 10:00",
+            "the last one left Mon 23 Nov 2026, 09:30",
+            "! sending for support@acme.example: mail.acme.example:465: connection refused, since Mon 23 Nov",
+        ):
+            assert words in result.stdout, words
+        assert "Is 'mailflow run' running?" not in result.stdout
+
+    def test_trouble_that_has_just_begun(self, company: Shell) -> None:
+        """A line, and no alarm: it may heal by itself.  (The mail in quarantine is one.)"""
+        company.health(BY_RUN, {"mailbox support@acme.example": "login refused"}, minutes=1)
+        with SingleWriter(company.folder / "mailflow.db"):
+            found = company.json("status", code=1)
+        assert {a["words"]: a["grave"] for a in found["alarms"]} == {
+            "mailbox support@acme.example: login refused": False,
+            "1 mail in quarantine: mailflow quarantine": True,
+        }
+
+    def test_nobody_is_there(self, company: Shell) -> None:
+        """The lock is free and the last life has not said why it ended."""
+        company.health(BY_RUN, {}, minutes=1)
+        found = company.json("status", code=1)
+        assert found["alarms"][0]["words"] == (
+            "mailflow run is not there any more and has not said why; last seen"
+        )
 
     def test_nobody_works(self, company: Shell) -> None:
         """Work that has been due for a while and is not done: exit code 1, for whoever watches over it."""
