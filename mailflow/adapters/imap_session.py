@@ -178,7 +178,7 @@ class ImapSession:
     def _refusal(
         self, doing: str, error: UnexpectedCommandStatusError, *, lasting: bool
     ) -> Temporary | Permanent:
-        words = cleaned(b" ".join(p for p in error.command_result[1] if isinstance(p, bytes)))
+        words = cleaned(b" ".join(p for p in error.command_result[1] if isinstance(p, bytes))).rstrip(".")
         code = _CODE.match(words)
         name = code[1] if code else ""
         if isinstance(error, MailboxLoginError):

@@ -282,7 +282,8 @@ def _unavailable(settings: ServerSettings, error: BaseException) -> Unavailable:
     where = settings.where
     match error:
         case aiosmtplib.SMTPAuthenticationError():
-            words = f"login refused: {error.code} {cleaned(error.message)}. Check username and password."
+            refusal = f"{error.code} {cleaned(error.message).rstrip('.')}"
+            words = f"login refused: {refusal}. Check username and password."
             return Unavailable(f"{where}: {words}", error.code)
         case aiosmtplib.SMTPResponseException():
             return Unavailable(f"{where}: the server says {error.code} {cleaned(error.message)}.", error.code)

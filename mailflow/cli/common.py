@@ -176,6 +176,8 @@ def store_to_read(config: Loaded) -> Iterator[Database]:
 
 def _is_empty(store: Database, path: Path) -> bool:
     """Whether no table was made yet; refuses what this user may not read and write: SQLite needs both."""
+    if os.statvfs(path).f_flag & os.ST_RDONLY:
+        raise DiskTrouble(f"{path}: its file system is mounted read-only")
     if not os.access(path, os.R_OK | os.W_OK):
         raise Permanent(
             f"{path}: permission denied; run it as the user that runs mailflow (sudo -u …): {whose(path)}"

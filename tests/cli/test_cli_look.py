@@ -342,7 +342,7 @@ class TestStatus:
         assert "Is 'mailflow run' running?" not in result.stdout
 
     def test_trouble_that_has_just_begun(self, company: Shell) -> None:
-        """A line, and no alarm: it may heal by itself.  (The mail in quarantine is one.)"""
+        """A line, and no alarm: it may heal by itself; the mail in quarantine is one."""
         company.health(BY_RUN, {"mailbox support@acme.example": "login refused"}, minutes=1)
         with SingleWriter(company.folder / "mailflow.db"):
             found = company.json("status", code=1)
