@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from mailflow.adapters.store import mail_queries, queries
+from mailflow.adapters.store import mail_queries, queries, soundness
+from mailflow.adapters.store.at_work import is_lost
 from mailflow.adapters.store.database import sqlite_path
 from mailflow.adapters.store.place import is_lost
 from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain
@@ -16,12 +17,13 @@ from mailflow.cli.story import print_story
 from mailflow.domain.policy import Policy
 from mailflow.domain.text import fold
 from mailflow.domain.ticket import Status
-from mailflow.ports import DiskTrouble
+from mailflow.ports import Damaged, DiskTrouble
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, help=r"At most so many. \[default: 50; all with --json]")
 ]
+_MARK = "\N{REPLACEMENT CHARACTER}"  # where a text has bytes that are none, or a mail had them
 LINES = 50  # of a table, unless asked for more
 
 
@@ -80,6 +82,7 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
     json: AsJson = False,
 ) -> None:
     """List and search tickets, newest first."""
+    damaged: list[str] = []
     with database(context) as (config, store), store.connection() as connection:
         unit = _department(department, config.policy)
         found = queries.tickets(
@@ -91,9 +94,13 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
             only_open=only_open,
             overdue_at=datetime.now(UTC) if overdue else None,
             limit=limit_of(limit, json=json),
+            damaged=damaged,
         )
+        marked = [each["reference"] for each in found if _MARK in f"{each['subject']}{each['customer']}"]
+        damaged += [fault for each in marked for fault in soundness.damage_of(connection, each)]
     if json:
         print_json(found)
+        _end_damaged(damaged)
         return
     times = Times.of(config)
     units = [unit.name for unit in config.policy.departments]
@@ -130,6 +137,17 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
         say(("! ", "bold red"), ("urgent", "dim"))
     if len(found) == limit_of(limit, json=json):
         say((f"The newest {len(found)}; more with --limit.", "dim"))
+    _end_damaged(damaged)
+
+
+def _end_damaged(damaged: list[str]) -> None:
+    """Name what of the rows cannot be read; the rest has been shown."""
+    if damaged:
+        for fault in damaged:
+            warn(fault, style="red")
+        raise fail(
+            f"{many(len(damaged), 'damaged value')}; 'mailflow db check' looks at everything", EXIT_WRONG
+        )
 
 
 def _due(ticket: dict[str, object], times: Times) -> Text:
@@ -166,10 +184,16 @@ def ticket(
     """Tell a ticket's story: what was written, what was done, and what is due."""
     with database(context) as (config, store), store.connection() as connection:
         known = mail_queries.reference_of(connection, reference, config.policy.reference_digits)
-        story = queries.story(connection, known) if known else None
+        damaged = soundness.damage_of(connection, known)
+        try:
+            story = queries.story(connection, known) if known else None
+        except Damaged as error:
+            _end_damaged(damaged or [f"{known}: {error}"])
+            raise
     if story is None:
         raise fail(f"{reference}: there is no such ticket; 'mailflow tickets' lists them", EXIT_WRONG)
     if json:
         print_json(story.as_dict())
     else:
         print_story(story, Times.of(config), why=why)
+    _end_damaged(damaged)

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from mailflow.adapters.permissions import reason
 from mailflow.adapters.private_files import write_new
-from mailflow.adapters.store import mail_queries, queries
+from mailflow.adapters.store import mail_queries, queries, soundness
 from mailflow.adapters.store.mail_queries import Kept
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.explanation import named
 from mailflow.cli.screen import say
+from mailflow.ports import Damaged
 
 Out = Annotated[
     Path | None,
@@ -43,19 +45,33 @@ def original(
     """
     with database(context) as (config, store), store.connection() as connection:
         reference = mail_queries.reference_of(connection, name, config.policy.reference_digits)
-        mails = queries.originals_of(connection, reference) if reference else []
+        mails = queries.mails_of(connection, reference) if reference else []
+        if number > len(mails) > 0:
+            raise fail(f"{name}: there is no mail {number}; the ticket has {len(mails)}", EXIT_WRONG)
         if mails:
-            raw = mails[number - 1][1] if number <= len(mails) else None
+            digest = mails[number - 1]
         else:
             digest = mail_queries.digest_of(connection, bare(name)) if "@" in name else name.lower()
-            raw = queries.original(connection, digest) if digest else None
-        ours = "@" in name and raw is None and mail_queries.kept_letter(connection, bare(name)) is not None
-    if ours:
+        raw = _bytes_of(connection, digest, ours=bool(mails)) if digest else None
+        written = "@" in name and raw is None and mail_queries.kept_letter(connection, bare(name)) is not None
+    if written:
         raise fail(f"{name}: that is a letter of ours: mailflow letter '{name}'", EXIT_WRONG)
     if raw is None:
-        many = f"mail {number}; the ticket has {len(mails)}" if mails else "such original, or more than one"
-        raise fail(f"{name}: there is no {many}", EXIT_WRONG)
+        raise fail(f"{name}: there is no such original, or more than one", EXIT_WRONG)
     _give(raw, out)
+
+
+def _bytes_of(connection: Connection, digest: str, *, ours: bool) -> bytes | None:
+    """The bytes of a mail; ends where they are not what arrived, or where those of a ticket's mail are gone."""
+    try:
+        raw = queries.original(connection, digest)
+    except Damaged as error:
+        told = f"{soundness.mail_named(connection, digest)}: " if ours else ""
+        raise fail(f"{told}{error}; restore a backup, or see the processed folder", EXIT_WRONG) from None
+    if raw is None and ours:
+        told = soundness.mail_named(connection, digest)
+        raise fail(f"{told}: its original is missing; see the processed folder", EXIT_WRONG)
+    return raw
 
 
 def letter(

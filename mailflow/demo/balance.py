@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mailflow.adapters.store import account, queries
+from mailflow.adapters.store import account, queries, soundness
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import Clock
@@ -57,7 +57,7 @@ def draw_up(database: Database, seconds: float) -> Balance:
             mails.update(folder["dispositions"])
         tickets = queries.tickets(connection, limit=10_000)
         letters = queries.outbox(connection, everything=True, limit=100_000)
-        faults = queries.broken_chains(connection)
+        faults = list(soundness.broken_chains(connection))
     sent = [letter for letter in letters if letter["state"] == "sent"]
     return Balance(
         seconds=seconds,

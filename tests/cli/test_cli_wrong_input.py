@@ -86,10 +86,8 @@ class TestDatabase:
 
     def test_a_changed_record(self, company: Shell) -> None:
         """``db check`` finds an event that was changed afterwards, and where."""
-        assert (
-            company.run("db", "check").stdout
-            == "The database is sound; the chains of all 6 tickets verify.\n"
-        )
+        sound = company.run("db", "check").stdout
+        assert sound.startswith("The database is sound: 6 tickets, all mails, letters and events")
         with closing(sqlite3.connect(company.folder / "mailflow.db")) as base:
             base.execute("update events set payload = replace(payload, 'invoices', 'outvoices')")
             base.execute("delete from events where ticket_id = 3")

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import soundness
 from mailflow.domain.people import is_staff_for, staff_addresses
 from mailflow.domain.person_key import person_key
 from mailflow.domain.token import Purpose, read, verify
@@ -44,7 +44,7 @@ def broken_promises(house: House) -> list[str]:
         elif not _of_the_house(recipient, house):
             faults.append(f"I13 {recipient} got a letter for {role}")
     with house.store.connection() as connection:
-        faults += [f"I16 {fault}" for fault in queries.broken_chains(connection)]
+        faults += [f"I16 {fault}" for fault in list(soundness.broken_chains(connection))]
     return faults
 
 

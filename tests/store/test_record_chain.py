@@ -1,7 +1,7 @@
 """The record: every change of it after the fact shows, and erasure does not look like one."""
 
 import pytest
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import soundness
 
 from support.house import House, mail
 
@@ -17,7 +17,7 @@ def house_with_story() -> House:
 def faults(house: House) -> list[str]:
     """What the verification says."""
     with house.store.connection() as connection:
-        return queries.broken_chains(connection)
+        return list(soundness.broken_chains(connection))
 
 
 def change(house: House, sql: str) -> None:

@@ -92,7 +92,7 @@ class Database:
         """
         with self._lock, _translated():
             if self._connection is None:
-                self._connection = self.engine.connect()
+                self._connection = self._connected()
                 self._opened = identity(self.path)
             connection = self._connection
             try:
@@ -100,6 +100,13 @@ class Database:
                 yield connection
             finally:
                 connection.rollback()
+
+    def _connected(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except UnicodeDecodeError as error:  # in SQLite's own words about a damaged schema
+            words = "the database is damaged: its schema cannot be read; restore a backup"
+            raise DiskTrouble(words) from error
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:

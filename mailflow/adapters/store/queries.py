@@ -1,17 +1,15 @@
 """What the commands read: tickets, their stories, the outbox, the ledger.  Nothing here writes."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from mailflow.adapters.store.chain import Link, broken_links
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
-from mailflow.adapters.store.part import table
+from mailflow.adapters.store.part import loaded, table
 from mailflow.adapters.tables import (
     ArrivalRow,
     DeadlineRow,
@@ -26,6 +24,7 @@ from mailflow.adapters.tables import (
 )
 from mailflow.domain.text import fold
 from mailflow.domain.ticket import Status
+from mailflow.ports import Damaged
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c
@@ -95,11 +94,13 @@ def tickets(
     only_open: bool = False,
     overdue_at: datetime | None = None,
     limit: int | None = 50,
+    damaged: list[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Tickets, newest first; each word must occur in reference, subject, customer or department.
 
     ``overdue_at``: only those of which a clock ran out before.  Words are compared without accents and
-    capitals, which no database does for every language.
+    capitals, which no database does for every language.  Tickets whose rows cannot be read are left out, and
+    named in ``damaged``.
     """
     query = select(table(TicketRow)).order_by(_t.id.desc())
     if status:
@@ -113,10 +114,24 @@ def tickets(
     if overdue_at is not None:
         query = query.where(_t.id.in_(select(_d.ticket_id).where(*_RUNS, _d.due_at < overdue_at)))
     if not words:
-        return _with_clocks(connection, connection.execute(query.limit(limit)).all())
+        query = query.limit(limit)
     wanted = [fold(word) for word in words]
-    rows = connection.execute(query, execution_options={"yield_per": 1000})
-    return _with_clocks(connection, list(islice((row for row in rows if _has_all(row, wanted)), limit)))
+    try:
+        rows = connection.execute(query, execution_options={"yield_per": 1000})
+        found = list(islice((row for row in rows if _has_all(row, wanted)), limit))
+    except Damaged:
+        rest = _readable(connection, query, [] if damaged is None else damaged)
+        found = list(islice((row for row in rest if _has_all(row, wanted)), limit))
+    return _with_clocks(connection, found)
+
+
+def _readable(connection: Connection, query: Select[Any], damaged: list[str]) -> Iterator[Row[Any]]:
+    """The rows of a query one by one, without those that cannot be read; their references are noted."""
+    for row in connection.execute(query.with_only_columns(_t.id, _t.reference)).all():
+        try:
+            yield connection.execute(select(table(TicketRow)).where(_t.id == row.id)).one()
+        except Damaged as error:
+            damaged.append(f"{row.reference}: {error}")
 
 
 _RUNS = (_d.met_at.is_(None), _d.cancelled.is_(False))
@@ -221,7 +236,7 @@ def _event(row: Row[Any]) -> dict[str, Any]:
         "at": _iso(row.at),
         "kind": row.kind,
         "rule": row.rule,
-        "facts": json.loads(row.payload) if row.payload else {},
+        "facts": loaded(row.payload, f"event {row.sequence}") if row.payload else {},
         "head": row.head,
     }
 
@@ -234,8 +249,8 @@ def _deadline(row: Row[Any]) -> dict[str, Any]:
         "met_at": _iso(row.met_at),
         "met_by": row.met_by,
         "cancelled": bool(row.cancelled),
-        "derivation": json.loads(row.derivation),
-        "stages": json.loads(row.stages),
+        "derivation": loaded(row.derivation, f"the deadline {row.name!r}"),
+        "stages": loaded(row.stages, f"the deadline {row.name!r}"),
     }
 
 
@@ -325,25 +340,22 @@ def quarantined_mail(connection: Connection, arrival_id: int) -> dict[str, Any] 
     return {"mailbox": row.mailbox, "received_at": _iso(row.received_at), "raw": raw}
 
 
-def originals_of(connection: Connection, reference: str) -> list[tuple[str, bytes]]:
-    """Digest and unaltered bytes of each mail of a ticket, oldest first."""
+def mails_of(connection: Connection, reference: str) -> list[str]:
+    """The digest of each mail of a ticket, oldest first."""
     rows = connection.execute(
         select(_m.digest)
         .join_from(table(MessageRow), table(TicketRow), _t.id == _m.ticket_id)
         .where(_t.reference == reference.upper())
         .order_by(_m.id)
     )
-    return [(r.digest, raw) for r in rows if (raw := _original(connection, r.digest)) is not None]
-
-
-def last_originals(connection: Connection, count: int) -> list[bytes]:
-    """The unaltered bytes of the mails that came last, the newest first: how our server marks them."""
-    rows = connection.execute(select(_m.digest).order_by(_m.id.desc()).limit(count))
-    return [raw for row in rows if (raw := _original(connection, row.digest)) is not None]
+    return list(rows.scalars())
 
 
 def original(connection: Connection, digest: str) -> bytes | None:
-    """The bytes of one mail by its digest, or the beginning of it; None where none or several fit."""
+    """The bytes of one mail by its digest, or the beginning of it; None where none or several fit.
+
+    Raises Damaged where they are not what arrived.
+    """
     originals = ORIGINALS.c
     rows = connection.execute(
         select(originals.digest)
@@ -355,31 +367,6 @@ def original(connection: Connection, digest: str) -> bytes | None:
 
 def _original(connection: Connection, digest: str) -> bytes | None:
     return joined(digest, (r.content for r in connection.execute(PIECES, {"b_digest": digest})))
-
-
-def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> list[str]:
-    """Every fault in the events' chains; empty when the whole record can be recomputed.
-
-    ``checked`` is called after each ticket.
-    """
-    faults: list[str] = []
-    query = (
-        select(_t.reference, table(EventRow))
-        .join_from(table(TicketRow), table(EventRow), _e.ticket_id == _t.id, isouter=True)
-        .order_by(_t.id, _e.sequence)
-    )
-    rows = connection.execute(query, execution_options={"yield_per": 1000})
-    for reference, events in groupby(rows, key=lambda row: row.reference):
-        links = [
-            Link(r.sequence, r.kind, r.at, r.rule, r.payload, r.salt, r.digest, r.head)
-            for r in events
-            if r.sequence is not None
-        ]
-        faults += [f"{reference}: {fault}" for fault in broken_links(links)]
-        if not links:
-            faults.append(f"{reference}: no events")
-        checked()
-    return faults
 
 
 def count_tickets(connection: Connection) -> int:
