@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from mailflow.adapters.store import account, queries
 from mailflow.adapters.store.at_work import at_work
 from mailflow.adapters.store.database import sqlite_path
+from mailflow.adapters.store.failures import not_done
 from mailflow.cli.screen import Times, many, say
 from mailflow.cli.ways import ways_in
 from mailflow.config.settings import Loaded
@@ -24,6 +25,7 @@ MANY_WITHHELD = 5
 """So many acknowledgements withheld in a row for one reason: perhaps a setting is missing."""
 MANY_SET_ASIDE = 20
 """So many mails set aside in a row by one rule: no mailbox of customers gets nothing but newsletters."""
+SHOWN_NOT_DONE = 5
 _NAME_IT = (
     "If a group or a forwarder stands in front of the mailbox, name it in authentication.trusted_list_ids "
     "or authentication.trusted_forwarders."
@@ -43,11 +45,12 @@ class Standing:
     alarms: Sequence[Alarm]
     away: tuple[Absence, ...] = ()
     ways: tuple[str, ...] = ()  # what to do about groups and forms that mail comes from
+    not_done: Sequence[Mapping[str, Any]] = ()  # what failed by itself, and is tried again
 
     @property
     def wrong(self) -> bool:
         """Whether a person should look at it now."""
-        return self.idle or is_grave(self.alarms)
+        return self.idle or is_grave(self.alarms) or any(each["set_aside"] for each in self.not_done)
 
     def as_dict(self) -> dict[str, Any]:
         """As ``status --json`` gives it."""
@@ -62,6 +65,7 @@ class Standing:
                 {"words": a.words, "since": a.since.isoformat() if a.since else None, "grave": a.grave}
                 for a in self.alarms
             ],
+            "not_done": self.not_done,
             "health": _as_dict(self.health),
             "away": [
                 {"address": a.person.address, "until": a.until.isoformat(), "deputy": a.deputy}
@@ -111,6 +115,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
         alarms(health, around, now),
         absences(config.policy, config.policy.day(now)),
         ways_in(connection, config.policy),
+        not_done(connection),
     )
 
 
@@ -189,7 +194,18 @@ def _concerns(found: Standing, times: Times) -> list[str]:
         (aside["number"] >= MANY_SET_ASIDE, f"{listed} {_NAME_IT}"),
     )
     alone = [f"Away: {away_words(absence)}" for absence in found.away if not absence.deputy]
-    return [*(words for holds, words in told if holds), *found.ways, *alone]
+    return [*(words for holds, words in told if holds), *_not_done(found), *found.ways, *alone]
+
+
+def _not_done(found: Standing) -> list[str]:
+    """What failed by itself: the first of it in words, the rest counted."""
+    words = [
+        f"{each['reference'] or 'No ticket'}: {each['what']} not done, "
+        f"{many(each['attempts'], 'attempt')}: {each['error']}"
+        for each in found.not_done[:SHOWN_NOT_DONE]
+    ]
+    more = len(found.not_done) - len(words)
+    return [*words, *([f"{more} more could not be done: mailflow status --json"] if more else [])]
 
 
 def _counts(numbers: Mapping[str, int]) -> str:

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from mailflow.domain.acknowledgement import POSTPONED
 from mailflow.domain.policy import MailboxRules
-from mailflow.flow.fates import BACKOFF, Dispatched, record_fates
+from mailflow.flow.fates import BACKOFF, STORE, Dispatched, record_fates
 from mailflow.flow.tools import Tools
 from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
 from mailflow.ports.store import Claimed
 
 __all__ = ["CLAIM", "INSIST", "Dispatched", "clock_was_ahead", "dispatch", "recover"]
 
+DAMAGED = "its bytes in the database are not those that were written"
 CLAIM = 60  # letters taken at a time
 INSIST = 60  # times that fates are tried to be written down; the store waits some seconds each time
 
@@ -53,8 +54,12 @@ def dispatch(
         claimed = {c.envelope.id: c for c in tx.claim(rules.address, tools.clock.now(), CLAIM)}
     if not claimed:
         return result
-    left = set(claimed)
-    for fates in courier.deliver([c.envelope for c in claimed.values()]):
+    broken = {each.envelope.id for each in claimed.values() if each.damaged}
+    if broken:
+        damaged = [Outcome(each, Result.REFUSED, STORE, 0, DAMAGED) for each in sorted(broken)]
+        _write_down(claimed, damaged, rules, tools, result)
+    left = set(claimed) - broken
+    for fates in courier.deliver([c.envelope for c in claimed.values() if c.envelope.id in left]):
         left -= {fate.id for fate in fates}
         _write_down(claimed, fates, rules, tools, result)
         heard()

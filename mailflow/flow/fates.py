@@ -21,6 +21,7 @@ from mailflow.ports.store import Claimed, OutgoingLetter, Transaction
 FAIR = 3  # attempts that a letter has before it is too old: the clock may have leapt, or nobody was at work
 RESENT = 3  # times that a letter is sent again though the server may have taken it
 BACKOFF = (60, 120, 300, 600, 1800, 3600)  # seconds; then hourly
+STORE = "store"  # the phase of a letter that is damaged before it could leave
 SERVER_DOWN_AGAIN = timedelta(seconds=30)
 
 
@@ -252,6 +253,7 @@ def _follow_end(
     if letter.occasion in NOBODY_IS_TOLD:
         return
     reason = "refused" if fate.result is Result.REFUSED else "uncertain" if uncertain else "given up"
+    reason = "damaged" if fate.phase == STORE else reason
     orders = undeliverable_orders(
         letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, tools.policy
     )

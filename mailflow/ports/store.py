@@ -90,6 +90,7 @@ class Claimed:
     attempts: int
     uncertain: int  # how often the connection was lost after the final dot before this attempt
     created_at: datetime
+    damaged: bool = False  # its bytes are not those that were written, or gone: it must not leave
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,33 @@ class TestFates:
         assert kinds(house, LAN) == ["acknowledgement"]
         assert events(house).count("acknowledged") == 1
 
+    def test_a_damaged_letter_does_not_leave(self, house: House) -> None:
+        """Its bytes changed on the disk: nobody gets them, staff hear of it, the other letter goes out."""
+        house.smtp.down = "away"
+        for who in (LAN, BOB):
+            house.arrives(mail(VIETNAMESE, sender=who))
+        house.turn()
+        mine = f"(select message_id from outbox where recipient = '{LAN}')"
+        execute(house, f"update letters set content = cast('x' as blob) || content where message_id = {mine}")
+        house.smtp.down = ""
+        hours_pass(house, 1)
+        assert house.letters_to(LAN) == []
+        assert kinds(house, BOB) == ["acknowledgement"]
+        assert kinds(house, TECHNICAL).count("undeliverable") == 1
+        assert "dữ liệu lưu trữ bị hỏng" in " ".join(text_of(house.last_letter_to(TECHNICAL)).split())
+        assert state(house, 1)[0] == "failed"
+
+    def test_a_letter_whose_bytes_are_gone(self, house: House) -> None:
+        """It does not wait for ever."""
+        house.smtp.down = "away"
+        house.arrives(mail(VIETNAMESE, sender=LAN))
+        house.turn()
+        execute(house, "delete from letters where message_id in (select message_id from outbox where id = 1)")
+        house.smtp.down = ""
+        hours_pass(house, 1)
+        assert house.one("select state from outbox where id = 1") == "failed"
+        assert house.one("select count(*) from outbox where state = 'pending'") == 0
+
 
 class TestMails:
     """A mail is decided on though a letter of its decision cannot be written."""

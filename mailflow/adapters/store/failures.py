@@ -5,7 +5,20 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, cast, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from mailflow.adapters.store.part import TICKETS, Part, table
 from mailflow.adapters.tables import DeadlineRow, FailureRow, TicketRow
@@ -16,7 +29,6 @@ _f = _failures.c
 _deadlines = table(DeadlineRow)
 _tickets = table(TicketRow)
 
-_ALL = select(_failures).order_by(_f.id)
 _ONE = select(_failures).where(_f.kind == bindparam("b_kind"), _f.key == bindparam("b_key"))
 _DUE = select(_failures).where(_f.kind == bindparam("b_kind"), _f.next_at <= bindparam("b_now"))
 _PUT_OFF = select(_f.key).where(_f.kind == bindparam("b_kind"), _f.next_at > bindparam("b_now"))
@@ -41,6 +53,11 @@ _TOLD = (
     update(_failures)
     .where(_f.kind == bindparam("b_kind"), _f.key == bindparam("b_key"))
     .values(told_at=bindparam("b_at"))
+)
+_WITH_REFERENCE = (
+    select(_failures, TICKETS.reference)
+    .join_from(_failures, _tickets, TICKETS.id == _f.ticket_id, isouter=True)
+    .order_by(_f.id)
 )
 _NOW = update(_failures).values(next_at=bindparam("b_now"))
 
@@ -134,9 +151,22 @@ class Failures(Part):
         self._connection.execute(_NOT_OWED)
 
 
-def failure_rows(connection: Any) -> list[Failure]:
-    """Everything that could not be done, in the order in which it began, for commands that read."""
-    return [_failure(row) for row in connection.execute(_ALL)]
+def not_done(connection: Connection) -> list[dict[str, Any]]:
+    """What could not be done, in the order in which it began, as ``status --json`` gives it."""
+    rows = connection.execute(_WITH_REFERENCE).all()
+    return [
+        {
+            "what": each.kind.value,
+            "reference": row.reference or "",
+            "attempts": each.attempts,
+            "error": each.error,
+            "since": each.first_at.isoformat(),
+            "next_at": each.next_at.isoformat(),
+            "set_aside": each.set_aside,
+        }
+        for row in rows
+        for each in (_failure(row),)
+    ]
 
 
 def _failure(row: Row[Any]) -> Failure:

@@ -82,7 +82,7 @@ _ENDED_LETTER = select(
     _o.code,
     _o.answer,
     literal(b"", LargeBinary).label("content"),
-    literal("").label("digest"),
+    literal(sha256(b"").hexdigest()).label("digest"),
 ).where(_o.id == bindparam("b_id"), _o.state.in_(list(_RESULTS)))
 _CLAIM = (
     update(_outbox)
@@ -169,9 +169,16 @@ _NEXT = select(func.min(_o.next_attempt_at)).where(
 )
 
 
+def intact(content: object, digest: str) -> bool:
+    """Whether a letter's bytes are those that were written."""
+    return isinstance(content, bytes) and sha256(content).hexdigest() == digest
+
+
 def _claimed(row: Any) -> Claimed:
     return Claimed(
-        envelope=Envelope(row.id, row.envelope_sender, row.recipient, row.content or b""),
+        envelope=Envelope(
+            row.id, row.envelope_sender, row.recipient, row.content if isinstance(row.content, bytes) else b""
+        ),
         ticket_id=row.ticket_id,
         occasion=row.occasion,
         role=row.role,
@@ -180,6 +187,7 @@ def _claimed(row: Any) -> Claimed:
         attempts=row.attempts + 1,
         uncertain=row.uncertain,
         created_at=row.created_at,
+        damaged=not intact(row.content, row.digest),
     )
 
 

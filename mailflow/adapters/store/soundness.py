@@ -5,7 +5,6 @@ A damaged row, or a damaged page, is itself a finding: it never ends the search.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailflow.adapters.store.chain import Link, broken_links
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
+from mailflow.adapters.store.outbox import intact
 from mailflow.adapters.store.part import table
 from mailflow.adapters.store.texts import damaged_values
 from mailflow.adapters.tables import (
@@ -198,7 +198,7 @@ def damaged_letters(connection: Connection) -> Iterator[str]:
         for row in rows:
             if row.content is None:
                 yield f"{_place(connection, table(OutboxRow), row.id)}: its words are missing"
-            elif not isinstance(row.content, bytes) or sha256(row.content).hexdigest() != row.digest:
+            elif not intact(row.content, row.digest):
                 yield f"{_place(connection, table(OutboxRow), row.id)} differs from its digest"
 
 
