@@ -7,11 +7,10 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.store import mail_queries, queries, soundness
-from mailflow.adapters.store.at_work import is_lost
 from mailflow.adapters.store.database import sqlite_path
 from mailflow.adapters.store.place import is_lost
-from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain
-from mailflow.cli.screen import Column, Times, print_json, print_table, say
+from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain, warn
+from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
 from mailflow.domain.policy import Policy

@@ -62,7 +62,7 @@ def original(
 
 
 def _bytes_of(connection: Connection, digest: str, *, ours: bool) -> bytes | None:
-    """The bytes of a mail; ends where they are not what arrived, or where those of a ticket's mail are gone."""
+    """The bytes of a mail; ends where they are damaged, or where those of a ticket's mail are gone."""
     try:
         raw = queries.original(connection, digest)
     except Damaged as error:

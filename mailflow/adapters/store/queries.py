@@ -84,7 +84,7 @@ class Story:
         }
 
 
-def tickets(
+def tickets(  # noqa: PLR0913  (each is a question of its own)
     connection: Connection,
     *,
     words: Sequence[str] = (),
