@@ -12,6 +12,7 @@ from datetime import datetime
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import clock_was_ahead
 from mailflow.flow.intake import visit
+from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.sending import Sending
@@ -168,7 +169,7 @@ class Shift:
                     self._sendings[station.config.address].mail_out.set()
                 elif not seen.more and not self.stopping.is_set():
                     station.mailbox.wait(poll)
-            except DiskTrouble:
+            except (DiskTrouble, StoreReplaced):
                 raise
             except (Temporary, Permanent, OSError) as error:
                 station.mailbox.close()

@@ -11,6 +11,7 @@ from mailflow.adapters.imap_answers import (
     chunks,
     internal_date,
     number,
+    readable,
     search_date,
     small,
     uid_set,
@@ -122,6 +123,19 @@ class ImapMailbox:
                     raise
                 session.make_folder(self._processed)  # somebody removed it meanwhile
                 self._file(session, chunk)
+
+    def filed_subjects(self, words: str) -> list[str]:
+        """The subjects in the processed folder that hold these words (ASCII)."""
+        session = self._connected()
+        session.select(self._processed)
+        try:
+            return [
+                readable(next((bytes(v) for name, v in items.items() if name.startswith(b"BODY[")), b""))
+                for chunk in chunks(session.search("SUBJECT", f'"{words}"'), _LIST_CHUNK)
+                for items in session.fetch(uid_set(chunk), "(UID BODY.PEEK[HEADER.FIELDS (SUBJECT)])")
+            ]
+        finally:
+            session.select(self._folder)
 
     def wait(self, seconds: float) -> bool:
         """Wait for mail at most so long; True when the server announced some since ``waiting`` began."""

@@ -8,6 +8,8 @@ the items as they like, so each response is read by its own UID.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 
 Piece = bytes | tuple[bytes, bytes] | None
 Items = dict[bytes, bytes]
@@ -110,3 +112,12 @@ def uid_set(uids: Iterable[int]) -> str:
 def chunks(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     """At most ``size`` UIDs at a time, so that no command line grows without bound."""
     return (uids[start : start + size] for start in range(0, len(uids), size))
+
+
+def readable(header: bytes) -> str:
+    """A header's value with its encoded words (RFC 2047) decoded, as far as that can be done; bounded."""
+    text = " ".join(header[:2000].decode("ascii", "replace").partition(":")[2].split())
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, ValueError, HeaderParseError):
+        return text

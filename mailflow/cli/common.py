@@ -20,6 +20,7 @@ from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
+from mailflow.flow.older_store import StoreReplaced
 from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
 
 EXIT_WRONG = 1  # a check failed, or what was asked for is not there
@@ -91,7 +92,7 @@ def honest_ends() -> Iterator[None]:
         for problem in error.problems:
             warn(str(problem))
         raise typer.Exit(EXIT_USAGE) from None
-    except (NotAdopted, StoreLost) as error:
+    except (NotAdopted, StoreLost, StoreReplaced) as error:
         raise fail(str(error), EXIT_NOT_ADOPTED) from None
     except DiskTrouble as error:
         raise fail(str(error), EXIT_DISK) from None

@@ -38,6 +38,7 @@ from mailflow.config.schema import json_schema
 from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.config.writing import answers_to_toml
 from mailflow.domain.policy import Organisation
+from mailflow.flow.older_store import AGREED
 from mailflow.wiring import open_database
 
 
@@ -276,10 +277,18 @@ def _make_new_store(config: Loaded) -> None:
     if path is None:
         return
     with SingleWriter(path):
-        if not is_empty(path):
-            raise fail(f"{path}: there is a store; move it away first, nothing is overwritten", EXIT_USAGE)
-        forget_made(path)
-        open_database(config).close()
+        if is_empty(path):
+            forget_made(path)
+        store = open_database(config)
+        try:
+            with store.transaction() as tx:
+                if not tx.is_new():
+                    raise fail(
+                        f"{path}: there is a store; move it away first, nothing is overwritten", EXIT_USAGE
+                    )
+                tx.set_note(AGREED, "yes")
+        finally:
+            store.close()
     say(f"{path}: a new, empty store is made. Old letters' answers open new tickets.")
 
 

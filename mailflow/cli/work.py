@@ -30,6 +30,7 @@ from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.health import Sign, write_sign
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.last_end import look_back
+from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.ports import DiskTrouble, Permanent, Temporary
@@ -140,7 +141,7 @@ def _one_round(station: Station, place: Workplace, found: Found) -> str:
         found.looks[address] = place.tools.clock.now()
         if seen.unfiled:
             found.trouble.append((f"filing for {address}", seen.unfiled))
-    except DiskTrouble:
+    except (DiskTrouble, StoreReplaced):
         raise
     except (Temporary, Permanent) as error:
         found.trouble.append((f"mailbox {address}", error))

@@ -16,6 +16,7 @@ from mailflow.domain.message import CUT, Message
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import Disposition
 from mailflow.flow.bring import Arrived, Bringer, Brought
+from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.record import MAX_IDS, record
 from mailflow.flow.tools import Tools
@@ -76,11 +77,14 @@ def visit(
     state = mailbox.open()
     with tools.store.transaction() as tx:
         folder = tx.folder(rules.address, folder_name)
+        new = folder is not None and not folder.uidvalidity and tx.is_new()
         if folder is None:
             raise NotAdopted(
                 f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
                 "run 'mailflow adopt' (or set start_from) first"
             )
+    if new:
+        look_for_an_older_store(mailbox, rules, tools)
     waiting = mailbox.waiting(folder.start_from)
     if folder.uidvalidity != state.uidvalidity:
         there = [w for w in waiting if w.uid < (state.uidnext or w.uid + 1)]  # not since

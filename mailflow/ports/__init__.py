@@ -89,6 +89,10 @@ class Mailbox(Protocol):
         """Move the mails to the processed folder; gone UIDs are no error, others' mails stay untouched."""
         ...
 
+    def filed_subjects(self, words: str) -> list[str]:
+        """The subjects in the processed folder that hold these words (ASCII)."""
+        ...
+
     def wait(self, seconds: float) -> bool:
         """Wait for news, at most so long; True when something may have arrived."""
         ...

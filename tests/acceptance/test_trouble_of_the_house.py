@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.house import mail
+from support.house import answer, mail
 from support.mailbed import MailBed, mails
 from support.people import letters
 from support.program import Company, Program, write_config
@@ -105,10 +105,34 @@ def test_the_store_is_empty_at_the_start(dovecot: MailBed, company: Company, pro
     assert program.wait(60) == 3
     done = program.command("adopt", "--new-store")
     assert done.returncode == 0, done.stderr
-    again = program.command("adopt", "--new-store")
-    assert again.returncode == 2
-    assert "nothing is overwritten" in again.stderr
     complaints(dovecot, company, 1)
     program.start()
     program.await_told("opened")
+    assert program.stop() == 0
+    again = program.command("adopt", "--new-store")
+    assert again.returncode == 2
+    assert "nothing is overwritten" in again.stderr
+
+
+def test_the_volume_is_not_mounted(dovecot: MailBed, company: Company, program: Program) -> None:
+    """Store and lock file are gone together: the references in the processed folder speak for them."""
+    program.start()
+    [name] = complaints(dovecot, company, 1)
+    [letter] = letters(dovecot, name, "acknowledgement")
+    raw = answer(letter, "Tôi bổ sung thông tin.\r\n", sender=f"<{name}>", to=company.support)
+    dovecot.deliver(name, company.support, raw)
+    program.await_told("joined")
+    program.until(lambda: not mails(dovecot, company.support))
+    assert program.stop() == 0
+    for file in program.folder.glob("mailflow.db*"):
+        file.unlink()
+    complaints(dovecot, company, 1, first=1)
+    program.start(ready=False)
+    assert program.wait(60) == 3
+    assert "holds mail with references up to" in program.words()
+    assert len(mails(dovecot, company.support)) == 1
+    assert program.command("adopt", "--new-store").returncode == 0
+    program.start()
+    [opened] = program.await_told("opened")
+    assert opened["reference"].endswith("-000002")
     assert program.stop() == 0

@@ -25,11 +25,13 @@ from conversation import (
 from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.message import Message
+from mailflow.domain.older_store import highest_numbers
 from mailflow.domain.policy import Limits, MailboxRules
 from mailflow.flow import enclosing
 from mailflow.flow.clocks import do_what_is_due
 from mailflow.flow.dispatch import dispatch
 from mailflow.flow.intake import NotAdopted, visit
+from mailflow.flow.older_store import AGREED, StoreReplaced
 from mailflow.ports import Temporary, Waiting
 
 from support.fakes import FakeImapServer, FakeMailbox
@@ -421,3 +423,36 @@ def test_mixed_languages_in_one_batch(house: House) -> None:
     assert [str(letter["Subject"])[1:15] for letter in letters] == [reference(n) for n in range(1, 19)]
     assert {kind_of(letter) for letter in letters} == {"acknowledgement"}
     assert answers(house, letters[7], "more", f"7.{BOB}") == "joined: our message-id"
+
+
+class TestANewStore:
+    """A store that was lost with its lock file, with an unmounted volume, is not replaced in silence."""
+
+    def test_the_processed_folder_speaks_for_an_older_one(self, house: House, new_house: MakeHouse) -> None:
+        """Answers with our references lie there: nothing is taken in until a person says that it is gone."""
+        writes(house, LAN, "Tôi khiếu nại.")
+        house.arrives(answer(house.last_letter_to("lan@customer.example"), "Tôi bổ sung thông tin."))
+        house.turn()
+        again = new_house(imap=house.imap)
+        again.mailbox = FakeMailbox(house.imap)
+        again.arrives(mail(ENGLISH, sender=BOB))
+        with pytest.raises(StoreReplaced, match=r"KN-2026-1.*mailflow adopt --new-store"):
+            again.take_in()
+        assert len(again.imap.contents()) == 1
+        with again.store.transaction() as tx:
+            tx.set_note(AGREED, "yes")
+        again.turn()
+        assert again.rows("select reference from tickets") == [("KN-2026-000002",)]
+
+    def test_a_folder_of_another_program(self, house: House) -> None:
+        """A folder of that name with mail in it, but none with our references: the first run just works."""
+        house.imap.make_folder("Processed")
+        house.imap.deliver(mail(subject="Old matter 4711"), folder="Processed")
+        writes(house, LAN, "Tôi khiếu nại.")
+        assert house.rows("select reference from tickets") == [("KN-2026-000001",)]
+
+
+def test_a_strangers_number_moves_ours_little() -> None:
+    """A subject is a stranger's to write."""
+    subjects = ["Re: [KN-2026-000007] x", "KN-2026-999999999", "kn-2025-12", "nothing"]
+    assert highest_numbers(subjects, "KN") == {"KN-2026": 7, "KN-2025": 12}

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 from mailflow.adapters.letter_check import is_too_large, unsendable
 from mailflow.adapters.smtp_connection import judged
@@ -179,6 +180,12 @@ class FakeMailbox:
             for uid in sorted(set(uids) & set(folder.mails)):
                 self.server.folders[self._processed].add(folder.mails.pop(uid))
                 self.server.hook("imap.file", "between")
+
+    def filed_subjects(self, words: str) -> list[str]:
+        """See the port."""
+        held = self.server.contents(self._processed)
+        subjects = [str(message_from_bytes(raw, policy=policy.default)["Subject"]) for raw in held]
+        return [subject for subject in subjects if words in subject]
 
     def wait(self, seconds: float) -> bool:
         """See the port; returns at once unless the server is patient."""

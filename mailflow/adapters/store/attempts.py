@@ -88,6 +88,10 @@ class Attempts(Part):
         """Not in hand any more; from now on it comes last and alone."""
         self._connection.execute(_SUSPECT, {"b_id": arrival_id})
 
+    def is_new(self) -> bool:
+        """Whether nothing has ever been taken in by this store."""
+        return self._connection.execute(select(_a.id).limit(1)).one_or_none() is None
+
     # --- quarantine --------------------------------------------------------------------------------
 
     def quarantined_again(self, arrival_id: int, again_at: datetime | None, *, acknowledged: bool) -> None:

@@ -205,6 +205,12 @@ class Record(Originals):
         self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
         return self._numbers[name]
 
+    def jump_number(self, name: str, least: int) -> None:
+        """Go on after ``least`` in this series, unless it is further already."""
+        at = self.next_number(name) - 1
+        self._numbers[name] = max(at, least)
+        self._waiting[_COUNT] = [{"b_name": n, "b_value": value} for n, value in self._numbers.items()]
+
     def open_ticket(self, ticket: NewTicket, reference: str, digest: str, mailbox: str) -> int:
         """Open a ticket that came to this mailbox; returns its row."""
         row = self._next_row(NEW_TICKET)
