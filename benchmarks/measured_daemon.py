@@ -21,6 +21,7 @@ from mailflow.domain.policy import (
     Policy,
     Roles,
     Route,
+    StaffRules,
 )
 from mailflow.shift import Shift
 from mailflow.trouble import Board
@@ -150,6 +151,7 @@ def company(folder: Path, imap: ServerSettings, smtp: ServerSettings) -> Loaded:
             Route("rest", "rest"),
         ),
         acknowledgement=_NO_CAPS,
+        staff=StaffRules(letters_per_hour=10**6),
         roles=Roles(customer_care=("care@departments.test",)),
         deadlines=default_rules(),
         hash="benchmark",

@@ -192,7 +192,7 @@ class StaffSection(Section):
         "working days between reminders to a customer who was asked, 0 for none", 3
     )
     letters_per_hour: Annotated[int, forms.whole(1, 100_000)] = key(
-        "letters of one kind that one address gets one by one in an hour; the rest in one letter", 60
+        "letters of one kind that one address gets one by one in an hour; the rest in one letter", 100
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)

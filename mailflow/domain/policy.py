@@ -130,7 +130,7 @@ class StaffRules:
     hold: timedelta = timedelta(minutes=2)
     ask_again: int = 3  # working days between the reminders to a customer who was asked; 0: never
     stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
-    letters_per_hour: int = 60  # of one kind to one address, one by one; the rest in one letter
+    letters_per_hour: int = 100  # of one kind to one address, one by one; the rest in one letter
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
     public_addresses: tuple[str, ...] = ()  # of the house, which letters to customers may name

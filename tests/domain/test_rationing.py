@@ -20,7 +20,7 @@ POLICY = Policy(
 def test_what_mail_causes(occasion: str) -> None:
     """As many as people can read; config says how many."""
     assert ration(occasion, POLICY) == 77
-    assert ration(occasion, replace(POLICY, staff=StaffRules())) == 60
+    assert ration(occasion, replace(POLICY, staff=StaffRules())) == 100
 
 
 def test_what_is_never_rationed() -> None:
