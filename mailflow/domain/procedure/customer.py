@@ -201,7 +201,8 @@ def _joined(
 def _wrote(case: Case, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
     """The customer's words for whoever holds the ticket, as of any further mail."""
     told = customers_words(case.message, ticket.customer_name, case.situation.received_at)
-    told |= {"deadlines": [], "found": [], "evidence": "", "writer": ""} | facts
+    by = case.said.by if case.said else ""
+    told |= {"deadlines": [], "found": [], "evidence": "", "writer": "", "handed_in_by": by} | facts
     return tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
 
 
