@@ -13,6 +13,7 @@ from mailflow.domain.text import clip
 from mailflow.domain.ticket import Disposition
 from mailflow.domain.unread import top_of, whom_to_acknowledge
 from mailflow.flow.bundles import ration_letters
+from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.record import record
 from mailflow.flow.tools import Tools
@@ -47,7 +48,8 @@ def quarantine(
         tx.quarantined_again(state.id, retry_at(now, now), acknowledged=acknowledged)
         attached = digest if len(raw) <= ATTACH_LIMIT else ""
         orders = _notices(state, received_at, top, attached, rules, tools, acknowledged=acknowledged)
-        ration_letters(tx, tools.desk(rules).write(tx, orders, NO_TICKET, now), now, tools.policy)
+        written = write_what_can_be(tx, orders, NO_TICKET, state.id, rules, tools)
+        ration_letters(tx, written, now, tools.policy)
     tools.journal.tell(
         "quarantined",
         mailbox=rules.address,
@@ -137,8 +139,7 @@ def _acknowledge(
         references=(top.message_id,) if top.message_id else (),
         series=f"q{arrival_id}",
     )
-    tools.desk(rules).write(tx, [order], NO_TICKET, now)
-    return True
+    return bool(write_what_can_be(tx, [order], NO_TICKET, arrival_id, rules, tools))
 
 
 def _notices(

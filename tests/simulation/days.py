@@ -13,7 +13,7 @@ from mailflow.adapters.store.database import Database
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Message
 from mailflow.domain.policy import AcknowledgementRules
-from mailflow.ports import DiskTrouble, ReaderDown, Rendered, Temporary
+from mailflow.ports import DiskTrouble, LetterFailed, ReaderDown, Rendered, Temporary
 from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.faults import Boundaries, Crash, CrashingStore
@@ -90,6 +90,11 @@ class Day:
     old: set[str] = field(default_factory=set)  # digests of mails from before the start
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def evening(self) -> tuple[int, ...]:
+        """Hours between the last turns."""
+        return EVENING
+
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         chosen = frozenset(self.chance.sample(range(1, 400), self.cuts))
@@ -99,13 +104,17 @@ class Day:
             policy=POLICY_OF_DAYS,
             database=self._database(),
             parser=self.reader,
-            letterhead=None if self.real_letters else FEW_WORDS,
+            letterhead=self._paper(),
             randomness=SeededRandomness(self.seed),
             guarded=lambda store: CrashingStore(store, self.passing),  # type: ignore[arg-type,return-value]
         )
         self.house.imap.hook = self.house.smtp.hook = self._pass
         self.unheard: Counter[str] = Counter()
         self._number = self.renumberings = self.turns = 0
+
+    def _paper(self) -> TemplateLetterhead | None:
+        """What letters are written on; None: as usual."""
+        return None if self.real_letters else FEW_WORDS
 
     def _database(self) -> Database | None:
         """Where the house keeps its record; None: in memory, as usual."""
@@ -131,7 +140,7 @@ class Day:
         self.passing.mended()
         self.house.smtp.down = self.house.imap.down = ""
         self.house.smtp.answers.clear()
-        for hours in EVENING:
+        for hours in self.evening:
             self.house.clock.move(hours=hours)
             self.turn()
         self.turn()
@@ -154,7 +163,7 @@ class Day:
                 self._restart()
             except Temporary:
                 self.house.mailbox.close()
-            except (ArithmeticError, LookupError, ValueError, SQLAlchemyError) as error:
+            except (ArithmeticError, LookupError, ValueError, SQLAlchemyError, LetterFailed) as error:
                 self.faults.append(f"a mistake: {error!r}")
                 return
             else:
