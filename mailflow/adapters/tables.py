@@ -172,9 +172,9 @@ class TicketRow(Row, table=True):
 
     __tablename__ = "tickets"
     __table_args__ = (
-        Index("ix_tickets_owed", "person", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_tickets_owed", "person", sqlite_where=OWED),
         Index("ix_tickets_ack_reason", "person", "ack_reason"),
-        Index("ix_tickets_open", "ack_state", sqlite_where=NOT_CLOSED, postgresql_where=NOT_CLOSED),
+        Index("ix_tickets_open", "ack_state", sqlite_where=NOT_CLOSED),
     )
     id: int | None = _id()
     reference: str = Field(unique=True)
@@ -246,7 +246,6 @@ class EventRow(Row, table=True):
 
 
 _OPEN = text("met_at IS NULL AND cancelled IS 0")
-_OPEN_IN_POSTGRES = text("met_at IS NULL AND NOT cancelled")
 
 
 class DeadlineRow(Row, table=True):
@@ -255,7 +254,7 @@ class DeadlineRow(Row, table=True):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("ticket_id", "name", "round"),
-        Index("ix_deadlines_open", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN_IN_POSTGRES),
+        Index("ix_deadlines_open", "due_at", sqlite_where=_OPEN),
     )
     id: int | None = _id()
     ticket_id: int = Field(foreign_key="tickets.id")
@@ -285,7 +284,7 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_ticket", "ticket_id", "recipient"),
         Index("ix_outbox_person", "person", "occasion", "created_at"),
         Index("ix_outbox_occasion", "occasion", "created_at"),
-        Index("ix_outbox_domain", "domain", "created_at", sqlite_where=ACKS, postgresql_where=ACKS),
+        Index("ix_outbox_domain", "domain", "created_at", sqlite_where=ACKS),
     )
     id: int | None = _id()
     ticket_id: int | None = Field(default=None, foreign_key="tickets.id")

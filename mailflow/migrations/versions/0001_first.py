@@ -131,7 +131,6 @@ def upgrade() -> None:
         ["person"],
         unique=False,
         sqlite_where=sa.text("ack_next_at IS NOT NULL"),
-        postgresql_where=sa.text("ack_next_at IS NOT NULL"),
     )
     op.create_index(
         "ix_tickets_open",
@@ -139,7 +138,6 @@ def upgrade() -> None:
         ["ack_state"],
         unique=False,
         sqlite_where=sa.text("status != 'closed'"),
-        postgresql_where=sa.text("status != 'closed'"),
     )
     op.create_index(op.f("ix_tickets_received_at"), "tickets", ["received_at"], unique=False)
     op.create_table(
@@ -167,7 +165,6 @@ def upgrade() -> None:
         ["due_at"],
         unique=False,
         sqlite_where=sa.text("met_at IS NULL AND cancelled IS 0"),
-        postgresql_where=sa.text("met_at IS NULL AND NOT cancelled"),
     )
     op.create_table(
         "events",
@@ -288,7 +285,6 @@ def upgrade() -> None:
         ["domain", "created_at"],
         unique=False,
         sqlite_where=acknowledgements,
-        postgresql_where=acknowledgements,
     )
     op.create_index("ix_outbox_ticket", "outbox", ["ticket_id", "recipient"], unique=False)
     op.create_index("ix_outbox_person", "outbox", ["person", "occasion", "created_at"], unique=False)
