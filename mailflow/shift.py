@@ -14,6 +14,7 @@ from mailflow.flow.dispatch import clock_was_ahead
 from mailflow.flow.intake import visit
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
+from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.sending import Sending
 from mailflow.trouble import Board, Trouble
@@ -143,6 +144,7 @@ class Shift:
     def _take_in(self, station: Station) -> None:
         trouble = self._trouble(f"mailbox {station.config.address}")
         filing = self._trouble(f"filing for {station.config.address}")
+        costs = ReadingCosts()
         poll = min(station.config.poll.total_seconds(), LONGEST_POLL)
         while not self.stopping.is_set():
             self._progress()
@@ -154,6 +156,7 @@ class Shift:
                     self.place.tools,
                     decided=self._sendings[station.config.address].mail_out.set,
                     keep_on=lambda: self._keep_on(station),
+                    costs=costs,
                 )
                 self._looked(station)
                 if seen.unfiled is not None and not station.mailbox.connected:

@@ -33,6 +33,7 @@ from mailflow.flow.last_end import look_back
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.probe import probe_subaddressing
 from mailflow.flow.quarantine import retry_quarantined
+from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.ports import DiskTrouble, Permanent, Temporary
 from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
 
@@ -134,8 +135,9 @@ def _one_round(station: Station, place: Workplace, found: Found) -> str:
     address, seen = station.config.address, Visit()
     try:
         seen.more = True
+        costs = ReadingCosts()
         while seen.more:
-            seen.add(visit(station.mailbox, station.rules, station.config.folder, place.tools))
+            seen.add(visit(station.mailbox, station.rules, station.config.folder, place.tools, costs=costs))
         while retry_quarantined(station.rules, place.tools):
             pass
         found.looks[address] = place.tools.clock.now()

@@ -34,6 +34,7 @@ class Batch:
     uids: tuple[int, ...]
     alone: bool = False  # nothing else may be in hand meanwhile
     early: bool = False  # older mail, not yet looked at, waits still
+    costly: bool = False  # of senders who wait behind the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def plan(mails: Iterable[Candidate]) -> Plan:
     fresh = deque(m for m in waiting if not m.costly and not m.suspect)
     batches = _fresh_batches(fresh)
     if costly:
-        batches.append(Batch(_some(costly, COSTLY_MAILS)))
+        batches.append(Batch(_some(costly, COSTLY_MAILS), costly=True))
     if suspects:
         batches.append(Batch((suspects[0].uid,), alone=True))
     return Plan(tuple(batches), more=bool(fresh or costly or suspects[1:]))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from mailflow.domain.intake_order import BATCH_BYTES, Batch
 from mailflow.domain.message import Message
+from mailflow.domain.reading_cost import TOGETHER
+from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.tools import Tools
 from mailflow.ports import Mailbox, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
@@ -32,6 +34,7 @@ class Brought:
     read: Sequence[tuple[Arrived, Message | Temporary]]
     poison: Sequence[Arrived]
     early: bool = False  # older mail waits still
+    unread: Sequence[Arrived] = ()  # others come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Bringer:
     folder: Folder
     uidvalidity: int
     tools: Tools
+    costs: ReadingCosts
 
     def bring(
         self, batches: Sequence[tuple[Batch, Sequence[Waiting]]], keep_on: Callable[[], bool]
@@ -55,6 +59,8 @@ class Bringer:
             for batch, mails in batches:
                 if not keep_on():
                     break
+                if self.costs.over and not batch.alone:
+                    continue  # others are looked for first
                 if ahead and not _ordinary(batch, mails):
                     yield ahead.result()
                     ahead = None
@@ -95,9 +101,21 @@ class Bringer:
     def _read(self, batch: Batch, arrived: Sequence[Arrived]) -> Brought:
         limit = self.tools.policy.limits.attempts
         sound = [a for a in arrived if a.state.attempts < limit]
-        parsed = self.tools.parser.parse([a.raw for a in sound]) if sound else []
         poison = [a for a in arrived if a.state.attempts >= limit]
-        return Brought(list(zip(sound, parsed, strict=True)), poison, batch.early)
+        now, costs = self.tools.clock.now(), self.costs
+        if not batch.alone and not batch.costly:
+            sound = [a for a in sound if not costs.waits(a.waiting.uid, a.raw, now)]
+            if costs.hurry:
+                sound.sort(key=lambda a: len(a.raw))
+        read: list[tuple[Arrived, Message | Temporary]] = []
+        while len(read) < len(sound) and not (costs.over and read):
+            some = sound[len(read) : len(read) + TOGETHER]
+            parsed = self.tools.parser.parse([a.raw for a in some])
+            costs.charge([a.raw for a in some], parsed, now)
+            read += zip(some, parsed, strict=True)
+        handled = {a.waiting.uid for a in (*(mail for mail, _ in read), *poison)}
+        unread = [a for a in arrived if a.waiting.uid not in handled]
+        return Brought(read, poison, batch.early or (bool(unread) and not batch.costly), unread)
 
 
 def _ordinary(batch: Batch, mails: Sequence[Waiting]) -> bool:

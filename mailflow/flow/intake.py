@@ -18,6 +18,7 @@ from mailflow.domain.ticket import Disposition
 from mailflow.flow.bring import Arrived, Bringer, Brought
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
+from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import MAX_IDS, record
 from mailflow.flow.tools import Tools
 from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
@@ -67,11 +68,13 @@ def visit(
     *,
     decided: Callable[[], None] = lambda: None,
     keep_on: Callable[[], bool] = lambda: True,
+    costs: ReadingCosts | None = None,
 ) -> Visit:
     """Take in what waits, a bounded part of a backlog; raises Temporary (try again), NotAdopted, Permanent.
 
     ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
-    ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox.
+    ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox; ``costs`` is
+    what reading has cost in earlier visits.
     A visit that ends in trouble blames no mail for it: what is still in hand is put back.
     """
     state = mailbox.open()
@@ -101,13 +104,17 @@ def visit(
     _leave_older(folder, state.uidvalidity, fresh, tools, result)
     now = tools.clock.now()
     todo = {w.uid: w for w in fresh if w.received_at >= folder.start_from}
-    planned = plan(_candidate(w, known.get(w.uid)) for w in todo.values() if _due(known.get(w.uid), now))
+    costs = costs or ReadingCosts()
+    costs.begin(todo)
+    due = [w for w in todo.values() if _due(known.get(w.uid), now)]
+    planned = plan(_candidate(w, known.get(w.uid), costly=w.uid in costs.late) for w in due)
     result.more = planned.more
-    bringer = Bringer(mailbox, folder, state.uidvalidity, tools)
+    bringer = Bringer(mailbox, folder, state.uidvalidity, tools, costs)
     batches = [(batch, [todo[uid] for uid in batch.uids]) for batch in planned.batches]
     try:
         with closing(bringer.bring(batches, keep_on)) as bringing:
             for brought in bringing:
+                _leave_unread(brought, tools, result)
                 done = _decide_on(brought, rules, tools, result)
                 if done:
                     decided()
@@ -115,6 +122,7 @@ def visit(
     except Exception:
         _put_back(folder, tools)
         raise
+    result.more = result.more or costs.over
     return result
 
 
@@ -122,10 +130,19 @@ def _due(state: ArrivalState | None, now: datetime) -> bool:
     return state is None or state.again_at is None or state.again_at <= now
 
 
-def _candidate(waiting: Waiting, state: ArrivalState | None) -> Candidate:
+def _candidate(waiting: Waiting, state: ArrivalState | None, *, costly: bool) -> Candidate:
     if state is None:
-        return Candidate(waiting.uid, waiting.size)
-    return Candidate(waiting.uid, waiting.size, suspect=state.suspect, attempts=state.attempts)
+        return Candidate(waiting.uid, waiting.size, costly=costly)
+    return Candidate(waiting.uid, waiting.size, suspect=state.suspect, attempts=state.attempts, costly=costly)
+
+
+def _leave_unread(brought: Brought, tools: Tools, result: Visit) -> None:
+    """What comes after others is in hand no more; it is due at once, in a visit of its own."""
+    if brought.unread:
+        with tools.store.transaction() as tx:
+            for mail in brought.unread:
+                tx.leave_until(mail.state.id, tools.clock.now())
+        result.more = True
 
 
 def _put_back(folder: Folder, tools: Tools) -> None:

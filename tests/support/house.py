@@ -24,6 +24,7 @@ from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.quarantine import retry_quarantined
+from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.tools import Tools
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import Store
@@ -145,6 +146,7 @@ class House:
     adopted: bool = True
     guarded: Callable[[Database], Store] = lambda store: store  # a simulator puts its faults in between
     letterhead: Letterhead | None = None  # the real one, unless words do not matter
+    costs: ReadingCosts = field(default_factory=ReadingCosts)
 
     def __post_init__(self) -> None:
         if self.database is None:
@@ -194,9 +196,9 @@ class House:
 
     def take_in(self) -> Visit:
         """Look into the mailbox until nothing is left that may be taken in now."""
-        seen = visit(self.mailbox, self.rules, "INBOX", self.tools)
+        seen = visit(self.mailbox, self.rules, "INBOX", self.tools, costs=self.costs)
         while seen.more:
-            seen.add(visit(self.mailbox, self.rules, "INBOX", self.tools))
+            seen.add(visit(self.mailbox, self.rules, "INBOX", self.tools, costs=self.costs))
         return seen
 
     def send(self) -> int:
