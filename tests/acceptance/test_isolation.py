@@ -56,3 +56,12 @@ def test_a_wrapped_name_and_a_damaged_mail(dovecot: MailBed, program: tuple[Prog
     assert done.returncode == 1
     assert "KN-" in done.stderr
     assert "mail 1 differs from its digest" in " ".join(done.stderr.split())
+    assert running.stop() == 0
+    with closing(sqlite3.connect(base)) as connection, connection:
+        connection.execute("update deadlines set stages = 'x', next_at = 0 where ticket_id = 1")
+    late = company.customer("late")
+    post(dovecot, late, company.support, mail("Tôi muốn khiếu nại.", sender=f"<{late}>", to=company.support))
+    done = running.command("once")
+    assert done.returncode == 1
+    assert "deadline not done, attempt 1" in " ".join(done.stderr.split())
+    letters(dovecot, late, "acknowledgement")
