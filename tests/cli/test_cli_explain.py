@@ -42,7 +42,7 @@ def write(folder: Path, *mails: bytes) -> Path:
 def test_decision_and_reasons(company: Shell) -> None:
     """With a config: what would become of it, each routing rule tried, which letters would go out."""
     mails = write(
-        company.folder, mail("Nothing works.\n\nOn Monday ACME wrote:\n> Hello", subject="broken heater")
+        company.folder, mail("Nothing works.\n\nOn Monday ACME wrote:\n> Hello", subject="Re: broken heater")
     )
     output = company.run("explain", str(mails), width=80).stdout
     for words in (

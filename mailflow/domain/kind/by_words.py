@@ -1,13 +1,14 @@
 """Rules about the writer of a mail that stand on words, for the machines that set no header.
 
-None of them is certain.  Each needs a machine's own form, and yields to a single sign of a person.
+Each needs a machine's own form, and yields to a single sign of a person.  None of them is certain, but that
+Exchange marks its absence notes by the subject and a header.
 """
 
 from typing import Final
 
 from mailflow.domain.kind.delivery_words import subject_and_text_agree
 from mailflow.domain.kind.phrases import Sign
-from mailflow.domain.kind.signs import by_a_person, signs, suspect
+from mailflow.domain.kind.signs import by_a_person, complains, signs, suspect
 from mailflow.domain.kind.subjects import (
     about_absence,
     about_receipt,
@@ -69,7 +70,8 @@ def automatic_subject(message: Message, _: Setting) -> Verdict | None:
         found = signs(_text(message))
         if Sign.ABSENT not in found or not _FORTHCOMING & found.keys():
             return None
-    return verdict(Kind.AUTO_REPLY, automatic_subject, prefix, certain=False)
+    exchange = bool(message.header("x-auto-response-suppress")) and not complains(message.reply_text)
+    return verdict(Kind.AUTO_REPLY, automatic_subject, prefix, certain=exchange)
 
 
 def automatic_words(message: Message, _: Setting) -> Verdict | None:
