@@ -67,7 +67,7 @@ def statement(message: Message, authserv_id: str) -> Statement:
     if len(claimed) > _MOST_HEADERS or any(len(value) > LONGEST for value in claimed):
         return Statement(Authentication.FAIL, Form.TOO_LONG, servers=servers)
     try:
-        headers = [read_header(value).results for value in claimed]
+        headers = [_results(value, authserv_id) for value in claimed]
     except Deviation as deviation:
         refuted = any(_FAILED.search(value) for value in claimed)  # a failure stands, whatever hides it
         verdict = Authentication.FAIL if refuted else Authentication.NONE
@@ -75,6 +75,14 @@ def statement(message: Message, authserv_id: str) -> Statement:
     verdict, detail = _judge(headers, message.sender.domain)
     forms = {Authentication.PASS: Form.VOUCHED, Authentication.FAIL: Form.REFUTED}
     return Statement(verdict, forms.get(verdict, Form.SILENT), detail, servers)
+
+
+def _results(value: str, authserv_id: str) -> Sequence[Result]:
+    """What a header says that claims to be the server's; raises Deviation where its name is another one."""
+    header = read_header(value)
+    if header.authserv_id.casefold() != authserv_id.casefold():
+        raise Deviation(f"the name of the server is {header.authserv_id[:80]!r}")
+    return header.results
 
 
 def _above_the_first_foreign(trace: Iterable[tuple[str, str]], authserv_id: str) -> Iterable[str]:

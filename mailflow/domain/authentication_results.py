@@ -3,6 +3,11 @@
 The header is read undecoded.  Much in it is chosen by whoever sent the mail (an envelope address in a
 comment, a HELO name in a property), so nothing is guessed: a quote inside of a comment, an unbalanced
 quote or bracket, anything that is not in its place, and the whole header is no statement.
+
+Filters remove the headers that came in under the server's own name, but they leave in what their own
+reading of the grammar does not know, and OpenDKIM then adds none.  So what the RFC allows and OpenDKIM 2.11
+gives up on (opendkim-ar.c) is no statement either: a comment that touches a word, a type of property that it
+does not know, a reason behind a property, a value with "=" at its end, more words than it counts.
 """
 
 import re
@@ -10,7 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST: Final = 8000  # characters of one header; servers write some 500
-MOST_RESULTS: Final = 100  # of one header; servers write some five
+MOST_RESULTS: Final = 16  # of one header; servers write some five
+_MOST_WORDS: Final = 500  # of words, signs and comments; OpenDKIM counts 512
+_MOST_SPACE: Final = 4000  # characters with an end for each word; OpenDKIM has 4,096
 
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,60}[A-Za-z0-9])?")
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")
@@ -22,10 +29,13 @@ _BEHIND_QUOTED: Final = re.compile(r'@[^\x00-\x20\x7f"();<>,\\@]{1,255}')
 _SPACE: Final = re.compile(r"[ \t]{1,8000}")
 _IN_COMMENT: Final = re.compile(r'(?:[^"()\\\x00-\x08\x0a-\x1f]|\\[^"\x00-\x08\x0a-\x1f]){1,8000}')
 _PAIR: Final = re.compile(r"\\(.)")
+_BEFORE_COMMENT: Final = " \t;=.)"
 _DEEPEST: Final = 20  # comments inside of comments
 _VERSION: Final = "1"  # of the header's format; of another one nobody knows what it says
-_WITHOUT_PTYPE: Final = frozenset({"action", "x-bits"})
-"""What known servers write beside the properties without saying of what (Exchange, Fastmail)."""
+_PTYPES: Final = frozenset({"smtp", "header", "body", "policy"})  # RFC 8601 2.3, as filters write them
+_BETWEEN: Final = re.compile(r"[.=]")  # parts of a value that stands without quotes
+_WITHOUT_PTYPE: Final = {"action": ("outlook.com", "microsoft.com"), "x-bits": ("messagingengine.com",)}
+"""What known servers, and only they, write beside the properties without saying of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,13 @@ class _Reading:
     def __init__(self, value: str) -> None:
         self.value = value
         self.at = 0
+        self.words = 0  # as OpenDKIM counts them
+        self.server = ""
 
     def header(self) -> Header:
         """The whole: authres-header-field of RFC 8601."""
         self._space()
-        name = self._value("the name of the server")
+        name = self.server = self._value("the name of the server")
         if self._space() and (version := self._taken(_DIGITS)):
             if version != _VERSION:
                 raise self._deviation(f"version {_VERSION}")
@@ -90,6 +102,8 @@ class _Reading:
             results += self._one(first=not results)
             if len(results) > MOST_RESULTS:
                 raise Deviation(f"more than {MOST_RESULTS} results")
+        if self.words > _MOST_WORDS or len(self.value) + 2 * self.words > _MOST_SPACE:
+            raise Deviation("more words than a server writes")
         return Header(name, tuple(results))
 
     def _one(self, *, first: bool) -> list[Result]:
@@ -100,10 +114,9 @@ class _Reading:
         spaced = self._space()
         if first and method == "none" and self._ended():
             return []
-        if self._is("/"):
-            self._space()
+        if not spaced and self._is("/"):
             self._needed(_DIGITS, "a version")
-            spaced = self._space()
+            self._space()
         self._expect("=")
         self._space()
         result = self._keyword("a result")
@@ -112,30 +125,46 @@ class _Reading:
         while not self._ended() and not self._next(";"):
             if not spaced:
                 raise self._deviation("a space")
-            found, spaced = self._property()
+            found, spaced = self._property(first=not properties)
             properties.append(found)
         return [Result(method, result, tuple(properties))]
 
-    def _property(self) -> tuple[tuple[str, str], bool]:
-        """A reasonspec or propspec, and whether space or a comment stands behind it."""
+    def _property(self, *, first: bool) -> tuple[tuple[str, str], bool]:
+        """A reasonspec (only as the first) or propspec, and whether space or a comment stands behind it."""
+        begin = self.at
         name = self._keyword("a property")
+        written = self.value[begin : self.at]
         self._space()
-        if self._is("."):
+        if written in _PTYPES:
+            self._expect(".")
             self._space()
             name = f"{name}.{self._keyword('a property')}"
             self._space()
-        elif name != "reason" and name not in _WITHOUT_PTYPE:
-            raise self._deviation(". behind the type of a property")
+        elif not (first and written == "reason") and not self._knows(written):
+            raise Deviation(f"character {begin + 1}: expected the type of a property, found {written!r}")
         self._expect("=")
         self._space()
-        return (name, self._value("a value")), self._space()
+        begin = self.at
+        value = self._value("a value")
+        if name == "reason" and _BETWEEN.search(self.value[begin : self.at]) and self.value[begin] != '"':
+            raise Deviation(f"character {begin + 1}: expected a reason in quotes")
+        return (name, value), self._space()
+
+    def _knows(self, name: str) -> bool:
+        """Whether it is a word of this server's own."""
+        houses = _WITHOUT_PTYPE.get(name, ())
+        return any(self.server.casefold().endswith(f".{house}") for house in houses)
 
     def _value(self, what: str) -> str:
         """A quoted string, perhaps the local part of an address, or a run of ordinary characters."""
         quoted = _QUOTED.match(self.value, self.at)
         if quoted is None:
-            return self._needed(_UNQUOTED, what)
+            begin, found = self.at, self._needed(_UNQUOTED, what)
+            if not all(_BETWEEN.split(found)):
+                raise Deviation(f"character {begin + 1}: expected a value in quotes, found {found[:40]!r}")
+            return found
         self.at = quoted.end()
+        self.words += 1
         return _PAIR.sub(r"\1", quoted[1]) + self._taken(_BEHIND_QUOTED)
 
     def _space(self) -> bool:
@@ -148,6 +177,9 @@ class _Reading:
     def _comment(self) -> bool:
         if not self._next("("):
             return False
+        if self.at and self.value[self.at - 1] not in _BEFORE_COMMENT:
+            raise self._deviation("a space before a comment")
+        self.words += 1
         depth = 0
         while True:
             if self._is("("):
@@ -176,6 +208,8 @@ class _Reading:
         if found is None:
             return ""
         self.at = found.end()
+        if pattern is not _SPACE and pattern is not _IN_COMMENT:
+            self.words += 1 + 2 * len(_BETWEEN.findall(found[0]))
         return found[0]
 
     def _expect(self, sign: str) -> None:
@@ -185,6 +219,7 @@ class _Reading:
     def _is(self, sign: str) -> bool:
         if self._next(sign):
             self.at += 1
+            self.words += 1
             return True
         return False
 

@@ -3,6 +3,7 @@
 import binascii
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
 from mailflow.adapters.reading.charsets import decode
@@ -117,6 +118,15 @@ class _Block:
         self.headers.append(Header(name, value))
 
 
+def _lines(block: bytes) -> list[bytes]:
+    """The lines of a block.  A lone CR ends one only where nothing else does.
+
+    To the filters before us it is a character within a line, so what stands behind it is no header that they
+    have looked at.
+    """
+    return BytesIO(block).readlines() if b"\n" in block else block.splitlines(keepends=True)
+
+
 def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
     """The headers of a block in order, bounded, and how many of its bytes are no headers but text.
 
@@ -125,7 +135,7 @@ def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
     found = _Block(defects)
     junk = 0  # bytes since the first line of those that are no headers
     strange = False
-    for line in block.splitlines(keepends=True):
+    for line in _lines(block):
         if line[:1] in b" \t":
             if found.name and not junk:
                 found.lines.append(line.strip())
