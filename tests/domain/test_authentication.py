@@ -262,7 +262,7 @@ def test_a_greeting_does_not_move_the_border() -> None:
     ],
 )
 def test_what_real_servers_write(header: str) -> None:
-    """OpenDKIM, rspamd, Exim, Fastmail and Exchange in their own hands; and odd forms that filters know, too."""
+    """What OpenDKIM, rspamd and Exim write; and odd forms that filters know, too."""
     assert judged(header) is PASS
 
 
