@@ -67,5 +67,7 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "older mail left alone": ("", "{number} mails are older than the company; they are left alone."),
     "folder renumbered": ("yellow", "The server has renumbered the folder {folder}; nothing is done twice."),
     "digest": ("", "The daily digest is written."),
+    "store made": ("", "A new store: {place}"),
+    "in hand at the end": ("yellow", "What was in hand when the program ended is taken up again, alone."),
 }
 """Everything else that may happen: style and sentence by action."""

@@ -76,11 +76,11 @@ def test_wrong_password(dovecot: MailBed, company: Company, program: Program) ->
     assert "Check username and password" in line["detail"]
     assert f"localhost:{dovecot.ports['imaps']}" in line["detail"]
     assert "wrong" not in line["detail"]
+    assert program.stop() == 0
     done = program.command("once")
     assert done.returncode == 2
     secret.write_text(right)
-    program.signal(signal.SIGHUP)
-    program.await_told("reloaded")
+    program.start()
     fill(dovecot, company, range(1))
     program.await_told("opened")
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, true, update
+from sqlalchemy import bindparam, func, select, true, update
 
 from mailflow.adapters.store.part import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.adapters.tables import ArrivalRow, FolderRow
@@ -90,7 +90,7 @@ class Attempts(Part):
 
     def is_new(self) -> bool:
         """Whether nothing has ever been taken in by this store."""
-        return self._connection.execute(select(_a.id).limit(1)).one_or_none() is None
+        return self._connection.execute(select(func.max(_a.id))).scalar_one() is None
 
     # --- quarantine --------------------------------------------------------------------------------
 
