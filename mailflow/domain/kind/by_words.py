@@ -4,10 +4,12 @@ Each needs a machine's own form, and yields to a single sign of a person.  None 
 Exchange marks its absence notes by the subject and a header.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from mailflow.domain.kind.delivery_words import subject_and_text_agree
 from mailflow.domain.kind.phrases import Sign
+from mailflow.domain.kind.robots import by_somebody
 from mailflow.domain.kind.signs import by_a_person, complains, signs, suspect
 from mailflow.domain.kind.subjects import (
     about_absence,
@@ -83,7 +85,9 @@ def automatic_words(message: Message, _: Setting) -> Verdict | None:
     reason = _reason(message, found)
     if not reason:
         return None
-    return verdict(Kind.AUTO_REPLY, automatic_words, "; ".join(found[sign] for sign in reason), certain=False)
+    told = "; ".join(found[sign] for sign in reason)
+    desk = Sign.RECEIVED in reason and not by_somebody(message)  # another help desk, not a customer's
+    return replace(verdict(Kind.AUTO_REPLY, automatic_words, told, certain=False), likely=desk)
 
 
 def _reason(message: Message, found: dict[Sign, str]) -> tuple[Sign, ...]:

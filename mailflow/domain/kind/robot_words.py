@@ -53,7 +53,7 @@ GENRES: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:可用|当前|账户)余额",
     ),
     "a chat or team program": compiled(
-        r"(?:sent you (?:a|[0-9]{1,3}) (?:new )?messages?|mentioned you|is trying to reach you|tagged you|added you (?:to|as)"
+        r"(?:sent you (?:a|[0-9]{1,3}) (?:new )?messages?|mentioned you|(?:is|are) trying to reach you|tagged you|added you (?:to|as)"
         r"|invited you to|commented on|assigned you|shared [^\n]{0,60} with you)",
         r"you have (?:[0-9]{1,3} )?(?:new|unread|missed) (?:messages?|notifications?|activity|activities|chats?)",
         r"missed (?:activity|messages|conversations) (?:from|in)",
@@ -152,7 +152,8 @@ BOILERPLATE: Final = compiled(
 """Sentences of programs in which a person's words stand: taken out before those are looked for."""
 
 ASKS_FOR_SILENCE: Final = re.compile(
-    r"(?:xin|vui lòng|quý khách|đừng)(?: vui lòng)? (?:không|đừng) (?:trả lời|phản hồi)"
+    r"(?:xin|vui l[òo]ng|qu[ýy] kh[áa]ch|[đd][ừu]ng)(?: vui l[òo]ng)? (?:kh[ôo]ng|[đd][ừu]ng)"
+    r" (?:tr[ảa] l[ờo]i|ph[ảa]n h[ồo]i)"
 )
 """In lower case: what would be a complaint if somebody said it of us."""
 

@@ -106,6 +106,12 @@ def _header(message: Message, setting: Setting) -> str:
     return name
 
 
+def by_somebody(message: Message) -> bool:
+    """Whether form, sender or a single word speak for a person, who may be quoting a program."""
+    head, subject = normal(message.reply_text or message.text), fold(message.subject[:300]).strip()
+    return _by_a_client(message) or _person(message, f"{subject}\n{head}", 1)
+
+
 def _by_a_client(message: Message) -> bool:
     """Whether form or sender speak for a person: answer, forward, mail client, a provider's address."""
     if message.in_reply_to or message.references or answers_or_forwards(message.subject):

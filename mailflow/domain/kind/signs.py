@@ -36,6 +36,7 @@ _STEMS: Final = (
     "vang mat",
     "cong tac",
     "nhan duoc",
+    "tiep nhan",
     "khong tra loi",
     "urlaub",
     "abwesen",
