@@ -34,6 +34,14 @@ OFFERS = (
     "我们将返还您的款项。",
     "我们会退费给您。",
     "为您减免三个月的费用。",
+    "这个月不收您的费用。",
+    "我们会赔您一台新的。",
+    "Anh chị không phải trả tháng này đâu ạ.",
+    "Em chuyển khoản lại cho chị chiều nay.",
+    "Bên em ck lại cho chị nhé.",
+    "You will not be charged for October.",
+    "We won't bill you for it.",
+    "Your next invoice will be on us.",
     "我们会退还您多付的钱。",
 )
 HARMLESS = (
@@ -42,6 +50,9 @@ HARMLESS = (
     "Tôi đã nhận được tiền của chị ngày 5/12.",
     "Chúng tôi đã tăng tốc độ đường truyền.",
     "Xin chị cho biết số hợp đồng.",
+    "Chị không phải trả lời thư này.",
+    "Kỹ thuật viên sẽ đến cho chị xem máy.",
+    "Your card was not charged twice.",
     "We have completed our check and will return to you soon.",
     "Please send us the number of your contract.",
     "Please pay the amount of the invoice.",
@@ -62,6 +73,8 @@ def test_presents_without_diacritics() -> None:
     """Alone it may mean to raise; with the one who gets it, it is a present."""
     assert offers_something("Chung toi xin tang chi mot phieu.", COMPANY)
     assert not offers_something("Chung toi da tang toc do.", COMPANY)
+    assert offers_something("Bên em sẽ đền cho chị cái mới.", COMPANY)
+    assert not offers_something("Ky thuat vien den cho chi xem may.", COMPANY)
 
 
 @pytest.mark.parametrize("text", HARMLESS)

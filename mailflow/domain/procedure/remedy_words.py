@@ -32,7 +32,7 @@ _OTHERS: Final = (
     "折扣", "打折", "优惠券", "代金券", "礼品卡", "赠送", "免费", "更换", "换新",
 )  # fmt: skip
 _PLAIN: Final = words((*map(fold, _VIETNAMESE), *_OTHERS))
-_MARKED: Final = words(("tặng",))  # without its mark it is "tăng", to raise
+_MARKED: Final = words(("tặng", "đền"))  # without its mark it is "tăng", to raise, or "đến", to come
 _GAP: Final = r"(?: [a-z0-9.,]{1,15}){0,4}"
 _APART: Final = re.compile(  # a word that gives back, and a few words later what
     rf"\b(?:hoan(?! (?:thanh|tat|toan|thien|canh|hao))|tra lai|tra ve|mien|bot|giam){_GAP}"
@@ -40,6 +40,10 @@ _APART: Final = re.compile(  # a word that gives back, and a few words later wha
     r"|\b(?:give|return)(?: [a-z]{1,12}){0,3} (?:money|payment|fees?|amount|charges?)\b"
     rf"|\bcredit{_GAP} (?:accounts?|cards?|invoices?|bills?)\b"
     rf"|\b(?:cancel|drop|remove|reverse){_GAP} (?:fees?|charges?|payment)\b"
+    r"|\b(?:khong|khoi)(?: can)? phai (?:tra(?! loi)|dong (?:tien|phi|cuoc)|nop|thanh toan)\b"
+    r"|\b(?:chuyen khoan|chuyen tien|ck) (?:lai|tra|hoan)\b"
+    r"|\b(?:not|won.t|never) (?:be (?:charged|billed)|(?:charge|bill) you)\b|\b(?:be|is|are|it.s) on us\b"
+    r"|不(?:再|会|用|需|必)?(?:收|交|付)[^。，,\n]{0,8}(?:费|钱|款)|赔"
 )
 _FEW: Final = 50_000  # characters that are looked at
 _COMPOUNDS: Final = ("hoàn thành", "hoàn tất", "hoàn toàn", "hoàn thiện", "hoàn cảnh", "hoàn hảo", "tăng")
