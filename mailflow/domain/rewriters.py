@@ -26,6 +26,7 @@ from mailflow.domain.web_forms.fields import addresses_in
 _ORIGINALS: Final = ("x-original-from", "x-original-sender", "original-from")
 _SRS: Final = re.compile(r"srs0[=+-][^=@]{1,20}=[^=@]{1,10}=([^=@]{1,255})=([^@]{1,64})@[^@]{1,255}")
 _DMARC: Final = re.compile(r"([^@]{1,64})=40([^@=]{1,255})@dmarc\.[^@]{1,255}")
+_CODED: Final = re.compile(r"([^@=]{1,64})=([^@=]{1,255})@[^@]{1,255}")
 _VIA: Final = re.compile(r" (?:via|qua|通过|透過) .{1,200}", re.IGNORECASE)
 _NAME: Final = 200
 
@@ -68,11 +69,25 @@ def _rewritten(message: Message, rewriter: str, policy: Policy) -> bool:
     if not rewriter:
         return False
     kept = any(name in message.headers for name in _ORIGINALS)
-    if rewriter in group_addresses(message):
+    if rewriter in group_addresses(message) or _confirmed(message, rewriter):
         return True
     return kept and (
         base_address(rewriter) in policy.own_addresses or _VIA.search(message.sender.name) is not None
     )
+
+
+def _confirmed(message: Message, rewriter: str) -> bool:
+    """Whether an address is coded into the From ("lan=example.vn@forward.example") that a header names, too.
+
+    The code alone proves nothing: anybody may have such an address of their own.
+    """
+    coded = _CODED.fullmatch(rewriter)
+    if not coded:
+        return False
+    headers = (message.header(name) for name in _ORIGINALS)
+    named = {email for value in headers for email in addresses_in(value)}
+    named |= {address.email for address in message.reply_to}
+    return f"{coded[1]}@{coded[2]}" in named
 
 
 def _named(message: Message, decoded: str) -> Iterator[tuple[str, Address]]:
