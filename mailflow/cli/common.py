@@ -14,7 +14,7 @@ from rich.text import Text
 from mailflow.adapters.permissions import whose
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
-from mailflow.adapters.store.place import StoreLost
+from mailflow.adapters.store.place import StoreLost, is_lost
 from mailflow.adapters.system import SystemClock, SystemRandomness
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
@@ -22,6 +22,8 @@ from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
+
+LOST = "the database is gone or empty, though mailflow has worked on it; restore the backup"
 
 EXIT_WRONG = 1  # a check failed, or what was asked for is not there
 EXIT_USAGE = 2  # the command or the config is wrong
@@ -157,12 +159,14 @@ def _not_ours(place: Path) -> bool:
 def store_to_read(config: Loaded) -> Iterator[Database]:
     """The store as it is; where nothing has been made yet an empty one in memory, and a word about it.
 
-    Raises WrongSchema, DiskTrouble, Temporary, Permanent.
+    Raises WrongSchema, DiskTrouble (also where the store is lost), Temporary, Permanent.
     """
     store = Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
     path = store.path
     try:
         with named_disk(path):
+            if path is not None and is_lost(path):
+                raise DiskTrouble(LOST)
             if path is not None and (is_missing(path) or _is_empty(store, path)):
                 store.close()
                 warn(f"{path}: there is no database yet; the first 'mailflow run' makes it.", style="yellow")

@@ -19,7 +19,7 @@ from mailflow.cli.common import (
     named_disk,
     warn,
 )
-from mailflow.cli.screen import progress, say
+from mailflow.cli.screen import many, progress, say
 from mailflow.ports import DiskTrouble
 
 app = typer.Typer(no_args_is_help=True, help="The database: bring its schema up to date, check its health.")
@@ -64,9 +64,10 @@ def check(
     for fault in faults:
         warn(fault)
     if faults:
-        raise fail(f"{len(faults)} faults; keep this file and restore a backup", EXIT_WRONG)
+        raise fail(f"{many(len(faults), 'fault')}; keep this file and restore a backup", EXIT_WRONG)
     if not quiet:
-        say(f"The database is sound: {number} tickets, all mails, letters and events as they were written.")
+        held = f"{many(number, 'ticket')}, all mails, letters and events"
+        say(f"The database is sound: {held} as they were written.")
 
 
 def _number(store: Database) -> int:

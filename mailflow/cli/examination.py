@@ -15,8 +15,9 @@ from mailflow.adapters.servers import Probe, ServerSettings, other_security
 from mailflow.adapters.smtp import probe_smtp
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.place import is_lost
 from mailflow.adapters.system import SystemClock, SystemRandomness
-from mailflow.cli.common import is_missing
+from mailflow.cli.common import LOST, is_missing
 from mailflow.cli.readiness import readiness
 from mailflow.cli.standing import away_words
 from mailflow.config.settings import Loaded
@@ -86,7 +87,7 @@ def _store(config: Loaded, *, pages: bool) -> Iterable[Probe]:
     """Whether it can be written and has our schema; ``pages``: and whether each of its pages is sound."""
     store = _open(config)
     path = store.path
-    if path is not None and (why := unwritable(path.resolve().parent)):
+    if path is not None and (why := unwritable(path.resolve().parent) or (is_lost(path) and LOST)):
         return [Probe("database", ok=False, detail=f"{path}: {why}")]
     if path is not None and is_missing(path):
         return [Probe("database", ok=True, detail=f"{path}: will be made by the first run")]

@@ -7,16 +7,14 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.store import mail_queries, queries, soundness
-from mailflow.adapters.store.database import sqlite_path
-from mailflow.adapters.store.place import is_lost
-from mailflow.cli.common import EXIT_WRONG, database, fail, honest_ends, loaded, plain, warn
+from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.cli.standing import print_standing, standing
 from mailflow.cli.story import print_story
 from mailflow.domain.policy import Policy
 from mailflow.domain.text import fold
 from mailflow.domain.ticket import Status
-from mailflow.ports import Damaged, DiskTrouble
+from mailflow.ports import Damaged
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
 Limit = Annotated[
@@ -37,10 +35,6 @@ def status(context: typer.Context, json: AsJson = False) -> None:
     Exit code 1 when mailflow is not at work though it should be, when a server, a folder or a reload has
     been in trouble for five minutes, when mail is in quarantine or work is waiting.
     """
-    with honest_ends():
-        place = sqlite_path(loaded(context, secrets=False).store_url)
-        if place is not None and is_lost(place):
-            raise DiskTrouble(f"{place}: the database is gone or empty, though mailflow has worked on it")
     with database(context) as (config, store), store.connection() as connection:
         found = standing(connection, config, datetime.now(UTC))
     if json:

@@ -148,9 +148,10 @@ def _text(found: Kept) -> str:
 
 def _page(found: Kept) -> str:
     part = _read(found.content).get_body(("html",))
-    if part is None:
+    page = str(part.get_content()) if part is not None else ""
+    if not page.strip():
         raise fail(f"{found.id}: this letter has no page, only text", EXIT_WRONG)
-    return hidden(str(part.get_content()))
+    return hidden(page)
 
 
 def _give(raw: bytes, out: Path | None) -> None:

@@ -147,8 +147,9 @@ def print_standing(found: Standing, times: Times) -> None:
         if absence.deputy:
             say(("Away              ", "bold"), away_words(absence))
     for alarm in found.alarms:
+        said = alarm.words.removesuffix(".")
         since = f", since {times.full(alarm.since.isoformat())}" if alarm.since else ""
-        say(("! ", "bold red" if alarm.grave else "bold yellow"), alarm.words, since)
+        say(("! ", "bold red" if alarm.grave else "bold yellow"), said if since else alarm.words, since)
     for words in _concerns(found, times):
         say(("! ", "bold yellow"), words)
 

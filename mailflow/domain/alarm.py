@@ -71,7 +71,9 @@ def _process(health: Health, around: Surroundings, now: datetime) -> list[Alarm]
     if around.at_work is not True and health.ended_at is not None and health.code:
         return [Alarm(f"mailflow run has ended: {health.ended}", health.ended_at)]
     if around.at_work is False and health.ended_at is None:
-        return [Alarm("mailflow run is not there any more and has not said why; last seen", health.seen_at)]
+        return [
+            Alarm("mailflow run is not there any more and has not said why; no sign of life", health.seen_at)
+        ]
     if health.ended_at is None and now - health.seen_at > SILENT:
         return [Alarm("mailflow run gives no sign of life", health.seen_at)]
     return []

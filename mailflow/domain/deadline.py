@@ -13,7 +13,7 @@ from typing import Any
 from mailflow.domain.calendar import WorkingCalendar
 from mailflow.domain.policy import Allowance, DeadlineRule, Stage
 
-REMINDER, ESCALATION = "reminder", "escalation"
+REMINDER, ESCALATION, CUSTOMER_REMINDER = "reminder", "escalation", "customer_reminder"
 
 _DAY = timedelta(days=1)
 
@@ -222,7 +222,8 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     """What to send of a deadline's stages now, and which of them are too late to be of use.
 
     Each escalation goes out once, in order, also those that were missed: they tell different people.
-    Of reminders that were missed only the last is of use, and none once an escalation has come.
+    Of reminders that were missed only the last is of use, and none once an escalation has come; a customer
+    is never reminded twice at the same moment.
     """
     done = set(fired)
     past = sorted((stage for stage in stages if stage.at <= now), key=lambda stage: stage.at)
@@ -230,5 +231,6 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     escalated = any(stage.kind == ESCALATION for stage in past)
     reminders = [stage for stage in waiting if stage.kind == REMINDER]
     useful = [] if escalated else reminders[-1:]
-    send = tuple(stage for stage in waiting if stage.kind != REMINDER or stage in useful)
+    useful += [stage for stage in waiting if stage.kind == CUSTOMER_REMINDER][-1:]
+    send = tuple(s for s in waiting if s.kind not in {REMINDER, CUSTOMER_REMINDER} or s in useful)
     return Due(send, tuple(stage for stage in waiting if stage not in send))

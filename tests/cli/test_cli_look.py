@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cli_company import Shell
 from mailflow.adapters.store.database import SingleWriter
+from mailflow.adapters.store.place import note_made
 from mailflow.domain.health import BY_RUN
 from rich.cells import cell_len
 
@@ -356,7 +357,7 @@ class TestStatus:
         company.health(BY_RUN, {}, minutes=1)
         found = company.json("status", code=1)
         assert found["alarms"][0]["words"] == (
-            "mailflow run is not there any more and has not said why; last seen"
+            "mailflow run is not there any more and has not said why; no sign of life"
         )
 
     def test_nobody_works(self, company: Shell) -> None:
@@ -382,6 +383,24 @@ class TestNothingYet:
         assert result.stderr == f"{base}: there is no database yet; the first 'mailflow run' makes it.\n"
         assert company.run(command).exit_code == 0
         assert not base.exists()
+
+    @pytest.mark.parametrize(
+        "command", [["status"], ["tickets"], ["outbox"], ["ticket", "1"], ["db", "check"]], ids=" ".join
+    )
+    @pytest.mark.parametrize("emptied", [False, True], ids=["deleted", "emptied"])
+    def test_a_store_that_was_there(self, company: Shell, command: list[str], emptied: bool) -> None:
+        """A lost store is never told as one that the first run will make: no command shows an empty house."""
+        base = company.folder / "mailflow.db"
+        base.unlink()
+        if emptied:
+            base.touch()
+        note_made(base)
+        result = company.run(*command)
+        assert result.exit_code == 74
+        assert f"{base}: the database is gone or empty, though mailflow has worked on it" in result.stderr
+        check = company.run("check", "--offline", width=200)
+        assert check.exit_code == 1
+        assert re.search(r"(?m)^✗ +database .*gone or empty", check.stdout)
 
     def test_who_is_away(self, company: Shell) -> None:
         """Status and check say who is away and who stands in; that nobody does is no fault."""

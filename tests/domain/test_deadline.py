@@ -218,6 +218,18 @@ class TestCatchingUp:
         """Each level tells somebody else, so that none is left out."""
         assert self.due("2027-01-20T09:00+07:00") == ([*self.names[3:]], [*self.names[:3]])
 
+    def test_a_customer_is_not_reminded_twice_at_once(self) -> None:
+        """After long downtime the customer has one letter, not one for each reminder that was missed."""
+        first, second, silent = (
+            StageDue(name, MONDAY + timedelta(days=number), kind)
+            for number, (name, kind) in enumerate(
+                [("1", "customer_reminder"), ("2", "customer_reminder"), ("3", "customer_silent")]
+            )
+        )
+        found = due_stages((first, second, silent), (), silent.at)
+        assert (found.send, found.late) == ((second, silent), (first,))
+        assert due_stages((first, second, silent), (), first.at).send == (first,)
+
     def test_a_clock_without_escalation_still_reminds_late(self) -> None:
         """Where nobody else would be told, a late reminder is better than none."""
         reminders = self.deadline.stages[:3]
