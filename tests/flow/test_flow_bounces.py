@@ -207,6 +207,14 @@ class TestMachines:
         assert len(house.smtp.accepted) == before
         assert house.one("select count(*) from deadlines where met_at is null") == 2
 
+    def test_a_gateway_that_marks_everybodys_mail(self, house: House) -> None:
+        """One header on a customer's answer, and no word of a machine's: the words reach staff."""
+        writes(house, LAN, INVOICE)
+        acknowledgement, bulk = house.last_letter_to(LAN), [("Precedence", "bulk")]
+        assert answers(house, acknowledgement, "Số 2 nhé.", LAN, headers=bulk).startswith("joined: ")
+        assert kinds(house, BILLING) == ["new_ticket", "customer_wrote"]
+        assert len(house.letters_to(LAN)) == 1
+
     @pytest.mark.parametrize(
         "words",
         [

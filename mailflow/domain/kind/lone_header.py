@@ -6,7 +6,7 @@ generated, and a rule of somebody's Outlook sets Precedence.
 
 from typing import Final
 
-from mailflow.domain.kind.signs import complains
+from mailflow.domain.kind.signs import complains, suspect
 from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.message import Message
 from mailflow.domain.senders import no_reply
@@ -24,7 +24,7 @@ _FAMILIES: Final = (
 def certain(message: Message) -> bool:
     """Whether the headers of a machine leave no doubt: several kinds of them, or nothing for a person."""
     kinds = sum(any(_says(message, name) for name in family) for family in _FAMILIES)
-    return kinds > 1 or message.return_path == "" or not for_a_person(message)
+    return kinds > 1 or message.return_path == "" or not (for_a_person(message) or _answers(message))
 
 
 def for_a_person(message: Message) -> str:
@@ -37,6 +37,12 @@ def for_a_person(message: Message) -> str:
         if _somebody_elses(address.domain, message):
             return f"Reply-To: {address.email}"
     return complains(message.reply_text or message.text)
+
+
+def _answers(message: Message) -> bool:
+    """Whether it answers a mail, and in no word as a machine would: gateways mark people's answers, too."""
+    answered = bool(message.in_reply_to) and "auto-submitted" not in message.headers
+    return answered and not suspect(f"{message.subject}\n{message.reply_text or message.text}")
 
 
 def _says(message: Message, name: str) -> bool:
