@@ -92,7 +92,7 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
     witness = Witness(lambda: bells[0].rang)
     with workplace(loaded, database, witness) as bare:
         place = _heard(bare, bells)
-        reader = place.tools.parser._child.pid  # noqa: SLF001
+        reader = place.tools.parser._child.process.pid  # noqa: SLF001
         reader_start = process_cpu(reader)
         meter = Meter()
         shift = Shift(_metered(place, meter) if by_stage else place, Board(lambda: None), lambda: None)

@@ -2,9 +2,16 @@
 
 import re
 import unicodedata
+from functools import cache
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_DASH = "[-‐‑‒–—―−﹣－]"
 """Phones and word processors replace the hyphen; people copy what they see."""
+
+
+@cache
+def _pattern(prefix: str) -> re.Pattern[str]:
+    number = rf"{_DASH}([0-9]{{4}}){_DASH}([0-9]{{1,12}})(?![0-9])"
+    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(prefix)}{number}", re.IGNORECASE)
 
 
 def format_reference(prefix: str, year: int, number: int, digits: int) -> str:
@@ -19,7 +26,5 @@ def find_references(text: str, prefix: str) -> tuple[str, ...]:
 
 def references_in(normal: str, prefix: str) -> tuple[str, ...]:
     """The same in a text of any length that is in NFKC."""
-    plain = normal.translate(_DASHES)
-    pattern = rf"(?<![A-Za-z0-9]){re.escape(prefix)}-([0-9]{{4}})-([0-9]{{1,12}})(?![0-9])"
-    found = (f"{prefix}-{m[1]}-{m[2]}" for m in re.finditer(pattern, plain, re.IGNORECASE))
+    found = (f"{prefix}-{m[1]}-{m[2]}" for m in _pattern(prefix).finditer(normal))
     return tuple(dict.fromkeys(found))
