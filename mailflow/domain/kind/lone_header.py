@@ -7,6 +7,7 @@ generated, and a rule of somebody's Outlook sets Precedence.
 from typing import Final
 
 from mailflow.domain.kind.signs import complains, suspect
+from mailflow.domain.kind.subjects import product_prefix
 from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.message import Message
 from mailflow.domain.senders import no_reply
@@ -41,8 +42,9 @@ def for_a_person(message: Message) -> str:
 
 def _answers(message: Message) -> bool:
     """Whether it answers a mail, and in no word as a machine would: gateways mark people's answers, too."""
-    answered = bool(message.in_reply_to) and "auto-submitted" not in message.headers
-    return answered and not suspect(f"{message.subject}\n{message.reply_text or message.text}")
+    if not message.in_reply_to or "auto-submitted" in message.headers or product_prefix(message.subject):
+        return False
+    return not suspect(message.reply_text or message.text)
 
 
 def _says(message: Message, name: str) -> bool:
