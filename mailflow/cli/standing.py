@@ -40,6 +40,7 @@ class Standing:
     numbers: Mapping[str, Any]
     quarantined: int
     undecided: int
+    trying: int  # of these, mails that have failed
     idle: bool  # work is due and nobody does it
     health: Health | None  # the last sign of life
     alarms: Sequence[Alarm]
@@ -110,6 +111,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
         numbers,
         quarantined,
         sum(folder["dispositions"].get("undecided", 0) for folder in folders),
+        sum(mail["disposition"] == "trying" for mail in queries.quarantined(connection, None)),
         bool(since) and datetime.fromisoformat(since) < now - PATIENCE,
         health,
         alarms(health, around, now),
@@ -181,11 +183,12 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     undelivered = sum(numbers["outbox"].get(state, 0) for state in ("uncertain", "failed", "bounced"))
     since = times.full(numbers["next_work_at"])
     alike = f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']})."
-    aside = numbers["set_aside_in_a_row"]
+    aside, waiting = numbers["set_aside_in_a_row"], found.undecided - found.trying
     listed = f"The last {aside['number']} mails were all set aside by one rule ({aside['rule']})."
     told = (
         (found.idle, f"Work has been waiting since {since}. Is 'mailflow run' running?"),
-        (found.undecided, f"{many(found.undecided, 'mail')} being tried again: mailflow quarantine"),
+        (found.trying, f"{many(found.trying, 'mail')} being tried again: mailflow quarantine"),
+        (found.undecided > found.trying, f"{many(waiting, 'mail')} in the mailbox not decided on yet"),
         (
             unacknowledged,
             f"{many(unacknowledged, 'ticket')} without acknowledgement: mailflow tickets --withheld",

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -351,6 +353,15 @@ class TestStatus:
             "mailbox support@acme.example: login refused": False,
             "1 mail in quarantine: mailflow quarantine": True,
         }
+
+    def test_mail_that_nobody_has_read_yet(self, company: Shell) -> None:
+        """What has not failed is not in quarantine, and nobody is sent to look for it there."""
+        with closing(sqlite3.connect(company.folder / "mailflow.db")) as base:
+            base.execute("update arrivals set disposition = '' where disposition = 'set aside'")
+            base.commit()
+        result = company.run("status", width=120)
+        assert re.search(r"(?m)^! [0-9]+ mails? in the mailbox not decided on yet$", result.stdout)
+        assert "being tried again" not in result.stdout
 
     def test_nobody_is_there(self, company: Shell) -> None:
         """The lock is free and the last life has not said why it ended."""

@@ -588,6 +588,15 @@ class TestAsPeopleSayIt:
         talk.staff(f"#chuyển {said} nhờ xem giúp")
         assert talk.letters(TECHNICAL) == ["handed_on"]
         assert "nhờ xem giúp" in talk.last(TECHNICAL)
+        assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
+
+    def test_a_part_of_a_ticket_greets_its_department(self) -> None:
+        """By its label, as every other letter does, not by its name in config.toml."""
+        billing, technical = COMPANY.departments
+        named = replace(technical, label={"vi": "Phòng kỹ thuật"})
+        talk = Talk(replace(COMPANY, departments=(billing, named)))
+        talk.staff("#split technical mạng chập chờn")
+        assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
 
     @pytest.mark.parametrize(
         ("wrong", "right"),

@@ -4,7 +4,7 @@ from mailflow.domain import deadline as deadlines
 from mailflow.domain.clocks import OPENING
 from mailflow.domain.decision import Happening, NewTicket, Split
 from mailflow.domain.orders import acknowledgement_order, letter_languages
-from mailflow.domain.people import Holder
+from mailflow.domain.people import Holder, holder_of
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
 from mailflow.domain.procedure.commands.common import (
@@ -72,7 +72,7 @@ def split(argument: str, matter: Matter) -> Effect:
         "words": text,
         "received_at": ticket.received_at,
         "deadlines": deadlines.told(clocks, policy.organisation.languages[0]),
-        "department": unit.name,
+        "department": holder_of(unit.name, policy).title,
         **about(matter),
     }
     letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, matter)

@@ -10,7 +10,7 @@ from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.deadline import Deadline
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
-from mailflow.domain.people import Holder
+from mailflow.domain.people import Holder, holder_of
 from mailflow.domain.policy import Nature
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import words as say_words
@@ -92,7 +92,7 @@ def route(argument: str, matter: Matter) -> Effect:
         "words": all_words(rest, matter),
         "received_at": matter.ticket.received_at,
         "deadlines": clocks_told(matter.running, begun, matter.policy),
-        "department": unit.name,
+        "department": holder_of(unit.name, matter.policy).title,
         **about(matter),
     }
     letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, matter)
