@@ -12,8 +12,9 @@ from mailflow.adapters.tables import ACKS, AddressRow, KeyRow, MessageRow, NoteR
 from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
 from mailflow.domain.caps import AckCounts
 from mailflow.domain.decision import Twin
+from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.message import Message
-from mailflow.domain.person_key import domain_of, person_key, serves_everybody
+from mailflow.domain.person_key import domain_of, person_key
 from mailflow.domain.threading import Known, OurLetter
 from mailflow.domain.ticket import TicketView
 from mailflow.domain.token import Keyring, Verified
@@ -246,7 +247,7 @@ class Knowledge(Part):
 
         Mails of this transaction are not asked for: their letters have not left yet.
         """
-        if not domain or serves_everybody(domain):
+        if not domain or domain in EVERYBODYS:
             return 0
         rows = self._bare.execute(_LATEST_TO_DOMAIN, {"b_domain": domain, "b_since": since}).all()
         answers, known, received_at, decided_at = 0, {person}, now, now
