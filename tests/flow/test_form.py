@@ -59,6 +59,12 @@ def test_a_complaint_by_telephone(house: House) -> None:
     assert "KN-2026-000001" in str(receipt["Subject"])
 
 
+def test_a_customer_is_written_to_in_the_language_of_their_words(house: House) -> None:
+    """The lines of the form may be English while the customer spoke Vietnamese."""
+    logs(house, f"#customer Lan <{LAN}>", "#channel phone", body="Khách báo máy giặt hỏng sau 2 ngày.")
+    assert "Kính gửi" in text_of(house.last_letter_to(LAN))
+
+
 def test_nobody_is_bothered_where_there_is_no_address(house: House) -> None:
     """Withheld because nobody can be written to; the clock of the acknowledgement does not run."""
     assert logs(house, "#customer Bà Tư 0901234567", "#channel counter").startswith("opened")

@@ -144,3 +144,20 @@ def test_of_several_languages_the_first_paragraph_counts(paragraphs: tuple[str, 
 def test_a_japanese_text_is_not_chinese_by_its_subject() -> None:
     """Two characters that both languages have."""
     assert detect_language("こんにちは、注文した商品がまだ届きません。", "苦情") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Khách báo máy giặt hỏng sau 2 ngày.", "vi"),
+        ("客户来电说洗衣机坏了。", "zh"),
+        ("The machine broke after two days.", "en"),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines", ["#new\n#customer Mai <mai@example.com>\n#channel phone\n\n", "#mới\n#khách Mai\n#kênh Zalo\n"]
+)
+def test_the_lines_of_a_form_are_of_no_language(lines: str, words: str, language: str) -> None:
+    """Below them stands what the customer said, whose language counts; alone they are read like any text."""
+    assert detect_language(lines + words) == language
+    assert detect_language("#mới Khách gọi báo máy giặt hỏng") == "vi"

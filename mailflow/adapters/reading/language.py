@@ -23,6 +23,8 @@ _MANY: Final = 12
 _SENTENCE, _SENTENCE_ZH = 40, 12  # characters that no salutation has
 _BETWEEN: Final = re.compile(r"\n[ \t]{0,20}\n")
 
+_COMMANDS: Final = re.compile(r"(?:[ \t]{0,9}(?:[#＃][^\n]{0,300})?\n){1,30}")  # lines at the top, of staff
+
 _NOISE: Final = re.compile(
     r"https?://\S{1,500}|www\.\S{1,500}|\S{1,100}@\S{1,100}|<[^<>]{1,200}>|\[[^\[\]]{1,80}\]"
 )
@@ -89,7 +91,9 @@ def detect_language(text: str, subject: str = "") -> str:
     """``vi``, ``en``, ``zh`` or "" by the beginning of a text, else by a subject that is no reply's.
 
     Where paragraphs are in several languages the first one counts: the others are its translations.
+    The lines of a form or command at the top are of no language: below them stands what somebody said.
     """
+    text = _below_commands(text)
     found = _detect(_without_noise(_first_paragraph(text[: _WINDOWS[-1]])[: _WINDOWS[0]]))
     for window in _WINDOWS:
         if found:
@@ -100,6 +104,12 @@ def detect_language(text: str, subject: str = "") -> str:
     if not found and not _PREFIX.match(subject) and not _JAPANESE_KOREAN.search(text[:300]):
         found = _detect(_without_noise(subject[:200]))
     return found
+
+
+def _below_commands(text: str) -> str:
+    top = _COMMANDS.match(text)
+    rest = text[top.end() :] if top else text
+    return rest if rest.strip() else text
 
 
 def _first_paragraph(text: str) -> str:
