@@ -281,6 +281,23 @@ def test_an_order_of_the_shop_is_no_complaint_form(house: House) -> None:
     nothing_to_websites(house)
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        (
+            '[ACME] Please moderate: "Nồi cơm"',
+            f"Author: Lan (IP address: 192.0.2.1)\nEmail: {LAN}\nComment:\nHay!",
+        ),
+        ("[ACME] Password Reset", "Someone has requested a password reset for the following account: admin"),
+        ("[ACME] Your site has updated to WordPress 6.9", "Your site has been updated automatically."),
+    ],
+)
+def test_what_a_website_tells_its_owner_is_no_complaint(house: House, subject: str, body: str) -> None:
+    """A comment to approve, a password, an update: in the digest, and nobody is written to."""
+    assert arrives(house, form(body, subject=subject)) == "set aside: likely machine"
+    assert (tickets(house), len(house.smtp.accepted)) == (0, 0)
+
+
 def test_a_robot_of_another_company_is_never_answered(house: House) -> None:
     """Not a form, from an address that takes no answers: staff see so, an answer is refused."""
     arrives(house, mail(WORDS, sender="Shop <no-reply@shop.example>"))

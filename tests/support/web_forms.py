@@ -44,6 +44,11 @@ CONTACT_FORM_7_VI = form(
     "Email này được gửi đến từ form liên hệ của website ACME (https://acme.example)",
     headers=[PHPMAILER],
 )
+CONTACT_FORM_7_NEW_SITE = form(
+    f"Gửi đến từ: Trần Thị Lan <{LAN}>\nTiêu đề: Giao hàng trễ\n\nNội dung thông điệp:\n{WORDS}\n\n-- \n"
+    "Email này được gửi đến từ form liên hệ của website ACME (https://acme.example)",
+    subject='ACME "Giao hàng trễ"',
+)
 ELEMENTOR = form(
     f"Name: Trần Thị Lan<br>\nEmail: {LAN}<br>\nPhone: 0901234567<br>\nMessage: {WORDS}<br>\n"
     "<br>\n---<br>\nDate: November 23, 2026<br>\nTime: 9:00 am<br>\nPage URL: https://acme.example/lien-he/<br>\n"
@@ -133,6 +138,7 @@ GOOGLE_ADD_ON = form(
 FORMS = {
     "Contact Form 7": CONTACT_FORM_7,
     "Contact Form 7 in Vietnamese": CONTACT_FORM_7_VI,
+    "Contact Form 7 as installed in Vietnamese": CONTACT_FORM_7_NEW_SITE,
     "Elementor": ELEMENTOR,
     "WPForms": WPFORMS,
     "WPForms as plain text": WPFORMS_PLAIN,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from mailflow.domain.kind.patterns import compiled
+from mailflow.domain.web_forms.known import OWN_NOTICE
 
 HELP_DESK: Final = "another help desk"
 GENRES: Final[Mapping[str, re.Pattern[str]]] = {
@@ -91,6 +92,7 @@ GENRES: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:thu|email|tin nhan)[^\n]{0,20} (?:bi |dang bi |duoc )?cach ly|bao cao (?:thu rac|cach ly)|tong hop thu rac",
         r"(?:隔离|隔離)(?:区|区域|邮件|郵件|通知|报告|摘要)|垃圾邮件(?:报告|摘要|通知|汇总)|(?:封|的)邮件(?:已)?被(?:隔离|拦截)",
     ),
+    "a website": OWN_NOTICE,
     HELP_DESK: compiled(
         r"we (?:have |'ve |’ve )?(?:received|got|registered|logged|opened) (?:your|a|the)(?: [a-z]{1,12}){0,2}"
         r" (?:e-?mail|message|request|enquiry|inquiry|query|ticket|case|complaint|feedback|submission|question)",
@@ -133,7 +135,7 @@ ADDRESS: Final = re.compile(
     r"(?:^|.{0,60}[-_.+])(?:notif(?:y|ications?|ication)?|noti|alerts?|otp|verif(?:y|ication)|newsletters?"
     r"|mailer|mailing|promo(?:tions?)?|offers?|deals?|e-?invoices?|hoadon(?:dientu)?|hddt|thongbao|tracking"
     r"|quarantine|spam(?:digest|report|filter)?|calendar|robot|bot|auto(?:mated|mail|reply)?|updates?|digest"
-    r"|edm|e-?bank(?:ing)?|smartbanking|e-?bill|e-?statements?|bantin|khuyenmai)"
+    r"|edm|wordpress|e-?bank(?:ing)?|smartbanking|e-?bill|e-?statements?|bantin|khuyenmai)"
     r"(?:$|[-_.+0-9].{0,60})"
 )
 """Local parts that programs have, and people and departments have not."""

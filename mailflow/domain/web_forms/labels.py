@@ -24,7 +24,7 @@ WRITER, NAME, EMAIL, PHONE, SUBJECT, WORDS, ABOUT = (
 """Roles of fields; ``writer`` is name and address in one line, ``about`` what the form says of itself."""
 
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
-    WRITER: (*HEADER_LABELS["from"], "submitted by", "sent by", "gửi bởi", "提交人"),
+    WRITER: (*HEADER_LABELS["from"], "submitted by", "sent by", "gửi bởi", "gửi đến từ", "提交人"),
     NAME: (
         *("name", "your name", "full name", "first name", "last name", "contact name", "contact person"),
         *("customer", "customer name", "your full name", "name of customer", "user name", "surname"),
@@ -88,6 +88,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         ),
         *("nội dung cần hỗ trợ", "nội dung thư", "lời nhắn của bạn", "tin nhắn của bạn", "mô tả chi tiết"),
         *("nội dung cần tư vấn", "ý kiến đóng góp", "nội dung phản hồi", "nội dung cần liên hệ"),
+        *("nội dung thông điệp", "thông điệp"),
         *("留言", "留言内容", "内容", "消息", "消息正文", "您的留言", "问题", "问题描述", "投诉内容", "反馈"),
         *("反馈内容", "意见", "备注", "描述", "詳細內容", "內容", "訊息", "留言內容", "咨询内容", "您的意见"),
         *("您的问题", "需求描述", "详细说明", "信息内容"),

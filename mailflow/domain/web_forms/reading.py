@@ -28,7 +28,7 @@ from mailflow.domain.web_forms.fields import (
     read_fields,
     values,
 )
-from mailflow.domain.web_forms.known import names_itself, sent_by_script
+from mailflow.domain.web_forms.known import names_itself, own_notice, sent_by_script
 from mailflow.domain.web_forms.labels import (
     ABOUT,
     EMAIL,
@@ -73,7 +73,8 @@ class _Found:
 def read_form_mail(message: Message, policy: Policy) -> Origin | None:
     """The mail of a form as its writer's; None for every other mail."""
     rule = _configured(message, policy)
-    if rule is None and not (_may_be_form(message) and _sent_by_no_person(message, policy)):
+    maybe = _may_be_form(message) and not own_notice(message) and _sent_by_no_person(message, policy)
+    if rule is None and not maybe:
         return None
     fields = read_fields(message.text, _labels(rule))
     name = rule.name if rule else _recognised(message, fields, policy)
