@@ -268,6 +268,34 @@ class TestClosing:
         assert "#answer" in talk.last(LAN)
         assert talk.status != "closed"
 
+    @pytest.mark.parametrize(
+        ("said", "how"),
+        [
+            ("Zalo 20/11 đã giải thích khoản thu phí", "zalo"),
+            ("trực tiếp 20/11, chị Thu đến quầy", "counter"),
+            ("counter 20/11, she will telephone", "counter"),
+            ("in person 20/11", "counter"),
+            ("qua điện thoại 20/11", "phone"),
+            ("gọi điện cho khách 20/11", "phone"),
+            ("by fax 20/11", "fax"),
+            ("thư 20/11 gửi bảo đảm", "letter"),
+            ("通过电话 20/11 告知客户", "phone"),
+        ],
+    )
+    def test_how_it_was_given_stands_first(self, said: str, how: str) -> None:
+        """Later words may sound like a channel: "chị Thu" is no letter, "khoản thu phí" neither."""
+        talk = Talk()
+        talk.staff(f"#answered {said}")
+        assert f'"how":"{how}"' in str(
+            talk.house.one("select payload from events where kind = 'answered'")
+        ).replace(" ", "")
+
+    def test_how_it_was_given_is_asked_for(self) -> None:
+        """Where the first words name no channel, nothing is recorded wrongly."""
+        talk = Talk()
+        talk.staff("#answered chị Thu đã đồng ý")
+        assert talk.house.one("select count(*) from events where kind = 'answered'") == 0
+
     def test_one_given_by_telephone(self) -> None:
         """Recorded with the day and the scan; nothing goes to the customer."""
         talk = Talk()

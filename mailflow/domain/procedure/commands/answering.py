@@ -1,7 +1,10 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
+import re
+
 from mailflow.domain.clocks import OPENING
 from mailflow.domain.deadline import Deadline
+from mailflow.domain.handed_in.words import CHANNELS
 from mailflow.domain.message import Address
 from mailflow.domain.people import Holder
 from mailflow.domain.procedure import receipts
@@ -23,14 +26,28 @@ from mailflow.domain.procedure.framework import COMMANDS, Effect, Matter, Refuse
 from mailflow.domain.procedure.lifecycle import STEPS, missing
 from mailflow.domain.senders import usable
 from mailflow.domain.spelling import fold
+from mailflow.domain.ticket import Channel
 
-_CHANNELS = {
-    "phone": ("phone", "telephone", "dien thoai", "dt", "电话"),
-    "letter": ("letter", "thu", "cong van", "信函"),
-    "fax": ("fax", "传真"),
-    "counter": ("counter", "in person", "truc tiep", "quay", "当面"),
-    "zalo": ("zalo",),
-}
+_SPOKEN = (Channel.PHONE, Channel.LETTER, Channel.COUNTER, Channel.ZALO)
+_FAX = {"fax": "fax", "传真": "fax"}
+_CHANNELS = {fold(word): channel.value for channel in _SPOKEN for word in CHANNELS[channel]} | _FAX
+_BY = re.compile(r"(?:(?:by|via|in|over|qua|bang|tai|gui|da|通过|用|以) ?){0,2}")
+"""What may stand before the channel: "by phone", "qua điện thoại"."""
+
+
+def _channel(argument: str) -> str | None:
+    """How an answer was given, by the first words of what is said of it: a later "thu" may be a name."""
+    words = fold(argument).strip()
+    for rest in (words, _BY.sub("", words, count=1)):
+        fitting = [name for name in _CHANNELS if _begins(rest, name)]
+        if fitting:
+            return _CHANNELS[max(fitting, key=len)]
+    return None
+
+
+def _begins(words: str, name: str) -> bool:
+    """Whether a text begins with a word; Chinese has no spaces behind its own."""
+    return words.startswith(name) and not (name.isascii() and words[len(name) :][:1].isalnum())
 
 
 @command("answer", "traloi", "phucdap", example="#answer …")
@@ -51,12 +68,11 @@ def answer(argument: str, matter: Matter) -> Effect:
 def answered(argument: str, matter: Matter) -> Effect:
     """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
     example = "#answered phone …"
-    words = fold(argument)
-    how = next((name for name, names in _CHANNELS.items() if any(n in words for n in names)), None)
+    how = _channel(argument)
     if how is None:
+        known = dict.fromkeys(_CHANNELS.values())
         raise Refused(
-            say_words.say(say_words.ONE_OF, matter.policy, receipts.choices(matter.policy, _CHANNELS)),
-            example,
+            say_words.say(say_words.ONE_OF, matter.policy, receipts.choices(matter.policy, known)), example
         )
     found = find_past_date(argument, matter.today)
     scans = [attachment.filename for attachment in matter.message.attachments[:20]]
