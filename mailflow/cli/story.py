@@ -38,8 +38,12 @@ def print_story(story: Story, times: Times, *, why: bool) -> None:
 def _moment(mail: Facts, events: Sequence[Facts]) -> str:
     """When a mail was taken in: servers tell its arrival in whole seconds, in which much can happen."""
     names = {mail["digest"], mail["message_id"]} - {""}
-    taken_in = (e["at"] for e in events if {e["facts"].get("digest"), e["facts"].get("message_id")} & names)
-    return str(next(taken_in, mail["received_at"]))
+    taken_in = [e["at"] for e in events if {e["facts"].get("digest"), e["facts"].get("message_id")} & names]
+    if not taken_in:  # what staff write is told by who did what
+        taken_in = [
+            e["at"] for e in events if e["facts"].get("by") == mail["from"] and e["at"] >= mail["received_at"]
+        ]
+    return str(next(iter(taken_in), mail["received_at"]))
 
 
 def _teller(tell: Callable[..., None], what: Facts, times: Times, *, why: bool) -> Callable[[], None]:
