@@ -196,6 +196,12 @@ def _mark(probe: Probe) -> tuple[str, str]:
     return ("✓", "green") if probe.ok else ("✗", "bold red")
 
 
+_MEANWHILE = (
+    "Mail that has come since the old store was lost counts as older. To have it answered, before anything "
+    "is started: mailflow adopt --since, with the day on which it was lost."
+)
+
+
 def adopt(
     context: typer.Context,
     since: Annotated[
@@ -245,6 +251,8 @@ def adopt(
     local = start.astimezone(ZoneInfo(config.policy.organisation.timezone))
     for one in chosen:
         say(f"{one.address}, folder {one.folder}: mail received since {local:%Y-%m-%d %H:%M} is answered.")
+    if new_store and since == "now":
+        say(_MEANWHILE)
 
 
 def _newer(box: MailboxConfig, start: datetime) -> Newer:

@@ -13,6 +13,7 @@ import pytest
 from cli_company import CONFIG, Shell
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.place import note_made
 from mailflow.config import load
 
 from support.house import HandClock, House, SeededRandomness, mail
@@ -352,6 +353,20 @@ class TestAdopt:
         assert "mail received since 2026-11-23 00:00 is answered" in result.stdout
         [folder] = undecided.json("status", code=1)["folders"]
         assert folder["start_from"] == "2026-11-22T17:00:00+00:00"
+
+    def test_a_new_store_for_a_lost_one(self, undecided: Shell) -> None:
+        """What came meanwhile would be left alone: that is said, unless a day was named."""
+        base = undecided.folder / "mailflow.db"
+        note_made(base)
+        result = undecided.run("adopt", "--new-store", width=300)
+        assert "Mail that has come since the old store was lost counts as older." in result.stdout
+        assert undecided.run("adopt", "--since", "2026-11-21", "--yes").exit_code == 0
+        [folder] = undecided.json("status", code=1)["folders"]
+        assert folder["start_from"] == "2026-11-20T17:00:00+00:00"
+        base.unlink()
+        note_made(base)
+        result = undecided.run("adopt", "--new-store", "--since", "2026-11-21", "--yes", width=300)
+        assert "counts as older" not in result.stdout
 
     @pytest.mark.parametrize(
         ("arguments", "words"),
