@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -265,3 +266,18 @@ def test_without_links_nothing_looks_as_if_it_could_be_pressed(
     assert not any(seen.links)
     assert all(str(row[1]) in seen.text for row in rows)
     assert not re.search("bấm|Tap |点击", seen.text)
+
+
+@pytest.mark.parametrize(("occasion", "language"), EVERY_LETTER)
+def test_headings_stand_apart(occasion: str, language: str) -> None:
+    """In the text a heading has an empty line before it, whatever stands above."""
+    lines = LETTERHEAD.render(sample_order(occasion, language)).text.splitlines()
+    for above, line in pairwise(lines):
+        if line.startswith("【") or (line.isupper() and re.match(r"\w+ \w+", line)):
+            assert above == "", line
+
+
+def test_the_plainest_acknowledgement_has_paragraphs() -> None:
+    """What comes next does not hang on the line with the reference."""
+    text = LETTERHEAD.render(sample_order("acknowledgement_plain", "en")).text
+    assert "\n\nOne of us will" in text
