@@ -21,6 +21,16 @@ def person_key(address: str) -> str:
     return f"{name}{at}{domain}"
 
 
+def mailbox_key(address: str) -> str:
+    """The mailbox behind an address where that is sure, else the address as written, in lower case.
+
+    What concerns one spelling is told to another only where the provider is known to deliver both to one
+    person: elsewhere "lan+1@" may be somebody else, or nobody.
+    """
+    key = person_key(address)
+    return key if domain_of(key) in _DOTS_MEAN_NOTHING else address.strip().lower()
+
+
 def domain_of(address: str) -> str:
     """What follows the last @, in lower case."""
     return address.rpartition("@")[2].lower()

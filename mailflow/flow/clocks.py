@@ -14,7 +14,7 @@ from mailflow.domain.decision import Happening
 from mailflow.domain.letter import LetterOrder
 from mailflow.domain.message import Address
 from mailflow.domain.orders import letter_languages
-from mailflow.domain.person_key import person_key
+from mailflow.domain.person_key import mailbox_key
 from mailflow.domain.policy import MailboxRules
 from mailflow.domain.ticket import AckState
 from mailflow.domain.undone import Undone
@@ -91,12 +91,21 @@ def _owed_round(rules: MailboxRules, tools: Tools) -> int:
     now = tools.clock.now()
     with tools.store.transaction() as tx:
         owed = tx.owed_acknowledgements(now, ROUND)
-        people = dict.fromkeys((person_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
-        for person, mailbox in people:
-            theirs = [one for one in tx.owed_to(person) if one.ticket.mailbox == mailbox]
+        people = dict.fromkeys((mailbox_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
+        for person, mailbox in sorted(people, key=_detailed):
+            theirs = [
+                one
+                for one in tx.owed_to(person)
+                if one.ticket.mailbox == mailbox and mailbox_key(one.ticket.customer_email) == person
+            ]
             _settle_owed(tx, theirs, rules, now, tools)
         tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
     return len(owed)
+
+
+def _detailed(whose: tuple[str, str]) -> bool:
+    """Whether an address has a detail: whoever writes without one comes first, as caps count both."""
+    return "+" in whose[0].rpartition("@")[0]
 
 
 def _owed_one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:

@@ -215,6 +215,22 @@ class TestForgedSenders:
 class TestManyNamesOfOne:
     """Caps count people and organisations, not spellings."""
 
+    def test_no_spelling_takes_anothers_letter(self, house: House) -> None:
+        """Forged mails of lan+x@ use lan@'s caps up; what lan@ is owed is told to lan@ soon after."""
+        for number in range(10):
+            house.arrives(mail(f"{VIETNAMESE} ({number})", sender="lan+x@customer.example"))
+        house.turn()
+        house.arrives(mail(VIETNAMESE, sender=LAN))
+        house.turn()
+        assert acknowledged(house, LAN) == 0
+        for _ in range(6):
+            house.clock.move(minutes=15)
+            house.turn()
+        assert kinds(house, LAN) == ["acknowledgement_plain"]
+        assert "KN-2026-000011" in house.last_letter_to(LAN)["Subject"]
+        assert kinds(house, "lan+x@customer.example")[5:] == ["acknowledgement_digest"]
+        assert "000011" not in text_of(house.last_letter_to("lan+x@customer.example"))
+
     def test_a_victim_with_many_spellings(self, house: House) -> None:
         """Forty forged complaints of one Gmail user, dots and details everywhere: five letters, then one."""
         name = "victimname"
