@@ -153,12 +153,18 @@ def _due(ticket: dict[str, object], times: Times) -> Text:
 
 
 def _department(typed: str, policy: Policy) -> str:
-    """The short name of the department that somebody means; as it was typed where none fits."""
+    """The short name of the department that somebody means; as it was typed where none or several fit."""
     wanted = fold(typed)
-    for unit in policy.departments:
-        if typed and wanted in {fold(name) for name in (unit.name, unit.address, *unit.label.values())}:
-            return unit.name
-    return typed
+    if not wanted:
+        return typed
+    names = {
+        unit.name: [fold(name) for name in (unit.name, unit.address, *unit.label.values())]
+        for unit in policy.departments
+    }
+    exactly = [unit for unit, theirs in names.items() if wanted in theirs]
+    partly = [unit for unit, theirs in names.items() if any(f" {wanted} " in f" {name} " for name in theirs)]
+    fitting = exactly or partly
+    return fitting[0] if len(fitting) == 1 else typed
 
 
 def ticket(

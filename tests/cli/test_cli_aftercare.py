@@ -240,6 +240,7 @@ class TestTickets:
         expected = company.json("tickets", "--department", "billing")
         assert expected
         assert company.json("tickets", "--department", "phong ke toan") == expected
+        assert company.json("tickets", "--department", "ke toan") == expected
         assert company.json("tickets", "--department", "BILLING") == expected
         result = company.run("tickets", "--department", "nobody")
         assert 'There is no department "nobody"' in result.stdout
