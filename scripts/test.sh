@@ -46,6 +46,8 @@ fi
 [ "$(id -u)" -eq 0 ] || missing "Postfix in the tests needs root; a small SMTP server stood in." "sudo make test runs it."
 command -v systemd-analyze >/dev/null 2>&1 ||
     missing "The check of the unit's sandbox: systemd-analyze is not installed." "It comes with the package systemd."
+command -v rspamd >/dev/null 2>&1 ||
+    missing "Forged headers through a real rspamd: it is not installed." "apt-get install rspamd; the tests start it on loopback."
 [ "$complete" = no ] || echo "Nothing was left out but the long counts of make soak."
 
 if [ -n "$failed" ]; then
