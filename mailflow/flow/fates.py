@@ -122,11 +122,14 @@ def _write_alone(
 
 
 def _tell(letter: Claimed, fate: Outcome, tools: Tools) -> None:
+    """One line; a staff letter's Message-ID without its token: whoever has that may write as staff."""
+    token, dot, rest = letter.message_id.partition(".")
     tools.journal.tell(
         f"letter {fate.result.value}",
+        letter=fate.id,
         occasion=letter.occasion,
         recipient=letter.envelope.recipient,
-        message_id=letter.message_id,
+        message_id=letter.message_id if letter.role == "customer" else f"{token[:4]}…{dot}{rest}",
         subject=letter.subject,
         code=fate.code,
         answer=fate.text,

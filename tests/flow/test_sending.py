@@ -150,3 +150,15 @@ def test_after_a_repair_everything_moves_within_a_minute() -> None:
     trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
     pauses = [trouble.met(Temporary("gone")) for _ in range(500)]
     assert (pauses[:3], max(pauses)) == ([1, 2, 5], 30)
+
+
+def test_the_log_holds_no_key_of_staff() -> None:
+    """Whoever reads the log, or is sent it, cannot write as staff; the letter is found by its number."""
+    house = House()
+    house.arrives(mail())
+    house.turn()
+    lines = house.journal.told("letter sent")
+    known = {str(row[0]): str(row[1]) for row in house.rows("select message_id, role from outbox")}
+    logged = {str(line["message_id"]) for line in lines}
+    assert logged & known.keys() == {one for one, role in known.items() if role == "customer"}
+    assert {line["letter"] for line in lines} == {row[0] for row in house.rows("select id from outbox")}
