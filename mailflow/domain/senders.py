@@ -50,7 +50,9 @@ _NO_REPLY: Final = re.compile(
 )
 _LIST_ROLE: Final = re.compile(
     r"owner-.{1,60}|.{1,60}-(?:owner|request|bounces?|admin-bounces|return|errors?|help|subscribe|unsubscribe)"
-    r"|bounces?(?:[-+_.].{0,60})?|listserv|majordomo|mailman|sympa|(?:prvs|srs[01])=.{1,60}"
+    # a name may begin so (bounce.nguyen@): mail systems write "+", a coded address, or a number
+    r"|bounces?(?:\+.{0,60}|[-_.](?:.{0,60}=.{1,60}|[0-9]{1,20}(?:[-_.].{0,40})?"
+    r"|.{1,40}[-_.][0-9]{5,20}(?:[-_.].{0,40})?))?|listserv|majordomo|mailman|sympa|(?:prvs|srs[01])=.{1,60}"
 )
 _UNSAFE: Final = re.compile(
     r"[\x00-\x20\x7f-\x9f<>\"(),:;\\\[\]\s\ud800-\udfff]"
