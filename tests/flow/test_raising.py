@@ -99,6 +99,26 @@ def test_what_has_a_ticket_or_is_ours_has_no_link(house: House) -> None:
     assert links(digest(house)) == []
 
 
+def test_a_website_that_writes_as_our_mailbox(house: House) -> None:
+    """Free text from our own address may be a form's: one press makes a ticket, and nobody is written to."""
+    words = "Máy giặt của tôi hỏng, xin gọi 0901 234 567."
+    assert writes(house, f"ACME <{SUPPORT}>", words, subject="Website") == "set aside: own mail: own_address"
+    [link] = links(digest(house))
+    assert press(house, link) == "opened: form by staff: nothing fits"
+    assert house.rows("select customer_email, subject from tickets") == [("", "Website")]
+    assert house.letters_to(SUPPORT) == []
+
+
+def test_a_copy_of_our_letter_has_no_link(house: House) -> None:
+    """What carries our Message-ID is no website's, also where no header says so."""
+    writes(house, f"Lan <{LAN}>", STORY)
+    letter = house.last_letter_to(LAN)
+    del letter["Auto-Submitted"]
+    del letter["X-Mailflow-Letter"]
+    assert arrives(house, bytes(letter)) == "set aside: own mail: own_letter"
+    assert links(digest(house)) == []
+
+
 def test_a_report_about_an_address(house: House) -> None:
     """Also an unmatched delivery report may be a customer's after all."""
     arrives(house, forged_report(LAN, SUPPORT))

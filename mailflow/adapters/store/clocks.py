@@ -234,7 +234,7 @@ class Clocks(Part):
                 r.subject or "",
                 r.rule,
                 r.sender_name or "",
-                "" if r.ticket_id or r.role not in _OUTSIDE or r.kind == Kind.OWN.value else r.digest or "",
+                "" if r.ticket_id or r.role not in _OUTSIDE or _is_our_letter(r) else r.digest or "",
             )
             for r in rows
         ]
@@ -263,6 +263,11 @@ class Clocks(Part):
         """How many arrivals had each disposition since then."""
         rows = self._connection.execute(_DECIDED, {"b_since": since})
         return sorted(Counter(r.disposition for r in rows).items())
+
+
+def _is_our_letter(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether it is a letter of ours; what only has our address in From may be a website's."""
+    return row.kind == Kind.OWN.value and not row.rule.endswith(": own_address")
 
 
 def _due_deadline(row: Row[*tuple[Any, ...]]) -> DueDeadline:

@@ -47,6 +47,8 @@ def own_address(message: Message, setting: Setting) -> Verdict | None:
     strangers = any(each.email and base_address(each.email) not in ours for each in message.reply_to)
     if strangers and not submitted(message):
         return None
+    if carries_our_mark(message, setting.own_domain):  # an answer to a customer that comes back as a copy
+        return verdict(Kind.OWN, own_letter, shown("Message-ID", message.message_id), certain=True)
     return verdict(Kind.OWN, own_address, shown("From", message.senders[0].email), certain=True)
 
 
