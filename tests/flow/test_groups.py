@@ -75,6 +75,43 @@ def test_a_group_that_nobody_has_named_waits_for_a_person(new_house: MakeHouse) 
     assert acknowledged(trusting, LAN) == 1
 
 
+LOCKED = [  # of a group in which members may not post
+    ("List-Id", "<care.acme.example>"),
+    ("List-Unsubscribe", "<mailto:googlegroups-manage+1+unsubscribe@googlegroups.com>"),
+    ("Precedence", "list"),
+]
+GROUP_NAME = "'Trần Thị Lan' via Care <care@acme.example>"
+LOCKED_WAYS = {
+    "rewritten, X-Original-From": (GROUP_NAME, ("X-Original-From", f"Trần Thị Lan <{LAN}>")),
+    "rewritten, X-Original-Sender": (GROUP_NAME, ("X-Original-Sender", LAN)),
+    "rewritten, Reply-To": (GROUP_NAME, ("Reply-To", f"Trần Thị Lan <{LAN}>")),
+    "not rewritten": (f"Trần Thị Lan <{LAN}>", ("X-Original-Sender", LAN)),
+}
+
+
+@pytest.mark.parametrize(("sender", "kept"), LOCKED_WAYS.values(), ids=LOCKED_WAYS.keys())
+@pytest.mark.parametrize("words", [WORDS, "Bonjour, je voudrais changer de routeur"])
+def test_a_group_without_an_address_to_post_to(
+    house: House, sender: str, kept: tuple[str, str], words: str
+) -> None:
+    """Its headers are those of a newsletter, but it tells whose the mail is: the ticket is theirs."""
+    raw = mail(words, sender=sender, to="care@acme.example", headers=[*LOCKED, kept])
+    assert arrives(house, raw).startswith("opened: through ")
+    assert house.one("select customer_email from tickets") == LAN
+    assert state(house) == ("withheld", "machine")
+
+
+def test_what_a_group_writes_itself_stays_a_newsletter(house: House) -> None:
+    """Neither a group of ours that names nobody, nor somebody else's group, makes a customer."""
+    ours = mail("News of May", sender="Care <care@acme.example>", headers=LOCKED)
+    theirs = [("List-Id", "<news.shop.example>"), *LOCKED[1:], ("X-Original-Sender", "news@shop.example")]
+    assert arrives(house, ours).startswith("set aside: ")
+    assert arrives(house, mail("News", sender="News <news@shop.example>", headers=theirs)).startswith(
+        "set aside: "
+    )
+    assert tickets(house) == 0
+
+
 def test_two_persons_behind_one_mail_are_asked_about(house: House) -> None:
     """What the group has kept disagrees: nobody is acknowledged until a person has said whose it is."""
     arrives(house, through_group(headers=[("X-Original-Sender", MINH)]))

@@ -57,8 +57,22 @@ def mailing_list(message: Message, setting: Setting) -> Verdict | None:
     if not name or trusted_envelope(message, setting):
         return None
     newsletter = "list-post" not in message.headers and "list-unsubscribe" in message.headers
-    sure = newsletter and certain(message)
+    sure = newsletter and not _person_through_our_group(message, setting) and certain(message)
     return verdict(Kind.BULK, mailing_list, shown(name, message.header(name)), certain=sure)
+
+
+def _person_through_our_group(message: Message, setting: Setting) -> bool:
+    """Whether a group of our own domain passed on what it says somebody else wrote.
+
+    Google Groups sets List-Unsubscribe and Precedence, and where members may not post no List-Post.  It keeps
+    the writer in X-Original-*, or has written its own address into From.
+    """
+    groups, writer = group_addresses(message), message.sender.email
+    ours = {setting.own_domain, *(own.rpartition("@")[2] for own in setting.own_addresses)} - {""}
+    if not writer or writer in groups or ours.isdisjoint(each.rpartition("@")[2] for each in groups):
+        return False
+    rewritten = not groups.isdisjoint(_ADDRESS.findall(message.header("from").lower()[:2000]))
+    return rewritten or "x-original-from" in message.headers or "x-original-sender" in message.headers
 
 
 def precedence_bulk(message: Message, setting: Setting) -> Verdict | None:
