@@ -33,6 +33,10 @@ PEOPLE = (
     "noreen@example.vn",
     "info@example.vn",
     "bouncer@example.vn",
+    "bounce.nguyen@example.vn",
+    "bounces.minh@example.vn",
+    "bounce-nguyen@example.vn",
+    "bounce.nguyen1990@example.vn",
     "help@example.vn",
     "list@example.vn",
     "postmark@example.vn",
@@ -101,6 +105,11 @@ REFUSED = (
     ("users-bounce@example.com", "list_role", True),
     ("bounce@example.com", "list_role", True),
     ("bounces+1234@example.com", "list_role", True),
+    ("bounce+lan=example.vn@example.com", "list_role", True),
+    ("bounces-lan=example.vn@example.com", "list_role", True),
+    ("bounce.lan=example.vn@example.com", "list_role", True),
+    ("bounce-12345@example.com", "list_role", True),
+    ("bounce-4_html-220481-77@example.com", "list_role", True),
     ("listserv@example.com", "list_role", True),
     ("majordomo@example.com", "list_role", True),
     ("mailman@example.com", "list_role", True),
@@ -193,10 +202,8 @@ def test_failed_authentication_is_never_answered() -> None:
         ("X-Failed-Recipients: minh@example.com", True),
         ("Precedence: bulk\nAuto-Submitted: auto-generated", True),
         ("List-Unsubscribe: <https://example.com/u>\nPrecedence: bulk", True),
-        ("Precedence: bulk", False),  # the words are a customer's
-        ("List-Unsubscribe: <https://example.com/u>", False),
-        ("List-Id: <users.example.com>", False),
-        ("Precedence: list", False),
+        ("List-Id: <users.example.com>", False),  # the words are a customer's
+        ("List-Unsubscribe: <https://example.com/u>\nList-Post: <mailto:users@example.com>", False),
     ],
 )
 def test_a_machine_is_never_answered(headers: str, certain: bool) -> None:
@@ -205,6 +212,51 @@ def test_a_machine_is_never_answered(headers: str, certain: bool) -> None:
     assert withheld is not None
     assert (withheld.code, withheld.certain) == ("machine", certain)
     assert withheld.detail
+
+
+LONE = (
+    "List-Unsubscribe: <https://example.com/u>",
+    "List-Unsubscribe: <https://example.com/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    "Precedence: bulk",
+    "Precedence: list",
+    "Auto-Submitted: auto-generated",
+)
+
+
+@pytest.mark.parametrize("headers", LONE)
+@pytest.mark.parametrize("text", ["Router broken", "Máy giặt bị hỏng, tôi cần giúp."])
+def test_one_header_alone_withholds_nothing(headers: str, text: str) -> None:
+    """Sending services set it on what people write, too: a customer is acknowledged at once."""
+    assert _asked(mail(headers, sender="minh@shopnho.test", subject=text, text=text)) is None
+
+
+@pytest.mark.parametrize("headers", LONE)
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("newsletter@shopnho.test", "My router is broken."),
+        ("minh@shopnho.test", "My router is broken.\n\nUnsubscribe from this newsletter"),
+        ("minh@shopnho.test", "My router is broken.\n\nPlease do not reply to this message."),
+    ],
+)
+def test_one_header_and_another_sign_withhold(headers: str, sender: str, text: str) -> None:
+    """An address, a footer or a request for silence beside it: not at once."""
+    withheld = _asked(mail(headers, sender=sender, subject="November", text=text))
+    assert withheld is not None
+    assert withheld.code == "machine"
+
+
+def test_a_person_behind_one_header_needs_no_word_of_complaint() -> None:
+    """A plain question is a person's, also with List-Unsubscribe; with a link beside it, it is a newsletter."""
+    header, text = LONE[0], "Do you have this lamp in blue?"
+    asked = mail(header, sender="minh@shopnho.test", subject="Lamp", text=text)
+    assert _asked(asked) is None
+    many = mail(header, sender="minh@shopnho.test", subject="Lamp", text=f"{text} https://shopnho.test/")
+    assert classify(many).certain
+    hours = mail(
+        header, sender="minh@shopnho.test", subject="November", text="The opening hours in November."
+    )
+    assert classify(hours).certain
 
 
 def test_words_of_a_machine_withhold_for_a_time_only() -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from mailflow.domain.customer_address import why_no_customer
 from mailflow.domain.kind import by_header, by_words, lists, reports, robots
+from mailflow.domain.kind.lone_header import alone
 from mailflow.domain.kind.verdict import Rule, Setting, Verdict
 from mailflow.domain.message import Kind, Message
 from mailflow.domain.policy import Policy
@@ -105,7 +106,7 @@ def may_acknowledge(
     It never decides whether a ticket is opened: what a person wrote always becomes one.
     """
     machine = None
-    if verdict.kind is not Kind.HUMAN:
+    if verdict.kind is not Kind.HUMAN and not _lone_header(message, verdict):
         evidence = f"{verdict.kind}: {verdict.rule}: {verdict.evidence}"[:200]
         machine = Withheld("machine", evidence, verdict.certain)
     if machine is not None and machine.certain:
@@ -119,6 +120,16 @@ def may_acknowledge(
     ):  # in doubt it goes in its plainest form: not where something certain speaks against it
         return certain or machine
     return next(iter(holds), None)
+
+
+def _lone_header(message: Message, verdict: Verdict) -> bool:
+    """Whether the doubt about the sender rests on one header alone, as services set it for people, too."""
+    return not (verdict.certain or verdict.likely) and verdict.rule in _BY_HEADER and alone(message)
+
+
+_BY_HEADER: Final = frozenset(
+    rule.__name__ for rule in (by_header.auto_submitted, lists.mailing_list, lists.precedence_bulk)
+)
 
 
 def _null_path(message: Message, _: Policy) -> Withheld | None:

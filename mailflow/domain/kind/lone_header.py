@@ -6,26 +6,50 @@ generated, and a rule of somebody's Outlook sets Precedence.
 
 from typing import Final
 
-from mailflow.domain.kind.signs import complains, suspect
+from mailflow.domain.kind.robot_signs import any_sign, sent_to_many
+from mailflow.domain.kind.signs import by_a_person, complains, suspect
 from mailflow.domain.kind.subjects import product_prefix
 from mailflow.domain.mail_providers import EVERYBODYS
 from mailflow.domain.message import Message
 from mailflow.domain.senders import no_reply
 
+_GENERATED: Final = ("auto-submitted",)
+_PRECEDENCE: Final = ("precedence", "x-precedence")
+_UNSUBSCRIBE: Final = ("list-unsubscribe", "list-unsubscribe-post")
 _FAMILIES: Final = (
-    ("auto-submitted",),
-    ("precedence", "x-precedence"),
-    ("list-unsubscribe", "list-unsubscribe-post"),
+    _GENERATED,
+    _PRECEDENCE,
+    _UNSUBSCRIBE,
     ("list-id", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive"),
     ("x-autoreply", "x-autorespond", "x-auto-response"),
 )
 """Headers of machines; those of one line are set by one hand and count once."""
+_ALSO_OF_PEOPLE: Final = (_GENERATED, _PRECEDENCE, _UNSUBSCRIBE)
 
 
 def certain(message: Message) -> bool:
     """Whether the headers of a machine leave no doubt: several kinds of them, or nothing for a person."""
-    kinds = sum(any(_says(message, name) for name in family) for family in _FAMILIES)
-    return kinds > 1 or message.return_path == "" or not (for_a_person(message) or _answers(message))
+    if len(_families(message)) > 1 or message.return_path == "":
+        return True
+    if for_a_person(message) or _answers(message):
+        return False
+    lone = _families(message) == [_UNSUBSCRIBE] and by_a_person(message.reply_text or message.text)
+    return not lone or bool(any_sign(message) or sent_to_many(message))
+
+
+def alone(message: Message) -> bool:
+    """Whether nothing but one header that is also set on what people write makes a machine of the sender.
+
+    It is then acknowledged at once: a customer wrongly silenced is worse than a loop that the caps stop.
+    A program's mail (Auto-Submitted) needs something for a person, for its own words are none.
+    """
+    families = _families(message)
+    if len(families) != 1 or families[0] not in _ALSO_OF_PEOPLE or product_prefix(message.subject):
+        return False
+    generated = families[0] == _GENERATED
+    if generated and (not for_a_person(message) or _named_in_reply_to(message)):
+        return False
+    return bool(message.text.strip()) and not any_sign(message)
 
 
 def for_a_person(message: Message) -> str:
@@ -34,10 +58,17 @@ def for_a_person(message: Message) -> str:
         return ""
     if message.sender.domain in EVERYBODYS:
         return f"From: {message.sender.email}"
-    for address in message.reply_to[:3]:
-        if _somebody_elses(address.domain, message):
-            return f"Reply-To: {address.email}"
-    return complains(message.reply_text or message.text)
+    return _named_in_reply_to(message) or complains(message.reply_text or message.text)
+
+
+def _named_in_reply_to(message: Message) -> str:
+    """The customer whom a program names in Reply-To; "" for nobody."""
+    theirs = (each.email for each in message.reply_to[:3] if _somebody_elses(each.domain, message))
+    return next((f"Reply-To: {email}" for email in theirs), "")
+
+
+def _families(message: Message) -> list[tuple[str, ...]]:
+    return [family for family in _FAMILIES if any(_says(message, name) for name in family)]
 
 
 def _answers(message: Message) -> bool:

@@ -11,17 +11,14 @@ from typing import Final
 from mailflow.domain.kind.by_header import submitted
 from mailflow.domain.kind.lists import BULK, list_header, precedence, trusted_envelope
 from mailflow.domain.kind.person_words import COMPLAINS, PERSON
-from mailflow.domain.kind.robot_words import (
-    ADDRESS,
-    ASKS_FOR_SILENCE,
-    BOILERPLATE,
-    FIRST_PERSON,
-    FOOTERS,
-    GENRES,
-    HELP_DESK,
-    STEMS,
-    UNANSWERED,
+from mailflow.domain.kind.robot_signs import (
+    PROGRAMS,
+    SENT_FOR_PROGRAMS,
+    by_address_and_words,
+    genre,
+    head_and_tail,
 )
+from mailflow.domain.kind.robot_words import ASKS_FOR_SILENCE, BOILERPLATE, FIRST_PERSON, HELP_DESK
 from mailflow.domain.kind.signs import HEAD, normal
 from mailflow.domain.kind.subjects import answers_or_forwards
 from mailflow.domain.kind.verdict import Setting, Verdict
@@ -31,22 +28,6 @@ from mailflow.domain.nature import complaint_word
 from mailflow.domain.senders import no_reply
 from mailflow.domain.text import fold, prepare
 
-SENT_FOR_PROGRAMS: Final = (
-    "feedback-id",
-    "x-ses-outgoing",
-    "x-sg-eid",
-    "x-mailgun-sid",
-    "x-mandrill-user",
-    "x-pm-message-id",
-    "x-mj-mid",
-    "x-sib-id",
-    "x-campaign",
-    "x-campaignid",
-    "x-mc-user",
-    "x-csa-complaints",
-)
-"""Headers of the services that send for programs."""
-_PROGRAMS: Final = ("phpmailer", "swiftmailer", "mime-tools", "nodemailer", "system.net", "javamail", "crm")
 _CLIENTS: Final = (
     "user-agent",
     "thread-index",
@@ -61,32 +42,20 @@ def notification(message: Message, setting: Setting) -> Verdict | None:
     """Several independent signs of a program in the mail, and none of a person."""
     if _by_a_client(message):
         return None
-    head = normal(message.reply_text or message.text)
-    tail = normal(message.text[-HEAD:]) if len(message.text) > len(head) else ""
-    beside = tuple(_signs(message, setting, f"{head}\n{tail}"))
+    head, text = head_and_tail(message)
+    beside = tuple(_signs(message, setting, text))
     subject = fold(message.subject[:300]).strip()
-    genre = _genre(subject, head) if beside else ""
-    if not genre or _person(message, f"{subject}\n{head}", 1 + len(beside)):
+    kind_of_program = genre(subject, head) if beside else ""
+    if not kind_of_program or _person(message, f"{subject}\n{head}", 1 + len(beside)):
         return None
-    evidence = " ".join("; ".join((genre, *beside)).split())[:200]
-    kind = Kind.AUTO_REPLY if genre == HELP_DESK else Kind.BULK
+    evidence = " ".join("; ".join((kind_of_program, *beside)).split())[:200]
+    kind = Kind.AUTO_REPLY if kind_of_program == HELP_DESK else Kind.BULK
     return Verdict(kind, notification.__name__, evidence, certain=False, likely=True)
-
-
-def _genre(subject: str, head: str) -> str:
-    """What kind of program speaks; "" for none."""
-    return next((name for name, said in GENRES.items() if said.search(subject) or said.search(head)), "")
 
 
 def _signs(message: Message, setting: Setting, text: str) -> Iterator[str]:
     """The signs beside the words of a genre, each of another kind; ``text`` is folded."""
-    if no_reply(message.sender):
-        yield f"no answers to {message.sender.email}"
-    elif ADDRESS.fullmatch(message.sender.email.rpartition("@")[0][:64]):
-        yield f"From: {message.sender.email}"
-    for stems, said in zip(STEMS, (UNANSWERED, FOOTERS), strict=True):
-        if any(stem in text for stem in stems) and (found := said.search(text)):
-            yield found[0]
+    yield from by_address_and_words(message, text)
     if header := _header(message, setting):
         yield header
 
@@ -99,7 +68,7 @@ def _header(message: Message, setting: Setting) -> str:
     if not name and submitted(message):
         name = "auto-submitted"
     mailer = message.header("x-mailer").lower()[:100]
-    if not name and any(program in mailer for program in _PROGRAMS):
+    if not name and any(program in mailer for program in PROGRAMS):
         name = "x-mailer"
     if not name and any(each.content_type == "text/calendar" for each in message.attachments):
         name = "text/calendar"
