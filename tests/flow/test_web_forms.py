@@ -264,7 +264,7 @@ def test_a_letter_of_ours_is_never_a_form_whatever_stands_in_it(house: House) ->
     arrives(house, CONTACT_FORM_7)
     identity = str(house.last_letter_to(LAN)["Message-ID"])
     raw = mail(f"Email: {MINH}\nMessage: {WORDS}", sender=SUPPORT, message_id=identity)
-    assert arrives(house, raw) == "set aside: own mail: own_address"
+    assert arrives(house, raw) == "set aside: own mail: own_letter"
     assert kinds(house, MINH) == []
 
 
