@@ -38,7 +38,7 @@ def test_lines_in_their_order(pipe: tuple[int, int]) -> None:
 
 
 def test_nobody_reads(pipe: tuple[int, int]) -> None:
-    """Nobody waits; when lines flow again the number of those that are missing is told, once."""
+    """Nobody waits; when lines flow again the number of those that are missing is told, once for each gap."""
     lost: list[int] = []
     told = threading.Event()
 
@@ -56,8 +56,8 @@ def test_nobody_reads(pipe: tuple[int, int]) -> None:
     writer.write("after\n")
     while not found.endswith(b"after\n"):
         found += read(pipe[0], 1)
-    assert len(lost) == 1
-    assert found == line.encode() * (5000 - lost[0]) + b"after\n"
+    assert lost  # more than one gap where the machine let a few lines through in between
+    assert found == line.encode() * (5000 - sum(lost)) + b"after\n"
 
 
 def test_the_reader_is_gone(pipe: tuple[int, int]) -> None:
