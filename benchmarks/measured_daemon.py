@@ -9,23 +9,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.journal import LogJournal, set_up_logging
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.servers import ServerSettings
 from mailflow.config.settings import Loaded, MailboxConfig
-from mailflow.domain.clocks import default_rules
-from mailflow.domain.policy import (
-    AcknowledgementRules,
-    Department,
-    MailboxRules,
-    Organisation,
-    Policy,
-    Roles,
-    Route,
-    StaffRules,
-)
-from mailflow.shift import Shift
-from mailflow.trouble import Board
-from mailflow.wiring import Station, Workplace, adopt_configured, open_database, workplace
+from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.domain.model.policy import AcknowledgementRules, Department, MailboxRules, Organisation, Policy, Roles, Route, StaffRules
+from mailflow.runtime.workers import Shift
+from mailflow.runtime.status import Board
+from mailflow.runtime.wiring import Station, Workplace, adopt_configured, open_database, workplace
 
 from metering import Meter, Metered, MeteredStore, Spent, process_cpu
 

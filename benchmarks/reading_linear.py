@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.procedure.framework import ALIASES
+from mailflow.domain.procedure.engine import ALIASES
 from mailflow.domain.procedure.parsing import read_reply
 
 from support.costly_mails import MAILS, STAFF

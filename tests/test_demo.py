@@ -29,10 +29,10 @@ from mailflow.demo.play import Missed, Played, Player
 from mailflow.demo.posters import welcome
 from mailflow.demo.scenes import SCENES
 from mailflow.demo.screen import Clock, Screen
-from mailflow.demo.words import DUE, OTHERS
-from mailflow.domain.letter import OCCASIONS
-from mailflow.domain.policy import Policy
-from mailflow.domain.ticket import Disposition
+from mailflow.demo.texts import DUE, OTHERS
+from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import Disposition
 from mailflow.plain_words import LETTERS
 from mailflow.ports import Result
 from rich.cells import cell_len

@@ -14,7 +14,7 @@ import pytest
 import typer
 from mailflow.cli.app import app
 from mailflow.cli.common import EXIT_CODES
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.model.ticket import Disposition
 from mailflow.ports import Result
 
 ROOT = Path(__file__).parent.parent

@@ -121,4 +121,4 @@ def test_downward_imports_are_allowed() -> None:
         )
         == []
     )
-    assert wrong_imports("daemon", "from mailflow.adapters.imap import ImapMailbox\nimport typer") == []
+    assert wrong_imports("daemon", "from mailflow.adapters.imap.mailbox import ImapMailbox\nimport typer") == []

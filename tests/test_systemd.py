@@ -13,12 +13,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from mailflow.adapters import systemd
+from mailflow.adapters.system import systemd
 from mailflow.adapters.servers import ServerSettings
 from mailflow.cli.common import EXIT_NOT_ADOPTED, EXIT_USAGE
-from mailflow.daemon import FIRST_LOOK, Daemon
+from mailflow.runtime.daemon import FIRST_LOOK, Daemon
 from mailflow.ports import Temporary
-from mailflow.trouble import Trouble
+from mailflow.runtime.status import Trouble
 
 from support.house import ListJournal
 from support.program import Company, Program, write_config

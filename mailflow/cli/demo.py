@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mailflow.adapters.journal import set_up_logging
+from mailflow.adapters.system.journal import set_up_logging
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, console, errors, honest_ends
 from mailflow.demo.posters import farewell, result
 

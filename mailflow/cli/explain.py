@@ -11,36 +11,27 @@ from typing import Annotated, Any
 
 import typer
 
-from mailflow.adapters.journal import LogJournal, set_up_logging
-from mailflow.adapters.permissions import reason
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
+from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.reading.explain import describe
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store.database import Database
-from mailflow.cli.common import (
-    EXIT_USAGE,
-    EXIT_WRONG,
-    Options,
-    fail,
-    honest_ends,
-    is_missing,
-    loaded,
-    store_to_read,
-)
+from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, is_missing, loaded, store_to_read
 from mailflow.cli.explanation import print_explanation
 from mailflow.cli.screen import progress, to_json
-from mailflow.domain.decision import Decision
-from mailflow.domain.deputies import with_deputies
-from mailflow.domain.kind import classify
-from mailflow.domain.message import Message
-from mailflow.domain.origin import Origin
-from mailflow.domain.picking import recorded
-from mailflow.domain.policy import MailboxRules
-from mailflow.domain.routing import Tried
-from mailflow.domain.triage import decide
+from mailflow.domain.decision.decision import Decision
+from mailflow.domain.rules.deputies import with_deputies
+from mailflow.domain.understanding.sender_kind import classify
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.origin import Origin
+from mailflow.domain.decision.extract import recorded
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.rules.routing import Tried
+from mailflow.domain.triage.triage import decide
 from mailflow.flow.record import gather
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import Permanent, Temporary
-from mailflow.wiring import make_tools
+from mailflow.runtime.wiring import make_tools
 
 BATCH_MAILS, BATCH_BYTES = 50, 8 * 2**20  # read together; a larger mail is a batch of its own
 

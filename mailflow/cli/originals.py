@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mailflow.adapters.permissions import reason
-from mailflow.adapters.private_files import write_new
+from mailflow.adapters.system.permissions import reason
+from mailflow.adapters.system.private_files import write_new
 from mailflow.adapters.store import mail_queries, queries, soundness
 from mailflow.adapters.store.mail_queries import Kept
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn

@@ -12,7 +12,7 @@ from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain
 from mailflow.cli.explanation import named
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
-from mailflow.domain.policy import Policy
+from mailflow.domain.model.policy import Policy
 from mailflow.flow.aftercare import dismiss as dismiss_letter
 from mailflow.flow.aftercare import may_be_resent, settle
 from mailflow.flow.aftercare import resend as resend_letter

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from mailflow.adapters.journal import LogJournal, set_up_logging
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import queries
 from mailflow.adapters.store.database import Database
@@ -14,11 +14,11 @@ from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain, w
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.config.settings import Loaded
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.model.ticket import Disposition
 from mailflow.flow.record import Entry, record
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import Temporary
-from mailflow.wiring import make_tools
+from mailflow.runtime.wiring import make_tools
 
 
 def quarantine(

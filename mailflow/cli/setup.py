@@ -13,23 +13,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mailflow.adapters.imap_count import Newer, count_newer
-from mailflow.adapters.permissions import reason, unwritable
-from mailflow.adapters.private_files import write_whole
+from mailflow.adapters.imap.count import Newer, count_newer
+from mailflow.adapters.system.permissions import reason, unwritable
+from mailflow.adapters.system.private_files import write_whole
 from mailflow.adapters.servers import Probe
 from mailflow.adapters.store.database import SingleWriter, sqlite_path
 from mailflow.adapters.store.place import forget_made, is_empty
-from mailflow.cli.common import (
-    EXIT_USAGE,
-    EXIT_WRONG,
-    Options,
-    errors,
-    fail,
-    honest_ends,
-    is_missing,
-    loaded,
-    warn,
-)
+from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, errors, fail, honest_ends, is_missing, loaded, warn
 from mailflow.cli.examination import examine
 from mailflow.cli.screen import beside, many, print_json, say
 from mailflow.config.problems import ExpectedError
@@ -37,9 +27,9 @@ from mailflow.config.questions import Answers, Question, department_questions, q
 from mailflow.config.schema import json_schema
 from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.config.writing import answers_to_toml
-from mailflow.domain.policy import Organisation
+from mailflow.domain.model.policy import Organisation
 from mailflow.flow.older_store import AGREED
-from mailflow.wiring import open_database
+from mailflow.runtime.wiring import open_database
 
 
 def init(context: typer.Context) -> None:

@@ -8,34 +8,25 @@ from typing import Annotated
 
 import typer
 
-from mailflow.adapters.journal import LogJournal, set_up_logging
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.store.database import sqlite_path
-from mailflow.cli.common import (
-    EXIT_AGAIN,
-    EXIT_USAGE,
-    EXIT_WRONG,
-    fail,
-    honest_ends,
-    loaded,
-    named_disk,
-    warn,
-)
+from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, EXIT_WRONG, fail, honest_ends, loaded, named_disk, warn
 from mailflow.cli.screen import say
 from mailflow.config.settings import Loaded
-from mailflow.daemon import Daemon
-from mailflow.domain.health import BY_ONCE
-from mailflow.flow.clocks import do_what_is_due
+from mailflow.runtime.daemon import Daemon
+from mailflow.domain.rules.health import BY_ONCE
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.health import Sign, write_sign
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.older_store import StoreReplaced
-from mailflow.flow.probe import probe_subaddressing
+from mailflow.flow.subaddress_probe import probe_subaddressing
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.ports import DiskTrouble, Permanent, Temporary
-from mailflow.wiring import Station, Workplace, adopt_configured, only_writer, workplace
+from mailflow.runtime.wiring import Station, Workplace, adopt_configured, only_writer, workplace
 
 
 def run(context: typer.Context) -> None:

@@ -13,27 +13,15 @@ from sqlalchemy import make_url
 
 from mailflow.adapters.servers import Security, ServerSettings
 from mailflow.config import secrets
-from mailflow.config.clocks import deadline_rules
+from mailflow.config.deadlines import deadline_rules
 from mailflow.config.draft import Draft, same
 from mailflow.config.forms import WEEKDAYS
-from mailflow.config.model import (
-    AcknowledgementSection,
-    CalendarSection,
-    DepartmentSection,
-    File,
-    FormSection,
-    ImapSection,
-    MailboxSection,
-    PersonSection,
-    RouteSection,
-    SmtpSection,
-    StoreSection,
-)
+from mailflow.config.model import AcknowledgementSection, CalendarSection, DepartmentSection, File, FormSection, ImapSection, MailboxSection, PersonSection, RouteSection, SmtpSection, StoreSection
 from mailflow.config.secrets import Secret
 from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
-from mailflow.domain import policy as domain
-from mailflow.domain.category_words import Category
+from mailflow.domain.model import policy as domain
+from mailflow.domain.understanding.category_words import Category
 
 PORTS = {
     ("imap", "tls"): 993,

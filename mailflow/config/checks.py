@@ -2,15 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from mailflow.config import (
-    check_clocks,
-    check_deputies,
-    check_forms,
-    check_grades,
-    check_people,
-    check_servers,
-    check_understanding,
-)
+from mailflow.config import check_deadlines, check_deputies, check_forms, check_grades, check_people, check_servers, check_understanding
 from mailflow.config.draft import Draft
 from mailflow.config.problems import Finding
 
@@ -38,10 +30,10 @@ CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_grades.grades,
     check_deputies.people,
     check_deputies.deputies,
-    check_clocks.acknowledgement,
-    check_clocks.calendar,
-    check_clocks.deadlines,
-    check_clocks.one_promise,
-    check_clocks.dates_of_people,
-    check_clocks.levels,
+    check_deadlines.acknowledgement,
+    check_deadlines.calendar,
+    check_deadlines.deadlines,
+    check_deadlines.one_promise,
+    check_deadlines.dates_of_people,
+    check_deadlines.levels,
 )

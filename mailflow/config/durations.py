@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 from mailflow.config.problems import ExpectedError
-from mailflow.domain.policy import Allowance, Stage
+from mailflow.domain.model.policy import Allowance, Stage
 
 UNITS = {
     **dict.fromkeys(("s", "second", "seconds"), timedelta(seconds=1)),

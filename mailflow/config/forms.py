@@ -19,10 +19,10 @@ from sqlalchemy.exc import ArgumentError
 from mailflow.config import addresses, durations, secrets
 from mailflow.config.problems import ExpectedError, nearest, show
 from mailflow.domain.procedure.money import CURRENCIES
-from mailflow.domain.web_forms.fields import LONGEST_LABEL
-from mailflow.domain.web_forms.labels import squeezed
-from mailflow.domain.web_forms.pattern import mistakes
-from mailflow.domain.web_forms.reading import REPLY_TO
+from mailflow.domain.understanding.web_forms.fields import LONGEST_LABEL
+from mailflow.domain.understanding.web_forms.labels import squeezed
+from mailflow.domain.understanding.web_forms.pattern import mistakes
+from mailflow.domain.understanding.web_forms.reading import REPLY_TO
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 YEARS = (1990, 2100)

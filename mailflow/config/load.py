@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.permissions import reason
+from mailflow.adapters.system.permissions import reason
 from mailflow.config.build import build
 from mailflow.config.checks import CHECKS
 from mailflow.config.draft import Draft

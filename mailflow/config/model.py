@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mailflow.config import forms
 from mailflow.config.forms import OneOrMany
 from mailflow.config.secrets import Secret
-from mailflow.domain.policy import Allowance, Nature, Stage
+from mailflow.domain.model.policy import Allowance, Nature, Stage
 from mailflow.domain.procedure.authority import LEVELS as LEVELS_OF_GRADE
 
 Text = Annotated[str, forms.TEXT]

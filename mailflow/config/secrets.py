@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailflow.adapters.permissions import reason
+from mailflow.adapters.system.permissions import reason
 from mailflow.config.problems import ExpectedError, nearest
 
 SOURCES = ("env", "file", "credential")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailflow.adapters.servers import ServerSettings
-from mailflow.domain.policy import Policy
+from mailflow.domain.model.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

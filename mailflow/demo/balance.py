@@ -13,7 +13,7 @@ from mailflow.adapters.store import account, queries, soundness
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import Clock
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.model.ticket import Disposition
 from mailflow.plain_words import LETTERS
 
 _BECAME = {

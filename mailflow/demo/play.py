@@ -10,10 +10,10 @@ from mailflow.demo.chronicle import Chronicle, Told
 from mailflow.demo.client import SECONDS, Client, Draft, Opened, compose
 from mailflow.demo.company import PASSWORD, PEOPLE, PREFIX, SUPPORT
 from mailflow.demo.scenes import Scene
-from mailflow.demo.words import OTHERS
-from mailflow.domain.reference import find_references
-from mailflow.domain.text import clip
-from mailflow.domain.ticket import Disposition
+from mailflow.demo.texts import OTHERS
+from mailflow.domain.model.reference import find_references
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.model.ticket import Disposition
 
 DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
 TROUBLES = frozenset(OTHERS) - {"recovered", "digest"}

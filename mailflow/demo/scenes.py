@@ -9,7 +9,7 @@ from typing import Final
 
 from mailflow.demo import company as sao_mai
 from mailflow.demo.webmail import Person
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.model.ticket import Disposition
 
 Letters = tuple[tuple[str, Person], ...]
 """Occasions with their recipients."""

@@ -14,20 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from mailflow.demo.company import name_of
-from mailflow.demo.words import (
-    ASIDE,
-    CARRIED_OUT,
-    CARRIED_OUT_TOLD,
-    DONE,
-    DUE,
-    HELD,
-    OTHERS,
-    STAFF_NOTE,
-    STAFF_WROTE,
-)
-from mailflow.domain.letter import OCCASIONS, Audience
-from mailflow.domain.policy import Policy
-from mailflow.domain.text import clip
+from mailflow.demo.texts import ASIDE, CARRIED_OUT, CARRIED_OUT_TOLD, DONE, DUE, HELD, OTHERS, STAFF_NOTE, STAFF_WROTE
+from mailflow.domain.model.letter import OCCASIONS, Audience
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.text.cleaning import clip
 from mailflow.plain_words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
 
 _LABEL: Final = 10  # columns

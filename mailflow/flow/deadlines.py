@@ -3,23 +3,23 @@
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.clocks import BY_MAIL, rule_named, title_of
-from mailflow.domain.deadline import StageDue, due_stages, numbered
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.orders import WORDS_LIMIT
-from mailflow.domain.people import Holder, holder_of, level_of, staff_language
-from mailflow.domain.policy import MailboxRules, Policy
-from mailflow.domain.procedure.work import fold_work
-from mailflow.domain.text import clip
-from mailflow.domain.undone import Undone
-from mailflow.flow.bundles import ration_letters
+from mailflow.domain.procedure.default_deadlines import BY_MAIL, rule_named, title_of
+from mailflow.domain.model.deadline import StageDue, due_stages, numbered
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
+from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.procedure.state import fold_work
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.rules.undone import Undone
+from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.isolation import alone, together
 from mailflow.flow.letters import Subject
-from mailflow.flow.silence import silence_orders
+from mailflow.flow.customer_reminders import silence_orders
 from mailflow.flow.surveys import survey_orders
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports.store import DueDeadline, Transaction
 
 ROUND = 100  # deadlines per transaction

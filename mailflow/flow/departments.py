@@ -1,8 +1,8 @@
 """Tickets of a renamed department go on under its new name (``was`` in config)."""
 
-from mailflow.domain.decision import Happening
-from mailflow.domain.departments import dissolved, renamed
-from mailflow.flow.tools import Tools
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.departments import dissolved, renamed
+from mailflow.flow.context import Tools
 
 
 def hand_over(tools: Tools) -> list[str]:

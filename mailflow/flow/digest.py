@@ -3,15 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.clocks import title_of
-from mailflow.domain.handed_in.letters import raising
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.people import admins, staff_language
-from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.procedure.default_deadlines import title_of
+from mailflow.domain.triage.handed_in.letters import raising
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.flow.health import troubles_now
 from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports.store import Transaction
 
 DIGEST_LINES = 200

@@ -7,10 +7,10 @@ sent again, byte for byte, so that the reader's server may drop the copy by its 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from mailflow.domain.acknowledgement import POSTPONED
-from mailflow.domain.policy import MailboxRules
-from mailflow.flow.fates import BACKOFF, STORE, Dispatched, record_fates
-from mailflow.flow.tools import Tools
+from mailflow.domain.rules.acknowledgement import POSTPONED
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.flow.letter_fates import BACKOFF, STORE, Dispatched, record_fates
+from mailflow.flow.context import Tools
 from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
 from mailflow.ports.store import Claimed
 

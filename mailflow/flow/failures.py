@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from mailflow.domain.policy import MailboxRules
-from mailflow.domain.undone import Failure, Undone, not_done_orders
-from mailflow.flow.bundles import ration_letters
-from mailflow.flow.fates import Ending, follow
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.rules.undone import Failure, Undone, not_done_orders
+from mailflow.flow.letter_limits import ration_letters
+from mailflow.flow.letter_fates import Ending, follow
 from mailflow.flow.isolation import alone
 from mailflow.flow.letters import NO_TICKET, Subject
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import Damaged, DiskTrouble, Result, Temporary
 from mailflow.ports.store import Transaction
 

@@ -4,24 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.health import (
-    BY_ONCE,
-    BY_RUN,
-    NOTE,
-    Fault,
-    Health,
-    ToTell,
-    from_json,
-    observed,
-    to_json,
-    to_tell,
-)
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.people import admins, staff_language
-from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, Fault, Health, ToTell, from_json, observed, to_json, to_tell
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, Temporary
 from mailflow.ports.store import Store, Transaction
 

@@ -10,17 +10,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.attempts import Cause, again_at
-from mailflow.domain.intake_order import Candidate, plan
-from mailflow.domain.message import CUT, Message
-from mailflow.domain.policy import MailboxRules
-from mailflow.domain.ticket import Disposition
-from mailflow.flow.bring import Arrived, Bringer, Brought
+from mailflow.domain.rules.attempts import Cause, again_at
+from mailflow.domain.rules.intake_order import Candidate, plan
+from mailflow.domain.model.message import CUT, Message
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.model.ticket import Disposition
+from mailflow.flow.fetch import Arrived, Bringer, Brought
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import MAX_IDS, record
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 

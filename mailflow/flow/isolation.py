@@ -7,8 +7,8 @@ a transaction of its own.  Servers that are away and a disk that fails are nobod
 from collections.abc import Callable
 from datetime import datetime
 
-from mailflow.domain.undone import Undone
-from mailflow.flow.tools import Tools
+from mailflow.domain.rules.undone import Undone
+from mailflow.flow.context import Tools
 from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import Transaction
 

@@ -1,7 +1,7 @@
 """At a start: what was in hand when the program died is suspect, and quarantine gets another chance."""
 
-from mailflow.domain.attempts import RETRY_EVERY, STARTS_FOR, Cause, again_at
-from mailflow.flow.tools import Tools
+from mailflow.domain.rules.attempts import RETRY_EVERY, STARTS_FOR, Cause, again_at
+from mailflow.flow.context import Tools
 
 _WORDS = "the program ended while it worked on this mail"
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.policy import MailboxRules
-from mailflow.domain.ticket import AckState
-from mailflow.domain.undone import Undone
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.undone import Undone
 from mailflow.flow.isolation import cause
 from mailflow.flow.letters import Subject
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 

@@ -1,8 +1,8 @@
 """A new store looks once whether there was an older one: numbering must not begin again in silence."""
 
-from mailflow.domain.older_store import highest_numbers
-from mailflow.domain.policy import MailboxRules
-from mailflow.flow.tools import Tools
+from mailflow.domain.understanding.older_store import highest_numbers
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.flow.context import Tools
 from mailflow.ports import Mailbox, Permanent
 from mailflow.ports.store import Transaction
 

@@ -3,20 +3,20 @@
 import hashlib
 from datetime import datetime
 
-from mailflow.domain.attempts import Cause, retry_at
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address, Message
-from mailflow.domain.orders import ATTACH_LIMIT, letter_languages
-from mailflow.domain.people import admins, staff_language
-from mailflow.domain.policy import MailboxRules
-from mailflow.domain.text import clip
-from mailflow.domain.ticket import Disposition
-from mailflow.domain.unread import top_of, whom_to_acknowledge
-from mailflow.flow.bundles import ration_letters
+from mailflow.domain.rules.attempts import Cause, retry_at
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address, Message
+from mailflow.domain.decision.letter_orders import ATTACH_LIMIT, letter_languages
+from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.rules.unread import top_of, whom_to_acknowledge
+from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.record import record
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import ArrivalState, QuarantinedMail, Transaction
 

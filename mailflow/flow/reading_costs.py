@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailflow.domain.message import Message
-from mailflow.domain.reading_cost import BUDGET, Costs, claimed_sender
+from mailflow.domain.model.message import Message
+from mailflow.domain.rules.reading_cost import BUDGET, Costs, claimed_sender
 
 
 @dataclass(slots=True)

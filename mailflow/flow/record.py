@@ -5,29 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.case import File
-from mailflow.domain.decision import Decision, Happening, Split
-from mailflow.domain.find_origin import find_origin
-from mailflow.domain.handed_in.form import mail_key
-from mailflow.domain.handed_in.steps import customer_of
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Kind, Message
-from mailflow.domain.origin import FORM
-from mailflow.domain.people import is_staff, staff_addresses
-from mailflow.domain.policy import MailboxRules, Policy
+from mailflow.domain.decision.incoming import File
+from mailflow.domain.decision.decision import Decision, Happening, Split
+from mailflow.domain.understanding.find_origin import find_origin
+from mailflow.domain.triage.handed_in.form import mail_key
+from mailflow.domain.triage.handed_in.steps import customer_of
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.model.origin import FORM
+from mailflow.domain.model.people import is_staff, staff_addresses
+from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.procedure.unwritten import refused_unwritten
-from mailflow.domain.reference import find_references, format_reference
-from mailflow.domain.threading import Known, OurLetter
-from mailflow.domain.ticket import AckState, Disposition, TicketView
-from mailflow.domain.token import Purpose, Verified, read, verify
-from mailflow.domain.triage import Situation
+from mailflow.domain.model.reference import find_references, format_reference
+from mailflow.domain.rules.threading import Known, OurLetter
+from mailflow.domain.model.ticket import AckState, Disposition, TicketView
+from mailflow.domain.model.token import Purpose, Verified, read, verify
+from mailflow.domain.triage.triage import Situation
 from mailflow.flow.bounces import bounce_letters, letter_returned, mark_bounce
-from mailflow.flow.bundles import ration_letters, sends_much
-from mailflow.flow.enclosing import decide_with_files
+from mailflow.flow.letter_limits import ration_letters, sends_much
+from mailflow.flow.enclosures import decide_with_files
 from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
-from mailflow.flow.probe import note_bounced_probe, note_probe
-from mailflow.flow.tools import Tools
+from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
+from mailflow.flow.context import Tools
 from mailflow.ports import Damaged, LetterFailed
 from mailflow.ports.store import OutgoingLetter, Transaction
 

@@ -1,7 +1,7 @@
 """Alembic's entry: runs the migrations on the connection that the program hands over."""
 
 from alembic import context
-from mailflow.adapters.tables import METADATA
+from mailflow.adapters.store.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailflow.domain.letter import Enclosure, LetterOrder, Stationery
-from mailflow.domain.message import Message
-from mailflow.domain.outgoing import Inside
+from mailflow.domain.model.letter import Enclosure, LetterOrder, Stationery
+from mailflow.domain.model.message import Message
+from mailflow.domain.rules.outgoing_guard import Inside
 
 
 class Temporary(Exception):  # noqa: N818  (names the failure, as in RT and Postfix)

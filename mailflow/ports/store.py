@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from mailflow.domain.attempts import Cause
-from mailflow.domain.caps import AckCounts
-from mailflow.domain.deadline import Deadline, StageDue
-from mailflow.domain.decision import Happening, NewTicket, Twin
-from mailflow.domain.findings import Found
-from mailflow.domain.message import Message
-from mailflow.domain.threading import Known, OurLetter
-from mailflow.domain.ticket import AckState, Disposition, TicketView
-from mailflow.domain.token import Keyring, Verified
-from mailflow.domain.undone import Failure, Undone
+from mailflow.domain.rules.attempts import Cause
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.model.deadline import Deadline, StageDue
+from mailflow.domain.decision.decision import Happening, NewTicket, Twin
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.model.message import Message
+from mailflow.domain.rules.threading import Known, OurLetter
+from mailflow.domain.model.ticket import AckState, Disposition, TicketView
+from mailflow.domain.model.token import Keyring, Verified
+from mailflow.domain.rules.undone import Failure, Undone
 from mailflow.ports import Envelope, Outcome, Waiting
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from mailflow.adapters.imap import ImapMailbox, probe_imap
+from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import ServerSettings
 from mailflow.ports import Permanent, Temporary
 

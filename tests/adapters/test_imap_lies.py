@@ -4,7 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from mailflow.adapters.imap import ImapMailbox
+from mailflow.adapters.imap.mailbox import ImapMailbox
 from mailflow.ports import FolderState, Permanent, Temporary
 
 from support.scripted_imap import GOOD, Answer, ScriptedImap

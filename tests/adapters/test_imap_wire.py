@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from threading import Timer
 
 import pytest
-from mailflow.adapters.imap import ImapMailbox, probe_imap
+from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import Security, ServerSettings
 from mailflow.ports import Permanent, Temporary
 

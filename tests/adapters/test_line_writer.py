@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from mailflow.adapters.line_writer import LineWriter
+from mailflow.adapters.system.line_writer import LineWriter
 
 from support.patience import EVENT
 

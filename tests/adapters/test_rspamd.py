@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.authentication import Authentication, Form, Statement, statement
+from mailflow.domain.understanding.authentication import Authentication, Form, Statement, statement
 
 from support import rspamd
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from mailflow.adapters.letter_check import has_long_line
+from mailflow.adapters.smtp.letter_check import has_long_line
 from mailflow.adapters.servers import ServerSettings
-from mailflow.adapters.smtp import SmtpCourier, probe_smtp
-from mailflow.adapters.smtp_connection import SmtpTimeouts, dot_stuffed, judged
+from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
+from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
 from mailflow.ports import Envelope, LoginRefused, Outcome, Permanent, Result, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
@@ -212,7 +212,7 @@ def test_idle_connection_is_asked_first(
     server: FaultySmtpServer, courier: SmtpCourier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a pause the server is asked whether it still listens; if not, a new connection is made."""
-    monkeypatch.setattr("mailflow.adapters.smtp._RECHECK_SECONDS", 0.0)
+    monkeypatch.setattr("mailflow.adapters.smtp.courier._RECHECK_SECONDS", 0.0)
     send(courier, letter(1))
     [outcome] = send(courier, letter(2))
     assert (outcome.result, server.connections) == (SENT, 1)
@@ -287,7 +287,7 @@ def test_no_new_connection_and_one_that_hangs(
     server: FaultySmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the only open connection hangs and no other can be made, the rest is put off, not kept."""
-    monkeypatch.setattr("mailflow.adapters.smtp._STANDSTILL_SECONDS", 0.1)
+    monkeypatch.setattr("mailflow.adapters.smtp.courier._STANDSTILL_SECONDS", 0.1)
     patient = SmtpTimeouts(connect=5, command=5, block=30, dot=30, farewell=0.2)
     courier = SmtpCourier(server.settings(), timeouts=patient)
     server.fail("accepted", HANG)
@@ -318,7 +318,7 @@ def test_the_first_look(server: FaultySmtpServer) -> None:
 
 def test_closed_while_sending(server: FaultySmtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Close from another thread: each letter has an outcome, the one past the dot is in doubt."""
-    monkeypatch.setattr("mailflow.adapters.smtp._GRACE_SECONDS", 0.1)
+    monkeypatch.setattr("mailflow.adapters.smtp.courier._GRACE_SECONDS", 0.1)
     server.fail("dot", HANG)
     patient = SmtpTimeouts(dot=600, farewell=0.2)
     courier = SmtpCourier(server.settings(), 1, patient)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from mailflow.adapters.servers import Security
-from mailflow.adapters.smtp import SmtpCourier, probe_smtp
+from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
 from mailflow.ports import Envelope, Result
 
 from support.mailbed import MailBed, await_mails, mails

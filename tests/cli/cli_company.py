@@ -15,8 +15,8 @@ from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.cli.app import app
 from mailflow.cli.common import console
-from mailflow.domain.health import BY_ONCE
-from mailflow.domain.message import Message
+from mailflow.domain.rules.health import BY_ONCE
+from mailflow.domain.model.message import Message
 from mailflow.flow.health import Sign, write_sign
 from mailflow.ports import Temporary
 from typer.testing import CliRunner, Result

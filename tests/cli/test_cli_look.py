@@ -10,7 +10,7 @@ import pytest
 from cli_company import Shell
 from mailflow.adapters.store.database import SingleWriter
 from mailflow.adapters.store.place import note_made
-from mailflow.domain.health import BY_RUN
+from mailflow.domain.rules.health import BY_RUN
 from rich.cells import cell_len
 
 TICKET_KEYS = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_company import Shell
-from mailflow.adapters.permissions import user_name
+from mailflow.adapters.system.permissions import user_name
 from mailflow.cli import setup
 
 needs_setpriv = pytest.mark.skipif(

@@ -6,12 +6,12 @@ import pytest
 from cli_company import Shell
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
-from mailflow.adapters.system import SystemClock, SystemRandomness
+from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
-from mailflow.domain.letter import OCCASIONS
-from mailflow.domain.sample_facts import sample_order
+from mailflow.domain.model.letter import OCCASIONS
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.ports import Letterhead
-from mailflow.wiring import make_tools
+from mailflow.runtime.wiring import make_tools
 
 from support.house import ListJournal
 

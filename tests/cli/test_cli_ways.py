@@ -7,7 +7,7 @@ from typing import cast
 
 from cli_company import Shell
 from mailflow.cli.ways import MANY, ways_in
-from mailflow.domain.policy import Authentication, Policy
+from mailflow.domain.model.policy import Authentication, Policy
 
 from support.house import POLICY, House, mail
 from support.web_forms import CONTACT_FORM_7, LAN, MINH, WORDS, form, through_group

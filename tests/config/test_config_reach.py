@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from config_company import COMPANY, changed, read
-from mailflow.domain import policy
+from mailflow.domain.model import policy
 
 CHANGES = (
     changed("Công ty ACME", "ACME"),

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from mailflow.adapters.servers import ServerSettings
-from mailflow.adapters.smtp import SmtpCourier
+from mailflow.adapters.smtp.courier import SmtpCourier
 from mailflow.ports import Courier, Envelope, Outcome, Result
 
 from support.fakes import Answer, FakeCourier, FakeSmtpServer

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import uuid4
 
 import pytest
-from mailflow.adapters.imap import ImapMailbox
+from mailflow.adapters.imap.mailbox import ImapMailbox
 from mailflow.ports import FolderState, Permanent, Temporary
 
 from support.fakes import FakeImapServer, FakeMailbox

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-from mailflow.adapters.holidays import load_calendar
-from mailflow.domain.calendar import WorkingCalendar
-from mailflow.domain.policy import CalendarRules
+from mailflow.adapters.system.holidays import load_calendar
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.policy import CalendarRules
 from mailflow.ports import Permanent
 
 HANOI = "Asia/Ho_Chi_Minh"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mailflow.domain.intake_order import BATCH_BYTES, BATCH_MAILS, COSTLY_MAILS, Batch, Candidate, plan
+from mailflow.domain.rules.intake_order import BATCH_BYTES, BATCH_MAILS, COSTLY_MAILS, Batch, Candidate, plan
 
 
 def fresh(count: int, *, size: int = 1000) -> list[Candidate]:

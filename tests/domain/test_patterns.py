@@ -4,9 +4,9 @@ import time
 from datetime import date
 
 import pytest
-from mailflow.domain.findings import MOST_OF_ONE, find_all
-from mailflow.domain.findings.pattern_words import BUILT_IN, Pattern
-from mailflow.domain.findings.shapes import fault_of
+from mailflow.domain.understanding.extraction import MOST_OF_ONE, find_all
+from mailflow.domain.understanding.extraction.pattern_words import BUILT_IN, Pattern
+from mailflow.domain.understanding.extraction.shapes import fault_of
 
 RECEIVED = date(2026, 11, 23)  # a Monday
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.people import above, admins, holder_of, is_staff_for, level_of, staff_addresses
-from mailflow.domain.policy import Department, Organisation, Policy, Roles
+from mailflow.domain.model.people import above, admins, holder_of, is_staff_for, level_of, staff_addresses
+from mailflow.domain.model.policy import Department, Organisation, Policy, Roles
 
 BILLING = Department(
     "billing", "billing@acme.vn", {"vi": "Kế toán"}, ("lan@acme.vn", "*@pay.acme.vn"), "manager@acme.vn"

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from mailflow.domain.letter import OCCASIONS, Audience
-from mailflow.domain.policy import Authentication, Organisation, Policy, StaffRules
-from mailflow.domain.rationing import hour_of, ration, trusted
+from mailflow.domain.model.letter import OCCASIONS, Audience
+from mailflow.domain.model.policy import Authentication, Organisation, Policy, StaffRules
+from mailflow.domain.rules.letter_limits import hour_of, ration, trusted
 
 POLICY = Policy(
     Organisation("ACME", "acme.vn"),

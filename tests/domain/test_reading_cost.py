@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mailflow.domain.reading_cost import COSTLY, Costs, claimed_sender
+from mailflow.domain.rules.reading_cost import COSTLY, Costs, claimed_sender
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

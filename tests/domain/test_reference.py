@@ -1,7 +1,7 @@
 """References are found as people write them, and nothing else is taken for one."""
 
 import pytest
-from mailflow.domain.reference import find_references, format_reference
+from mailflow.domain.model.reference import find_references, format_reference
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.message import Address, Message
-from mailflow.domain.nature import nature_of
-from mailflow.domain.policy import Department, Nature, Organisation, Policy, Route
-from mailflow.domain.routing import CRITERIA, NO_RULE, Routed, address_matches, route
-from mailflow.domain.text import prepare
+from mailflow.domain.model.message import Address, Message
+from mailflow.domain.understanding.nature import nature_of
+from mailflow.domain.model.policy import Department, Nature, Organisation, Policy, Route
+from mailflow.domain.rules.routing import CRITERIA, NO_RULE, Routed, address_matches, route
+from mailflow.domain.text.cleaning import prepare
 
 BILLING = Department("billing", "billing@acme.vn")
 DELIVERY = Department("delivery", "delivery@acme.vn")

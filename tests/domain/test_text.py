@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from mailflow.domain.text import NAME_LIMIT, clean_name, clip, fold, tame
+from mailflow.domain.text.cleaning import NAME_LIMIT, clean_name, clip, fold, tame
 
 
 @pytest.mark.parametrize(

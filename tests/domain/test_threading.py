@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mailflow.domain.message import Address, Message
-from mailflow.domain.policy import Nature
-from mailflow.domain.threading import Known, OurLetter, Threaded, bare_subject, contradicts, thread
-from mailflow.domain.ticket import Status, TicketView
-from mailflow.domain.token import Verified
+from mailflow.domain.model.message import Address, Message
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.rules.threading import Known, OurLetter, Threaded, bare_subject, contradicts, thread
+from mailflow.domain.model.ticket import Status, TicketView
+from mailflow.domain.model.token import Verified
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LAN, EVE, BILLING = "lan@customer.example", "eve@elsewhere.example", "billing@acme.example"

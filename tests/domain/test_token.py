@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mailflow.domain.token import TOKEN_PATTERN, Keyring, Purpose, read, sign, verify
+from mailflow.domain.model.token import TOKEN_PATTERN, Keyring, Purpose, read, sign, verify
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KEYS = Keyring({1: b"a" * 32, 2: b"b" * 32}, 2)

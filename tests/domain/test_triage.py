@@ -6,24 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailflow.adapters.holidays import load_calendar
-from mailflow.domain.caps import AckCounts
-from mailflow.domain.case import Situation
-from mailflow.domain.clocks import default_rules
-from mailflow.domain.decision import Decision, Twin
-from mailflow.domain.message import Address, Bounce, Message
-from mailflow.domain.policy import (
-    CalendarRules,
-    Department,
-    MailboxRules,
-    Nature,
-    Organisation,
-    Policy,
-    Roles,
-)
-from mailflow.domain.threading import Known, OurLetter
-from mailflow.domain.ticket import AckState, Disposition, Status, TicketView
-from mailflow.domain.triage import decide
+from mailflow.adapters.system.holidays import load_calendar
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.decision.incoming import Situation
+from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.domain.decision.decision import Decision, Twin
+from mailflow.domain.model.message import Address, Bounce, Message
+from mailflow.domain.model.policy import CalendarRules, Department, MailboxRules, Nature, Organisation, Policy, Roles
+from mailflow.domain.rules.threading import Known, OurLetter
+from mailflow.domain.model.ticket import AckState, Disposition, Status, TicketView
+from mailflow.domain.triage.triage import decide
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 POLICY = Policy(

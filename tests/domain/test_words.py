@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from mailflow.domain.words import LONGEST_SEARCHED, prepare, words
+from mailflow.domain.text.matching import LONGEST_SEARCHED, prepare, words
 
 
 def found(word: str, text: str) -> bool:

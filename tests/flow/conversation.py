@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from email.message import EmailMessage
 
-from mailflow.domain.policy import Authentication
+from mailflow.domain.model.policy import Authentication
 
 from support.house import POLICY, House, answer, mail, read_letter
 

@@ -8,9 +8,9 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from mailflow.adapters.store import soundness
-from mailflow.domain.people import is_staff_for, staff_addresses
-from mailflow.domain.person_key import person_key
-from mailflow.domain.token import Purpose, read, verify
+from mailflow.domain.model.people import is_staff_for, staff_addresses
+from mailflow.domain.model.person_key import person_key
+from mailflow.domain.model.token import Purpose, read, verify
 
 from simulation.invariants import message_id_of
 from support.house import House

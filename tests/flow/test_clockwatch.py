@@ -1,8 +1,8 @@
 """Somebody sets the clock: nobody is escalated by a slip, and nothing stands still afterwards."""
 
-from mailflow.clockwatch import ClockWatch
-from mailflow.domain.health import HELD
-from mailflow.trouble import Board
+from mailflow.runtime.clockwatch import ClockWatch
+from mailflow.domain.rules.health import HELD
+from mailflow.runtime.status import Board
 
 from support.house import HandClock, ListJournal
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain.message import Message
+from mailflow.domain.model.message import Message
 from mailflow.ports import Temporary
 
 from support.house import House, mail

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversation import BOB, VIETNAMESE, answers, writes
-from mailflow.domain.policy import Department
+from mailflow.domain.model.policy import Department
 from mailflow.flow.departments import hand_over
 
 from support.house import BILLING, CARE, POLICY, House

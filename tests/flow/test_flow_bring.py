@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain import intake_order
-from mailflow.domain.message import Message
-from mailflow.flow import bring, intake
+from mailflow.domain.rules import intake_order
+from mailflow.domain.model.message import Message
+from mailflow.flow import fetch, intake
 from mailflow.flow.intake import visit
 from mailflow.flow.last_end import look_back
 from mailflow.ports import Temporary
@@ -61,7 +61,7 @@ def house(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> House:
         house.arrives(mail(f"Tôi khiếu nại, number {number} .", sender=f"c{number}@customer.example"))
     decide = intake._decide
 
-    def noted(pairs: Sequence[tuple[bring.Arrived, Message]], *others: object) -> list[int]:
+    def noted(pairs: Sequence[tuple[fetch.Arrived, Message]], *others: object) -> list[int]:
         batch = diary.name([arrived.raw for arrived, _ in pairs])
         if other := diary.awaited.get(batch):
             assert diary.begun[other].wait(EVENT), f"{other} is not read meanwhile"
@@ -123,13 +123,13 @@ def test_a_stop_waits_for_no_further_batch(house: House) -> None:
 def test_a_large_mail_is_alone_in_memory(house: House, diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is held beside it."""
     monkeypatch.setattr(intake_order, "BATCH_BYTES", 1)
-    monkeypatch.setattr(bring, "BATCH_BYTES", 1)
+    monkeypatch.setattr(fetch, "BATCH_BYTES", 1)
     monkeypatch.setattr(intake_order, "_BATCHES", 6)
     house.take_in()
     order = (5, 0, 4, 1, 3, 2)  # it is a backlog: newest and oldest in turn
     assert diary.lines == [line for number in order for line in (f"read {number}", f"decided {number}")]
 
 
-def _waiting(house: House) -> Sequence[bring.Waiting]:
+def _waiting(house: House) -> Sequence[fetch.Waiting]:
     house.mailbox.open()
     return house.mailbox.waiting(house.clock.now().replace(year=2000))

@@ -21,7 +21,7 @@ from conversation import (
     reference,
     writes,
 )
-from mailflow.flow.clocks import do_what_is_due
+from mailflow.flow.duties import do_what_is_due
 
 from support.fakes import Answer
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, TECHNICAL, HandClock, House, mail, text_of

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from conversation import LAN, kinds
 from flow_promises import MakeHouse
-from mailflow.domain.health import BY_ONCE, BY_RUN, NOTE, from_json
-from mailflow.domain.policy import MailboxRules
+from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
+from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.health import Sign, write_end, write_sign
 from mailflow.ports import Permanent, Rendered
 

@@ -24,11 +24,11 @@ from conversation import (
 )
 from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain.message import Message
-from mailflow.domain.older_store import highest_numbers
-from mailflow.domain.policy import Limits, MailboxRules
-from mailflow.flow import enclosing
-from mailflow.flow.clocks import do_what_is_due
+from mailflow.domain.model.message import Message
+from mailflow.domain.understanding.older_store import highest_numbers
+from mailflow.domain.model.policy import Limits, MailboxRules
+from mailflow.flow import enclosures
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.dispatch import dispatch
 from mailflow.flow.intake import NotAdopted, visit
 from mailflow.flow.older_store import AGREED, StoreReplaced
@@ -91,14 +91,14 @@ class TestPoison:
 
     def test_the_decision_fails(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         """An error of our own that one mail brings to light: the batch goes on without it."""
-        decide = enclosing.decide
+        decide = enclosures.decide
 
         def fails(message: Message, *rest: object) -> object:
             if "poison" in message.subject:
                 raise ZeroDivisionError("our bug")
             return decide(message, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(enclosing, "decide", fails)
+        monkeypatch.setattr(enclosures, "decide", fails)
         for sender, subject in ((LAN, "Khiếu nại"), (WANG, "poison"), (BOB, "Complaint")):
             house.arrives(mail(sender=sender, subject=subject))
         house.turn()

@@ -20,7 +20,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import AcknowledgementRules, Policy, StaffRules
+from mailflow.domain.model.policy import AcknowledgementRules, Policy, StaffRules
 
 from support.house import DIRECTOR, POLICY, TECHNICAL, House, mail, text_of
 

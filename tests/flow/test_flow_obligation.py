@@ -26,7 +26,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import AcknowledgementRules
+from mailflow.domain.model.policy import AcknowledgementRules
 
 from support.fakes import Answer
 from support.house import CARE, MANAGER, POLICY, TECHNICAL, House, mail, text_of

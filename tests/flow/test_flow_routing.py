@@ -17,7 +17,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import MailboxRules, Nature, Roles, Route
+from mailflow.domain.model.policy import MailboxRules, Nature, Roles, Route
 
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, POLICY, TECHNICAL, House, text_of
 

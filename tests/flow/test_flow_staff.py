@@ -25,7 +25,7 @@ from conversation import (
     writes,
 )
 from flow_promises import STAFF_NAME, MakeHouse
-from mailflow.domain.policy import Department
+from mailflow.domain.model.policy import Department
 
 from support.house import (
     BILLING,

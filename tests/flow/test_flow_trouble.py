@@ -10,8 +10,8 @@ from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit
 from mailflow.flow.letters import NO_TICKET

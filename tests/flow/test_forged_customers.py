@@ -17,7 +17,7 @@ from conversation import (
     state,
     writes,
 )
-from mailflow.domain.policy import Organisation
+from mailflow.domain.model.policy import Organisation
 
 from support.house import BILLING, DIRECTOR, POLICY, House, answer, mail, text_of
 

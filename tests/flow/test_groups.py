@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from conversation import acknowledged, answers, arrives, event, events, kinds, state, tickets
 from flow_promises import MakeHouse
-from mailflow.domain.policy import Authentication
+from mailflow.domain.model.policy import Authentication
 
 from support.house import BILLING, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import LAN, MINH, SITE, WORDS, through_group

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 from conversation import AUTHENTICATED, LAN, VIETNAMESE, answers, arrives, kinds, state, tickets, writes
 from flow_promises import MakeHouse
-from mailflow.domain.policy import StaffRules
+from mailflow.domain.model.policy import StaffRules
 
 from support.house import BILLING, CARE, POLICY, TECHNICAL, House, mail, text_of
 

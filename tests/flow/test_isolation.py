@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from conversation import BOB, LAN, VIETNAMESE, answers, became, events, kinds, reference, state, writes
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.policy import AcknowledgementRules, Roles
-from mailflow.flow.clocks import do_what_is_due
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.policy import AcknowledgementRules, Roles
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.failures import try_again
 from mailflow.ports import LetterFailed, Rendered
 
@@ -284,8 +284,8 @@ class TestDuties:
         def broken(*_: object) -> None:
             raise ZeroDivisionError("a mistake")
 
-        monkeypatch.setattr("mailflow.adapters.store.clocks.Clocks.due_deadline_ids", broken)
-        monkeypatch.setattr("mailflow.adapters.store.clocks.Clocks.due_deadlines", broken)
+        monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadline_ids", broken)
+        monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadlines", broken)
         house.clock.move(hours=30)
         done = do_what_is_due(house.rules, house.tools)
         house.send()

@@ -7,9 +7,9 @@ import pytest
 from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain.message import Message
-from mailflow.domain.policy import Authentication
-from mailflow.flow import enclosing
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Authentication
+from mailflow.flow import enclosures
 from mailflow.flow.last_end import look_back
 from mailflow.ports import ReaderDown, Temporary
 
@@ -101,17 +101,17 @@ class TestTheHouse:
         self, house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception
     ) -> None:
         """No file left to open, a module taken away under way: intake waits, and no mail is blamed."""
-        decide = enclosing.decide
+        decide = enclosures.decide
 
         def fails(*_: object) -> object:
             raise trouble
 
-        monkeypatch.setattr(enclosing, "decide", fails)
+        monkeypatch.setattr(enclosures, "decide", fails)
         customers(house, 3)
         for _ in range(6):
             with pytest.raises(Temporary, match="no mail can be decided on"):
                 house.take_in()
-        monkeypatch.setattr(enclosing, "decide", decide)
+        monkeypatch.setattr(enclosures, "decide", decide)
         house.turn()
         assert house.one("select count(*) from tickets") == 3
 
@@ -313,7 +313,7 @@ def test_answers_among_the_newest_wait_for_what_they_answer(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a backlog the newest come first; a second mail of a customer still joins the ticket of the first."""
-    monkeypatch.setattr("mailflow.domain.intake_order.BATCH_MAILS", 2)
+    monkeypatch.setattr("mailflow.domain.rules.intake_order.BATCH_MAILS", 2)
     house.arrives(mail(ENGLISH, sender=BOB, message_id="<first@customer.example>"))
     customers(house, 6)
     house.arrives(

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from mailflow.adapters.smtp import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
-from mailflow.adapters.smtp_connection import SmtpTimeouts
+from mailflow.adapters.smtp.courier import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
+from mailflow.adapters.smtp.connection import SmtpTimeouts
 from mailflow.ports import LoginRefused, Temporary
-from mailflow.shift import Shift
-from mailflow.trouble import Board, Trouble
-from mailflow.wiring import Station, Workplace
+from mailflow.runtime.workers import Shift
+from mailflow.runtime.status import Board, Trouble
+from mailflow.runtime.wiring import Station, Workplace
 
 from support.fakes import FakeImapServer
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer

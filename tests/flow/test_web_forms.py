@@ -15,7 +15,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.policy import Authentication, FormRule, Route
+from mailflow.domain.model.policy import Authentication, FormRule, Route
 
 from support.house import BILLING, CARE, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import (

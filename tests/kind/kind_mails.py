@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.message import Message
+from mailflow.domain.model.message import Message
 
 CUSTOMER = "Lan Tran <lan@example.vn>"
 PLAIN = """\

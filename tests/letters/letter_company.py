@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.domain.letter import OCCASIONS, Stationery
-from mailflow.domain.message import Address
-from mailflow.domain.policy import Organisation
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.domain.model.letter import OCCASIONS, Stationery
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.policy import Organisation
 
 LANGUAGES = ("vi", "en", "zh")
 COMPANY = Organisation("Công ty ACME", "acme.example")

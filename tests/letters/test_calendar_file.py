@@ -9,9 +9,9 @@ from typing import cast
 import icalendar
 import pytest
 from letter_company import COMPANY, LETTERHEAD, stationery
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.domain.letter import Enclosure
-from mailflow.domain.sample_facts import sample_order
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.domain.model.letter import Enclosure
+from mailflow.adapters.letters.samples import sample_order
 
 WITH_CALENDAR = TemplateLetterhead(COMPANY, calendar=True)
 ORDER = sample_order("new_ticket", "vi")

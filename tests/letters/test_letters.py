@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.domain.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.sample_facts import sample_facts, sample_order
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.adapters.letters.samples import sample_facts, sample_order
 from mailflow.ports import LetterFailed
 
 TAG = "[KN-2026-000123]"

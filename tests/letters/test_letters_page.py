@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from letter_company import LETTERHEAD
-from mailflow.domain.letter import COMMON_FACTS, OCCASIONS
+from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
 

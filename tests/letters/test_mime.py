@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from letter_company import EVERY_LETTER, LETTERHEAD, stationery
-from mailflow.adapters.mime import REFERENCES, build
-from mailflow.domain.letter import Enclosure
-from mailflow.domain.message import Address
-from mailflow.domain.sample_facts import sample_order
+from mailflow.adapters.letters.mime import REFERENCES, build
+from mailflow.domain.model.letter import Enclosure
+from mailflow.domain.model.message import Address
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.ports import LetterFailed, Rendered
 
 LETTER = Rendered("[KN-2026-000123] Chúng tôi đã tiếp nhận", "Xin chào\n.\nFrom x\n", "<p>Xin chào</p>")

@@ -7,21 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from letter_company import LANGUAGES, LETTERHEAD
-from mailflow.adapters.phrases import (
-    Phrases,
-    brief,
-    lines,
-    quoted,
-    read_words,
-    unlinked,
-)
-from mailflow.adapters.shelf import builtin_folder
-from mailflow.domain.clocks import default_rules
-from mailflow.domain.kind import WITHHELD
-from mailflow.domain.letter import OCCASIONS
-from mailflow.domain.policy import Nature
-from mailflow.domain.text import many_lines, one_line
-from mailflow.domain.threading import RULES
+from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, read_words, unlinked
+from mailflow.adapters.letters.template_set import builtin_folder
+from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.domain.understanding.sender_kind import WITHHELD
+from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.domain.rules.threading import RULES
 
 FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)
 

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 import pytest
 from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
-from mailflow.domain.letter import OCCASIONS, Audience
-from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE, PROCEDURE_LETTERS
-from mailflow.domain.sample_facts import sample_order
-from mailflow.domain.ticket import Status
+from mailflow.domain.model.letter import OCCASIONS, Audience
+from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE, PROCEDURE_LETTERS
+from mailflow.adapters.letters.samples import sample_order
+from mailflow.domain.model.ticket import Status
 
 CUSTOMER = [(o, n) for o, n in EVERY_LETTER if OCCASIONS[o].audience is Audience.CUSTOMER]
 WITH_ACTIONS = [(o, n) for o, n in EVERY_LETTER if o in PROCEDURE_LETTERS and "actions" in OCCASIONS[o].facts]

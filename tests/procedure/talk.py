@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 
-from mailflow.domain.policy import Policy, Roles
+from mailflow.domain.model.policy import Policy, Roles
 
 from support.house import (
     BILLING,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.policy import Authentication
+from mailflow.domain.model.policy import Authentication
 from mailflow.domain.procedure.authority import HARMLESS, Grade, least, needed
 from mailflow.domain.procedure.lifecycle import STEPS
 from talk import COMPANY, CUSTOMER, LAN, SUPPORT, Talk

@@ -9,12 +9,12 @@ from functools import cache
 from itertools import product
 
 import pytest
-from mailflow.domain.decision import Decision
-from mailflow.domain.message import Message
-from mailflow.domain.people import is_staff, staff_addresses
-from mailflow.domain.policy import Authentication
-from mailflow.domain.token import Purpose, sign
-from mailflow.domain.triage import decide
+from mailflow.domain.decision.decision import Decision
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.people import is_staff, staff_addresses
+from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.triage.triage import decide
 from mailflow.flow.letters import plus
 from mailflow.flow.record import gather
 

@@ -13,7 +13,7 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from mailflow.domain.policy import Department, Person
+from mailflow.domain.model.policy import Department, Person
 from mailflow.domain.procedure import leaving
 from mailflow.flow import letters as outgoing_letters
 from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL

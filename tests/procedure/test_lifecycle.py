@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mailflow.domain.letter import OCCASIONS
-from mailflow.domain.policy import Nature
-from mailflow.domain.procedure.framework import COMMANDS
+from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.procedure.engine import COMMANDS
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, NEEDS, STEPS, missing
-from mailflow.domain.procedure.work import Work
-from mailflow.domain.ticket import Status
+from mailflow.domain.procedure.state import Work
+from mailflow.domain.model.ticket import Status
 from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
 ROOT = Path(__file__).parents[2]

@@ -6,13 +6,13 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from mailflow.adapters.letterhead import TemplateLetterhead
-from mailflow.domain.letter import OCCASIONS, Audience, LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.outgoing import Inside, LeakKind, internal
-from mailflow.domain.policy import StaffRules
-from mailflow.domain.sample_facts import sample_order
-from mailflow.domain.token import Keyring, Purpose, sign
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.domain.model.letter import OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.rules.outgoing_guard import Inside, LeakKind, internal
+from mailflow.domain.model.policy import StaffRules
+from mailflow.adapters.letters.samples import sample_order
+from mailflow.domain.model.token import Keyring, Purpose, sign
 from mailflow.flow.letters import Subject
 from talk import BILLING, CARE, COMPANY, CUSTOMER, LAN, SUPPORT, TECHNICAL, Talk
 

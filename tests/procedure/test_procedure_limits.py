@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.policy import RemedyRule
+from mailflow.domain.model.policy import RemedyRule
 from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, Talk
 
 LISTED = replace(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.policy import RemedyRule
+from mailflow.domain.model.policy import RemedyRule
 from mailflow.domain.procedure.money import sums
-from mailflow.domain.procedure.offers import offers_something
-from mailflow.domain.spelling import fold
+from mailflow.domain.procedure.money_guard import offers_something
+from mailflow.domain.text.spelling import fold
 from talk import COMPANY, CUSTOMER, LAN, Talk
 
 OFFERS = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.policy import Authentication, Department
+from mailflow.domain.model.policy import Authentication, Department
 from talk import BILLING, CARE, COMPANY, CUSTOMER, LAN, MANAGER, SUPPORT, TECHNICAL, Talk
 
 from support.house import answer

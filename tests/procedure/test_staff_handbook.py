@@ -6,18 +6,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from mailflow.adapters.holidays import load_calendar
-from mailflow.domain.message import Message
-from mailflow.domain.policy import Department, Nature
+from mailflow.adapters.system.holidays import load_calendar
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Department, Nature
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.procedure.framework import ALIASES, COMMANDS, Carried, Matter, carry_out
+from mailflow.domain.procedure.engine import ALIASES, COMMANDS, Carried, Matter, carry_out
 from mailflow.domain.procedure.lifecycle import STEPS
 from mailflow.domain.procedure.parsing import read_reply
-from mailflow.domain.procedure.work import Action, Remedy, Work
-from mailflow.domain.spelling import fold
-from mailflow.domain.ticket import Status, TicketView
+from mailflow.domain.procedure.state import Action, Remedy, Work
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.model.ticket import Status, TicketView
 
 from support.house import MONDAY, POLICY
 

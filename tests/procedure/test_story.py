@@ -5,7 +5,7 @@ from pathlib import Path
 
 import mailflow
 import pytest
-from mailflow.domain.procedure.story import UNTOLD, sentence
+from mailflow.domain.procedure.history import UNTOLD, sentence
 
 FACTS = {
     "by": "ha@acme.example",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.policy import Allowance, DeadlineRule
+from mailflow.domain.model.policy import Allowance, DeadlineRule
 from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk, occasion
 
 from support.house import mail, text_of

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.reading import child as reading_process
-from mailflow.adapters.reading.frames import READY, frame
+from mailflow.adapters.reading.protocol import READY, frame
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.parsing import parse
 from mailflow.adapters.reading.reader import Reader
-from mailflow.domain.message import Message
+from mailflow.domain.model.message import Message
 from mailflow.ports import Parser, ReaderDown, Temporary
 from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
 

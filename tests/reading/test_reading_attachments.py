@@ -3,7 +3,7 @@
 import pytest
 from mailflow.adapters.reading.attachments import MAX_NAME, safe_name
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.message import Attachment
+from mailflow.domain.model.message import Attachment
 from sample_mails import PHOTO, mail, multipart
 
 NAMES = {

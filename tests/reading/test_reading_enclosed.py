@@ -4,9 +4,9 @@ import time
 from email import policy
 from email.message import EmailMessage
 
-from mailflow.adapters.reading.frames import pack, unpack
+from mailflow.adapters.reading.protocol import pack, unpack
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.message import Address, Message
+from mailflow.domain.model.message import Address, Message
 
 VIETNAMESE = "Chào công ty, hóa đơn tháng 10 của tôi bị tính hai lần, mong được xử lý sớm."
 CHINESE = "十月份的发票被重复扣款两次，请尽快核实并退款。"

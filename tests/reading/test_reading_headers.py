@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 from mailflow.adapters.reading.limits import MAX_ADDRESSES, MAX_HEADERS, MAX_RECEIVED
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.message import Address
+from mailflow.domain.model.message import Address
 from sample_mails import mail
 
 SUBJECTS = {

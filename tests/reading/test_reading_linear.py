@@ -7,8 +7,8 @@ import pytest
 from mailflow.adapters.reading.cleaning import clean_line, clean_text
 from mailflow.adapters.reading.limits import MAX_TEXT
 from mailflow.adapters.reading.parsing import parse, parse_beginning
-from mailflow.domain.message import CUT
-from mailflow.domain.procedure.framework import ALIASES
+from mailflow.domain.model.message import CUT
+from mailflow.domain.procedure.engine import ALIASES
 from mailflow.domain.procedure.parsing import MAX_COMMANDS, MAX_STRAY, read_reply
 from sample_mails import mail
 

@@ -2,7 +2,7 @@
 
 import pytest
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.reply_text import reply_text
+from mailflow.domain.understanding.reply_text import reply_text
 
 LETTER = """Your agent wrote me this, and I do not accept it:
 

@@ -10,7 +10,7 @@ from client_forms import FORMS, OLD, OWN, QUOTED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailflow.adapters.reading.html_quotes import without_quotes
-from mailflow.domain.reply_text import new_text, reply_text
+from mailflow.domain.understanding.reply_text import new_text, reply_text
 
 TEXTS: dict[str, Callable[[int], str]] = {
     "only quotes": lambda n: "> x\n" * n,

@@ -4,7 +4,7 @@
 import pytest
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
-from mailflow.domain.reply_text import reply_text
+from mailflow.domain.understanding.reply_text import reply_text
 
 OWN = "<div>Tôi vẫn chưa nhận được tiền.</div>"
 OLD = "<p>Kính gửi Quý khách,</p><p>Chúng tôi đã tiếp nhận KN-2026-000123.</p><p>Trân trọng</p>"

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from client_forms import FORMS, OLD, OWN, QUOTED
-from mailflow.domain.reply_text import new_text, reply_text
+from mailflow.domain.understanding.reply_text import new_text, reply_text
 
 
 def mail(form: str, language: str) -> str:

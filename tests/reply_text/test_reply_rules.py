@@ -3,8 +3,8 @@
 
 import pytest
 from client_forms import OLD, QUOTED
-from mailflow.domain.reply_text import new_text, reply_text
-from mailflow.domain.reply_text.quoting import REPLY_MARKERS
+from mailflow.domain.understanding.reply_text import new_text, reply_text
+from mailflow.domain.understanding.reply_text.quoting import REPLY_MARKERS
 
 
 class TestInlineAnswers:

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.undone import ATTEMPTS
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.rules.undone import ATTEMPTS
 from mailflow.ports import LetterFailed, Rendered
 
 from simulation.days import EVENING, POLICY_OF_DAYS, Day, FewWords

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Message
-from mailflow.domain.policy import AcknowledgementRules
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import AcknowledgementRules
 from mailflow.ports import DiskTrouble, LetterFailed, ReaderDown, Rendered, Temporary
 from sqlalchemy.exc import SQLAlchemyError
 

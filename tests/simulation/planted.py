@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.domain import opening, triage
-from mailflow.domain.caps import AckCounts
-from mailflow.domain.decision import Twin
-from mailflow.domain.message import Address, Message
-from mailflow.domain.token import Purpose, Verified, read
-from mailflow.flow import bring, record
+from mailflow.domain.triage import opening, triage
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.decision.decision import Twin
+from mailflow.domain.model.message import Address, Message
+from mailflow.domain.model.token import Purpose, Verified, read
+from mailflow.flow import fetch, record
 from mailflow.flow.letters import Desk
 from mailflow.ports import Waiting
 from mailflow.ports.store import ArrivalState, Claimed, Folder, OutgoingLetter
@@ -54,14 +54,14 @@ def bug(
 
 @bug("moved before the commit", 0, 295, "I3")
 def _(patch: Patch) -> None:
-    brought = bring.Bringer.bring
+    brought = fetch.Bringer.bring
 
-    def bring_and_file(bringer: bring.Bringer, *rest: Any) -> Iterator[bring.Brought]:
+    def bring_and_file(bringer: fetch.Bringer, *rest: Any) -> Iterator[fetch.Brought]:
         for batch in brought(bringer, *rest):
             bringer.mailbox.file([mail.waiting.uid for mail, _ in batch.read])
             yield batch
 
-    patch.setattr(bring.Bringer, "bring", bring_and_file)
+    patch.setattr(fetch.Bringer, "bring", bring_and_file)
 
 
 @bug("sent before it is marked as being sent", 0, 295, "I3")

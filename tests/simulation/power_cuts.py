@@ -11,7 +11,7 @@ from typing import cast
 
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.adapters.tables import METADATA
+from mailflow.adapters.store.tables import METADATA
 
 from simulation.days import COMPLAINTS, Day
 from simulation.faults import Boundaries

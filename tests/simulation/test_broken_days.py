@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.flow import clocks, deadlines, fates, intake
+from mailflow.flow import duties, deadlines, letter_fates, intake
 
 from simulation.broken_days import BrokenDay
 
@@ -50,11 +50,11 @@ def _one_transaction_for_deadlines(patch: Patch) -> None:
 
 
 def _one_transaction_for_acknowledgements(patch: Patch) -> None:
-    patch.setattr(clocks, "together", _all_or_nothing)
+    patch.setattr(duties, "together", _all_or_nothing)
 
 
 def _one_transaction_for_fates(patch: Patch) -> None:
-    patch.setattr(fates, "together", _all_or_nothing)
+    patch.setattr(letter_fates, "together", _all_or_nothing)
 
 
 def _attempts_are_not_counted(patch: Patch) -> None:

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from mailflow.adapters.store import database as place_of_database
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database, SingleWriter, WrongSchema
-from mailflow.adapters.tables import METADATA
+from mailflow.adapters.store.tables import METADATA
 from mailflow.ports import DiskTrouble, Temporary
 
 from support.house import HandClock, SeededRandomness

@@ -19,13 +19,13 @@ from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.adapters.system import SystemClock
-from mailflow.domain import attempts
-from mailflow.domain.message import Message
+from mailflow.adapters.system.clock import SystemClock
+from mailflow.domain.rules import attempts
+from mailflow.domain.model.message import Message
 from mailflow.flow import intake
 from mailflow.ports import Temporary
 from mailflow.ports.store import Transaction
-from mailflow.sending import Sending
+from mailflow.runtime.sending import Sending
 
 
 def move_clock(file: Path) -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Self
 
-from mailflow.adapters.background import BackgroundLoop
+from mailflow.adapters.smtp.event_loop import BackgroundLoop
 from mailflow.adapters.servers import ServerSettings
 
 from support.patience import NEVER, SERVER

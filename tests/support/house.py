@@ -13,19 +13,19 @@ from functools import cache
 from typing import Any, cast
 from weakref import finalize
 
-from mailflow.adapters.holidays import load_calendar
-from mailflow.adapters.letterhead import TemplateLetterhead
+from mailflow.adapters.system.holidays import load_calendar
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
-from mailflow.domain.clocks import default_rules
-from mailflow.domain.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
-from mailflow.flow.clocks import do_what_is_due
+from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.domain.model.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.intake import Visit, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.flow.tools import Tools
+from mailflow.flow.context import Tools
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import Store
 

@@ -120,8 +120,8 @@ def _mother() -> None:
 def _grown_up() -> tuple[Callable[[], None], Callable[[Sequence[str]], None]]:
     """Import what every life needs, and read what it would read first."""
     import mailflow.cli  # noqa: PLC0415  (not for those who only import this module)
-    from mailflow.adapters.holidays import load_calendar  # noqa: PLC0415
-    from mailflow.domain.policy import CalendarRules  # noqa: PLC0415
+    from mailflow.adapters.system.holidays import load_calendar  # noqa: PLC0415
+    from mailflow.domain.model.policy import CalendarRules  # noqa: PLC0415
 
     from support.bent_program import bend  # noqa: PLC0415
 

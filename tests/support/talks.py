@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Protocol
 
-from mailflow.domain.policy import Person, Policy, Roles
+from mailflow.domain.model.policy import Person, Policy, Roles
 
 from support.house import MANAGER, POLICY, House, answer, mail, read_letter, text_of
 from support.people import html_of

@@ -10,7 +10,7 @@ from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.headers import Header, decode_value, decode_words
 from mailflow.adapters.reading.limits import MAX_ADDRESS_HEADERS, MAX_ADDRESSES
-from mailflow.domain.message import UNSURE_SENDER, Address
+from mailflow.domain.model.message import UNSURE_SENDER, Address
 
 _LOOSE: Final = re.compile(r"[^\s<>()\[\],;:\"'@]{1,200}@[^\s<>()\[\],;:\"'@]{1,255}")
 _EMPTY_GROUP: Final = re.compile(r":\s{0,20};\s{0,20}$")

@@ -16,7 +16,7 @@ from mailflow.adapters.reading.html_text import bounded, html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TAGS, MAX_TEXT, MAX_TEXT_BYTES
 from mailflow.adapters.reading.parts import payload_bytes, payload_of, size_of
 from mailflow.adapters.reading.uuencoded import split_uuencoded
-from mailflow.domain.message import Attachment
+from mailflow.domain.model.message import Attachment
 
 _CHARSET: Final = re.compile(r"charset\s{0,5}=\s{0,5}[\"']?([^\"';\s]{1,60})", re.IGNORECASE)
 _META: Final = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from mailflow.adapters.reading.delivery_status import address_in
-from mailflow.domain import token
-from mailflow.domain.text import fold
+from mailflow.domain.model import token
+from mailflow.domain.text.cleaning import fold
 
 _MAX_LINES: Final = 400
 _MAX_LINE: Final = 400

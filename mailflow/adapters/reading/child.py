@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 import mailflow
-from mailflow.adapters.reading.frames import LENGTH, READY
-from mailflow.domain.message import Message
+from mailflow.adapters.reading.protocol import LENGTH, READY
+from mailflow.domain.model.message import Message
 
 START_SECONDS: Final = 60.0  # without a word from a child that loads what it needs
 _LOOK: Final = 0.5  # seconds between two looks; a machine that slept meanwhile has used up one of them

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from mailflow.domain.spelling import composed
+from mailflow.domain.text.spelling import composed
 
 # C0 and C1 controls without tab, newline and carriage return; zero-width and direction characters
 # (they disguise names: "exe.gpj"); BOM, interlinear and tag characters, lone surrogates, non-characters.

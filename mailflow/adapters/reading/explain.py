@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mailflow.domain.message import Message
+from mailflow.domain.model.message import Message
 
 
 def describe(message: Message, file: str, kind: str) -> dict[str, Any]:

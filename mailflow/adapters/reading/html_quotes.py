@@ -13,8 +13,8 @@ from typing import Any, Final
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from mailflow.domain.reply_text import new_text
-from mailflow.domain.reply_text.quote_lines import folded_lines, is_divider
+from mailflow.domain.understanding.reply_text import new_text
+from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_divider
 
 # Ends of ids and class names: programs that carry a mail on put "x_", "gmail-m_123" or "yiv99" before them.
 QUOTES: Final = (  # on a blockquote: what it holds is quoted

@@ -21,11 +21,11 @@ from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VA
 from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
-from mailflow.domain.message import CUT, Enclosed, Message
-from mailflow.domain.reply_text import reply_text
-from mailflow.domain.threading import answers_nothing
-from mailflow.domain.web_forms.fields import read_fields, values
-from mailflow.domain.web_forms.labels import WORDS
+from mailflow.domain.model.message import CUT, Enclosed, Message
+from mailflow.domain.understanding.reply_text import reply_text
+from mailflow.domain.rules.threading import answers_nothing
+from mailflow.domain.understanding.web_forms.fields import read_fields, values
+from mailflow.domain.understanding.web_forms.labels import WORDS
 
 _LAST = 200  # characters that tell one end of a text from another
 _Values = dict[str, tuple[str, ...]]

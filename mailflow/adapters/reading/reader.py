@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from mailflow.adapters.reading.child import Child, LostError
-from mailflow.adapters.reading.frames import BEGINNING, FILES, WHOLE, unpack, unpack_files
-from mailflow.domain.letter import Enclosure
-from mailflow.domain.message import CUT, Message
+from mailflow.adapters.reading.protocol import BEGINNING, FILES, WHOLE, unpack, unpack_files
+from mailflow.domain.model.letter import Enclosure
+from mailflow.domain.model.message import CUT, Message
 from mailflow.ports import Permanent, ReaderDown, Temporary
 
 SECONDS: Final = 5.0  # of processor time, for one mail

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from mailflow.domain.spelling import composed
+from mailflow.domain.text.spelling import composed
 
 # RFC 1456: the upper half and six control positions.
 _VISCII_HIGH: Final = (

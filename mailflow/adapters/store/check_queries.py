@@ -6,10 +6,10 @@ import zlib
 from sqlalchemy import Connection, func, select
 
 from mailflow.adapters.store.originals import ORIGINALS
-from mailflow.adapters.store.part import table
-from mailflow.adapters.tables import FolderRow, MessageRow, TicketRow
-from mailflow.domain.message import Kind
-from mailflow.domain.ticket import Status
+from mailflow.adapters.store.unit_of_work import table
+from mailflow.adapters.store.tables import FolderRow, MessageRow, TicketRow
+from mailflow.domain.model.message import Kind
+from mailflow.domain.model.ticket import Status
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c

@@ -21,11 +21,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from mailflow.adapters.permissions import reason
+from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.store.place import Identity, identity, lock_of, require_same
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.adapters.tables import METADATA
-from mailflow.domain.token import Keyring
+from mailflow.adapters.store.tables import METADATA
+from mailflow.domain.model.token import Keyring
 from mailflow.ports import Clock, DiskTrouble, Permanent, Randomness, Temporary
 
 LOCK_PATIENCE = 30.0  # seconds; a command that holds the lock for longer is at work in earnest

@@ -20,9 +20,9 @@ from sqlalchemy import (
     update,
 )
 
-from mailflow.adapters.store.part import TICKETS, Part, table
-from mailflow.adapters.tables import DeadlineRow, FailureRow, TicketRow
-from mailflow.domain.undone import AT_ONCE, ATTEMPTS, ERROR_LENGTH, Failure, Undone, again_after
+from mailflow.adapters.store.unit_of_work import TICKETS, Part, table
+from mailflow.adapters.store.tables import DeadlineRow, FailureRow, TicketRow
+from mailflow.domain.rules.undone import AT_ONCE, ATTEMPTS, ERROR_LENGTH, Failure, Undone, again_after
 
 _failures = table(FailureRow)
 _f = _failures.c

@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
-from mailflow.adapters.store.part import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
-from mailflow.adapters.tables import ACKS, AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
-from mailflow.domain.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
-from mailflow.domain.caps import AckCounts
-from mailflow.domain.decision import Twin
-from mailflow.domain.mail_providers import EVERYBODYS
-from mailflow.domain.message import Message
-from mailflow.domain.person_key import domain_of, person_key
-from mailflow.domain.threading import Known, OurLetter
-from mailflow.domain.ticket import TicketView
-from mailflow.domain.token import Keyring, Verified
+from mailflow.adapters.store.unit_of_work import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.tables import ACKS, AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.decision.decision import Twin
+from mailflow.domain.model.mail_providers import EVERYBODYS
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.person_key import domain_of, person_key
+from mailflow.domain.rules.threading import Known, OurLetter
+from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.token import Keyring, Verified
 
 _messages = table(MessageRow)
 _m = _messages.c

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 
-from mailflow.adapters.store.part import SELECT_TICKETS, TICKETS, Part, table, ticket_view
-from mailflow.adapters.tables import TicketRow
-from mailflow.domain.acknowledgement import carried_in
-from mailflow.domain.person_key import person_key
-from mailflow.domain.ticket import AckState
+from mailflow.adapters.store.unit_of_work import SELECT_TICKETS, TICKETS, Part, table, ticket_view
+from mailflow.adapters.store.tables import TicketRow
+from mailflow.domain.rules.acknowledgement import carried_in
+from mailflow.domain.model.person_key import person_key
+from mailflow.domain.model.ticket import AckState
 from mailflow.ports import Damaged
 from mailflow.ports.store import OwedAcknowledgement
 

@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from mailflow.adapters.store.part import Part, table
-from mailflow.adapters.tables import OriginalRow
-from mailflow.domain.token import Keyring
+from mailflow.adapters.store.unit_of_work import Part, table
+from mailflow.adapters.store.tables import OriginalRow
+from mailflow.domain.model.token import Keyring
 from mailflow.ports import Damaged, Randomness
 
 ORIGINALS = table(OriginalRow)

@@ -9,23 +9,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
 from mailflow.adapters.store.originals import Originals
-from mailflow.adapters.store.part import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, loaded, table
-from mailflow.adapters.tables import (
-    AddressRow,
-    CounterRow,
-    DeadlineRow,
-    EventRow,
-    FindingRow,
-    LinkRow,
-    MessageRow,
-    TicketRow,
-)
-from mailflow.domain.deadline import Deadline
-from mailflow.domain.decision import Happening, NewTicket
-from mailflow.domain.findings import Found
-from mailflow.domain.message import Message
-from mailflow.domain.person_key import person_key
-from mailflow.domain.token import Keyring
+from mailflow.adapters.store.unit_of_work import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, loaded, table
+from mailflow.adapters.store.tables import AddressRow, CounterRow, DeadlineRow, EventRow, FindingRow, LinkRow, MessageRow, TicketRow
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.decision.decision import Happening, NewTicket
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.person_key import person_key
+from mailflow.domain.model.token import Keyring
 from mailflow.ports import Randomness
 
 _messages = table(MessageRow)

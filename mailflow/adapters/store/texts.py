@@ -6,9 +6,9 @@ from typing import Any, Final, cast
 
 from sqlalchemy import Column, Connection, String, Table
 
-from mailflow.adapters.tables import UTCDateTime
-from mailflow.domain.policy import Nature
-from mailflow.domain.ticket import AckState, Disposition, Status
+from mailflow.adapters.store.tables import UTCDateTime
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.ticket import AckState, Disposition, Status
 
 _LATEST: Final = 7_258_118_400_000  # the year 2200, in milliseconds
 _STATES: Final = {

@@ -5,9 +5,9 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from mailflow.adapters.store.part import table
-from mailflow.adapters.tables import ArrivalRow, TicketRow
-from mailflow.domain.origin import NOBODY_NAMED, SEVERAL_NAMED, THROUGH
+from mailflow.adapters.store.unit_of_work import table
+from mailflow.adapters.store.tables import ArrivalRow, TicketRow
+from mailflow.domain.model.origin import NOBODY_NAMED, SEVERAL_NAMED, THROUGH
 
 LATEST: Final = 500  # mails, and tickets, that are looked at
 

@@ -7,17 +7,17 @@ The reply itself is a machine's and is answered to nobody.  Authority comes from
 import re
 from datetime import date
 
-from mailflow.domain.case import Case, File
-from mailflow.domain.decision import Happening
-from mailflow.domain.deputies import away_until, person_of, stand_in, superior_of
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address, Kind, Message
-from mailflow.domain.people import Holder, holder_of, is_staff, is_staff_for, staff_language
-from mailflow.domain.policy import Policy
+from mailflow.domain.decision.incoming import Case, File
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.rules.deputies import away_until, person_of, stand_in, superior_of
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address, Kind, Message
+from mailflow.domain.model.people import Holder, holder_of, is_staff, is_staff_for, staff_language
+from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.spelling import fold
-from mailflow.domain.text import clip
-from mailflow.domain.ticket import TicketView
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.model.ticket import TicketView
 
 _LOOKED_AT = 2000  # characters of the reply
 _BEHIND = 40  # characters behind "until" in which its date stands

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from mailflow.domain.message import Message
-from mailflow.domain.spelling import fold
+from mailflow.domain.model.message import Message
+from mailflow.domain.text.spelling import fold
 
 _LONGEST: Final = 200  # characters; a longer mail says more
 _THANKS: Final = re.compile(

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from mailflow.domain.spelling import fold
+from mailflow.domain.text.spelling import fold
 
 _WHO = r"(?:(?:toi|em|minh|anh|chi|i|we|我们?|本人) ?)?"
 _VERB = r"(?:(?:xin )?(?:chon|lay|dong y(?: voi)?|choose|take|pick|prefer|would like|will take|选择?|要) ?)?"

@@ -3,25 +3,25 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mailflow.domain.case import Case, File
-from mailflow.domain.clocks import clocks_told
-from mailflow.domain.deadline import Deadline, applicable, started
-from mailflow.domain.decision import Decision, Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.nature import nature_of
-from mailflow.domain.orders import WORDS_LIMIT, customers_words, letter_languages, notices
-from mailflow.domain.people import holder_of, staff_language
-from mailflow.domain.policy import Nature
+from mailflow.domain.decision.incoming import Case, File
+from mailflow.domain.procedure.default_deadlines import clocks_told
+from mailflow.domain.model.deadline import Deadline, applicable, started
+from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.understanding.nature import nature_of
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
+from mailflow.domain.model.people import holder_of, staff_language
+from mailflow.domain.model.policy import Nature
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
-from mailflow.domain.procedure.work import fold_work
-from mailflow.domain.sender_doubt import doubt_on
-from mailflow.domain.text import clip
-from mailflow.domain.ticket import Disposition, Status, TicketView
-from mailflow.domain.words import prepare, words
+from mailflow.domain.procedure.state import fold_work
+from mailflow.domain.decision.sender_doubt import doubt_on
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.model.ticket import Disposition, Status, TicketView
+from mailflow.domain.text.matching import prepare, words
 
 STATUS_AGAIN = timedelta(hours=24)
 _LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from mailflow.domain.spelling import fold
+from mailflow.domain.text.spelling import fold
 
 _LEAD = re.compile(r"\b(?:due|by|until|till|before|han|truoc|den|vao|xong)\b|截止|之前|直到")
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")

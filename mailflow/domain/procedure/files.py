@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
-from mailflow.domain.enclosures import TOTAL_LIMIT, hides_more, too_large
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Message
-from mailflow.domain.policy import Policy
-from mailflow.domain.procedure import words
-from mailflow.domain.procedure.framework import Effect, Problem
+from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure import messages
+from mailflow.domain.procedure.engine import Effect, Problem
 
 CARRY_FILES: Final = frozenset(
     {"consultation", "consultation_answer", "instructions", "handed_on", "work_order", "approval_request"}
@@ -22,13 +22,13 @@ def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
     if not any(_leaves_the_house(letter) for letter in effect.letters):
         return None
     if message.cut_short:
-        return Problem("", words.say(words.NOT_READ_WHOLE, policy), "")
+        return Problem("", messages.say(messages.NOT_READ_WHOLE, policy), "")
     mail = next((each for each in message.attachments if hides_more(each)), None)
     if mail is not None:
-        return Problem(mail.filename, words.say(words.FILE_IS_A_MAIL, policy), "")
+        return Problem(mail.filename, messages.say(messages.FILE_IS_A_MAIL, policy), "")
     size = too_large(message.attachments)
     if size:
-        said = words.say(words.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20))
+        said = messages.say(messages.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20))
         return Problem("", said, "")
     return None
 

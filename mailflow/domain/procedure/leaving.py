@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.outgoing import Leak, LeakKind, internal
-from mailflow.domain.policy import Policy
-from mailflow.domain.procedure import words as say_words
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.parsing import spoken_of
-from mailflow.domain.text import clip
+from mailflow.domain.text.cleaning import clip
 
 if TYPE_CHECKING:
-    from mailflow.domain.procedure.framework import Matter
+    from mailflow.domain.procedure.engine import Matter
 
 _SHOWN = 60  # characters of a line
 

@@ -6,9 +6,9 @@ An acknowledgement is a met deadline, not a state.  docs/lifecycle.md is drawn f
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mailflow.domain.policy import Nature
-from mailflow.domain.procedure.work import Work
-from mailflow.domain.ticket import Status
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.procedure.state import Work
+from mailflow.domain.model.ticket import Status
 
 ANY = frozenset(Status)
 OPEN = ANY - {Status.CLOSED, Status.MERGED}

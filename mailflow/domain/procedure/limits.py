@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mailflow.domain.deputies import superior_of
-from mailflow.domain.people import Holder, level_of
-from mailflow.domain.policy import Policy, RemedyRule
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.framework import Matter, Refused
+from mailflow.domain.rules.deputies import superior_of
+from mailflow.domain.model.people import Holder, level_of
+from mailflow.domain.model.policy import Policy, RemedyRule
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.engine import Matter, Refused
 from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
-from mailflow.domain.words import prepare, words
+from mailflow.domain.text.matching import prepare, words
 
 
 def rule_of(text: str, policy: Policy) -> RemedyRule | None:

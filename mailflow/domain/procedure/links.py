@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from mailflow.domain.deadline import numbered
+from mailflow.domain.model.deadline import numbered
 
 OFFERED: Mapping[str, tuple[str, ...]] = {
     "new_ticket": ("take", "ask", "route", "plan", "answer", "note", "help"),

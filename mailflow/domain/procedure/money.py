@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mailflow.domain.spelling import fold, tame
+from mailflow.domain.text.spelling import fold, tame
 
 _LIMIT = 50_000  # characters that are looked at
 _UNITS = {

@@ -1,12 +1,12 @@
 """The acknowledgement that a ticket still owes when staff say who its customer is."""
 
-from mailflow.domain.acknowledgement import full_form
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.orders import letter_languages
-from mailflow.domain.procedure.framework import Effect, Matter
-from mailflow.domain.ticket import AckState
+from mailflow.domain.rules.acknowledgement import full_form
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.decision.letter_orders import letter_languages
+from mailflow.domain.procedure.engine import Effect, Matter
+from mailflow.domain.model.ticket import AckState
 
 UNTOLD = frozenset({AckState.NOT_OWED, AckState.WITHHELD, AckState.CAPPED, AckState.FAILED, AckState.BOUNCED})
 """States in which the customer has had no acknowledgement, and none is on its way."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from mailflow.domain.spelling import INVISIBLE, UNSPACED, fold, tame
+from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, tame
 
 MAX_COMMANDS = 20
 MAX_STRAY = 20  # lines told of; somebody who reads them has enough

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mailflow.domain.policy import Policy
+from mailflow.domain.model.policy import Policy
 
 _Said = Mapping[str, str]
 

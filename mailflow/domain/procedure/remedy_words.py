@@ -8,9 +8,9 @@ has the same words: the commands that refuse may name remedies.
 import re
 from typing import Final
 
-from mailflow.domain.policy import Policy, RemedyRule
-from mailflow.domain.spelling import fold
-from mailflow.domain.words import Words, prepare, words
+from mailflow.domain.model.policy import Policy, RemedyRule
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.matching import Words, prepare, words
 
 _VIETNAMESE: Final = (
     "hoàn tiền", "hoàn lại", "hoàn trả", "hoàn phí", "hoàn cước", "bồi hoàn", "bồi thường", "đền bù",

@@ -6,33 +6,33 @@ letter that says what was understood, what not, and how it would be right.
 
 from dataclasses import replace
 
-from mailflow.domain.authentication import Authentication
-from mailflow.domain.case import Case, File
-from mailflow.domain.customer_address import can_be_written_to
-from mailflow.domain.decision import Decision, Happening
-from mailflow.domain.deputies import acts_for, may_act, stands_in_for
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.orders import WORDS_LIMIT
-from mailflow.domain.people import Holder, is_staff_for
-from mailflow.domain.policy import Policy
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.decision.incoming import Case, File
+from mailflow.domain.rules.customer_address import can_be_written_to
+from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.people import Holder, is_staff_for
+from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
-from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
 from mailflow.domain.procedure.files import unfit, with_files
-from mailflow.domain.procedure.framework import ALIASES, Carried, Effect, Matter, carry_out
-from mailflow.domain.procedure.guards import Held, held_because
+from mailflow.domain.procedure.engine import ALIASES, Carried, Effect, Matter, carry_out
+from mailflow.domain.procedure.plain_reply import Held, held_because
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.stages import stage_update
-from mailflow.domain.procedure.undoing import recorded
-from mailflow.domain.procedure.work import fold_work
-from mailflow.domain.procedure_letters import ANSWERS_STAY_INSIDE
-from mailflow.domain.text import clip
-from mailflow.domain.threading import Evidence
-from mailflow.domain.ticket import Disposition, TicketView
+from mailflow.domain.procedure.undo import recorded
+from mailflow.domain.procedure.state import fold_work
+from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.rules.threading import Evidence
+from mailflow.domain.model.ticket import Disposition, TicketView
 
 CONFIRMED = frozenset({"customer", "copy", "approve"})
 """Commands that turn a ticket's letters or money elsewhere: the owner of the role's address hears of them."""

@@ -1,12 +1,12 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
-from mailflow.domain.customer_address import can_be_written_to
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.orders import letter_languages
-from mailflow.domain.procedure.framework import Effect, Matter
-from mailflow.domain.ticket import Status
+from mailflow.domain.rules.customer_address import can_be_written_to
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.decision.letter_orders import letter_languages
+from mailflow.domain.procedure.engine import Effect, Matter
+from mailflow.domain.model.ticket import Status
 
 TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})
 """States that a customer hears of; the others come with a letter of their own."""

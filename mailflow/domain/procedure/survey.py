@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from mailflow.domain.words import prepare, words
+from mailflow.domain.text.matching import prepare, words
 
 SCORES = (5, 4, 3, 2, 1)
 UNHAPPY = 2  # this score and below is an unhappy answer, whatever the words

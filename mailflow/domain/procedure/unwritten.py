@@ -1,12 +1,12 @@
 """A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
 
-from mailflow.domain.decision import Decision, Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address, Message
-from mailflow.domain.people import staff_language
-from mailflow.domain.policy import Policy
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.ticket import Disposition
+from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address, Message
+from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.model.ticket import Disposition
 
 
 def refused_unwritten(decision: Decision, message: Message, why: str, policy: Policy) -> Decision | None:

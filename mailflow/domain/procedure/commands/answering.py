@@ -2,31 +2,20 @@
 
 import re
 
-from mailflow.domain.clocks import OPENING
-from mailflow.domain.deadline import Deadline
-from mailflow.domain.handed_in.words import CHANNELS
-from mailflow.domain.message import Address
-from mailflow.domain.people import Holder
+from mailflow.domain.procedure.default_deadlines import OPENING
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.understanding.form_words import CHANNELS
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import (
-    about,
-    all_words,
-    begun_by,
-    happened,
-    letter_receipt,
-    survey_clock,
-    to_customer,
-    to_staff,
-    words_of,
-    work_ends,
-)
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.commands.common import about, all_words, begun_by, happened, letter_receipt, survey_clock, to_customer, to_staff, words_of, work_ends
 from mailflow.domain.procedure.dates import find_past_date
-from mailflow.domain.procedure.framework import COMMANDS, Effect, Matter, Refused, command
+from mailflow.domain.procedure.engine import COMMANDS, Effect, Matter, Refused, command
 from mailflow.domain.procedure.lifecycle import STEPS, missing
-from mailflow.domain.senders import usable
-from mailflow.domain.spelling import fold
-from mailflow.domain.ticket import Channel
+from mailflow.domain.understanding.senders import usable
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.model.ticket import Channel
 
 _SPOKEN = (Channel.PHONE, Channel.LETTER, Channel.COUNTER, Channel.ZALO)
 _FAX = {"fax": "fax", "传真": "fax"}

@@ -7,29 +7,21 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.clocks import DATE_GIVEN, STOPS, rule_named
-from mailflow.domain.customer_address import can_be_written_to
-from mailflow.domain.deadline import (
-    REMINDER,
-    Deadline,
-    StageDue,
-    applicable,
-    start,
-    start_until,
-    started,
-)
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.orders import letter_languages
-from mailflow.domain.people import Holder, staff_language
-from mailflow.domain.policy import Allowance, DeadlineRule, Department
-from mailflow.domain.procedure import words as say_words
+from mailflow.domain.procedure.default_deadlines import DATE_GIVEN, STOPS, rule_named
+from mailflow.domain.rules.customer_address import can_be_written_to
+from mailflow.domain.model.deadline import REMINDER, Deadline, StageDue, applicable, start, start_until, started
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.decision.letter_orders import letter_languages
+from mailflow.domain.model.people import Holder, staff_language
+from mailflow.domain.model.policy import Allowance, DeadlineRule, Department
+from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.dates import find_date, reasonable
-from mailflow.domain.procedure.examples import again, day_ahead
-from mailflow.domain.procedure.framework import Matter, Refused
+from mailflow.domain.procedure.suggestions import again, day_ahead
+from mailflow.domain.procedure.engine import Matter, Refused
 from mailflow.domain.procedure.greeting import without_greeting
-from mailflow.domain.spelling import fold
+from mailflow.domain.text.spelling import fold
 
 _TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
 _LONGEST_UNIT = 4  # words of a department's label

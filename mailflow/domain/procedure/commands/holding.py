@@ -2,8 +2,8 @@
 
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
-from mailflow.domain.procedure.framework import Effect, Matter, command
-from mailflow.domain.procedure.undoing import has_left, last_step, take_back
+from mailflow.domain.procedure.engine import Effect, Matter, command
+from mailflow.domain.procedure.undo import has_left, last_step, take_back
 
 
 @command("stop", "dunglai", "giu", example="#stop")

@@ -4,38 +4,15 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from mailflow.domain.decision import Happening
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.people import Holder
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import (
-    about,
-    all_words,
-    approval_clock,
-    clock,
-    customers_clock,
-    due_of,
-    happened,
-    letter_receipt,
-    letters_that_wait,
-    offer_clock,
-    to_customer,
-    to_staff,
-    unit_in,
-    words_of,
-)
-from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
-from mailflow.domain.procedure.limits import (
-    Cost,
-    allowed,
-    approver,
-    cost_of,
-    doubt_about,
-    may_approve,
-    released,
-)
-from mailflow.domain.ticket import Status
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.commands.common import about, all_words, approval_clock, clock, customers_clock, due_of, happened, letter_receipt, letters_that_wait, offer_clock, to_customer, to_staff, unit_in, words_of
+from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
+from mailflow.domain.procedure.limits import Cost, allowed, approver, cost_of, doubt_about, may_approve, released
+from mailflow.domain.model.ticket import Status
 
 _TOLD = ("customer told", "responded", "remedy told")
 """What stops when the customer gets the remedy in writing."""

@@ -1,23 +1,16 @@
 """Commands that join two tickets or part one in two."""
 
-from mailflow.domain import deadline as deadlines
-from mailflow.domain.clocks import OPENING
-from mailflow.domain.decision import Happening, NewTicket, Split
-from mailflow.domain.orders import acknowledgement_order, letter_languages
-from mailflow.domain.people import Holder, holder_of
+from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.procedure.default_deadlines import OPENING
+from mailflow.domain.decision.decision import Happening, NewTicket, Split
+from mailflow.domain.decision.letter_orders import acknowledgement_order, letter_languages
+from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import (
-    about,
-    first_department,
-    happened,
-    to_staff,
-    words_of,
-    work_ends,
-)
-from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
-from mailflow.domain.reference import find_references
-from mailflow.domain.ticket import AckState, Status
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.commands.common import about, first_department, happened, to_staff, words_of, work_ends
+from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
+from mailflow.domain.model.reference import find_references
+from mailflow.domain.model.ticket import AckState, Status
 
 
 @command("merge", "gop", example="#merge KN-2026-000123")

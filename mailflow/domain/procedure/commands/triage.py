@@ -3,37 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailflow.domain import deadline as deadlines
-from mailflow.domain.category_words import Category
-from mailflow.domain.clocks import clocks_told
-from mailflow.domain.customer_address import why_no_customer
-from mailflow.domain.deadline import Deadline
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.message import Address
-from mailflow.domain.people import Holder, holder_of
-from mailflow.domain.policy import Nature
+from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.understanding.category_words import Category
+from mailflow.domain.procedure.default_deadlines import clocks_told
+from mailflow.domain.rules.customer_address import why_no_customer
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.people import Holder, holder_of
+from mailflow.domain.model.policy import Nature
 from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import (
-    about,
-    all_words,
-    begun_by,
-    department_of,
-    due_of,
-    first_department,
-    happened,
-    reminder_on,
-    to_customer,
-    to_staff,
-    words_of,
-    work_ends,
-)
-from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.commands.common import about, all_words, begun_by, department_of, due_of, first_department, happened, reminder_on, to_customer, to_staff, words_of, work_ends
+from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
 from mailflow.domain.procedure.owed import acknowledged_at_last
-from mailflow.domain.procedure.story import story_lines
-from mailflow.domain.senders import usable
-from mailflow.domain.spelling import fold
-from mailflow.domain.text import NAME_LENGTH, clean_name, one_line
+from mailflow.domain.procedure.history import story_lines
+from mailflow.domain.understanding.senders import usable
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
 
 _NATURES = {
     Nature.COMPLAINT: ("complaint", "khieu nai", "kn", "投诉"),

@@ -1,21 +1,12 @@
 """Commands from carrying out to verification (P19, P20)."""
 
-from mailflow.domain.letter import LetterOrder
-from mailflow.domain.people import Holder
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import words as say_words
-from mailflow.domain.procedure.commands.common import (
-    about,
-    all_words,
-    clock,
-    due_of,
-    happened,
-    to_staff,
-    unit_in,
-    words_of,
-)
-from mailflow.domain.procedure.framework import Effect, Matter, Refused, command
-from mailflow.domain.spelling import fold
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.commands.common import about, all_words, clock, due_of, happened, to_staff, unit_in, words_of
+from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
+from mailflow.domain.text.spelling import fold
 
 _PREVENTIVE = ("preventive", "phong ngua", "预防")
 _PASS = frozenset({"pass", "passed", "dat", "ok", "通过"})

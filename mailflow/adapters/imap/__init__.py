@@ -1,0 +1,1 @@
+"""The mailbox on an IMAP server."""

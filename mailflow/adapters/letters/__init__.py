@@ -1,0 +1,1 @@
+"""Letters: templates, their words and their bytes."""

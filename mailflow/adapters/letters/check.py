@@ -1,0 +1,149 @@
+"""Looks at every letter as ``mailflow check`` needs it: before a customer waits for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+from jinja2 import meta, nodes
+
+from mailflow.adapters.letters.template_set import FRAME, SUBJECT_MARK, Problem, Shelf, path_of, problem_of
+from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
+from mailflow.adapters.letters.samples import sample_facts
+from mailflow.ports import Rendered
+
+ENDINGS = (".txt", ".html")
+Compose = Callable[..., Rendered]
+ShelfOf = Callable[..., Shelf]
+
+
+def check_templates(
+    languages: tuple[str, ...], builtin: Path, overrides: Path | None, shelf: ShelfOf, compose: Compose
+) -> list[Problem]:
+    """The faults of all letters in the organisation's and the built-in languages, each once, in order."""
+    folders = [folder for folder in (overrides, builtin) if folder is not None]
+    found: list[Problem] = []
+    if overrides is not None and not overrides.is_dir():
+        found.append(Problem(str(overrides), 0, "no such folder"))
+    for language in dict.fromkeys((*languages, *sorted(p.parent.name for p in builtin.glob("*/words.toml")))):
+        if not any((folder / language).is_dir() for folder in folders):
+            found.append(Problem(language, 0, "there are no letters in this language"))
+            continue
+        if overrides is not None:
+            found += _strays(overrides / language)
+        found += _language(language, shelf, compose)
+    return list(dict.fromkeys(found))
+
+
+def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Problem]:
+    try:
+        own = shelf(language, builtin=False)
+    except (ValueError, OSError) as error:  # words.toml
+        yield Problem(f"{language}/words.toml", 0, str(error))
+        return
+    for occasion in OCCASIONS:
+        faults = list(_sources(own, occasion))
+        yield from faults
+        if not faults:
+            yield from _samples(language, occasion, compose)
+
+
+def _sources(shelf: Shelf, occasion: str) -> Iterator[Problem]:
+    """What can be seen without rendering: files, syntax, variables, the form of the subject."""
+    allowed = OCCASIONS[occasion].facts | COMMON_FACTS
+    for ending in ENDINGS:
+        yield from _variables(shelf, f"{path_of(occasion)}{ending}", allowed, set())
+    try:
+        source, file, _ = _source(shelf, f"{path_of(occasion)}.txt")
+    except jinja2.TemplateNotFound:
+        return  # told above
+    lines = source.split("\n")
+    if not lines[0].startswith(SUBJECT_MARK):
+        yield Problem(file, 1, f"the first line must be '{SUBJECT_MARK} …'")
+    elif len(lines) < 2 or lines[1].strip():  # noqa: PLR2004
+        yield Problem(file, 2, "the subject must be one line, with a blank line behind it")
+
+
+def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str]) -> Iterator[Problem]:
+    """Variables that no such letter has, in the template and in the files that it includes."""
+    if name in seen:
+        return
+    seen.add(name)
+    try:
+        source, file, _ = _source(shelf, name)
+    except jinja2.TemplateNotFound:
+        yield Problem(f"{shelf.language}/{name}", 0, "no such file")
+        return
+    try:
+        variables, includes = _needs(source, frozenset(shelf.environment.filters))
+    except jinja2.TemplateSyntaxError as error:
+        yield Problem(file, error.lineno, error.message or "syntax error")
+        return
+    for unknown in sorted(variables.keys() - allowed):
+        line = variables[unknown]
+        near = get_close_matches(unknown, allowed, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(sorted(allowed))}"
+        yield Problem(file, line, f"this letter has no fact {unknown!r}{hint}")
+    for include in includes:
+        yield from _variables(shelf, include, allowed, seen)
+
+
+@lru_cache(maxsize=1000)  # many letters include the same few files
+def _needs(source: str, filters: frozenset[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """The variables of a template with the line of each, and the files that it includes."""
+    tree = _grammar(filters).parse(source)
+    names = {
+        name: next((n.lineno for n in tree.find_all(nodes.Name) if n.name == name), 0)
+        for name in meta.find_undeclared_variables(tree)
+    }
+    included = (i.template for i in tree.find_all(nodes.Include))
+    return names, tuple(str(i.value) for i in included if isinstance(i, nodes.Const))
+
+
+@lru_cache(maxsize=4)
+def _grammar(filters: frozenset[str]) -> jinja2.Environment:
+    """Reads syntax and renders nothing."""
+    environment = jinja2.Environment(autoescape=True)
+    environment.filters = dict.fromkeys(filters, str)
+    return environment
+
+
+def _source(shelf: Shelf, name: str) -> tuple[str, str, Callable[[], bool] | None]:
+    loader = shelf.environment.loader
+    if loader is None:  # never: each shelf has one; Jinja's types allow it
+        raise jinja2.TemplateNotFound(name)
+    source, file, fresh = loader.get_source(shelf.environment, name)
+    return source, file or name, fresh
+
+
+def _samples(language: str, occasion: str, compose: Compose) -> Iterator[Problem]:
+    """Rendered with everything, and with everything empty that may be empty."""
+    for sparse in (False, True):
+        facts: Mapping[str, object] = sample_facts(occasion, language, sparse=sparse)
+        try:
+            compose(occasion, (language,), facts, builtin=False)
+        except Exception as error:  # noqa: BLE001  (a template may fail in any way; all faults are reported together)
+            yield problem_of(error, f"{language}/{path_of(occasion)}")
+
+
+def _strays(folder: Path) -> Iterator[Problem]:
+    """Files of the admin's that no letter uses, and letters of which only one of the two forms is his."""
+    known = {path_of(occasion): occasion for occasion in OCCASIONS}
+    own = sorted(
+        p
+        for p in folder.glob("*/*")
+        if p.suffix in ENDINGS and not p.name.startswith("_") and p.name != FRAME
+    )
+    for path in own:
+        name = f"{path.parent.name}/{path.stem}"
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            yield Problem(str(path), 0, f"there is no such letter{hint}")
+            continue
+        other = path.with_suffix(ENDINGS[1 - ENDINGS.index(path.suffix)])
+        if other not in own:
+            yield Problem(
+                str(path), 0, f"{other.name} is missing beside it: half of the readers get other words"
+            )

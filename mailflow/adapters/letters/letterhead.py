@@ -1,0 +1,227 @@
+"""Turns an order for a letter into its words, and its words into bytes.
+
+The reference in square brackets is put in front of each subject here, once, so that no override of a
+template can forget it: answers find their ticket by it when all else fails.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from mailflow.adapters.letters.calendar_file import deadlines_file
+from mailflow.adapters.letters.inside_words import inside_words
+from mailflow.adapters.letters.lighter import language_of, without_enclosures
+from mailflow.adapters.letters.mime import build
+from mailflow.adapters.letters.phrases import opening
+from mailflow.adapters.letters.template_set import Part, Problem, Shelf, builtin_folder, path_of, problem_of
+from mailflow.adapters.letters.check import check_templates
+from mailflow.domain.model.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
+from mailflow.domain.rules.outgoing_guard import Inside
+from mailflow.domain.model.policy import Organisation
+from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.ports import LetterFailed, Rendered
+
+SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
+BILINGUAL_SUBJECT_LENGTH = 110
+TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
+STANDS_IN = "staff/_stands_in"
+"""Why somebody reads a letter to a colleague who is away."""
+_PARAGRAPHS = frozenset(
+    {"words", "diagnostic", "letter_text", "customer_words", "note"}
+)  # the facts that may have more than one line
+_DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
+_TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
+
+
+class TemplateLetterhead:
+    """The letterhead port over Jinja2 templates.
+
+    ``overrides``: the admin's folder, laid out like the built-in one, looked in first.  Where a template of
+    his fails, the built-in letter goes out, and the fault is listed in ``problems`` and told to
+    ``report``, once.  ``calendar``: notices of new tickets carry their deadlines as a file for calendars.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        overrides: Path | None = None,
+        report: Callable[[Problem], None] | None = None,
+        *,
+        calendar: bool = False,
+    ) -> None:
+        self.organisation = organisation
+        self.overrides = overrides
+        self.problems: list[Problem] = []
+        self._report = report
+        self._calendar = calendar
+        self._zone = ZoneInfo(organisation.timezone)
+        self._builtin = builtin_folder()
+        self._shelves: dict[tuple[str, bool], Shelf] = {}
+
+    # --- the port -----------------------------------------------------------------------------
+
+    @property
+    def inside(self) -> Inside:
+        """The words that only letters inside the house have; of the admin's templates, too."""
+        return inside_words(self._folders(builtin=False))
+
+    def render(self, order: LetterOrder) -> Rendered:
+        """The letter in its language (or two); raises LetterFailed where the built-in template fails."""
+        if order.occasion not in OCCASIONS:
+            raise LetterFailed(f"No such letter: {order.occasion!r}; known are {', '.join(OCCASIONS)}.")
+        languages = self.spoken(order.languages)
+        facts = cleaned(order.facts)
+        facts.setdefault("organisation", self.organisation.name)
+        facts.setdefault("recipient_name", one_line(order.recipient.name))
+        facts.setdefault("plain_reply", "hold")
+        facts["original_attached"] = bool(order.attach_digest)
+        if self.overrides is not None:
+            try:
+                rendered = self.compose(order.occasion, languages, facts, builtin=False)
+                return replace(rendered, enclosures=self._files(order.occasion, facts))
+            except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
+                self._note(problem_of(error, f"{languages[0]}/{path_of(order.occasion)}"))
+        try:
+            rendered = self.compose(order.occasion, languages, facts, builtin=True)
+        except Exception as error:
+            told = problem_of(error, f"{languages[0]}/{path_of(order.occasion)}")
+            raise LetterFailed(f"The letter {order.occasion!r} cannot be written: {told}") from error
+        return replace(rendered, enclosures=self._files(order.occasion, facts))
+
+    def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
+        """The letter's final bytes; raises LetterFailed where a header's value is impossible."""
+        try:
+            return build(
+                rendered, replace(stationery, enclosures=stationery.enclosures + rendered.enclosures)
+            )
+        except ValueError as error:
+            raise LetterFailed(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
+
+    def lighter(self, content: bytes, message_id: str) -> bytes | None:
+        """See the port."""
+        (language,) = self.spoken((language_of(content),))
+        note = self.shelf(language, builtin=False).phrases.said("left_out", "formats")
+        return without_enclosures(content, message_id, note)
+
+    def check_all(self) -> list[Problem]:
+        """Every fault of every letter in every language, found with invented tickets; [] when all is well."""
+        return check_templates(
+            self.organisation.languages, self._builtin, self.overrides, self.shelf, self.compose
+        )
+
+    # --- its steps ----------------------------------------------------------------------------
+
+    def spoken(self, languages: tuple[str, ...]) -> tuple[str, ...]:
+        """The wanted languages that there are letters in, at most two; else the organisation's first."""
+        known = [language for language in dict.fromkeys(languages) if self.knows(language)]
+        spare = [language for language in self.organisation.languages if self.knows(language)]
+        return tuple(known[:2] or spare[:1] or ["en"])
+
+    def knows(self, language: str) -> bool:
+        """Whether there is a folder of letters in this language."""
+        if not language.isalnum():  # the name becomes a path
+            return False
+        if (language, True) in self._shelves:
+            return True
+        return any((folder / language).is_dir() for folder in self._folders(builtin=False))
+
+    def compose(
+        self, occasion: str, languages: tuple[str, ...], facts: Mapping[str, object], *, builtin: bool
+    ) -> Rendered:
+        """The letter from one order of folders; raises whatever a broken template raises."""
+        name = path_of(occasion)
+        shelves = [self.shelf(language, builtin=builtin) for language in languages]
+        subjects, texts, parts = [], [], []
+        for shelf in shelves:
+            own = {**facts, "language": shelf.language}
+            subject, text = shelf.text(name, own)
+            page = shelf.html(name, own)
+            if facts.get("stands_in_for"):  # why a deputy gets it comes before everything else
+                text = f"{shelf.piece(STANDS_IN, own)}\n\n{text}"
+                page = shelf.html(STANDS_IN, own) + page
+            subjects.append(subject)
+            texts.append(text.rstrip())
+            parts.append(Part(shelf.language, page))
+        subject = titled(subjects, str(facts["reference"]))
+        below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
+        whole = shelves[0].frame(
+            {
+                "organisation": facts["organisation"],
+                "reference": facts["reference"],
+                "language": languages[0],
+                "subject": subject,
+                "parts": parts,
+                "below": below,
+            }
+        )
+        return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", whole)
+
+    def shelf(self, language: str, *, builtin: bool) -> Shelf:
+        """The compiled templates of a language; with ``builtin`` without the admin's folder."""
+        key = (language, builtin or self.overrides is None)
+        found = self._shelves.get(key)
+        if found is None:
+            found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
+        return found
+
+    def _files(self, occasion: str, facts: Mapping[str, object]) -> tuple[Enclosure, ...]:
+        """What goes with the letter besides the mail that it is about."""
+        deadlines = cast("list[tuple[str, datetime]]", facts.get("deadlines") or [])
+        if not (self._calendar and deadlines and occasion == "new_ticket"):
+            return ()
+        named = [(opening(title), due_at) for title, due_at in deadlines]
+        made_at = cast("datetime", facts["received_at"])
+        reference, subject = str(facts["reference"]), str(facts["subject"])
+        return (deadlines_file(named, reference, subject, self.organisation.domain, made_at),)
+
+    def _folders(self, *, builtin: bool) -> tuple[Path, ...]:
+        return (self._builtin,) if builtin or self.overrides is None else (self.overrides, self._builtin)
+
+    def _note(self, problem: Problem) -> None:
+        if problem in self.problems:
+            return
+        self.problems.append(problem)
+        if self._report is not None:
+            self._report(problem)
+
+
+def titled(subjects: list[str], reference: str) -> str:
+    """The subject line: ``[reference]`` once in front, the second language behind a slash where both fit.
+
+    Other references (in a customer's subject that is repeated) are left out: an answer must carry one
+    reference only, or it would contradict itself.
+    """
+    prefix = reference.partition("-")[0]
+    bare = re.compile(
+        rf"(?<![A-Za-z0-9]){re.escape(prefix)}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}", re.IGNORECASE
+    )
+    plain = [_TAG.sub("", subject) for subject in subjects]
+    if reference:
+        plain = [bare.sub("", subject) for subject in plain]
+    plain = [one_line(subject) or "…" for subject in plain]
+    subject = plain[0]
+    if len(plain) > 1 and len(both := " / ".join(plain)) <= BILINGUAL_SUBJECT_LENGTH:
+        subject = both
+    if len(subject) > SUBJECT_LENGTH:
+        subject = subject[: SUBJECT_LENGTH - 1].rstrip() + "…"
+    return f"[{reference}] {subject}" if reference else subject
+
+
+def cleaned(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts without control characters, every text but the paragraphs on one line."""
+    return {
+        name: many_lines(str(value)) if name in _PARAGRAPHS and value else _clean(value)
+        for name, value in facts.items()
+    }
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return [_clean(item) for item in cast("list[Any]", value)]
+    return value

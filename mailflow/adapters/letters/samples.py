@@ -1,0 +1,268 @@
+"""Facts of an invented ticket for every occasion: for ``check``, for previews and for tests of templates.
+
+They also show what each fact looks like.  Code words (``nature``, ``level``, ``letter``, ``reason`` …) are
+looked up in the language's ``words.toml``; a text that is no code word is printed as it is.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from mailflow.domain.procedure.default_deadlines import default_rules, title_of
+from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.procedure.links import links
+from mailflow.domain.model.procedure_letters import PROCEDURE_LETTERS
+from mailflow.adapters.letters.procedure_samples import SPARSE_PROCEDURE, WORDS_ARE_THE_LETTER, procedure_facts
+
+_STAFF_NAME = "Nguyễn Văn Minh"
+_REASONS = {
+    "undeliverable": "bounced",
+    "quarantined": "unreadable",
+    "not_done": "letter_failed",
+    "ask_forwarder": "no_sender",
+    "handed_in": "per_address_hour",
+}
+_RECEIVED = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+_ANSWER_BY = datetime(2026, 12, 21, 10, 30, tzinfo=UTC)
+_READ_BY = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
+_REFERENCE = "KN-2026-000123"
+_HOST = "support@acme.example"
+_MAILTO = f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D&body="
+
+# What differs by language: customer, subject, words, department.
+_SPOKEN: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "customer_name": "Trần Thị Lan",
+        "subject": "Hóa đơn tháng 10 bị tính hai lần",
+        "words": "Xin chào,\n\nTháng 10 tôi bị trừ tiền hai lần cho cùng một hóa đơn (1.250.000 đồng).\n"
+        "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
+        "department": "Phòng kế toán",
+        "category": "Giá và thanh toán",
+        "note": "Khách đã gọi hai lần, xin xử lý sớm.",
+        "route_reason": "nội dung có “hóa đơn”",
+        "order_label": "Mã đơn hàng",
+        "phone_label": "Số điện thoại",
+    },
+    "en": {
+        "customer_name": "Mary O'Neill",
+        "subject": "October invoice charged twice",
+        "words": "Hello,\n\nmy card was charged twice for the same October invoice (1,250,000 dong).\n"
+        "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
+        "department": "Billing",
+        "category": "Price and billing",
+        "note": "The customer has called twice, please hurry.",
+        "route_reason": "“invoice” in the text",
+        "order_label": "Order number",
+        "phone_label": "Telephone",
+    },
+    "zh": {
+        "customer_name": "王丽",
+        "subject": "十月份的发票被重复扣款",
+        "words": "您好：\n\n十月份同一张发票被扣了两次款（125万越南盾）。\n"
+        "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
+        "department": "财务部",
+        "category": "价格与账单",
+        "note": "客户已来电两次，请尽快处理。",
+        "route_reason": "正文中有“发票”",
+        "order_label": "订单号",
+        "phone_label": "电话",
+    },
+}
+
+_SPARSE: Mapping[str, object] = (
+    {
+        "recipient_name": "",
+        "reference": "",
+        "customer_name": "",
+        "department": "",
+        "subject": "",
+        "words": "",
+        "sender": "",
+        "answer_by": None,
+        "urgent": False,
+        "customer_language": "",
+        "route_reason": "",
+        "category": "",
+        "handed_in_by": "",
+        "origin": "",
+        "sent_by": "",
+        "found_in": "",
+        "whose": "",
+        "note": "",
+        "written": "",
+        "phone": "",
+        "answer_link": "",
+        "evidence": "",
+        "doubt": "",
+        "writer": "",
+        "diagnostic": "",
+        "truncated": False,
+        "original_attached": False,
+        "checkpoint": "",
+    }
+    | dict.fromkeys(
+        (
+            "deadlines",
+            "troubles",
+            "found",
+            "earlier",
+            "likely",
+            "linked",
+            "attachments",
+            "actions",
+            "set_aside",
+            "withheld",
+            "failed",
+            "overdue",
+            "counts",
+        ),
+        (),
+    )
+    | {**SPARSE_PROCEDURE, "asked_at": None, "amount": 0}
+)
+"""The facts that may be empty, empty: a letter must read well without them."""
+
+WITHOUT_REFERENCE = frozenset(
+    {
+        "ask_forwarder",
+        "form_refused",
+        "refused",
+        "help",
+        "complaints_digest",
+        "acknowledgement_digest",
+        "undeliverable",
+        "quarantined",
+        "service_trouble",
+        "service_recovered",
+        "not_done",
+        "bundle",
+        "digest",
+    }
+)
+"""Letters that may be about no ticket, or about several."""
+
+_ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable", "not_done"}
+"""Letters that are never about one ticket."""
+
+
+def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
+    if occasion == "service_recovered":
+        return kind, _HOST, _RECEIVED, _READ_BY
+    return kind, _HOST, "mail.acme.example:993: login refused: Authentication failed", _RECEIVED
+
+
+def _full(occasion: str, language: str) -> dict[str, object]:
+    spoken = _SPOKEN.get(language, _SPOKEN["en"])
+    reading, resolution = (
+        title_of(name, default_rules(), language) for name in ("first reading", "resolution")
+    )
+    return {
+        **spoken,
+        "organisation": "Công ty ACME",
+        "reference": _REFERENCE,
+        "language": language,
+        "recipient_name": spoken["customer_name"],  # of a letter to the customer
+        "customer_email": "lan.tran@customer.example",
+        "customer_language": language,
+        "received_at": _RECEIVED,
+        "answer_by": _ANSWER_BY,
+        "references": ["KN-2026-000124", "KN-2026-000125", "KN-2026-000126"],
+        "nature": "complaint",
+        "urgent": True,
+        "deadlines": [(reading, _READ_BY), (resolution, _ANSWER_BY)],
+        "deadline": resolution,
+        "due_at": _ANSWER_BY,
+        "level": "manager",
+        "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
+        "doubt": "other",
+        "writer": "Minh <minh@other.example>",
+        "earlier": ["KN-2026-000087", "KN-2025-004410"],
+        "linked": ["KN-2026-000101"],
+        "found": [
+            (spoken["order_label"], "DH-889912"),
+            (spoken["phone_label"], "0901234567"),
+        ],
+        "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
+        "truncated": True,
+        "original_attached": True,
+        "plain_reply": "hold",
+        "actions": links(occasion, _HOST, _REFERENCE, "amount"),
+        "reason": "suppressed",
+        "channel": "phone",
+        "origin": "Contact Form 7",
+        "sent_by": "wordpress@acme.example",
+        "found_in": "Reply-To",
+        "whose": "whose_several",
+        "likely": ["lan.tran@customer.example", "minh@customer.example"],
+        "handed_in_by": "minh@acme.example",
+        "note": spoken["note"],
+        "written": "Mon, 23 Nov 2026 09:00:00 +0700",
+        "outcome": "opened",
+        "phone": "0901234567",
+        "acknowledgement": "capped",
+        "mistakes": [
+            ("#channel fone", "unknown_channel", ["phone", "counter", "letter"]),
+            ("", "no_customer", []),
+        ],
+        "example": ["#new", "#customer Trần Thị Lan <lan.tran@customer.example>", "#channel phone"],
+        "answer_link": f"mailto:{_HOST}?subject=Re%3A%20Invoice&body=%23new%0D%0A",
+        "letter": "acknowledgement",
+        "recipient": "lan.tran@customer.example",
+        "diagnostic": "550 5.1.1 <lan.tran@customer.example>: Recipient address rejected: User unknown",
+        "mailbox": _HOST,
+        "sender": "lan.tran@customer.example",
+        "attempts": 3,
+        "undone": "deadline",
+        "what": resolution,
+        "since_at": _RECEIVED,
+        "acknowledged": False,
+        "day": "2026-11-23",
+        "set_aside": [(_RECEIVED, "news@shop.example", "Sale!", "bulk: mailing_list", f"{_MAILTO}%23new")],
+        "withheld": [(_REFERENCE, "suppressed")],
+        "failed": [("lan.tran@customer.example", "acknowledgement", "550 5.1.1 User unknown")],
+        "overdue": [(_REFERENCE, reading, _READ_BY)],
+        "checkpoint": "9f2b6c0d4e8a1375" * 4,
+        "letters": [
+            (f"[{_REFERENCE}] {spoken['subject']}", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D"),
+            (f"[KN-2026-000124] {spoken['subject']}", ""),
+        ],
+        "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],
+        "troubles": [_troubles(occasion, "mailbox"), _troubles(occasion, "sending")],
+    }
+
+
+def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
+    """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
+    wanted = OCCASIONS[occasion].facts | COMMON_FACTS
+    known = _full(occasion, language)
+    if occasion in PROCEDURE_LETTERS:
+        known |= procedure_facts(occasion, language, _MAILTO)
+    facts = {name: value for name, value in known.items() if name in wanted}
+    if OCCASIONS[occasion].audience is not Audience.CUSTOMER:
+        facts["recipient_name"] = _STAFF_NAME
+    if occasion in _ABOUT_NONE:
+        facts["reference"] = ""
+    if occasion in _REASONS:
+        facts["reason"] = _REASONS[occasion]
+    if not sparse:
+        return facts
+    keeps = {"reference"} if occasion not in WITHOUT_REFERENCE else set()
+    if occasion != "digest":
+        keeps.add("troubles")
+    if occasion in WORDS_ARE_THE_LETTER:
+        keeps.add("words")
+    return facts | {name: empty for name, empty in _SPARSE.items() if name in wanted - keeps}
+
+
+def sample_order(occasion: str, *languages: str, sparse: bool = False) -> LetterOrder:
+    """An order for one letter in one language, or two."""
+    facts = sample_facts(occasion, languages[0], sparse=sparse)
+    del facts["organisation"]  # a preview shows the real one
+    return LetterOrder(
+        occasion,
+        Address("lan.tran@customer.example", str(facts["recipient_name"])),
+        str(OCCASIONS[occasion].audience),
+        languages,
+        facts,
+        attach_digest="" if sparse else "0" * 64,
+    )

@@ -1,0 +1,1 @@
+"""The courier: letters to an SMTP server."""

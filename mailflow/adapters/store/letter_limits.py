@@ -1,0 +1,108 @@
+"""Letters that are kept back because there were too many, and the one letter that names them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import bindparam, func, select, update
+
+from mailflow.adapters.store.unit_of_work import Part, table
+from mailflow.adapters.store.tables import MessageRow, OutboxRow
+from mailflow.domain.model.person_key import person_key
+from mailflow.ports.store import KeptBack
+
+_outbox = table(OutboxRow)
+_o = _outbox.c
+_m = table(MessageRow).c
+
+KEPT_BACK, BUNDLED = "kept back", "bundled"
+
+_LATELY = select(func.count()).select_from(
+    select(_o.id)
+    .where(
+        _o.person == bindparam("b_person"),
+        _o.occasion == bindparam("b_occasion"),
+        _o.created_at >= bindparam("b_since"),
+        _o.state.not_in([KEPT_BACK, BUNDLED]),
+    )
+    .limit(bindparam("b_limit"))
+    .subquery()
+)
+_NTH_LAST_MAIL = (
+    select(_m.received_at)
+    .where(_m.sender_email == bindparam("b_email"))
+    .order_by(_m.id.desc())
+    .limit(1)
+    .offset(bindparam("b_count"))
+)
+_IN_BUNDLE = (
+    select(_o.id).where(_o.ticket_id == bindparam("b_ticket"), _o.state.in_([KEPT_BACK, BUNDLED])).limit(1)
+)
+_KEEP_BACK = update(_outbox).where(_o.message_id == bindparam("b_message")).values(state=KEPT_BACK)
+_KEPT_BACK = (
+    select(_o.id, _o.recipient, _o.role, _o.subject, _o.ticket_id)
+    .where(
+        _o.state == KEPT_BACK,
+        _o.next_attempt_at < bindparam("b_before"),
+        _o.mailbox == bindparam("b_mailbox"),
+    )
+    .order_by(_o.id)
+)
+_RELEASE = update(_outbox).where(_o.id == bindparam("b_id")).values(state="pending")
+_BUNDLE = (
+    update(_outbox).where(_o.id == bindparam("b_id")).values(state=BUNDLED, answer=bindparam("b_answer"))
+)
+
+
+class Rations(Part):
+    """kept back → pending (there were few after all) or bundled (another letter names it)."""
+
+    _written: Mapping[tuple[str, str], int] = MappingProxyType({})  # counted once per transaction
+
+    def letters_lately(self, occasion: str, recipient: str, since: datetime, limit: int) -> int:
+        """How many letters an address has had since then, the one just written included."""
+        key = (occasion, recipient)
+        if key in self._written:
+            count = self._written[key] + 1
+        else:
+            count = int(
+                self._connection.execute(
+                    _LATELY,
+                    {
+                        "b_person": person_key(recipient),
+                        "b_occasion": occasion,
+                        "b_since": since,
+                        "b_limit": limit + 1,
+                    },
+                ).scalar_one()
+            )
+        self._written = {**self._written, key: count}
+        return count
+
+    def writes_much(self, email: str, count: int, since: datetime) -> bool:
+        """Whether an address has sent more than ``count`` mails since then."""
+        parameters = {"b_email": email, "b_count": count}
+        asking = self._ahead(about=(email,))
+        at: datetime | None = asking.execute(_NTH_LAST_MAIL, parameters).scalar_one_or_none()
+        return at is not None and at > since
+
+    def in_bundle(self, ticket_id: int) -> bool:
+        """Whether letters about a ticket were kept back: then its reminders are, too."""
+        return self._connection.execute(_IN_BUNDLE, {"b_ticket": ticket_id}).one_or_none() is not None
+
+    def keep_back(self, message_id: str) -> None:
+        """A letter that was just put in the outbox does not go out by itself."""
+        self._connection.execute(_KEEP_BACK, {"b_message": message_id})
+
+    def kept_back(self, mailbox: str, before: datetime) -> list[KeptBack]:
+        """Every letter that was kept back before then, oldest first."""
+        rows = self._connection.execute(_KEPT_BACK, {"b_before": before, "b_mailbox": mailbox})
+        return [KeptBack(r.id, r.recipient, r.role, r.subject, r.ticket_id) for r in rows]
+
+    def release(self, outbox_ids: Sequence[int]) -> None:
+        """Let letters go out after all."""
+        self._connection.execute(_RELEASE, [{"b_id": i} for i in outbox_ids])
+
+    def bundle(self, outbox_ids: Sequence[int], message_id: str) -> None:
+        """These letters end here: the letter of this Message-ID names them."""
+        self._connection.execute(_BUNDLE, [{"b_id": i, "b_answer": f"in {message_id}"} for i in outbox_ids])

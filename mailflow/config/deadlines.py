@@ -1,0 +1,50 @@
+"""From [[deadlines]] to deadline rules: the built-in ones, changed and completed by the admin's."""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import timedelta
+
+from mailflow.config.draft import same
+from mailflow.config.model import DeadlineSection
+from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.domain.model.policy import DeadlineRule
+
+ACKNOWLEDGEMENT = "acknowledgement"
+"""The one deadline whose allowance has a key of its own: [acknowledgement] within."""
+
+
+def deadline_rules(sections: Iterable[DeadlineSection], within: timedelta) -> tuple[DeadlineRule, ...]:
+    """The built-in rules; a section of the same name and urgency changes one, any other adds one.
+
+    A ticket takes of each name the rule that fits it best, so the built-in shorter clocks of urgent
+    tickets stay when the general rule is changed.
+    """
+    rules = list(default_rules(within))
+    for section in sections:
+        if not section.enabled:
+            rules = [rule for rule in rules if not _switched_off(rule, section)]
+            continue
+        place = {_key(rule): number for number, rule in enumerate(rules)}
+        exact, general = place.get(_key(section)), place.get((same(section.name), None))
+        if exact is not None:
+            rules[exact] = _rule(section, rules[exact])
+        else:
+            rules.append(_rule(section, None if general is None else rules[general]))
+    return tuple(rules)
+
+
+def _key(clock: DeadlineRule | DeadlineSection) -> tuple[str, bool | None]:
+    return same(clock.name), clock.urgent
+
+
+def _switched_off(rule: DeadlineRule, section: DeadlineSection) -> bool:
+    """Without ``urgent`` a section switches every rule of the name off."""
+    return same(rule.name) == same(section.name) and section.urgent in (None, rule.urgent)
+
+
+def _rule(section: DeadlineSection, base: DeadlineRule | None) -> DeadlineRule:
+    """The section's values over those of the rule that it changes; the checks saw that all are there."""
+    given = {key: value for key, value in section if value is not None and key not in ("name", "enabled")}
+    if base is None:
+        return DeadlineRule(name=section.name, **given)
+    return dataclasses.replace(base, **{**given, "urgent": section.urgent})

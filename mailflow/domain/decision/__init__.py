@@ -1,0 +1,1 @@
+"""What a decision is made of: the mail with all that is known, and everything that follows."""

@@ -1,0 +1,107 @@
+"""What a decision is: everything that follows from one mail, as values.
+
+The flow carries a decision out in one transaction; ``explain`` prints it; the simulator compares it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.understanding.sender_kind.verdict import Verdict
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.origin import Origin
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.rules.routing import Routed
+from mailflow.domain.rules.threading import OurLetter, Threaded
+from mailflow.domain.model.ticket import AckState, Channel, Disposition, TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An earlier copy of the same mail."""
+
+    message_row: int
+    ticket_id: int | None
+    same_bytes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """A ticket to be opened; the store gives it its reference."""
+
+    nature: Nature
+    urgent: bool
+    department: str
+    subject: str
+    customer_email: str
+    customer_name: str  # cleaned: may be echoed
+    language: str
+    received_at: datetime
+    first_message_id: str
+    ack_state: AckState
+    ack_reason: str = ""
+    ack_next_at: datetime | None = None
+    due_at: datetime | None = None
+    category: str = ""  # a name of config's categories
+    channel: Channel = Channel.MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that becomes an event of the ticket."""
+
+    kind: str
+    rule: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)  # JSON-able
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """A letter of ours that came back, or is late."""
+
+    letter: OurLetter
+    recipients: tuple[str, ...]
+    reason: str
+    delayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A second ticket that staff open for another matter in the same mail."""
+
+    opens: NewTicket
+    happenings: tuple[Happening, ...]
+    letters: tuple[LetterOrder, ...]
+    deadlines: tuple[Deadline, ...]
+    digest: str  # of the original that both tickets come from
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one mail, and by which rule."""
+
+    disposition: Disposition
+    rule: str
+    verdict: Verdict
+    role: str = "customer"  # as whom the sender wrote
+    joins: TicketView | None = None
+    opens: NewTicket | None = None
+    twin: Twin | None = None
+    bounced: Bounced | None = None
+    happenings: tuple[Happening, ...] = ()
+    letters: tuple[LetterOrder, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()  # to start
+    stops: tuple[str, ...] = ()  # event kinds that stop open deadlines
+    links: tuple[tuple[int, str], ...] = ()  # other tickets and why
+    threaded: Threaded | None = None
+    routed: Routed | None = None
+    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    splits: tuple[Split, ...] = ()
+    resumes: tuple[datetime, tuple[str, ...]] | None = None  # clocks that these events stopped then run again
+    outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
+    found: tuple[Found, ...] = ()  # what was picked out of the mail
+    heard: Message | None = None  # the customer's mail, where somebody or something else sent it
+    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent

@@ -1,0 +1,68 @@
+"""One mail and everything that is known when it is decided on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.decision.decision import Twin
+from mailflow.domain.triage.handed_in import Said
+from mailflow.domain.understanding.sender_kind.verdict import Verdict
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.origin import Origin
+from mailflow.domain.rules.outgoing_guard import Inside
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.rules.threading import Known, Threaded
+from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.token import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The history of a ticket, as far as a mail on it needs it."""
+
+    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()
+    words: str = ""  # what the customer wrote first
+
+
+Running = Sequence[tuple[str, datetime]]
+"""The clocks of a ticket that run: name and due time (UTC), the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known when a mail is decided on, besides the mail and the policy."""
+
+    received_at: datetime  # INTERNALDATE, UTC
+    now: datetime
+    calendar: WorkingCalendar
+    known: Known = field(default_factory=Known)
+    twin: Twin | None = None
+    message_id_reused: bool = False  # the same Message-ID came before with other content
+    remembered_language: str = ""
+    counts: AckCounts = field(default_factory=AckCounts)
+    earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
+    files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
+    running: Mapping[int, Running] = field(default_factory=dict)  # by ticket
+    others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
+    inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
+    subaddressing: bool = False  # whether letters carry reply tokens in their addresses
+    about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
+    asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mail on its way through the steps."""
+
+    message: Message
+    situation: Situation
+    policy: Policy
+    verdict: Verdict
+    threaded: Threaded
+    authentication: Authentication
+    said: Said | None = None  # by the member of staff who handed it in
+    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent in its writer's place

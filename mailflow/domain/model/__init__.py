@@ -1,0 +1,1 @@
+"""What the house knows: messages, tickets, people, rules as values; nothing here decides."""

@@ -1,0 +1,236 @@
+"""A clock of a ticket: when it is due, how that was reckoned, and when whom is told.
+
+Wall-clock deadlines count every hour and their stages come at any hour.  Those in working days end
+with a working day, and their stages come within working hours: an escalation at midnight would only
+be found in the morning, beside the next one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.policy import Allowance, DeadlineRule, Stage
+
+REMINDER, ESCALATION, CUSTOMER_REMINDER = "reminder", "escalation", "customer_reminder"
+
+_DAY = timedelta(days=1)
+
+
+def numbered(name: str) -> tuple[str, int]:
+    """A clock's kind and which of several it is, from 1: "promise 2"; 0 where there is only one."""
+    kind, _, number = name.rpartition(" ")
+    return (kind, int(number)) if kind and number.isdecimal() else (name, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDue:
+    """One thing that a deadline asks for at a time; it happens once."""
+
+    name: str  # unique within its deadline
+    at: datetime  # UTC
+    kind: str  # reminder | escalation
+    level: str = ""  # whom an escalation tells: department, manager, director …; "" for reminders
+
+    def as_json(self) -> dict[str, Any]:
+        """The stage as it is stored."""
+        return {"name": self.name, "at": self.at.isoformat(), "kind": self.kind, "level": self.level}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "StageDue":
+        """The stage that was stored by :meth:`as_json`; further keys are let be."""
+        at = datetime.fromisoformat(stored["at"]).astimezone(UTC)
+        return cls(stored["name"], at, stored["kind"], stored["level"])
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A running clock of one ticket, with its derivation: anyone can recompute it."""
+
+    rule: DeadlineRule
+    started_at: datetime  # UTC
+    due_at: datetime  # UTC; still in time at this second
+    derivation: Mapping[str, Any]  # JSON-able
+    stages: tuple[StageDue, ...]  # in the order of their times
+
+    @property
+    def name(self) -> str:
+        """The rule's name."""
+        return self.rule.name
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done about a deadline's stages now."""
+
+    send: tuple[StageDue, ...]  # in order
+    late: tuple[StageDue, ...]  # to be recorded as late, without a letter
+
+
+def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadline:
+    """Start a clock at a moment (aware)."""
+    at = at.astimezone(UTC)
+    derivation: dict[str, Any] = {
+        "starts": rule.starts,
+        "started_at": at.isoformat(),
+        "stops": list(rule.stops),
+        "allow": _allowance_json(rule.allow),
+        "timezone": calendar.timezone,
+    }
+    if rule.allow.working_days is not None:
+        derived = calendar.add_working_days(at, rule.allow.working_days)
+        due_at = derived.at
+        derivation["calendar"] = calendar.version
+        derivation["days"] = [day.as_json() for day in derived.days]
+    else:
+        due_at = at + (rule.allow.wall or timedelta())
+    derivation["due_at"] = due_at.isoformat()
+    derivation["due_local"] = calendar.local(due_at).isoformat()
+    return Deadline(rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
+
+
+def start_until(
+    rule: DeadlineRule, name: str, at: datetime, due_at: datetime, calendar: WorkingCalendar
+) -> Deadline:
+    """Start a clock towards a date that a person has given (a promise, a remedy, an action).
+
+    ``rule`` says who is reminded and told; its name becomes ``name``, its allowance is the date.
+    """
+    at, due_at = at.astimezone(UTC), due_at.astimezone(UTC)
+    named = replace(rule, name=name)
+    derivation: dict[str, Any] = {
+        "starts": rule.starts,
+        "started_at": at.isoformat(),
+        "due_at": due_at.isoformat(),
+        "due_local": calendar.local(due_at).isoformat(),
+        "timezone": calendar.timezone,
+        "calendar": calendar.version,
+    }
+    return Deadline(named, at, due_at, derivation, _stages(named, at, due_at, calendar))
+
+
+def told(clocks: Iterable[Deadline], language: str) -> list[tuple[str, datetime]]:
+    """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
+    return [(c.rule.title(language), c.due_at) for c in clocks if set(c.rule.stops) != {"acknowledged"}]
+
+
+def _allowance_json(allow: Allowance) -> dict[str, int]:
+    if allow.working_days is not None:
+        return {"working_days": allow.working_days}
+    return {"seconds": int((allow.wall or timedelta()).total_seconds())}
+
+
+def _stages(
+    rule: DeadlineRule, at: datetime, due_at: datetime, calendar: WorkingCalendar
+) -> tuple[StageDue, ...]:
+    reminders = (_reminder(stage, rule, at, due_at, calendar) for stage in rule.remind)
+    named = {stage.name: stage for stage in reminders if at < stage.at < due_at}
+    escalations = (
+        StageDue(f"escalation {number}: {level}", moment, ESCALATION, level)
+        for number, (level, moment) in enumerate(
+            zip(rule.escalate, _escalation_times(rule, due_at, calendar), strict=True), start=1
+        )
+    )
+    return (*sorted(named.values(), key=lambda stage: stage.at), *escalations)
+
+
+def _reminder(
+    stage: Stage, rule: DeadlineRule, at: datetime, due_at: datetime, calendar: WorkingCalendar
+) -> StageDue:
+    """A reminder at a part of the time, or so long before its end."""
+    if stage.before is not None:
+        return StageDue(
+            f"reminder {_words(stage.before)} before", _before(stage.before, due_at, calendar), REMINDER
+        )
+    fraction = stage.fraction or 0.0
+    moment = (at + fraction * (due_at - at)).replace(microsecond=0)
+    if rule.allow.working_days is not None:
+        worked = calendar.next_working_moment(moment)
+        moment = worked if worked < due_at else moment  # better in the evening than too late
+    return StageDue(f"reminder {fraction * 100:g}%", moment, REMINDER)
+
+
+def _before(allowance: Allowance, due_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """So many working days before is the opening of that day: the reader has all of it."""
+    if allowance.working_days is not None:
+        return calendar.opening(calendar.subtract_working_days(due_at, allowance.working_days).days[-1].day)
+    return due_at - (allowance.wall or timedelta())
+
+
+def _words(allowance: Allowance) -> str:
+    if allowance.working_days is not None:
+        return f"{allowance.working_days} working day{'' if allowance.working_days == 1 else 's'}"
+    seconds = int((allowance.wall or timedelta()).total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _escalation_times(rule: DeadlineRule, due_at: datetime, calendar: WorkingCalendar) -> list[datetime]:
+    """The first level at the due time, one level more each following working day.
+
+    Of a wall-clock deadline each following 24 hours: it was chosen so that nights and holidays
+    count, and a complaint that nobody reads over Tết must climb during Tết (P25).
+    """
+    if rule.allow.working_days is None:
+        return [due_at + number * _DAY for number in range(len(rule.escalate))]
+    moment = calendar.next_working_moment(due_at)
+    moments: list[datetime] = []
+    for _ in rule.escalate:
+        moments.append(moment)
+        moment = calendar.opening(calendar.add_working_days(moment, 1).days[-1].day)
+    return moments
+
+
+def applicable(rules: Iterable[DeadlineRule], nature: str, *, urgent: bool) -> tuple[DeadlineRule, ...]:
+    """The clocks of a ticket: of each name the most specific rule, in the order of the rules.
+
+    A rule for urgent tickets (or for the others) is more specific than one for all, the first of equals
+    wins.  Of an urgent ticket's rules the shorter one wins where the general one is shorter still (P7).
+    """
+    chosen: dict[str, DeadlineRule] = {}
+    for rule in rules:
+        if nature not in rule.natures or rule.urgent not in {None, urgent}:
+            continue
+        held = chosen.get(rule.name)
+        if held is None or _rank(rule, urgent=urgent) < _rank(held, urgent=urgent):
+            chosen[rule.name] = rule
+    return tuple(chosen.values())
+
+
+def _rank(rule: DeadlineRule, *, urgent: bool) -> tuple[timedelta, bool]:
+    """What makes one rule win over another of the same name: the smaller does."""
+    length = rule.allow.wall or timedelta(days=rule.allow.working_days or 0)
+    return length if urgent else timedelta(), rule.urgent is None
+
+
+def started(
+    event: str, rules: Iterable[DeadlineRule], at: datetime, calendar: WorkingCalendar
+) -> tuple[Deadline, ...]:
+    """The clocks of a ticket that an event starts, from that moment on."""
+    return tuple(start(rule, at, calendar) for rule in rules if rule.starts == event)
+
+
+def stopped_by(rules: Iterable[DeadlineRule], event: str) -> tuple[str, ...]:
+    """The names of the clocks that an event stops."""
+    return tuple(dict.fromkeys(rule.name for rule in rules if event in rule.stops))
+
+
+def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) -> Due:
+    """What to send of a deadline's stages now, and which of them are too late to be of use.
+
+    Each escalation goes out once, in order, also those that were missed: they tell different people.
+    Of reminders that were missed only the last is of use, and none once an escalation has come; a customer
+    is never reminded twice at the same moment.
+    """
+    done = set(fired)
+    past = sorted((stage for stage in stages if stage.at <= now), key=lambda stage: stage.at)
+    waiting = [stage for stage in past if stage.name not in done]
+    escalated = any(stage.kind == ESCALATION for stage in past)
+    reminders = [stage for stage in waiting if stage.kind == REMINDER]
+    useful = [] if escalated else reminders[-1:]
+    useful += [stage for stage in waiting if stage.kind == CUSTOMER_REMINDER][-1:]
+    send = tuple(s for s in waiting if s.kind not in {REMINDER, CUSTOMER_REMINDER} or s in useful)
+    return Due(send, tuple(stage for stage in waiting if stage not in send))

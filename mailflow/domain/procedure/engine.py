@@ -1,0 +1,315 @@
+"""How a command works: one function under ``@command``, its docstring the help text.
+
+A mail's commands are carried out all or none: each sees the ticket as the one before left it, the first
+that is refused refuses the whole mail, and the writer gets one letter with what was understood.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.decision.incoming import Running
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.decision.decision import Happening, Split
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Message
+from mailflow.domain.rules.outgoing_guard import Inside
+from mailflow.domain.model.people import Holder, holder_of, level_of
+from mailflow.domain.model.policy import Nature, Policy
+from mailflow.domain.procedure import messages
+from mailflow.domain.procedure.authority import HARMLESS, Actor, Grade, needed
+from mailflow.domain.procedure.suggestions import LACKING, fitted
+from mailflow.domain.procedure.leaving import unfit_words
+from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
+from mailflow.domain.procedure.money_guard import unapproved
+from mailflow.domain.procedure.parsing import Given, Reply, bare
+from mailflow.domain.procedure.body_assignment import share_out, takes_words
+from mailflow.domain.procedure.state import Work, fold_work
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.model.ticket import Status, TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a command sees: the ticket and its work as they stand, who writes, the rules, the time."""
+
+    ticket: TicketView
+    work: Work
+    actor: Actor
+    policy: Policy
+    calendar: WorkingCalendar
+    now: datetime
+    body: str  # the words under the commands, for those that take words
+    message: Message
+    words: str = ""  # what the customer wrote first
+    answered_since: bool = False  # somebody else has answered since the notice that this mail answers
+    others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
+    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
+    running: Running = ()  # the clocks of the ticket
+    inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
+    confirmed: bool = False  # with #send beside the command: what was asked about may leave
+
+    @property
+    def today(self) -> date:
+        """The date in the organisation's time zone."""
+        return self.policy.day(self.now)
+
+    @property
+    def holder(self) -> Holder:
+        """Whoever holds the ticket."""
+        return holder_of(self.ticket.department, self.policy)
+
+    @property
+    def quality(self) -> Holder:
+        """Who verifies; the holder's superior where there is no quality department."""
+        if self.policy.roles.quality:
+            return Holder(self.policy.roles.quality, "quality", "")
+        return level_of("manager", self.ticket.department, self.policy)
+
+    @property
+    def acts_as(self) -> str:
+        """The writer's role on this ticket: a department that does not hold it only helps (P13)."""
+        held_by = self.ticket.department
+        if self.actor.role == "department" and held_by and self.actor.department != held_by:
+            return COLLEAGUE
+        return self.actor.role
+
+    def with_event(self, happening: Happening) -> "Matter":
+        """The matter with one more event in its history."""
+        return replace(self, events=(*self.events, (self.now, happening.kind, happening.facts)))
+
+    def with_happening(self, happening: Happening) -> "Matter":
+        """The matter after one more event."""
+        return replace(self, work=fold_work([(happening.kind, happening.facts)], self.work))
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What follows from a command."""
+
+    happenings: tuple[Happening, ...] = ()
+    letters: tuple[LetterOrder, ...] = ()
+    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    deadlines: tuple[Deadline, ...] = ()
+    stops: tuple[str, ...] = ()  # events that stop clocks
+    outbox: tuple[str, ...] = ()  # "cancel", "release approval", "release confirmation"
+    receipt: str = ""  # what was done, in the staff language
+    uses_body: bool = False
+    links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one
+    splits: tuple[Split, ...] = ()
+    resumes: tuple[datetime, tuple[str, ...]] | None = (
+        None  # the clocks that these events stopped at that moment run again
+    )
+
+    def beside(self, other: "Effect") -> "Effect":
+        """Both effects, in order."""
+        return Effect(
+            self.happenings + other.happenings,
+            self.letters + other.letters,
+            {**self.changes, **other.changes},
+            self.deadlines + other.deadlines,
+            self.stops + other.stops,
+            self.outbox + other.outbox,
+            "\n".join(part for part in (self.receipt, other.receipt) if part),
+            self.uses_body or other.uses_body,
+            self.links + other.links,
+            self.splits + other.splits,
+            self.resumes or other.resumes,
+        )
+
+
+class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
+    """A command cannot be carried out: why, and how it would be right."""
+
+    def __init__(self, explanation: str, example: str = "", *, mended: bool = False) -> None:
+        """``mended``: the example is what was written, put right; else one of the handbook's."""
+        super().__init__(explanation)
+        self.explanation = explanation
+        self.example = example
+        self.mended = mended
+
+
+Run = Callable[[str, Matter], Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as people know it."""
+
+    name: str
+    aliases: tuple[str, ...]  # folded: without diacritics, lower case
+    example: str
+    run: Run
+    spoken: tuple[str, ...] = ()  # aliases that are the first word of the argument, too
+
+    def meaning(self, language: str) -> str:
+        """The help text: the docstring's English line, or its Vietnamese one behind the slash."""
+        english, _, vietnamese = (self.run.__doc__ or "").strip().partition(" / ")
+        return vietnamese if language == "vi" and vietnamese else english
+
+
+COMMANDS: dict[str, Command] = {}
+ALIASES: dict[str, str] = {}
+
+
+def command(
+    name: str, *aliases: str, example: str = "", spoken: tuple[str, ...] = ()
+) -> Callable[[Run], Run]:
+    """Register a command; ``example`` is shown when it was written wrongly.
+
+    ``spoken``: further aliases that say the first word of the argument: #đạt is #verify đạt.
+    """
+
+    def register(run: Run) -> Run:
+        COMMANDS[name] = Command(name, (*aliases, *spoken), example or f"#{name}", run, spoken)
+        for alias in (name, *aliases, *spoken):
+            ALIASES[fold(alias).replace("-", "").replace("_", "")] = name
+        return run
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a mail's commands were not carried out."""
+
+    line: str
+    explanation: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The outcome of a mail with commands: an effect, or problems and no effect at all."""
+
+    effect: Effect = Effect()
+    understood: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def carry_out(reply: Reply, matter: Matter) -> Carried:
+    """Run the commands of a mail in order, all or none."""
+    total = Effect()
+    understood: list[str] = []
+    problems = [Problem(line, messages.say(messages.STRAY, matter.policy), bare(line)) for line in reply.stray]
+    if reply.commands and not _readable(matter):
+        problems.append(Problem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, matter.policy), ""))
+    names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
+    if _CONFIRMS in names and len(set(names)) > 1:
+        reply, matter = _without_confirming(reply), replace(matter, confirmed=True)
+        names = tuple(name for name in names if name != _CONFIRMS)
+    for given, body in share_out(reply, names):
+        try:
+            effect = _run_one(given, replace(matter, body=body))
+        except Refused as refused:
+            right = refused.example if refused.mended else fitted(refused.example, matter)
+            problems.append(Problem(given.line, refused.explanation, right))
+            continue
+        understood.append(given.line)
+        total = total.beside(effect)
+        matter = _after(matter, effect)
+    if problems:
+        return Carried(Effect(), tuple(understood), tuple(problems))
+    return Carried(replace(total, uses_body=takes_words(names)), tuple(understood))
+
+
+_CONFIRMS = "send"
+"""Beside another command: its letter may leave, although it holds what was asked about."""
+
+
+def _without_confirming(reply: Reply) -> Reply:
+    return replace(reply, commands=tuple(g for g in reply.commands if ALIASES.get(g.name) != _CONFIRMS))
+
+
+def _readable(matter: Matter) -> bool:
+    """Whether commands may be read from this mail: from its own text, or its own page with the full token.
+
+    Some programs send nothing but HTML.  What they show is what is read, and a page that somebody else
+    has written does not come with our token from that person's address.
+    """
+    return matter.message.plain or (matter.message.rich and matter.actor.grade >= Grade.TOKEN)
+
+
+def _run_one(given: Given, matter: Matter) -> Effect:
+    given = _named(given)
+    name = ALIASES.get(given.name)
+    if name is None:
+        near = nearest(given.name)
+        right = f"#{near} {given.argument}".strip() if near != "help" else "#help"
+        raise Refused(messages.say(messages.UNKNOWN, matter.policy, f"#{near}"), right, mended=True)
+    found, step = COMMANDS[name], STEPS[name]
+    if matter.actor.own_matter and name not in HARMLESS:
+        raise Refused(messages.say(messages.OWN_MATTER, matter.policy), "#note …")
+    if matter.actor.grade < needed(name, matter.policy):
+        raise Refused(messages.say(messages.GRADE, matter.policy), found.example)
+    if matter.acts_as not in step.who:
+        raise Refused(messages.say(messages.ROLE, matter.policy, messages.names(step.who, matter.policy)), "")
+    if matter.ticket.status not in step.sources:
+        raise Refused(
+            messages.say(messages.STATE, matter.policy, messages.names((matter.ticket.status.value,), matter.policy)),
+            "#reopen …" if matter.ticket.status is Status.CLOSED else "#help",
+        )
+    lacking = missing(step, matter.work, matter.ticket.nature)
+    if lacking:
+        needs = messages.say(messages.NEEDS, matter.policy, messages.names(lacking, matter.policy))
+        raise Refused(needs, LACKING[lacking[0]])
+    said = f"{given.name} {given.argument}" if given.name in found.spoken else given.argument
+    effect = found.run(said.strip(), matter)
+    _guard(name, effect, _after(matter, effect))
+    if step.target is not None and "status" not in effect.changes:
+        effect = replace(effect, changes={**effect.changes, "status": step.target.value})
+    return effect
+
+
+_LONGEST_NAME = 3  # words, as in #chuyển cơ quan
+
+
+def _named(given: Given) -> Given:
+    """Vietnamese commands are often written as the words that they are: #nguyên nhân is #nguyennhan."""
+    rest = given.argument.split(maxsplit=_LONGEST_NAME - 1)
+    closes = given.line.casefold().strip("#* ").startswith("đóng")  # #đóng ý kiến … is not #đồng ý
+    for count in range(len(rest[: _LONGEST_NAME - 1]), 0, -1):
+        name = given.name + "".join(fold(word.rstrip(".:,;")) for word in rest[:count])
+        if name in ALIASES and not (closes and name == "dongy"):
+            return replace(given, name=name, argument="".join(given.argument.split(maxsplit=count)[count:]))
+    return given
+
+
+def _guard(name: str, effect: Effect, matter: Matter) -> None:
+    """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered."""
+    leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
+    if refused := unfit_words(leaving, matter, ALIASES):
+        raise Refused(refused)
+    written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
+    if not written:
+        return
+    if matter.answered_since:
+        raise Refused(messages.say(messages.ANSWERED_SINCE, matter.policy), f"#{name} …")
+    text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
+    offered = unapproved(name, text, matter)
+    if offered:
+        raise Refused(messages.say(messages.UNAPPROVED, matter.policy, offered), "#plan … @billing 5/12")
+
+
+def nearest(name: str) -> str:
+    """The command that a wrong word most resembles; help where none does."""
+    found = difflib.get_close_matches(name, ALIASES, n=1, cutoff=0.6)
+    return found[0] if found else "help"
+
+
+def _after(matter: Matter, effect: Effect) -> Matter:
+    """The case as the next command sees it."""
+    events = [(h.kind, h.facts) for h in effect.happenings]
+    work = fold_work(events, matter.work)
+    fields = TicketView.__dataclass_fields__
+    known: dict[str, Any] = {key: value for key, value in effect.changes.items() if key in fields}
+    if "status" in known:
+        known["status"] = Status(str(known["status"]))
+    if "nature" in known:
+        known["nature"] = Nature(str(known["nature"]))
+    if "copies" in known:
+        known["copies"] = tuple(str(known["copies"]).split())
+    return replace(matter, work=work, ticket=replace(matter.ticket, **known))

@@ -1,0 +1,49 @@
+"""What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
+
+from typing import TYPE_CHECKING
+
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.money import in_words, percentages, sums
+from mailflow.domain.procedure.remedy_words import remedy_word
+
+if TYPE_CHECKING:
+    from mailflow.domain.procedure.engine import Matter
+
+SUPERIOR = frozenset({"manager", "director"})
+SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
+"""Commands whose letters may name remedies without offering any."""
+
+
+def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
+    """The sums of a text that no approved remedy covers, each in its own currency."""
+    remedy, home = matter.work.remedy, matter.policy.organisation.currency
+    covered = {home: remedy.amount} if remedy is not None and remedy.state == "approved" else {}
+    if remedy is not None and covered:
+        for each in sums(remedy.text):
+            if each.currency not in {"", home}:
+                covered[each.currency] = covered.get(each.currency, 0) + each.value
+    beyond = tuple(s.text(home) for s in sums(text) if s.value > covered.get(s.currency or home, 0))
+    said = in_words(text)
+    return (*beyond, said) if said else beyond
+
+
+def offers_something(text: str, policy: Policy) -> str:
+    """The words or the percentage by which a text offers something; "" where it offers nothing."""
+    return remedy_word(text, policy) or ("%" if percentages(text) else "")
+
+
+def unapproved(command: str, text: str, matter: "Matter") -> str:
+    """What a command's letter offers without approval; "" for nothing, and for superiors, who approve it."""
+    if matter.actor.role in SUPERIOR:
+        return ""
+    beyond = sums_beyond(text, matter)
+    if command == "ask":
+        home = matter.policy.organisation.currency
+        theirs = {each.text(home) for each in sums(matter.words)}
+        beyond = tuple(amount for amount in beyond if amount not in theirs)
+    if beyond:
+        return ", ".join(beyond)
+    remedy = matter.work.remedy
+    if command in SUMS_ONLY or (remedy is not None and remedy.state == "approved"):
+        return ""
+    return offers_something(text, matter.policy)

@@ -1,0 +1,29 @@
+"""What keeps a plain reply back: money or a remedy without approval, or a second answer to one notice."""
+
+from dataclasses import dataclass
+
+from mailflow.domain.procedure.engine import Matter
+from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a reply waits, and for what."""
+
+    awaits: str  # approval | confirmation
+    reason: str  # a code word of the letter
+    detail: str
+
+
+def held_because(text: str, matter: Matter) -> Held | None:
+    """None where the reply may go; money that an approved remedy covers may."""
+    beyond = sums_beyond(text, matter)
+    if beyond:
+        return Held("approval", "amount", ", ".join(beyond))
+    remedy = matter.work.remedy
+    word = offers_something(text, matter.policy)
+    if word and not (remedy is not None and remedy.state == "approved"):
+        return Held("approval", "remedy", word)
+    if matter.answered_since:
+        return Held("confirmation", "second_answer", "")
+    return None

@@ -1,0 +1,99 @@
+"""Take the last step back, as long as nothing of it has left the house: what it changed is on record."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.procedure import messages
+from mailflow.domain.procedure.engine import Effect, Matter, Refused
+from mailflow.domain.procedure.state import CHANGES, Work, fold_work
+
+STEP, UNDONE = "step taken", "undone"
+_WAITS = "waits"  # its letter waits for somebody's word
+
+
+def recorded(matter: Matter, effect: Effect) -> Effect:
+    """The effect with a note of what stood before, so that the step can be taken back."""
+    letters = [o for o in effect.letters if o.role == "customer"]
+    changed = any(h.kind in CHANGES for h in effect.happenings)
+    if not (letters or effect.changes or changed) or any(h.kind == UNDONE for h in effect.happenings):
+        return effect
+    after = fold_work(((h.kind, h.facts) for h in effect.happenings), matter.work)
+    facts: dict[str, object] = {
+        "by": matter.actor.email,
+        "before": {name: _plain(getattr(matter.ticket, name, None)) for name in effect.changes},
+        "restores": _differences(matter.work, after),
+        "leaves": _leaves(matter, effect),
+        "stops": list(effect.stops),
+        "started": [deadline.name for deadline in effect.deadlines],
+    }
+    return effect.beside(Effect((Happening(STEP, "command", facts),)))
+
+
+def _plain(value: object) -> object:
+    """A column's value as JSON: a list of addresses is written with spaces."""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _differences(before: Work, after: Work) -> dict[str, Any]:
+    """The fields of the work that a step changes, as they were."""
+    old, new = asdict(before), asdict(after)
+    return {f.name: old[f.name] for f in fields(Work) if old[f.name] != new[f.name]}
+
+
+def _leaves(matter: Matter, effect: Effect) -> str:
+    """When the first letter to the customer leaves (ISO); "" where none does, or that it waits."""
+    if any(deed.startswith("release") for deed in effect.outbox):
+        return matter.now.isoformat()
+    letters = [o for o in effect.letters if o.role == "customer"]
+    leaving = [matter.now + o.hold for o in letters if not o.awaits]
+    if leaving:
+        return min(leaving).isoformat()
+    return _WAITS if letters else ""
+
+
+def last_step(matter: Matter) -> tuple[datetime, Mapping[str, Any]] | None:
+    """When the last step was taken that has not been taken back, and what stood before it."""
+    for at, kind, facts in reversed(matter.events):
+        if kind == UNDONE:
+            return None
+        if kind == STEP:
+            return at, facts
+    return None
+
+
+def has_left(facts: Mapping[str, Any], now: datetime) -> bool:
+    """Whether something of a step has reached the customer."""
+    leaves = facts.get("leaves", "")
+    return leaves not in {"", _WAITS} and datetime.fromisoformat(leaves) <= now
+
+
+def take_back(matter: Matter, *, kind: str = UNDONE) -> Effect:
+    """The effect that undoes the last step; refuses where there is none or its letter has left."""
+    step = last_step(matter)
+    if step is None:
+        raise Refused(messages.say(messages.NOTHING_TO_UNDO, matter.policy), "#status")
+    at, facts = step
+    if has_left(facts, matter.now):
+        raise Refused(messages.say(messages.HAS_LEFT, matter.policy), "#status")
+    before = {name: _thawed(name, value) for name, value in facts["before"].items()}
+    undone = {"by": matter.actor.email, "restores": facts["restores"], "state": before.get("status", "")}
+    return Effect(
+        (Happening(UNDONE, kind, undone),),
+        changes=before,
+        stops=tuple(f"{name} done" for name in facts["started"]),
+        outbox=("cancel",),
+        resumes=(at, tuple(facts["stops"])),
+        receipt=messages.say(messages.DONE_UNDONE, matter.policy),
+    )
+
+
+def _thawed(name: str, value: object) -> object:
+    """A column's value back from JSON."""
+    if name.endswith("_at") and isinstance(value, str):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    return value

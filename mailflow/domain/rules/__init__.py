@@ -1,0 +1,1 @@
+"""What the rules say of one question each: threading, routing, acknowledgement, limits, health."""

@@ -1,0 +1,240 @@
+"""Which department gets a ticket: the first rule whose every condition holds, and why.
+
+Only what the customer wrote now counts, the subject and the new text, never what they quote.
+A criterion is one function under ``@criterion``, named like the key of ``[[routes]]`` that it reads.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Department, Nature, Policy, Route
+from mailflow.domain.text.cleaning import Prepared, prepare, words
+
+NO_RULE = "no route matched"
+"""The rule's name where none applied: customer care has the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the conditions look at."""
+
+    subject: Prepared
+    text: Prepared
+    senders: tuple[str, ...]  # lower-case addresses: the writer's, and a form's or group's that sent it
+    recipients: frozenset[str]  # every address that was written to
+    language: str
+    nature: Nature
+    category: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What made a condition hold."""
+
+    where: str  # a key of _PHRASES: subject, text, sender …
+    what: str  # the rule's own word, address or value, never the customer's
+
+
+class Finding(NamedTuple):
+    """The result of one condition."""
+
+    criterion: str
+    evidence: Evidence | None  # None: it does not hold
+
+    @property
+    def holds(self) -> bool:
+        """Whether the condition holds."""
+        return self.evidence is not None
+
+
+class Tried(NamedTuple):
+    """One rule that was looked at."""
+
+    rule: str
+    department: str
+    findings: tuple[Finding, ...]  # one per condition; none for a rule without conditions
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The decision, with every rule that was tried for it, in order; the last is the one that held."""
+
+    department: Department | None  # None: customer care
+    rule: str
+    tried: tuple[Tried, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why, in English, as it is recorded."""
+        return self.reason_in("en")
+
+    def reason_in(self, language: str) -> str:
+        """Why, in a sentence for staff; in English where the language is not known."""
+        language = language if language in _JOINED else "en"
+        if self.department is None:
+            return _PHRASES["no rule"][language]
+        found = [finding.evidence for finding in self.tried[-1].findings if finding.evidence]
+        phrases = [_phrase(evidence, language) for evidence in found] or [_PHRASES["the rest"][language]]
+        return f"{self.rule}: {_JOINED[language].join(phrases)}"
+
+
+Criterion = Callable[[Any, Facts], Evidence | None]
+CRITERIA: dict[str, Criterion] = {}
+"""Condition → how it is judged; the condition is the key of ``[[routes]]`` and the field of Route."""
+
+
+def criterion(judge: Criterion) -> Criterion:
+    """Register a function as the condition of its name."""
+    CRITERIA[judge.__name__] = judge
+    return judge
+
+
+def _word_in(wanted: tuple[str, ...], text: Prepared, where: str) -> Evidence | None:
+    found = words(wanted).first_match(text)
+    return None if found is None else Evidence(where, found)
+
+
+@criterion
+def subject(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """One of the words is in the subject."""
+    return _word_in(wanted, facts.subject, "subject")
+
+
+@criterion
+def text(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """One of the words is in the new text."""
+    return _word_in(wanted, facts.text, "text")
+
+
+@criterion
+def subject_or_text(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """One of the words is in the subject or else in the new text."""
+    return subject(wanted, facts) or text(wanted, facts)
+
+
+@criterion
+def sender(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """The sender, or the web form or group that sent it, is one of these addresses or of these domains."""
+    found = next(
+        (pattern for pattern in wanted if any(address_matches(pattern, who) for who in facts.senders)), None
+    )
+    return None if found is None else Evidence("sender", found)
+
+
+@criterion
+def recipient(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """One of these addresses of ours was written to."""
+    found = next(
+        (pattern for pattern in wanted if any(address_matches(pattern, to) for to in facts.recipients)), None
+    )
+    return None if found is None else Evidence("recipient", found)
+
+
+@criterion
+def language(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """The customer writes in one of these languages."""
+    return Evidence("language", facts.language) if facts.language in wanted else None
+
+
+@criterion
+def nature(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """The ticket is of one of these natures."""
+    return Evidence("nature", facts.nature.value) if facts.nature in wanted else None
+
+
+@criterion
+def category(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+    """The ticket is in one of these categories."""
+    return Evidence("category", facts.category) if facts.category in wanted else None
+
+
+@criterion
+def urgent(wanted: bool, facts: Facts) -> Evidence | None:
+    """The ticket is urgent, or is not."""
+    return Evidence("urgent" if facts.urgent else "not urgent", "") if facts.urgent is wanted else None
+
+
+def address_matches(pattern: str, address: str) -> bool:
+    """Whether an address is the pattern's: an address itself, or "@domain" and "*@domain" for all of one."""
+    if pattern.startswith(("@", "*@")):
+        return bool(address) and address.endswith(pattern.removeprefix("*"))
+    return bool(address) and address == pattern
+
+
+def route(
+    message: Message,
+    *,
+    nature: Nature,
+    urgent: bool,
+    policy: Policy,
+    category: str = "",
+    language: str = "",
+    sent_by: str = "",
+) -> Routed:
+    """Choose the department; ``language`` is what is known of the customer's where it is not the mail's.
+
+    ``sent_by``: the address in From where a web form or a group sent the mail in the writer's name.
+    """
+    facts = Facts(
+        subject=prepare(message.subject),
+        text=prepare(message.reply_text),
+        senders=(message.sender.email, *((sent_by,) if sent_by else ())),
+        recipients=frozenset((*(to.email for to in (*message.to, *message.cc)), *message.delivered_to)),
+        language=language or message.language,
+        nature=nature,
+        category=category,
+        urgent=urgent,
+    )
+    tried: list[Tried] = []
+    for rule in policy.routes:
+        department = policy.department(rule.department)
+        findings = _judge(rule, facts)
+        holds = department is not None and all(finding.holds for finding in findings)
+        tried.append(Tried(rule.name, rule.department, findings, holds))
+        if holds:
+            return Routed(department, rule.name, tuple(tried))
+    return Routed(None, NO_RULE, tuple(tried))
+
+
+def _judge(rule: Route, facts: Facts) -> tuple[Finding, ...]:
+    """Every condition of a rule judged, also after one that fails: ``explain`` shows them all."""
+    given = ((name, judge, getattr(rule, name)) for name, judge in CRITERIA.items())
+    return tuple(
+        Finding(name, judge(wanted, facts)) for name, judge, wanted in given if wanted not in ((), None)
+    )
+
+
+_JOINED: Mapping[str, str] = {"vi": "; ", "en": "; ", "zh": "；"}
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "subject": {"vi": "tiêu đề có “{}”", "en": "“{}” in the subject", "zh": "主题中有“{}”"},
+    "text": {"vi": "nội dung có “{}”", "en": "“{}” in the text", "zh": "正文中有“{}”"},
+    "sender": {"vi": "người gửi thuộc {}", "en": "sent by {}", "zh": "发件人属于 {}"},
+    "recipient": {"vi": "gửi đến {}", "en": "written to {}", "zh": "收件地址为 {}"},
+    "language": {"vi": "viết bằng {}", "en": "written in {}", "zh": "语言为{}"},
+    "nature": {"vi": "thuộc loại {}", "en": "a {}", "zh": "类别为{}"},
+    "category": {"vi": "thuộc nhóm {}", "en": "category {}", "zh": "分类为{}"},
+    "urgent": {"vi": "hồ sơ khẩn", "en": "urgent", "zh": "加急"},
+    "not urgent": {"vi": "hồ sơ không khẩn", "en": "not urgent", "zh": "非加急"},
+    "the rest": {"vi": "mọi trường hợp còn lại", "en": "everything else", "zh": "其余情况"},
+    "no rule": {"vi": "không quy tắc nào phù hợp", "en": "no rule applies", "zh": "没有适用的规则"},
+}
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "complaint": {"vi": "khiếu nại", "zh": "投诉"},
+    "suggestion": {"vi": "góp ý", "zh": "建议"},
+    "question": {"vi": "câu hỏi", "zh": "咨询"},
+    "praise": {"vi": "lời khen", "en": "word of praise", "zh": "表扬"},
+    "vi": {"vi": "tiếng Việt", "en": "Vietnamese", "zh": "越南语"},
+    "en": {"vi": "tiếng Anh", "en": "English", "zh": "英语"},
+    "zh": {"vi": "tiếng Trung", "en": "Chinese", "zh": "中文"},
+}
+
+
+def _phrase(evidence: Evidence, language: str) -> str:
+    what = evidence.what
+    if evidence.where in {"nature", "language"}:
+        what = _VALUES.get(what, {}).get(language, what)
+    return _PHRASES[evidence.where][language].format(what)

@@ -1,0 +1,284 @@
+"""A mail that belongs to no ticket opens one: its nature, its route, its clocks, the first letters."""
+
+from datetime import datetime
+
+from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.decision.incoming import Case, Situation
+from mailflow.domain.understanding.category import CategoryVerdict, category_of, category_title
+from mailflow.domain.procedure.default_deadlines import OPENING
+from mailflow.domain.rules.customer_address import why_no_customer
+from mailflow.domain.decision.decision import Decision, Happening, NewTicket
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.understanding.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
+from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT, WORDS_LIMIT, Facts, acknowledgement_order, customers_words, letter_languages, notices, withheld_notices
+from mailflow.domain.model.origin import FORM
+from mailflow.domain.model.people import management, staff_language
+from mailflow.domain.decision.extract import listed, pick_out, recorded
+from mailflow.domain.model.policy import DeadlineRule, Nature
+from mailflow.domain.rules.routing import Routed, route
+from mailflow.domain.decision.sender_doubt import doubt_about
+from mailflow.domain.text.cleaning import clean_name, clip
+from mailflow.domain.model.ticket import AckState, Channel, Disposition
+from mailflow.domain.text.matching import Prepared, prepare
+
+_BY_STAFF = "said by staff"
+
+
+def open_ticket(case: Case) -> Decision:
+    """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
+    message, policy, situation = case.message, case.policy, case.situation
+    nature, urgency, category = _what(prepare(message.subject).beside(prepare(message.reply_text)), case)
+    found = pick_out(case)
+    language = _languages(case)
+    routed = route(
+        message,
+        nature=nature.nature,
+        urgent=urgency.urgent,
+        policy=policy,
+        category=category.name,
+        language=language[0] if len(language) == 1 else "",
+        sent_by=case.origin.sent_by if case.origin else "",
+    )
+    ack = _unsure_whose(case) or acknowledge(
+        message,
+        case.verdict,
+        nature=nature,
+        authentication_failed=case.authentication is Authentication.FAIL,
+        counts=situation.counts,
+        known=bool(situation.earlier),
+        received_at=situation.received_at,
+        policy=policy,
+    )
+    rules = deadlines.applicable(policy.deadlines, nature.nature, urgent=urgency.urgent)
+    clocks = tuple(
+        deadlines.start(rule, _start_of(rule.starts, situation), situation.calendar)
+        for rule in rules
+        if rule.starts in OPENING and not _moot(rule, ack)
+    )
+    due = next((c.due_at for c in clocks if c.name == "resolution"), None)
+    opens = NewTicket(
+        nature=nature.nature,
+        urgent=urgency.urgent,
+        category=category.name,
+        channel=_channel(case),
+        department=routed.department.name if routed.department else "",
+        subject=clip(message.subject, SUBJECT_LIMIT),
+        customer_email=customer_address(case),
+        customer_name=clean_name(message.sender.name),
+        language=language[0] if len(language) == 1 else "",
+        received_at=situation.received_at,
+        first_message_id=message.message_id,
+        ack_state=ack.state,
+        ack_reason=ack.reason,
+        ack_next_at=ack.next_at,
+        due_at=due,
+    )
+    happenings = (
+        Happening(
+            "received",
+            case.threaded.rule,
+            {
+                "message_id": message.message_id,
+                "digest": message.digest,
+                "kind": case.verdict.kind.value,
+                "kind_rule": case.verdict.rule,
+                "evidence": [{"rule": e.rule, "detail": e.detail} for e in case.threaded.evidence],
+                "nature": nature.nature.value,
+                "nature_rule": nature.rule,
+                "category": category.name,
+                "category_rule": category.rule,
+                "category_word": category.word,
+                "urgent": urgency.urgent,
+                "found": recorded(found),
+                "authentication": case.authentication.value,
+                "message_id_reused": situation.message_id_reused,
+                **_recorded_origin(case),
+            },
+        ),
+        Happening("routed", routed.rule, {"department": opens.department, "reason": routed.reason}),
+        *_ack_happening(ack),
+    )
+    return Decision(
+        Disposition.OPENED,
+        case.threaded.rule,
+        case.verdict,
+        opens=opens,
+        happenings=happenings,
+        letters=_opening_letters(case, opens, routed, ack, language, clocks, found),
+        deadlines=clocks,
+        links=tuple((other, case.threaded.rule) for other in case.threaded.linked),
+        threaded=case.threaded,
+        routed=routed,
+        found=found,
+    )
+
+
+def _channel(case: Case) -> Channel:
+    if case.said is not None:
+        return case.said.channel
+    return Channel.WEB if case.origin is not None and case.origin.how == FORM else Channel.MAIL
+
+
+def customer_address(case: Case) -> str:
+    """The sender's address; "" where it can be no customer's: then nothing is ever sent to it."""
+    email = case.message.sender.email
+    nobody = why_no_customer(email, case.policy, case.message)
+    return "" if nobody is not None and nobody.certain else email
+
+
+def _unsure_whose(case: Case) -> Acknowledgement | None:
+    """Nobody is acknowledged until a person has said whose it is; who left a number alone can be called."""
+    origin = case.origin
+    if origin is None or origin.sure:
+        return None
+    if origin.phone and not origin.likely:
+        return Acknowledgement(AckState.NOT_OWED, "no_address")
+    return Acknowledgement(AckState.WITHHELD, origin.doubt)
+
+
+def _recorded_origin(case: Case) -> Facts:
+    """How the mail came, for the record."""
+    origin = case.origin
+    if origin is None:
+        return {}
+    return {
+        "origin": origin.how,
+        "origin_name": origin.name,
+        "sent_by": origin.sent_by,
+        "found_in": list(origin.where),
+        "whose": origin.doubt,
+    }
+
+
+def _whose(case: Case, opens: NewTicket) -> Facts:
+    """What the notices say of the way that the mail came, and of who must be asked whose it is."""
+    origin = case.origin
+    if origin is not None:
+        phone = [origin.phone] if origin.phone and origin.doubt else []
+        return {
+            "customer_email": opens.customer_email,
+            "origin": origin.name,
+            "sent_by": origin.sent_by,
+            "found_in": ", ".join(origin.where),
+            "whose": origin.doubt,
+            "likely": [*origin.likely, *phone],
+        }
+    nobody = why_no_customer(case.message.sender.email, case.policy, case.message)
+    unanswerable = nobody is not None and nobody.certain and case.said is None
+    return {
+        "customer_email": opens.customer_email,
+        "origin": "",
+        "sent_by": case.message.sender.email if unanswerable else "",
+        "found_in": "",
+        "whose": nobody.code if nobody is not None and unanswerable else "",
+        "likely": [],
+    }
+
+
+def _languages(case: Case) -> tuple[str, ...]:
+    """The customer's: as they write, or wrote; of a form as staff say, for the words in it are not theirs."""
+    written, remembered, said = case.message.language, case.situation.remembered_language, case.said
+    if said is not None and said.how == "form":
+        return letter_languages(said.language or remembered, written, case.policy)
+    return letter_languages(written, remembered, case.policy)
+
+
+def _what(words: Prepared, case: Case) -> tuple[NatureVerdict, UrgencyVerdict, CategoryVerdict]:
+    """Nature, urgency and category by the customer's words, unless staff have said them."""
+    nature, urgency = nature_of(words, case.policy), urgency_of(words, case.policy)
+    category = category_of(words, case.policy)
+    said = case.said
+    if said is not None and said.nature is not None:
+        nature = NatureVerdict(said.nature, _BY_STAFF, sure=True)
+    if said is not None and said.urgent is not None:
+        urgency = UrgencyVerdict(said.urgent, _BY_STAFF)
+    if said is not None and said.category:
+        category = CategoryVerdict(said.category, _BY_STAFF)
+    return nature, urgency, category
+
+
+def _start_of(event: str, situation: Situation) -> datetime:
+    """Receipt is the server's INTERNALDATE; hand-over to a department happens when we route."""
+    return situation.received_at if event == "received" else max(situation.now, situation.received_at)
+
+
+def _moot(rule: DeadlineRule, ack: Acknowledgement) -> bool:
+    """A clock that waits for an acknowledgement which is not owed would only cry wolf."""
+    return ack.state is AckState.NOT_OWED and set(rule.stops) == {"acknowledged"}
+
+
+def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:
+    if not ack.reason:
+        return ()
+    return (Happening("acknowledgement withheld", ack.reason, {"state": ack.state.value}),)
+
+
+def _opening_letters(
+    case: Case,
+    opens: NewTicket,
+    routed: Routed,
+    ack: Acknowledgement,
+    languages: tuple[str, ...],
+    clocks: tuple[deadlines.Deadline, ...],
+    found: tuple[Found, ...],
+) -> tuple[LetterOrder, ...]:
+    policy, situation = case.policy, case.situation
+    staff = staff_language(policy)
+    facts = customers_words(case.message, opens.customer_name, situation.received_at) | {
+        "nature": opens.nature.value,
+        "urgent": opens.urgent,
+        "category": category_title(opens.category, policy, staff),
+        "found": listed(found, policy, staff),
+        "customer_language": opens.language,
+        "deadlines": deadlines.told(clocks, staff),
+        "route_reason": routed.reason_in(staff),
+        "earlier": list(situation.earlier),
+        "doubt": doubt_about(case).value,
+        **_said_by_staff(case),
+        **_whose(case, opens),
+    }
+    letters = notices("new_ticket", opens.department, facts, case.message, policy)
+    if ack.occasion:
+        letters.insert(0, acknowledgement_order(ack.occasion, opens, languages))
+    told_already = case.said is not None and ack.reason == "no_address"  # staff know that there is none
+    if ack.state in {AckState.WITHHELD, AckState.NOT_OWED} and not told_already:
+        due_at = opens.received_at + policy.acknowledgement.within
+        letters += withheld_notices(ack.reason, facts, due_at, policy)
+    return (*letters, *_management_letters(case, opens, facts))
+
+
+def _said_by_staff(case: Case) -> Facts:
+    """What the notice says of the way that the matter took into the house."""
+    said = case.said
+    return {
+        "channel": _channel(case).value,
+        "handed_in_by": said.by if said else "",
+        "note": clip(said.note, WORDS_LIMIT) if said else "",
+        "written": said.written if said else "",
+    }
+
+
+def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
+    """Management hears of a complaint at once (P6, P8), unless config wants a digest."""
+    policy = case.policy
+    if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
+        return ()
+    told = {
+        key: facts[key] for key in ("customer_name", "subject", "words", "received_at", "urgent", "doubt")
+    }
+    unit = policy.department(opens.department)
+    title = unit.title(staff_language(policy)) if unit else ""
+    return tuple(
+        LetterOrder(
+            occasion="new_complaint",
+            recipient=Address(address),
+            role=role,
+            languages=(staff_language(policy),),
+            facts=told | {"department": title},
+        )
+        for address, role in management(opens.department, policy)
+    )

@@ -1,0 +1,297 @@
+"""Where a person's text ends and what follows by itself begins: signature, device line, disclaimer.
+
+Only the end of a text is ever cut, only on evidence that no sentence of the person's own gives, and
+never all of it.  The forms stand in ``sign_offs``.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_rule
+from mailflow.domain.understanding.reply_text.sign_offs import CLOSINGS, DEVICE_FORMS, DEVICES, DISCLAIMER_OPENINGS, DISCLAIMER_PROOFS, FIRST_PERSON, FOOTERS, MATTERS, STRONG_CLOSINGS, SURE_DEVICE_FORMS
+from mailflow.domain.text.cleaning import fold
+
+_ROUNDS: Final = 6
+_SIGNATURE_LINES: Final = 30  # written lines below a delimiter or a closing phrase
+_CARD_LINES: Final = 8
+_LIST_FOOTER_LINES: Final = 6
+_LONG_LINE: Final = 110  # characters that no line of a signature has
+_LONG_SENTENCE: Final = 14  # words
+_SENTENCE: Final = 6  # words; with a full stop behind them
+_NAME: Final = 50  # characters
+_NAME_WORDS: Final = 6
+_CJK_NAME: Final = 4  # characters
+_TITLE_WORDS: Final = 4
+_DEVICE: Final = 40  # characters of what a sender calls the device
+_DEVICE_LINE: Final = 300
+_REMARKS: Final = (",", ";", "!", "?", "。", ". ")  # behind the device people ask to excuse their typing
+_PROOFS_NEEDED: Final = 2
+_DISCLAIMER_LENGTH: Final = 6_000
+_DELIMITERS: Final = frozenset({"--", "—", "––", "__"})
+
+
+def _forms(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Each form's words before and after its star."""
+    parted = (fold(form).partition("*") for form in forms)
+    return tuple((before.strip(), after.strip()) for before, _, after in parted)
+
+
+_SURE_FORMS: Final = _forms(SURE_DEVICE_FORMS)
+_FORMS: Final = _forms(DEVICE_FORMS)
+_FORM_STARTS: Final = tuple({before for before, _ in (*_SURE_FORMS, *_FORMS) if before})
+_FORM_ENDS: Final = tuple({after for before, after in (*_SURE_FORMS, *_FORMS) if not before})
+_DEVICES: Final = tuple(map(fold, DEVICES))
+_STRONG: Final = frozenset(map(fold, STRONG_CLOSINGS))
+_CLOSING: Final = _STRONG | frozenset(map(fold, CLOSINGS))
+_DISCLAIMER: Final = tuple(map(fold, DISCLAIMER_OPENINGS))
+_PROOFS: Final = tuple(map(fold, DISCLAIMER_PROOFS))
+_MATTERS: Final = tuple(map(fold, MATTERS))
+_FOOTERS: Final = tuple(map(fold, FOOTERS))
+_LINK: Final = re.compile(r"[<\[(]?(?:https?://|mailto:)[^\s>\])]{1,300}[>\])]?|<>|\[\]|\([^()]{0,80}\)$")
+_CONTACT: Final = re.compile(
+    r"[0-9][0-9 .()/-]{6,}|@|https?://|www\.|\btel\b|\bhotline\b|\bfax\b|điện thoại|电话|手机"
+)
+_LIST: Final = re.compile(r"https?://|mailing list|unsubscribe|mailto:|huy dang ky|退订|googlegroups")
+_CARD_LINE: Final = re.compile(  # a line of a visiting card, and of nothing else
+    r"[^\s@]{1,80}@[^\s@]{2,80}|\+?[0-9][0-9 ().-]{7,20}|https?://\S+|www\.\S+"
+    r"|(?:tel|phone|mobile|cell|fax|e-?mail|mail|m|t|p|d[tđ]|sdt|dien thoai|di dong|hotline|web|website"
+    r"|手机|电话|電話|手機|邮箱|郵箱|传真|電郵|地址|微信|qq) ?[.:].{1,80}"
+)
+_AFTERTHOUGHT: Final = re.compile(r"p\.? ?s\b|tai but|t\.b\b|附:|又及|另:")
+_SENTENCE_END: Final = (".", "!", "?", "。", "！", "？", ";", ":", ",")
+_NOT_A_NAME: Final = re.compile("[请請我你您快等急退回复復望盼求麻烦煩处理處谢謝了吗嗎的]")
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]+")
+
+
+def without_sign_off(lines: Sequence[str]) -> list[str]:
+    """The lines without what ends a letter by itself; [] where nothing else was there."""
+    kept = list(lines)
+    folded = folded_lines(kept)
+    for _ in range(_ROUNDS):
+        length = len(kept)
+        for cut in _CUTS:
+            end = cut(kept, folded)
+            del kept[end:], folded[end:]
+        if len(kept) == length:
+            break
+    # A device line between two texts goes alone: whose the text below it is, nothing tells.
+    return [line for line, said in zip(kept, folded, strict=True) if not _is_device_line(said, _SURE_FORMS)]
+
+
+def _blank_end(_: Sequence[str], folded: Sequence[str]) -> int:
+    end = len(folded)
+    while end and (not folded[end - 1] or _draws(folded[end - 1])):
+        end -= 1
+    return end
+
+
+def _draws(line: str) -> bool:
+    """A line without a word: a rule, or what is left of the frame around a signature ("| |")."""
+    return is_rule(line) or not line.strip("| ")
+
+
+def _card(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """A visiting card below a drawn line: a name first, then only such lines as stand on cards."""
+    found, below, contact, name = len(folded), 0, False, ""
+    for at in range(len(folded) - 1, -1, -1):
+        line = folded[at]
+        if not line:
+            continue
+        if _draws(line):
+            above = next((said for said in reversed(folded[:at]) if said), "")
+            if below and contact and is_name(name) and not above.endswith(":"):
+                found = at
+        elif _CARD_LINE.fullmatch(line):
+            contact, below, name = True, below + 1, lines[at].strip()
+        elif is_name(lines[at].strip()):
+            below, name = below + 1, lines[at].strip()
+        else:
+            break
+        if below > _CARD_LINES:
+            break
+    return found
+
+
+def _delimited(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """The signature below "-- " (RFC 3676, section 4.3); without its space only where it looks like one."""
+    found, below = len(folded), 0
+    contact = sentence = False
+    name = ""
+    for at in range(len(folded) - 1, -1, -1):
+        line = lines[at].strip()
+        if line in _DELIMITERS:
+            exact = lines[at].rstrip("\r") == "-- "
+            if below and (exact or (not sentence and (contact or is_name(name)))):
+                found = at
+        elif line:
+            name, below = line, below + 1
+            contact = contact or _is_contact(line)
+            sentence = sentence or _is_sentence(line) or _is_matter(folded[at])
+        if below > _SIGNATURE_LINES:
+            break
+    return found
+
+
+def _is_device_line(line: str, forms: Sequence[tuple[str, str]]) -> bool:
+    """Whether a folded line is a program's or device's own ("Sent from my iPhone")."""
+    if len(line) >= _DEVICE_LINE or not (
+        line.lstrip("(<").startswith(_FORM_STARTS) or line.rstrip(".)>").endswith(_FORM_ENDS)
+    ):
+        return False
+    if line[:1] == "(" and line[-1:] == ")":
+        line = line[1:-1]
+    line = " ".join(_LINK.sub("", line).split()).strip(" .*_[]<>")
+    remark = min((line.find(mark) for mark in _REMARKS if mark in line), default=len(line))
+    line, more = line[:remark].strip(), line[remark:]
+    for before, after in forms:
+        if line.startswith(before) and line.endswith(after):
+            device = line[len(before) : len(line) - len(after)].strip()
+            known = device.startswith(_DEVICES)
+            if device and len(device) <= _DEVICE and (known or (forms is _SURE_FORMS and not more)):
+                return True
+    return False
+
+
+def _device(_: Sequence[str], folded: Sequence[str]) -> int:
+    """A device line at the end; a form that people write, too, must stand alone."""
+    if not folded or (len(folded) > 1 and folded[-2] and not _is_device_line(folded[-1], _SURE_FORMS)):
+        return len(folded)
+    return len(folded) - (_is_device_line(folded[-1], _SURE_FORMS) or _is_device_line(folded[-1], _FORMS))
+
+
+def _footer(_: Sequence[str], folded: Sequence[str]) -> int:
+    return len(folded) - bool(folded and _LINK.sub("", folded[-1]).strip(" <>").startswith(_FOOTERS))
+
+
+def _disclaimer(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """The last paragraph, where it both begins and speaks like a disclaimer."""
+    start = len(folded)
+    while start and folded[start - 1] and not is_rule(folded[start - 1]):
+        start -= 1
+    said = " ".join(folded[start:])[:_DISCLAIMER_LENGTH].strip("*_[](- ")
+    if not said.startswith(_DISCLAIMER):
+        return len(folded)
+    spoken = " ".join(lines[start:])[:_DISCLAIMER_LENGTH].lower()  # with its diacritics: "tới" is not "tôi"
+    if any(person in spoken for person in FIRST_PERSON):
+        return len(folded)
+    proofs = sum(proof in said for proof in _PROOFS)
+    return start if proofs >= _PROOFS_NEEDED else len(folded)
+
+
+def _list_footer(_: Sequence[str], folded: Sequence[str]) -> int:
+    """The line of a mailing list, below a rule."""
+    written: list[str] = []
+    for at in range(len(folded) - 1, -1, -1):
+        if is_rule(folded[at]) and written:
+            return at if any(map(_LIST.search, written)) else len(folded)
+        if folded[at]:
+            written.append(folded[at])
+        if len(written) > _LIST_FOOTER_LINES:
+            break
+    return len(folded)
+
+
+def _closed(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """A closing phrase with a name below it; "Thanks," before a sentence closes nothing."""
+    found = len(folded)
+    below: list[str] = []  # what stands below the line at hand, the last line first
+    for at in range(len(folded) - 1, 0, -1):
+        said = folded[at].rstrip(",.!~;: ")
+        if said in _CLOSING:
+            if _is_signature(below[::-1]) if below else said in _STRONG:
+                found = at
+            continue
+        if _closing_with_name(lines[at], folded[at]) and all(map(_is_contact, below)):
+            found = at
+        if folded[at]:
+            below.append(lines[at].strip())
+            if len(below) > _SIGNATURE_LINES or not _may_sign(lines[at].strip(), folded[at]):
+                break
+    return found
+
+
+def _may_sign(line: str, folded: str) -> bool:
+    return (
+        len(line) <= _LONG_LINE
+        and not _AFTERTHOUGHT.match(folded)
+        and not _is_matter(folded)
+        and not _is_sentence(line)
+    )
+
+
+def _closing_with_name(line: str, folded: str) -> bool:
+    """A closing phrase and the name on one line ("Best regards, John")."""
+    said, comma, _ = folded.partition(",")
+    return bool(comma) and said in _STRONG and is_name(line.strip().partition(",")[2].strip())
+
+
+def _is_signature(below: Sequence[str]) -> bool:
+    """A name or contact first; then titles up to the last contact, and hardly anything after it."""
+    if not (is_name(below[0]) or _is_contact(below[0])):
+        return False
+    last = max((at for at, line in enumerate(below) if _is_contact(line)), default=0)
+    return all(is_name(line) or _is_title(line) for line in below[last + 1 :])
+
+
+def _is_title(line: str) -> bool:
+    return len(line.split()) <= _TITLE_WORDS and line[:1].isupper() and not line.endswith(_SENTENCE_END)
+
+
+def _is_contact(line: str) -> bool:
+    return len(line) <= _LONG_LINE and _CONTACT.search(line.lower()) is not None
+
+
+def _is_matter(folded: str) -> bool:
+    """Whether a line speaks of what a complaint is about."""
+    return any(matter in folded for matter in _MATTERS)
+
+
+def _is_sentence(line: str) -> bool:
+    if _is_contact(line):
+        return False
+    words = len(line.split())
+    return (
+        line.endswith(("?", "？", "。", "！"))
+        or (line.endswith((".", "!")) and words > _SENTENCE)
+        or words > _LONG_SENTENCE
+    )
+
+
+def is_name(line: str) -> bool:
+    """Whether the line may be nothing but a person's name (with a title): most words begin with a capital."""
+    line = line.strip(" *_-–/.")
+    if not line or len(line) > _NAME or line.endswith(_SENTENCE_END) or any(map(str.isdigit, line)):
+        return False
+    if _CJK.match(line):
+        return len(line) <= _CJK_NAME and not _NOT_A_NAME.search(line)
+    words = [word.strip("(),.") for word in line.split()]
+    capital = sum(word[:1].isupper() for word in words)
+    return len(words) <= _NAME_WORDS and words[0][:1].isupper() and capital * 5 >= len(words) * 3
+
+
+def _slashed(lines: Sequence[str], folded: Sequence[str]) -> int:
+    """The name behind a slash ("/John"), as Scandinavians sign."""
+    last = lines[-1].strip() if folded else ""
+    return len(folded) - (last.startswith("/") and "/" not in last[1:] and is_name(last[1:]))
+
+
+_CUTS: Final[tuple[Callable[[Sequence[str], Sequence[str]], int], ...]] = (
+    _blank_end,
+    _delimited,
+    _blank_end,
+    _card,
+    _blank_end,
+    _footer,
+    _blank_end,
+    _device,
+    _blank_end,
+    _disclaimer,
+    _blank_end,
+    _list_footer,
+    _blank_end,
+    _closed,
+    _blank_end,
+    _slashed,
+)
+"""What may be cut at the end, in this order, until nothing more is: each gives where the text ends."""

@@ -1,0 +1,96 @@
+"""The signs of machines and people in the first words of a mail; the words stand in kind_phrases."""
+
+import re
+from typing import Final
+
+from mailflow.domain.understanding.sender_kind.person_words import COMPLAINS, PERSON
+from mailflow.domain.understanding.sender_kind.phrases import SIGNS, Sign
+from mailflow.domain.text.cleaning import fold
+
+HEAD: Final = 1200  # characters of the new text that are looked at
+_SALUTATION: Final = re.compile(  # what may stand before a machine's first sentence
+    r"[^.!?。]{0,70}[,:!]?[^\w.!?。]{0,20}"
+)
+_BLANKS: Final = re.compile(r"[^\S\n]{1,200}")
+_BREAKS: Final = re.compile(r" ?\n[ \n]{0,200}")
+
+
+# Each combination of signs that makes a machine has one of these stems in it.
+_STEMS: Final = (
+    "auto",
+    "office",
+    "away",
+    "travel",
+    "out of town",
+    "vacation",
+    " leave",
+    "not reply",
+    "eceived",
+    "been created",
+    "unmonitored",
+    "unattended",
+    "holiday",
+    "generated",
+    "tu dong",
+    "nghi phep",
+    "vang mat",
+    "cong tac",
+    "nhan duoc",
+    "tiep nhan",
+    "khong tra loi",
+    "urlaub",
+    "abwesen",
+    "nicht im",
+    "absent",
+    "vacan",
+    "oficina",
+    "ufficio",
+    "ferie",
+    "kantoor",
+    "vakantie",
+    "closed",
+    "no longer",
+)
+_FOREIGN_STEMS: Final = re.compile(
+    "tự động|nghỉ|vắng|công tác|nhận được|tiếp nhận|không trả lời"
+    "|自动|自動|休假|出差|假期|放假|不在|已收到|收到您|收到你|已收|我已|请勿|請勿|受理|外出|请假|年假|产假|產假|离职"
+    "|congé|férias|escritório|отпуск|автомат|休暇|부재|휴가|자동|อัตโนมัติ"
+)
+
+
+def normal(text: str) -> str:
+    """The first words folded, blanks and empty lines squeezed; line breaks stay."""
+    return _BREAKS.sub("\n", _BLANKS.sub(" ", fold(text[:HEAD])[: 2 * HEAD])).strip()
+
+
+def suspect(text: str) -> bool:
+    """Whether a closer look at the text is worth its time; cheap, and never the reason for a verdict."""
+    head = text[:HEAD].lower()
+    if any(stem in head for stem in _STEMS):
+        return True
+    return not head.isascii() and _FOREIGN_STEMS.search(head) is not None
+
+
+def by_a_person(text: str) -> str:
+    """The words in the beginning of a text that only a person writes; "" where there are none."""
+    found = PERSON.search(normal(text))
+    return " ".join(found[0].split())[:80] if found else ""
+
+
+def complains(text: str) -> str:
+    """The words in the beginning of a text with which a person says what happened to them; "" for none."""
+    found = COMPLAINS.search(normal(text))
+    return " ".join(found[0].split())[:80] if found else ""
+
+
+def signs(text: str) -> dict[Sign, str]:
+    """The signs in the first words of a text, each with the words that gave it away."""
+    head = normal(text)
+    found = {}
+    for sign, pattern in SIGNS:
+        match = pattern.search(head)
+        if match and sign is Sign.MACHINE and not _SALUTATION.fullmatch(head, 0, match.start(1)):
+            sign = Sign.FOOTNOTE  # noqa: PLW2901  (the same words, in a weaker place)
+        if match:
+            found[sign] = " ".join(match[0].split())[:80]
+    return found

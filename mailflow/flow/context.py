@@ -1,0 +1,29 @@
+"""What every step is handed: the ports and the rules, chosen once at the top."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.flow.letters import Desk
+from mailflow.ports import Clock, Journal, Letterhead, Parser, Randomness
+from mailflow.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The ports, the policy and the calendar; a reload makes a new one."""
+
+    store: Store
+    parser: Parser
+    letterhead: Letterhead
+    clock: Clock
+    randomness: Randomness
+    journal: Journal
+    policy: Policy
+    calendar: WorkingCalendar
+    keep_on: Callable[[], bool] = lambda: True  # asked before each round: a stop need not wait for the last
+
+    def desk(self, mailbox: MailboxRules) -> Desk:
+        """Where letters of a mailbox are written."""
+        return Desk(self.policy, self.letterhead, mailbox, self.parser)

@@ -1,0 +1,193 @@
+"""Do what the time asks for: stages of deadlines, owed acknowledgements, the daily digest.
+
+What is due is a query, so after downtime everything is caught up once and in order (P25).  Each duty, and
+each thing within one, stands alone (flow/isolation.py).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from mailflow.domain.rules.acknowledgement import may_follow
+from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.decision.letter_orders import letter_languages
+from mailflow.domain.model.person_key import mailbox_key
+from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.undone import Undone
+from mailflow.flow.letter_limits import bundle
+from mailflow.flow.deadlines import deadlines
+from mailflow.flow.digest import daily
+from mailflow.flow.failures import fates, originals, tell_admins
+from mailflow.flow.isolation import alone, count, together
+from mailflow.flow.letters import Subject
+from mailflow.flow.owed_again import still_owed
+from mailflow.flow.subaddress_probe import probe_subaddressing
+from mailflow.flow.context import Tools
+from mailflow.ports import DiskTrouble, Temporary
+from mailflow.ports.store import OwedAcknowledgement, Transaction
+
+ROUND = 100  # of anything due per transaction
+
+Duty = Callable[[MailboxRules, Tools, list[str]], int]
+"""Returns how much was done; what could not be done is added to the list, a sentence for each."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What a look at the clocks brought."""
+
+    number: int = 0
+    failed: list[str] = field(default_factory=list)  # a sentence for each thing that could not be done
+
+
+def do_what_is_due(rules: MailboxRules, tools: Tools) -> Done:
+    """Carry out every duty until nothing is due, or it is time to stop.  Raises Temporary, DiskTrouble."""
+    done = Done()
+    for name, duty in DUTIES.items():
+        if not tools.keep_on():
+            break
+        key = f"{name} {rules.address}"
+        with tools.store.transaction() as tx:
+            waits = key in tx.put_off(Undone.DUTY, tools.clock.now())
+        if not waits:
+            done.number += _one_duty(key, duty, rules, tools, done.failed)
+    return done
+
+
+def _one_duty(key: str, duty: Duty, rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """A duty that fails as a whole keeps no other from being done."""
+    try:
+        number = duty(rules, tools, failed)
+    except (Temporary, DiskTrouble):
+        raise
+    except Exception as error:  # noqa: BLE001  (a bug in one duty must not stop the others)
+        failed.append(count(Undone.DUTY, key, error, tools))
+        return 0
+    if number:
+        with tools.store.transaction() as tx:
+            tx.mended(Undone.DUTY, [key])
+    return number
+
+
+def _owed(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
+    done = 0
+    while tools.keep_on():
+        number = together(lambda: _owed_round(rules, tools), "acknowledgements", tools)
+        if number is None:
+            number = _owed_one_by_one(rules, tools, failed)
+        done += number
+        if number < ROUND:
+            break
+    return done
+
+
+def _owed_round(rules: MailboxRules, tools: Tools) -> int:
+    """What is due now takes along what the same customer is owed later."""
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        owed = tx.owed_acknowledgements(now, ROUND)
+        people = dict.fromkeys((mailbox_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
+        for person, mailbox in sorted(people, key=_detailed):
+            theirs = [
+                one
+                for one in tx.owed_to(person)
+                if one.ticket.mailbox == mailbox and mailbox_key(one.ticket.customer_email) == person
+            ]
+            _settle_owed(tx, theirs, rules, now, tools)
+        tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
+    return len(owed)
+
+
+def _detailed(whose: tuple[str, str]) -> bool:
+    """Whether an address has a detail: whoever writes without one comes first, as caps count both."""
+    return "+" in whose[0].rpartition("@")[0]
+
+
+def _owed_one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """Each ticket by itself: one that is damaged keeps back no letter on another of the same customer."""
+    with tools.store.transaction() as tx:
+        due = tx.owed_ids(tools.clock.now(), ROUND)
+    for ticket_id in due:
+        trouble = alone(
+            Undone.ACKNOWLEDGEMENT,
+            str(ticket_id),
+            partial(_owed_on, ticket_id, rules, tools),
+            tools,
+            ticket_id=ticket_id,
+            put_off=partial(_put_off, ticket_id),
+        )
+        failed += [trouble] if trouble else []
+    return len(due)
+
+
+def _owed_on(ticket_id: int, rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
+    _settle_owed(tx, [tx.owed_on(ticket_id)], rules, tools.clock.now(), tools)
+
+
+def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
+    tx.look_again([ticket_id], at)
+
+
+def _settle_owed(
+    tx: Transaction, theirs: list[OwedAcknowledgement], rules: MailboxRules, now: datetime, tools: Tools
+) -> None:
+    """What one mailbox owes a customer, by one letter of its own."""
+    first = theirs[0]
+    rules = tools.policy.mailbox(first.ticket.mailbox, rules)
+    email = first.ticket.customer_email
+    if not email:
+        for one in theirs:
+            tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
+        return
+    theirs = still_owed(tx, theirs, now, tools.policy)
+    if not theirs:
+        return
+    first, together = theirs[0], len(theirs) > 1
+    again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, tools.policy)
+    if again_at is not None:
+        tx.look_again([one.ticket.id for one in theirs], again_at)
+        return
+    occasion = "acknowledgement_digest" if together else "acknowledgement_plain"
+    facts: dict[str, object] = {"answer_by": max((o.due_at for o in theirs if o.due_at), default=None)}
+    if together:
+        facts["references"] = [o.ticket.reference for o in theirs]
+    else:
+        facts["received_at"] = first.ticket.received_at
+    order = LetterOrder(
+        occasion=occasion,
+        recipient=Address(email),
+        role="customer",
+        languages=letter_languages(first.ticket.language, "", tools.policy),
+        facts=facts,
+        in_reply_to=first.ticket.first_message_id,
+        references=(first.ticket.first_message_id,) if first.ticket.first_message_id else (),
+    )
+    about = Subject(first.ticket.id, first.ticket.reference)
+    (letter,) = tools.desk(rules).write(tx, [order], about, now)
+    tx.carry([one.ticket.id for one in theirs], letter.message_id)
+    for one in theirs:
+        fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
+        tx.add_events(one.ticket.id, [fact], now)
+
+
+def _sub_address(rules: MailboxRules, tools: Tools, _failed: list[str]) -> int:
+    """Ask again whether sub-addresses arrive, when it is time to."""
+    return int(probe_subaddressing(rules, tools))
+
+
+DUTIES: Mapping[str, Duty] = {
+    "deadlines": deadlines,
+    "acknowledgements": _owed,
+    "bundles": bundle,
+    "digest": daily,
+    "sub-address": _sub_address,
+    "fates": fates,
+    "originals": originals,
+    "telling": tell_admins,
+}
+"""In this order."""

@@ -1,0 +1,112 @@
+"""Keep back what would bury the people who read it, and tell them of all of it in one letter."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import quote
+
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Address
+from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.rules.letter_limits import AGAIN, FEW, LINES, OF_ONE_SENDER, hour_of, lately, ration, trusted
+from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.rules.undone import Undone
+from mailflow.flow.isolation import alone
+from mailflow.flow.letters import NO_TICKET, plus, subaddressing
+from mailflow.flow.context import Tools
+from mailflow.ports.store import KeptBack, OutgoingLetter, Transaction
+
+
+def sends_much(tx: Transaction, sender: str, now: datetime, policy: Policy) -> bool:
+    """Whether one sender has written so much within an hour that staff hear of it in one letter."""
+    return not trusted(sender, policy) and tx.writes_much(sender, OF_ONE_SENDER, lately(now))
+
+
+def ration_letters(
+    tx: Transaction, letters: Sequence[OutgoingLetter], now: datetime, policy: Policy, *, storm: bool = False
+) -> None:
+    """Keep back what is beyond the ration of its reader; ``storm``: what one sender causes.
+
+    A ticket that was told of in a bundle is reminded of in a bundle.
+    """
+    for letter in letters:
+        if letter.role != "customer" and (
+            storm or _beyond(tx, letter, now, policy) or _told_in_a_bundle(tx, letter)
+        ):
+            tx.keep_back(letter.message_id)
+
+
+def _beyond(tx: Transaction, letter: OutgoingLetter, now: datetime, policy: Policy) -> bool:
+    limit = ration(letter.occasion, policy)
+    if limit is None:
+        return False
+    return tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit) > limit
+
+
+def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
+    return letter.occasion in AGAIN and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
+
+
+def bundle(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+    """When the hour is over: one letter to each reader for all that was kept back from them."""
+    now = tools.clock.now()
+    with tools.store.transaction() as tx:
+        waiting = tx.kept_back(rules.address, hour_of(now))
+        put_off = tx.put_off(Undone.BUNDLE, now) if waiting else frozenset()
+    readers: dict[str, list[KeptBack]] = {}
+    for kept in waiting:
+        readers.setdefault(f"{kept.recipient} {kept.role}", []).append(kept)
+    due = sorted(readers.keys() - put_off)
+    for key in due:
+        doing = partial(_for_reader, readers[key], rules, tools)
+        trouble = alone(Undone.BUNDLE, key, doing, tools)
+        failed += [trouble] if trouble else []
+    return len(due)
+
+
+def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
+    now = tools.clock.now()
+    if len(kept) <= FEW:
+        tx.release([each.id for each in kept])
+        return
+    reader = Address(kept[0].recipient)
+    for start in range(0, len(kept), LINES):
+        _one_letter(tx, reader, kept[0].role, kept[start : start + LINES], rules, now, tools)
+
+
+def _one_letter(
+    tx: Transaction,
+    recipient: Address,
+    role: str,
+    kept: Sequence[KeptBack],
+    rules: MailboxRules,
+    now: datetime,
+    tools: Tools,
+) -> None:
+    order = LetterOrder(
+        occasion="bundle",
+        recipient=recipient,
+        role=role,
+        languages=(staff_language(tools.policy),),
+        facts={"letters": [(each.subject, _read_link(tx, each, rules, now, tools)) for each in kept]},
+        series=f"{kept[0].id}",
+    )
+    (letter,) = tools.desk(rules).write(tx, [order], NO_TICKET, now)
+    tx.bundle([each.id for each in kept], letter.message_id)
+
+
+def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, tools: Tools) -> str:
+    """A link that says of one ticket that it has been read; "" where no address can carry its token."""
+    if kept.ticket_id is None or not subaddressing(tx, rules):
+        return ""
+    token = sign(
+        tx.keyring(),
+        ticket_id=kept.ticket_id,
+        role=kept.role,
+        addressee=kept.recipient,
+        purpose=Purpose.REPLY,
+        expires=now + timedelta(days=tools.policy.token_days),
+    )
+    named = kept.subject.partition("]")[0] + "]"
+    return f"mailto:{quote(plus(rules.address, token), safe='@+')}?subject={quote(named, safe='')}"
