@@ -9,14 +9,23 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.servers import ServerSettings
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.config.settings import Loaded, MailboxConfig
-from mailflow.domain.procedure.default_deadlines import default_rules
-from mailflow.domain.model.policy import AcknowledgementRules, Department, MailboxRules, Organisation, Policy, Roles, Route, StaffRules
+from mailflow.domain.model.policy import (
+    AcknowledgementRules,
+    Department,
+    MailboxRules,
+    Organisation,
+    Policy,
+    Roles,
+    Route,
+    StaffRules,
+)
+from mailflow.domain.rules.default_deadlines import default_rules
+from mailflow.runtime.status import StatusBoard
+from mailflow.runtime.wiring import MailboxRuntime, Runtime, adopt_configured, open_database, runtime
 from mailflow.runtime.workers import Shift
-from mailflow.runtime.status import Board
-from mailflow.runtime.wiring import Station, Workplace, adopt_configured, open_database, workplace
 
 from metering import Meter, Metered, MeteredStore, Spent, process_cpu
 
@@ -81,12 +90,12 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
     adopt_configured(loaded, database)
     bells: list[Bell] = []
     witness = Witness(lambda: bells[0].rang)
-    with workplace(loaded, database, witness) as bare:
+    with runtime(loaded, database, witness) as bare:
         place = _heard(bare, bells)
-        reader = place.tools.parser._child.process.pid  # noqa: SLF001
+        reader = place.context.parser._child.process.pid  # noqa: SLF001
         reader_start = process_cpu(reader)
         meter = Meter()
-        shift = Shift(_metered(place, meter) if by_stage else place, Board(lambda: None), lambda: None)
+        shift = Shift(_metered(place, meter) if by_stage else place, StatusBoard(lambda: None), lambda: None)
         pipe.send((os.getpid(), reader))
         pipe.recv()
         cpu = time.process_time()
@@ -102,29 +111,33 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
     database.close()
 
 
-def _heard(place: Workplace, bells: list[Bell]) -> Workplace:
+def _heard(place: Runtime, bells: list[Bell]) -> Runtime:
     """The same workplace, the servers' notices noted."""
-    stations = []
-    for station in place.stations:
-        bells.append(Bell(station.mailbox))
+    mailbox_runtimes = []
+    for mailbox_runtime in place.mailbox_runtimes:
+        bells.append(Bell(mailbox_runtime.mailbox))
         mailbox: Any = bells[-1]
-        stations.append(Station(station.config, station.rules, mailbox, station.courier))
-    return replace(place, stations=tuple(stations))
+        mailbox_runtimes.append(
+            MailboxRuntime(mailbox_runtime.config, mailbox_runtime.rules, mailbox, mailbox_runtime.courier)
+        )
+    return replace(place, mailbox_runtimes=tuple(mailbox_runtimes))
 
 
-def _metered(place: Workplace, meter: Meter) -> Workplace:
+def _metered(place: Runtime, meter: Meter) -> Runtime:
     """The same workplace with its doors counted."""
-    tools = replace(
-        place.tools,
-        store=MeteredStore(place.tools.store, meter),
-        parser=Metered(place.tools.parser, meter, {"parse": "talk to the reader"}),
-        letterhead=Metered(place.tools.letterhead, meter, _LETTER_STAGES),
+    context = replace(
+        place.context,
+        store=MeteredStore(place.context.store, meter),
+        parser=Metered(place.context.parser, meter, {"parse": "talk to the reader"}),
+        letterhead=Metered(place.context.letterhead, meter, _LETTER_STAGES),
     )
-    stations = []
-    for station in place.stations:
-        mailbox: Any = Metered(station.mailbox, meter, _MAILBOX_STAGES)
-        stations.append(Station(station.config, station.rules, mailbox, station.courier))
-    return replace(place, tools=tools, stations=tuple(stations))
+    mailbox_runtimes = []
+    for mailbox_runtime in place.mailbox_runtimes:
+        mailbox: Any = Metered(mailbox_runtime.mailbox, meter, _MAILBOX_STAGES)
+        mailbox_runtimes.append(
+            MailboxRuntime(mailbox_runtime.config, mailbox_runtime.rules, mailbox, mailbox_runtime.courier)
+        )
+    return replace(place, context=context, mailbox_runtimes=tuple(mailbox_runtimes))
 
 
 def company(folder: Path, imap: ServerSettings, smtp: ServerSettings) -> Loaded:

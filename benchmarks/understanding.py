@@ -23,8 +23,8 @@ from unicodedata import normalize
 
 from mailflow.adapters.reading.explain import describe
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.understanding.sender_kind import classify
 from mailflow.domain.model.message import Message
+from mailflow.domain.understanding.sender_kind import classify
 
 QUESTIONS = {
     "a": "subject, sender, text, attachments",

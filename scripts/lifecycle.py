@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure import lifecycle
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, STEPS, Step
 from mailflow.domain.procedure.messages import NAMES
-from mailflow.domain.model.ticket import Status
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 

@@ -71,7 +71,7 @@ def headless(folder: Path, bend: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
-class Visit:
+class IntakeResult:
     """The interactive demo in a process group of its own, with somebody who reads along."""
 
     def __init__(self, folder: Path) -> None:
@@ -214,7 +214,7 @@ class TestVisit:
 
     def test_a_visitor_writes_and_leaves(self, tmp_path: Path) -> None:
         """What the visitor writes in the webmail is told at once; Ctrl-C ends everything within 5 seconds."""
-        with Visit(tmp_path) as visit:
+        with IntakeResult(tmp_path) as visit:
             visit.await_words("KN-", "acknowledgement → Nguyễn Thị Lan")
             ports = visit.ports()
             assert all(listens(port) for port in ports)
@@ -233,7 +233,7 @@ class TestVisit:
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
     def test_ends_with_its_terminal(self, tmp_path: Path, number: signal.Signals) -> None:
         """A closed window ends it like Ctrl-C: nothing stays behind that nobody sees any more."""
-        with Visit(tmp_path) as visit:
+        with IntakeResult(tmp_path) as visit:
             visit.await_words("They write to")
             assert visit.end(number) == 0
             assert not lives(visit.process.pid)

@@ -8,22 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "mailflow"
 
-TOP = frozenset(
-    {
-        "breaking_off",
-        "wiring",
-        "trouble",
-        "sending",
-        "shift",
-        "daemon",
-        "heartbeat",
-        "clockwatch",
-        "cli",
-        "demo",
-        "plain_words",
-        "__main__",
-    }
-)  # where everything is put together
+TOP = frozenset({"runtime", "cli", "demo", "plain_words", "__main__"})  # where everything is put together
 
 # floor → the parts of mailflow that it may import, itself included
 FLOORS = {
@@ -35,6 +20,9 @@ FLOORS = {
     "config": {"domain", "ports", "adapters", "config"},
 }
 ONLY_STANDARD_LIBRARY = {"domain", "ports"}
+
+# the floors of the domain, from the ground up: each imports only what stands before it
+DOMAIN = ("model", "text", "understanding", "rules", "decision", "procedure", "triage")
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -86,6 +74,40 @@ def test_imports_point_down(path: Path) -> None:
     assert wrong_imports(floor_of(path), path.read_text(), package) == []
 
 
+def imports_from_above(floor: str, source: str) -> list[str]:
+    """The imports of a domain's module that lead to a floor above its own."""
+    wrong = []
+    for name in sorted(imported(source, f"mailflow.domain.{floor}")):
+        parts = name.split(".")
+        if parts[:2] == ["mailflow", "domain"] and DOMAIN.index(parts[2]) > DOMAIN.index(floor):
+            wrong.append(name)
+    return wrong
+
+
+@pytest.mark.parametrize("floor", DOMAIN)
+def test_the_domain_has_floors_of_its_own(floor: str) -> None:
+    """What a mail says is read without tickets, rules are asked without procedure, triage stands on top."""
+    wrong = {
+        str(path.relative_to(PACKAGE)): names
+        for path in sorted((PACKAGE / "domain" / floor).rglob("*.py"))
+        if (names := imports_from_above(floor, path.read_text()))
+    }
+    assert wrong == {}
+
+
+def test_every_room_of_the_domain_is_on_a_floor() -> None:
+    """A new folder of the domain is put among the floors before it is used; no module stands beside them."""
+    rooms = {path.relative_to(PACKAGE / "domain").parts[0] for path in (PACKAGE / "domain").rglob("*.py")}
+    assert rooms == {*DOMAIN, "__init__.py"}
+
+
+def test_an_import_from_above_is_found() -> None:
+    """The check of the domain's floors can fail."""
+    above = "from mailflow.domain.procedure.state import ProcedureState"
+    assert imports_from_above("rules", above) != []
+    assert imports_from_above("triage", above) == []
+
+
 def test_every_part_has_a_floor() -> None:
     """A new part of the package is put on a floor before it is used."""
     assert {floor_of(path) for path in FILES} - {""} <= FLOORS.keys() | TOP
@@ -103,7 +125,7 @@ def test_every_part_has_a_floor() -> None:
         ("flow", "from ..adapters import imap"),
         ("adapters", "from mailflow.config.model import Settings"),
         ("adapters", "from mailflow.flow.route import route"),
-        ("config", "from mailflow.wiring import build"),
+        ("config", "from mailflow.runtime.wiring import build"),
     ],
 )
 def test_an_upward_import_is_found(floor: str, line: str) -> None:
@@ -121,4 +143,6 @@ def test_downward_imports_are_allowed() -> None:
         )
         == []
     )
-    assert wrong_imports("daemon", "from mailflow.adapters.imap.mailbox import ImapMailbox\nimport typer") == []
+    assert (
+        wrong_imports("runtime", "from mailflow.adapters.imap.mailbox import ImapMailbox\nimport typer") == []
+    )

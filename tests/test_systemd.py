@@ -13,12 +13,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from mailflow.adapters.system import systemd
 from mailflow.adapters.servers import ServerSettings
+from mailflow.adapters.system import systemd
 from mailflow.cli.common import EXIT_NOT_ADOPTED, EXIT_USAGE
-from mailflow.runtime.daemon import FIRST_LOOK, Daemon
 from mailflow.ports import Temporary
-from mailflow.runtime.status import Trouble
+from mailflow.runtime.daemon import FIRST_LOOK, Daemon
+from mailflow.runtime.status import Backoff
 
 from support.house import ListJournal
 from support.program import Company, Program, write_config
@@ -109,7 +109,9 @@ class ShiftOfOne:
     """A shift as the daemon sees it: one mailbox, and what has been looked at."""
 
     def __init__(self) -> None:
-        self.place = SimpleNamespace(stations=[SimpleNamespace(config=SimpleNamespace(address="a@b.test"))])
+        self.place = SimpleNamespace(
+            mailbox_runtimes=[SimpleNamespace(config=SimpleNamespace(address="a@b.test"))]
+        )
         self.unseen = self.progressing = True
 
 
@@ -120,7 +122,7 @@ def test_ready_after_the_first_look(manager: socket.socket) -> None:
     later = time.monotonic() + 60
     daemon._announce(cast("Any", shift), later)
     assert heard(manager) == ["STATUS=asking the mail servers of a@b.test"]
-    trouble = Trouble(ListJournal(), daemon._board, "mailbox a@b.test")
+    trouble = Backoff(ListJournal(), daemon._board, "mailbox a@b.test")
     trouble.met(Temporary("mail.b.test:993: login refused"))
     shift.unseen = False
     wrong = "STATUS=working on a@b.test; trouble: mailbox a@b.test: mail.b.test:993: login refused"

@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from mailflow.adapters.system.permissions import whose
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.place import StoreLost, is_lost
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
+from mailflow.adapters.system.permissions import whose
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded

@@ -8,7 +8,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailflow.adapters.store import queries, schema, soundness
 from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
-from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, honest_ends, is_missing, loaded, named_disk, warn
+from mailflow.cli.common import (
+    EXIT_USAGE,
+    EXIT_WRONG,
+    database,
+    fail,
+    honest_ends,
+    is_missing,
+    loaded,
+    named_disk,
+    warn,
+)
 from mailflow.cli.screen import many, progress, say
 from mailflow.ports import DiskTrouble
 

@@ -10,20 +10,20 @@ from sqlalchemy import Connection
 
 from mailflow.adapters.imap.mailbox import probe_imap
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.system.permissions import unwritable, whose
 from mailflow.adapters.servers import Probe, ServerSettings, other_security
 from mailflow.adapters.smtp.courier import probe_smtp
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.place import is_lost
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
+from mailflow.adapters.system.permissions import unwritable, whose
 from mailflow.cli.common import LOST, is_missing
 from mailflow.cli.readiness import readiness
 from mailflow.cli.status import away_words
 from mailflow.config.settings import Loaded
-from mailflow.domain.rules.deputies import absences
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.rules.deputies import absences
 from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.flow.subaddress_probe import asked_note, last_asked
 from mailflow.ports import Permanent, Temporary
@@ -108,7 +108,7 @@ def _store(config: Loaded, *, pages: bool) -> Iterable[Probe]:
 
 
 def _subaddressing(rules: MailboxRules, notes: Mapping[str, str]) -> Probe:
-    """What config says, or what a letter to ourselves has shown (see flow/probe)."""
+    """What config says, or what a letter to ourselves has shown (see flow/subaddress_probe)."""
     name, local = "sub-addresses", rules.address.partition("@")[0]
     if rules.subaddressing != "auto":
         return Probe(name, ok=True, detail=f"{rules.subaddressing}, says config.toml")

@@ -11,25 +11,34 @@ from typing import Annotated, Any
 
 import typer
 
-from mailflow.adapters.system.journal import LogJournal, set_up_logging
-from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.reading.explain import describe
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store.database import Database
-from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, is_missing, loaded, store_to_read
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
+from mailflow.adapters.system.permissions import reason
+from mailflow.cli.common import (
+    EXIT_USAGE,
+    EXIT_WRONG,
+    Options,
+    fail,
+    honest_ends,
+    is_missing,
+    loaded,
+    store_to_read,
+)
 from mailflow.cli.explanation import print_explanation
 from mailflow.cli.screen import progress, to_json
 from mailflow.domain.decision.decision import Decision
-from mailflow.domain.rules.deputies import with_deputies
-from mailflow.domain.understanding.sender_kind import classify
+from mailflow.domain.decision.extract import recorded
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
-from mailflow.domain.decision.extract import recorded
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.routing import Tried
 from mailflow.domain.triage.triage import decide
+from mailflow.domain.understanding.sender_kind import classify
+from mailflow.flow.context import Context
 from mailflow.flow.record import gather
-from mailflow.flow.context import Tools
 from mailflow.ports import Permanent, Temporary
 from mailflow.runtime.wiring import make_tools
 
@@ -41,21 +50,21 @@ class Adviser:
     """Decides as the daemon would, on what the store knows now, without writing anything."""
 
     store: Database
-    tools: Tools
+    context: Context
 
     def decide(self, message: Message) -> Decision:
         """What would become of the mail if it arrived now."""
         now = datetime.now(UTC)
         with self.store.reading() as tx:
-            situation = gather(tx, message, now, now, self._mailbox(message), self.tools)
-        decision = decide(message, situation, self.tools.policy)
-        policy = self.tools.policy
+            situation = gather(tx, message, now, now, self._mailbox(message), self.context)
+        decision = decide(message, situation, self.context.policy)
+        policy = self.context.policy
         return replace(decision, letters=with_deputies(decision.letters, policy, policy.day(now)))
 
     def _mailbox(self, message: Message) -> MailboxRules:
         """The mailbox that was written to, else the first."""
         written_to = {*message.delivered_to, *(a.email for a in (*message.to, *message.cc))}
-        mailboxes = self.tools.policy.mailboxes
+        mailboxes = self.context.policy.mailboxes
         return next((m for m in mailboxes if written_to & {m.address, *m.aliases}), mailboxes[0])
 
 

@@ -8,12 +8,12 @@ from rich.text import Text
 
 from mailflow.adapters.store import mail_queries, queries, soundness
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
+from mailflow.cli.history import print_story
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.cli.status import print_standing, standing
-from mailflow.cli.history import print_story
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.text.cleaning import fold
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.text.cleaning import fold
 from mailflow.ports import Damaged
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mailflow.adapters.system.permissions import reason
-from mailflow.adapters.system.private_files import write_new
 from mailflow.adapters.store import mail_queries, queries, soundness
 from mailflow.adapters.store.mail_queries import Kept
+from mailflow.adapters.system.permissions import reason
+from mailflow.adapters.system.private_files import write_new
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.explanation import named
 from mailflow.cli.screen import say

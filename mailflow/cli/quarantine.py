@@ -6,17 +6,17 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import queries
 from mailflow.adapters.store.database import Database
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
 from mailflow.config.settings import Loaded
 from mailflow.domain.model.ticket import Disposition
+from mailflow.flow.context import Context
 from mailflow.flow.record import Entry, record
-from mailflow.flow.context import Tools
 from mailflow.ports import Temporary
 from mailflow.runtime.wiring import make_tools
 
@@ -99,9 +99,9 @@ def _retry(numbers: list[int], config: Loaded, store: Database) -> None:
     store.load_keys()
     stay = 0
     with Reader() as reader:
-        tools = make_tools(config, store, LogJournal(), reader)
+        context = make_tools(config, store, LogJournal(), reader)
         for number in numbers:
-            words, done = _one(number, config, store, tools)
+            words, done = _one(number, config, store, context)
             if done:
                 say(f"{number}: {words}")
             elif len(numbers) == 1:
@@ -115,7 +115,7 @@ def _retry(numbers: list[int], config: Loaded, store: Database) -> None:
         raise fail(f"{stay} of {len(numbers)} stay in quarantine", EXIT_WRONG)
 
 
-def _one(number: int, config: Loaded, store: Database, tools: Tools) -> tuple[str, bool]:
+def _one(number: int, config: Loaded, store: Database, context: Context) -> tuple[str, bool]:
     """What became of one, in words, and whether it is out of quarantine; raises Temporary."""
     with store.connection() as connection:
         mail = queries.quarantined_mail(connection, number)
@@ -124,7 +124,7 @@ def _one(number: int, config: Loaded, store: Database, tools: Tools) -> tuple[st
     rules = next((m for m in config.policy.mailboxes if m.address == mail["mailbox"]), None)
     if rules is None:
         return f"its mailbox {mail['mailbox']} is not in {config.source}", False
-    [message] = tools.parser.parse([mail["raw"]])
+    [message] = context.parser.parse([mail["raw"]])
     if isinstance(message, Temporary):
         return f"it stays in quarantine: {message}", False
     received_at = datetime.fromisoformat(mail["received_at"])
@@ -132,7 +132,7 @@ def _one(number: int, config: Loaded, store: Database, tools: Tools) -> tuple[st
         with store.transaction() as tx:
             if not tx.in_quarantine(number):
                 return "the daemon has just taken it in", True
-            entry = record(tx, number, received_at, mail["raw"], message, rules, tools)
+            entry = record(tx, number, received_at, mail["raw"], message, rules, context)
     except Temporary:
         raise
     except Exception as error:  # noqa: BLE001  (what brought it here; it stays there, nothing is half done)

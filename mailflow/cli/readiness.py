@@ -9,10 +9,10 @@ from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.servers import Probe
 from mailflow.adapters.store import check_queries
 from mailflow.config.settings import Loaded
-from mailflow.domain.understanding.authentication import Form, statement
 from mailflow.domain.model.departments import dissolved
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.authentication import Form, statement
 from mailflow.ports import Permanent, Temporary
 
 LOOKED_AT = 20  # of the last mails

@@ -14,12 +14,22 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mailflow.adapters.imap.count import Newer, count_newer
-from mailflow.adapters.system.permissions import reason, unwritable
-from mailflow.adapters.system.private_files import write_whole
 from mailflow.adapters.servers import Probe
 from mailflow.adapters.store.database import SingleWriter, sqlite_path
 from mailflow.adapters.store.place import forget_made, is_empty
-from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, errors, fail, honest_ends, is_missing, loaded, warn
+from mailflow.adapters.system.permissions import reason, unwritable
+from mailflow.adapters.system.private_files import write_whole
+from mailflow.cli.common import (
+    EXIT_USAGE,
+    EXIT_WRONG,
+    Options,
+    errors,
+    fail,
+    honest_ends,
+    is_missing,
+    loaded,
+    warn,
+)
 from mailflow.cli.examination import examine
 from mailflow.cli.screen import beside, many, print_json, say
 from mailflow.config.problems import ExpectedError

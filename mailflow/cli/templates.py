@@ -10,14 +10,20 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.letters.own_letters import copy_letter, differences, languages_of, languages_with, nearest_letter
-from mailflow.adapters.system.permissions import reason
+from mailflow.adapters.letters.own_letters import (
+    copy_letter,
+    differences,
+    languages_of,
+    languages_with,
+    nearest_letter,
+)
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import builtin_folder
+from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
 from mailflow.cli.screen import Column, many, print_json, print_table, say
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Organisation
-from mailflow.adapters.letters.samples import sample_order
 from mailflow.ports import Rendered
 
 app = typer.Typer(no_args_is_help=True, help="The letters: list them, look at them, check and change them.")

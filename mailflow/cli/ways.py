@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from mailflow.adapters.store.ways import LATEST, nobodys_tickets, through_groups
-from mailflow.domain.understanding.sender_kind.lists import list_id
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.sender_kind.lists import list_id
 from mailflow.domain.understanding.senders import base_address
 
 MANY = 5

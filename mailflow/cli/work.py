@@ -8,25 +8,34 @@ from typing import Annotated
 
 import typer
 
-from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.adapters.store.database import sqlite_path
-from mailflow.cli.common import EXIT_AGAIN, EXIT_USAGE, EXIT_WRONG, fail, honest_ends, loaded, named_disk, warn
+from mailflow.adapters.system.journal import LogJournal, set_up_logging
+from mailflow.cli.common import (
+    EXIT_AGAIN,
+    EXIT_USAGE,
+    EXIT_WRONG,
+    fail,
+    honest_ends,
+    loaded,
+    named_disk,
+    warn,
+)
 from mailflow.cli.screen import say
 from mailflow.config.settings import Loaded
-from mailflow.runtime.daemon import Daemon
 from mailflow.domain.rules.health import BY_ONCE
-from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.health import Sign, write_sign
-from mailflow.flow.intake import Visit, visit
+from mailflow.flow.intake import IntakeResult, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.older_store import StoreReplaced
-from mailflow.flow.subaddress_probe import probe_subaddressing
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
+from mailflow.flow.subaddress_probe import probe_subaddressing
 from mailflow.ports import DiskTrouble, Permanent, Temporary
-from mailflow.runtime.wiring import Station, Workplace, adopt_configured, only_writer, workplace
+from mailflow.runtime.daemon import Daemon
+from mailflow.runtime.wiring import MailboxRuntime, Runtime, adopt_configured, only_writer, runtime
 
 
 def run(context: typer.Context) -> None:
@@ -105,33 +114,41 @@ def _one_shift(config: Loaded, *, told: bool) -> Found:
     with only_writer(config, journal=LogJournal()) as database:
         adopt_configured(config, database)
         started_at = database.clock.now()
-        with workplace(config, database, LogJournal()) as place:
-            look_back(place.tools)
-            hand_over(place.tools)  # cron would mail each minute what 'mailflow check' says
-            for station in place.stations:
-                done = _one_round(station, place, found)
+        with runtime(config, database, LogJournal()) as place:
+            look_back(place.context)
+            hand_over(place.context)  # cron would mail each minute what 'mailflow check' says
+            for mailbox_runtime in place.mailbox_runtimes:
+                done = _one_round(mailbox_runtime, place, found)
                 if told:
                     say(done)
             lines = {what: str(error) for what, error in found.trouble}
-            write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.tools)
-            for station in place.stations:
-                _send_all(station, place, Found())  # what the admins are told of
+            write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.context)
+            for mailbox_runtime in place.mailbox_runtimes:
+                _send_all(mailbox_runtime, place, Found())  # what the admins are told of
     return found
 
 
-def _one_round(station: Station, place: Workplace, found: Found) -> str:
+def _one_round(mailbox_runtime: MailboxRuntime, place: Runtime, found: Found) -> str:
     """A mailbox that cannot be reached keeps no reminder and no queued letter waiting; what was done."""
-    recover(station.rules, place.tools)
-    probe_subaddressing(station.rules, place.tools, starting=True)
-    address, seen = station.config.address, Visit()
+    recover(mailbox_runtime.rules, place.context)
+    probe_subaddressing(mailbox_runtime.rules, place.context, starting=True)
+    address, seen = mailbox_runtime.config.address, IntakeResult()
     try:
         seen.more = True
         costs = ReadingCosts()
         while seen.more:
-            seen.add(visit(station.mailbox, station.rules, station.config.folder, place.tools, costs=costs))
-        while retry_quarantined(station.rules, place.tools):
+            seen.add(
+                visit(
+                    mailbox_runtime.mailbox,
+                    mailbox_runtime.rules,
+                    mailbox_runtime.config.folder,
+                    place.context,
+                    costs=costs,
+                )
+            )
+        while retry_quarantined(mailbox_runtime.rules, place.context):
             pass
-        found.looks[address] = place.tools.clock.now()
+        found.looks[address] = place.context.clock.now()
         if seen.unfiled:
             found.trouble.append((f"filing for {address}", seen.unfiled))
     except (DiskTrouble, StoreReplaced):
@@ -139,25 +156,27 @@ def _one_round(station: Station, place: Workplace, found: Found) -> str:
     except (Temporary, Permanent) as error:
         found.trouble.append((f"mailbox {address}", error))
     try:
-        found.not_done += do_what_is_due(station.rules, place.tools).failed
+        found.not_done += do_what_is_due(mailbox_runtime.rules, place.context).failed
     except Temporary as error:
         found.trouble.append(("clock", error))
-    sent = _send_all(station, place, found)
+    sent = _send_all(mailbox_runtime, place, found)
     return (
         f"{address}: {seen.taken} taken in, {sent.sent} sent, "
         f"{sent.deferred} to be tried again, {sent.failed} failed."
     )
 
 
-def _send_all(station: Station, place: Workplace, found: Found) -> Dispatched:
+def _send_all(mailbox_runtime: MailboxRuntime, place: Runtime, found: Found) -> Dispatched:
     total = Dispatched()
     while True:
-        done = dispatch(station.courier, station.rules, place.tools)
+        done = dispatch(mailbox_runtime.courier, mailbox_runtime.rules, place.context)
         total.sent += done.sent
         total.deferred += done.deferred
         total.failed += done.failed
         found.not_done += done.trouble
         if done.server_down:
-            found.trouble.append((f"sending for {station.config.address}", Temporary(done.server_down)))
+            found.trouble.append(
+                (f"sending for {mailbox_runtime.config.address}", Temporary(done.server_down))
+            )
         if not done.total or done.server_down:
             return total

@@ -16,12 +16,24 @@ from mailflow.config import secrets
 from mailflow.config.deadlines import deadline_rules
 from mailflow.config.draft import Draft, same
 from mailflow.config.forms import WEEKDAYS
-from mailflow.config.model import AcknowledgementSection, CalendarSection, DepartmentSection, File, FormSection, ImapSection, MailboxSection, PersonSection, RouteSection, SmtpSection, StoreSection
+from mailflow.config.model import (
+    AcknowledgementSection,
+    CalendarSection,
+    DepartmentSection,
+    File,
+    FormSection,
+    ImapSection,
+    MailboxSection,
+    PersonSection,
+    RouteSection,
+    SmtpSection,
+    StoreSection,
+)
 from mailflow.config.secrets import Secret
 from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
-from mailflow.domain.understanding.category_words import Category
+from mailflow.domain.model.category_words import Category
 
 PORTS = {
     ("imap", "tls"): 993,

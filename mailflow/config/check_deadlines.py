@@ -8,7 +8,7 @@ from mailflow.config import durations, forms
 from mailflow.config.deadlines import ACKNOWLEDGEMENT
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.problems import ExpectedError, Finding, Path, Place, nearest, show
-from mailflow.domain.procedure.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
+from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
 
 PROMISE = timedelta(hours=24)
 """The acknowledgement's limit in the procedure."""

@@ -7,7 +7,7 @@ from mailflow.config.check_people import house_addresses, repeated
 from mailflow.config.draft import EACH, Draft
 from mailflow.config.problems import Finding, Path, Place
 from mailflow.domain.model.mail_providers import EVERYBODYS
-from mailflow.domain.rules.routing import address_matches
+from mailflow.domain.model.message import address_matches
 
 
 def forms(draft: Draft) -> Iterator[Finding]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from mailflow.config import check_deadlines, check_deputies, check_forms, check_grades, check_people, check_servers, check_understanding
+from mailflow.config import (
+    check_deadlines,
+    check_deputies,
+    check_forms,
+    check_grades,
+    check_people,
+    check_servers,
+    check_understanding,
+)
 from mailflow.config.draft import Draft
 from mailflow.config.problems import Finding
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from mailflow.config.draft import same
 from mailflow.config.model import DeadlineSection
-from mailflow.domain.procedure.default_deadlines import default_rules
 from mailflow.domain.model.policy import DeadlineRule
+from mailflow.domain.rules.default_deadlines import default_rules
 
 ACKNOWLEDGEMENT = "acknowledgement"
 """The one deadline whose allowance has a key of its own: [acknowledgement] within."""

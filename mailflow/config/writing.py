@@ -4,7 +4,15 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailflow.config.questions import DEPARTMENT_QUESTIONS, LANGUAGES, QUESTIONS, Answers, Question, department_questions, questions
+from mailflow.config.questions import (
+    DEPARTMENT_QUESTIONS,
+    LANGUAGES,
+    QUESTIONS,
+    Answers,
+    Question,
+    department_questions,
+    questions,
+)
 
 __all__ = ["Answers", "Question", "answers_to_toml", "department_questions", "questions"]
 

@@ -12,8 +12,8 @@ from mailflow.demo.company import PASSWORD, PEOPLE, PREFIX, SUPPORT
 from mailflow.demo.scenes import Scene
 from mailflow.demo.texts import OTHERS
 from mailflow.domain.model.reference import find_references
-from mailflow.domain.text.cleaning import clip
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.text.cleaning import clip
 
 DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
 TROUBLES = frozenset(OTHERS) - {"recovered", "digest"}

@@ -14,7 +14,17 @@ from rich.table import Table
 from rich.text import Text
 
 from mailflow.demo.company import name_of
-from mailflow.demo.texts import ASIDE, CARRIED_OUT, CARRIED_OUT_TOLD, DONE, DUE, HELD, OTHERS, STAFF_NOTE, STAFF_WROTE
+from mailflow.demo.texts import (
+    ASIDE,
+    CARRIED_OUT,
+    CARRIED_OUT_TOLD,
+    DONE,
+    DUE,
+    HELD,
+    OTHERS,
+    STAFF_NOTE,
+    STAFF_WROTE,
+)
 from mailflow.domain.model.letter import OCCASIONS, Audience
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.text.cleaning import clip

@@ -11,7 +11,6 @@ from pathlib import Path
 from rich.console import Console
 
 from mailflow.config.load import load
-from mailflow.runtime.daemon import Daemon
 from mailflow.demo.balance import Balance, clocks_of, draw_up
 from mailflow.demo.chronicle import Chronicle, Ended
 from mailflow.demo.company import DOMAINS, PASSWORD, PEOPLE, found_company
@@ -20,6 +19,7 @@ from mailflow.demo.play import Missed, Player
 from mailflow.demo.posters import opening, welcome, your_turn
 from mailflow.demo.scenes import SCENES, Scene
 from mailflow.demo.screen import Screen
+from mailflow.runtime.daemon import Daemon
 from mailflow.runtime.wiring import open_database
 
 RHYTHM = 1.5  # seconds between two scenes, for people who read along

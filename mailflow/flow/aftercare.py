@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.flow.bounces import acknowledges
 from mailflow.ports.store import KeptLetter, Transaction
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.decision.decision import Bounced
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import above, admins, holder_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.model.token import Purpose, Verified
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, carried_in
+from mailflow.domain.rules.threading import OurLetter
 from mailflow.flow.letters import BOUNCE_MARK, plus
 from mailflow.flow.subaddress_probe import PROBE
 from mailflow.ports.store import Transaction

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.flow.letters import Desk
+from mailflow.flow.letters import LetterWriter
 from mailflow.ports import Clock, Journal, Letterhead, Parser, Randomness
 from mailflow.ports.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class Context:
     """The ports, the policy and the calendar; a reload makes a new one."""
 
     store: Store
@@ -24,6 +24,6 @@ class Tools:
     calendar: WorkingCalendar
     keep_on: Callable[[], bool] = lambda: True  # asked before each round: a stop need not wait for the last
 
-    def desk(self, mailbox: MailboxRules) -> Desk:
+    def letter_writer(self, mailbox: MailboxRules) -> LetterWriter:
         """Where letters of a mailbox are written."""
-        return Desk(self.policy, self.letterhead, mailbox, self.parser)
+        return LetterWriter(self.policy, self.letterhead, mailbox, self.parser)

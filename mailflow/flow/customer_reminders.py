@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from mailflow.domain.rules.customer_address import can_be_written_to
+from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.deadline import StageDue
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.understanding.customer_address import can_be_written_to
 from mailflow.ports.store import DueDeadline, Transaction
 
 

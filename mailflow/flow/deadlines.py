@@ -3,23 +3,23 @@
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.procedure.default_deadlines import BY_MAIL, rule_named, title_of
-from mailflow.domain.model.deadline import StageDue, due_stages, numbered
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.deadline import StageDue, due_stages, numbered
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.procedure.state import fold_work
-from mailflow.domain.text.cleaning import clip
+from mailflow.domain.procedure.state import fold_state
+from mailflow.domain.rules.default_deadlines import BY_MAIL, rule_named, title_of
 from mailflow.domain.rules.undone import Undone
-from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.isolation import alone, together
-from mailflow.flow.letters import Subject
+from mailflow.domain.text.cleaning import clip
+from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
+from mailflow.flow.isolation import alone, together
+from mailflow.flow.letter_limits import ration_letters
+from mailflow.flow.letters import Subject
 from mailflow.flow.surveys import survey_orders
-from mailflow.flow.context import Tools
 from mailflow.ports.store import DueDeadline, Transaction
 
 ROUND = 100  # deadlines per transaction
@@ -27,62 +27,62 @@ ROUND = 100  # deadlines per transaction
 Told = dict[str, object]
 
 
-def deadlines(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def deadlines(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Carry out the stages that are due of all deadlines; returns of how many."""
     done = 0
-    while tools.keep_on():
-        number = together(lambda: _round(rules, tools), "deadlines", tools)
+    while context.keep_on():
+        number = together(lambda: _round(rules, context), "deadlines", context)
         if number is None:
-            number = _one_by_one(rules, tools, failed)
+            number = _one_by_one(rules, context, failed)
         done += number
         if number < ROUND:
             break
     return done
 
 
-def _round(rules: MailboxRules, tools: Tools) -> int:
-    now = tools.clock.now()
+def _round(rules: MailboxRules, context: Context) -> int:
+    now = context.clock.now()
     told: list[Told] = []
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         due = tx.due_deadlines(now, ROUND)
         for deadline in due:
-            told += _stages(tx, deadline, rules, now, tools)
+            told += _stages(tx, deadline, rules, now, context)
         tx.mended(Undone.DEADLINE, [str(deadline.id) for deadline in due])
-    _tell(told, tools)
+    _tell(told, context)
     return len(due)
 
 
-def _one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
-    with tools.store.transaction() as tx:
-        due = tx.due_deadline_ids(tools.clock.now(), ROUND)
+def _one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int:
+    with context.store.transaction() as tx:
+        due = tx.due_deadline_ids(context.clock.now(), ROUND)
     for deadline_id, ticket_id in due:
         told: list[Told] = []
         trouble = alone(
             Undone.DEADLINE,
             str(deadline_id),
-            partial(_one, deadline_id, told, rules, tools),
-            tools,
+            partial(_one, deadline_id, told, rules, context),
+            context,
             ticket_id=ticket_id,
             put_off=partial(_put_off, deadline_id),
         )
         if trouble:
             failed.append(trouble)
         else:
-            _tell(told, tools)
+            _tell(told, context)
     return len(due)
 
 
-def _one(deadline_id: int, told: list[Told], rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
-    told += _stages(tx, tx.deadline(deadline_id), rules, tools.clock.now(), tools)
+def _one(deadline_id: int, told: list[Told], rules: MailboxRules, context: Context, tx: Transaction) -> None:
+    told += _stages(tx, tx.deadline(deadline_id), rules, context.clock.now(), context)
 
 
 def _put_off(deadline_id: int, tx: Transaction, at: datetime) -> None:
     tx.put_off_deadline(deadline_id, at)
 
 
-def _tell(told: list[Told], tools: Tools) -> None:
+def _tell(told: list[Told], context: Context) -> None:
     for facts in told:
-        tools.journal.tell("stage", **facts)
+        context.journal.tell("stage", **facts)
 
 
 UNIT = "unit "
@@ -102,29 +102,29 @@ _KINDS = {
 
 
 def _stages(
-    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, tools: Tools
+    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, context: Context
 ) -> list[Told]:
     """Send what is still useful of the due stages, record the rest as late."""
     plan = due_stages(deadline.stages, deadline.fired, now)
     done: dict[str, str] = {}
     happenings: list[Happening] = []
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
-    rules = tools.policy.mailbox(deadline.ticket.mailbox, rules)
+    rules = context.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
         if stage.kind == "survey":
-            orders = survey_orders(tx, deadline, rules, now, tools.policy)
+            orders = survey_orders(tx, deadline, rules, now, context.policy)
             kind = "survey" if orders else "no survey"
             holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
         else:
-            holder = _holder(stage, deadline, tools.policy)
+            holder = _holder(stage, deadline, context.policy)
             kind = _KINDS[stage.kind]
             if stage.kind.startswith("customer"):
-                orders = silence_orders(tx, stage, holder, deadline, tools.policy)
+                orders = silence_orders(tx, stage, holder, deadline, context.policy)
             else:
-                behind, words = _behind(tx, deadline), _awaiting(tx, deadline, tools.policy)
-                orders = _stage_orders(stage, holder, deadline, behind, words, tools.policy)
-        written = tools.desk(rules).write(tx, orders, about, now)
-        ration_letters(tx, written, now, tools.policy)
+                behind, words = _behind(tx, deadline), _awaiting(tx, deadline, context.policy)
+                orders = _stage_orders(stage, holder, deadline, behind, words, context.policy)
+        written = context.letter_writer(rules).write(tx, orders, about, now)
+        ration_letters(tx, written, now, context.policy)
         done[stage.name] = "fired"
         happenings.append(
             Happening(
@@ -152,7 +152,7 @@ def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     if numbered(deadline.name)[0] not in WITH_WORDS:
         return ""
     events, _ = tx.file_of(deadline.ticket.id)
-    return fold_work((kind, facts) for _, kind, facts in events).behind(deadline.name)
+    return fold_state((kind, facts) for _, kind, facts in events).behind(deadline.name)
 
 
 def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:

@@ -2,15 +2,15 @@
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.departments import dissolved, renamed
-from mailflow.flow.context import Tools
+from mailflow.flow.context import Context
 
 
-def hand_over(tools: Tools) -> list[str]:
+def hand_over(context: Context) -> list[str]:
     """Rename what config says was renamed; returns a sentence for each department that is no more."""
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
-        for former, name in renamed(tools.policy).items():
+    now = context.clock.now()
+    with context.store.transaction() as tx:
+        for former, name in renamed(context.policy).items():
             for ticket_id in tx.rename_department(former, name):
                 fact = Happening("department renamed", name, {"before": former, "department": name})
                 tx.add_events(ticket_id, [fact], now)
-        return dissolved(tools.policy, tx.open_by_department())
+        return dissolved(context.policy, tx.open_by_department())

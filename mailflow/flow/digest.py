@@ -3,54 +3,54 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.procedure.default_deadlines import title_of
-from mailflow.domain.triage.handed_in.letters import raising
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import admins, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.rules.default_deadlines import title_of
+from mailflow.domain.triage.handed_in.letters import raising
+from mailflow.flow.context import Context
 from mailflow.flow.health import troubles_now
 from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.context import Tools
 from mailflow.ports.store import Transaction
 
 DIGEST_LINES = 200
 
 
-def daily(rules: MailboxRules, tools: Tools, _failed: list[str]) -> int:
+def daily(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
     """Once a day, to a person: what was set aside and why, what is withheld, failed, overdue."""
-    if rules != tools.policy.mailboxes[0]:
+    if rules != context.policy.mailboxes[0]:
         return 0
-    now = tools.clock.now()
-    local = now.astimezone(ZoneInfo(tools.policy.organisation.timezone))
+    now = context.clock.now()
+    local = now.astimezone(ZoneInfo(context.policy.organisation.timezone))
     day = local.date().isoformat()
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         last = tx.last_daily()
         if last is None:
             tx.daily(day, now, "")  # the first day has nothing to tell yet
             return 0
         last_day, since = last
-        if last_day >= day or local.hour < tools.policy.digest_hour:
+        if last_day >= day or local.hour < context.policy.digest_hour:
             return 0
         checkpoint = tx.heads_checkpoint()
-        facts, shown = _digest_facts(tx, since, now, day, checkpoint, tools.policy)
-        holder = admins(tools.policy)
+        facts, shown = _digest_facts(tx, since, now, day, checkpoint, context.policy)
+        holder = admins(context.policy)
         orders = [
             LetterOrder(
                 occasion="digest",
                 recipient=Address(address),
                 role=holder.role,
-                languages=(staff_language(tools.policy),),
+                languages=(staff_language(context.policy),),
                 facts=facts,
                 series=day,
             )
             for address in holder.addresses
         ]
-        orders += _management_digest(tx, since, day, tools.policy)
-        tools.desk(rules).write(tx, orders, NO_TICKET, now)
+        orders += _management_digest(tx, since, day, context.policy)
+        context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
         tx.daily(day, now, checkpoint)
         tx.digested(shown)
-    tools.journal.tell("digest", day=day)
+    context.journal.tell("digest", day=day)
     return 1
 
 

@@ -7,10 +7,10 @@ sent again, byte for byte, so that the reader's server may drop the copy by its 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from mailflow.domain.rules.acknowledgement import POSTPONED
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.rules.acknowledgement import POSTPONED
+from mailflow.flow.context import Context
 from mailflow.flow.letter_fates import BACKOFF, STORE, Dispatched, record_fates
-from mailflow.flow.context import Tools
 from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
 from mailflow.ports.store import Claimed
 
@@ -21,51 +21,51 @@ CLAIM = 60  # letters taken at a time
 INSIST = 60  # times that fates are tried to be written down; the store waits some seconds each time
 
 
-def recover(rules: MailboxRules, tools: Tools) -> int:
+def recover(rules: MailboxRules, context: Context) -> int:
     """At the start: letters that were being sent when the process ended are pending again; how many."""
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         again = tx.recover(rules.address)
-    clock_was_ahead(rules, tools)
+    clock_was_ahead(rules, context)
     return again
 
 
-def clock_was_ahead(rules: MailboxRules, tools: Tools) -> int:
+def clock_was_ahead(rules: MailboxRules, context: Context) -> int:
     """What waits longer than any backoff was put off while the clock was ahead: it is due now; how many."""
-    now, owes = tools.clock.now(), tools.policy.acknowledgement
+    now, owes = context.clock.now(), context.policy.acknowledgement
     longest = max(owes.plain_after, owes.digest_after) + POSTPONED
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         moved = tx.clock_was_ahead(
             rules.address, now, now + timedelta(seconds=2 * BACKOFF[-1]), now + longest
         )
     if moved:
-        tools.journal.tell("due again", mailbox=rules.address, letters=moved)
+        context.journal.tell("due again", mailbox=rules.address, letters=moved)
     return moved
 
 
 def dispatch(
-    courier: Courier, rules: MailboxRules, tools: Tools, *, heard: Callable[[], None] = lambda: None
+    courier: Courier, rules: MailboxRules, context: Context, *, heard: Callable[[], None] = lambda: None
 ) -> Dispatched:
     """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work.
 
     ``heard`` is called with each answer.  Rounds may overlap: what one has claimed no other can.
     """
     result = Dispatched()
-    with tools.store.transaction() as tx:
-        claimed = {c.envelope.id: c for c in tx.claim(rules.address, tools.clock.now(), CLAIM)}
+    with context.store.transaction() as tx:
+        claimed = {c.envelope.id: c for c in tx.claim(rules.address, context.clock.now(), CLAIM)}
     if not claimed:
         return result
     broken = {each.envelope.id for each in claimed.values() if each.damaged}
     if broken:
         damaged = [Outcome(each, Result.REFUSED, STORE, 0, DAMAGED) for each in sorted(broken)]
-        _write_down(claimed, damaged, rules, tools, result)
+        _write_down(claimed, damaged, rules, context, result)
     left = set(claimed) - broken
     for fates in courier.deliver([c.envelope for c in claimed.values() if c.envelope.id in left]):
         left -= {fate.id for fate in fates}
-        _write_down(claimed, fates, rules, tools, result)
+        _write_down(claimed, fates, rules, context, result)
         heard()
     if left:
         untold = [Outcome(id=i, result=Result.DEFERRED, text="not tried") for i in left]
-        _write_down(claimed, untold, rules, tools, result)
+        _write_down(claimed, untold, rules, context, result)
     return result
 
 
@@ -73,13 +73,13 @@ def _write_down(
     claimed: dict[int, Claimed],
     fates: Sequence[Outcome],
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     result: Dispatched,
 ) -> None:
     """What became of letters is known nowhere else: a database that others hold is waited for."""
     for _ in range(INSIST):
         try:
-            record_fates(claimed, fates, rules, tools, result)
+            record_fates(claimed, fates, rules, context, result)
         except Temporary as error:
             held = error
         else:

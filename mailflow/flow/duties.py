@@ -9,30 +9,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.rules.acknowledgement import may_follow
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.person_key import mailbox_key
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.acknowledgement import may_follow
 from mailflow.domain.rules.undone import Undone
-from mailflow.flow.letter_limits import bundle
+from mailflow.flow.context import Context
 from mailflow.flow.deadlines import deadlines
 from mailflow.flow.digest import daily
 from mailflow.flow.failures import fates, originals, tell_admins
 from mailflow.flow.isolation import alone, count, together
+from mailflow.flow.letter_limits import bundle
 from mailflow.flow.letters import Subject
 from mailflow.flow.owed_again import still_owed
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, Temporary
 from mailflow.ports.store import OwedAcknowledgement, Transaction
 
 ROUND = 100  # of anything due per transaction
 
-Duty = Callable[[MailboxRules, Tools, list[str]], int]
+Duty = Callable[[MailboxRules, Context, list[str]], int]
 """Returns how much was done; what could not be done is added to the list, a sentence for each."""
 
 
@@ -44,52 +44,52 @@ class Done:
     failed: list[str] = field(default_factory=list)  # a sentence for each thing that could not be done
 
 
-def do_what_is_due(rules: MailboxRules, tools: Tools) -> Done:
+def do_what_is_due(rules: MailboxRules, context: Context) -> Done:
     """Carry out every duty until nothing is due, or it is time to stop.  Raises Temporary, DiskTrouble."""
     done = Done()
     for name, duty in DUTIES.items():
-        if not tools.keep_on():
+        if not context.keep_on():
             break
         key = f"{name} {rules.address}"
-        with tools.store.transaction() as tx:
-            waits = key in tx.put_off(Undone.DUTY, tools.clock.now())
+        with context.store.transaction() as tx:
+            waits = key in tx.put_off(Undone.DUTY, context.clock.now())
         if not waits:
-            done.number += _one_duty(key, duty, rules, tools, done.failed)
+            done.number += _one_duty(key, duty, rules, context, done.failed)
     return done
 
 
-def _one_duty(key: str, duty: Duty, rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def _one_duty(key: str, duty: Duty, rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """A duty that fails as a whole keeps no other from being done."""
     try:
-        number = duty(rules, tools, failed)
+        number = duty(rules, context, failed)
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (a bug in one duty must not stop the others)
-        failed.append(count(Undone.DUTY, key, error, tools))
+        failed.append(count(Undone.DUTY, key, error, context))
         return 0
     if number:
-        with tools.store.transaction() as tx:
+        with context.store.transaction() as tx:
             tx.mended(Undone.DUTY, [key])
     return number
 
 
-def _owed(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def _owed(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
     done = 0
-    while tools.keep_on():
-        number = together(lambda: _owed_round(rules, tools), "acknowledgements", tools)
+    while context.keep_on():
+        number = together(lambda: _owed_round(rules, context), "acknowledgements", context)
         if number is None:
-            number = _owed_one_by_one(rules, tools, failed)
+            number = _owed_one_by_one(rules, context, failed)
         done += number
         if number < ROUND:
             break
     return done
 
 
-def _owed_round(rules: MailboxRules, tools: Tools) -> int:
+def _owed_round(rules: MailboxRules, context: Context) -> int:
     """What is due now takes along what the same customer is owed later."""
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         owed = tx.owed_acknowledgements(now, ROUND)
         people = dict.fromkeys((mailbox_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
         for person, mailbox in sorted(people, key=_detailed):
@@ -98,7 +98,7 @@ def _owed_round(rules: MailboxRules, tools: Tools) -> int:
                 for one in tx.owed_to(person)
                 if one.ticket.mailbox == mailbox and mailbox_key(one.ticket.customer_email) == person
             ]
-            _settle_owed(tx, theirs, rules, now, tools)
+            _settle_owed(tx, theirs, rules, now, context)
         tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
     return len(owed)
 
@@ -108,16 +108,16 @@ def _detailed(whose: tuple[str, str]) -> bool:
     return "+" in whose[0].rpartition("@")[0]
 
 
-def _owed_one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def _owed_one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Each ticket by itself: one that is damaged keeps back no letter on another of the same customer."""
-    with tools.store.transaction() as tx:
-        due = tx.owed_ids(tools.clock.now(), ROUND)
+    with context.store.transaction() as tx:
+        due = tx.owed_ids(context.clock.now(), ROUND)
     for ticket_id in due:
         trouble = alone(
             Undone.ACKNOWLEDGEMENT,
             str(ticket_id),
-            partial(_owed_on, ticket_id, rules, tools),
-            tools,
+            partial(_owed_on, ticket_id, rules, context),
+            context,
             ticket_id=ticket_id,
             put_off=partial(_put_off, ticket_id),
         )
@@ -125,8 +125,8 @@ def _owed_one_by_one(rules: MailboxRules, tools: Tools, failed: list[str]) -> in
     return len(due)
 
 
-def _owed_on(ticket_id: int, rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
-    _settle_owed(tx, [tx.owed_on(ticket_id)], rules, tools.clock.now(), tools)
+def _owed_on(ticket_id: int, rules: MailboxRules, context: Context, tx: Transaction) -> None:
+    _settle_owed(tx, [tx.owed_on(ticket_id)], rules, context.clock.now(), context)
 
 
 def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
@@ -134,21 +134,21 @@ def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
 
 
 def _settle_owed(
-    tx: Transaction, theirs: list[OwedAcknowledgement], rules: MailboxRules, now: datetime, tools: Tools
+    tx: Transaction, theirs: list[OwedAcknowledgement], rules: MailboxRules, now: datetime, context: Context
 ) -> None:
     """What one mailbox owes a customer, by one letter of its own."""
     first = theirs[0]
-    rules = tools.policy.mailbox(first.ticket.mailbox, rules)
+    rules = context.policy.mailbox(first.ticket.mailbox, rules)
     email = first.ticket.customer_email
     if not email:
         for one in theirs:
             tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return
-    theirs = still_owed(tx, theirs, now, tools.policy)
+    theirs = still_owed(tx, theirs, now, context.policy)
     if not theirs:
         return
     first, together = theirs[0], len(theirs) > 1
-    again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, tools.policy)
+    again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, context.policy)
     if again_at is not None:
         tx.look_again([one.ticket.id for one in theirs], again_at)
         return
@@ -162,22 +162,22 @@ def _settle_owed(
         occasion=occasion,
         recipient=Address(email),
         role="customer",
-        languages=letter_languages(first.ticket.language, "", tools.policy),
+        languages=letter_languages(first.ticket.language, "", context.policy),
         facts=facts,
         in_reply_to=first.ticket.first_message_id,
         references=(first.ticket.first_message_id,) if first.ticket.first_message_id else (),
     )
     about = Subject(first.ticket.id, first.ticket.reference)
-    (letter,) = tools.desk(rules).write(tx, [order], about, now)
+    (letter,) = context.letter_writer(rules).write(tx, [order], about, now)
     tx.carry([one.ticket.id for one in theirs], letter.message_id)
     for one in theirs:
         fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
         tx.add_events(one.ticket.id, [fact], now)
 
 
-def _sub_address(rules: MailboxRules, tools: Tools, _failed: list[str]) -> int:
+def _sub_address(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
     """Ask again whether sub-addresses arrive, when it is time to."""
-    return int(probe_subaddressing(rules, tools))
+    return int(probe_subaddressing(rules, context))
 
 
 DUTIES: Mapping[str, Duty] = {

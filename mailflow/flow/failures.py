@@ -5,91 +5,91 @@ from functools import partial
 
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.undone import Failure, Undone, not_done_orders
-from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letter_fates import Ending, follow
+from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
+from mailflow.flow.letter_fates import Ending, follow
+from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
-from mailflow.flow.context import Tools
 from mailflow.ports import Damaged, DiskTrouble, Result, Temporary
 from mailflow.ports.store import Transaction
 
 _ENDS = {Result.SENT: Ending.SENT, Result.REFUSED: Ending.FAILED, Result.UNCERTAIN: Ending.UNCERTAIN}
 
 
-def try_again(tools: Tools) -> None:
+def try_again(context: Context) -> None:
     """At the start: whatever failed is tried again, for the program or the store may have been mended."""
-    with tools.store.transaction() as tx:
-        number = tx.try_again(tools.clock.now())
+    with context.store.transaction() as tx:
+        number = tx.try_again(context.clock.now())
     if number:
-        tools.journal.tell("trying again", number=number)
+        context.journal.tell("trying again", number=number)
 
 
-def fates(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def fates(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """What follows from letters that have left, or came to nothing, and could not be written down then."""
 
     def follow_late(failure: Failure, tx: Transaction) -> None:
         found = tx.letter(int(failure.key))
         if found is not None:
             letter, fate = found
-            follow(tx, letter, fate, _ENDS[fate.result], rules, tools.clock.now(), tools)
+            follow(tx, letter, fate, _ENDS[fate.result], rules, context.clock.now(), context)
 
-    return _again(Undone.FATE, follow_late, tools, failed)
+    return _again(Undone.FATE, follow_late, context, failed)
 
 
-def originals(_rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def originals(_rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Whether stored mails that were damaged are whole again: a backup may have been brought back."""
 
     def look(failure: Failure, tx: Transaction) -> None:
         if tx.original(failure.key) is None:
             raise Damaged(f"the stored mail {failure.key[:12]} is missing")
 
-    return _again(Undone.ORIGINAL, look, tools, failed)
+    return _again(Undone.ORIGINAL, look, context, failed)
 
 
 def _again(
-    kind: Undone, work: Callable[[Failure, Transaction], None], tools: Tools, failed: list[str]
+    kind: Undone, state: Callable[[Failure, Transaction], None], context: Context, failed: list[str]
 ) -> int:
-    with tools.store.transaction() as tx:
-        due = tx.failures_due(kind, tools.clock.now())
+    with context.store.transaction() as tx:
+        due = tx.failures_due(kind, context.clock.now())
     for failure in due:
-        doing = partial(work, failure)
-        trouble = alone(kind, failure.key, doing, tools, ticket_id=failure.ticket_id)
+        doing = partial(state, failure)
+        trouble = alone(kind, failure.key, doing, context, ticket_id=failure.ticket_id)
         failed += [trouble] if trouble else []
     return len(due)
 
 
-def tell_admins(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def tell_admins(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Write to the admins about each thing that failed too often; about a damaged mail at once."""
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         tx.forget_moot()
         untold = tx.untold()
     for failure in untold:
         try:
-            _tell(failure, rules, tools)
+            _tell(failure, rules, context)
         except (Temporary, DiskTrouble):
             raise
         except Exception as error:  # noqa: BLE001  (the log and ``status`` still say it)
             failed.append(f"the admins could not be told of {failure.kind.value} {failure.key}: {error}")
-            tools.journal.tell("trouble", what="letter to the admins", detail=repr(error))
-            with tools.store.transaction() as tx:
-                tx.told(failure, tools.clock.now())
+            context.journal.tell("trouble", what="letter to the admins", detail=repr(error))
+            with context.store.transaction() as tx:
+                tx.told(failure, context.clock.now())
     return len(untold)
 
 
-def _tell(failure: Failure, rules: MailboxRules, tools: Tools) -> None:
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+def _tell(failure: Failure, rules: MailboxRules, context: Context) -> None:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         references = tx.references_of([failure.ticket_id]) if failure.ticket_id else ()
         about = Subject(failure.ticket_id or 0, references[0]) if references else NO_TICKET
-        orders = not_done_orders(failure, _named(tx, failure), tools.policy)
+        orders = not_done_orders(failure, _named(tx, failure), context.policy)
         if not about.id:
             orders = [order.named(f"{failure.kind}-{int(now.timestamp())}") for order in orders]
-        written = tools.desk(rules).write(tx, orders, about, now)
-        ration_letters(tx, written, now, tools.policy)
+        written = context.letter_writer(rules).write(tx, orders, about, now)
+        ration_letters(tx, written, now, context.policy)
         tx.told(failure, now)
         if failure.kind is Undone.LETTER:  # nothing is left to be tried
             tx.mended(failure.kind, [failure.key])
-    tools.journal.tell(
+    context.journal.tell(
         "admins told",
         what=failure.kind.value,
         key=failure.key,

@@ -8,17 +8,17 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from mailflow.domain.rules.intake_order import BATCH_BYTES, Batch
 from mailflow.domain.model.message import Message
+from mailflow.domain.rules.intake_order import BATCH_BYTES, Batch
 from mailflow.domain.rules.reading_cost import TOGETHER
+from mailflow.flow.context import Context
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.flow.context import Tools
 from mailflow.ports import Mailbox, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class FetchedMail:
     """One mail of a batch: where it lies, its bytes, how often it was tried."""
 
     waiting: Waiting
@@ -28,34 +28,34 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class FetchedBatch:
     """One batch: what was read, and what has been tried too often to be read again."""
 
-    read: Sequence[tuple[Arrived, Message | Temporary]]
-    poison: Sequence[Arrived]
+    read: Sequence[tuple[FetchedMail, Message | Temporary]]
+    poison: Sequence[FetchedMail]
     early: bool = False  # older mail waits still
-    unread: Sequence[Arrived] = ()  # others come first
+    unread: Sequence[FetchedMail] = ()  # others come first
 
 
 @dataclass(frozen=True, slots=True)
-class Bringer:
+class Fetcher:
     """Brings the mails of one folder."""
 
     mailbox: Mailbox
     folder: Folder
     uidvalidity: int
-    tools: Tools
+    context: Context
     costs: ReadingCosts
 
-    def bring(
+    def fetch(
         self, batches: Sequence[tuple[Batch, Sequence[Waiting]]], keep_on: Callable[[], bool]
-    ) -> Generator[Brought]:
+    ) -> Generator[FetchedBatch]:
         """Batch after batch; to be closed.  ``keep_on`` is asked before each is fetched.
 
         Raises Temporary and Permanent of the mailbox, ReaderDown where nothing can be read.
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as beside:
-            ahead: Future[Brought] | None = None
+            ahead: Future[FetchedBatch] | None = None
             for batch, mails in batches:
                 if not keep_on():
                     break
@@ -80,12 +80,12 @@ class Bringer:
             if ahead:
                 yield ahead.result()
 
-    def _fetched(self, mails: Sequence[Waiting]) -> list[Arrived]:
+    def _fetched(self, mails: Sequence[Waiting]) -> list[FetchedMail]:
         """The bytes of those mails that are still there; it is committed that they are in hand.
 
         Size first: over the limit, the headers and the beginning of the text are enough for a ticket.
         """
-        limit = self.tools.policy.limits.mail_bytes
+        limit = self.context.policy.limits.mail_bytes
         small = [w.uid for w in mails if w.size <= limit]
         large = [w.uid for w in mails if w.size > limit]
         raws = self.mailbox.fetch(small) if small else {}
@@ -94,28 +94,28 @@ class Bringer:
         present = [w for w in mails if w.uid in raws]
         if not present:
             return []
-        with self.tools.store.transaction() as tx:
+        with self.context.store.transaction() as tx:
             states = tx.take_in_hand(self.folder, self.uidvalidity, present)
-        return [Arrived(w, states[w.uid], raws[w.uid], w.size <= limit) for w in present]
+        return [FetchedMail(w, states[w.uid], raws[w.uid], w.size <= limit) for w in present]
 
-    def _read(self, batch: Batch, arrived: Sequence[Arrived]) -> Brought:
-        limit = self.tools.policy.limits.attempts
+    def _read(self, batch: Batch, arrived: Sequence[FetchedMail]) -> FetchedBatch:
+        limit = self.context.policy.limits.attempts
         sound = [a for a in arrived if a.state.attempts < limit]
         poison = [a for a in arrived if a.state.attempts >= limit]
-        now, costs = self.tools.clock.now(), self.costs
+        now, costs = self.context.clock.now(), self.costs
         if not batch.alone and not batch.costly:
             sound = [a for a in sound if not costs.waits(a.waiting.uid, a.raw, now)]
             if costs.hurry:
                 sound.sort(key=lambda a: len(a.raw))
-        read: list[tuple[Arrived, Message | Temporary]] = []
+        read: list[tuple[FetchedMail, Message | Temporary]] = []
         while len(read) < len(sound) and not (costs.over and read):
             some = sound[len(read) : len(read) + TOGETHER]
-            parsed = self.tools.parser.parse([a.raw for a in some])
+            parsed = self.context.parser.parse([a.raw for a in some])
             costs.charge([a.raw for a in some], parsed, now)
             read += zip(some, parsed, strict=True)
         handled = {a.waiting.uid for a in (*(mail for mail, _ in read), *poison)}
         unread = [a for a in arrived if a.waiting.uid not in handled]
-        return Brought(read, poison, batch.early or (bool(unread) and not batch.costly), unread)
+        return FetchedBatch(read, poison, batch.early or (bool(unread) and not batch.costly), unread)
 
 
 def _ordinary(batch: Batch, mails: Sequence[Waiting]) -> bool:

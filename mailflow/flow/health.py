@@ -4,13 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, Fault, Health, ToTell, from_json, observed, to_json, to_tell
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import admins, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.rules.health import (
+    BY_ONCE,
+    BY_RUN,
+    NOTE,
+    Fault,
+    Health,
+    ToTell,
+    from_json,
+    observed,
+    to_json,
+    to_tell,
+)
+from mailflow.flow.context import Context
 from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, Temporary
 from mailflow.ports.store import Store, Transaction
 
@@ -32,29 +43,29 @@ class Sign:
     settled: bool = True
 
 
-def write_sign(sign: Sign, tools: Tools) -> None:
+def write_sign(sign: Sign, context: Context) -> None:
     """One transaction: the sign of life, and the letters that are due; raises Temporary, DiskTrouble."""
     try:
-        _write(sign, tools, letters=True)
+        _write(sign, context, letters=True)
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (a letter that cannot be written must not hide the trouble)
-        tools.journal.tell("trouble", what="letter to the admins", detail=str(error) or repr(error))
-        _write(sign, tools, letters=False)
+        context.journal.tell("trouble", what="letter to the admins", detail=str(error) or repr(error))
+        _write(sign, context, letters=False)
 
 
-def _write(sign: Sign, tools: Tools, *, letters: bool) -> None:
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+def _write(sign: Sign, context: Context, *, letters: bool) -> None:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         last = from_json(tx.note(NOTE))
         found = {what: words[:_WORDS] for what, words in sign.found.items()}
         faults = observed(last.faults if last else (), found, now, settled=sign.settled)
         telling = to_tell(faults, now) if letters else ToTell(faults)
-        for order, rules in _letters(telling, now, tools.policy):
-            tools.desk(rules).write(tx, [order], NO_TICKET, now)
-        tx.set_note(NOTE, to_json(_health(sign, last, telling.faults, now, tools.policy)))
+        for order, rules in _letters(telling, now, context.policy):
+            context.letter_writer(rules).write(tx, [order], NO_TICKET, now)
+        tx.set_note(NOTE, to_json(_health(sign, last, telling.faults, now, context.policy)))
     if telling.trouble or telling.over:
-        tools.journal.tell(
+        context.journal.tell(
             "trouble told",
             trouble=[fault.what for fault in telling.trouble],
             over=[fault.what for fault in telling.over],

@@ -1,6 +1,6 @@
 """Take in what waits in a mailbox: nothing is moved or sent before the commit that makes it repeatable.
 
-The order of things (RELIABILITY section 2): fetch the bytes; commit what is in hand; parse (flow/bring.py);
+The order of things (RELIABILITY section 2): fetch the bytes; commit what is in hand; parse (flow/fetch.py);
 one transaction per mail with everything that follows from it, many mails sharing a commit; only then tell
 the mailbox.
 """
@@ -10,17 +10,17 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.rules.attempts import Cause, again_at
-from mailflow.domain.rules.intake_order import Candidate, plan
 from mailflow.domain.model.message import CUT, Message
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import Disposition
-from mailflow.flow.fetch import Arrived, Bringer, Brought
+from mailflow.domain.rules.attempts import Cause, again_at
+from mailflow.domain.rules.intake_order import Candidate, plan
+from mailflow.flow.context import Context
+from mailflow.flow.fetch import FetchedBatch, FetchedMail, Fetcher
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import MAX_IDS, record
-from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
@@ -34,7 +34,7 @@ GONE = "taken away by a person before it was decided on"
 
 
 @dataclass(slots=True)
-class Visit:
+class IntakeResult:
     """What one look into a folder brought."""
 
     dispositions: dict[Disposition, int] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Visit:
     more: bool = False  # mail is left that may be taken in at once: the next visit should follow
     unfiled: Temporary | Permanent | None = None  # why decided mails could not be filed; they will be
 
-    def add(self, later: "Visit") -> None:
+    def add(self, later: "IntakeResult") -> None:
         """Count a later visit in."""
         for disposition, number in later.dispositions.items():
             _count(self, disposition, number)
@@ -64,12 +64,12 @@ def visit(
     mailbox: Mailbox,
     rules: MailboxRules,
     folder_name: str,
-    tools: Tools,
+    context: Context,
     *,
     decided: Callable[[], None] = lambda: None,
     keep_on: Callable[[], bool] = lambda: True,
     costs: ReadingCosts | None = None,
-) -> Visit:
+) -> IntakeResult:
     """Take in what waits, a bounded part of a backlog; raises Temporary (try again), NotAdopted, Permanent.
 
     ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
@@ -78,7 +78,7 @@ def visit(
     A visit that ends in trouble blames no mail for it: what is still in hand is put back.
     """
     state = mailbox.open()
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         folder = tx.folder(rules.address, folder_name)
         new = folder is not None and not folder.uidvalidity and tx.is_new()
         if folder is None:
@@ -87,40 +87,40 @@ def visit(
                 "run 'mailflow adopt' (or set start_from) first"
             )
     if new:
-        look_for_an_older_store(mailbox, rules, tools)
+        look_for_an_older_store(mailbox, rules, context)
     waiting = mailbox.waiting(folder.start_from)
     if folder.uidvalidity != state.uidvalidity:
         there = [w for w in waiting if w.uid < (state.uidnext or w.uid + 1)]  # not since
-        _first_contact(folder, state, max(0, state.messages - len(there)), tools)
-    with tools.store.transaction() as tx:
+        _first_contact(folder, state, max(0, state.messages - len(there)), context)
+    with context.store.transaction() as tx:
         known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
         left = tx.unfiled(folder.id)
-    result = Visit()
+    result = IntakeResult()
     missing = [(v, arrival) for v, arrival in left if v != state.uidvalidity or arrival.uid not in known]
     if missing:
-        _write_off(mailbox, folder, state.uidvalidity, missing, tools, result)
-    _file_again(mailbox, folder, state.uidvalidity, known, tools, result)
+        _write_off(mailbox, folder, state.uidvalidity, missing, context, result)
+    _file_again(mailbox, folder, state.uidvalidity, known, context, result)
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
-    _leave_older(folder, state.uidvalidity, fresh, tools, result)
-    now = tools.clock.now()
+    _leave_older(folder, state.uidvalidity, fresh, context, result)
+    now = context.clock.now()
     todo = {w.uid: w for w in fresh if w.received_at >= folder.start_from}
     costs = costs or ReadingCosts()
     costs.begin(todo)
     due = [w for w in todo.values() if _due(known.get(w.uid), now)]
     planned = plan(_candidate(w, known.get(w.uid), costly=w.uid in costs.late) for w in due)
     result.more = planned.more
-    bringer = Bringer(mailbox, folder, state.uidvalidity, tools, costs)
+    fetcher = Fetcher(mailbox, folder, state.uidvalidity, context, costs)
     batches = [(batch, [todo[uid] for uid in batch.uids]) for batch in planned.batches]
     try:
-        with closing(bringer.bring(batches, keep_on)) as bringing:
-            for brought in bringing:
-                _leave_unread(brought, tools, result)
-                done = _decide_on(brought, rules, tools, result)
+        with closing(fetcher.fetch(batches, keep_on)) as fetching:
+            for fetched in fetching:
+                _leave_unread(fetched, context, result)
+                done = _decide_on(fetched, rules, context, result)
                 if done:
                     decided()
-                    _file(mailbox, folder, state.uidvalidity, done, tools, result)
+                    _file(mailbox, folder, state.uidvalidity, done, context, result)
     except Exception:
-        _put_back(folder, tools)
+        _put_back(folder, context)
         raise
     result.more = result.more or costs.over
     return result
@@ -136,30 +136,30 @@ def _candidate(waiting: Waiting, state: ArrivalState | None, *, costly: bool) ->
     return Candidate(waiting.uid, waiting.size, suspect=state.suspect, attempts=state.attempts, costly=costly)
 
 
-def _leave_unread(brought: Brought, tools: Tools, result: Visit) -> None:
+def _leave_unread(fetched: FetchedBatch, context: Context, result: IntakeResult) -> None:
     """What comes after others is in hand no more; it is due at once, in a visit of its own."""
-    if brought.unread:
-        with tools.store.transaction() as tx:
-            for mail in brought.unread:
-                tx.leave_until(mail.state.id, tools.clock.now())
+    if fetched.unread:
+        with context.store.transaction() as tx:
+            for mail in fetched.unread:
+                tx.leave_until(mail.state.id, context.clock.now())
         result.more = True
 
 
-def _put_back(folder: Folder, tools: Tools) -> None:
+def _put_back(folder: Folder, context: Context) -> None:
     """After trouble that is no mail's fault; where this fails, too, a death of the program charges nobody."""
-    with suppress(Temporary, DiskTrouble), tools.store.transaction() as tx:
+    with suppress(Temporary, DiskTrouble), context.store.transaction() as tx:
         tx.put_back(folder.id)
 
 
-def _first_contact(folder: Folder, state: FolderState, older: int, tools: Tools) -> None:
+def _first_contact(folder: Folder, state: FolderState, older: int, context: Context) -> None:
     """A folder never seen, or numbered anew: what is older than the start is left alone and counted."""
-    with tools.store.transaction() as tx:
-        tx.visited(folder.id, state.uidvalidity, older, tools.clock.now())
+    with context.store.transaction() as tx:
+        tx.visited(folder.id, state.uidvalidity, older, context.clock.now())
     where = {"mailbox": folder.mailbox, "folder": folder.folder}
     if folder.uidvalidity:
-        tools.journal.tell("folder renumbered", **where)
+        context.journal.tell("folder renumbered", **where)
     if older:
-        tools.journal.tell("older mail left alone", number=older, **where)
+        context.journal.tell("older mail left alone", number=older, **where)
 
 
 def _write_off(
@@ -167,15 +167,15 @@ def _write_off(
     folder: Folder,
     uidvalidity: int,
     missing: Sequence[tuple[int, ArrivalState]],
-    tools: Tools,
-    result: Visit,
+    context: Context,
+    result: IntakeResult,
 ) -> None:
     """What is not in the folder any more: moved by us just before a crash, or by a person's hand."""
     undecided = [a.uid for validity, a in missing if validity == uidvalidity and not a.disposition]
     there = mailbox.fetch(undecided, headers_only=True) if undecided else {}  # lists may be incomplete
     gone = [(validity, a) for validity, a in missing if validity != uidvalidity or a.uid not in there]
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         for validity, arrival in gone:
             tx.filed(folder.id, validity, [arrival.uid])
             if not arrival.disposition:
@@ -185,19 +185,24 @@ def _write_off(
                     GONE,
                     message_row=None,
                     digest="",
-                    config_hash=tools.policy.hash,
+                    config_hash=context.policy.hash,
                     now=now,
                 )
     for _, arrival in gone:
         if not arrival.disposition:
-            tools.journal.tell(
+            context.journal.tell(
                 Disposition.SET_ASIDE.value, mailbox=folder.mailbox, uid=arrival.uid, rule=GONE
             )
             _count(result, Disposition.SET_ASIDE, 1)
 
 
 def _file(
-    mailbox: Mailbox, folder: Folder, uidvalidity: int, uids: Sequence[int], tools: Tools, result: Visit
+    mailbox: Mailbox,
+    folder: Folder,
+    uidvalidity: int,
+    uids: Sequence[int],
+    context: Context,
+    result: IntakeResult,
 ) -> None:
     """Move what is decided.  A processed folder that is full or gone must not keep new mail waiting."""
     try:
@@ -205,7 +210,7 @@ def _file(
     except (Temporary, Permanent) as error:  # where the connection is lost, the next command says so
         result.unfiled = error
         return
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         tx.filed(folder.id, uidvalidity, uids)
 
 
@@ -214,8 +219,8 @@ def _file_again(
     folder: Folder,
     uidvalidity: int,
     known: dict[int, ArrivalState],
-    tools: Tools,
-    result: Visit,
+    context: Context,
+    result: IntakeResult,
 ) -> None:
     """After a crash between commit and move: what is decided but still in the inbox is moved now."""
     left = [
@@ -224,17 +229,17 @@ def _file_again(
         if state.disposition and state.disposition != Disposition.BEFORE_START.value
     ]
     if left:
-        _file(mailbox, folder, uidvalidity, left, tools, result)
+        _file(mailbox, folder, uidvalidity, left, context, result)
 
 
 def _leave_older(
-    folder: Folder, uidvalidity: int, fresh: Sequence[Waiting], tools: Tools, result: Visit
+    folder: Folder, uidvalidity: int, fresh: Sequence[Waiting], context: Context, result: IntakeResult
 ) -> None:
     """Mail from before the start is recorded as such and stays where it is (IMAP's SINCE knows only days)."""
     older = [w for w in fresh if w.received_at < folder.start_from]
     if not older:
         return
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         states = tx.take_in_hand(folder, uidvalidity, older)
         for state in states.values():
             tx.settle(
@@ -243,38 +248,40 @@ def _leave_older(
                 "received before the start",
                 message_row=None,
                 digest="",
-                config_hash=tools.policy.hash,
-                now=tools.clock.now(),
+                config_hash=context.policy.hash,
+                now=context.clock.now(),
             )
     _count(result, Disposition.BEFORE_START, len(older))
 
 
-def _decide_on(brought: Brought, rules: MailboxRules, tools: Tools, result: Visit) -> list[int]:
+def _decide_on(
+    fetched: FetchedBatch, rules: MailboxRules, context: Context, result: IntakeResult
+) -> list[int]:
     """Decide on a batch; returns the UIDs that are decided and may be filed."""
-    for mail, outcome in brought.read:
+    for mail, outcome in fetched.read:
         if isinstance(outcome, Temporary):
-            _failed(mail, Cause.UNREADABLE, outcome, tools, result)
-    pairs = [(mail, message) for mail, message in brought.read if isinstance(message, Message)]
-    if brought.early:
-        pairs = _without_early_answers(pairs, tools)
-    done = [*_decide_together(pairs, rules, tools, result)]
-    for mail in brought.poison:
-        quarantine(mail.state, mail.waiting.received_at, mail.raw, rules, tools)
+            _failed(mail, Cause.UNREADABLE, outcome, context, result)
+    pairs = [(mail, message) for mail, message in fetched.read if isinstance(message, Message)]
+    if fetched.early:
+        pairs = _without_early_answers(pairs, context)
+    done = [*_decide_together(pairs, rules, context, result)]
+    for mail in fetched.poison:
+        quarantine(mail.state, mail.waiting.received_at, mail.raw, rules, context)
         _count(result, Disposition.QUARANTINED, 1)
         done.append(mail.waiting.uid)
     return done
 
 
 def _without_early_answers(
-    pairs: Sequence[tuple[Arrived, Message]], tools: Tools
-) -> list[tuple[Arrived, Message]]:
+    pairs: Sequence[tuple[FetchedMail, Message]], context: Context
+) -> list[tuple[FetchedMail, Message]]:
     """Of the newest mails those that answer nothing, or what is known; what they answer may wait still.
 
     The others are put off: taken in before the mail that they answer, they would open a second ticket.
     """
-    now = tools.clock.now()
-    ready: list[tuple[Arrived, Message]] = []
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    ready: list[tuple[FetchedMail, Message]] = []
+    with context.store.transaction() as tx:
         for mail, message in pairs:
             ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
             known = tx.known(ids, (), (), now) if ids else None
@@ -286,53 +293,57 @@ def _without_early_answers(
 
 
 def _decide_together(
-    pairs: Sequence[tuple[Arrived, Message]], rules: MailboxRules, tools: Tools, result: Visit
+    pairs: Sequence[tuple[FetchedMail, Message]], rules: MailboxRules, context: Context, result: IntakeResult
 ) -> list[int]:
     """One commit for the batch; where one mail fails, each is decided alone, so that it harms no other."""
     if not pairs:
         return []
     try:
-        return _decide(pairs, rules, tools, result)
+        return _decide(pairs, rules, context, result)
     except (Temporary, DiskTrouble):
         raise
     except HOUSE_TROUBLE as error:
         raise Temporary(f"no mail can be decided on: {error!r}") from error
     except Exception as error:  # noqa: BLE001  (our bug, shown by one mail: the others must go on)
-        tools.journal.tell("batch failed", mailbox=rules.address, error=repr(error))
+        context.journal.tell("batch failed", mailbox=rules.address, error=repr(error))
     done: list[int] = []
     for pair in pairs:
         try:
-            done += _decide([pair], rules, tools, result)
+            done += _decide([pair], rules, context, result)
         except (Temporary, DiskTrouble):
             raise
         except LetterFailed as error:
-            done += _decide_without_letter(pair, error, rules, tools, result)
+            done += _decide_without_letter(pair, error, rules, context, result)
         except Exception as error:  # noqa: BLE001
-            _failed(pair[0], Cause.MISTAKE, error, tools, result)
+            _failed(pair[0], Cause.MISTAKE, error, context, result)
     return done
 
 
 def _decide_without_letter(
-    pair: tuple[Arrived, Message], unwritten: LetterFailed, rules: MailboxRules, tools: Tools, result: Visit
+    pair: tuple[FetchedMail, Message],
+    unwritten: LetterFailed,
+    rules: MailboxRules,
+    context: Context,
+    result: IntakeResult,
 ) -> list[int]:
     """A mail is decided on though one of its letters cannot be written: trying again would not help."""
     try:
-        return _decide([pair], rules, tools, result, unwritten)
+        return _decide([pair], rules, context, result, unwritten)
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001
-        _failed(pair[0], Cause.MISTAKE, error, tools, result)
+        _failed(pair[0], Cause.MISTAKE, error, context, result)
         return []
 
 
 def _decide(
-    pairs: Sequence[tuple[Arrived, Message]],
+    pairs: Sequence[tuple[FetchedMail, Message]],
     rules: MailboxRules,
-    tools: Tools,
-    result: Visit,
+    context: Context,
+    result: IntakeResult,
     unwritten: LetterFailed | None = None,
 ) -> list[int]:
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         recorded = [
             record(
                 tx,
@@ -341,34 +352,36 @@ def _decide(
                 mail.raw,
                 _honest(mail, message),
                 rules,
-                tools,
+                context,
                 unwritten=unwritten,
             )
             for mail, message in pairs
         ]
     for entry in recorded:
-        tools.journal.tell(entry.disposition.value, **entry.facts)
+        context.journal.tell(entry.disposition.value, **entry.facts)
         _count(result, entry.disposition, 1)
     return [mail.waiting.uid for mail, _ in pairs]
 
 
-def _honest(mail: Arrived, message: Message) -> Message:
+def _honest(mail: FetchedMail, message: Message) -> Message:
     """The message, marked where only its beginning was fetched."""
     if mail.whole:
         return message
     return replace(message, defects=(f"{CUT}: it is larger than the limit", *message.defects))
 
 
-def _failed(mail: Arrived, cause: Cause, error: Exception, tools: Tools, result: Visit) -> None:
+def _failed(
+    mail: FetchedMail, cause: Cause, error: Exception, context: Context, result: IntakeResult
+) -> None:
     """Leave the mail where it is, count the attempt; it is tried again later, or goes to quarantine."""
-    attempts, limit = mail.state.attempts + 1, tools.policy.limits.attempts
-    again = again_at(attempts, limit, tools.clock.now())
-    with tools.store.transaction() as tx:
+    attempts, limit = mail.state.attempts + 1, context.policy.limits.attempts
+    again = again_at(attempts, limit, context.clock.now())
+    with context.store.transaction() as tx:
         tx.fail(mail.state.id, cause, f"{type(error).__name__}: {error}", again)
-    tools.journal.tell("mail failed", uid=mail.waiting.uid, attempt=attempts, error=repr(error))
+    context.journal.tell("mail failed", uid=mail.waiting.uid, attempt=attempts, error=repr(error))
     result.failed += 1
     result.more = result.more or again is None
 
 
-def _count(result: Visit, disposition: Disposition, number: int) -> None:
+def _count(result: IntakeResult, disposition: Disposition, number: int) -> None:
     result.dispositions[disposition] = result.dispositions.get(disposition, 0) + number

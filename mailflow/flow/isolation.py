@@ -8,30 +8,30 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mailflow.domain.rules.undone import Undone
-from mailflow.flow.context import Tools
+from mailflow.flow.context import Context
 from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import Transaction
 
-Work = Callable[[Transaction], object]
+ProcedureState = Callable[[Transaction], object]
 PutOff = Callable[[Transaction, datetime], None]
 
 
-def together(work: Callable[[], int], what: str, tools: Tools) -> int | None:
+def together(work: Callable[[], int], what: str, context: Context) -> int | None:
     """How much was done in one transaction; None where something failed: then each thing is tried alone."""
     try:
         return work()
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (one of them has failed, in whatever way: the others must go on)
-        tools.journal.tell("round failed", what=what, error=repr(error))
+        context.journal.tell("round failed", what=what, error=repr(error))
         return None
 
 
 def alone(
     kind: Undone,
     key: str,
-    work: Work,
-    tools: Tools,
+    work: ProcedureState,
+    context: Context,
     *,
     ticket_id: int | None = None,
     put_off: PutOff = lambda *_: None,
@@ -41,13 +41,13 @@ def alone(
     ``put_off`` moves the thing itself to its next attempt, where its own row says when it is due.
     """
     try:
-        with tools.store.transaction() as tx:
+        with context.store.transaction() as tx:
             work(tx)
             tx.mended(kind, [key])
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (whatever is wrong with it, it harms only itself)
-        return count(kind, key, error, tools, ticket_id=ticket_id, put_off=put_off)
+        return count(kind, key, error, context, ticket_id=ticket_id, put_off=put_off)
     return ""
 
 
@@ -55,19 +55,19 @@ def count(
     kind: Undone,
     key: str,
     error: Exception,
-    tools: Tools,
+    context: Context,
     *,
     ticket_id: int | None = None,
     put_off: PutOff = lambda *_: None,
 ) -> str:
     """Count a failed attempt; returns in a sentence what could not be done."""
-    now = tools.clock.now()
+    now = context.clock.now()
     reason, words = cause(error)
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         failure = tx.failed(kind, key, ticket_id, reason, words, now)
         put_off(tx, failure.next_at)
         reference = " ".join(tx.references_of([ticket_id])) if ticket_id else ""
-    tools.journal.tell(
+    context.journal.tell(
         "not done",
         what=kind.value,
         key=key,

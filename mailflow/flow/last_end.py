@@ -1,21 +1,21 @@
 """At a start: what was in hand when the program died is suspect, and quarantine gets another chance."""
 
 from mailflow.domain.rules.attempts import RETRY_EVERY, STARTS_FOR, Cause, again_at
-from mailflow.flow.context import Tools
+from mailflow.flow.context import Context
 
 _WORDS = "the program ended while it worked on this mail"
 
 
-def look_back(tools: Tools) -> int:
+def look_back(context: Context) -> int:
     """Charge what the last life may have died of; returns how many mails were in hand then.
 
     Only what was alone because it was suspect already is charged.  Everything in quarantine is tried once
     more; but where the program has just died of one, the next is tried in an hour: two that kill it may not
     take turns.  Raises Temporary.
     """
-    now = tools.clock.now()
-    limit = tools.policy.limits.attempts
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    limit = context.policy.limits.attempts
+    with context.store.transaction() as tx:
         states = tx.were_in_hand()
         if any(state.disposition for state in states):
             tx.hold_quarantined(now + RETRY_EVERY)
@@ -29,5 +29,5 @@ def look_back(tools: Tools) -> int:
             else:
                 tx.suspect(state.id)
     if states:
-        tools.journal.tell("in hand at the end", mails=len(states))
+        context.journal.tell("in hand at the end", mails=len(states))
     return len(states)

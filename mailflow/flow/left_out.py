@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
 from mailflow.domain.rules.undone import Undone
+from mailflow.flow.context import Context
 from mailflow.flow.isolation import cause
 from mailflow.flow.letters import Subject
-from mailflow.flow.context import Tools
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 
@@ -20,15 +20,15 @@ def write_what_can_be(
     about: Subject,
     arrival_id: int,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
 ) -> list[OutgoingLetter]:
     """Write what can be written; the rest is recorded on the ticket, and the admins are told.
 
     A mail is never lost for the sake of a letter: a complaint is a complaint though the director cannot be
     told of it.  An acknowledgement is owed on, and goes out in its plainest form.
     """
-    now = tools.clock.now()
-    written, left_out = tools.desk(rules).write_what_can_be(tx, letters, about, now)
+    now = context.clock.now()
+    written, left_out = context.letter_writer(rules).write_what_can_be(tx, letters, about, now)
     for order, error in left_out:
         reason, words = cause(error)
         recipient = order.recipient.email

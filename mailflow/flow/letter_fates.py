@@ -10,11 +10,11 @@ from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.bounces import NOBODY_IS_TOLD, acknowledges, undeliverable_orders
-from mailflow.flow.letter_limits import ration_letters
+from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone, together
+from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.subaddress_probe import PROBE, note_refusal
-from mailflow.flow.context import Tools
 from mailflow.ports import Outcome, Result
 from mailflow.ports.store import Claimed, OutgoingLetter, Transaction
 
@@ -66,16 +66,16 @@ def record_fates(
     claimed: dict[int, Claimed],
     fates: Sequence[Outcome],
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     result: Dispatched,
 ) -> None:
     """Write down what became of these letters, each alone where one fails; ``result`` counts them."""
-    now = tools.clock.now()
-    patience = timedelta(hours=tools.policy.outbox_hours)
+    now = context.clock.now()
+    patience = timedelta(hours=context.policy.outbox_hours)
     ends = {fate.id: ending(claimed[fate.id], fate, now, patience) for fate in fates}
-    if together(lambda: _write_all(claimed, fates, ends, rules, now, tools), "fates", tools) is None:
+    if together(lambda: _write_all(claimed, fates, ends, rules, now, context), "fates", context) is None:
         for fate in fates:
-            result.trouble += _write_alone(claimed[fate.id], fate, ends[fate.id], rules, now, tools)
+            result.trouble += _write_alone(claimed[fate.id], fate, ends[fate.id], rules, now, context)
     for fate in fates:
         letter, end = claimed[fate.id], ends[fate.id]
         if fate.server_down:
@@ -84,7 +84,7 @@ def record_fates(
         result.failed += end in {Ending.FAILED, Ending.UNCERTAIN}
         result.deferred += end is Ending.AGAIN
         if _reached(fate):
-            _tell(letter, fate, tools)
+            _tell(letter, fate, context)
 
 
 def _write_all(
@@ -93,38 +93,38 @@ def _write_all(
     ends: Mapping[int, Ending],
     rules: MailboxRules,
     now: datetime,
-    tools: Tools,
+    context: Context,
 ) -> int:
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         back = tx.came_back([fate.id for fate in fates])
         for fate in fates:
             if fate.id not in back:  # its bounce was faster than the answer of our server
-                _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, tools)
+                _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, context)
     return len(fates)
 
 
 def _write_alone(
-    letter: Claimed, fate: Outcome, end: Ending, rules: MailboxRules, now: datetime, tools: Tools
+    letter: Claimed, fate: Outcome, end: Ending, rules: MailboxRules, now: datetime, context: Context
 ) -> list[str]:
     """One letter's fate, without what follows from it where that fails: the letter itself is done with."""
 
     def whole(tx: Transaction) -> None:
         if not tx.came_back([fate.id]):
-            _write(tx, letter, fate, end, rules, now, tools)
+            _write(tx, letter, fate, end, rules, now, context)
 
     def only_the_letter(tx: Transaction, _at: datetime) -> None:
-        _write_state(tx, letter, fate, end, now, tools)
+        _write_state(tx, letter, fate, end, now, context)
 
     trouble = alone(
-        Undone.FATE, str(fate.id), whole, tools, ticket_id=letter.ticket_id, put_off=only_the_letter
+        Undone.FATE, str(fate.id), whole, context, ticket_id=letter.ticket_id, put_off=only_the_letter
     )
     return [trouble] if trouble else []
 
 
-def _tell(letter: Claimed, fate: Outcome, tools: Tools) -> None:
+def _tell(letter: Claimed, fate: Outcome, context: Context) -> None:
     """One line; a staff letter's Message-ID without its token: whoever has that may write as staff."""
     token, dot, rest = letter.message_id.partition(".")
-    tools.journal.tell(
+    context.journal.tell(
         f"letter {fate.result.value}",
         letter=fate.id,
         occasion=letter.occasion,
@@ -143,23 +143,23 @@ def _write(
     end: Ending,
     rules: MailboxRules,
     now: datetime,
-    tools: Tools,
+    context: Context,
 ) -> None:
     ended = end in {Ending.FAILED, Ending.UNCERTAIN}
-    if ended and fate.too_large and _made_lighter(tx, letter, fate, rules, now, tools):
+    if ended and fate.too_large and _made_lighter(tx, letter, fate, rules, now, context):
         return
-    _write_state(tx, letter, fate, end, now, tools)
-    follow(tx, letter, fate, end, rules, now, tools)
+    _write_state(tx, letter, fate, end, now, context)
+    follow(tx, letter, fate, end, rules, now, context)
 
 
 def _write_state(
-    tx: Transaction, letter: Claimed, fate: Outcome, end: Ending, now: datetime, tools: Tools
+    tx: Transaction, letter: Claimed, fate: Outcome, end: Ending, now: datetime, context: Context
 ) -> None:
     """What became of the letter, in its own row."""
     if end is Ending.SENT:
         tx.sent(fate.id, now, fate.code, fate.text)
     elif end is Ending.AGAIN:
-        again_at = now + _again(letter, fate, tools)
+        again_at = now + _again(letter, fate, context)
         lost = fate.result is Result.UNCERTAIN
         tx.deferred(
             fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
@@ -175,17 +175,17 @@ def follow(
     end: Ending,
     rules: MailboxRules,
     now: datetime,
-    tools: Tools,
+    context: Context,
 ) -> None:
     """What its fate means for the ticket, and who hears of it."""
     if end is Ending.SENT:
-        _follow_sent(tx, letter, now, tools)
+        _follow_sent(tx, letter, now, context)
     elif end is not Ending.AGAIN:
-        _follow_end(tx, letter, fate, end, rules, now, tools)
+        _follow_end(tx, letter, fate, end, rules, now, context)
 
 
-def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, tools: Tools) -> None:
-    names = [rule.name for rule in tools.policy.deadlines if "acknowledged" in rule.stops]
+def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, context: Context) -> None:
+    names = [rule.name for rule in context.policy.deadlines if "acknowledged" in rule.stops]
     for ticket_id, reason in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
     ):
@@ -196,7 +196,7 @@ def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, tools: Tools) 
 
 
 def _made_lighter(
-    tx: Transaction, letter: Claimed, fate: Outcome, rules: MailboxRules, now: datetime, tools: Tools
+    tx: Transaction, letter: Claimed, fate: Outcome, rules: MailboxRules, now: datetime, context: Context
 ) -> bool:
     """A notice that was refused for its size goes again without what was attached, as a letter of its own.
 
@@ -205,7 +205,7 @@ def _made_lighter(
     """
     local, _, domain = letter.message_id.rpartition("@")
     message_id = f"{local}-light@{domain}"
-    content = tools.letterhead.lighter(letter.envelope.content, message_id)
+    content = context.letterhead.lighter(letter.envelope.content, message_id)
     if letter.role == "customer" or content is None:
         return False
     sequence = (
@@ -227,7 +227,7 @@ def _made_lighter(
                 envelope_sender=letter.envelope.sender,
                 subject=letter.subject,
                 content=content,
-                expires_at=letter.created_at + timedelta(days=tools.policy.token_days),
+                expires_at=letter.created_at + timedelta(days=context.policy.token_days),
                 created_at=now,
                 not_before=now,
             )
@@ -243,7 +243,7 @@ def _follow_end(
     end: Ending,
     rules: MailboxRules,
     now: datetime,
-    tools: Tools,
+    context: Context,
 ) -> None:
     """The end of a letter is told to a person (but not of a letter that told of another)."""
     if letter.occasion == PROBE:
@@ -258,12 +258,12 @@ def _follow_end(
     reason = "refused" if fate.result is Result.REFUSED else "uncertain" if uncertain else "given up"
     reason = "damaged" if fate.phase == STORE else reason
     orders = undeliverable_orders(
-        letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, tools.policy
+        letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, context.policy
     )
     if ticket is None:
         orders = [o.named(f"{fate.id}") for o in orders]
     about = Subject(ticket.id, ticket.reference) if ticket else NO_TICKET
-    ration_letters(tx, tools.desk(rules).write(tx, orders, about, now), now, tools.policy)
+    ration_letters(tx, context.letter_writer(rules).write(tx, orders, about, now), now, context.policy)
 
 
 def _record_end(
@@ -282,10 +282,10 @@ def _reached(fate: Outcome) -> bool:
     return bool(fate.phase) and not fate.server_down
 
 
-def _again(letter: Claimed, fate: Outcome, tools: Tools) -> timedelta:
+def _again(letter: Claimed, fate: Outcome, context: Context) -> timedelta:
     if not fate.phase:
         return timedelta()
     if fate.server_down:
         return SERVER_DOWN_AGAIN
     step = BACKOFF[min(letter.attempts - 1, len(BACKOFF) - 1)]
-    return timedelta(seconds=step * tools.randomness.jitter(0.8, 1.2))
+    return timedelta(seconds=step * context.randomness.jitter(0.8, 1.2))

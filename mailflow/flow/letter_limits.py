@@ -9,12 +9,21 @@ from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.rules.letter_limits import AGAIN, FEW, LINES, OF_ONE_SENDER, hour_of, lately, ration, trusted
 from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.rules.letter_limits import (
+    AGAIN,
+    FEW,
+    LINES,
+    OF_ONE_SENDER,
+    hour_of,
+    lately,
+    ration,
+    trusted,
+)
 from mailflow.domain.rules.undone import Undone
+from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
 from mailflow.flow.letters import NO_TICKET, plus, subaddressing
-from mailflow.flow.context import Tools
 from mailflow.ports.store import KeptBack, OutgoingLetter, Transaction
 
 
@@ -48,10 +57,10 @@ def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
     return letter.occasion in AGAIN and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
 
 
-def bundle(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
+def bundle(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """When the hour is over: one letter to each reader for all that was kept back from them."""
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         waiting = tx.kept_back(rules.address, hour_of(now))
         put_off = tx.put_off(Undone.BUNDLE, now) if waiting else frozenset()
     readers: dict[str, list[KeptBack]] = {}
@@ -59,20 +68,20 @@ def bundle(rules: MailboxRules, tools: Tools, failed: list[str]) -> int:
         readers.setdefault(f"{kept.recipient} {kept.role}", []).append(kept)
     due = sorted(readers.keys() - put_off)
     for key in due:
-        doing = partial(_for_reader, readers[key], rules, tools)
-        trouble = alone(Undone.BUNDLE, key, doing, tools)
+        doing = partial(_for_reader, readers[key], rules, context)
+        trouble = alone(Undone.BUNDLE, key, doing, context)
         failed += [trouble] if trouble else []
     return len(due)
 
 
-def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, tools: Tools, tx: Transaction) -> None:
-    now = tools.clock.now()
+def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, context: Context, tx: Transaction) -> None:
+    now = context.clock.now()
     if len(kept) <= FEW:
         tx.release([each.id for each in kept])
         return
     reader = Address(kept[0].recipient)
     for start in range(0, len(kept), LINES):
-        _one_letter(tx, reader, kept[0].role, kept[start : start + LINES], rules, now, tools)
+        _one_letter(tx, reader, kept[0].role, kept[start : start + LINES], rules, now, context)
 
 
 def _one_letter(
@@ -82,21 +91,21 @@ def _one_letter(
     kept: Sequence[KeptBack],
     rules: MailboxRules,
     now: datetime,
-    tools: Tools,
+    context: Context,
 ) -> None:
     order = LetterOrder(
         occasion="bundle",
         recipient=recipient,
         role=role,
-        languages=(staff_language(tools.policy),),
-        facts={"letters": [(each.subject, _read_link(tx, each, rules, now, tools)) for each in kept]},
+        languages=(staff_language(context.policy),),
+        facts={"letters": [(each.subject, _read_link(tx, each, rules, now, context)) for each in kept]},
         series=f"{kept[0].id}",
     )
-    (letter,) = tools.desk(rules).write(tx, [order], NO_TICKET, now)
+    (letter,) = context.letter_writer(rules).write(tx, [order], NO_TICKET, now)
     tx.bundle([each.id for each in kept], letter.message_id)
 
 
-def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, tools: Tools) -> str:
+def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, context: Context) -> str:
     """A link that says of one ticket that it has been read; "" where no address can carry its token."""
     if kept.ticket_id is None or not subaddressing(tx, rules):
         return ""
@@ -106,7 +115,7 @@ def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: dateti
         role=kept.role,
         addressee=kept.recipient,
         purpose=Purpose.REPLY,
-        expires=now + timedelta(days=tools.policy.token_days),
+        expires=now + timedelta(days=context.policy.token_days),
     )
     named = kept.subject.partition("]")[0] + "]"
     return f"mailto:{quote(plus(rules.address, token), safe='@+')}?subject={quote(named, safe='')}"

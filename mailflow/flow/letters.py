@@ -10,20 +10,20 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.rules.deputies import with_deputies
+from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
 from mailflow.domain.model.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
-from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
+from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.leaving import never
 from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
-from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
-from mailflow.domain.text.cleaning import clip, one_line
-from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.rules.deputies import with_deputies
+from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
+from mailflow.domain.text.cleaning import clip, one_line
 from mailflow.ports import Damaged, LetterFailed, Letterhead, Parser, Permanent, Rendered
 from mailflow.ports.store import OutgoingLetter, Transaction
 
@@ -49,7 +49,7 @@ NOBODY = "nobody"  # … that never leaves
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LetterWriter:
     """Where letters are written: the rules, the paper and the sending mailbox."""
 
     policy: Policy

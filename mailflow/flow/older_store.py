@@ -1,8 +1,8 @@
 """A new store looks once whether there was an older one: numbering must not begin again in silence."""
 
-from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.domain.model.policy import MailboxRules
-from mailflow.flow.context import Tools
+from mailflow.domain.understanding.older_store import highest_numbers
+from mailflow.flow.context import Context
 from mailflow.ports import Mailbox, Permanent
 from mailflow.ports.store import Transaction
 
@@ -14,16 +14,16 @@ class StoreReplaced(Permanent):
     """The store is new, but the mailbox shows that there was one before."""
 
 
-def look_for_an_older_store(mailbox: Mailbox, rules: MailboxRules, tools: Tools) -> None:
+def look_for_an_older_store(mailbox: Mailbox, rules: MailboxRules, context: Context) -> None:
     """For a store that has taken in nothing yet; raises StoreReplaced unless a person has agreed.
 
     Where one has, numbering goes on after the references that are found.
     """
-    prefix = tools.policy.reference_prefix
+    prefix = context.policy.reference_prefix
     highest = highest_numbers(mailbox.filed_subjects(f"{prefix}-"), prefix)
     if not highest:
         return
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         if not tx.note(AGREED):
             known = ", ".join(f"{series}-{number}" for series, number in sorted(highest.items()))
             raise StoreReplaced(

@@ -6,11 +6,11 @@ and where the server refuted the sender of the mail, no letter may go to whom it
 
 from datetime import datetime
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.rules.customer_address import why_no_customer
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.customer_address import why_no_customer
 from mailflow.ports.store import OwedAcknowledgement, Transaction
 
 REFUTED = "authentication_failed"

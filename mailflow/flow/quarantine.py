@@ -3,20 +3,20 @@
 import hashlib
 from datetime import datetime
 
-from mailflow.domain.rules.attempts import Cause, retry_at
+from mailflow.domain.decision.letter_orders import ATTACH_LIMIT, letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address, Message
-from mailflow.domain.decision.letter_orders import ATTACH_LIMIT, letter_languages
 from mailflow.domain.model.people import admins, staff_language
 from mailflow.domain.model.policy import MailboxRules
-from mailflow.domain.text.cleaning import clip
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.rules.attempts import Cause, retry_at
 from mailflow.domain.rules.unread import top_of, whom_to_acknowledge
-from mailflow.flow.letter_limits import ration_letters
+from mailflow.domain.text.cleaning import clip
+from mailflow.flow.context import Context
 from mailflow.flow.left_out import write_what_can_be
+from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.record import record
-from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import ArrivalState, QuarantinedMail, Transaction
 
@@ -24,15 +24,15 @@ _SUBJECT = 200  # characters
 
 
 def quarantine(
-    state: ArrivalState, received_at: datetime, raw: bytes, rules: MailboxRules, tools: Tools
+    state: ArrivalState, received_at: datetime, raw: bytes, rules: MailboxRules, context: Context
 ) -> None:
     """Record the disposition, write to the sender and to the admins, with the original attached.
 
     Nothing is parsed; of the sender no more is looked at than the plain lines at the top.
     """
     digest = hashlib.sha256(raw).hexdigest()
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         tx.keep_original(digest, raw)
         tx.settle(
             state.id,
@@ -40,17 +40,17 @@ def quarantine(
             f"failed {state.attempts} times",
             message_row=None,
             digest=digest,
-            config_hash=tools.policy.hash,
+            config_hash=context.policy.hash,
             now=now,
         )
         top = top_of(raw)
-        acknowledged = _acknowledge(tx, state.id, received_at, top, rules, tools)
+        acknowledged = _acknowledge(tx, state.id, received_at, top, rules, context)
         tx.quarantined_again(state.id, retry_at(now, now), acknowledged=acknowledged)
         attached = digest if len(raw) <= ATTACH_LIMIT else ""
-        orders = _notices(state, received_at, top, attached, rules, tools, acknowledged=acknowledged)
-        written = write_what_can_be(tx, orders, NO_TICKET, state.id, rules, tools)
-        ration_letters(tx, written, now, tools.policy)
-    tools.journal.tell(
+        orders = _notices(state, received_at, top, attached, rules, context, acknowledged=acknowledged)
+        written = write_what_can_be(tx, orders, NO_TICKET, state.id, rules, context)
+        ration_letters(tx, written, now, context.policy)
+    context.journal.tell(
         "quarantined",
         mailbox=rules.address,
         uid=state.uid,
@@ -61,48 +61,50 @@ def quarantine(
     )
 
 
-def retry_quarantined(rules: MailboxRules, tools: Tools) -> bool:
+def retry_quarantined(rules: MailboxRules, context: Context) -> bool:
     """Try one mail again that is due; True when there was one.  Raises Temporary: it stays due."""
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         mail = tx.next_quarantined(rules.address, now)
         if mail is None:
             return False
         again = retry_at(mail.quarantined_at, now)
         tx.take_quarantined(mail.state.id, again)
     try:
-        _try_again(mail, again, rules, tools)
+        _try_again(mail, again, rules, context)
     except Temporary:
-        with tools.store.transaction() as tx:
+        with context.store.transaction() as tx:
             tx.quarantined_again(mail.state.id, mail.state.again_at, acknowledged=mail.acknowledged)
         raise
     return True
 
 
-def _try_again(mail: QuarantinedMail, again: datetime | None, rules: MailboxRules, tools: Tools) -> None:
+def _try_again(mail: QuarantinedMail, again: datetime | None, rules: MailboxRules, context: Context) -> None:
     """Read and decide on it; where that fails again it stays in quarantine, and nothing is half done."""
     acknowledged = mail.acknowledged
     try:
-        with tools.store.transaction() as tx:
+        with context.store.transaction() as tx:
             raw = tx.original(mail.digest) or b""
-        [message] = tools.parser.parse([raw])
+        [message] = context.parser.parse([raw])
         if isinstance(message, Temporary):
             if not acknowledged:  # who could not be written to before may be now
-                with tools.store.transaction() as tx:
+                with context.store.transaction() as tx:
                     acknowledged = _acknowledge(
-                        tx, mail.state.id, mail.received_at, top_of(raw), rules, tools
+                        tx, mail.state.id, mail.received_at, top_of(raw), rules, context
                     )
         else:
             try:
-                _decide(mail, raw, message, rules, tools)
+                _decide(mail, raw, message, rules, context)
             except LetterFailed as unwritten:  # trying again would not help
-                _decide(mail, raw, message, rules, tools, unwritten)
+                _decide(mail, raw, message, rules, context, unwritten)
             return
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (what brought it here, or a damaged original)
-        tools.journal.tell("mail failed", uid=mail.state.uid, attempt=mail.state.attempts, error=repr(error))
-    with tools.store.transaction() as tx:
+        context.journal.tell(
+            "mail failed", uid=mail.state.uid, attempt=mail.state.attempts, error=repr(error)
+        )
+    with context.store.transaction() as tx:
         tx.quarantined_again(mail.state.id, again, acknowledged=acknowledged)
 
 
@@ -111,35 +113,40 @@ def _decide(
     raw: bytes,
     message: Message,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     unwritten: LetterFailed | None = None,
 ) -> None:
-    with tools.store.transaction() as tx:
+    with context.store.transaction() as tx:
         if not tx.in_quarantine(mail.state.id):
             return  # a person's command was faster
-        entry = record(tx, mail.state.id, mail.received_at, raw, message, rules, tools, unwritten=unwritten)
-    tools.journal.tell(entry.disposition.value, **entry.facts)
+        entry = record(tx, mail.state.id, mail.received_at, raw, message, rules, context, unwritten=unwritten)
+    context.journal.tell(entry.disposition.value, **entry.facts)
 
 
 def _acknowledge(
-    tx: Transaction, arrival_id: int, received_at: datetime, top: Message, rules: MailboxRules, tools: Tools
+    tx: Transaction,
+    arrival_id: int,
+    received_at: datetime,
+    top: Message,
+    rules: MailboxRules,
+    context: Context,
 ) -> bool:
     """Write to the sender, in the plainest form, where nothing speaks against it; whether that was done."""
-    now = tools.clock.now()
-    email = whom_to_acknowledge(top, tx.ack_counts(top.sender.email, now), tools.policy)
+    now = context.clock.now()
+    email = whom_to_acknowledge(top, tx.ack_counts(top.sender.email, now), context.policy)
     if not email:
         return False
     order = LetterOrder(
         occasion="acknowledgement_plain",
         recipient=Address(email),
         role="customer",
-        languages=letter_languages("", tx.remembered_language(email), tools.policy),
+        languages=letter_languages("", tx.remembered_language(email), context.policy),
         facts={"received_at": received_at, "answer_by": None},
         in_reply_to=top.message_id,
         references=(top.message_id,) if top.message_id else (),
         series=f"q{arrival_id}",
     )
-    return bool(write_what_can_be(tx, [order], NO_TICKET, arrival_id, rules, tools))
+    return bool(write_what_can_be(tx, [order], NO_TICKET, arrival_id, rules, context))
 
 
 def _notices(
@@ -148,18 +155,18 @@ def _notices(
     top: Message,
     attached: str,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     *,
     acknowledged: bool,
 ) -> list[LetterOrder]:
     """Word to the admins: what happened, and whether its sender has been written to."""
-    holder = admins(tools.policy)
+    holder = admins(context.policy)
     return [
         LetterOrder(
             occasion="quarantined",
             recipient=Address(address),
             role=holder.role,
-            languages=(staff_language(tools.policy),),
+            languages=(staff_language(context.policy),),
             facts={
                 "mailbox": rules.address,
                 "sender": top.sender.email,

@@ -5,29 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.decision.incoming import File
 from mailflow.domain.decision.decision import Decision, Happening, Split
-from mailflow.domain.understanding.find_origin import find_origin
-from mailflow.domain.triage.handed_in.form import mail_key
-from mailflow.domain.triage.handed_in.steps import customer_of
+from mailflow.domain.decision.incoming import History
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM
 from mailflow.domain.model.people import is_staff, staff_addresses
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.procedure.unwritten import refused_unwritten
 from mailflow.domain.model.reference import find_references, format_reference
-from mailflow.domain.rules.threading import Known, OurLetter
 from mailflow.domain.model.ticket import AckState, Disposition, TicketView
 from mailflow.domain.model.token import Purpose, Verified, read, verify
+from mailflow.domain.procedure.unwritten import refused_unwritten
+from mailflow.domain.rules.threading import OurLetter, ThreadFacts
+from mailflow.domain.triage.handed_in.form import mail_key
+from mailflow.domain.triage.handed_in.steps import customer_of
 from mailflow.domain.triage.triage import Situation
+from mailflow.domain.understanding.find_origin import find_origin
 from mailflow.flow.bounces import bounce_letters, letter_returned, mark_bounce
-from mailflow.flow.letter_limits import ration_letters, sends_much
+from mailflow.flow.context import Context
 from mailflow.flow.enclosures import decide_with_files
 from mailflow.flow.left_out import write_what_can_be
+from mailflow.flow.letter_limits import ration_letters, sends_much
 from mailflow.flow.letters import BOUNCE_MARK, Subject, detail_of, subaddressing
 from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
-from mailflow.flow.context import Tools
 from mailflow.ports import Damaged, LetterFailed
 from mailflow.ports.store import OutgoingLetter, Transaction
 
@@ -55,7 +55,7 @@ def record(
     raw: bytes,
     message: Message,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     *,
     unwritten: LetterFailed | None = None,
 ) -> Entry:
@@ -64,16 +64,16 @@ def record(
     Raises LetterFailed where a letter cannot be written.  With that as ``unwritten`` it is recorded all the
     same: staff hear that nothing was done, and a customer's ticket does without the letter.
     """
-    now = tools.clock.now()
-    situation = gather(tx, message, received_at, now, rules, tools)
-    message, decision = _decided(message, situation, raw, unwritten, tools)
+    now = context.clock.now()
+    situation = gather(tx, message, received_at, now, rules, context)
+    message, decision = _decided(message, situation, raw, unwritten, context)
     heard = decision.heard or message
-    ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, rules.address, tools.policy)
+    ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, rules.address, context.policy)
     message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
     letters = list(decision.letters)
     if ticket_id is not None:
         for split in decision.splits:
-            _split(tx, ticket_id, split, now, rules, tools)
+            _split(tx, ticket_id, split, now, rules, context)
         tx.add_events(ticket_id, decision.happenings, now, fresh=decision.opens is not None)
         tx.start_deadlines(ticket_id, decision.deadlines, fresh=decision.opens is not None)
         tx.change_ticket(ticket_id, decision.changes)
@@ -84,7 +84,7 @@ def record(
         if any(h.facts.get("declined") for h in decision.happenings):
             tx.spare_surveys(heard.sender.email)
         _tend_outbox(tx, ticket_id, decision, now)
-        _stop(tx, ticket_id, decision, now, tools.policy)
+        _stop(tx, ticket_id, decision, now, context.policy)
         linked = _link(tx, ticket_id, decision)
         letters = [_with_linked(order, linked) for order in letters]
     if (
@@ -96,17 +96,17 @@ def record(
     note_bounced_probe(tx, message, rules)
     if decision.bounced:
         mark_bounce(tx, decision.bounced, now)
-        letters += bounce_letters(decision.bounced, decision.joins, tools.policy)
+        letters += bounce_letters(decision.bounced, decision.joins, context.policy)
     about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
-    written = _written(tx, letters, about, arrival_id, rules, tools, lenient=unwritten is not None)
-    ration_letters(tx, written, now, tools.policy, storm=_storm(tx, message, decision, situation, tools))
+    written = _written(tx, letters, about, arrival_id, rules, context, lenient=unwritten is not None)
+    ration_letters(tx, written, now, context.policy, storm=_storm(tx, message, decision, situation, context))
     tx.settle(
         arrival_id,
         decision.disposition,
         decision.rule,
         message_row=message_row,
         digest=message.digest,
-        config_hash=tools.policy.hash,
+        config_hash=context.policy.hash,
         now=now,
     )
     facts: dict[str, object] = {
@@ -130,12 +130,12 @@ def record(
 
 
 def _decided(
-    message: Message, situation: Situation, raw: bytes, unwritten: LetterFailed | None, tools: Tools
+    message: Message, situation: Situation, raw: bytes, unwritten: LetterFailed | None, context: Context
 ) -> tuple[Message, Decision]:
-    message, decision = decide_with_files(message, situation, raw, tools)
+    message, decision = decide_with_files(message, situation, raw, context)
     if unwritten is None:
         return message, decision
-    refused = refused_unwritten(decision, message, str(unwritten), tools.policy)
+    refused = refused_unwritten(decision, message, str(unwritten), context.policy)
     return message, refused or decision
 
 
@@ -145,13 +145,13 @@ def _written(
     about: Subject,
     arrival_id: int,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
     *,
     lenient: bool,
 ) -> list[OutgoingLetter]:
     if lenient:
-        return write_what_can_be(tx, letters, about, arrival_id, rules, tools)
-    return tools.desk(rules).write(tx, letters, about, tools.clock.now())
+        return write_what_can_be(tx, letters, about, arrival_id, rules, context)
+    return context.letter_writer(rules).write(tx, letters, about, context.clock.now())
 
 
 def _keep(
@@ -188,7 +188,9 @@ def _keep(
     return row
 
 
-def _storm(tx: Transaction, message: Message, decision: Decision, situation: Situation, tools: Tools) -> bool:
+def _storm(
+    tx: Transaction, message: Message, decision: Decision, situation: Situation, context: Context
+) -> bool:
     """Whether somebody from outside writes so much that staff hear of it in one letter."""
     staff = decision.role not in {"customer", "stranger", "machine"}
     if staff and decision.disposition is not Disposition.SET_ASIDE:
@@ -196,19 +198,19 @@ def _storm(tx: Transaction, message: Message, decision: Decision, situation: Sit
     if decision.opens and len(situation.earlier) < EARLIER:
         return False  # who has hardly written before need not be counted
     writer = (decision.origin.mail.sender.email if decision.origin else "") or message.sender.email
-    return sends_much(tx, writer, situation.now, tools.policy)
+    return sends_much(tx, writer, situation.now, context.policy)
 
 
 def _split(
-    tx: Transaction, ticket_id: int, split: Split, now: datetime, rules: MailboxRules, tools: Tools
+    tx: Transaction, ticket_id: int, split: Split, now: datetime, rules: MailboxRules, context: Context
 ) -> None:
     """Open the second ticket, with its clocks and letters, and show the two beside each other."""
-    reference = _next_reference(tx, now, tools.policy)
+    reference = _next_reference(tx, now, context.policy)
     other = tx.open_ticket(split.opens, reference, split.digest, rules.address)
     tx.add_events(other, split.happenings, now, fresh=True)
     tx.start_deadlines(other, split.deadlines, fresh=True)
     tx.link(ticket_id, other, "split")
-    tools.desk(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
+    context.letter_writer(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
 
 
 def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:
@@ -227,7 +229,7 @@ def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datet
             tx.release_waiting(ticket_id, awaits, now)
 
 
-def _files(tx: Transaction, known: Known) -> dict[int, File]:
+def _files(tx: Transaction, known: ThreadFacts) -> dict[int, History]:
     """The history of those tickets on which staff write, or a customer answers a question of ours."""
     asked = {letter.ticket_id for letter in known.ours.values() if letter.role != "customer"}
     asked |= {letter.ticket_id for letter in known.ours.values() if letter.occasion in ANSWERABLE}
@@ -236,7 +238,7 @@ def _files(tx: Transaction, known: Known) -> dict[int, File]:
     found = {}
     for ticket_id in sorted(asked & known.tickets.keys())[:MOST_FILES]:
         events, words = tx.file_of(ticket_id)
-        found[ticket_id] = File(tuple(events), words)
+        found[ticket_id] = History(tuple(events), words)
     return found
 
 
@@ -246,13 +248,13 @@ def gather(
     received_at: datetime,
     now: datetime,
     rules: MailboxRules,
-    tools: Tools,
+    context: Context,
 ) -> Situation:
     """Ask the store what a decision about this mail needs to know; each question only with a reason."""
-    policy = tools.policy
+    policy = context.policy
     twin, reused = tx.twin(message)
     ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
-    asked = _asked(tx, message, ids, tools)
+    asked = _asked(tx, message, ids, context)
     origin = find_origin(message, policy)
     heard = origin.mail if origin else message
     email = heard.sender.email if origin and origin.how == FORM else customer_of(heard, policy, asked)
@@ -264,10 +266,10 @@ def gather(
     known = replace(known, tickets=_going_on(tx, _with_ticket_of(tx, returned, known.tickets)))
     in_order = {r: known.references[r] for r in references if r in known.references}
     return Situation(
-        inside=tools.letterhead.inside,
+        inside=context.letterhead.inside,
         received_at=received_at,
         now=now,
-        calendar=tools.calendar,
+        calendar=context.calendar,
         known=replace(known, references=in_order, returned=returned),
         twin=twin,
         message_id_reused=reused,
@@ -326,11 +328,11 @@ def _carried(message: Message) -> list[str]:
     return list(dict.fromkeys(ids))[:MAX_IDS]
 
 
-def _asked(tx: Transaction, message: Message, ids: list[str], tools: Tools) -> Message | None:
+def _asked(tx: Transaction, message: Message, ids: list[str], context: Context) -> Message | None:
     """The earlier mail of staff that a form names or that our question was about, read again."""
-    if not message.sender_is_sure or not is_staff(message.sender.email, tools.policy):
+    if not message.sender_is_sure or not is_staff(message.sender.email, context.policy):
         return None
-    domain = f"@{tools.policy.organisation.domain}"
+    domain = f"@{context.policy.organisation.domain}"
     marks = (i.removesuffix(domain).split(".") for i in ids if i.endswith(domain))
     series = (parts[2] for parts in marks if len(parts) >= _PARTS and parts[1] in _ASKING)
     key = mail_key(message) or next(series, "")
@@ -338,7 +340,7 @@ def _asked(tx: Transaction, message: Message, ids: list[str], tools: Tools) -> M
         raw = tx.unassigned(key) if key else None
     except Damaged:  # as if it were not known: the form says all that is needed without it
         return None
-    read_again = tools.parser.parse([raw])[0] if raw else None
+    read_again = context.parser.parse([raw])[0] if raw else None
     return read_again if isinstance(read_again, Message) else None
 
 

@@ -12,8 +12,15 @@ from datetime import datetime, timedelta
 from mailflow.domain.model.letter import Stationery
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.policy import MailboxRules
-from mailflow.flow.letters import BOUNCE_MARK, SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, detail_of, plus, subaddressing_note
-from mailflow.flow.context import Tools
+from mailflow.flow.context import Context
+from mailflow.flow.letters import (
+    BOUNCE_MARK,
+    SUBADDRESSING_FAILS,
+    SUBADDRESSING_WORKS,
+    detail_of,
+    plus,
+    subaddressing_note,
+)
 from mailflow.ports import Outcome, Rendered, Result
 from mailflow.ports.store import OutgoingLetter, Transaction
 
@@ -57,21 +64,21 @@ def last_asked(note: str) -> Asked | None:
     return Asked(**json.loads(note)) if note else None
 
 
-def probe_subaddressing(rules: MailboxRules, tools: Tools, *, starting: bool = False) -> bool:
+def probe_subaddressing(rules: MailboxRules, context: Context, *, starting: bool = False) -> bool:
     """Queue the letter where config says "auto" and it is time to ask; True when queued."""
     if rules.subaddressing != "auto":
         return False
-    now = tools.clock.now()
-    with tools.store.transaction() as tx:
+    now = context.clock.now()
+    with context.store.transaction() as tx:
         asked = last_asked(tx.note(asked_note(rules)))
         known = tx.note(subaddressing_note(rules))
         if not _time_to_ask(asked, known, now, starting=starting):
             return False
-        nonce = tools.randomness.token_bytes(8).hex()
-        message_id = f"{nonce}.{MARK}@{tools.policy.organisation.domain}"
+        nonce = context.randomness.token_bytes(8).hex()
+        message_id = f"{nonce}.{MARK}@{context.policy.organisation.domain}"
         times = asked.times + 1 if asked and not known else 1
         _remember(tx, rules, Asked(message_id, now.isoformat(), times))
-        tx.queue([_letter(rules, message_id, now, tools)])
+        tx.queue([_letter(rules, message_id, now, context)])
     return True
 
 
@@ -85,7 +92,7 @@ def _time_to_ask(asked: Asked | None, known: str, now: datetime, *, starting: bo
     return asked.age(now) > LOST_AFTER[min(asked.times, len(LOST_AFTER)) - 1]
 
 
-def _letter(rules: MailboxRules, message_id: str, now: datetime, tools: Tools) -> OutgoingLetter:
+def _letter(rules: MailboxRules, message_id: str, now: datetime, context: Context) -> OutgoingLetter:
     recipient = plus(rules.address, MARK)
     stationery = Stationery(
         occasion=PROBE,
@@ -106,7 +113,7 @@ def _letter(rules: MailboxRules, message_id: str, now: datetime, tools: Tools) -
         message_id=message_id,
         envelope_sender=plus(rules.address, BOUNCE_MARK + MARK),  # servers may refuse such senders, too
         subject=rendered.subject,
-        content=tools.letterhead.write(rendered, stationery),
+        content=context.letterhead.write(rendered, stationery),
         expires_at=now + timedelta(days=1),
         created_at=now,
         not_before=now,

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from mailflow.domain.rules.customer_address import can_be_written_to
+from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.procedure.survey import survey_links
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.survey import survey_links
+from mailflow.domain.understanding.customer_address import can_be_written_to
 from mailflow.ports.store import DueDeadline, Transaction
 
 AT_MOST_ONCE_IN = timedelta(days=90)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from mailflow.domain.rules.attempts import Cause
-from mailflow.domain.rules.caps import AckCounts
-from mailflow.domain.model.deadline import Deadline, StageDue
 from mailflow.domain.decision.decision import Happening, NewTicket, Twin
-from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.model.deadline import Deadline, StageDue
 from mailflow.domain.model.message import Message
-from mailflow.domain.rules.threading import Known, OurLetter
 from mailflow.domain.model.ticket import AckState, Disposition, TicketView
 from mailflow.domain.model.token import Keyring, Verified
+from mailflow.domain.rules.attempts import Cause
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 from mailflow.domain.rules.undone import Failure, Undone
+from mailflow.domain.understanding.extraction import Found
 from mailflow.ports import Envelope, Outcome, Waiting
 
 
@@ -198,7 +198,7 @@ class Transaction(Protocol):
     def keyring(self) -> Keyring: ...
     def known(
         self, message_ids: Sequence[str], references: Sequence[str], tokens: Sequence[Verified], now: datetime
-    ) -> Known: ...
+    ) -> ThreadFacts: ...
     def returned(
         self, message_id: str, envelopes: Sequence[tuple[int, str]], now: datetime
     ) -> OurLetter | None: ...

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from mailflow.domain.rules.health import HELD, jump
 from mailflow.ports import Clock, Journal
-from mailflow.runtime.status import Board
+from mailflow.runtime.status import StatusBoard
 
 _WHAT = "clock set"
 
@@ -15,7 +15,7 @@ _WHAT = "clock set"
 class ClockWatch:
     """Compares the clock with the time that passes; ``look`` is called often."""
 
-    def __init__(self, clock: Clock, journal: Journal, board: Board) -> None:
+    def __init__(self, clock: Clock, journal: Journal, board: StatusBoard) -> None:
         self._clock, self._journal, self._board = clock, journal, board
         self._wall, self._passed = clock.now(), clock.elapsed()
         self._held_until = self._passed

@@ -14,10 +14,8 @@ from pathlib import Path
 
 import schedule
 
-from mailflow.adapters.system import systemd
 from mailflow.adapters.store.database import Database
-from mailflow.runtime.interrupt import breaking_off
-from mailflow.runtime.clockwatch import ClockWatch
+from mailflow.adapters.system import systemd
 from mailflow.config.load import load, password_changed
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
@@ -27,11 +25,13 @@ from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
 from mailflow.flow.last_end import look_back
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.runtime.heartbeat import Heartbeat
 from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
+from mailflow.runtime.clockwatch import ClockWatch
+from mailflow.runtime.heartbeat import Heartbeat
+from mailflow.runtime.interrupt import breaking_off
+from mailflow.runtime.status import Backoff, StatusBoard
+from mailflow.runtime.wiring import adopt_configured, only_writer, runtime
 from mailflow.runtime.workers import Shift
-from mailflow.runtime.status import Board, Trouble
-from mailflow.runtime.wiring import adopt_configured, only_writer, workplace
 
 TICK = 15  # seconds between looks at what is due
 FIRST_LOOK = 60.0  # seconds that servers have to answer before READY is told without them
@@ -50,7 +50,7 @@ class Daemon:
         self._ending = threading.Event()
         self._reload = threading.Event()
         self._wake = threading.Event()
-        self._board = Board(self._wake.set)  # what is wrong now
+        self._board = StatusBoard(self._wake.set)  # what is wrong now
         self._ready = False
         self._broken_by = ""  # the trouble that ends the process
         self._status = ""  # what the service manager was told last
@@ -87,15 +87,15 @@ class Daemon:
         started_at = database.clock.now()
         looked_back = False
         while True:
-            with workplace(
+            with runtime(
                 self._loaded, database, self._journal, self._clock, lambda: not self._ending.is_set()
             ) as place:
                 if not looked_back:  # a reload has ended nobody's life
-                    look_back(place.tools)
+                    look_back(place.context)
                     looked_back = True
-                self._board, self._ready = Board(self._wake.set), False
+                self._board, self._ready = StatusBoard(self._wake.set), False
                 shift = Shift(place, self._board, self._wake.set)
-                self._heartbeat = Heartbeat(place.tools, self._board, started_at)
+                self._heartbeat = Heartbeat(place.context, self._board, started_at)
                 self._heartbeat.beat(shift.looks, settled=False)
                 code = self._one_shift(shift, database)
             if code is not None:
@@ -103,19 +103,19 @@ class Daemon:
 
     def _one_shift(self, shift: Shift, database: Database) -> int | None:
         """Work until the end (an exit code) or a valid reload (None)."""
-        tools = shift.place.tools
-        try_again(tools)
-        for words in hand_over(tools):
+        context = shift.place.context
+        try_again(context)
+        for words in hand_over(context):
             self._journal.tell("trouble", what="departments", detail=words)
-        for station in shift.place.stations:
-            again = recover(station.rules, tools)
+        for mailbox_runtime in shift.place.mailbox_runtimes:
+            again = recover(mailbox_runtime.rules, context)
             if again:
-                self._journal.tell("resending", letters=again, mailbox=station.config.address)
-            probe_subaddressing(station.rules, tools, starting=True)
+                self._journal.tell("resending", letters=again, mailbox=mailbox_runtime.config.address)
+            probe_subaddressing(mailbox_runtime.rules, context, starting=True)
         systemd.starting("doing what fell due", CATCHING_UP)
-        watch = ClockWatch(tools.clock, self._journal, self._board)
+        watch = ClockWatch(context.clock, self._journal, self._board)
         clock = schedule.Scheduler()
-        clock.every(TICK).seconds.do(self._tick, shift, watch, Trouble(self._journal, self._board, "clock"))
+        clock.every(TICK).seconds.do(self._tick, shift, watch, Backoff(self._journal, self._board, "clock"))
         clock.run_all()
         systemd.starting("asking the mail servers", FIRST_LOOK)
         shift.start()
@@ -127,7 +127,7 @@ class Daemon:
                     "stopped", detail="a thread was still busy; its work is repeated next time"
                 )
 
-    def _tick(self, shift: Shift, watch: ClockWatch, trouble: Trouble) -> None:
+    def _tick(self, shift: Shift, watch: ClockWatch, trouble: Backoff) -> None:
         try:
             shift.tick(held=watch.holds)
             trouble.over()
@@ -168,7 +168,7 @@ class Daemon:
 
     def _announce(self, shift: Shift, until: float) -> None:
         """READY once every server has been looked at or has had its time; status; the watchdog's food."""
-        addresses = ", ".join(s.config.address for s in shift.place.stations)
+        addresses = ", ".join(s.config.address for s in shift.place.mailbox_runtimes)
         beyond = f"; trouble: {self._board}" if str(self._board) else ""
         status = f"working on {addresses}{beyond}"
         if not self._ready and (not shift.unseen or time.monotonic() > until):

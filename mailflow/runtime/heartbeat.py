@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mailflow.domain.rules.health import BY_RUN
+from mailflow.flow.context import Context
 from mailflow.flow.health import Sign, write_sign
-from mailflow.flow.context import Tools
 from mailflow.ports import Temporary
-from mailflow.runtime.status import Board
+from mailflow.runtime.status import StatusBoard
 
 USUAL = 30.0  # seconds between two signs
 SOON = 2.0  # the same when something has begun or ceased to work
@@ -17,8 +17,8 @@ SOON = 2.0  # the same when something has begun or ceased to work
 class Heartbeat:
     """Writes the sign when it is time; ``beat`` is called often."""
 
-    def __init__(self, tools: Tools, board: Board, started_at: datetime) -> None:
-        self._tools, self._board, self._started_at = tools, board, started_at
+    def __init__(self, context: Context, board: StatusBoard, started_at: datetime) -> None:
+        self._tools, self._board, self._started_at = context, board, started_at
         self._written_at: float | None = None
         self._written: Mapping[str, str] = {}
         self._settled = False

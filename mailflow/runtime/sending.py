@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from mailflow.flow.context import Context
 from mailflow.flow.dispatch import Dispatched, dispatch
-from mailflow.flow.context import Tools
 from mailflow.ports import DiskTrouble, Permanent, Temporary
-from mailflow.runtime.status import Trouble
-from mailflow.runtime.wiring import Station
+from mailflow.runtime.status import Backoff
+from mailflow.runtime.wiring import MailboxRuntime
 
 HELD_UP = 1.0  # seconds without a word from the server: somebody else goes on
 LONGEST_WAIT = 60.0  # seconds between looks into the outbox
@@ -23,8 +23,10 @@ LONGEST_WAIT = 60.0  # seconds between looks into the outbox
 class Sending:
     """The outbox of one mailbox; ``work`` is done by one thread, and by more while letters hang."""
 
-    def __init__(self, station: Station, tools: Tools, trouble: Trouble, stopping: threading.Event) -> None:
-        self._station, self._tools, self._trouble = station, tools, trouble
+    def __init__(
+        self, mailbox_runtime: MailboxRuntime, context: Context, trouble: Backoff, stopping: threading.Event
+    ) -> None:
+        self._station, self._tools, self._trouble = mailbox_runtime, context, trouble
         self._stopping = stopping
         self._waits_since: dict[int, float | None] = {}  # for the server, by sender; None: for letters
         self._leaving = threading.Lock()

@@ -17,7 +17,7 @@ _REFUSED = (60, 180)  # the same after a refused login; fail2ban locks out whoev
 _SAID = 20  # troubles remembered: a server whose words are never the same fills no memory
 
 
-class Board:
+class StatusBoard:
     """What is wrong now, one line for each thing; ``changed`` is called after every change."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -61,10 +61,10 @@ class Board:
             return "; ".join(f"{what}: {words}" for what, words in self._lines.items())
 
 
-class Trouble:
+class Backoff:
     """Says what is wrong once, not every minute, and says when it is over."""
 
-    def __init__(self, journal: Journal, board: Board, what: str) -> None:
+    def __init__(self, journal: Journal, board: StatusBoard, what: str) -> None:
         self._journal, self._board, self._what = journal, board, what
         self._said: set[str] = set()  # two troubles in turn are no news either
         self._times = 0

@@ -7,27 +7,27 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailflow.adapters.system.holidays import load_calendar
 from mailflow.adapters.imap.mailbox import ImapMailbox
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.letters.template_set import Problem
+from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.smtp.courier import SmtpCourier
 from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.store.place import note_made, require_not_lost
 from mailflow.adapters.store.schema import require_current, upgrade
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
+from mailflow.adapters.system.holidays import load_calendar
 from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.flow.context import Context
 from mailflow.flow.intake import NotAdopted
-from mailflow.flow.context import Tools
 from mailflow.ports import Clock, Journal, Parser
 
 FAREWELL = 3.0  # seconds for saying goodbye to all servers
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class MailboxRuntime:
     """One mailbox with its doors."""
 
     config: MailboxConfig
@@ -37,12 +37,12 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class Runtime:
     """Everything that the daemon works with, from one reading of the config."""
 
     loaded: Loaded
-    tools: Tools
-    stations: tuple[Station, ...]
+    context: Context
+    mailbox_runtimes: tuple[MailboxRuntime, ...]
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def open_database(
 
 def make_tools(
     loaded: Loaded, database: Database, journal: Journal, parser: Parser, clock: Clock | None = None
-) -> Tools:
+) -> Context:
     """The ports and rules that the flow is handed."""
     policy = loaded.policy
     this_year = (clock or SystemClock()).now().year
@@ -102,7 +102,7 @@ def make_tools(
     def broken(problem: Problem) -> None:
         journal.tell("trouble", what="letter template", detail=str(problem))
 
-    return Tools(
+    return Context(
         store=database,
         parser=parser,
         letterhead=TemplateLetterhead(
@@ -135,13 +135,13 @@ def adopt_configured(loaded: Loaded, database: Database) -> None:
 
 
 @contextmanager
-def workplace(
+def runtime(
     loaded: Loaded,
     database: Database,
     journal: Journal,
     clock: Clock | None = None,
     keep_on: Callable[[], bool] = lambda: True,
-) -> Iterator[Workplace]:
+) -> Iterator[Runtime]:
     """Open the doors for one reading of the config, and close them all at the end.
 
     ``keep_on`` is asked before each round of what is due.
@@ -150,18 +150,22 @@ def workplace(
         reader = Reader()
         closing.callback(reader.close)
         reader.start()  # first: a kill while it starts must not count as an attempt of a mail
-        tools = replace(make_tools(loaded, database, journal, reader, clock), keep_on=keep_on)
-        stations = []
+        context = replace(make_tools(loaded, database, journal, reader, clock), keep_on=keep_on)
+        mailbox_runtimes = []
         for config, rules in zip(loaded.mailboxes, loaded.policy.mailboxes, strict=True):
             mailbox = ImapMailbox(config.imap, config.folder, config.processed_folder)
-            stations.append(Station(config, rules, mailbox, SmtpCourier(config.smtp)))
-        closing.callback(_farewell, stations)
-        yield Workplace(loaded, tools, tuple(stations))
+            mailbox_runtimes.append(MailboxRuntime(config, rules, mailbox, SmtpCourier(config.smtp)))
+        closing.callback(_farewell, mailbox_runtimes)
+        yield Runtime(loaded, context, tuple(mailbox_runtimes))
 
 
-def _farewell(stations: Sequence[Station]) -> None:
+def _farewell(mailbox_runtimes: Sequence[MailboxRuntime]) -> None:
     """Close all doors at once: a server that keeps silent is not waited for long, and delays no other."""
-    doors = [door for station in stations for door in (station.courier, station.mailbox)]
+    doors = [
+        door
+        for mailbox_runtime in mailbox_runtimes
+        for door in (mailbox_runtime.courier, mailbox_runtime.mailbox)
+    ]
     closing = [threading.Thread(target=door.close, name="farewell", daemon=True) for door in doors]
     for thread in closing:
         thread.start()

@@ -152,8 +152,8 @@ def test_from_the_first_mail_to_the_director(office: Office) -> None:
     for number, level in enumerate(("department", "manager", "director"), start=1):
         office.time_is(reading[f"escalation {number}: {level}"])
         program.await_told("stage", reference=reference, stage=f"escalation {number}: {level}")
-    for desk in ("manager", "director"):
-        [told] = letters(bed, company.at(desk), "escalation")
+    for letter_writer in ("manager", "director"):
+        [told] = letters(bed, company.at(letter_writer), "escalation")
         assert f"[{reference}]" in told["Subject"]
         assert attached(told) == arrived
     letters(bed, billing, "escalation")

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mailflow.adapters.imap.answers import Piece, chunks, fetch_items, internal_date, number, numbers, search_date, uid_set
+from mailflow.adapters.imap.answers import (
+    Piece,
+    chunks,
+    fetch_items,
+    internal_date,
+    number,
+    numbers,
+    search_date,
+    uid_set,
+)
 
 
 def test_answers_in_any_order() -> None:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from itertools import chain
 
 import pytest
-from mailflow.adapters.smtp.letter_check import has_long_line
 from mailflow.adapters.servers import ServerSettings
-from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
+from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
+from mailflow.adapters.smtp.letter_check import has_long_line
 from mailflow.ports import Envelope, LoginRefused, Outcome, Permanent, Result, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer

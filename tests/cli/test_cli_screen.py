@@ -5,8 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from mailflow.cli.deadlines import reckoned
 from mailflow.cli.common import console, plain
+from mailflow.cli.deadlines import reckoned
 from mailflow.cli.screen import Column, Times, many, print_table, quote
 from mailflow.cli.status import MANY_SET_ASIDE, MANY_WITHHELD, print_standing, standing
 from mailflow.config.settings import Loaded, LogSettings

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from cli_company import Shell
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
 from mailflow.domain.model.letter import OCCASIONS
-from mailflow.adapters.letters.samples import sample_order
 from mailflow.ports import Letterhead
 from mailflow.runtime.wiring import make_tools
 

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from mailflow.cli.steps import STEPS
 from mailflow.cli.history import _TOLD, _moment
+from mailflow.cli.steps import STEPS
 
 SOURCE = Path(__file__).parents[2] / "mailflow"
 MADE = re.compile(r'(?:Happening|happened|_joined)\(\s*(?:case, ticket, )?"([a-z ]+)"')

@@ -9,8 +9,8 @@ import pytest
 from config_company import COMPANY, ENVIRON, changed, mistakes, read, warnings
 from mailflow.adapters.servers import ServerSettings
 from mailflow.config import Loaded
-from mailflow.domain.procedure.default_deadlines import default_rules
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy
+from mailflow.domain.rules.default_deadlines import default_rules
 
 PASSWORD = ENVIRON["SUPPORT_PASSWORD"]
 

@@ -10,7 +10,7 @@ from config_company import ENVIRON
 from mailflow.config import load
 from mailflow.config.outline import Key, keys
 from mailflow.config.schema import json_schema
-from mailflow.domain.procedure.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
+from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "config.toml").read_text(encoding="utf-8")

@@ -1,8 +1,14 @@
 """Only the receiving server's own word counts, and only about the From that we read (RFC 8601)."""
 
 import pytest
-from mailflow.domain.understanding.authentication import Authentication, Form, Statement, authenticate, statement
 from mailflow.domain.model.message import Address, Message
+from mailflow.domain.understanding.authentication import (
+    Authentication,
+    Form,
+    Statement,
+    authenticate,
+    statement,
+)
 
 PASS, FAIL, NONE = Authentication.PASS, Authentication.FAIL, Authentication.NONE
 SERVER = "mx.acme.example"

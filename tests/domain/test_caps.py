@@ -1,9 +1,9 @@
 """Caps on acknowledgements hold exactly at their number, and say which of them it was."""
 
 import pytest
-from mailflow.domain.rules.caps import AckCounts, cap
 from mailflow.domain.model.person_key import person_key
 from mailflow.domain.model.policy import AcknowledgementRules
+from mailflow.domain.rules.caps import AckCounts, cap
 
 RULES = AcknowledgementRules(per_address_hour=5, per_address_day=10, all_per_hour=2000)
 

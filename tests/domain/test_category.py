@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.understanding.category import category_of, category_title
-from mailflow.domain.understanding.category_words import BUILT_IN, Category
+from mailflow.domain.model.category_words import BUILT_IN, Category
 from mailflow.domain.model.policy import MailboxRules, Organisation, Policy
 from mailflow.domain.text.matching import prepare
+from mailflow.domain.understanding.category import category_of, category_title
 from short_mails import SHORT
 
 POLICY = Policy(Organisation("ACME", "acme.example"), (MailboxRules("support@acme.example"),))

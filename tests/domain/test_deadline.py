@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
-from mailflow.domain.procedure.default_deadlines import DATE_GIVEN, OPENING, STARTS, STOPS, default_rules
 from mailflow.domain.model.deadline import StageDue, applicable, due_stages, start, stopped_by
 from mailflow.domain.model.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
+from mailflow.domain.rules.default_deadlines import DATE_GIVEN, OPENING, STARTS, STOPS, default_rules
 
 VIETNAM = load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh")
 MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+07:00")

@@ -4,8 +4,8 @@ import time
 
 import pytest
 from forward_forms import BODY, EMAIL, FORMS, NAME, NONE, NOTE, SUBJECT, UNSURE
-from mailflow.domain.understanding.forwarded import read_forward
 from mailflow.domain.model.message import Address
+from mailflow.domain.understanding.forwarded import read_forward
 
 
 def carried(head: str, note: str = NOTE) -> str:

@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from mailflow.domain.rules.alarm import Surroundings, alarms, is_grave
-from mailflow.domain.rules.health import BY_ONCE, BY_RUN, Fault, Health, from_json, jump, observed, to_json, to_tell
+from mailflow.domain.rules.health import (
+    BY_ONCE,
+    BY_RUN,
+    Fault,
+    Health,
+    from_json,
+    jump,
+    observed,
+    to_json,
+    to_tell,
+)
 
 NOW = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 ADDRESS = "support@acme.example"

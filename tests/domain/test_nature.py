@@ -3,9 +3,9 @@
 from types import MappingProxyType
 
 import pytest
-from mailflow.domain.understanding.nature import nature_of, urgency_of
 from mailflow.domain.model.policy import Nature, Organisation, Policy
 from mailflow.domain.text.cleaning import prepare
+from mailflow.domain.understanding.nature import nature_of, urgency_of
 from short_mails import REPROACHES, SHORT
 
 POLICY = Policy(Organisation("ACME", "acme.vn"), mailboxes=())

@@ -7,8 +7,8 @@ were right and 91 of 100 that stood there were found; what was missed has been m
 from datetime import date
 
 import pytest
+from mailflow.domain.model.pattern_words import BUILT_IN
 from mailflow.domain.understanding.extraction import find_all
-from mailflow.domain.understanding.extraction.pattern_words import BUILT_IN
 
 RECEIVED = date(2026, 11, 23)  # a Monday
 # Words between "hợp đồng" and the number are not bridged: "hợp đồng hết hạn, tôi gọi số 123456" has none.

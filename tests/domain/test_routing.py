@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.model.message import Address, Message
-from mailflow.domain.understanding.nature import nature_of
+from mailflow.domain.model.message import Address, Message, address_matches
 from mailflow.domain.model.policy import Department, Nature, Organisation, Policy, Route
-from mailflow.domain.rules.routing import CRITERIA, NO_RULE, Routed, address_matches, route
+from mailflow.domain.rules.routing import CRITERIA, NO_RULE, Routed, route
 from mailflow.domain.text.cleaning import prepare
+from mailflow.domain.understanding.nature import nature_of
 
 BILLING = Department("billing", "billing@acme.vn")
 DELIVERY = Department("delivery", "delivery@acme.vn")

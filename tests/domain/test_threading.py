@@ -6,9 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.rules.threading import Known, OurLetter, Threaded, bare_subject, contradicts, thread
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Verified
+from mailflow.domain.rules.threading import (
+    OurLetter,
+    Threaded,
+    ThreadFacts,
+    bare_subject,
+    contradicts,
+    thread,
+)
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LAN, EVE, BILLING = "lan@customer.example", "eve@elsewhere.example", "billing@acme.example"
@@ -51,7 +58,7 @@ OURS, TOKEN = {"1@acme.example": letter(1)}, Verified(2, "customer", LAN, expire
 FOREIGN, REFERENCES = {"x@customer.example": (3,)}, {"KN-2026-000004": 4}
 
 
-def threaded(known: Known, sender: str = LAN, subject: str = "x", at: datetime = NOW) -> Threaded:
+def threaded(known: ThreadFacts, sender: str = LAN, subject: str = "x", at: datetime = NOW) -> Threaded:
     """A mail that answers one letter of ours and one mail of theirs, as far as they are known."""
     message = Message(
         digest="",
@@ -67,7 +74,7 @@ def threaded(known: Known, sender: str = LAN, subject: str = "x", at: datetime =
 
 def test_the_strongest_evidence_decides() -> None:
     """Our Message-ID before a token, before a known mail, before a reference; one is enough; none opens."""
-    everything = Known(OURS, FOREIGN, (TOKEN,), REFERENCES, TICKETS)
+    everything = ThreadFacts(OURS, FOREIGN, (TOKEN,), REFERENCES, TICKETS)
     found = threaded(everything)
     assert found.ticket == TICKETS[1]
     assert [e.rule for e in found.evidence] == [
@@ -80,24 +87,24 @@ def test_the_strongest_evidence_decides() -> None:
     assert contradicts(found)
     assert threaded(replace(everything, ours={})).ticket == TICKETS[2]
     assert threaded(replace(everything, ours={}, tokens=())).ticket == TICKETS[3]
-    only_reference = threaded(Known(references=REFERENCES, tickets=TICKETS))
+    only_reference = threaded(ThreadFacts(references=REFERENCES, tickets=TICKETS))
     assert (only_reference.ticket, only_reference.rule) == (TICKETS[4], "reference in subject")
     assert not contradicts(only_reference)
-    assert threaded(Known()).rule == "nothing fits"
+    assert threaded(ThreadFacts()).rule == "nothing fits"
 
 
 @pytest.mark.parametrize(
     ("known", "joins"),
     [
-        (Known(ours=OURS, tickets=TICKETS), True),
-        (Known(tokens=(TOKEN,), tickets=TICKETS), True),
-        (Known(foreign=FOREIGN, tickets=TICKETS), False),
-        (Known(references=REFERENCES, tickets=TICKETS), False),
-        (Known(ours={"1@acme.example": letter(1, expired=True)}, tickets=TICKETS), False),
-        (Known(tokens=(replace(TOKEN, expired=True),), tickets=TICKETS), False),
+        (ThreadFacts(ours=OURS, tickets=TICKETS), True),
+        (ThreadFacts(tokens=(TOKEN,), tickets=TICKETS), True),
+        (ThreadFacts(foreign=FOREIGN, tickets=TICKETS), False),
+        (ThreadFacts(references=REFERENCES, tickets=TICKETS), False),
+        (ThreadFacts(ours={"1@acme.example": letter(1, expired=True)}, tickets=TICKETS), False),
+        (ThreadFacts(tokens=(replace(TOKEN, expired=True),), tickets=TICKETS), False),
     ],
 )
-def test_what_a_stranger_may(known: Known, *, joins: bool) -> None:
+def test_what_a_stranger_may(known: ThreadFacts, *, joins: bool) -> None:
     """A MAC joins whoever holds it while it lasts; what can be guessed joins participants alone."""
     found = threaded(known, sender=EVE, subject="Re: Khiếu nại")
     assert (found.ticket is not None) is joins
@@ -109,24 +116,24 @@ def test_what_a_stranger_may(known: Known, *, joins: bool) -> None:
 
 def test_her_own_ticket_among_those_of_a_forged_message_id() -> None:
     """Two tickets have a mail of that Message-ID: she joins hers, the other is linked."""
-    known = Known(foreign={"x@customer.example": (9, 3)}, tickets=TICKETS)
+    known = ThreadFacts(foreign={"x@customer.example": (9, 3)}, tickets=TICKETS)
     found = threaded(known)
     assert (found.ticket, found.linked) == (TICKETS[3], (9,))
 
 
 def test_a_ticket_that_is_gone_is_no_evidence() -> None:
     """What names a ticket that the store does not have is left out."""
-    assert threaded(Known(ours=OURS, references=REFERENCES)).rule == "nothing fits"
+    assert threaded(ThreadFacts(ours=OURS, references=REFERENCES)).rule == "nothing fits"
 
 
 @pytest.mark.parametrize(("days", "joins"), [(29, True), (30, True), (31, False)])
 def test_long_after_closing(days: int, *, joins: bool) -> None:
     """A customer's reply too long after the end opens a ticket beside it; staff's words stay on it."""
     closed = replace(TICKETS[1], status=Status.CLOSED, closed_at=NOW)
-    known = Known(ours=OURS, tickets={1: closed})
+    known = ThreadFacts(ours=OURS, tickets={1: closed})
     at = NOW + timedelta(days=days)
     assert (threaded(known, at=at).ticket is not None) is joins
-    staff = Known(ours={"1@acme.example": letter(1, role="department")}, tickets={1: closed})
+    staff = ThreadFacts(ours={"1@acme.example": letter(1, role="department")}, tickets={1: closed})
     assert threaded(staff, sender=BILLING, at=at).ticket == closed
 
 

@@ -7,14 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailflow.adapters.system.holidays import load_calendar
-from mailflow.domain.rules.caps import AckCounts
-from mailflow.domain.decision.incoming import Situation
-from mailflow.domain.procedure.default_deadlines import default_rules
 from mailflow.domain.decision.decision import Decision, Twin
+from mailflow.domain.decision.incoming import Situation
 from mailflow.domain.model.message import Address, Bounce, Message
-from mailflow.domain.model.policy import CalendarRules, Department, MailboxRules, Nature, Organisation, Policy, Roles
-from mailflow.domain.rules.threading import Known, OurLetter
+from mailflow.domain.model.policy import (
+    CalendarRules,
+    Department,
+    MailboxRules,
+    Nature,
+    Organisation,
+    Policy,
+    Roles,
+)
 from mailflow.domain.model.ticket import AckState, Disposition, Status, TicketView
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.rules.default_deadlines import default_rules
+from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 from mailflow.domain.triage.triage import decide
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -67,7 +75,9 @@ def answered(role: str, recipient: str) -> Situation:
         expired=False,
         left=True,
     )
-    return replace(QUIET, known=Known({"ours@acme.example": letter}, tickets={1: TICKET}, returned=letter))
+    return replace(
+        QUIET, known=ThreadFacts({"ours@acme.example": letter}, tickets={1: TICKET}, returned=letter)
+    )
 
 
 ANSWER = replace(MAIL, in_reply_to=("ours@acme.example",))

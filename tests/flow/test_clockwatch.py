@@ -1,15 +1,15 @@
 """Somebody sets the clock: nobody is escalated by a slip, and nothing stands still afterwards."""
 
-from mailflow.runtime.clockwatch import ClockWatch
 from mailflow.domain.rules.health import HELD
-from mailflow.runtime.status import Board
+from mailflow.runtime.clockwatch import ClockWatch
+from mailflow.runtime.status import StatusBoard
 
 from support.house import HandClock, ListJournal
 
 
-def watching() -> tuple[HandClock, Board, ListJournal, ClockWatch]:
+def watching() -> tuple[HandClock, StatusBoard, ListJournal, ClockWatch]:
     clock, journal = HandClock(), ListJournal()
-    board = Board(lambda: None)
+    board = StatusBoard(lambda: None)
     return clock, board, journal, ClockWatch(clock, journal, board)
 
 

@@ -17,7 +17,7 @@ def with_departments(house: House, *departments: Department) -> list[str]:
     routes = tuple(replace(route, department=departments[0].name) for route in POLICY.routes)
     house.policy = replace(POLICY, departments=departments, routes=routes)
     house.start()
-    return hand_over(house.tools)
+    return hand_over(house.context)
 
 
 def test_renamed(house: House) -> None:
@@ -29,7 +29,7 @@ def test_renamed(house: House) -> None:
     assert house.one("select count(*) from events where kind = 'department renamed'") == 1
     answers(house, notice, "#take", LAN)
     assert house.one("select status from tickets") == "investigating"
-    assert hand_over(house.tools) == []
+    assert hand_over(house.context) == []
     assert house.one("select count(*) from events where kind = 'department renamed'") == 1
 
 

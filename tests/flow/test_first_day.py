@@ -144,10 +144,10 @@ class TestTheLetterToOurselves:
         house = House(policy=AUTO)
         house.smtp.answers[PROBE] = Answer("rcpt", 550, "5.1.1 no such user")
         house.turn()
-        assert not probe_subaddressing(house.rules, house.tools, starting=True)
+        assert not probe_subaddressing(house.rules, house.context, starting=True)
         house.clock.at += timedelta(minutes=11)
-        assert not probe_subaddressing(house.rules, house.tools)
-        assert probe_subaddressing(house.rules, house.tools, starting=True)
+        assert not probe_subaddressing(house.rules, house.context)
+        assert probe_subaddressing(house.rules, house.context, starting=True)
 
 
 def report(recipient: str, message_id: str) -> bytes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain.rules import intake_order
 from mailflow.domain.model.message import Message
+from mailflow.domain.rules import intake_order
 from mailflow.flow import fetch, intake
 from mailflow.flow.intake import visit
 from mailflow.flow.last_end import look_back
@@ -61,7 +61,7 @@ def house(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> House:
         house.arrives(mail(f"Tôi khiếu nại, number {number} .", sender=f"c{number}@customer.example"))
     decide = intake._decide
 
-    def noted(pairs: Sequence[tuple[fetch.Arrived, Message]], *others: object) -> list[int]:
+    def noted(pairs: Sequence[tuple[fetch.FetchedMail, Message]], *others: object) -> list[int]:
         batch = diary.name([arrived.raw for arrived, _ in pairs])
         if other := diary.awaited.get(batch):
             assert diary.begun[other].wait(EVENT), f"{other} is not read meanwhile"
@@ -105,7 +105,7 @@ def test_what_was_in_hand_comes_last_and_alone(house: House, diary: Diary) -> No
         assert folder is not None
         waiting = [w for w in _waiting(house) if w.uid in uids[1:3]]
         tx.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
-    look_back(house.tools)
+    look_back(house.context)
     house.take_in()
     assert diary.lines[-4:] == ["read 1", "decided 1", "read 2", "decided 2"]
     assert set(diary.lines[:-4]) == {"read 0,3", "decided 0,3", "read 4,5", "decided 4,5"}
@@ -115,7 +115,7 @@ def test_what_was_in_hand_comes_last_and_alone(house: House, diary: Diary) -> No
 def test_a_stop_waits_for_no_further_batch(house: House) -> None:
     """What is in hand is finished, the rest stays for next time."""
     asked = iter((True, False))
-    seen = visit(house.mailbox, house.rules, "INBOX", house.tools, keep_on=lambda: next(asked))
+    seen = visit(house.mailbox, house.rules, "INBOX", house.context, keep_on=lambda: next(asked))
     assert seen.taken == 2
     assert house.take_in().taken == 4
 

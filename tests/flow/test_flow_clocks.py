@@ -231,9 +231,9 @@ class TestDailyDigest:
         house.turn()
         house.clock.move(hours=60)
         asked = iter([True, True])
-        stopping = replace(house.tools, keep_on=lambda: next(asked, False))
+        stopping = replace(house.context, keep_on=lambda: next(asked, False))
         assert do_what_is_due(house.rules, stopping).number == 100
-        assert do_what_is_due(house.rules, house.tools).number > 0
+        assert do_what_is_due(house.rules, house.context).number > 0
 
     def test_a_digest_after_downtime_counts_all_of_it(self, house: House) -> None:
         """What happened in the hours before the power went is not forgotten."""

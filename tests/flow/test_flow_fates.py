@@ -108,7 +108,7 @@ class TestTooLarge:
             house.smtp.answers[TECHNICAL] = refusal
         house.arrives(mail(sender=LAN, attach=photographs))
         house.take_in()
-        dispatch(house.courier, house.rules, house.tools)
+        dispatch(house.courier, house.rules, house.context)
         house.smtp.answers.clear()
         house.turn()
         assert kinds(house, TECHNICAL) == ["new_ticket"]
@@ -188,9 +188,9 @@ def test_a_letter_without_attachments_cannot_be_made_lighter(house: House) -> No
     house.arrives(mail(sender=LAN))
     house.turn()
     [raw] = house.smtp.to(LAN)
-    assert house.tools.letterhead.lighter(raw, "x.y@acme.example") is None
+    assert house.context.letterhead.lighter(raw, "x.y@acme.example") is None
     [notice] = house.smtp.to(TECHNICAL)
-    lighter = house.tools.letterhead.lighter(notice, "x.y@acme.example")
+    lighter = house.context.letterhead.lighter(notice, "x.y@acme.example")
     if lighter is not None:
         assert read_letter(lighter)["Message-ID"] == "<x.y@acme.example>"
         assert text_of(read_letter(lighter)) == text_of(read_letter(notice))

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from conversation import LAN, kinds
 from flow_promises import MakeHouse
-from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
 from mailflow.flow.health import Sign, write_end, write_sign
 from mailflow.ports import Permanent, Rendered
 
@@ -26,7 +26,7 @@ def lives(house: House, minutes: int, found: dict[str, str], *, by: str = BY_RUN
     for _ in range(minutes):
         house.clock.move(minutes=1)
         looks = {} if IMAP in found else {SUPPORT: house.clock.now()}
-        write_sign(Sign(by, 4711, house.clock.now(), looks, found), house.tools)
+        write_sign(Sign(by, 4711, house.clock.now(), looks, found), house.context)
         house.send()
 
 
@@ -95,7 +95,7 @@ def test_a_letter_that_cannot_be_written_hides_no_trouble(
         raise Permanent("a broken template")
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.tools.letterhead, "render", broken)
+        patch.setattr(house.context.letterhead, "render", broken)
         lives(house, 20, {IMAP: REFUSED})
     health = from_json(str(house.one(f"select value from notes where name = '{NOTE}'")))
     assert health is not None

@@ -25,11 +25,11 @@ from conversation import (
 from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
-from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.domain.model.policy import Limits, MailboxRules
+from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.flow import enclosures
-from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.dispatch import dispatch
+from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.intake import NotAdopted, visit
 from mailflow.flow.older_store import AGREED, StoreReplaced
 from mailflow.ports import Temporary, Waiting
@@ -251,9 +251,9 @@ class TestTwoMailboxes:
 
         def to_sales(raw: bytes) -> None:
             server.deliver(raw, house.clock.now())
-            visit(FakeMailbox(server), self.SALES, "INBOX", house.tools)
+            visit(FakeMailbox(server), self.SALES, "INBOX", house.context)
             house.send()
-            dispatch(house.courier, self.SALES, house.tools)
+            dispatch(house.courier, self.SALES, house.context)
 
         return house, to_sales
 
@@ -278,9 +278,9 @@ class TestTwoMailboxes:
         for _ in range(40):  # both look at what is due; support@ always first
             house.clock.move(hours=5)
             for rules in house.policy.mailboxes:
-                do_what_is_due(rules, house.tools)
+                do_what_is_due(rules, house.context)
             for rules in house.policy.mailboxes:
-                while dispatch(house.courier, rules, house.tools).total:
+                while dispatch(house.courier, rules, house.context).total:
                     pass
         told = house.letters_to("billing@acme.example")
         senders: dict[str, set[str]] = {str(each["From"]): set() for each in told}
@@ -298,7 +298,7 @@ class TestTwoMailboxes:
         """Its tickets' clocks go on; their letters leave from a mailbox that is there."""
         house, to_sales = both
         to_sales(mail(sender=LAN, to=self.SALES.address, subject="invoice"))
-        house.tools = replace(house.tools, policy=POLICY)
+        house.context = replace(house.context, policy=POLICY)
         house.smtp.accepted.clear()
         house.clock.move(days=2)
         house.turn()
@@ -315,8 +315,8 @@ class TestTwoMailboxes:
         house.smtp.accepted.clear()
         house.clock.move(hours=21)
         for rules in house.policy.mailboxes:
-            do_what_is_due(rules, house.tools)
-            dispatch(house.courier, rules, house.tools)
+            do_what_is_due(rules, house.context)
+            dispatch(house.courier, rules, house.context)
         letters = house.letters_to(LAN)
         assert kinds(house, LAN) == ["acknowledgement_digest"] * 2
         assert len({str(letter["From"]) for letter in letters}) == 2

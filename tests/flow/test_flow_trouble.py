@@ -49,12 +49,12 @@ def test_processed_folder_takes_nothing(
         house.arrives(mail(ENGLISH, sender=sender))
         with monkeypatch.context() as patch:
             patch.setattr(house.mailbox, "file", refused)
-            seen = visit(house.mailbox, house.rules, "INBOX", house.tools)
+            seen = visit(house.mailbox, house.rules, "INBOX", house.context)
         assert (seen.taken, seen.unfiled) == (1, refusal)
         house.send()
         assert kinds(house, sender) == ["acknowledgement"]
         assert len(house.imap.contents()) == number
-    assert visit(house.mailbox, house.rules, "INBOX", house.tools).unfiled is None
+    assert visit(house.mailbox, house.rules, "INBOX", house.context).unfiled is None
     assert house.imap.contents() == []
     assert house.one("select count(*) from arrivals where not filed") == 0
     assert house.one("select count(*) from tickets") == 3
@@ -99,7 +99,7 @@ def test_fates_are_written_down_though_others_hold_the_database(new_house: MakeH
         stores[-1], "held", INSIST if (operation, moment) == ("smtp.dot", "after") else stores[-1].held
     )
     with pytest.raises(DiskTrouble, match="cannot be written down"):
-        dispatch(house.courier, house.rules, house.tools)
+        dispatch(house.courier, house.rules, house.context)
     house.smtp.hook = lambda *_: None
     house.turn()  # the process starts anew and sends what was under way again, byte for byte
     assert len(set(house.smtp.to(BOB))) == 1
@@ -117,7 +117,7 @@ def test_clock_was_ahead_when_a_letter_was_put_off(house: House) -> None:
     house.smtp.answers.clear()
     house.send()
     assert kinds(house, LAN) == []
-    clock_was_ahead(house.rules, house.tools)  # as at each tick: no start is needed
+    clock_was_ahead(house.rules, house.context)  # as at each tick: no start is needed
     house.send()
     assert kinds(house, LAN) == ["acknowledgement"]
 
@@ -135,7 +135,7 @@ def test_clock_was_ahead_while_no_server_was_there(house: House) -> None:
     house.clock.at, house.smtp.down = right, ""
     house.send()
     assert (kinds(house, LAN), kinds(house, BOB)) == ([], [])
-    clock_was_ahead(house.rules, house.tools)
+    clock_was_ahead(house.rules, house.context)
     house.send()
     assert (kinds(house, LAN), kinds(house, BOB)) == (["acknowledgement"], ["acknowledgement"])
 
@@ -146,8 +146,8 @@ def test_what_waits_on_purpose_waits_on(house: House) -> None:
         order = LetterOrder(
             "quarantined", Address(CARE), "customer_care", ("en",), QUARANTINED, hold=timedelta(days=3)
         )
-        house.tools.desk(house.rules).write(tx, [order], NO_TICKET, house.clock.now())
-    assert clock_was_ahead(house.rules, house.tools) == 0
+        house.context.letter_writer(house.rules).write(tx, [order], NO_TICKET, house.clock.now())
+    assert clock_was_ahead(house.rules, house.context) == 0
 
 
 def test_nobody_was_at_work_for_a_week(house: House) -> None:
@@ -173,7 +173,7 @@ def test_large_letters_are_held_in_memory_few_at_a_time(
     house.take_in()
     due = house.one("select count(*) from outbox where state = 'pending'")
     rounds = []
-    while (done := dispatch(house.courier, house.rules, house.tools)).total:
+    while (done := dispatch(house.courier, house.rules, house.context)).total:
         rounds.append(done.total)
     assert rounds == [1] * int(str(due))
     assert kinds(house, LAN) == ["acknowledgement"]

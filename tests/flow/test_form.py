@@ -20,8 +20,8 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.understanding.form_words import KEYS, by_word
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.form_words import KEYS, by_word
 
 from support.house import BILLING, CARE, TECHNICAL, House, mail, text_of
 

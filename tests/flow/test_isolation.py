@@ -143,7 +143,7 @@ class TestDeadlines:
         paper.breaks = lambda _: False
         house.turn()
         assert kinds(house, TECHNICAL).count("escalation") == 0
-        try_again(house.tools)
+        try_again(house.context)
         house.turn()
         assert kinds(house, TECHNICAL).count("escalation") == 1
         assert failures(house) == []
@@ -287,7 +287,7 @@ class TestDuties:
         monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadline_ids", broken)
         monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadlines", broken)
         house.clock.move(hours=30)
-        done = do_what_is_due(house.rules, house.tools)
+        done = do_what_is_due(house.rules, house.context)
         house.send()
         assert done.failed == ["duty not done, attempt 1: ZeroDivisionError: a mistake"]
         assert kinds(house, ADMIN) == ["digest"]

@@ -40,7 +40,7 @@ def test_config_has_learnt_that_it_is_ours(new_house: MakeHouse) -> None:
     assert state(house) == ("withheld", "suppressed")
     mailbox = replace(POLICY.mailboxes[0], aliases=(LAN,))
     house.policy = replace(POLICY, mailboxes=(mailbox,))
-    house.tools = replace(house.tools, policy=house.policy)
+    house.context = replace(house.context, policy=house.policy)
     passes(house, days=3)
     assert acknowledged(house, LAN) == 0
     assert state(house) == ("withheld", "own_address")

@@ -328,4 +328,4 @@ def test_answers_among_the_newest_wait_for_what_they_answer(
     house.turn()
     assert house.one("select count(*) from tickets") == 7
     assert kinds(house, BOB) == ["acknowledgement"]
-    assert look_back(house.tools) == 0
+    assert look_back(house.context) == 0

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from mailflow.adapters.smtp.courier import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
 from mailflow.adapters.smtp.connection import SmtpTimeouts
+from mailflow.adapters.smtp.courier import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
 from mailflow.ports import LoginRefused, Temporary
+from mailflow.runtime.status import Backoff, StatusBoard
+from mailflow.runtime.wiring import MailboxRuntime, Runtime
 from mailflow.runtime.workers import Shift
-from mailflow.runtime.status import Board, Trouble
-from mailflow.runtime.wiring import Station, Workplace
 
 from support.fakes import FakeImapServer
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
@@ -27,14 +27,14 @@ PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks fo
 
 @contextmanager
 def working(
-    house: House, sink: FaultySmtpServer, silence: float = 60.0, board: Board | None = None
+    house: House, sink: FaultySmtpServer, silence: float = 60.0, board: StatusBoard | None = None
 ) -> Iterator[Shift]:
     """A shift as the daemon has it: the main thread looks each moment whether somebody needs help."""
     courier = SmtpCourier(sink.settings(), timeouts=PATIENT, silence=silence)
     config = SimpleNamespace(address=house.rules.address, folder="INBOX", poll=timedelta(seconds=60))
-    station = Station(cast("Any", config), house.rules, cast("Any", house.mailbox), courier)
-    board = board or Board(lambda: None)
-    shift = Shift(Workplace(cast("Any", None), house.tools, (station,)), board, lambda: None)
+    mailbox_runtime = MailboxRuntime(cast("Any", config), house.rules, cast("Any", house.mailbox), courier)
+    board = board or StatusBoard(lambda: None)
+    shift = Shift(Runtime(cast("Any", None), house.context, (mailbox_runtime,)), board, lambda: None)
     over = threading.Event()
 
     def watch() -> None:
@@ -64,7 +64,7 @@ def until(looked: Callable[[], object]) -> None:
 
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("mailflow.sending.HELD_UP", 0.2)
+    monkeypatch.setattr("mailflow.runtime.sending.HELD_UP", 0.2)
     return House(imap=FakeImapServer(patient=True))
 
 
@@ -90,7 +90,7 @@ def test_one_letter_hangs_and_twenty_others_leave(house: House) -> None:
 
 def test_as_many_letters_hang_as_there_are_connections(house: House) -> None:
     """After a while of silence further connections are opened, ten in all, and the status says so."""
-    board = Board(lambda: None)
+    board = StatusBoard(lambda: None)
     with FaultySmtpServer() as sink, working(house, sink, silence=0.3, board=board) as shift:
         sink.fail("accepted", *[HANG] * (MOST_CONNECTIONS - 1))
         for number in range(MOST_CONNECTIONS - 1):
@@ -99,14 +99,14 @@ def test_as_many_letters_hang_as_there_are_connections(house: House) -> None:
         house.arrives(mail(sender="bystander@customer.example"))
         until(lambda: "bystander@customer.example" in {taken.recipient for taken in sink.taken})
         assert sink.connections <= MOST_CONNECTIONS
-        until(lambda: shift.place.stations[0].courier.hanging == MOST_CONNECTIONS - 1)
+        until(lambda: shift.place.mailbox_runtimes[0].courier.hanging == MOST_CONNECTIONS - 1)
         shift.tick()
         assert str(board) == (
             f"letters of {house.rules.address}: {MOST_CONNECTIONS - 1} letters have waited for more than a "
             "minute for the mail server's answer"
         )
         sink.hang_up()
-        until(lambda: shift.place.stations[0].courier.hanging == 0)
+        until(lambda: shift.place.mailbox_runtimes[0].courier.hanging == 0)
         shift.tick()
         assert str(board) == ""
 
@@ -138,7 +138,7 @@ def test_server_down_is_no_letter_that_hangs(house: House) -> None:
 
 def test_a_refused_login_is_not_tried_again_soon() -> None:
     """Fewer than five attempts in any ten minutes, which is where fail2ban locks out by default."""
-    trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
+    trouble = Backoff(ListJournal(), StatusBoard(lambda: None), "mailbox a@b.test")
     pauses = [trouble.met(LoginRefused("wrong password")) for _ in range(9)]
     attempts = list(accumulate(pauses, initial=0.0))
     assert all(sum(at <= other < at + 600 for other in attempts) < 5 for at in attempts)
@@ -147,7 +147,7 @@ def test_a_refused_login_is_not_tried_again_soon() -> None:
 
 def test_after_a_repair_everything_moves_within_a_minute() -> None:
     """However long a server was away, it is asked again twice a minute."""
-    trouble = Trouble(ListJournal(), Board(lambda: None), "mailbox a@b.test")
+    trouble = Backoff(ListJournal(), StatusBoard(lambda: None), "mailbox a@b.test")
     pauses = [trouble.met(Temporary("gone")) for _ in range(500)]
     assert (pauses[:3], max(pauses)) == ([1, 2, 5], 30)
 

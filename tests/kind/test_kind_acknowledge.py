@@ -3,10 +3,10 @@
 
 import pytest
 from kind_mails import mail
-from mailflow.domain.rules.customer_address import NoCustomer, why_no_customer
-from mailflow.domain.understanding.sender_kind import HOLDS, WITHHELD, Withheld, classify, may_acknowledge
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import FormRule, MailboxRules, Organisation, Policy
+from mailflow.domain.understanding.customer_address import NoCustomer, why_no_customer
+from mailflow.domain.understanding.sender_kind import HOLDS, WITHHELD, Withheld, classify, may_acknowledge
 
 OURS = frozenset({"support@acme.vn"})
 POLICY = Policy(

@@ -9,8 +9,8 @@ from kind_mails import mail
 from mailflow.adapters.reading.bounces import looks_like_report, read_bounce
 from mailflow.adapters.reading.delivery_status import address_in, read_status
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.understanding.sender_kind import classify
 from mailflow.domain.model.message import Kind
+from mailflow.domain.understanding.sender_kind import classify
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

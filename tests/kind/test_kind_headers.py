@@ -3,8 +3,8 @@
 
 import pytest
 from kind_mails import mail
-from mailflow.domain.understanding.sender_kind import RULES, classify
 from mailflow.domain.model.message import Kind
+from mailflow.domain.understanding.sender_kind import RULES, classify
 
 AUTO, BULK, BOUNCE, REPORT, HUMAN = Kind.AUTO_REPLY, Kind.BULK, Kind.BOUNCE, Kind.REPORT, Kind.HUMAN
 SURE, UNSURE = True, False

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from kind_mails import mail, table, told
-from mailflow.domain.understanding.sender_kind import classify
 from mailflow.domain.model.message import Kind
+from mailflow.domain.understanding.sender_kind import classify
 
 MACHINES = table("auto_replies.toml")
 PEOPLE = table("people.toml")

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from kind_mails import mail
-from mailflow.domain.understanding.sender_kind import Verdict, classify
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.token import Keyring, Purpose, sign
+from mailflow.domain.understanding.sender_kind import Verdict, classify
 
 OURS = frozenset({"support@acme.vn", "hotro@acme.vn"})
 GROUP = """

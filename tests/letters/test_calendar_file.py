@@ -10,8 +10,8 @@ import icalendar
 import pytest
 from letter_company import COMPANY, LETTERHEAD, stationery
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.domain.model.letter import Enclosure
 from mailflow.adapters.letters.samples import sample_order
+from mailflow.domain.model.letter import Enclosure
 
 WITH_CALENDAR = TemplateLetterhead(COMPANY, calendar=True)
 ORDER = sample_order("new_ticket", "vi")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from letter_company import COMPANY, LETTERHEAD
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import Problem
 from mailflow.domain.model.policy import Organisation
-from mailflow.adapters.letters.samples import sample_order
 
 ORDER = sample_order("acknowledgement", "en")
 TEXT = "en/customer/acknowledgement.txt"

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.samples import sample_facts, sample_order
 from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.adapters.letters.samples import sample_facts, sample_order
 from mailflow.ports import LetterFailed
 
 TAG = "[KN-2026-000123]"

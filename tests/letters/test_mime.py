@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letter_company import EVERY_LETTER, LETTERHEAD, stationery
 from mailflow.adapters.letters.mime import REFERENCES, build
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letter import Enclosure
 from mailflow.domain.model.message import Address
-from mailflow.adapters.letters.samples import sample_order
 from mailflow.ports import LetterFailed, Rendered
 
 LETTER = Rendered("[KN-2026-000123] Chúng tôi đã tiếp nhận", "Xin chào\n.\nFrom x\n", "<p>Xin chào</p>")

@@ -9,12 +9,12 @@ import pytest
 from letter_company import LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, read_words, unlinked
 from mailflow.adapters.letters.template_set import builtin_folder
-from mailflow.domain.procedure.default_deadlines import default_rules
-from mailflow.domain.understanding.sender_kind import WITHHELD
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.domain.rules.threading import RULES
+from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.domain.understanding.sender_kind import WITHHELD
 
 FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letter import OCCASIONS, Audience
 from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE, PROCEDURE_LETTERS
-from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.ticket import Status
 
 CUSTOMER = [(o, n) for o, n in EVERY_LETTER if OCCASIONS[o].audience is Audience.CUSTOMER]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from mailflow.domain.rules.deputies import absences, away_until, stand_in
 from mailflow.domain.model.policy import Person
+from mailflow.domain.rules.deputies import absences, away_until, stand_in
 from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, TECHNICAL, Talk
 
 from support.house import SUPPORT, answer, read_letter, text_of

@@ -243,7 +243,7 @@ def decision_on(attempt: Attempt) -> tuple[Message, Decision]:
     assert isinstance(message, Message)
     now = made.clock.now() + timedelta(minutes=5)
     with made.store.transaction() as tx:
-        situation = gather(tx, message, now, now, made.rules, made.tools)
+        situation = gather(tx, message, now, now, made.rules, made.context)
     return message, decide(message, situation, made.policy)
 
 

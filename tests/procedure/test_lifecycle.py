@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.engine import COMMANDS
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, NEEDS, STEPS, missing
-from mailflow.domain.procedure.state import Work
-from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.state import ProcedureState
 from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def _first(names: Iterable[str]) -> set[str]:
 
 def test_the_short_path() -> None:
     """A suggestion that was thanked may be closed; a complaint needs an answer."""
-    thanked = Work(thanked=True)
+    thanked = ProcedureState(thanked=True)
     assert missing(STEPS["close"], thanked, Nature.SUGGESTION) == ()
     assert missing(STEPS["close"], thanked, Nature.COMPLAINT) == ("a written answer",)
-    assert missing(STEPS["close"], Work(), Nature.PRAISE) == ("a written answer",)
+    assert missing(STEPS["close"], ProcedureState(), Nature.PRAISE) == ("a written answer",)

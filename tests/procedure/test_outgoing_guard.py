@@ -7,12 +7,12 @@ from email.message import EmailMessage
 
 import pytest
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letter import OCCASIONS, Audience, LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.rules.outgoing_guard import Inside, LeakKind, internal
 from mailflow.domain.model.policy import StaffRules
-from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.token import Keyring, Purpose, sign
+from mailflow.domain.rules.outgoing_guard import Inside, LeakKind, internal
 from mailflow.flow.letters import Subject
 from talk import BILLING, CARE, COMPANY, CUSTOMER, LAN, SUPPORT, TECHNICAL, Talk
 
@@ -328,9 +328,11 @@ class TestTheLastLook:
             automatic=False,
             **more,  # type: ignore[arg-type]
         )
-        tools = talk.house.tools
+        context = talk.house.context
         with talk.house.store.transaction() as tx:
-            tools.desk(talk.house.rules).write(tx, [order], Subject(1, "KN-2026-000001"), tools.clock.now())
+            context.letter_writer(talk.house.rules).write(
+                tx, [order], Subject(1, "KN-2026-000001"), context.clock.now()
+            )
         talk.passes(minutes=3)
         return order
 

@@ -2,10 +2,10 @@
 
 import pytest
 from mailflow.domain.procedure import commands
+from mailflow.domain.procedure.body_assignment import LETTERS, LINES, WORDS, share_out
 from mailflow.domain.procedure.engine import ALIASES, COMMANDS
 from mailflow.domain.procedure.lifecycle import STEPS
 from mailflow.domain.procedure.parsing import MAX_COMMANDS, read_reply
-from mailflow.domain.procedure.body_assignment import LETTERS, LINES, WORDS, share_out
 
 
 def names(text: str) -> list[str]:

@@ -9,15 +9,15 @@ import pytest
 from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Department, Nature
+from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.procedure.engine import ALIASES, COMMANDS, Carried, Matter, carry_out
+from mailflow.domain.procedure.engine import ALIASES, COMMANDS, Carried, CommandContext, carry_out
 from mailflow.domain.procedure.lifecycle import STEPS
 from mailflow.domain.procedure.parsing import read_reply
-from mailflow.domain.procedure.state import Action, Remedy, Work
+from mailflow.domain.procedure.state import Action, ProcedureState, Remedy
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.model.ticket import Status, TicketView
 
 from support.house import MONDAY, POLICY
 
@@ -33,30 +33,32 @@ NEED_A_HISTORY = frozenset({"merge", "offer", "options", "undo"})
 """Commands that need another ticket, an approved letter or a last step."""
 
 REMEDY = Remedy("refund", 200_000, "billing", "2026-12-05", "approved")
-WORK = Work(remedy=REMEDY, actions=(Action(1, "preventive", "", "technical", "2026-12-12"),), answered=True)
+WORK = ProcedureState(
+    remedy=REMEDY, actions=(Action(1, "preventive", "", "technical", "2026-12-12"),), answered=True
+)
 KEYS = {"billing": "ketoan", "technical": "kythuat"}  # what the company of the Vietnamese half calls them
 
 
-def matter_for(name: str) -> Matter:
+def matter_for(name: str) -> CommandContext:
     """A ticket on which the command is possible, and somebody who may give it."""
     step = STEPS[name]
-    work = WORK
+    state = WORK
     if "a proposed remedy" in step.needs:
-        work = replace(WORK, remedy=replace(REMEDY, state="proposed"))
+        state = replace(WORK, remedy=replace(REMEDY, state="proposed"))
     if "an open promise" in step.needs:
-        work = replace(WORK, promises=(("call her", "2026-12-05"),))
+        state = replace(WORK, promises=(("call her", "2026-12-05"),))
     if "an answer to confirm" in step.needs:
-        work = replace(WORK, held="confirmation")
+        state = replace(WORK, held="confirmation")
     if "everything reported done" in step.needs:
-        work = replace(WORK, remedy_done=True, actions=())
+        state = replace(WORK, remedy_done=True, actions=())
     status = next(s for s in Status if s in step.sources)
     role = "department" if "department" in step.who else step.who[0]
-    return Matter(
+    return CommandContext(
         ticket=TicketView(
             1, "KN-2026-000123", status, Nature.COMPLAINT, False, "billing", "Invoice",
             "lan@customer.example", "Lan", "vi", MONDAY,
         ),
-        work=work,
+        state=state,
         actor=Actor("lan@acme.example", role, "billing@acme.example", "billing", Grade.AUTHENTICATED),
         policy=replace(
             POLICY,

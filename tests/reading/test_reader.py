@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.reading import child as reading_process
-from mailflow.adapters.reading.protocol import READY, frame
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.parsing import parse
+from mailflow.adapters.reading.protocol import READY, frame
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.model.message import Message
 from mailflow.ports import Parser, ReaderDown, Temporary

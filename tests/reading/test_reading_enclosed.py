@@ -4,8 +4,8 @@ import time
 from email import policy
 from email.message import EmailMessage
 
-from mailflow.adapters.reading.protocol import pack, unpack
 from mailflow.adapters.reading.parsing import parse
+from mailflow.adapters.reading.protocol import pack, unpack
 from mailflow.domain.model.message import Address, Message
 
 VIETNAMESE = "Chào công ty, hóa đơn tháng 10 của tôi bị tính hai lần, mong được xử lý sớm."

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mailflow.adapters.reading import body, parsing
-from mailflow.adapters.reading.protocol import pack, unpack
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.parsing import parse
+from mailflow.adapters.reading.protocol import pack, unpack
 from mailflow.domain.decision.incoming import Situation
 from mailflow.domain.model.message import Message
-from mailflow.domain.understanding.reply_text import reply_text
 from mailflow.domain.triage.triage import decide
+from mailflow.domain.understanding.reply_text import reply_text
 from mutants import SCRAPS, mutant
 from sample_mails import ALL
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.domain.triage import opening, triage
-from mailflow.domain.rules.caps import AckCounts
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import Purpose, Verified, read
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.triage import opening, triage
 from mailflow.flow import fetch, record
-from mailflow.flow.letters import Desk
+from mailflow.flow.letters import LetterWriter
 from mailflow.ports import Waiting
 from mailflow.ports.store import ArrivalState, Claimed, Folder, OutgoingLetter
 from sqlalchemy import text
@@ -54,14 +54,14 @@ def bug(
 
 @bug("moved before the commit", 0, 295, "I3")
 def _(patch: Patch) -> None:
-    brought = fetch.Bringer.bring
+    fetched = fetch.Fetcher.bring
 
-    def bring_and_file(bringer: fetch.Bringer, *rest: Any) -> Iterator[fetch.Brought]:
-        for batch in brought(bringer, *rest):
-            bringer.mailbox.file([mail.waiting.uid for mail, _ in batch.read])
+    def bring_and_file(fetcher: fetch.Fetcher, *rest: Any) -> Iterator[fetch.FetchedBatch]:
+        for batch in fetched(fetcher, *rest):
+            fetcher.mailbox.file([mail.waiting.uid for mail, _ in batch.read])
             yield batch
 
-    patch.setattr(fetch.Bringer, "bring", bring_and_file)
+    patch.setattr(fetch.Fetcher, "fetch", bring_and_file)
 
 
 @bug("sent before it is marked as being sent", 0, 295, "I3")
@@ -228,9 +228,9 @@ def _(patch: Patch) -> None:
 
 @bug("who was in copy gets our letters", 2, 276, "I13")
 def _(patch: Patch) -> None:
-    write = Desk.write
+    write = LetterWriter.write
 
-    def copied(desk: Desk, tx: Any, orders: Sequence[Any], about: Any, now: datetime) -> Any:
+    def copied(letter_writer: LetterWriter, tx: Any, orders: Sequence[Any], about: Any, now: datetime) -> Any:
         row = tx._connection.execute(  # what waits is written first
             text("select customer_email from tickets where id = :t"), {"t": about.id}
         ).first()
@@ -239,9 +239,9 @@ def _(patch: Patch) -> None:
             for order in orders
             if order.occasion == "acknowledgement" and row and row.customer_email.startswith("copier")
         ]
-        return write(desk, tx, [*orders, *more], about, now)
+        return write(letter_writer, tx, [*orders, *more], about, now)
 
-    patch.setattr(Desk, "write", copied)
+    patch.setattr(LetterWriter, "write", copied)
 
 
 # --- who wrote -----------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from mailflow.adapters.store.database import Database
-from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.store.tables import METADATA
+from mailflow.adapters.store.transaction import SqlTransaction
 
 from simulation.days import COMPLAINTS, Day
 from simulation.faults import Boundaries

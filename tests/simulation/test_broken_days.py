@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.flow import duties, deadlines, letter_fates, intake
+from mailflow.flow import deadlines, duties, intake, letter_fates
 
 from simulation.broken_days import BrokenDay
 

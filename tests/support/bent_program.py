@@ -14,14 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import mailflow.daemon
+import mailflow.runtime.daemon
 from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import database
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system.clock import SystemClock
-from mailflow.domain.rules import attempts
 from mailflow.domain.model.message import Message
+from mailflow.domain.rules import attempts
 from mailflow.flow import intake
 from mailflow.ports import Temporary
 from mailflow.ports.store import Transaction
@@ -45,7 +45,7 @@ def move_clock(file: Path) -> None:
     SystemClock.now = now  # type: ignore[method-assign]
     SystemClock.elapsed = elapsed  # type: ignore[method-assign]
     Sending.until_due = soon  # type: ignore[method-assign]
-    mailflow.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
+    mailflow.runtime.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
 
 
 def stumble_over(word: str) -> None:
@@ -102,7 +102,7 @@ def linger(file: Path) -> None:
         return due(tx, *arguments)
 
     SqlTransaction.due_deadlines = looked  # type: ignore[method-assign]
-    mailflow.daemon.TICK = 1
+    mailflow.runtime.daemon.TICK = 1
 
 
 def hide_reader(file: Path) -> None:

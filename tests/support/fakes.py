@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
-from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.adapters.smtp.connection import judged
+from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports import Envelope, FolderState, Outcome, Permanent, Result, Temporary, Waiting
 
 Hook = Callable[[str, str], None]

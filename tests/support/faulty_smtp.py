@@ -8,8 +8,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Self
 
-from mailflow.adapters.smtp.event_loop import BackgroundLoop
 from mailflow.adapters.servers import ServerSettings
+from mailflow.adapters.smtp.event_loop import BackgroundLoop
 
 from support.patience import NEVER, SERVER
 

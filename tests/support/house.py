@@ -13,19 +13,19 @@ from functools import cache
 from typing import Any, cast
 from weakref import finalize
 
-from mailflow.adapters.system.holidays import load_calendar
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
-from mailflow.domain.procedure.default_deadlines import default_rules
+from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
-from mailflow.flow.duties import do_what_is_due
+from mailflow.domain.rules.default_deadlines import default_rules
+from mailflow.flow.context import Context
 from mailflow.flow.dispatch import dispatch, recover
-from mailflow.flow.intake import Visit, visit
+from mailflow.flow.duties import do_what_is_due
+from mailflow.flow.intake import IntakeResult, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.flow.context import Tools
 from mailflow.ports import Letterhead, Parser
 from mailflow.ports.store import Store
 
@@ -173,7 +173,7 @@ class House:
         self._recovered = False
         self.mailbox = FakeMailbox(self.imap)
         self.courier = FakeCourier(self.smtp)
-        self.tools = Tools(
+        self.context = Context(
             store=self.guarded(self.store),
             parser=self.parser,
             letterhead=self.letterhead or letterhead(self.policy.organisation),
@@ -194,17 +194,17 @@ class House:
         """A mail reaches the mailbox."""
         return self.imap.deliver(raw, self.clock.now())
 
-    def take_in(self) -> Visit:
+    def take_in(self) -> IntakeResult:
         """Look into the mailbox until nothing is left that may be taken in now."""
-        seen = visit(self.mailbox, self.rules, "INBOX", self.tools, costs=self.costs)
+        seen = visit(self.mailbox, self.rules, "INBOX", self.context, costs=self.costs)
         while seen.more:
-            seen.add(visit(self.mailbox, self.rules, "INBOX", self.tools, costs=self.costs))
+            seen.add(visit(self.mailbox, self.rules, "INBOX", self.context, costs=self.costs))
         return seen
 
     def send(self) -> int:
         """Send all that is due; returns how many letters were accepted."""
         sent = 0
-        while (done := dispatch(self.courier, self.rules, self.tools)).total:
+        while (done := dispatch(self.courier, self.rules, self.context)).total:
             sent += done.sent
             if done.server_down or not done.sent:
                 break
@@ -213,13 +213,13 @@ class House:
     def turn(self) -> None:
         """Take in, do what is due, send; after a start, what was being sent first."""
         if not self._recovered:
-            look_back(self.tools)
-            recover(self.rules, self.tools)
+            look_back(self.context)
+            recover(self.rules, self.context)
             self._recovered = True
         self.take_in()
-        while retry_quarantined(self.rules, self.tools):
+        while retry_quarantined(self.rules, self.context):
             pass
-        do_what_is_due(self.rules, self.tools)
+        do_what_is_due(self.rules, self.context)
         self.send()
 
     # --- what people see ------------------------------------------------------------------------

@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from mailflow.adapters.imap.answers import Items, chunks, internal_date, number, readable, search_date, small, uid_set
+from mailflow.adapters.imap.answers import (
+    Items,
+    chunks,
+    internal_date,
+    number,
+    readable,
+    search_date,
+    small,
+    uid_set,
+)
 from mailflow.adapters.imap.idle import Alarm, watch
 from mailflow.adapters.imap.session import ImapSession, folder_name
 from mailflow.adapters.servers import Probe, ServerSettings

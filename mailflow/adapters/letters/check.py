@@ -8,9 +8,9 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta, nodes
 
+from mailflow.adapters.letters.samples import sample_facts
 from mailflow.adapters.letters.template_set import FRAME, SUBJECT_MARK, Problem, Shelf, path_of, problem_of
 from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
-from mailflow.adapters.letters.samples import sample_facts
 from mailflow.ports import Rendered
 
 ENDINGS = (".txt", ".html")

@@ -13,15 +13,15 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.letters.calendar_file import deadlines_file
+from mailflow.adapters.letters.check import check_templates
 from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
 from mailflow.adapters.letters.template_set import Part, Problem, Shelf, builtin_folder, path_of, problem_of
-from mailflow.adapters.letters.check import check_templates
 from mailflow.domain.model.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
-from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.model.policy import Organisation
+from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.ports import LetterFailed, Rendered
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailflow.adapters.letters.template_set import builtin_folder, path_of
 from mailflow.adapters.letters.check import ENDINGS
+from mailflow.adapters.letters.template_set import builtin_folder, path_of
 from mailflow.domain.model.letter import OCCASIONS
 
 

@@ -7,12 +7,16 @@ looked up in the language's ``words.toml``; a text that is no code word is print
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from mailflow.domain.procedure.default_deadlines import default_rules, title_of
+from mailflow.adapters.letters.procedure_samples import (
+    SPARSE_PROCEDURE,
+    WORDS_ARE_THE_LETTER,
+    procedure_facts,
+)
 from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.procedure.links import links
 from mailflow.domain.model.procedure_letters import PROCEDURE_LETTERS
-from mailflow.adapters.letters.procedure_samples import SPARSE_PROCEDURE, WORDS_ARE_THE_LETTER, procedure_facts
+from mailflow.domain.procedure.links import links
+from mailflow.domain.rules.default_deadlines import default_rules, title_of
 
 _STAFF_NAME = "Nguyễn Văn Minh"
 _REASONS = {

@@ -18,10 +18,14 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.delivery_status import Reported, address_in, read_status
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
 from mailflow.adapters.reading.parts import payload_bytes
-from mailflow.domain.understanding.sender_kind.delivery_words import Delivery, mail_system_says, subject_and_text_agree
+from mailflow.domain.model.message import Bounce, Message
+from mailflow.domain.understanding.sender_kind.delivery_words import (
+    Delivery,
+    mail_system_says,
+    subject_and_text_agree,
+)
 from mailflow.domain.understanding.sender_kind.signs import by_a_person
 from mailflow.domain.understanding.sender_kind.subjects import answers_or_forwards
-from mailflow.domain.model.message import Bounce, Message
 from mailflow.domain.understanding.senders import base_address, is_mail_system, is_mailer_daemon
 
 _MAX_BYTES: Final = 256 * 1024  # of the raw mail; a report names its recipients at the top

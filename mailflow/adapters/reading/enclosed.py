@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Final
 
 from mailflow.adapters.reading.language import detect_language
-from mailflow.domain.understanding.forwarded import read_forward
 from mailflow.domain.model.message import Attachment, Enclosed, Message
+from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.forwarded import forwards, read_forward
 from mailflow.domain.understanding.reply_text import reply_text
 from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
-from mailflow.domain.text.cleaning import fold
-from mailflow.domain.rules.threading import forwards
 
 MOST: Final = 3  # attached mails that are read
 _MAIL_TYPES: Final = frozenset({"message/rfc822", "message/global"})

@@ -8,7 +8,15 @@ from typing import Final
 
 from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
-from mailflow.adapters.reading.limits import MAX_HEADER_BLOCK, MAX_HEADER_VALUE, MAX_HEADER_VALUES, MAX_HEADERS, MAX_ODD_VALUE, MAX_RECEIVED, SHORT_HEADER_VALUE
+from mailflow.adapters.reading.limits import (
+    MAX_HEADER_BLOCK,
+    MAX_HEADER_VALUE,
+    MAX_HEADER_VALUES,
+    MAX_HEADERS,
+    MAX_ODD_VALUE,
+    MAX_RECEIVED,
+    SHORT_HEADER_VALUE,
+)
 
 _NAME: Final = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 # What a person needs of a mail is kept however many headers stand before it.

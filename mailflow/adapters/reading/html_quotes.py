@@ -2,7 +2,7 @@
 
 A quote that a program wrapped in an element becomes one ``>`` line (its last), so that the text made
 from this HTML reads like a plain mail: answers between quotes stand below what they answer, and
-``domain/reply_text`` has the last word.
+``domain/understanding/reply_text`` has the last word.
 """
 
 import re

@@ -22,8 +22,8 @@ from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_structure, structural
 from mailflow.domain.model.message import CUT, Enclosed, Message
-from mailflow.domain.understanding.reply_text import reply_text
 from mailflow.domain.rules.threading import answers_nothing
+from mailflow.domain.understanding.reply_text import reply_text
 from mailflow.domain.understanding.web_forms.fields import read_fields, values
 from mailflow.domain.understanding.web_forms.labels import WORDS
 

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from mailflow.adapters.reading.confinement import confine
 from mailflow.adapters.reading.files import take_files
-from mailflow.adapters.reading.protocol import FILES, LENGTH, READY, WHOLE, frame, pack, pack_files
 from mailflow.adapters.reading.parsing import parse, parse_beginning
+from mailflow.adapters.reading.protocol import FILES, LENGTH, READY, WHOLE, frame, pack, pack_files
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
-from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
+from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports import Envelope, Outcome, Permanent, Result
 
 _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421

@@ -11,9 +11,9 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import cast
 
-from mailflow.adapters.smtp.event_loop import BackgroundLoop
 from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.adapters.smtp.connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
+from mailflow.adapters.smtp.event_loop import BackgroundLoop
 from mailflow.ports import Envelope, LoginRefused, Outcome, Result, Temporary
 
 CONNECTIONS = 4  # open at most, as long as the server answers

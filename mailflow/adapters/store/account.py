@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from mailflow.adapters.store.unit_of_work import table
 from mailflow.adapters.store.queries import count_tickets
 from mailflow.adapters.store.tables import ArrivalRow, DeadlineRow, FolderRow, OutboxRow, TicketRow
+from mailflow.adapters.store.unit_of_work import table
 
 _t = table(TicketRow).c
 _d = table(DeadlineRow).c

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from mailflow.adapters.store.check_queries import open_by_department
-from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.adapters.store.tables import ArrivalRow, OutboxRow, TicketRow
+from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.domain.model.ticket import Disposition, Status
 from mailflow.ports.store import KeptLetter
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
-from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.adapters.store.tables import ArrivalRow, FolderRow
+from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.domain.model.ticket import Disposition
 from mailflow.ports import Waiting
 from mailflow.ports.store import ArrivalState, Folder

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, true, update
 
-from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.adapters.store.tables import ArrivalRow, FolderRow
-from mailflow.domain.rules.attempts import Cause
+from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, table
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.rules.attempts import Cause
 from mailflow.ports.store import ArrivalState, QuarantinedMail
 
 _arrivals = table(ArrivalRow)

@@ -6,8 +6,8 @@ import zlib
 from sqlalchemy import Connection, func, select
 
 from mailflow.adapters.store.originals import ORIGINALS
-from mailflow.adapters.store.unit_of_work import table
 from mailflow.adapters.store.tables import FolderRow, MessageRow, TicketRow
+from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.message import Kind
 from mailflow.domain.model.ticket import Status
 

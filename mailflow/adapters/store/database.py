@@ -21,10 +21,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.store.place import Identity, identity, lock_of, require_same
-from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.store.tables import METADATA
+from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.adapters.system.permissions import reason
 from mailflow.domain.model.token import Keyring
 from mailflow.ports import Clock, DiskTrouble, Permanent, Randomness, Temporary
 

@@ -9,8 +9,26 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from mailflow.adapters.store.unit_of_work import SELECT_TICKETS, TICKET_COLUMNS, TICKETS, Part, loaded, table, ticket_view
-from mailflow.adapters.store.tables import NOT_CLOSED, AddressRow, ArrivalRow, DailyRow, DeadlineRow, EventRow, MessageRow, OutboxRow, TicketRow
+from mailflow.adapters.store.tables import (
+    NOT_CLOSED,
+    AddressRow,
+    ArrivalRow,
+    DailyRow,
+    DeadlineRow,
+    EventRow,
+    MessageRow,
+    OutboxRow,
+    TicketRow,
+)
+from mailflow.adapters.store.unit_of_work import (
+    SELECT_TICKETS,
+    TICKET_COLUMNS,
+    TICKETS,
+    Part,
+    loaded,
+    table,
+    ticket_view,
+)
 from mailflow.domain.model.deadline import StageDue
 from mailflow.domain.model.message import Kind
 from mailflow.domain.model.person_key import person_key

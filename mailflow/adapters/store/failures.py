@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from mailflow.adapters.store.unit_of_work import TICKETS, Part, table
 from mailflow.adapters.store.tables import DeadlineRow, FailureRow, TicketRow
+from mailflow.adapters.store.unit_of_work import TICKETS, Part, table
 from mailflow.domain.rules.undone import AT_ONCE, ATTEMPTS, ERROR_LENGTH, Failure, Undone, again_after
 
 _failures = table(FailureRow)

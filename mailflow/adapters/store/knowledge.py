@@ -7,17 +7,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
-from mailflow.adapters.store.unit_of_work import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.store.tables import ACKS, AddressRow, KeyRow, MessageRow, NoteRow, OutboxRow
-from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
-from mailflow.domain.rules.caps import AckCounts
+from mailflow.adapters.store.unit_of_work import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.mail_providers import EVERYBODYS
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.person_key import domain_of, person_key
-from mailflow.domain.rules.threading import Known, OurLetter
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Keyring, Verified
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, DOMAIN_ANSWERS, MADE_UP_FOR, QUICK
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 
 _messages = table(MessageRow)
 _m = _messages.c
@@ -139,7 +139,7 @@ class Knowledge(Part):
 
     def known(
         self, message_ids: Sequence[str], references: Sequence[str], tokens: Sequence[Verified], now: datetime
-    ) -> Known:
+    ) -> ThreadFacts:
         """Everything that the threading rules look at, with the tickets it names."""
         ours: dict[str, OurLetter] = {}
         foreign: dict[str, tuple[int, ...]] = {}
@@ -161,7 +161,7 @@ class Knowledge(Part):
         missing = sorted(named - tickets.keys())
         if missing:
             tickets |= {r.id: ticket_view(r) for r in self._connection.execute(_BY_ID, {"b_ids": missing})}
-        return Known(ours, foreign, tuple(tokens), by_reference, tickets)
+        return ThreadFacts(ours, foreign, tuple(tokens), by_reference, tickets)
 
     def returned(
         self, message_id: str, envelopes: Sequence[tuple[int, str]], now: datetime

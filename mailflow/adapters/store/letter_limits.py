@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from sqlalchemy import bindparam, func, select, update
 
-from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.adapters.store.tables import MessageRow, OutboxRow
+from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.domain.model.person_key import person_key
 from mailflow.ports.store import KeptBack
 

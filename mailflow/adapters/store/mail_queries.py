@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from mailflow.adapters.store.unit_of_work import table
 from mailflow.adapters.store.tables import LetterRow, MessageRow, OutboxRow, TicketRow
+from mailflow.adapters.store.unit_of_work import table
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 
-from mailflow.adapters.store.unit_of_work import SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.adapters.store.tables import TicketRow
-from mailflow.domain.rules.acknowledgement import carried_in
+from mailflow.adapters.store.unit_of_work import SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.domain.model.person_key import person_key
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.acknowledgement import carried_in
 from mailflow.ports import Damaged
 from mailflow.ports.store import OwedAcknowledgement
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.adapters.store.tables import OriginalRow
+from mailflow.adapters.store.unit_of_work import Part, table
 from mailflow.domain.model.token import Keyring
 from mailflow.ports import Damaged, Randomness
 

@@ -19,11 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from mailflow.adapters.store.unit_of_work import HAS_LEFT, MAKE_ADDRESS, Part, table
 from mailflow.adapters.store.tables import AddressRow, LetterRow, OutboxRow, TicketRow
-from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
+from mailflow.adapters.store.unit_of_work import HAS_LEFT, MAKE_ADDRESS, Part, table
 from mailflow.domain.model.person_key import domain_of, person_key
 from mailflow.domain.model.ticket import AckState
+from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.ports import Envelope, Outcome, Result
 from mailflow.ports.store import Claimed, OutgoingLetter
 

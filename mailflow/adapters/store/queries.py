@@ -9,10 +9,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
+from mailflow.adapters.store.tables import (
+    ArrivalRow,
+    DeadlineRow,
+    EventRow,
+    FindingRow,
+    FolderRow,
+    LinkRow,
+    MessageRow,
+    NoteRow,
+    OutboxRow,
+    TicketRow,
+)
 from mailflow.adapters.store.unit_of_work import loaded, table
-from mailflow.adapters.store.tables import ArrivalRow, DeadlineRow, EventRow, FindingRow, FolderRow, LinkRow, MessageRow, NoteRow, OutboxRow, TicketRow
-from mailflow.domain.text.cleaning import fold
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.text.cleaning import fold
 from mailflow.ports import Damaged
 
 _t = table(TicketRow).c

@@ -9,14 +9,23 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from mailflow.adapters.store.chain import link_head, payload_digest
 from mailflow.adapters.store.originals import Originals
+from mailflow.adapters.store.tables import (
+    AddressRow,
+    CounterRow,
+    DeadlineRow,
+    EventRow,
+    FindingRow,
+    LinkRow,
+    MessageRow,
+    TicketRow,
+)
 from mailflow.adapters.store.unit_of_work import MAKE_ADDRESS, NEW_MESSAGE, NEW_TICKET, TICKETS, loaded, table
-from mailflow.adapters.store.tables import AddressRow, CounterRow, DeadlineRow, EventRow, FindingRow, LinkRow, MessageRow, TicketRow
-from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.decision.decision import Happening, NewTicket
-from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.person_key import person_key
 from mailflow.domain.model.token import Keyring
+from mailflow.domain.understanding.extraction import Found
 from mailflow.ports import Randomness
 
 _messages = table(MessageRow)

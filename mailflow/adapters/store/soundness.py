@@ -15,9 +15,17 @@ from mailflow.adapters.store.chain import Link, broken_links
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
 from mailflow.adapters.store.outbox import intact
-from mailflow.adapters.store.unit_of_work import table
+from mailflow.adapters.store.tables import (
+    METADATA,
+    ArrivalRow,
+    EventRow,
+    LetterRow,
+    MessageRow,
+    OutboxRow,
+    TicketRow,
+)
 from mailflow.adapters.store.texts import damaged_values
-from mailflow.adapters.store.tables import METADATA, ArrivalRow, EventRow, LetterRow, MessageRow, OutboxRow, TicketRow
+from mailflow.adapters.store.unit_of_work import table
 from mailflow.ports import Damaged, DiskTrouble, Temporary
 
 _CHUNK = 500  # rows that are read together; one by one where one of them cannot be read

@@ -8,9 +8,9 @@ from mailflow.adapters.store.attempts import Attempts
 from mailflow.adapters.store.deadlines import Clocks
 from mailflow.adapters.store.failures import Failures
 from mailflow.adapters.store.knowledge import Knowledge
+from mailflow.adapters.store.letter_limits import Rations
 from mailflow.adapters.store.obligations import Obligations
 from mailflow.adapters.store.outbox import Outbox
-from mailflow.adapters.store.letter_limits import Rations
 from mailflow.adapters.store.record import Record
 from mailflow.domain.model.token import Keyring
 from mailflow.ports import Randomness

@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from mailflow.adapters.store.unit_of_work import table
 from mailflow.adapters.store.tables import ArrivalRow, TicketRow
+from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.origin import NOBODY_NAMED, SEVERAL_NAMED, THROUGH
 
 LATEST: Final = 500  # mails, and tickets, that are looked at

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.understanding.extraction import Found
-from mailflow.domain.understanding.sender_kind.verdict import Verdict
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.ticket import AckState, Channel, Disposition, TicketView
 from mailflow.domain.rules.routing import Routed
 from mailflow.domain.rules.threading import OurLetter, Threaded
-from mailflow.domain.model.ticket import AckState, Channel, Disposition, TicketView
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.understanding.sender_kind.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,25 +3,25 @@
 import re
 from typing import Final
 
-from mailflow.domain.decision.incoming import Case
-from mailflow.domain.understanding.extraction import Found, find_all
-from mailflow.domain.understanding.extraction.pattern_words import INCIDENT
-from mailflow.domain.understanding.our_addresses import own_domains
+from mailflow.domain.decision.incoming import Incoming
+from mailflow.domain.model.pattern_words import INCIDENT
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.extraction import Found, find_all
+from mailflow.domain.understanding.our_addresses import own_domains
 from mailflow.domain.understanding.reply_text import with_signature
 
 _LONG_NUMBER: Final = re.compile(r"\d(?:\W{0,4}\d){7}")
 """In a text without one there is no telephone, and nobody need look for the signature."""
 
 
-def pick_out(case: Case) -> tuple[Found, ...]:
+def pick_out(incoming: Incoming) -> tuple[Found, ...]:
     """The values that the patterns of config find in what the customer wrote now (P5)."""
-    message, policy = case.message, case.policy
+    message, policy = incoming.message, incoming.policy
     return find_all(
         f"{message.subject}\n{message.reply_text}",
         with_signature(message.text) if _LONG_NUMBER.search(message.text) else "",
         policy.patterns,
-        received=case.situation.calendar.local(case.situation.received_at).date(),
+        received=incoming.situation.calendar.local(incoming.situation.received_at).date(),
         own_domains=own_domains(policy),
     )
 

@@ -5,23 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.model.calendar import WorkingCalendar
-from mailflow.domain.rules.caps import AckCounts
 from mailflow.domain.decision.decision import Twin
-from mailflow.domain.triage.handed_in import Said
-from mailflow.domain.understanding.sender_kind.verdict import Verdict
+from mailflow.domain.decision.handed_in import Said
+from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
-from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.rules.threading import Known, Threaded
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Verified
+from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.rules.outgoing_guard import Inside
+from mailflow.domain.rules.threading import Threaded, ThreadFacts
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.sender_kind.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class History:
     """The history of a ticket, as far as a mail on it needs it."""
 
     events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()
@@ -39,13 +39,13 @@ class Situation:
     received_at: datetime  # INTERNALDATE, UTC
     now: datetime
     calendar: WorkingCalendar
-    known: Known = field(default_factory=Known)
+    known: ThreadFacts = field(default_factory=ThreadFacts)
     twin: Twin | None = None
     message_id_reused: bool = False  # the same Message-ID came before with other content
     remembered_language: str = ""
     counts: AckCounts = field(default_factory=AckCounts)
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
-    files: Mapping[int, File] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
+    files: Mapping[int, History] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
     running: Mapping[int, Running] = field(default_factory=dict)  # by ticket
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
     inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
@@ -55,7 +55,7 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Incoming:
     """One mail on its way through the steps."""
 
     message: Message

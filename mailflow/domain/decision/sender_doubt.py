@@ -6,10 +6,10 @@ warning; it agrees to nothing, answers no survey, stops no clock, and nothing is
 
 from enum import StrEnum
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.decision.incoming import Case
+from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.model.origin import FORM
 from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.understanding.authentication import Authentication
 
 
 class Doubt(StrEnum):
@@ -22,30 +22,30 @@ class Doubt(StrEnum):
     UNPROVED = "unproved"  # the server vouches for nobody here, and no letter of ours is answered
 
 
-def doubt_about(case: Case) -> Doubt:
+def doubt_about(incoming: Incoming) -> Doubt:
     """The doubt about the sender of a mail that opens a ticket; none where staff hand it in."""
-    if case.said is not None:
+    if incoming.said is not None:
         return Doubt.NONE
-    if case.authentication is Authentication.FAIL:
+    if incoming.authentication is Authentication.FAIL:
         return Doubt.REFUTED
-    if case.origin is not None and (case.origin.how == FORM or not case.origin.sure):
+    if incoming.origin is not None and (incoming.origin.how == FORM or not incoming.origin.sure):
         return Doubt.NONE  # the notice says how it came, and whose it may be
-    if not case.message.sender_is_sure:
+    if not incoming.message.sender_is_sure:
         return Doubt.UNSURE
-    vouched = case.authentication is Authentication.PASS or not case.policy.authentication.authserv_id
+    vouched = incoming.authentication is Authentication.PASS or not incoming.policy.authentication.authserv_id
     return Doubt.NONE if vouched else Doubt.UNPROVED
 
 
-def doubt_on(case: Case, ticket: TicketView) -> Doubt:
+def doubt_on(incoming: Incoming, ticket: TicketView) -> Doubt:
     """The doubt whether a mail on a ticket is its customer's; none where staff hand it in.
 
     Who has our letter to the customer has its token: that proves as much as the server's word, where the
     server says nothing.
     """
-    doubt = doubt_about(case)
-    if doubt in {Doubt.REFUTED, Doubt.UNSURE} or case.said is not None:
+    doubt = doubt_about(incoming)
+    if doubt in {Doubt.REFUTED, Doubt.UNSURE} or incoming.said is not None:
         return doubt
-    if case.message.sender.email not in ticket.participants:
+    if incoming.message.sender.email not in ticket.participants:
         return Doubt.OTHER
-    deciding = case.threaded.deciding
+    deciding = incoming.threaded.deciding
     return Doubt.NONE if deciding is not None and deciding.proves else doubt

@@ -153,3 +153,10 @@ class Message:
         """The topmost value of a header (any case); "" where absent."""
         values = self.headers.get(name.lower(), ())
         return values[0] if values else ""
+
+
+def address_matches(pattern: str, address: str) -> bool:
+    """Whether an address is the pattern's: an address itself, or "@domain" and "*@domain" for all of one."""
+    if pattern.startswith(("@", "*@")):
+        return bool(address) and address.endswith(pattern.removeprefix("*"))
+    return bool(address) and address == pattern

@@ -7,17 +7,17 @@ The reply itself is a machine's and is answered to nobody.  Authority comes from
 import re
 from datetime import date
 
-from mailflow.domain.decision.incoming import Case, File
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.rules.deputies import away_until, person_of, stand_in, superior_of
+from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address, Kind, Message
 from mailflow.domain.model.people import Holder, holder_of, is_staff, is_staff_for, staff_language
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.text.spelling import fold
-from mailflow.domain.text.cleaning import clip
 from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.procedure.dates import find_date
+from mailflow.domain.rules.deputies import away_until, person_of, stand_in, superior_of
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.text.spelling import fold
 
 _LOOKED_AT = 2000  # characters of the reply
 _BEHIND = 40  # characters behind "until" in which its date stands
@@ -35,25 +35,25 @@ _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})
 HAPPENED = "colleague away"
 
 
-def colleague_away(case: Case) -> tuple[tuple[Happening, ...], tuple[LetterOrder, ...]]:
+def colleague_away(incoming: Incoming) -> tuple[tuple[Happening, ...], tuple[LetterOrder, ...]]:
     """What follows from a vacation reply of staff on a ticket, told once for each absence."""
-    ticket, who = case.threaded.ticket, case.message.sender.email
-    policy, today = case.policy, case.policy.day(case.situation.now)
-    text = fold(f"{case.message.subject}\n{case.message.text}"[:_LOOKED_AT])
-    is_absence = case.verdict.kind is Kind.AUTO_REPLY and _AWAY.search(text)
-    if ticket is None or not is_absence or not case.message.sender_is_sure or not is_staff(who, policy):
+    ticket, who = incoming.threaded.ticket, incoming.message.sender.email
+    policy, today = incoming.policy, incoming.policy.day(incoming.situation.now)
+    text = fold(f"{incoming.message.subject}\n{incoming.message.text}"[:_LOOKED_AT])
+    is_absence = incoming.verdict.kind is Kind.AUTO_REPLY and _AWAY.search(text)
+    if ticket is None or not is_absence or not incoming.message.sender_is_sure or not is_staff(who, policy):
         return (), ()
-    file = case.situation.files.get(ticket.id, File())
+    file = incoming.situation.files.get(ticket.id, History())
     known = away_until(who, policy, today) is not None and stand_in(who, policy, today)
     if known or _told_already(file, who, today):
         return (), ()
     until, deputy = _until(text, today), _deputy(text, who, policy)
     facts: dict[str, object] = {
-        "by": _name(who, case.message, policy),
+        "by": _name(who, incoming.message, policy),
         "until": until.isoformat() if until else "",
         "deputy": deputy,
         "unit": _unit(deputy, ticket, policy),
-        "words": clip(case.message.reply_text or case.message.text, _LOOKED_AT),
+        "words": clip(incoming.message.reply_text or incoming.message.text, _LOOKED_AT),
     }
     told = _told(who, ticket, policy, today)
     letters = tuple(
@@ -62,10 +62,10 @@ def colleague_away(case: Case) -> tuple[tuple[Happening, ...], tuple[LetterOrder
         if address != who
     )
     event = {"by": who, "until": facts["until"], "deputy": deputy, "told": list(told.addresses)}
-    return (Happening(HAPPENED, case.verdict.rule, event),), letters
+    return (Happening(HAPPENED, incoming.verdict.rule, event),), letters
 
 
-def _told_already(file: File, who: str, today: date) -> bool:
+def _told_already(file: History, who: str, today: date) -> bool:
     """Whether this absence has been told: one without a date is told once."""
     return any(
         kind == HAPPENED

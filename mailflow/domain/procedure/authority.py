@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.authentication import Authentication
 
 
 class Grade(IntEnum):

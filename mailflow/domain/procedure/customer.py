@@ -3,25 +3,25 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mailflow.domain.decision.incoming import Case, File
-from mailflow.domain.procedure.default_deadlines import clocks_told
-from mailflow.domain.model.deadline import Deadline, applicable, started
 from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.incoming import History, Incoming
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
+from mailflow.domain.decision.sender_doubt import doubt_on
+from mailflow.domain.model.deadline import Deadline, applicable, started
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.understanding.nature import nature_of
-from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.ticket import Disposition, Status, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
+from mailflow.domain.procedure.deadlines_told import clocks_told
+from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
-from mailflow.domain.procedure.state import fold_work
-from mailflow.domain.decision.sender_doubt import doubt_on
 from mailflow.domain.text.cleaning import clip
-from mailflow.domain.model.ticket import Disposition, Status, TicketView
 from mailflow.domain.text.matching import prepare, words
+from mailflow.domain.understanding.nature import nature_of
 
 STATUS_AGAIN = timedelta(hours=24)
 _LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question
@@ -36,119 +36,119 @@ _STATUS = words(
 )  # fmt: skip
 
 
-def customer_mail(case: Case, ticket: TicketView) -> Decision | None:
+def customer_mail(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """A decision where the mail is more than words for the holder; None for an ordinary follow-up.
 
     Only what is surely the customer's may be more.
     """
-    if doubt_on(case, ticket):
+    if doubt_on(incoming, ticket):
         return None
     return (
-        _chosen(case, ticket)
-        or _agreed(case, ticket)
-        or _survey_answer(case, ticket)
-        or _status_question(case, ticket)
+        _chosen(incoming, ticket)
+        or _agreed(incoming, ticket)
+        or _survey_answer(incoming, ticket)
+        or _status_question(incoming, ticket)
     )
 
 
-def _chosen(case: Case, ticket: TicketView) -> Decision | None:
+def _chosen(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """The number of an option, or its pressed link, is the customer's agreement; words go to staff."""
-    deciding = case.threaded.deciding
-    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
-    link = pressed(case.message.subject, ticket.reference) if letter is None else None
+    deciding = incoming.threaded.deciding
+    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
+    link = pressed(incoming.message.subject, ticket.reference) if letter is None else None
     answers = link is not None or (letter is not None and letter.occasion == "options")
     if not answers or ticket.status is not Status.OFFERED:
         return None
-    file = case.situation.files.get(ticket.id, File())
-    work = fold_work((kind, facts) for _, kind, facts in file.events)
-    number = choice_in(case.message.reply_text, len(work.options))
+    file = incoming.situation.files.get(ticket.id, History())
+    state = fold_state((kind, facts) for _, kind, facts in file.events)
+    number = choice_in(incoming.message.reply_text, len(state.options))
     if number is None or link not in {None, number}:
         return None
-    return _agreement(case, ticket, f"{number}. {work.options[number - 1]}")
+    return _agreement(incoming, ticket, f"{number}. {state.options[number - 1]}")
 
 
-def _agreement(case: Case, ticket: TicketView, text: str) -> Decision:
+def _agreement(incoming: Incoming, ticket: TicketView, text: str) -> Decision:
     """The customer's word is recorded, and the holder hears of it."""
-    words = clip(case.message.reply_text, WORDS_LIMIT)
-    letters = _wrote(case, ticket, words=words if text == words else f"{words}\n→ {text}")
+    words = clip(incoming.message.reply_text, WORDS_LIMIT)
+    letters = _wrote(incoming, ticket, words=words if text == words else f"{words}\n→ {text}")
     changes: dict[str, object] = {
-        "last_message_id": case.message.message_id,
+        "last_message_id": incoming.message.message_id,
         "status": Status.AGREED.value,
     }
-    return _joined(case, ticket, "agreed", {"text": text, "words": words}, letters, changes)
+    return _joined(incoming, ticket, "agreed", {"text": text, "words": words}, letters, changes)
 
 
-def _agreed(case: Case, ticket: TicketView) -> Decision | None:
+def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """Agreement in one word to an offer, as the offer itself suggests (P16)."""
-    deciding = case.threaded.deciding
-    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
+    deciding = incoming.threaded.deciding
+    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
     if letter is None or letter.occasion != "offer" or ticket.status not in {Status.OFFERED, Status.APPROVED}:
         return None
-    if case.message.attachments or not agrees(case.message.reply_text):
+    if incoming.message.attachments or not agrees(incoming.message.reply_text):
         return None
-    return _agreement(case, ticket, clip(case.message.reply_text, WORDS_LIMIT))
+    return _agreement(incoming, ticket, clip(incoming.message.reply_text, WORDS_LIMIT))
 
 
-def _survey_answer(case: Case, ticket: TicketView) -> Decision | None:
-    deciding = case.threaded.deciding
-    letter = case.situation.known.ours.get(deciding.detail) if deciding else None
-    text = case.message.reply_text.strip()
+def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
+    deciding = incoming.threaded.deciding
+    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
+    text = incoming.message.reply_text.strip()
     to_survey = letter is not None and letter.occasion == "survey"
-    score = score_of(case.message.subject, text if to_survey else "")
+    score = score_of(incoming.message.subject, text if to_survey else "")
     if score is None and not to_survey:
         return None
     declined = declines(text)
     facts: dict[str, object] = {"score": score, "words": clip(text, WORDS_LIMIT), "declined": declined}
     said = "" if declined else beside_the_score(text)
-    letters, begun = _heard(case, ticket, score, said)
-    if not declined and not _thanked(case, ticket):
-        letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, case),)
-    changes: dict[str, object] = {"last_message_id": case.message.message_id}
+    letters, begun = _heard(incoming, ticket, score, said)
+    if not declined and not _thanked(incoming, ticket):
+        letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, incoming),)
+    changes: dict[str, object] = {"last_message_id": incoming.message.message_id}
     if score is not None:
         changes["score"] = score
-    return _joined(case, ticket, "survey answered", facts, letters, changes, begun)
+    return _joined(incoming, ticket, "survey answered", facts, letters, changes, begun)
 
 
 def _heard(
-    case: Case, ticket: TicketView, score: int | None, said: str
+    incoming: Incoming, ticket: TicketView, score: int | None, said: str
 ) -> tuple[tuple[LetterOrder, ...], tuple[Deadline, ...]]:
     """What whoever holds the ticket reads of an answer to the survey, and the clocks that begin with it.
 
     Words in which nobody can see contentment are an unhappy answer where no good score stands beside them;
     beside one they are an ordinary mail, which waits for an answer where it complains or asks.
     """
-    verdict = nature_of(prepare(said), case.policy)
-    praise = verdict.nature is Nature.PRAISE or thanks_alone(replace(case.message, reply_text=said))
-    running = case.situation.running.get(ticket.id, ())
+    verdict = nature_of(prepare(said), incoming.policy)
+    praise = verdict.nature is Nature.PRAISE or thanks_alone(replace(incoming.message, reply_text=said))
+    running = incoming.situation.running.get(ticket.id, ())
     unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
     if unhappy or (said and not content and not praise):
-        begun = begun_by_customer("unhappy answer", case, ticket)
+        begun = begun_by_customer("unhappy answer", incoming, ticket)
         told: dict[str, object] = {
             "score": score or "",
-            "words": clip(case.message.reply_text.strip(), WORDS_LIMIT),
-            "deadlines": clocks_told(running, begun, case.policy),
+            "words": clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
+            "deadlines": clocks_told(running, begun, incoming.policy),
         }
-        return _to_holder("unhappy_survey", told, ticket, case), begun
+        return _to_holder("unhappy_survey", told, ticket, incoming), begun
     if not said:
         return (), ()
     waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
-    begun = begun_by_customer("customer wrote", case, ticket) if waits else ()
-    return _wrote(case, ticket, deadlines=clocks_told(running, begun, case.policy)), begun
+    begun = begun_by_customer("customer wrote", incoming, ticket) if waits else ()
+    return _wrote(incoming, ticket, deadlines=clocks_told(running, begun, incoming.policy)), begun
 
 
-def _thanked(case: Case, ticket: TicketView) -> bool:
-    file = case.situation.files.get(ticket.id, File())
+def _thanked(incoming: Incoming, ticket: TicketView) -> bool:
+    file = incoming.situation.files.get(ticket.id, History())
     return any(kind == "survey answered" for _, kind, _ in file.events)
 
 
-def _status_question(case: Case, ticket: TicketView) -> Decision | None:
+def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """Answered by the daemon, not more than once a day, and never for urgent tickets; the holder is told."""
-    text = case.message.reply_text.strip()
-    bare = len(text) <= _LONGEST_QUESTION and not case.message.attachments
+    text = incoming.message.reply_text.strip()
+    bare = len(text) <= _LONGEST_QUESTION and not incoming.message.attachments
     if ticket.urgent or not bare or _STATUS.first_match(prepare(text)) is None:
         return None
-    file = case.situation.files.get(ticket.id, File())
-    now = case.situation.now
+    file = incoming.situation.files.get(ticket.id, History())
+    now = incoming.situation.now
     if any(kind == "status told" and now - at < STATUS_AGAIN for at, kind, _ in file.events):
         return None
     facts: dict[str, object] = {
@@ -157,24 +157,24 @@ def _status_question(case: Case, ticket: TicketView) -> Decision | None:
         "answer_by": ticket.due_at,
     }
     letters = (
-        _to_customer("status_answer", facts, ticket, case),
-        *_to_holder("status_asked", {"words": text}, ticket, case),
+        _to_customer("status_answer", facts, ticket, incoming),
+        *_to_holder("status_asked", {"words": text}, ticket, incoming),
     )
-    changes: dict[str, object] = {"last_message_id": case.message.message_id}
-    return _joined(case, ticket, "status told", {"words": text}, letters, changes)
+    changes: dict[str, object] = {"last_message_id": incoming.message.message_id}
+    return _joined(incoming, ticket, "status told", {"words": text}, letters, changes)
 
 
-def begun_by_customer(event: str, case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
+def begun_by_customer(event: str, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The clocks that a mail of the customer's starts; one that runs is not put off by a second mail."""
-    situation = case.situation
-    rules = applicable(case.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    situation = incoming.situation
+    rules = applicable(incoming.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     begun = started(event, rules, situation.received_at, situation.calendar)
     running = {name for name, _ in situation.running.get(ticket.id, ())}
     return tuple(clock for clock in begun if clock.name not in running)
 
 
 def _joined(
-    case: Case,
+    incoming: Incoming,
     ticket: TicketView,
     kind: str,
     facts: dict[str, object],
@@ -182,11 +182,11 @@ def _joined(
     changes: dict[str, object],
     begun: tuple[Deadline, ...] = (),
 ) -> Decision:
-    happening = Happening(kind, case.threaded.rule, {"by": case.message.sender.email, **facts})
+    happening = Happening(kind, incoming.threaded.rule, {"by": incoming.message.sender.email, **facts})
     return Decision(
         Disposition.JOINED,
-        f"{kind}: {case.threaded.rule}",
-        case.verdict,
+        f"{kind}: {incoming.threaded.rule}",
+        incoming.verdict,
         role="customer",
         joins=ticket,
         happenings=(happening,),
@@ -194,33 +194,35 @@ def _joined(
         deadlines=begun,
         changes=changes,
         stops=(f"{CUSTOMERS_ANSWER} done",),
-        threaded=case.threaded,
+        threaded=incoming.threaded,
     )
 
 
-def _wrote(case: Case, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
+def _wrote(incoming: Incoming, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
     """The customer's words for whoever holds the ticket, as of any further mail."""
-    told = customers_words(case.message, ticket.customer_name, case.situation.received_at)
-    by = case.said.by if case.said else ""
+    told = customers_words(incoming.message, ticket.customer_name, incoming.situation.received_at)
+    by = incoming.said.by if incoming.said else ""
     told |= {"deadlines": [], "found": [], "evidence": "", "writer": "", "handed_in_by": by} | facts
-    return tuple(notices("customer_wrote", ticket.department, told, case.message, case.policy))
+    return tuple(notices("customer_wrote", ticket.department, told, incoming.message, incoming.policy))
 
 
-def _to_customer(occasion: str, facts: dict[str, object], ticket: TicketView, case: Case) -> LetterOrder:
+def _to_customer(
+    occasion: str, facts: dict[str, object], ticket: TicketView, incoming: Incoming
+) -> LetterOrder:
     return LetterOrder(
         occasion=occasion,
         recipient=Address(ticket.customer_email, ticket.customer_name),
         role="customer",
-        languages=letter_languages(case.message.language, ticket.language, case.policy),
+        languages=letter_languages(incoming.message.language, ticket.language, incoming.policy),
         facts=facts,
-        in_reply_to=case.message.message_id,
-        references=tuple(i for i in (ticket.first_message_id, case.message.message_id) if i),
+        in_reply_to=incoming.message.message_id,
+        references=tuple(i for i in (ticket.first_message_id, incoming.message.message_id) if i),
     )
 
 
 def _to_holder(
-    occasion: str, facts: dict[str, object], ticket: TicketView, case: Case
+    occasion: str, facts: dict[str, object], ticket: TicketView, incoming: Incoming
 ) -> tuple[LetterOrder, ...]:
-    holder = holder_of(ticket.department, case.policy)
-    order = LetterOrder(occasion, Address(""), holder.role, (staff_language(case.policy),), facts)
+    holder = holder_of(ticket.department, incoming.policy)
+    order = LetterOrder(occasion, Address(""), holder.role, (staff_language(incoming.policy),), facts)
     return tuple(replace(order, recipient=Address(address)) for address in holder.addresses)

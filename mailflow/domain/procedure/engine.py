@@ -10,34 +10,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from mailflow.domain.model.calendar import WorkingCalendar
-from mailflow.domain.decision.incoming import Running
-from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.decision.decision import Happening, Split
+from mailflow.domain.decision.incoming import Running
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
-from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import Nature, Policy
+from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.authority import HARMLESS, Actor, Grade, needed
-from mailflow.domain.procedure.suggestions import LACKING, fitted
+from mailflow.domain.procedure.body_assignment import share_out, takes_words
 from mailflow.domain.procedure.leaving import unfit_words
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, STEPS, missing
 from mailflow.domain.procedure.money_guard import unapproved
 from mailflow.domain.procedure.parsing import Given, Reply, bare
-from mailflow.domain.procedure.body_assignment import share_out, takes_words
-from mailflow.domain.procedure.state import Work, fold_work
+from mailflow.domain.procedure.state import ProcedureState, fold_state
+from mailflow.domain.procedure.suggestions import LACKING, fitted
+from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.model.ticket import Status, TicketView
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class CommandContext:
     """What a command sees: the ticket and its work as they stand, who writes, the rules, the time."""
 
     ticket: TicketView
-    work: Work
+    state: ProcedureState
     actor: Actor
     policy: Policy
     calendar: WorkingCalendar
@@ -77,13 +77,13 @@ class Matter:
             return COLLEAGUE
         return self.actor.role
 
-    def with_event(self, happening: Happening) -> "Matter":
+    def with_event(self, happening: Happening) -> "CommandContext":
         """The matter with one more event in its history."""
         return replace(self, events=(*self.events, (self.now, happening.kind, happening.facts)))
 
-    def with_happening(self, happening: Happening) -> "Matter":
+    def with_happening(self, happening: Happening) -> "CommandContext":
         """The matter after one more event."""
-        return replace(self, work=fold_work([(happening.kind, happening.facts)], self.work))
+        return replace(self, state=fold_state([(happening.kind, happening.facts)], self.state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
         self.mended = mended
 
 
-Run = Callable[[str, Matter], Effect]
+Run = Callable[[str, CommandContext], Effect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,27 +190,29 @@ class Carried:
     problems: tuple[Problem, ...] = ()
 
 
-def carry_out(reply: Reply, matter: Matter) -> Carried:
+def carry_out(reply: Reply, context: CommandContext) -> Carried:
     """Run the commands of a mail in order, all or none."""
     total = Effect()
     understood: list[str] = []
-    problems = [Problem(line, messages.say(messages.STRAY, matter.policy), bare(line)) for line in reply.stray]
-    if reply.commands and not _readable(matter):
-        problems.append(Problem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, matter.policy), ""))
+    problems = [
+        Problem(line, messages.say(messages.STRAY, context.policy), bare(line)) for line in reply.stray
+    ]
+    if reply.commands and not _readable(context):
+        problems.append(Problem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, context.policy), ""))
     names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
     if _CONFIRMS in names and len(set(names)) > 1:
-        reply, matter = _without_confirming(reply), replace(matter, confirmed=True)
+        reply, context = _without_confirming(reply), replace(context, confirmed=True)
         names = tuple(name for name in names if name != _CONFIRMS)
     for given, body in share_out(reply, names):
         try:
-            effect = _run_one(given, replace(matter, body=body))
+            effect = _run_one(given, replace(context, body=body))
         except Refused as refused:
-            right = refused.example if refused.mended else fitted(refused.example, matter)
+            right = refused.example if refused.mended else fitted(refused.example, context)
             problems.append(Problem(given.line, refused.explanation, right))
             continue
         understood.append(given.line)
         total = total.beside(effect)
-        matter = _after(matter, effect)
+        context = _after(context, effect)
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
     return Carried(replace(total, uses_body=takes_words(names)), tuple(understood))
@@ -224,41 +226,45 @@ def _without_confirming(reply: Reply) -> Reply:
     return replace(reply, commands=tuple(g for g in reply.commands if ALIASES.get(g.name) != _CONFIRMS))
 
 
-def _readable(matter: Matter) -> bool:
+def _readable(context: CommandContext) -> bool:
     """Whether commands may be read from this mail: from its own text, or its own page with the full token.
 
     Some programs send nothing but HTML.  What they show is what is read, and a page that somebody else
     has written does not come with our token from that person's address.
     """
-    return matter.message.plain or (matter.message.rich and matter.actor.grade >= Grade.TOKEN)
+    return context.message.plain or (context.message.rich and context.actor.grade >= Grade.TOKEN)
 
 
-def _run_one(given: Given, matter: Matter) -> Effect:
+def _run_one(given: Given, context: CommandContext) -> Effect:
     given = _named(given)
     name = ALIASES.get(given.name)
     if name is None:
         near = nearest(given.name)
         right = f"#{near} {given.argument}".strip() if near != "help" else "#help"
-        raise Refused(messages.say(messages.UNKNOWN, matter.policy, f"#{near}"), right, mended=True)
+        raise Refused(messages.say(messages.UNKNOWN, context.policy, f"#{near}"), right, mended=True)
     found, step = COMMANDS[name], STEPS[name]
-    if matter.actor.own_matter and name not in HARMLESS:
-        raise Refused(messages.say(messages.OWN_MATTER, matter.policy), "#note …")
-    if matter.actor.grade < needed(name, matter.policy):
-        raise Refused(messages.say(messages.GRADE, matter.policy), found.example)
-    if matter.acts_as not in step.who:
-        raise Refused(messages.say(messages.ROLE, matter.policy, messages.names(step.who, matter.policy)), "")
-    if matter.ticket.status not in step.sources:
+    if context.actor.own_matter and name not in HARMLESS:
+        raise Refused(messages.say(messages.OWN_MATTER, context.policy), "#note …")
+    if context.actor.grade < needed(name, context.policy):
+        raise Refused(messages.say(messages.GRADE, context.policy), found.example)
+    if context.acts_as not in step.who:
         raise Refused(
-            messages.say(messages.STATE, matter.policy, messages.names((matter.ticket.status.value,), matter.policy)),
-            "#reopen …" if matter.ticket.status is Status.CLOSED else "#help",
+            messages.say(messages.ROLE, context.policy, messages.names(step.who, context.policy)), ""
         )
-    lacking = missing(step, matter.work, matter.ticket.nature)
+    if context.ticket.status not in step.sources:
+        raise Refused(
+            messages.say(
+                messages.STATE, context.policy, messages.names((context.ticket.status.value,), context.policy)
+            ),
+            "#reopen …" if context.ticket.status is Status.CLOSED else "#help",
+        )
+    lacking = missing(step, context.state, context.ticket.nature)
     if lacking:
-        needs = messages.say(messages.NEEDS, matter.policy, messages.names(lacking, matter.policy))
+        needs = messages.say(messages.NEEDS, context.policy, messages.names(lacking, context.policy))
         raise Refused(needs, LACKING[lacking[0]])
     said = f"{given.name} {given.argument}" if given.name in found.spoken else given.argument
-    effect = found.run(said.strip(), matter)
-    _guard(name, effect, _after(matter, effect))
+    effect = found.run(said.strip(), context)
+    _guard(name, effect, _after(context, effect))
     if step.target is not None and "status" not in effect.changes:
         effect = replace(effect, changes={**effect.changes, "status": step.target.value})
     return effect
@@ -278,20 +284,20 @@ def _named(given: Given) -> Given:
     return given
 
 
-def _guard(name: str, effect: Effect, matter: Matter) -> None:
+def _guard(name: str, effect: Effect, context: CommandContext) -> None:
     """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered."""
     leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
-    if refused := unfit_words(leaving, matter, ALIASES):
+    if refused := unfit_words(leaving, context, ALIASES):
         raise Refused(refused)
     written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
     if not written:
         return
-    if matter.answered_since:
-        raise Refused(messages.say(messages.ANSWERED_SINCE, matter.policy), f"#{name} …")
+    if context.answered_since:
+        raise Refused(messages.say(messages.ANSWERED_SINCE, context.policy), f"#{name} …")
     text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
-    offered = unapproved(name, text, matter)
+    offered = unapproved(name, text, context)
     if offered:
-        raise Refused(messages.say(messages.UNAPPROVED, matter.policy, offered), "#plan … @billing 5/12")
+        raise Refused(messages.say(messages.UNAPPROVED, context.policy, offered), "#plan … @billing 5/12")
 
 
 def nearest(name: str) -> str:
@@ -300,10 +306,10 @@ def nearest(name: str) -> str:
     return found[0] if found else "help"
 
 
-def _after(matter: Matter, effect: Effect) -> Matter:
+def _after(context: CommandContext, effect: Effect) -> CommandContext:
     """The case as the next command sees it."""
     events = [(h.kind, h.facts) for h in effect.happenings]
-    work = fold_work(events, matter.work)
+    state = fold_state(events, context.state)
     fields = TicketView.__dataclass_fields__
     known: dict[str, Any] = {key: value for key, value in effect.changes.items() if key in fields}
     if "status" in known:
@@ -312,4 +318,4 @@ def _after(matter: Matter, effect: Effect) -> Matter:
         known["nature"] = Nature(str(known["nature"]))
     if "copies" in known:
         known["copies"] = tuple(str(known["copies"]).split())
-    return replace(matter, work=work, ticket=replace(matter.ticket, **known))
+    return replace(context, state=state, ticket=replace(context.ticket, **known))

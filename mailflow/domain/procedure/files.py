@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
-from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.engine import Effect, Problem
+from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
 
 CARRY_FILES: Final = frozenset(
     {"consultation", "consultation_answer", "instructions", "handed_on", "work_order", "approval_request"}
@@ -28,7 +28,9 @@ def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
         return Problem(mail.filename, messages.say(messages.FILE_IS_A_MAIL, policy), "")
     size = too_large(message.attachments)
     if size:
-        said = messages.say(messages.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20))
+        said = messages.say(
+            messages.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20)
+        )
         return Problem("", said, "")
     return None
 

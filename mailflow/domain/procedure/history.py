@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from mailflow.domain.procedure.engine import Matter
+from mailflow.domain.procedure.engine import CommandContext
 
 Facts = Mapping[str, Any]
 _LANGUAGES = ("vi", "en", "zh")
@@ -173,7 +173,7 @@ def sentence(kind: str, facts: Facts, language: str) -> str:
     return said[at].format_map(defaultdict(str, facts, by=by)).strip()
 
 
-def story_lines(matter: Matter) -> list[tuple[object, str]]:
+def story_lines(context: CommandContext) -> list[tuple[object, str]]:
     """When and what, oldest first, in the staff language."""
-    language = matter.policy.organisation.languages[0]
-    return [(at, sentence(kind, facts, language)) for at, kind, facts in matter.events if kind not in UNTOLD]
+    language = context.policy.organisation.languages[0]
+    return [(at, sentence(kind, facts, language)) for at, kind, facts in context.events if kind not in UNTOLD]

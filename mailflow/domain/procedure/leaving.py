@@ -1,22 +1,22 @@
-"""Whether words of staff may leave the house: nothing of the house may stand in them (domain/outgoing)."""
+"""Whether words of staff may leave the house: nothing of the house may stand in them (domain/rules/outgoing_guard)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mailflow.domain.model.letter import LetterOrder
-from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.parsing import spoken_of
+from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.text.cleaning import clip
 
 if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import Matter
+    from mailflow.domain.procedure.engine import CommandContext
 
 _SHOWN = 60  # characters of a line
 
 
-def unfit_words(letters: Sequence[LetterOrder], matter: "Matter", known: Collection[str]) -> str:
+def unfit_words(letters: Sequence[LetterOrder], context: "CommandContext", known: Collection[str]) -> str:
     """Why the letters of a command may not leave, as its writer is told; "" where they may.
 
     ``known``: the names of all commands; one in the middle of a letter is a notice's, or was meant for us.
@@ -25,21 +25,21 @@ def unfit_words(letters: Sequence[LetterOrder], matter: "Matter", known: Collect
     texts = [str(fact) for order in written for fact in order.facts.values()]
     said = (line for order in written for line in spoken_of(str(order.facts.get("words", "")), known))
     commands = dict.fromkeys(Leak(LeakKind.COMMAND, clip(line, _SHOWN)) for line in said)
-    leaks = (*leaks_in(texts, matter), *commands)
-    if not leaks or (matter.confirmed and not never(leaks)):
+    leaks = (*leaks_in(texts, context), *commands)
+    if not leaks or (context.confirmed and not never(leaks)):
         return ""
-    return say_words.say(unfit_said(leaks), matter.policy, listed(leaks, matter.policy))
+    return say_words.say(unfit_said(leaks), context.policy, listed(leaks, context.policy))
 
 
-def leaks_in(texts: Iterable[str], matter: "Matter") -> tuple[Leak, ...]:
+def leaks_in(texts: Iterable[str], context: "CommandContext") -> tuple[Leak, ...]:
     """What of the house stands in words for the customer of a ticket."""
-    ticket = matter.ticket
+    ticket = context.ticket
     return internal(
         texts,
-        matter.policy,
-        matter.inside,
+        context.policy,
+        context.inside,
         own=(ticket.reference, *ticket.participants),
-        said=f"{ticket.subject}\n{matter.words}",
+        said=f"{ticket.subject}\n{context.words}",
     )
 
 

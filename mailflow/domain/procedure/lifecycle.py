@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.procedure.state import Work
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.state import ProcedureState
 
 ANY = frozenset(Status)
 OPEN = ANY - {Status.CLOSED, Status.MERGED}
@@ -38,18 +38,18 @@ class Step:
     usually: tuple[Status, ...] = ()  # the states from which the picture leads here
 
 
-Need = Callable[[Work, Nature], bool]
+Need = Callable[[ProcedureState, Nature], bool]
 
 NEEDS: Mapping[str, Need] = {
-    "a remedy": lambda work, _: work.remedy is not None,
-    "a proposed remedy": lambda work, _: work.remedy is not None and work.remedy.state == "proposed",
-    "an approved remedy": lambda work, _: work.remedy is not None and work.remedy.state == "approved",
-    "something to carry out": lambda work, _: work.remedy is not None or bool(work.actions),
-    "an answer to confirm": lambda work, _: work.held == "confirmation",
-    "everything reported done": lambda work, _: work.all_done,
-    "an open promise": lambda work, _: bool(work.open_promises),
-    "a written answer": lambda work, nature: (
-        work.answered or (work.thanked and nature is not Nature.COMPLAINT)
+    "a remedy": lambda state, _: state.remedy is not None,
+    "a proposed remedy": lambda state, _: state.remedy is not None and state.remedy.state == "proposed",
+    "an approved remedy": lambda state, _: state.remedy is not None and state.remedy.state == "approved",
+    "something to carry out": lambda state, _: state.remedy is not None or bool(state.actions),
+    "an answer to confirm": lambda state, _: state.held == "confirmation",
+    "everything reported done": lambda state, _: state.all_done,
+    "an open promise": lambda state, _: bool(state.open_promises),
+    "a written answer": lambda state, nature: (
+        state.answered or (state.thanked and nature is not Nature.COMPLAINT)
     ),
 }
 """What a step may need before it; the key is what a refusal says is missing."""
@@ -228,6 +228,6 @@ BY_ITSELF: tuple[tuple[Status, Status, str], ...] = (
 """What leads from state to state beside the commands' own targets: from, to, by what."""
 
 
-def missing(step: Step, work: Work, nature: Nature) -> tuple[str, ...]:
+def missing(step: Step, state: ProcedureState, nature: Nature) -> tuple[str, ...]:
     """What the step needs and the work does not have yet."""
-    return tuple(need for need in step.needs if not NEEDS[need](work, nature))
+    return tuple(need for need in step.needs if not NEEDS[need](state, nature))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mailflow.domain.rules.deputies import superior_of
 from mailflow.domain.model.people import Holder, level_of
 from mailflow.domain.model.policy import Policy, RemedyRule
 from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure.engine import Matter, Refused
+from mailflow.domain.procedure.engine import CommandContext, Refused
 from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
+from mailflow.domain.rules.deputies import superior_of
 from mailflow.domain.text.matching import prepare, words
 
 
@@ -43,33 +43,33 @@ def cost_of(text: str, policy: Policy) -> Cost:
     return Cost(sum(ours), max(ours, default=0), figures, tuple(doubt), named)
 
 
-def allowed(text: str, matter: Matter) -> RemedyRule | None:
+def allowed(text: str, context: CommandContext) -> RemedyRule | None:
     """The plan's remedy, None where config lists none; refuses what it does not list or nobody may give."""
-    if not matter.policy.remedies:
+    if not context.policy.remedies:
         return None
-    rule = rule_of(text, matter.policy)
-    known = ", ".join(rule.name for rule in matter.policy.remedies)
+    rule = rule_of(text, context.policy)
+    known = ", ".join(rule.name for rule in context.policy.remedies)
     if rule is None:
-        raise Refused(say_words.say(say_words.NO_SUCH_REMEDY, matter.policy, known), f"#plan {known} …")
-    if rule.limit_director is not None and cost_of(text, matter.policy).largest > rule.limit_director:
+        raise Refused(say_words.say(say_words.NO_SUCH_REMEDY, context.policy, known), f"#plan {known} …")
+    if rule.limit_director is not None and cost_of(text, context.policy).largest > rule.limit_director:
         most = Sum(rule.limit_director).text()
-        raise Refused(say_words.say(say_words.OVER_ALL_LIMITS, matter.policy, rule.name, most))
+        raise Refused(say_words.say(say_words.OVER_ALL_LIMITS, context.policy, rule.name, most))
     return rule
 
 
-def released(matter: Matter, text: str) -> bool:
+def released(context: CommandContext, text: str) -> bool:
     """Whether the proposer needs nobody's approval: within a limit that config gives, or the director.
 
     What cannot be compared with the limit is never released; nor is a plan that names no sum, unless the
     limit is nothing and the remedy therefore costs nothing.
     """
-    rule = rule_of(text, matter.policy)
-    if matter.actor.role == "director":
+    rule = rule_of(text, context.policy)
+    if context.actor.role == "director":
         return True
     if rule is None or rule.approval != "over limit":
         return False
-    limit = rule.limit("manager" if matter.actor.role == "manager" else "staff")
-    cost = cost_of(text, matter.policy)
+    limit = rule.limit("manager" if context.actor.role == "manager" else "staff")
+    cost = cost_of(text, context.policy)
     if limit is None or cost.doubt or not (cost.named or limit == 0):
         return False
     return cost.total <= limit

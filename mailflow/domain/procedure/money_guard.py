@@ -7,16 +7,16 @@ from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
 
 if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import Matter
+    from mailflow.domain.procedure.engine import CommandContext
 
 SUPERIOR = frozenset({"manager", "director"})
 SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
 """Commands whose letters may name remedies without offering any."""
 
 
-def sums_beyond(text: str, matter: "Matter") -> tuple[str, ...]:
+def sums_beyond(text: str, context: "CommandContext") -> tuple[str, ...]:
     """The sums of a text that no approved remedy covers, each in its own currency."""
-    remedy, home = matter.work.remedy, matter.policy.organisation.currency
+    remedy, home = context.state.remedy, context.policy.organisation.currency
     covered = {home: remedy.amount} if remedy is not None and remedy.state == "approved" else {}
     if remedy is not None and covered:
         for each in sums(remedy.text):
@@ -32,18 +32,18 @@ def offers_something(text: str, policy: Policy) -> str:
     return remedy_word(text, policy) or ("%" if percentages(text) else "")
 
 
-def unapproved(command: str, text: str, matter: "Matter") -> str:
+def unapproved(command: str, text: str, context: "CommandContext") -> str:
     """What a command's letter offers without approval; "" for nothing, and for superiors, who approve it."""
-    if matter.actor.role in SUPERIOR:
+    if context.actor.role in SUPERIOR:
         return ""
-    beyond = sums_beyond(text, matter)
+    beyond = sums_beyond(text, context)
     if command == "ask":
-        home = matter.policy.organisation.currency
-        theirs = {each.text(home) for each in sums(matter.words)}
+        home = context.policy.organisation.currency
+        theirs = {each.text(home) for each in sums(context.words)}
         beyond = tuple(amount for amount in beyond if amount not in theirs)
     if beyond:
         return ", ".join(beyond)
-    remedy = matter.work.remedy
+    remedy = context.state.remedy
     if command in SUMS_ONLY or (remedy is not None and remedy.state == "approved"):
         return ""
-    return offers_something(text, matter.policy)
+    return offers_something(text, context.policy)

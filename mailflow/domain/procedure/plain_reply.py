@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailflow.domain.procedure.engine import Matter
+from mailflow.domain.procedure.engine import CommandContext
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 
 
@@ -15,15 +15,15 @@ class Held:
     detail: str
 
 
-def held_because(text: str, matter: Matter) -> Held | None:
+def held_because(text: str, context: CommandContext) -> Held | None:
     """None where the reply may go; money that an approved remedy covers may."""
-    beyond = sums_beyond(text, matter)
+    beyond = sums_beyond(text, context)
     if beyond:
         return Held("approval", "amount", ", ".join(beyond))
-    remedy = matter.work.remedy
-    word = offers_something(text, matter.policy)
+    remedy = context.state.remedy
+    word = offers_something(text, context.policy)
     if word and not (remedy is not None and remedy.state == "approved"):
         return Held("approval", "remedy", word)
-    if matter.answered_since:
+    if context.answered_since:
         return Held("confirmation", "second_answer", "")
     return None

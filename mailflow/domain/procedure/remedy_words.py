@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from mailflow.domain.model.policy import Policy, RemedyRule
-from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.matching import Words, prepare, words
+from mailflow.domain.text.spelling import fold
 
 _VIETNAMESE: Final = (
     "hoàn tiền", "hoàn lại", "hoàn trả", "hoàn phí", "hoàn cước", "bồi hoàn", "bồi thường", "đền bù",

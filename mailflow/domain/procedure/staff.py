@@ -6,97 +6,99 @@ letter that says what was understood, what not, and how it would be right.
 
 from dataclasses import replace
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.decision.incoming import Case, File
-from mailflow.domain.rules.customer_address import can_be_written_to
 from mailflow.domain.decision.decision import Decision, Happening
-from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
+from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
+from mailflow.domain.procedure.engine import ALIASES, Carried, CommandContext, Effect, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
-from mailflow.domain.procedure.engine import ALIASES, Carried, Effect, Matter, carry_out
-from mailflow.domain.procedure.plain_reply import Held, held_because
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.parsing import read_reply
+from mailflow.domain.procedure.plain_reply import Held, held_because
 from mailflow.domain.procedure.stages import stage_update
+from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.undo import recorded
-from mailflow.domain.procedure.state import fold_work
-from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
-from mailflow.domain.text.cleaning import clip
+from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
 from mailflow.domain.rules.threading import Evidence
-from mailflow.domain.model.ticket import Disposition, TicketView
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.customer_address import can_be_written_to
 
 CONFIRMED = frozenset({"customer", "copy", "approve"})
 """Commands that turn a ticket's letters or money elsewhere: the owner of the role's address hears of them."""
 
 
-def staff_mail(case: Case, held: Evidence) -> Decision:
+def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
-    matter = _matter(case, held)
-    if why := _not_theirs(held, matter):
-        return _refused(case, held, matter, why)
-    reply = read_reply(case.message.reply_text, ALIASES)
-    matter = replace(matter, body=reply.body)
+    context = _matter(incoming, held)
+    if why := _not_theirs(held, context):
+        return _refused(incoming, held, context, why)
+    reply = read_reply(incoming.message.reply_text, ALIASES)
+    context = replace(context, body=reply.body)
     if reply.commands or reply.stray:
-        carried = carry_out(reply, matter)
+        carried = carry_out(reply, context)
         if carried.problems:
-            return _not_done(case, held, matter, carried)
+            return _not_done(incoming, held, context, carried)
         effect = carried.effect
         if reply.body and not effect.uses_body:
-            effect = effect.beside(_kept(matter, reply.body))
-        if problem := unfit(case.message, effect, case.policy):
+            effect = effect.beside(_kept(context, reply.body))
+        if problem := unfit(incoming.message, effect, incoming.policy):
             carried = Carried(Effect(), carried.understood, (problem,))
-            return _not_done(case, held, matter, carried)
-        effect = stage_update(matter, effect)
+            return _not_done(incoming, held, context, carried)
+        effect = stage_update(context, effect)
         confirmed = any(ALIASES.get(given.name) in CONFIRMED for given in reply.commands)
-        return _done(case, held, matter, effect, Disposition.COMMAND, "staff command", confirmed=confirmed)
-    letter = case.situation.known.ours.get(held.detail)
-    effect = _plain_reply(matter, letter.occasion if letter else "")
-    if problem := unfit(case.message, effect, case.policy):
-        return _not_done(case, held, matter, Carried(problems=(problem,)))
-    return _done(case, held, matter, effect, Disposition.JOINED, "staff answer")
+        return _done(
+            incoming, held, context, effect, Disposition.COMMAND, "staff command", confirmed=confirmed
+        )
+    letter = incoming.situation.known.ours.get(held.detail)
+    effect = _plain_reply(context, letter.occasion if letter else "")
+    if problem := unfit(incoming.message, effect, incoming.policy):
+        return _not_done(incoming, held, context, Carried(problems=(problem,)))
+    return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
 
 
-def _not_theirs(held: Evidence, matter: Matter) -> say_words.Said | None:
+def _not_theirs(held: Evidence, context: CommandContext) -> say_words.Said | None:
     """Why the writer may do nothing at all with this letter."""
-    if matter.actor.grade is Grade.NOBODY or not held.joins:
+    if context.actor.grade is Grade.NOBODY or not held.joins:
         return say_words.GRADE
-    theirs = may_act(held.addressee, held.role, matter.policy, matter.today)
+    theirs = may_act(held.addressee, held.role, context.policy, context.today)
     return None if theirs else say_words.NO_LONGER
 
 
-def _matter(case: Case, held: Evidence) -> Matter:
-    policy, situation = case.policy, case.situation
-    ticket, sender = situation.known.tickets[held.ticket_id], case.message.sender.email
+def _matter(incoming: Incoming, held: Evidence) -> CommandContext:
+    policy, situation = incoming.policy, incoming.situation
+    ticket, sender = situation.known.tickets[held.ticket_id], incoming.message.sender.email
     graded = grade(
-        rules=_rules(case, held),
-        authentication=case.authentication,
-        token_expected=situation.subaddressing and _asked_for_token(case, held),
+        rules=_rules(incoming, held),
+        authentication=incoming.authentication,
+        token_expected=situation.subaddressing and _asked_for_token(incoming, held),
     )
     today = policy.day(situation.now)
     standing_in = stands_in_for(held.addressee, held.role, policy, today)
     unit = _department((held.addressee, *acts_for(held.addressee, policy, today)), ticket, policy)
     actor = Actor(sender, held.role, held.addressee, unit, graded, sender in ticket.participants, standing_in)
-    file = situation.files.get(held.ticket_id, File())
-    return Matter(
+    file = situation.files.get(held.ticket_id, History())
+    return CommandContext(
         ticket=ticket,
-        work=fold_work((kind, facts) for _, kind, facts in file.events),
+        state=fold_state((kind, facts) for _, kind, facts in file.events),
         actor=actor,
         policy=policy,
         calendar=situation.calendar,
         now=situation.now,
         body="",
-        message=case.message,
+        message=incoming.message,
         words=file.words,
-        answered_since=_answered_since(file, held, case),
+        answered_since=_answered_since(file, held, incoming),
         events=file.events,
         others=situation.others,
         running=situation.running.get(held.ticket_id, ()),
@@ -114,25 +116,25 @@ def _department(readers: tuple[str, ...], ticket: TicketView, policy: Policy) ->
     return ticket.department if ticket.department in theirs else next(iter(theirs), "")
 
 
-def _rules(case: Case, held: Evidence) -> frozenset[str]:
+def _rules(incoming: Incoming, held: Evidence) -> frozenset[str]:
     """All that ties the mail to this ticket and addressee: a reply to a notice has thread and token."""
     return frozenset(
         e.rule
-        for e in case.threaded.evidence
+        for e in incoming.threaded.evidence
         if e.joins and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
     )
 
 
-def _asked_for_token(case: Case, held: Evidence) -> bool:
+def _asked_for_token(incoming: Incoming, held: Evidence) -> bool:
     """Whether the letter that is answered had a token in its Reply-To; the nearest, where several are named.
 
     Letters that were written before it was known that such addresses arrive had none.
     """
-    ours = case.situation.known.ours
+    ours = incoming.situation.known.ours
     answered = next(
         (
             ours[e.detail]
-            for e in case.threaded.evidence
+            for e in incoming.threaded.evidence
             if e.rule == "our message-id"
             and e.joins
             and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
@@ -145,58 +147,60 @@ def _asked_for_token(case: Case, held: Evidence) -> bool:
 ANSWERS = frozenset({"responded", "answered", "offered", "options offered", "asked"})
 
 
-def _answered_since(file: File, held: Evidence, case: Case) -> bool:
+def _answered_since(file: History, held: Evidence, incoming: Incoming) -> bool:
     """Whether somebody else has written to the customer since the notice that this mail answers."""
-    letter = case.situation.known.ours.get(held.detail)
+    letter = incoming.situation.known.ours.get(held.detail)
     if letter is None:
         return False
     return any(
-        kind in ANSWERS and at > letter.created_at and facts.get("by") != case.message.sender.email
+        kind in ANSWERS and at > letter.created_at and facts.get("by") != incoming.message.sender.email
         for at, kind, facts in file.events
     )
 
 
-def _plain_reply(matter: Matter, answered: str) -> Effect:
+def _plain_reply(context: CommandContext, answered: str) -> Effect:
     """A written response to the customer, unless it is empty, kept inside by config, or must be held.
 
     Only whoever holds the ticket speaks to the customer; words of others are for colleagues.
     """
-    text = matter.body.strip()
-    if text and (inside := _for_colleagues(matter, text, answered)) is not None:
+    text = context.body.strip()
+    if text and (inside := _for_colleagues(context, text, answered)) is not None:
         return inside
-    mode = matter.policy.staff.plain_reply
+    mode = context.policy.staff.plain_reply
     if not text or mode == "note":
-        return _kept(matter, text)
-    if why := _unfit_to_leave(matter):
-        return _kept(matter, text).beside(_not_sent(matter, why))
-    leaks = leaks_in((text,), matter)
-    awaits = held_because(text, matter)
+        return _kept(context, text)
+    if why := _unfit_to_leave(context):
+        return _kept(context, text).beside(_not_sent(context, why))
+    leaks = leaks_in((text,), context)
+    awaits = held_because(text, context)
     if leaks and (never(leaks) or (awaits and awaits.awaits == "approval")):
-        return _kept(matter, text).beside(_not_sent(matter, unfit_said(leaks), listed(leaks, matter.policy)))
+        return _kept(context, text).beside(
+            _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
+        )
     if leaks:
-        awaits = Held("confirmation", "internal", listed(leaks, matter.policy))
+        awaits = Held("confirmation", "internal", listed(leaks, context.policy))
     letter = to_customer(
-        matter,
+        context,
         "written_response",
         {"words": text, "signed_by": ""},
-        hold=None if mode == "hold" else matter.policy.staff.hold * 0,
+        hold=None if mode == "hold" else context.policy.staff.hold * 0,
         awaits=awaits.awaits if awaits else "",
     )
     words = clip(text, WORDS_LIMIT)
     happening = (
-        happened("response held", matter, words=words, awaits=awaits.awaits)
+        happened("response held", context, words=words, awaits=awaits.awaits)
         if awaits
-        else happened("responded", matter, words=words)
+        else happened("responded", context, words=words)
     )
-    writer = Holder((matter.actor.email,), matter.actor.role, "")
+    writer = Holder((context.actor.email,), context.actor.role, "")
     if awaits:
         facts = {"reason": awaits.reason, "detail": awaits.detail, "letter_text": text}
-        told = to_staff(writer, "response_held", facts, matter)
+        told = to_staff(writer, "response_held", facts, context)
         return Effect((happening,), (letter, *told), stops=("read",))
     told = ()
     if letter.hold:
-        told_facts: dict[str, object] = {"at": matter.now + letter.hold, "letter_text": text}
-        told = to_staff(writer, "response_scheduled", told_facts, matter)
+        told_facts: dict[str, object] = {"at": context.now + letter.hold, "letter_text": text}
+        told = to_staff(writer, "response_scheduled", told_facts, context)
     return Effect((happening,), (letter, *told), stops=("read", "responded", "remedy told"))
 
 
@@ -204,59 +208,59 @@ SPEAKS_FOR_US = frozenset({"department", "customer_care"})
 """Roles whose plain words go to the customer; a superior's approval or advice is for the department."""
 
 
-def _for_colleagues(matter: Matter, text: str, answered: str) -> Effect | None:
+def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect | None:
     """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
-    role = matter.actor.role
+    role = context.actor.role
     if role in {"director", "head_office"}:
-        facts: dict[str, object] = {"by": matter.actor.email, "words": text}
-        told = to_staff(matter.holder, "instructions", facts, matter)
-        running = {name for name, _ in matter.running}
+        facts: dict[str, object] = {"by": context.actor.email, "words": text}
+        told = to_staff(context.holder, "instructions", facts, context)
+        running = {name for name, _ in context.running}
         return Effect(
-            (happened("instructed", matter, words=clip(text, WORDS_LIMIT)),),
+            (happened("instructed", context, words=clip(text, WORDS_LIMIT)),),
             told,
-            deadlines=tuple(c for c in begun_by("instructed", matter) if c.name not in running),
+            deadlines=tuple(c for c in begun_by("instructed", context) if c.name not in running),
             stops=("instructed",),
         )
-    holds = role == "customer_care" or matter.acts_as != COLLEAGUE
+    holds = role == "customer_care" or context.acts_as != COLLEAGUE
     if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
         return None
-    facts = {"by": matter.actor.email, "words": text}
-    told = to_staff(asker(matter), "consultation_answer", facts, matter)
-    return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
+    facts = {"by": context.actor.email, "words": text}
+    told = to_staff(asker(context), "consultation_answer", facts, context)
+    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
 
 
-def _kept(matter: Matter, text: str) -> Effect:
-    return Effect((happened("noted", matter, words=clip(text, WORDS_LIMIT)),), stops=("read",))
+def _kept(context: CommandContext, text: str) -> Effect:
+    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT)),), stops=("read",))
 
 
-def _unfit_to_leave(matter: Matter) -> say_words.Said | None:
+def _unfit_to_leave(context: CommandContext) -> say_words.Said | None:
     """Why a plain reply does not go to the customer."""
-    if matter.actor.own_matter:
+    if context.actor.own_matter:
         return say_words.OWN_MATTER
-    if matter.actor.grade < needed(PLAIN_REPLY, matter.policy):
+    if context.actor.grade < needed(PLAIN_REPLY, context.policy):
         return say_words.GRADE
-    if not matter.ticket.customer_email:
+    if not context.ticket.customer_email:
         return say_words.NO_ADDRESS
-    return None if can_be_written_to(matter.ticket, matter.policy) else say_words.NO_CUSTOMER
+    return None if can_be_written_to(context.ticket, context.policy) else say_words.NO_CUSTOMER
 
 
-def _not_sent(matter: Matter, why: say_words.Said, *parts: str) -> Effect:
+def _not_sent(context: CommandContext, why: say_words.Said, *parts: str) -> Effect:
     """The writer believes that the customer reads it: they must know that it stays inside."""
-    writer = Holder((matter.actor.email,), matter.actor.role, "")
+    writer = Holder((context.actor.email,), context.actor.role, "")
     example = ""
     if why is say_words.NO_ADDRESS:
         example = "#answered phone …"
     elif why is say_words.NO_CUSTOMER:
         example = "#customer Lan <lan@example.vn>"
-        parts = (matter.ticket.customer_email,)
-    problem = ("", say_words.say(why, matter.policy, *parts), example, "")
-    return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, matter))
+        parts = (context.ticket.customer_email,)
+    problem = ("", say_words.say(why, context.policy, *parts), example, "")
+    return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, context))
 
 
 def _done(
-    case: Case,
+    incoming: Incoming,
     held: Evidence,
-    matter: Matter,
+    context: CommandContext,
     effect: Effect,
     disposition: Disposition,
     rule: str,
@@ -264,12 +268,12 @@ def _done(
     confirmed: bool = False,
 ) -> Decision:
     """``confirmed``: whose place was taken hears of it, too, at the address that our letter went to."""
-    effect = effect.beside(Effect(stops=_ended_by_doing(matter, effect)))
-    effect = recorded(matter, effect)
-    letters = with_files(effect.letters, case.message)
+    effect = effect.beside(Effect(stops=_ended_by_doing(context, effect)))
+    effect = recorded(context, effect)
+    letters = with_files(effect.letters, incoming.message)
     if effect.receipt:
-        writer = Holder((matter.actor.email,), matter.actor.role, "")
-        state = str(effect.changes.get("status", matter.ticket.status.value))
+        writer = Holder((context.actor.email,), context.actor.role, "")
+        state = str(effect.changes.get("status", context.ticket.status.value))
         waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters)
         facts = {
             "done": effect.receipt.split("\n"),
@@ -277,16 +281,16 @@ def _done(
             "reason": "a letter waits" if waits else "",
             "by": "",
         }
-        letters += to_staff(writer, "receipt", facts, matter)
-        if confirmed and held.addressee != matter.actor.email:
+        letters += to_staff(writer, "receipt", facts, context)
+        if confirmed and held.addressee != context.actor.email:
             there = Holder((held.addressee,), held.role, "")
-            letters += to_staff(there, "receipt", facts | {"by": matter.actor.email}, matter)
+            letters += to_staff(there, "receipt", facts | {"by": context.actor.email}, context)
     return Decision(
         disposition,
         f"{rule} by {held.rule}",
-        case.verdict,
+        incoming.verdict,
         role=held.role,
-        joins=matter.ticket,
+        joins=context.ticket,
         happenings=effect.happenings,
         letters=letters,
         deadlines=effect.deadlines,
@@ -294,37 +298,37 @@ def _done(
         splits=effect.splits,
         resumes=effect.resumes,
         links=effect.links,
-        threaded=case.threaded,
+        threaded=incoming.threaded,
         changes=effect.changes,
         outbox=effect.outbox,
     )
 
 
-def _ended_by_doing(matter: Matter, effect: Effect) -> tuple[str, ...]:
+def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[str, ...]:
     """Whoever does something about a ticket has read it and acts; instructions are for others to act on."""
-    if not effect.happenings or matter.acts_as not in ANALYSTS or "instructed" in effect.stops:
+    if not effect.happenings or context.acts_as not in ANALYSTS or "instructed" in effect.stops:
         return ()
-    events = ("read",) if matter.actor.role == "director" else ("read", "acted")
+    events = ("read",) if context.actor.role == "director" else ("read", "acted")
     return tuple(event for event in events if event not in effect.stops)
 
 
-def _not_done(case: Case, held: Evidence, matter: Matter, carried: Carried) -> Decision:
+def _not_done(incoming: Incoming, held: Evidence, context: CommandContext, carried: Carried) -> Decision:
     """All or nothing: one letter back with what was understood, what not, and an example."""
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
     facts = {"understood": list(carried.understood), "problems": problems}
     happening = Happening(
         "command refused",
         "command",
-        {"by": matter.actor.email, "lines": [p.line for p in carried.problems]},
+        {"by": context.actor.email, "lines": [p.line for p in carried.problems]},
     )
-    letters = to_staff(Holder((matter.actor.email,), matter.actor.role, ""), "refused", facts, matter)
-    return _decided(case, held, matter, "staff command refused", (happening,), letters)
+    letters = to_staff(Holder((context.actor.email,), context.actor.role, ""), "refused", facts, context)
+    return _decided(incoming, held, context, "staff command refused", (happening,), letters)
 
 
-def _refused(case: Case, held: Evidence, matter: Matter, why: say_words.Said) -> Decision:
+def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: say_words.Said) -> Decision:
     """Not surely staff, or a notice whose time is over: nothing happens, and the true staff are told."""
     rule = "staff answer to a notice that is too old"
-    if case.authentication is Authentication.FAIL:
+    if incoming.authentication is Authentication.FAIL:
         rule = "staff answer that failed authentication"
     elif why is say_words.NO_LONGER:
         rule = "staff answer in a role that is no longer theirs"
@@ -332,22 +336,22 @@ def _refused(case: Case, held: Evidence, matter: Matter, why: say_words.Said) ->
         "refused",
         held.rule,
         {
-            "by": matter.actor.email,
+            "by": context.actor.email,
             "role": held.role,
-            "authentication": case.authentication.value,
-            "words": clip(case.message.reply_text, WORDS_LIMIT),
+            "authentication": incoming.authentication.value,
+            "words": clip(incoming.message.reply_text, WORDS_LIMIT),
         },
     )
-    role = say_words.names((held.role,), matter.policy)
-    facts = {"understood": [], "problems": [("", say_words.say(why, matter.policy, role), "", "")]}
-    letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, matter)
-    return _decided(case, held, matter, rule, (happening,), letters)
+    role = say_words.names((held.role,), context.policy)
+    facts = {"understood": [], "problems": [("", say_words.say(why, context.policy, role), "", "")]}
+    letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, context)
+    return _decided(incoming, held, context, rule, (happening,), letters)
 
 
 def _decided(
-    case: Case,
+    incoming: Incoming,
     held: Evidence,
-    matter: Matter,
+    context: CommandContext,
     rule: str,
     happenings: tuple[Happening, ...],
     letters: tuple[LetterOrder, ...],
@@ -355,10 +359,10 @@ def _decided(
     return Decision(
         Disposition.SET_ASIDE,
         rule,
-        case.verdict,
+        incoming.verdict,
         role=held.role,
-        joins=matter.ticket,
+        joins=context.ticket,
         happenings=happenings,
         letters=letters,
-        threaded=case.threaded,
+        threaded=incoming.threaded,
     )

@@ -1,12 +1,12 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
-from mailflow.domain.rules.customer_address import can_be_written_to
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.procedure.engine import Effect, Matter
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.engine import CommandContext, Effect
+from mailflow.domain.understanding.customer_address import can_be_written_to
 
 TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})
 """States that a customer hears of; the others come with a letter of their own."""
@@ -16,27 +16,27 @@ _LETTERS = frozenset(
 )
 
 
-def stage_update(matter: Matter, effect: Effect) -> Effect:
+def stage_update(context: CommandContext, effect: Effect) -> Effect:
     """The effect with a stage letter where the state has changed and the customer has not heard lately."""
     status = effect.changes.get("status")
-    every = matter.policy.staff.stage_every
-    if status not in TOLD or status == matter.ticket.status or not every:
+    every = context.policy.staff.stage_every
+    if status not in TOLD or status == context.ticket.status or not every:
         return effect
-    if not can_be_written_to(matter.ticket, matter.policy):
+    if not can_be_written_to(context.ticket, context.policy):
         return effect
     released = any(deed.startswith("release") for deed in effect.outbox)
     if released or any(letter.role == "customer" for letter in effect.letters):
         return effect
-    if any(kind in _LETTERS and matter.now - at < every for at, kind, _ in matter.events):
+    if any(kind in _LETTERS and context.now - at < every for at, kind, _ in context.events):
         return effect
-    if matter.now - matter.ticket.received_at < every:
+    if context.now - context.ticket.received_at < every:
         return effect  # the acknowledgement is fresh
-    ticket = matter.ticket
+    ticket = context.ticket
     letter = LetterOrder(
         occasion="stage_update",
         recipient=Address(ticket.customer_email, ticket.customer_name),
         role="customer",
-        languages=letter_languages(ticket.language, "", matter.policy),
+        languages=letter_languages(ticket.language, "", context.policy),
         facts={"stage": str(status), "answer_by": ticket.due_at},
         in_reply_to=ticket.last_message_id or ticket.first_message_id,
         references=tuple(i for i in (ticket.first_message_id,) if i),

@@ -39,7 +39,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ProcedureState:
     """The current form of a ticket and what holds across forms."""
 
     form: int = 1
@@ -94,7 +94,7 @@ class Work:
         return self.remedy.text if clock == "remedy" and self.remedy else ""
 
 
-Change = Callable[[Work, Facts], Work]
+Change = Callable[[ProcedureState, Facts], ProcedureState]
 CHANGES: dict[str, Change] = {}
 """Event kind → what it changes."""
 
@@ -109,179 +109,181 @@ def changes(kind: str) -> Callable[[Change], Change]:
     return register
 
 
-def fold_work(events: Iterable[tuple[str, Facts]], work: Work = Work()) -> Work:
+def fold_state(
+    events: Iterable[tuple[str, Facts]], state: ProcedureState = ProcedureState()
+) -> ProcedureState:
     """The work as it stands after some events, in order."""
     for kind, facts in events:
         change = CHANGES.get(kind)
         if change is not None:
-            work = change(work, facts)
-    return work
+            state = change(state, facts)
+    return state
 
 
 @changes("taken")
-def _taken(work: Work, facts: Facts) -> Work:
-    return replace(work, taken_by=facts["by"])
+def _taken(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, taken_by=facts["by"])
 
 
 @changes("asked")
-def _asked(work: Work, _facts: Facts) -> Work:
-    return replace(work, asked=True)
+def _asked(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, asked=True)
 
 
 @changes("joined")
-def _joined(work: Work, facts: Facts) -> Work:
+def _joined(state: ProcedureState, facts: Facts) -> ProcedureState:
     """The customer has written: nobody waits for them any more."""
-    return replace(work, asked=False) if facts.get("participant") else work
+    return replace(state, asked=False) if facts.get("participant") else state
 
 
 @changes("thanked")
 @changes("responded")
-def _thanked(work: Work, _facts: Facts) -> Work:
-    return replace(work, thanked=True)
+def _thanked(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, thanked=True)
 
 
 @changes("response held")
-def _response_held(work: Work, facts: Facts) -> Work:
-    return replace(work, held=facts["awaits"])
+def _response_held(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, held=facts["awaits"])
 
 
 @changes("letters stopped")
 @changes("letter released")
-def _not_held(work: Work, _facts: Facts) -> Work:
-    return replace(work, held="")
+def _not_held(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, held="")
 
 
 @changes("cause found")
-def _cause(work: Work, facts: Facts) -> Work:
-    return replace(work, cause=facts["text"])
+def _cause(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, cause=facts["text"])
 
 
 @changes("remedy proposed")
-def _proposed(work: Work, facts: Facts) -> Work:
+def _proposed(state: ProcedureState, facts: Facts) -> ProcedureState:
     remedy = Remedy(facts["text"], int(facts["amount"]), facts["unit"], facts["due"], facts.get("by", ""))
-    return replace(work, remedy=remedy, remedy_done=False)
+    return replace(state, remedy=remedy, remedy_done=False)
 
 
 @changes("remedy approved")
-def _approved(work: Work, _facts: Facts) -> Work:
-    return replace(work, remedy=replace(work.remedy, state="approved")) if work.remedy else work
+def _approved(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, remedy=replace(state.remedy, state="approved")) if state.remedy else state
 
 
 @changes("remedy rejected")
-def _rejected(work: Work, _facts: Facts) -> Work:
-    return replace(work, remedy=replace(work.remedy, state="rejected")) if work.remedy else work
+def _rejected(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, remedy=replace(state.remedy, state="rejected")) if state.remedy else state
 
 
 @changes("options offered")
-def _options(work: Work, facts: Facts) -> Work:
-    return replace(work, options=tuple(facts["options"]), offered=True)
+def _options(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, options=tuple(facts["options"]), offered=True)
 
 
 @changes("offered")
-def _offered(work: Work, _facts: Facts) -> Work:
-    return replace(work, offered=True)
+def _offered(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, offered=True)
 
 
 @changes("agreed")
-def _agreed(work: Work, facts: Facts) -> Work:
-    return replace(work, agreed=facts["text"], asked=False)
+def _agreed(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, agreed=facts["text"], asked=False)
 
 
 @changes("action planned")
-def _action(work: Work, facts: Facts) -> Work:
-    action = Action(len(work.actions) + 1, facts["action"], facts["text"], facts["unit"], facts["due"])
-    return replace(work, actions=(*work.actions, action))
+def _action(state: ProcedureState, facts: Facts) -> ProcedureState:
+    action = Action(len(state.actions) + 1, facts["action"], facts["text"], facts["unit"], facts["due"])
+    return replace(state, actions=(*state.actions, action))
 
 
 @changes("action done")
-def _action_done(work: Work, facts: Facts) -> Work:
-    actions = tuple(replace(a, done=True) if a.number == facts["number"] else a for a in work.actions)
-    return replace(work, actions=actions)
+def _action_done(state: ProcedureState, facts: Facts) -> ProcedureState:
+    actions = tuple(replace(a, done=True) if a.number == facts["number"] else a for a in state.actions)
+    return replace(state, actions=actions)
 
 
 @changes("remedy done")
-def _remedy_done(work: Work, _facts: Facts) -> Work:
-    return replace(work, remedy_done=True)
+def _remedy_done(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, remedy_done=True)
 
 
 @changes("promised")
-def _promised(work: Work, facts: Facts) -> Work:
-    return replace(work, promises=(*work.promises, (facts["text"], facts["due"])))
+def _promised(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, promises=(*state.promises, (facts["text"], facts["due"])))
 
 
 @changes("promise kept")
-def _kept(work: Work, facts: Facts) -> Work:
-    return replace(work, kept=(*work.kept, facts["number"]))
+def _kept(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, kept=(*state.kept, facts["number"]))
 
 
 @changes("verified")
-def _verified(work: Work, _facts: Facts) -> Work:
-    return replace(work, verified=True)
+def _verified(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, verified=True)
 
 
 @changes("verification failed")
-def _failed(work: Work, _facts: Facts) -> Work:
+def _failed(state: ProcedureState, _facts: Facts) -> ProcedureState:
     """The next form: the analysis starts again; whom we write to and what was promised stays."""
-    return Work(
-        form=work.form + 1,
-        promises=work.promises,
-        kept=work.kept,
-        reminders=work.reminders,
-        instructed=work.instructed,
-        copies=work.copies,
-        taken_by=work.taken_by,
+    return ProcedureState(
+        form=state.form + 1,
+        promises=state.promises,
+        kept=state.kept,
+        reminders=state.reminders,
+        instructed=state.instructed,
+        copies=state.copies,
+        taken_by=state.taken_by,
     )
 
 
 @changes("found unjustified")
-def _unjustified(work: Work, _facts: Facts) -> Work:
-    return replace(work, unjustified=True)
+def _unjustified(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, unjustified=True)
 
 
 @changes("referred")
-def _referred(work: Work, facts: Facts) -> Work:
-    return replace(work, referred_to=facts["to"])
+def _referred(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, referred_to=facts["to"])
 
 
 @changes("answered")
-def _answered(work: Work, facts: Facts) -> Work:
-    return replace(work, answered=True, answered_how=facts.get("how", "mail"))
+def _answered(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, answered=True, answered_how=facts.get("how", "mail"))
 
 
 @changes("closed")
-def _closed(work: Work, facts: Facts) -> Work:
-    return replace(work, closed=True, lessons=facts.get("lessons", ""))
+def _closed(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, closed=True, lessons=facts.get("lessons", ""))
 
 
 @changes("reopened")
-def _reopened(work: Work, _facts: Facts) -> Work:
-    return replace(work, closed=False, answered=False, answered_how="", verified=False)
+def _reopened(state: ProcedureState, _facts: Facts) -> ProcedureState:
+    return replace(state, closed=False, answered=False, answered_how="", verified=False)
 
 
 @changes("watched")
-def _watched(work: Work, facts: Facts) -> Work:
-    return replace(work, watched_until=facts["until"], watched_for=facts.get("text", ""))
+def _watched(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, watched_until=facts["until"], watched_for=facts.get("text", ""))
 
 
 @changes("instructed")
-def _instructed(work: Work, facts: Facts) -> Work:
-    return replace(work, instructed=facts["words"])
+def _instructed(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, instructed=facts["words"])
 
 
 @changes("reminder set")
-def _reminder(work: Work, facts: Facts) -> Work:
-    return replace(work, reminders=(*work.reminders, facts.get("text", "")))
+def _reminder(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, reminders=(*state.reminders, facts.get("text", "")))
 
 
 @changes("copied in")
-def _copied(work: Work, facts: Facts) -> Work:
-    return replace(work, copies=tuple(dict.fromkeys((*work.copies, facts["address"]))))
+def _copied(state: ProcedureState, facts: Facts) -> ProcedureState:
+    return replace(state, copies=tuple(dict.fromkeys((*state.copies, facts["address"]))))
 
 
 @changes("undone")
-def _undone(work: Work, facts: Facts) -> Work:
+def _undone(state: ProcedureState, facts: Facts) -> ProcedureState:
     """Set back to the state before the last step, which the undoing event carries."""
-    return replace(work, **{key: _thawed(key, value) for key, value in facts.get("restores", {}).items()})
+    return replace(state, **{key: _thawed(key, value) for key, value in facts.get("restores", {}).items()})
 
 
 def _thawed(key: str, value: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import Matter
+    from mailflow.domain.procedure.engine import CommandContext
 
 _AHEAD = timedelta(days=7)
 _UNIT = re.compile(r"(@|#route |#split )(billing|technical)\b")
@@ -26,18 +26,18 @@ LACKING = {
 """What a step may lack → the command that brings it."""
 
 
-def fitted(example: str, matter: "Matter") -> str:
+def fitted(example: str, context: "CommandContext") -> str:
     """An example of the handbook with a department and a date that this company and day have."""
-    units = [unit.name for unit in matter.policy.departments]
-    own = matter.ticket.department or next(iter(units), "")
+    units = [unit.name for unit in context.policy.departments]
+    own = context.ticket.department or next(iter(units), "")
     other = next((name for name in units if name != own), own)
     named = _UNIT.sub(lambda found: found[1] + (other if found[1] != "@" else own), example)
-    return _DAY.sub(day_ahead(matter), named)
+    return _DAY.sub(day_ahead(context), named)
 
 
-def day_ahead(matter: "Matter") -> str:
+def day_ahead(context: "CommandContext") -> str:
     """A week from now, as people write it."""
-    day = matter.today + _AHEAD
+    day = context.today + _AHEAD
     return f"{day.day}/{day.month}"
 
 

@@ -7,25 +7,25 @@ from typing import Any
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.procedure import messages
-from mailflow.domain.procedure.engine import Effect, Matter, Refused
-from mailflow.domain.procedure.state import CHANGES, Work, fold_work
+from mailflow.domain.procedure.engine import CommandContext, Effect, Refused
+from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
 
 STEP, UNDONE = "step taken", "undone"
 _WAITS = "waits"  # its letter waits for somebody's word
 
 
-def recorded(matter: Matter, effect: Effect) -> Effect:
+def recorded(context: CommandContext, effect: Effect) -> Effect:
     """The effect with a note of what stood before, so that the step can be taken back."""
     letters = [o for o in effect.letters if o.role == "customer"]
     changed = any(h.kind in CHANGES for h in effect.happenings)
     if not (letters or effect.changes or changed) or any(h.kind == UNDONE for h in effect.happenings):
         return effect
-    after = fold_work(((h.kind, h.facts) for h in effect.happenings), matter.work)
+    after = fold_state(((h.kind, h.facts) for h in effect.happenings), context.state)
     facts: dict[str, object] = {
-        "by": matter.actor.email,
-        "before": {name: _plain(getattr(matter.ticket, name, None)) for name in effect.changes},
-        "restores": _differences(matter.work, after),
-        "leaves": _leaves(matter, effect),
+        "by": context.actor.email,
+        "before": {name: _plain(getattr(context.ticket, name, None)) for name in effect.changes},
+        "restores": _differences(context.state, after),
+        "leaves": _leaves(context, effect),
         "stops": list(effect.stops),
         "started": [deadline.name for deadline in effect.deadlines],
     }
@@ -39,26 +39,26 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _differences(before: Work, after: Work) -> dict[str, Any]:
+def _differences(before: ProcedureState, after: ProcedureState) -> dict[str, Any]:
     """The fields of the work that a step changes, as they were."""
     old, new = asdict(before), asdict(after)
-    return {f.name: old[f.name] for f in fields(Work) if old[f.name] != new[f.name]}
+    return {f.name: old[f.name] for f in fields(ProcedureState) if old[f.name] != new[f.name]}
 
 
-def _leaves(matter: Matter, effect: Effect) -> str:
+def _leaves(context: CommandContext, effect: Effect) -> str:
     """When the first letter to the customer leaves (ISO); "" where none does, or that it waits."""
     if any(deed.startswith("release") for deed in effect.outbox):
-        return matter.now.isoformat()
+        return context.now.isoformat()
     letters = [o for o in effect.letters if o.role == "customer"]
-    leaving = [matter.now + o.hold for o in letters if not o.awaits]
+    leaving = [context.now + o.hold for o in letters if not o.awaits]
     if leaving:
         return min(leaving).isoformat()
     return _WAITS if letters else ""
 
 
-def last_step(matter: Matter) -> tuple[datetime, Mapping[str, Any]] | None:
+def last_step(context: CommandContext) -> tuple[datetime, Mapping[str, Any]] | None:
     """When the last step was taken that has not been taken back, and what stood before it."""
-    for at, kind, facts in reversed(matter.events):
+    for at, kind, facts in reversed(context.events):
         if kind == UNDONE:
             return None
         if kind == STEP:
@@ -72,23 +72,23 @@ def has_left(facts: Mapping[str, Any], now: datetime) -> bool:
     return leaves not in {"", _WAITS} and datetime.fromisoformat(leaves) <= now
 
 
-def take_back(matter: Matter, *, kind: str = UNDONE) -> Effect:
+def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
     """The effect that undoes the last step; refuses where there is none or its letter has left."""
-    step = last_step(matter)
+    step = last_step(context)
     if step is None:
-        raise Refused(messages.say(messages.NOTHING_TO_UNDO, matter.policy), "#status")
+        raise Refused(messages.say(messages.NOTHING_TO_UNDO, context.policy), "#status")
     at, facts = step
-    if has_left(facts, matter.now):
-        raise Refused(messages.say(messages.HAS_LEFT, matter.policy), "#status")
+    if has_left(facts, context.now):
+        raise Refused(messages.say(messages.HAS_LEFT, context.policy), "#status")
     before = {name: _thawed(name, value) for name, value in facts["before"].items()}
-    undone = {"by": matter.actor.email, "restores": facts["restores"], "state": before.get("status", "")}
+    undone = {"by": context.actor.email, "restores": facts["restores"], "state": before.get("status", "")}
     return Effect(
         (Happening(UNDONE, kind, undone),),
         changes=before,
         stops=tuple(f"{name} done" for name in facts["started"]),
         outbox=("cancel",),
         resumes=(at, tuple(facts["stops"])),
-        receipt=messages.say(messages.DONE_UNDONE, matter.policy),
+        receipt=messages.say(messages.DONE_UNDONE, context.policy),
     )
 
 

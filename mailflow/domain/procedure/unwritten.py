@@ -5,8 +5,8 @@ from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.procedure import messages as say_words
 
 
 def refused_unwritten(decision: Decision, message: Message, why: str, policy: Policy) -> Decision | None:

@@ -7,14 +7,14 @@ is asked to clear within the 24 hours (P3; RFC 3834 for what an automatic letter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Nature, Policy
+from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.caps import LATE_A_DAY, AckCounts, cap
+from mailflow.domain.understanding.nature import NatureVerdict
 from mailflow.domain.understanding.sender_kind import Withheld, may_acknowledge
 from mailflow.domain.understanding.sender_kind.verdict import Verdict
-from mailflow.domain.model.message import Message
-from mailflow.domain.understanding.nature import NatureVerdict
-from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.understanding.senders import came_as_bounce
-from mailflow.domain.model.ticket import AckState
 
 ACKNOWLEDGEMENTS = (
     "acknowledgement",

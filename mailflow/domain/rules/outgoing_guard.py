@@ -16,10 +16,10 @@ from urllib.parse import unquote
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.reference import references_in
-from mailflow.domain.understanding.senders import base_address
-from mailflow.domain.text.spelling import INVISIBLE, fold, tame
-from mailflow.domain.text.cleaning import clip
 from mailflow.domain.model.token import TOKEN_PATTERN, read
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.text.spelling import INVISIBLE, fold, tame
+from mailflow.domain.understanding.senders import base_address
 
 _LONGEST: Final = 200_000  # characters of one text that are searched
 _SHOWN: Final = 60  # characters of what was found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mailflow.domain.model.message import Message
+from mailflow.domain.model.message import Message, address_matches
 from mailflow.domain.model.policy import Department, Nature, Policy, Route
 from mailflow.domain.text.cleaning import Prepared, prepare, words
 
@@ -156,13 +156,6 @@ def category(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
 def urgent(wanted: bool, facts: Facts) -> Evidence | None:
     """The ticket is urgent, or is not."""
     return Evidence("urgent" if facts.urgent else "not urgent", "") if facts.urgent is wanted else None
-
-
-def address_matches(pattern: str, address: str) -> bool:
-    """Whether an address is the pattern's: an address itself, or "@domain" and "*@domain" for all of one."""
-    if pattern.startswith(("@", "*@")):
-        return bool(address) and address.endswith(pattern.removeprefix("*"))
-    return bool(address) and address == pattern
 
 
 def route(

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Purpose, Verified
+from mailflow.domain.understanding.forwarded import FORWARD_PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class OurLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ThreadFacts:
     """What the store knows about one mail; gathered before the decision, so that the decision is pure."""
 
     ours: Mapping[str, OurLetter] = field(default_factory=dict)  # by Message-ID
@@ -74,10 +75,10 @@ class Threaded:
 ENVELOPE_TOKEN = "envelope token"  # noqa: S105  (a rule's name)
 """In the address of a staff letter's envelope: every server on the way saw it, so it only threads."""
 
-Rule = Callable[[Message, Known], list[Evidence]]
+Rule = Callable[[Message, ThreadFacts], list[Evidence]]
 
 
-def _our_message_id(message: Message, known: Known) -> list[Evidence]:
+def _our_message_id(message: Message, known: ThreadFacts) -> list[Evidence]:
     found = []
     for message_id in _answered(message):
         letter = known.ours.get(message_id)
@@ -98,7 +99,7 @@ def _our_message_id(message: Message, known: Known) -> list[Evidence]:
     return found
 
 
-def _address_token(message: Message, known: Known) -> list[Evidence]:
+def _address_token(message: Message, known: ThreadFacts) -> list[Evidence]:
     return [
         Evidence(
             ENVELOPE_TOKEN if t.purpose is Purpose.BOUNCE and t.role != "customer" else "address token",
@@ -113,7 +114,7 @@ def _address_token(message: Message, known: Known) -> list[Evidence]:
     ]
 
 
-def _known_message_id(message: Message, known: Known) -> list[Evidence]:
+def _known_message_id(message: Message, known: ThreadFacts) -> list[Evidence]:
     return [
         Evidence("known message-id", ticket_id, i, _participates(message, known, ticket_id))
         for i in _answered(message)
@@ -121,7 +122,7 @@ def _known_message_id(message: Message, known: Known) -> list[Evidence]:
     ]
 
 
-def _reference_in_subject(message: Message, known: Known) -> list[Evidence]:
+def _reference_in_subject(message: Message, known: ThreadFacts) -> list[Evidence]:
     return [
         Evidence("reference in subject", ticket_id, reference, _participates(message, known, ticket_id))
         for reference, ticket_id in known.references.items()
@@ -132,7 +133,7 @@ RULES: tuple[Rule, ...] = (_our_message_id, _address_token, _known_message_id, _
 """Strongest first."""
 
 
-def thread(message: Message, known: Known, *, now: datetime, reopen_within: timedelta) -> Threaded:
+def thread(message: Message, known: ThreadFacts, *, now: datetime, reopen_within: timedelta) -> Threaded:
     """Decide which ticket the mail joins; pure, total."""
     evidence = [e for rule in RULES for e in rule(message, known) if e.ticket_id in known.tickets]
     deciding = next((e for e in evidence if e.joins), None)
@@ -170,11 +171,11 @@ def _is_participant(message: Message, ticket: TicketView | None) -> bool:
     return alone and ticket is not None and message.sender.email in ticket.participants
 
 
-def _participates(message: Message, known: Known, ticket_id: int) -> bool:
+def _participates(message: Message, known: ThreadFacts, ticket_id: int) -> bool:
     return _is_participant(message, known.tickets.get(ticket_id))
 
 
-def _goes_on(ticket: TicketView, known: Known) -> TicketView:
+def _goes_on(ticket: TicketView, known: ThreadFacts) -> TicketView:
     """The ticket on which the work goes on, where this one was merged."""
     seen = {ticket.id}
     while ticket.merged_into in known.tickets and ticket.merged_into not in seen:
@@ -188,7 +189,7 @@ def _long_closed(ticket: TicketView, now: datetime, reopen_within: timedelta) ->
     return closed is not None and now - closed > reopen_within
 
 
-def _fresh_subject(message: Message, deciding: Evidence, known: Known, ticket: TicketView) -> bool:
+def _fresh_subject(message: Message, deciding: Evidence, known: ThreadFacts, ticket: TicketView) -> bool:
     """A token from the address book under another subject is a new matter, not a reply."""
     if deciding.rule != "address token" or _answered(message) or known.references:
         return False
@@ -211,12 +212,6 @@ def bare_subject(subject: str) -> str:
     return " ".join(text.split())
 
 
-FORWARD_PREFIXES = frozenset(
-    {"fw", "fwd", "wg", "tr", "doorst", "enc", "pd", "rv", "i", "vb", "vl", "ilt"}
-    | {"ct", "chuyển tiếp", "chuyen tiep", "转发", "轉寄", "轉發", "转寄"}
-)
-"""What mail clients put before a subject when forwarding."""
-
 ANSWER_PREFIXES = FORWARD_PREFIXES | frozenset(
     {"re", "aw", "sv", "antw", "antwort", "rif", "ref", "r", "res", "odp", "vs", "vá", "ynt", "tl"}
     | {"trả lời", "tra loi", "回复", "回覆", "答复", "答覆"}
@@ -235,9 +230,3 @@ def answers_nothing(message: Message) -> bool:
         return False
     addresses = (*(each.email for each in (*message.to, *message.cc)), *message.delivered_to)
     return not any("+" in address for address in addresses)
-
-
-def forwards(subject: str) -> bool:
-    """Whether the outermost prefix of a subject says that the mail was forwarded ("Fwd: Re: …")."""
-    head, colon, _ = subject.replace("：", ":").strip().partition(":")
-    return bool(colon) and head.strip(" [").casefold() in FORWARD_PREFIXES

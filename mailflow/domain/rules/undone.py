@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.procedure.default_deadlines import title_of
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import admins, staff_language
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.rules.default_deadlines import title_of
 
 ATTEMPTS: Final = 3
 """After so many the admins are written to."""

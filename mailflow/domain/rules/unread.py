@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailflow.domain.rules.acknowledgement import QUICK_ANSWERS
-from mailflow.domain.understanding.authentication import Authentication, authenticate
-from mailflow.domain.rules.caps import AckCounts, cap
-from mailflow.domain.understanding.sender_kind import classify, may_acknowledge
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.rules.acknowledgement import QUICK_ANSWERS
+from mailflow.domain.rules.caps import AckCounts, cap
+from mailflow.domain.understanding.authentication import Authentication, authenticate
+from mailflow.domain.understanding.sender_kind import classify, may_acknowledge
 
 _BYTES: Final = 65_536  # of the head
 _FIELDS: Final = 500

@@ -6,8 +6,8 @@ What the rest of the program needs of spelling and of rules' words is reached fr
 import re
 import unicodedata
 
-from mailflow.domain.text.spelling import INVISIBLE, fold, tame
 from mailflow.domain.text.matching import Prepared, Words, prepare, remembered, words
+from mailflow.domain.text.spelling import INVISIBLE, fold, tame
 
 __all__ = [
     "NAME_LENGTH",

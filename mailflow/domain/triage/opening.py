@@ -2,38 +2,47 @@
 
 from datetime import datetime
 
-from mailflow.domain.model import deadline as deadlines
-from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.decision.incoming import Case, Situation
-from mailflow.domain.understanding.category import CategoryVerdict, category_of, category_title
-from mailflow.domain.procedure.default_deadlines import OPENING
-from mailflow.domain.rules.customer_address import why_no_customer
 from mailflow.domain.decision.decision import Decision, Happening, NewTicket
-from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.decision.extract import listed, pick_out, recorded
+from mailflow.domain.decision.incoming import Incoming, Situation
+from mailflow.domain.decision.letter_orders import (
+    SUBJECT_LIMIT,
+    WORDS_LIMIT,
+    Facts,
+    acknowledgement_order,
+    customers_words,
+    letter_languages,
+    notices,
+    withheld_notices,
+)
+from mailflow.domain.decision.sender_doubt import doubt_about
+from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.understanding.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
-from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT, WORDS_LIMIT, Facts, acknowledgement_order, customers_words, letter_languages, notices, withheld_notices
 from mailflow.domain.model.origin import FORM
 from mailflow.domain.model.people import management, staff_language
-from mailflow.domain.decision.extract import listed, pick_out, recorded
 from mailflow.domain.model.policy import DeadlineRule, Nature
-from mailflow.domain.rules.routing import Routed, route
-from mailflow.domain.decision.sender_doubt import doubt_about
-from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.model.ticket import AckState, Channel, Disposition
+from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
+from mailflow.domain.rules.default_deadlines import OPENING
+from mailflow.domain.rules.routing import Routed, route
+from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.text.matching import Prepared, prepare
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.category import CategoryVerdict, category_of, category_title
+from mailflow.domain.understanding.customer_address import why_no_customer
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.understanding.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
 
 _BY_STAFF = "said by staff"
 
 
-def open_ticket(case: Case) -> Decision:
+def open_ticket(incoming: Incoming) -> Decision:
     """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
-    message, policy, situation = case.message, case.policy, case.situation
-    nature, urgency, category = _what(prepare(message.subject).beside(prepare(message.reply_text)), case)
-    found = pick_out(case)
-    language = _languages(case)
+    message, policy, situation = incoming.message, incoming.policy, incoming.situation
+    nature, urgency, category = _what(prepare(message.subject).beside(prepare(message.reply_text)), incoming)
+    found = pick_out(incoming)
+    language = _languages(incoming)
     routed = route(
         message,
         nature=nature.nature,
@@ -41,13 +50,13 @@ def open_ticket(case: Case) -> Decision:
         policy=policy,
         category=category.name,
         language=language[0] if len(language) == 1 else "",
-        sent_by=case.origin.sent_by if case.origin else "",
+        sent_by=incoming.origin.sent_by if incoming.origin else "",
     )
-    ack = _unsure_whose(case) or acknowledge(
+    ack = _unsure_whose(incoming) or acknowledge(
         message,
-        case.verdict,
+        incoming.verdict,
         nature=nature,
-        authentication_failed=case.authentication is Authentication.FAIL,
+        authentication_failed=incoming.authentication is Authentication.FAIL,
         counts=situation.counts,
         known=bool(situation.earlier),
         received_at=situation.received_at,
@@ -64,10 +73,10 @@ def open_ticket(case: Case) -> Decision:
         nature=nature.nature,
         urgent=urgency.urgent,
         category=category.name,
-        channel=_channel(case),
+        channel=_channel(incoming),
         department=routed.department.name if routed.department else "",
         subject=clip(message.subject, SUBJECT_LIMIT),
-        customer_email=customer_address(case),
+        customer_email=customer_address(incoming),
         customer_name=clean_name(message.sender.name),
         language=language[0] if len(language) == 1 else "",
         received_at=situation.received_at,
@@ -80,13 +89,13 @@ def open_ticket(case: Case) -> Decision:
     happenings = (
         Happening(
             "received",
-            case.threaded.rule,
+            incoming.threaded.rule,
             {
                 "message_id": message.message_id,
                 "digest": message.digest,
-                "kind": case.verdict.kind.value,
-                "kind_rule": case.verdict.rule,
-                "evidence": [{"rule": e.rule, "detail": e.detail} for e in case.threaded.evidence],
+                "kind": incoming.verdict.kind.value,
+                "kind_rule": incoming.verdict.rule,
+                "evidence": [{"rule": e.rule, "detail": e.detail} for e in incoming.threaded.evidence],
                 "nature": nature.nature.value,
                 "nature_rule": nature.rule,
                 "category": category.name,
@@ -94,9 +103,9 @@ def open_ticket(case: Case) -> Decision:
                 "category_word": category.word,
                 "urgent": urgency.urgent,
                 "found": recorded(found),
-                "authentication": case.authentication.value,
+                "authentication": incoming.authentication.value,
                 "message_id_reused": situation.message_id_reused,
-                **_recorded_origin(case),
+                **_recorded_origin(incoming),
             },
         ),
         Happening("routed", routed.rule, {"department": opens.department, "reason": routed.reason}),
@@ -104,35 +113,35 @@ def open_ticket(case: Case) -> Decision:
     )
     return Decision(
         Disposition.OPENED,
-        case.threaded.rule,
-        case.verdict,
+        incoming.threaded.rule,
+        incoming.verdict,
         opens=opens,
         happenings=happenings,
-        letters=_opening_letters(case, opens, routed, ack, language, clocks, found),
+        letters=_opening_letters(incoming, opens, routed, ack, language, clocks, found),
         deadlines=clocks,
-        links=tuple((other, case.threaded.rule) for other in case.threaded.linked),
-        threaded=case.threaded,
+        links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
+        threaded=incoming.threaded,
         routed=routed,
         found=found,
     )
 
 
-def _channel(case: Case) -> Channel:
-    if case.said is not None:
-        return case.said.channel
-    return Channel.WEB if case.origin is not None and case.origin.how == FORM else Channel.MAIL
+def _channel(incoming: Incoming) -> Channel:
+    if incoming.said is not None:
+        return incoming.said.channel
+    return Channel.WEB if incoming.origin is not None and incoming.origin.how == FORM else Channel.MAIL
 
 
-def customer_address(case: Case) -> str:
+def customer_address(incoming: Incoming) -> str:
     """The sender's address; "" where it can be no customer's: then nothing is ever sent to it."""
-    email = case.message.sender.email
-    nobody = why_no_customer(email, case.policy, case.message)
+    email = incoming.message.sender.email
+    nobody = why_no_customer(email, incoming.policy, incoming.message)
     return "" if nobody is not None and nobody.certain else email
 
 
-def _unsure_whose(case: Case) -> Acknowledgement | None:
+def _unsure_whose(incoming: Incoming) -> Acknowledgement | None:
     """Nobody is acknowledged until a person has said whose it is; who left a number alone can be called."""
-    origin = case.origin
+    origin = incoming.origin
     if origin is None or origin.sure:
         return None
     if origin.phone and not origin.likely:
@@ -140,9 +149,9 @@ def _unsure_whose(case: Case) -> Acknowledgement | None:
     return Acknowledgement(AckState.WITHHELD, origin.doubt)
 
 
-def _recorded_origin(case: Case) -> Facts:
+def _recorded_origin(incoming: Incoming) -> Facts:
     """How the mail came, for the record."""
-    origin = case.origin
+    origin = incoming.origin
     if origin is None:
         return {}
     return {
@@ -154,9 +163,9 @@ def _recorded_origin(case: Case) -> Facts:
     }
 
 
-def _whose(case: Case, opens: NewTicket) -> Facts:
+def _whose(incoming: Incoming, opens: NewTicket) -> Facts:
     """What the notices say of the way that the mail came, and of who must be asked whose it is."""
-    origin = case.origin
+    origin = incoming.origin
     if origin is not None:
         phone = [origin.phone] if origin.phone and origin.doubt else []
         return {
@@ -167,31 +176,35 @@ def _whose(case: Case, opens: NewTicket) -> Facts:
             "whose": origin.doubt,
             "likely": [*origin.likely, *phone],
         }
-    nobody = why_no_customer(case.message.sender.email, case.policy, case.message)
-    unanswerable = nobody is not None and nobody.certain and case.said is None
+    nobody = why_no_customer(incoming.message.sender.email, incoming.policy, incoming.message)
+    unanswerable = nobody is not None and nobody.certain and incoming.said is None
     return {
         "customer_email": opens.customer_email,
         "origin": "",
-        "sent_by": case.message.sender.email if unanswerable else "",
+        "sent_by": incoming.message.sender.email if unanswerable else "",
         "found_in": "",
         "whose": nobody.code if nobody is not None and unanswerable else "",
         "likely": [],
     }
 
 
-def _languages(case: Case) -> tuple[str, ...]:
+def _languages(incoming: Incoming) -> tuple[str, ...]:
     """The customer's: as they write, or wrote; of a form as staff say, for the words in it are not theirs."""
-    written, remembered, said = case.message.language, case.situation.remembered_language, case.said
+    written, remembered, said = (
+        incoming.message.language,
+        incoming.situation.remembered_language,
+        incoming.said,
+    )
     if said is not None and said.how == "form":
-        return letter_languages(said.language or remembered, written, case.policy)
-    return letter_languages(written, remembered, case.policy)
+        return letter_languages(said.language or remembered, written, incoming.policy)
+    return letter_languages(written, remembered, incoming.policy)
 
 
-def _what(words: Prepared, case: Case) -> tuple[NatureVerdict, UrgencyVerdict, CategoryVerdict]:
+def _what(words: Prepared, incoming: Incoming) -> tuple[NatureVerdict, UrgencyVerdict, CategoryVerdict]:
     """Nature, urgency and category by the customer's words, unless staff have said them."""
-    nature, urgency = nature_of(words, case.policy), urgency_of(words, case.policy)
-    category = category_of(words, case.policy)
-    said = case.said
+    nature, urgency = nature_of(words, incoming.policy), urgency_of(words, incoming.policy)
+    category = category_of(words, incoming.policy)
+    said = incoming.said
     if said is not None and said.nature is not None:
         nature = NatureVerdict(said.nature, _BY_STAFF, sure=True)
     if said is not None and said.urgent is not None:
@@ -218,7 +231,7 @@ def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:
 
 
 def _opening_letters(
-    case: Case,
+    incoming: Incoming,
     opens: NewTicket,
     routed: Routed,
     ack: Acknowledgement,
@@ -226,9 +239,9 @@ def _opening_letters(
     clocks: tuple[deadlines.Deadline, ...],
     found: tuple[Found, ...],
 ) -> tuple[LetterOrder, ...]:
-    policy, situation = case.policy, case.situation
+    policy, situation = incoming.policy, incoming.situation
     staff = staff_language(policy)
-    facts = customers_words(case.message, opens.customer_name, situation.received_at) | {
+    facts = customers_words(incoming.message, opens.customer_name, situation.received_at) | {
         "nature": opens.nature.value,
         "urgent": opens.urgent,
         "category": category_title(opens.category, policy, staff),
@@ -237,34 +250,34 @@ def _opening_letters(
         "deadlines": deadlines.told(clocks, staff),
         "route_reason": routed.reason_in(staff),
         "earlier": list(situation.earlier),
-        "doubt": doubt_about(case).value,
-        **_said_by_staff(case),
-        **_whose(case, opens),
+        "doubt": doubt_about(incoming).value,
+        **_said_by_staff(incoming),
+        **_whose(incoming, opens),
     }
-    letters = notices("new_ticket", opens.department, facts, case.message, policy)
+    letters = notices("new_ticket", opens.department, facts, incoming.message, policy)
     if ack.occasion:
         letters.insert(0, acknowledgement_order(ack.occasion, opens, languages))
-    told_already = case.said is not None and ack.reason == "no_address"  # staff know that there is none
+    told_already = incoming.said is not None and ack.reason == "no_address"  # staff know that there is none
     if ack.state in {AckState.WITHHELD, AckState.NOT_OWED} and not told_already:
         due_at = opens.received_at + policy.acknowledgement.within
         letters += withheld_notices(ack.reason, facts, due_at, policy)
-    return (*letters, *_management_letters(case, opens, facts))
+    return (*letters, *_management_letters(incoming, opens, facts))
 
 
-def _said_by_staff(case: Case) -> Facts:
+def _said_by_staff(incoming: Incoming) -> Facts:
     """What the notice says of the way that the matter took into the house."""
-    said = case.said
+    said = incoming.said
     return {
-        "channel": _channel(case).value,
+        "channel": _channel(incoming).value,
         "handed_in_by": said.by if said else "",
         "note": clip(said.note, WORDS_LIMIT) if said else "",
         "written": said.written if said else "",
     }
 
 
-def _management_letters(case: Case, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
+def _management_letters(incoming: Incoming, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
     """Management hears of a complaint at once (P6, P8), unless config wants a digest."""
-    policy = case.policy
+    policy = incoming.policy
     if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
         return ()
     told = {

@@ -7,40 +7,40 @@ The order of the steps is the tuple STEPS; the first that has an answer decides.
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.understanding.authentication import authenticate
-from mailflow.domain.decision.incoming import Case, Situation
-from mailflow.domain.procedure.default_deadlines import clocks_told
-from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.decision.decision import Decision, Happening
 from mailflow.domain.decision.delivery_reports import bounce_step, on_own_ticket
-from mailflow.domain.understanding.find_origin import believed, find_origin
-from mailflow.domain.understanding.extraction import Found
-from mailflow.domain.understanding.groups import group_addresses
-from mailflow.domain.triage.handed_in.steps import form_step, forward_step
-from mailflow.domain.understanding.sender_kind import classify
-from mailflow.domain.understanding.sender_kind.verdict import Verdict
+from mailflow.domain.decision.extract import listed, pick_out, recorded
+from mailflow.domain.decision.incoming import Incoming, Situation
+from mailflow.domain.decision.letter_orders import customers_words, notices
+from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
+from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Kind, Message
-from mailflow.domain.triage.opening import open_ticket
-from mailflow.domain.decision.letter_orders import customers_words, notices
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
 from mailflow.domain.model.people import is_staff_for, staff_language
-from mailflow.domain.decision.extract import listed, pick_out, recorded
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import Disposition, Status, TicketView
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
+from mailflow.domain.procedure.deadlines_told import clocks_told
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unverified_staff import unsure_mail
-from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
-from mailflow.domain.text.cleaning import clean_name
 from mailflow.domain.rules.threading import Evidence, Threaded, contradicts, thread
-from mailflow.domain.model.ticket import Disposition, Status, TicketView
+from mailflow.domain.text.cleaning import clean_name
+from mailflow.domain.triage.handed_in.steps import form_step, forward_step
+from mailflow.domain.triage.opening import open_ticket
+from mailflow.domain.understanding.authentication import authenticate
+from mailflow.domain.understanding.extraction import Found
+from mailflow.domain.understanding.find_origin import believed, find_origin
+from mailflow.domain.understanding.groups import group_addresses
+from mailflow.domain.understanding.sender_kind import classify
+from mailflow.domain.understanding.sender_kind.verdict import Verdict
 
 __all__ = ["STEPS", "Situation", "decide"]
 
-Step = Callable[[Case], Decision | None]
+Step = Callable[[Incoming], Decision | None]
 
 
 def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
@@ -55,9 +55,9 @@ def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     else:
         verdict, steps = _written_by(heard, policy), STEPS
     authentication = believed(authentication, origin)
-    case = Case(heard, situation, policy, verdict, threaded, authentication, origin=origin)
-    decision = next(decision for step in steps if (decision := step(case)) is not None)
-    return _by_way_of(origin, decision) if origin is not None else _from_a_list(case, decision)
+    incoming = Incoming(heard, situation, policy, verdict, threaded, authentication, origin=origin)
+    decision = next(decision for step in steps if (decision := step(incoming)) is not None)
+    return _by_way_of(origin, decision) if origin is not None else _from_a_list(incoming, decision)
 
 
 def _written_by(message: Message, policy: Policy) -> Verdict:
@@ -87,152 +87,156 @@ def _by_way_of(origin: Origin, decision: Decision) -> Decision:
     )
 
 
-def _from_a_list(case: Case, decision: Decision) -> Decision:
+def _from_a_list(incoming: Incoming, decision: Decision) -> Decision:
     """The decision, told of the group that passed the mail on with its From; the config names none."""
-    if decision.opens is None or case.verdict.rule != "mailing_list":
+    if decision.opens is None or incoming.verdict.rule != "mailing_list":
         return decision
-    group = min(group_addresses(case.message), default="")
+    group = min(group_addresses(incoming.message), default="")
     return replace(decision, rule=f"{THROUGH}{group}: {decision.rule}") if group else decision
 
 
-def _seen_before(case: Case) -> Decision | None:
+def _seen_before(incoming: Incoming) -> Decision | None:
     """Another copy of a mail that has been decided: one message, one ticket, several arrivals."""
-    twin = case.situation.twin
+    twin = incoming.situation.twin
     if twin is None:
         return None
     rule = "the same bytes" if twin.same_bytes else "same Message-ID and content"
-    return Decision(Disposition.SET_ASIDE, f"duplicate: {rule}", case.verdict, twin=twin)
+    return Decision(Disposition.SET_ASIDE, f"duplicate: {rule}", incoming.verdict, twin=twin)
 
 
-def _own_mail(case: Case) -> Decision | None:
-    if case.verdict.kind is not Kind.OWN:
+def _own_mail(incoming: Incoming) -> Decision | None:
+    if incoming.verdict.kind is not Kind.OWN:
         return None
-    return Decision(Disposition.SET_ASIDE, f"own mail: {case.verdict.rule}", case.verdict, role="machine")
+    return Decision(
+        Disposition.SET_ASIDE, f"own mail: {incoming.verdict.rule}", incoming.verdict, role="machine"
+    )
 
 
 LIKELY = "likely machine"
 """The rule of a mail that several signs give away as a program's, though none of them is certain."""
 
 
-def _machine(case: Case) -> Decision | None:
+def _machine(incoming: Incoming) -> Decision | None:
     """Certain machines are set aside; uncertain ones only where they answer a letter to somebody else.
 
     Doubt whether the sender is a machine means acknowledging: a customer wrongly silenced is worse
     than a loop that the caps stop.  On their own ticket a customer in doubt is shown to staff as any
     other, and nothing automatic follows (``_join``).
     """
-    verdict = case.verdict
-    if verdict.kind is Kind.HUMAN or on_own_ticket(case):
+    verdict = incoming.verdict
+    if verdict.kind is Kind.HUMAN or on_own_ticket(incoming):
         return None
     sure = verdict.certain or verdict.likely or verdict.kind is Kind.REPORT
-    if not sure and case.threaded.ticket is None:
+    if not sure and incoming.threaded.ticket is None:
         return None
     kind = verdict.kind.replace("_", "-")
     happening = Happening(
         "machine wrote", verdict.rule, {"kind": verdict.kind.value, "evidence": verdict.evidence}
     )
-    happenings, letters = colleague_away(case)
+    happenings, letters = colleague_away(incoming)
     return Decision(
         Disposition.SET_ASIDE,
         LIKELY if verdict.likely else f"{kind}: {verdict.rule}",
         verdict,
         role="machine",
-        joins=case.threaded.ticket,
+        joins=incoming.threaded.ticket,
         happenings=(happening, *happenings),
         letters=letters,
-        threaded=case.threaded,
+        threaded=incoming.threaded,
     )
 
 
-def _form(case: Case) -> Decision | None:
+def _form(incoming: Incoming) -> Decision | None:
     """Staff log what a customer told them (``#new``)."""
-    return form_step(case, _join, open_ticket)
+    return form_step(incoming, _join, open_ticket)
 
 
-def _staff(case: Case) -> Decision | None:
+def _staff(incoming: Incoming) -> Decision | None:
     """A member of staff writes on a ticket: commands, or words for the customer or the file."""
-    held = _held_by_staff(case)
-    return None if held is None else staff_mail(case, held)
+    held = _held_by_staff(incoming)
+    return None if held is None else staff_mail(incoming, held)
 
 
-def _forward(case: Case) -> Decision | None:
+def _forward(incoming: Incoming) -> Decision | None:
     """Staff forward a customer's mail: the ticket is the customer's."""
-    return forward_step(case, _join, open_ticket)
+    return forward_step(incoming, _join, open_ticket)
 
 
-def _held_by_staff(case: Case) -> Evidence | None:
+def _held_by_staff(incoming: Incoming) -> Evidence | None:
     """The evidence by which the sender writes as staff on the ticket, or a notice whose time is over.
 
     Whose own complaint it is (P32) must answer a notice to be taken for staff.
     """
-    threaded, sender = case.threaded, case.message.sender.email
+    threaded, sender = incoming.threaded, incoming.message.sender.email
     ticket = threaded.ticket
     looked_at = threaded.evidence[:1] if ticket and sender in ticket.participants else threaded.evidence
     for evidence in looked_at:
         here = ticket is None or evidence.ticket_id == ticket.id
-        if here and _is_staff(case, evidence.role, evidence.addressee):
+        if here and _is_staff(incoming, evidence.role, evidence.addressee):
             return evidence
     return None
 
 
-def _is_staff(case: Case, role: str, addressee: str) -> bool:
-    if role in {"customer", "authority"} or not addressee or not case.message.sender_is_sure:
+def _is_staff(incoming: Incoming, role: str, addressee: str) -> bool:
+    if role in {"customer", "authority"} or not addressee or not incoming.message.sender_is_sure:
         return False
-    return is_staff_for(case.message.sender.email, addressee, case.policy)
+    return is_staff_for(incoming.message.sender.email, addressee, incoming.policy)
 
 
-def _staff_about_no_ticket(case: Case) -> Decision | None:
+def _staff_about_no_ticket(incoming: Incoming) -> Decision | None:
     """A member of staff answers a letter about no ticket, such as the daily digest: a person will see it."""
-    letters = () if case.threaded.ticket else case.situation.about_no_ticket
-    answered = next((v for v in letters if _is_staff(case, v.role, v.addressee)), None)
+    letters = () if incoming.threaded.ticket else incoming.situation.about_no_ticket
+    answered = next((v for v in letters if _is_staff(incoming, v.role, v.addressee)), None)
     if answered is None:
         return None
     rule = "staff answer to a letter about no ticket"
-    return Decision(Disposition.SET_ASIDE, rule, case.verdict, role=answered.role, threaded=case.threaded)
+    return Decision(
+        Disposition.SET_ASIDE, rule, incoming.verdict, role=answered.role, threaded=incoming.threaded
+    )
 
 
-def _join(case: Case) -> Decision | None:
+def _join(incoming: Incoming) -> Decision | None:
     """The customer, or whoever holds our letter, writes again on a ticket."""
-    ticket = case.threaded.ticket
+    ticket = incoming.threaded.ticket
     if ticket is None:
         return None
-    doubtful = case.verdict.kind is not Kind.HUMAN
-    special = None if doubtful else customer_mail(case, ticket)
+    doubtful = incoming.verdict.kind is not Kind.HUMAN
+    special = None if doubtful else customer_mail(incoming, ticket)
     if special is not None:
         return special
-    message, doubt = case.message, doubt_on(case, ticket)
-    found = () if doubt else pick_out(case)
-    begun = _waits_for_an_answer(case, ticket) if doubt in _PERHAPS_THEIRS else ()
+    message, doubt = incoming.message, doubt_on(incoming, ticket)
+    found = () if doubt else pick_out(incoming)
+    begun = _waits_for_an_answer(incoming, ticket) if doubt in _PERHAPS_THEIRS else ()
     happening = Happening(
         "joined",
-        case.threaded.rule,
+        incoming.threaded.rule,
         {
             "by": message.sender.email,
             "participant": not doubt,
             "doubt": doubt.value,
-            "authentication": case.authentication.value,
+            "authentication": incoming.authentication.value,
             "message_id": message.message_id,
             "evidence": [
-                {"rule": e.rule, "detail": e.detail, "joins": e.joins} for e in case.threaded.evidence
+                {"rule": e.rule, "detail": e.detail, "joins": e.joins} for e in incoming.threaded.evidence
             ],
-            "contradiction": contradicts(case.threaded),
+            "contradiction": contradicts(incoming.threaded),
             "found": recorded(found),
-            "message_id_reused": case.situation.message_id_reused,
+            "message_id_reused": incoming.situation.message_id_reused,
         },
     )
     return Decision(
         Disposition.JOINED,
-        case.threaded.rule,
-        case.verdict,
+        incoming.threaded.rule,
+        incoming.verdict,
         role="stranger" if doubt else "customer",
         joins=ticket,
         happenings=(happening,),
-        letters=_follow_up_letters(case, ticket, found, begun, doubt),
+        letters=_follow_up_letters(incoming, ticket, found, begun, doubt),
         deadlines=begun,
         changes={} if doubt else _after_a_mail(message, ticket),
         stops=() if doubt else (f"{CUSTOMERS_ANSWER} done",),
-        links=tuple((other, "named in the same mail") for other in case.threaded.linked),
-        threaded=case.threaded,
+        links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
+        threaded=incoming.threaded,
         found=found,
     )
 
@@ -241,9 +245,9 @@ _PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
 """Whose mails somebody has to answer in time: nothing speaks against the sender."""
 
 
-def _waits_for_an_answer(case: Case, ticket: TicketView) -> tuple[Deadline, ...]:
+def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The clocks of a customer who has written again: the first mail that nobody answered counts."""
-    return () if thanks_alone(case.message) else begun_by_customer("customer wrote", case, ticket)
+    return () if thanks_alone(incoming.message) else begun_by_customer("customer wrote", incoming, ticket)
 
 
 def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
@@ -255,28 +259,32 @@ def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
 
 
 def _follow_up_letters(
-    case: Case, ticket: TicketView, found: tuple[Found, ...], begun: tuple[Deadline, ...], doubt: Doubt
+    incoming: Incoming,
+    ticket: TicketView,
+    found: tuple[Found, ...],
+    begun: tuple[Deadline, ...],
+    doubt: Doubt,
 ) -> tuple[LetterOrder, ...]:
     """The holder's notice; of a mail that is not surely the customer's it says so, and who is who."""
-    evidence = "; ".join(f"{e.rule}: {e.detail}" for e in case.threaded.evidence if e.joins)
-    if case.verdict.kind is not Kind.HUMAN:
-        evidence += f"; perhaps automatic: {case.verdict.rule}"
-    sender = case.message.sender
-    facts = customers_words(case.message, ticket.customer_name, case.situation.received_at) | {
-        "deadlines": clocks_told(case.situation.running.get(ticket.id, ()), begun, case.policy),
-        "found": listed(found, case.policy, staff_language(case.policy)),
+    evidence = "; ".join(f"{e.rule}: {e.detail}" for e in incoming.threaded.evidence if e.joins)
+    if incoming.verdict.kind is not Kind.HUMAN:
+        evidence += f"; perhaps automatic: {incoming.verdict.rule}"
+    sender = incoming.message.sender
+    facts = customers_words(incoming.message, ticket.customer_name, incoming.situation.received_at) | {
+        "deadlines": clocks_told(incoming.situation.running.get(ticket.id, ()), begun, incoming.policy),
+        "found": listed(found, incoming.policy, staff_language(incoming.policy)),
         "evidence": evidence,
         "doubt": doubt.value,
         "writer": "",
-        "handed_in_by": case.said.by if case.said else "",
+        "handed_in_by": incoming.said.by if incoming.said else "",
     }
     if doubt:
-        shown = [clean_name(sender.name), sender.email] if sender.email else [case.message.header("from")]
+        shown = [clean_name(sender.name), sender.email] if sender.email else [incoming.message.header("from")]
         facts |= {
             "customer_email": ticket.customer_email,
             "writer": ", ".join(filter(None, shown))[:_FROM_SHOWN],
         }
-    return tuple(notices("customer_wrote", ticket.department, facts, case.message, case.policy))
+    return tuple(notices("customer_wrote", ticket.department, facts, incoming.message, incoming.policy))
 
 
 _FROM_SHOWN = 300  # characters

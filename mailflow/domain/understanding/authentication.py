@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.understanding.authentication_results import LONGEST, Deviation, Result, first_word, read_header
 from mailflow.domain.model.message import Message
+from mailflow.domain.understanding.authentication_results import (
+    LONGEST,
+    Deviation,
+    Result,
+    first_word,
+    read_header,
+)
 
 _MOST_HEADERS: Final = 20  # of our server in one mail
 _FAILED: Final = re.compile(r"dmarc[ \t]{0,9}=[ \t]{0,9}fail", re.IGNORECASE)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.understanding.sender_kind.by_header import carries_our_mark
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.understanding.rewriters import rewritten_mail
+from mailflow.domain.understanding.sender_kind.by_header import carries_our_mark
 from mailflow.domain.understanding.web_forms.reading import read_form_mail
 
 

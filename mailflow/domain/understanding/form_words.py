@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final, TypeVar
 
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.text.cleaning import fold
 from mailflow.domain.model.ticket import Channel
+from mailflow.domain.text.cleaning import fold
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "new": ("new", "newticket", "ticket", "moi", "hosomoi", "mohoso", "新建", "新工单"),

@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailflow.domain.model.message import Address
-from mailflow.domain.understanding.reply_text.quote_lines import attribution, folded_lines, header_block, header_role, is_divider, is_rule
-from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.reply_text.quote_lines import (
+    attribution,
+    folded_lines,
+    header_block,
+    header_role,
+    is_divider,
+    is_rule,
+)
+from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
 
 _LOOKED_AT: Final = 2_000  # lines in which the forwarded mail must begin
 _NEAR: Final = 6  # lines between a divider and the headers below it
@@ -240,3 +247,16 @@ def _note(lines: Sequence[str]) -> str:
     while kept and (not kept[-1].strip(" >") or is_rule(folded_lines(kept[-1:])[0])):
         kept.pop()
     return "\n".join(kept).strip("\n")
+
+
+FORWARD_PREFIXES = frozenset(
+    {"fw", "fwd", "wg", "tr", "doorst", "enc", "pd", "rv", "i", "vb", "vl", "ilt"}
+    | {"ct", "chuyển tiếp", "chuyen tiep", "转发", "轉寄", "轉發", "转寄"}
+)
+"""What mail clients put before a subject when forwarding."""
+
+
+def forwards(subject: str) -> bool:
+    """Whether the outermost prefix of a subject says that the mail was forwarded ("Fwd: Re: …")."""
+    head, colon, _ = subject.replace("：", ":").strip().partition(":")
+    return bool(colon) and head.strip(" [").casefold() in FORWARD_PREFIXES

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailflow.domain.understanding import nature_words as built_in
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.text.cleaning import Prepared, Words, fold, remembered, words
+from mailflow.domain.understanding import nature_words as built_in
 
 ORDER: Mapping[Nature, tuple[str, ...]] = {
     Nature.COMPLAINT: built_in.COMPLAINT,

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from mailflow.domain.rules.customer_address import why_no_customer
-from mailflow.domain.understanding.groups import group_addresses
-from mailflow.domain.understanding.sender_kind.lists import trusted_envelope
-from mailflow.domain.understanding.sender_kind.verdict import Setting
 from mailflow.domain.model.message import UNSURE_SENDER, Address, Message
 from mailflow.domain.model.origin import GROUP, NOBODY_NAMED, SEVERAL_NAMED, Origin
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.customer_address import why_no_customer
+from mailflow.domain.understanding.groups import group_addresses
+from mailflow.domain.understanding.sender_kind.lists import trusted_envelope
+from mailflow.domain.understanding.sender_kind.verdict import Setting
 from mailflow.domain.understanding.senders import base_address
 from mailflow.domain.understanding.web_forms.fields import addresses_in
 

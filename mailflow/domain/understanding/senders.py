@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from mailflow.domain.model.message import Address, Message
-from mailflow.domain.text.cleaning import fold
 from mailflow.domain.model.token import TOKEN_PATTERN
+from mailflow.domain.text.cleaning import fold
 
 _DAEMON: Final = re.compile(
     r"mail(?:er)?[-_.]?daemon|mdaemon|mail[-_.]delivery[-_.](?:sub)?system", re.IGNORECASE

@@ -2,20 +2,31 @@
 
 import re
 
-from mailflow.domain.procedure.default_deadlines import OPENING
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.understanding.form_words import CHANNELS
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
-from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure.commands.common import about, all_words, begun_by, happened, letter_receipt, survey_clock, to_customer, to_staff, words_of, work_ends
-from mailflow.domain.procedure.dates import find_past_date
-from mailflow.domain.procedure.engine import COMMANDS, Effect, Matter, Refused, command
-from mailflow.domain.procedure.lifecycle import STEPS, missing
-from mailflow.domain.understanding.senders import usable
-from mailflow.domain.text.spelling import fold
 from mailflow.domain.model.ticket import Channel
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure import receipts
+from mailflow.domain.procedure.commands.common import (
+    about,
+    all_words,
+    begun_by,
+    happened,
+    letter_receipt,
+    survey_clock,
+    to_customer,
+    to_staff,
+    words_of,
+    work_ends,
+)
+from mailflow.domain.procedure.dates import find_past_date
+from mailflow.domain.procedure.engine import COMMANDS, CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.lifecycle import STEPS, missing
+from mailflow.domain.rules.default_deadlines import OPENING
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.understanding.form_words import CHANNELS
+from mailflow.domain.understanding.senders import usable
 
 _SPOKEN = (Channel.PHONE, Channel.LETTER, Channel.COUNTER, Channel.ZALO)
 _FAX = {"fax": "fax", "传真": "fax"}
@@ -40,89 +51,91 @@ def _begins(words: str, name: str) -> bool:
 
 
 @command("answer", "traloi", "phucdap", example="#answer …")
-def answer(argument: str, matter: Matter) -> Effect:
+def answer(argument: str, context: CommandContext) -> Effect:
     """The final written answer to the customer. / Thư phúc đáp kết quả cho khách."""
-    text = words_of(argument, matter, "answer")
-    letter = to_customer(matter, "final_answer", {"words": text, "signed_by": ""})
+    text = words_of(argument, context, "answer")
+    letter = to_customer(context, "final_answer", {"words": text, "signed_by": ""})
     return Effect(
-        (happened("answered", matter, how="mail", words=text),),
+        (happened("answered", context, how="mail", words=text),),
         (letter,),
-        deadlines=_survey(matter),
+        deadlines=_survey(context),
         stops=("read", "responded", "final answer", "remedy told"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("answered", "datraloi", example="#answered phone 5/12 …")
-def answered(argument: str, matter: Matter) -> Effect:
+def answered(argument: str, context: CommandContext) -> Effect:
     """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
     example = "#answered phone …"
     how = _channel(argument)
     if how is None:
         known = dict.fromkeys(_CHANNELS.values())
         raise Refused(
-            say_words.say(say_words.ONE_OF, matter.policy, receipts.choices(matter.policy, known)), example
+            say_words.say(say_words.ONE_OF, context.policy, receipts.choices(context.policy, known)), example
         )
-    found = find_past_date(argument, matter.today)
-    scans = [attachment.filename for attachment in matter.message.attachments[:20]]
-    when = found.isoformat() if found else matter.today.isoformat()
+    found = find_past_date(argument, context.today)
+    scans = [attachment.filename for attachment in context.message.attachments[:20]]
+    when = found.isoformat() if found else context.today.isoformat()
     return Effect(
-        (happened("answered", matter, how=how, on=when, words=all_words(argument, matter), scans=scans),),
-        deadlines=_survey(matter),
+        (happened("answered", context, how=how, on=when, words=all_words(argument, context), scans=scans),),
+        deadlines=_survey(context),
         stops=("read", "responded", "final answer", "remedy told"),
-        receipt=receipts.done(matter.policy, "answered", how),
+        receipt=receipts.done(context.policy, "answered", how),
     )
 
 
 @command("told", "dabao", "khoitraloi", "khongcantraloi", example="#told …")
-def told(argument: str, matter: Matter) -> Effect:
+def told(argument: str, context: CommandContext) -> Effect:
     """The customer was told otherwise, or waits for nothing. / Đã báo khách cách khác, hoặc khỏi trả lời."""
-    text = words_of(argument, matter, "told")
+    text = words_of(argument, context, "told")
     return Effect(
-        (happened("told", matter, words=text),),
+        (happened("told", context, words=text),),
         stops=("read", "responded", "customer told"),
-        receipt=receipts.done(matter.policy, "told"),
+        receipt=receipts.done(context.policy, "told"),
     )
 
 
-def _survey(matter: Matter) -> tuple[Deadline, ...]:
-    return survey_clock(matter)
+def _survey(context: CommandContext) -> tuple[Deadline, ...]:
+    return survey_clock(context)
 
 
 @command("unjustified", "khonghoply", example="#unjustified …")
-def unjustified(argument: str, matter: Matter) -> Effect:
+def unjustified(argument: str, context: CommandContext) -> Effect:
     """Explain kindly why the complaint is not justified. / Giải thích vì sao khiếu nại chưa hợp lý."""
-    text = words_of(argument, matter, "unjustified")
+    text = words_of(argument, context, "unjustified")
     return Effect(
         (
-            happened("found unjustified", matter, words=text),
-            happened("answered", matter, how="mail", words=text),
+            happened("found unjustified", context, words=text),
+            happened("answered", context, how="mail", words=text),
         ),
-        (to_customer(matter, "explanation", {"words": text}),),
+        (to_customer(context, "explanation", {"words": text}),),
         stops=("read", "responded", "final answer", "remedy told"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("refer", "chuyencoquan", example="#refer registry@vnnic.example …")
-def refer(argument: str, matter: Matter) -> Effect:
+def refer(argument: str, context: CommandContext) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
     if not authority:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#refer"), "#refer VNNIC …")
-    text = words_of(rest.strip(), matter, "refer")
+        raise Refused(say_words.say(say_words.MISSING, context.policy, "#refer"), "#refer VNNIC …")
+    text = words_of(rest.strip(), context, "refer")
     address = authority.strip("<>,;").casefold()
-    letters = [to_customer(matter, "referral", {"words": text, "authority": _authority(authority)})]
+    letters = [to_customer(context, "referral", {"words": text, "authority": _authority(authority)})]
     if "@" in authority:
-        if not usable(Address(address)) or address in matter.policy.own_addresses:
-            raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, matter.policy, authority), "#refer VNNIC …")
+        if not usable(Address(address)) or address in context.policy.own_addresses:
+            raise Refused(
+                say_words.say(say_words.NOT_AN_ADDRESS, context.policy, authority), "#refer VNNIC …"
+            )
         asked = Holder((address,), "authority", "")
-        letters += to_staff(asked, "authority_request", {"words": text, **about(matter)}, matter)
+        letters += to_staff(asked, "authority_request", {"words": text, **about(context)}, context)
     return Effect(
-        (happened("referred", matter, to=authority, words=text),),
+        (happened("referred", context, to=authority, words=text),),
         tuple(letters),
         stops=("read", "responded"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
@@ -132,96 +145,96 @@ def _authority(said: str) -> str:
 
 
 @command("dispute", "tranhchap", example="#dispute …")
-def dispute(argument: str, matter: Matter) -> Effect:
+def dispute(argument: str, context: CommandContext) -> Effect:
     """Tell the customer the recognised ways to settle a dispute. / Các cách giải quyết tranh chấp."""
-    letter = to_customer(matter, "dispute_ways", {"words": all_words(argument, matter)})
+    letter = to_customer(context, "dispute_ways", {"words": all_words(argument, context)})
     return Effect(
-        (happened("dispute explained", matter, words=all_words(argument, matter)),),
+        (happened("dispute explained", context, words=all_words(argument, context)),),
         (letter,),
         stops=("read", "responded"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("thanks", "camon", example="#thanks …")
-def thanks(argument: str, matter: Matter) -> Effect:
+def thanks(argument: str, context: CommandContext) -> Effect:
     """Thanks for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
-    text = words_of(argument, matter, "thanks")
+    text = words_of(argument, context, "thanks")
     return Effect(
-        (happened("thanked", matter, words=text),),
-        (to_customer(matter, "thanks", {"words": text}),),
+        (happened("thanked", context, words=text),),
+        (to_customer(context, "thanks", {"words": text}),),
         stops=("read", "responded"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("sorry", "xinloi", example="#sorry …")
-def sorry(argument: str, matter: Matter) -> Effect:
+def sorry(argument: str, context: CommandContext) -> Effect:
     """Say sorry to the customer, nothing else. / Xin lỗi khách hàng."""
-    text = words_of(argument, matter, "sorry")
+    text = words_of(argument, context, "sorry")
     return Effect(
-        (happened("apologised", matter, words=text),),
-        (to_customer(matter, "apology", {"words": text}),),
+        (happened("apologised", context, words=text),),
+        (to_customer(context, "apology", {"words": text}),),
         stops=("read", "responded"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("close", "dong", "ketthuc", example="#close …")
-def close(argument: str, matter: Matter) -> Effect:
+def close(argument: str, context: CommandContext) -> Effect:
     """Close the ticket; the words are the lessons learnt. / Đóng hồ sơ, ghi bài học."""
-    lessons = all_words(argument, matter)
+    lessons = all_words(argument, context)
     return Effect(
-        (happened("closed", matter, lessons=lessons),),
-        changes={"closed_at": matter.now},
-        stops=work_ends(matter),
-        receipt=receipts.done(matter.policy, "close"),
+        (happened("closed", context, lessons=lessons),),
+        changes={"closed_at": context.now},
+        stops=work_ends(context),
+        receipt=receipts.done(context.policy, "close"),
     )
 
 
 @command("reopen", "molai", example="#reopen …")
-def reopen(argument: str, matter: Matter) -> Effect:
+def reopen(argument: str, context: CommandContext) -> Effect:
     """Open the ticket again. / Mở lại hồ sơ."""
-    clocks = _answer_clocks(matter)
-    due = max((clock.due_at for clock in clocks), default=matter.ticket.due_at)
+    clocks = _answer_clocks(context)
+    due = max((clock.due_at for clock in clocks), default=context.ticket.due_at)
     return Effect(
-        (happened("reopened", matter, words=all_words(argument, matter)),),
+        (happened("reopened", context, words=all_words(argument, context)),),
         changes={"closed_at": None, "due_at": due},
         deadlines=clocks,
-        receipt=receipts.done(matter.policy, "reopen"),
+        receipt=receipts.done(context.policy, "reopen"),
     )
 
 
-def _answer_clocks(matter: Matter) -> tuple[Deadline, ...]:
+def _answer_clocks(context: CommandContext) -> tuple[Deadline, ...]:
     """The clocks that a final answer stops run again from now: an open ticket is never without one."""
     return tuple(
-        clock for event in OPENING for clock in begun_by(event, matter) if "final answer" in clock.rule.stops
+        clock for event in OPENING for clock in begun_by(event, context) if "final answer" in clock.rule.stops
     )
 
 
 @command("improve", "caitien", example="#improve …")
-def improve(argument: str, matter: Matter) -> Effect:
+def improve(argument: str, context: CommandContext) -> Effect:
     """Tell the customer what we improved thanks to them. / Báo khách điều đã cải tiến nhờ góp ý."""
-    text = words_of(argument, matter, "improve")
+    text = words_of(argument, context, "improve")
     return Effect(
-        (happened("improved", matter, words=text),),
-        (to_customer(matter, "improvement", {"words": text}),),
-        receipt=letter_receipt(matter),
+        (happened("improved", context, words=text),),
+        (to_customer(context, "improvement", {"words": text}),),
+        receipt=letter_receipt(context),
     )
 
 
 @command("help", "trogiup", "giup", example="#help")
-def help_(_argument: str, matter: Matter) -> Effect:
+def help_(_argument: str, context: CommandContext) -> Effect:
     """What is possible for this ticket now. / Những gì làm được lúc này."""
-    language = matter.policy.organisation.languages[0]
+    language = context.policy.organisation.languages[0]
     possible = [
         (f"#{name}", COMMANDS[name].meaning(language), COMMANDS[name].example, "")
         for name, step in STEPS.items()
         if name in COMMANDS
-        and matter.acts_as in step.who
-        and matter.ticket.status in step.sources
-        and not missing(step, matter.work, matter.ticket.nature)
+        and context.acts_as in step.who
+        and context.ticket.status in step.sources
+        and not missing(step, context.state, context.ticket.nature)
     ]
-    holder = Holder((matter.actor.email,), matter.actor.role, "")
-    facts = {"commands": possible, "state": matter.ticket.status.value}
-    return Effect(letters=to_staff(holder, "help", facts, matter))
+    holder = Holder((context.actor.email,), context.actor.role, "")
+    facts = {"commands": possible, "state": context.ticket.status.value}
+    return Effect(letters=to_staff(holder, "help", facts, context))

@@ -2,33 +2,33 @@
 
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
-from mailflow.domain.procedure.engine import Effect, Matter, command
+from mailflow.domain.procedure.engine import CommandContext, Effect, command
 from mailflow.domain.procedure.undo import has_left, last_step, take_back
 
 
 @command("stop", "dunglai", "giu", example="#stop")
-def stop(_argument: str, matter: Matter) -> Effect:
+def stop(_argument: str, context: CommandContext) -> Effect:
     """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
-    stopped = Effect((happened("letters stopped", matter),), outbox=("cancel",))
-    step = last_step(matter)
-    if step is not None and step[1].get("leaves") and not has_left(step[1], matter.now):
-        return stopped.beside(take_back(matter, kind="stopped"))
-    receipt = receipts.done(matter.policy, "stop")
+    stopped = Effect((happened("letters stopped", context),), outbox=("cancel",))
+    step = last_step(context)
+    if step is not None and step[1].get("leaves") and not has_left(step[1], context.now):
+        return stopped.beside(take_back(context, kind="stopped"))
+    receipt = receipts.done(context.policy, "stop")
     return stopped.beside(Effect(receipt=receipt))
 
 
 @command("send", "gui", example="#send")
-def send(_argument: str, matter: Matter) -> Effect:
+def send(_argument: str, context: CommandContext) -> Effect:
     """Send the answer that was held until somebody confirms it. / Gửi thư đang giữ."""
     return Effect(
-        (happened("letter released", matter),),
+        (happened("letter released", context),),
         outbox=("release confirmation",),
         stops=("read", "responded"),
-        receipt=receipts.done(matter.policy, "send"),
+        receipt=receipts.done(context.policy, "send"),
     )
 
 
 @command("undo", "hoantac", example="#undo")
-def undo(_argument: str, matter: Matter) -> Effect:
+def undo(_argument: str, context: CommandContext) -> Effect:
     """Undo the last step, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
-    return take_back(matter)
+    return take_back(context)

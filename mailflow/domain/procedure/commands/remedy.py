@@ -7,12 +7,35 @@ from datetime import date
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.people import Holder
-from mailflow.domain.procedure import receipts
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure.commands.common import about, all_words, approval_clock, clock, customers_clock, due_of, happened, letter_receipt, letters_that_wait, offer_clock, to_customer, to_staff, unit_in, words_of
-from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
-from mailflow.domain.procedure.limits import Cost, allowed, approver, cost_of, doubt_about, may_approve, released
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure import receipts
+from mailflow.domain.procedure.commands.common import (
+    about,
+    all_words,
+    approval_clock,
+    clock,
+    customers_clock,
+    due_of,
+    happened,
+    letter_receipt,
+    letters_that_wait,
+    offer_clock,
+    to_customer,
+    to_staff,
+    unit_in,
+    words_of,
+)
+from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.limits import (
+    Cost,
+    allowed,
+    approver,
+    cost_of,
+    doubt_about,
+    may_approve,
+    released,
+)
 
 _TOLD = ("customer told", "responded", "remedy told")
 """What stops when the customer gets the remedy in writing."""
@@ -20,240 +43,242 @@ _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$"
 
 
 @command("ask", "hoi", "hoikhach", example="#ask …")
-def ask(argument: str, matter: Matter) -> Effect:
+def ask(argument: str, context: CommandContext) -> Effect:
     """Ask the customer for what is missing; the ticket waits for them. / Hỏi khách thêm thông tin."""
-    text = words_of(argument, matter, "ask")
-    letter = to_customer(matter, "information_request", {"words": text})
+    text = words_of(argument, context, "ask")
+    letter = to_customer(context, "information_request", {"words": text})
     return Effect(
-        (happened("asked", matter, words=text),),
+        (happened("asked", context, words=text),),
         (letter,),
-        deadlines=customers_clock(matter),
+        deadlines=customers_clock(context),
         stops=("read", "responded"),
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("cause", "nguyennhan", "nn", example="#cause …")
-def cause(argument: str, matter: Matter) -> Effect:
+def cause(argument: str, context: CommandContext) -> Effect:
     """Record the cause. / Ghi nguyên nhân."""
-    text = words_of(argument, matter, "cause")
+    text = words_of(argument, context, "cause")
     return Effect(
-        (happened("cause found", matter, text=text),),
+        (happened("cause found", context, text=text),),
         stops=("read",),
-        receipt=receipts.done(matter.policy, "cause", text[:80]),
+        receipt=receipts.done(context.policy, "cause", text[:80]),
     )
 
 
 @command("plan", "remedy", "phuongan", "bienphap", example="#plan hoàn 200.000đ @billing due 5/12")
-def plan(argument: str, matter: Matter) -> Effect:
+def plan(argument: str, context: CommandContext) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
     example = "#plan hoàn 200.000đ @billing due 5/12"
     if not argument:
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#plan"), example)
-    due = due_of(argument, matter, example)
-    unit = unit_in(argument, matter, example)
-    allowed(argument, matter)
-    cost, doubt = cost_of(argument, matter.policy), doubt_about(argument, matter.policy)
-    prepared = bool(matter.body)
+        raise Refused(say_words.say(say_words.MISSING, context.policy, "#plan"), example)
+    due = due_of(argument, context, example)
+    unit = unit_in(argument, context, example)
+    allowed(argument, context)
+    cost, doubt = cost_of(argument, context.policy), doubt_about(argument, context.policy)
+    prepared = bool(context.body)
     facts = {"text": argument, "amount": cost.total, "unit": unit, "due": due.isoformat(), "letter": prepared}
-    proposed = happened("remedy proposed", matter, **facts)
+    proposed = happened("remedy proposed", context, **facts)
     letters: tuple[LetterOrder, ...] = ()
-    if matter.body:
+    if context.body:
         letters = (
-            to_customer(matter, "offer", offer_facts(matter, argument, due.isoformat()), awaits="approval"),
+            to_customer(context, "offer", offer_facts(context, argument, due.isoformat()), awaits="approval"),
         )
-    if released(matter, argument):
-        approved = happened("remedy approved", matter, how="within the limits of config")
+    if released(context, argument):
+        approved = happened("remedy approved", context, how="within the limits of config")
         return Effect(
-            (proposed, approved, *((_offered(matter, matter.actor.email),) if prepared else ())),
+            (proposed, approved, *((_offered(context, context.actor.email),) if prepared else ())),
             (
                 *(replace(letter, awaits="") for letter in letters),
-                *_order(matter, argument, unit, due.isoformat()),
+                *_order(context, argument, unit, due.isoformat()),
             ),
             {"status": (Status.OFFERED if prepared else Status.APPROVED).value},
-            (*clock("remedy", due, matter, unit), *offer_clock(matter.with_event(proposed))),
+            (*clock("remedy", due, context, unit), *offer_clock(context.with_event(proposed))),
             stops=("remedy decided", *(_TOLD if prepared else ())),
             outbox=("cancel approval",),
-            receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
+            receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
             uses_body=True,
         )
-    superior = approver(matter.actor.email, argument, unit, matter.policy, matter.today)
+    superior = approver(context.actor.email, argument, unit, context.policy, context.today)
     request = {
-        "proposer": matter.actor.email,
+        "proposer": context.actor.email,
         "remedy": argument,
         "amount": cost.figures,
         "doubt": doubt,
         "unit": unit,
         "due": due.isoformat(),
-        "letter_text": matter.body,
-        "words": matter.words,
-        **about(matter),
+        "letter_text": context.body,
+        "words": context.words,
+        **about(context),
     }
     return Effect(
         (proposed,),
-        (*letters, *to_staff(superior, "approval_request", request, matter)),
-        deadlines=(*clock("remedy", due, matter, unit), *approval_clock(matter, superior)),
+        (*letters, *to_staff(superior, "approval_request", request, context)),
+        deadlines=(*clock("remedy", due, context, unit), *approval_clock(context, superior)),
         stops=("remedy told",),
         outbox=("cancel approval",),
-        receipt="\n".join(filter(None, (_proposed(matter, superior, cost, unit, due), doubt))),
+        receipt="\n".join(filter(None, (_proposed(context, superior, cost, unit, due), doubt))),
     )
 
 
-def _proposed(matter: Matter, superior: Holder, cost: Cost, unit: str, due: date) -> str:
+def _proposed(context: CommandContext, superior: Holder, cost: Cost, unit: str, due: date) -> str:
     """Before whom the plan is put, what it costs, who carries it out by when."""
-    policy = matter.policy
+    policy = context.policy
     role = say_words.names((superior.role,), policy)
     return say_words.say(say_words.DONE_PROPOSED, policy, role, cost.figures or "-", unit, f"{due:%d/%m/%Y}")
 
 
 @command("approve", "duyet", "dongy", example="#approve")
-def approve(_argument: str, matter: Matter) -> Effect:
+def approve(_argument: str, context: CommandContext) -> Effect:
     """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt biện pháp xử lý."""
-    remedy = matter.work.remedy
-    if remedy is not None and not may_approve(matter.actor.role, remedy.text, matter.policy):
-        doubt = doubt_about(remedy.text, matter.policy)
-        over = say_words.say(say_words.OVER_YOUR_LIMIT, matter.policy)
+    remedy = context.state.remedy
+    if remedy is not None and not may_approve(context.actor.role, remedy.text, context.policy):
+        doubt = doubt_about(remedy.text, context.policy)
+        over = say_words.say(say_words.OVER_YOUR_LIMIT, context.policy)
         raise Refused(f"{doubt} {over}" if doubt else over, "#note …")
-    if remedy is not None and remedy.by in {matter.actor.email, *matter.actor.stands_in_for}:
-        superior = approver(remedy.by, remedy.text, remedy.unit, matter.policy, matter.today)
-        if matter.actor.email not in superior.addresses:
-            raise Refused(say_words.say(say_words.OWN_PROPOSAL, matter.policy, ", ".join(superior.addresses)))
-    leaving = letters_that_wait(matter)
+    if remedy is not None and remedy.by in {context.actor.email, *context.actor.stands_in_for}:
+        superior = approver(remedy.by, remedy.text, remedy.unit, context.policy, context.today)
+        if context.actor.email not in superior.addresses:
+            raise Refused(
+                say_words.say(say_words.OWN_PROPOSAL, context.policy, ", ".join(superior.addresses))
+            )
+    leaving = letters_that_wait(context)
     prepared = remedy is not None and "offer" in leaving
     return Effect(
         (
-            happened("remedy approved", matter),
-            *((_offered(matter, remedy.by),) if remedy and prepared else ()),
+            happened("remedy approved", context),
+            *((_offered(context, remedy.by),) if remedy and prepared else ()),
         ),
         (
-            *_result(matter, approved=True, reason=""),
-            *(_order(matter, remedy.text, remedy.unit, remedy.due) if remedy else ()),
+            *_result(context, approved=True, reason=""),
+            *(_order(context, remedy.text, remedy.unit, remedy.due) if remedy else ()),
         ),
         {"status": Status.OFFERED.value} if prepared else {},
-        deadlines=offer_clock(matter),
+        deadlines=offer_clock(context),
         stops=("remedy decided", *(_TOLD if leaving else ())),
         outbox=("release approval",),
-        receipt=say_words.say(say_words.DONE_APPROVED, matter.policy),
+        receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
     )
 
 
-def _offered(matter: Matter, by: str) -> Happening:
+def _offered(context: CommandContext, by: str) -> Happening:
     """With the approval leaves the offer that its proposer had prepared with the plan."""
-    return happened("offered", matter, by=by, how="prepared with the plan")
+    return happened("offered", context, by=by, how="prepared with the plan")
 
 
 @command("reject", "tuchoi", "khongduyet", example="#reject …")
-def reject(argument: str, matter: Matter) -> Effect:
+def reject(argument: str, context: CommandContext) -> Effect:
     """Reject the proposed remedy, with the reason. / Không duyệt, nêu lý do."""
-    reason = words_of(argument, matter, "reject")
+    reason = words_of(argument, context, "reject")
     return Effect(
-        (happened("remedy rejected", matter, reason=reason),),
-        _result(matter, approved=False, reason=reason),
+        (happened("remedy rejected", context, reason=reason),),
+        _result(context, approved=False, reason=reason),
         stops=("remedy decided", "remedy done"),
         outbox=("cancel approval",),
-        receipt=receipts.done(matter.policy, "reject", reason[:80]),
+        receipt=receipts.done(context.policy, "reject", reason[:80]),
     )
 
 
-def _order(matter: Matter, text: str, unit: str, due: str) -> tuple[LetterOrder, ...]:
+def _order(context: CommandContext, text: str, unit: str, due: str) -> tuple[LetterOrder, ...]:
     """The unit that carries the remedy out hears of it with the approval; the holder knows (P18)."""
-    department = matter.policy.department(unit)
-    if department is None or unit == matter.ticket.department:
+    department = context.policy.department(unit)
+    if department is None or unit == context.ticket.department:
         return ()
     facts = {
         "kind": "remedy",
         "text": text,
         "number": 0,
         "due": due,
-        "by": matter.actor.email,
-        **about(matter),
+        "by": context.actor.email,
+        **about(context),
     }
-    return to_staff(Holder((department.address,), "department", ""), "work_order", facts, matter)
+    return to_staff(Holder((department.address,), "department", ""), "work_order", facts, context)
 
 
-def _result(matter: Matter, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:
-    remedy = matter.work.remedy
+def _result(context: CommandContext, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:
+    remedy = context.state.remedy
     facts = {
         "approved": approved,
-        "by": matter.actor.email,
+        "by": context.actor.email,
         "reason": reason,
         "remedy": remedy.text if remedy else "",
     }
-    return to_staff(matter.holder, "approval_result", facts, matter)
+    return to_staff(context.holder, "approval_result", facts, context)
 
 
 @command("offer", "denghi", example="#offer …")
-def offer(argument: str, matter: Matter) -> Effect:
+def offer(argument: str, context: CommandContext) -> Effect:
     """Offer the approved remedy to the customer. / Gửi khách biện pháp đã duyệt."""
-    text = words_of(argument, matter, "offer")
-    remedy = matter.work.remedy
+    text = words_of(argument, context, "offer")
+    remedy = context.state.remedy
     due = remedy.due if remedy else ""
-    letter = to_customer(matter, "offer", offer_facts(matter, text, due) | {"words": text})
+    letter = to_customer(context, "offer", offer_facts(context, text, due) | {"words": text})
     return Effect(
-        (happened("offered", matter, words=text),),
+        (happened("offered", context, words=text),),
         (letter,),
         stops=_TOLD,
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("options", "luachon", example="#options\n1. …\n2. …")
-def options(argument: str, matter: Matter) -> Effect:
+def options(argument: str, context: CommandContext) -> Effect:
     """Offer choices, one per line; the customer answers with the number. / Đưa các lựa chọn cho khách."""
-    lines = (all_words(argument, matter)).splitlines()
+    lines = (all_words(argument, context)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
-        raise Refused(say_words.say(say_words.MISSING, matter.policy, "#options"), "#options\n1. …\n2. …")
-    intro = "\n".join(line for line in matter.body.splitlines() if not _CHOICE.match(line)).strip()
+        raise Refused(say_words.say(say_words.MISSING, context.policy, "#options"), "#options\n1. …\n2. …")
+    intro = "\n".join(line for line in context.body.splitlines() if not _CHOICE.match(line)).strip()
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
-    letter = to_customer(matter, "options", {"words": intro, "options": numbered})
+    letter = to_customer(context, "options", {"words": intro, "options": numbered})
     return Effect(
-        (happened("options offered", matter, options=choices[:9]),),
+        (happened("options offered", context, options=choices[:9]),),
         (letter,),
         stops=_TOLD,
-        receipt=letter_receipt(matter),
+        receipt=letter_receipt(context),
     )
 
 
 @command("agree", "khachdongy", "thongnhat", example="#agree …")
-def agree(argument: str, matter: Matter) -> Effect:
+def agree(argument: str, context: CommandContext) -> Effect:
     """Record the customer's word on the remedy. / Ghi nhận khách đồng ý."""
-    text = words_of(argument, matter, "agree")
+    text = words_of(argument, context, "agree")
     return Effect(
-        (happened("agreed", matter, text=text),),
-        receipt=receipts.done(matter.policy, "agree", text[:80]),
+        (happened("agreed", context, text=text),),
+        receipt=receipts.done(context.policy, "agree", text[:80]),
     )
 
 
 @command("promise", "hua", "camket", example="#promise … 5/12")
-def promise(argument: str, matter: Matter) -> Effect:
+def promise(argument: str, context: CommandContext) -> Effect:
     """Record a promise with its date; it is reminded and escalated. / Ghi lời hứa và ngày."""
-    due = due_of(argument, matter, "#promise gọi lại 5/12")
-    number = len(matter.work.promises) + 1
+    due = due_of(argument, context, "#promise gọi lại 5/12")
+    number = len(context.state.promises) + 1
     return Effect(
-        (happened("promised", matter, text=argument, due=due.isoformat()),),
-        deadlines=clock(f"promise {number}", due, matter),
-        receipt=receipts.done(matter.policy, f"promise {number}", due.isoformat()),
+        (happened("promised", context, text=argument, due=due.isoformat()),),
+        deadlines=clock(f"promise {number}", due, context),
+        receipt=receipts.done(context.policy, f"promise {number}", due.isoformat()),
     )
 
 
 @command("kept", "giuloihua", "giuloi", "dagiuloi", example="#kept 1")
-def kept(argument: str, matter: Matter) -> Effect:
+def kept(argument: str, context: CommandContext) -> Effect:
     """Report a promise kept; its reminders end. / Báo đã giữ lời hứa, thôi nhắc hạn."""
-    left = matter.work.open_promises
+    left = context.state.open_promises
     said = next((int(word) for word in argument.split()[:2] if word.isascii() and word.isdecimal()), 0)
     number = said or (left[0] if len(left) == 1 else 0)
     if number not in left:
         known = ", ".join(map(str, left))
-        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, known), f"#kept {left[0]}", mended=True)
+        raise Refused(say_words.say(say_words.ONE_OF, context.policy, known), f"#kept {left[0]}", mended=True)
     return Effect(
-        (happened("promise kept", matter, number=number, words=all_words(argument, matter)),),
+        (happened("promise kept", context, number=number, words=all_words(argument, context)),),
         stops=(f"promise {number} done",),
-        receipt=receipts.done(matter.policy, f"kept {number}"),
+        receipt=receipts.done(context.policy, f"kept {number}"),
     )
 
 
-def offer_facts(matter: Matter, remedy: str, due: str) -> dict[str, object]:
+def offer_facts(context: CommandContext, remedy: str, due: str) -> dict[str, object]:
     """What the customer reads of a remedy: the member of staff's words, never the internal plan."""
     del remedy
-    return {"words": matter.body, "remedy": "", "by": due}
+    return {"words": context.body, "remedy": "", "by": due}

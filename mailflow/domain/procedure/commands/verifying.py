@@ -2,10 +2,19 @@
 
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.people import Holder
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure.commands.common import about, all_words, clock, due_of, happened, to_staff, unit_in, words_of
-from mailflow.domain.procedure.engine import Effect, Matter, Refused, command
+from mailflow.domain.procedure import receipts
+from mailflow.domain.procedure.commands.common import (
+    about,
+    all_words,
+    clock,
+    due_of,
+    happened,
+    to_staff,
+    unit_in,
+    words_of,
+)
+from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
 from mailflow.domain.text.spelling import fold
 
 _PREVENTIVE = ("preventive", "phong ngua", "预防")
@@ -14,75 +23,75 @@ _FAIL = frozenset({"fail", "failed", "khongdat", "khong", "不通过"})
 
 
 @command("action", "hanhdong", example="#action preventive … @technical 12/12")
-def action(argument: str, matter: Matter) -> Effect:
+def action(argument: str, context: CommandContext) -> Effect:
     """Plan a corrective or preventive action with @unit and date. / Hành động khắc phục, phòng ngừa."""
     example = "#action preventive … @technical 12/12"
-    due = due_of(argument, matter, example)
-    unit = unit_in(argument, matter, example)
+    due = due_of(argument, context, example)
+    unit = unit_in(argument, context, example)
     kind = "preventive" if any(word in fold(argument) for word in _PREVENTIVE) else "corrective"
-    number = len(matter.work.actions) + 1
-    department = matter.policy.department(unit)
+    number = len(context.state.actions) + 1
+    department = context.policy.department(unit)
     order = {
         "kind": kind,
         "text": argument,
         "number": number,
         "due": due.isoformat(),
-        "by": matter.actor.email,
-        **about(matter),
+        "by": context.actor.email,
+        **about(context),
     }
-    holder = Holder((department.address,), "department", "") if department else matter.holder
+    holder = Holder((department.address,), "department", "") if department else context.holder
     return Effect(
-        (happened("action planned", matter, action=kind, text=argument, unit=unit, due=due.isoformat()),),
-        to_staff(holder, "work_order", order, matter),
-        deadlines=clock(f"action {number}", due, matter, unit),
-        receipt=receipts.done(matter.policy, f"action {number}", due.isoformat()),
+        (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
+        to_staff(holder, "work_order", order, context),
+        deadlines=clock(f"action {number}", due, context, unit),
+        receipt=receipts.done(context.policy, f"action {number}", due.isoformat()),
     )
 
 
 @command("done", "xong", "hoanthanh", example="#done 1")
-def done(argument: str, matter: Matter) -> Effect:
+def done(argument: str, context: CommandContext) -> Effect:
     """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is. / Báo đã làm xong."""
     number = next((int(word) for word in argument.split() if word.isascii() and word.isdigit()), 0)
-    number = number or _own_action(matter)
+    number = number or _own_action(context)
     if number:
-        if number not in {a.number for a in matter.work.actions}:
-            known = ", ".join(str(a.number) for a in matter.work.actions) or "-"
-            raise Refused(say_words.say(say_words.ONE_OF, matter.policy, known), "#done 1")
-        happening = happened("action done", matter, number=number, words=argument)
+        if number not in {a.number for a in context.state.actions}:
+            known = ", ".join(str(a.number) for a in context.state.actions) or "-"
+            raise Refused(say_words.say(say_words.ONE_OF, context.policy, known), "#done 1")
+        happening = happened("action done", context, number=number, words=argument)
         stops = (f"action {number} done",)
     else:
-        happening = happened("remedy done", matter, words=all_words(argument, matter))
+        happening = happened("remedy done", context, words=all_words(argument, context))
         stops = ("remedy done",)
-    after = matter.with_happening(happening)
+    after = context.with_happening(happening)
     letters: tuple[LetterOrder, ...] = ()
-    if after.work.all_done:
-        letters = to_staff(matter.quality, "verification_request", _checklist(after), matter)
+    if after.state.all_done:
+        letters = to_staff(context.quality, "verification_request", _checklist(after), context)
     return Effect(
         (happening,),
         letters,
         stops=stops,
-        receipt=receipts.done(matter.policy, "done", argument or (str(number) if number else "remedy")),
+        receipt=receipts.done(context.policy, "done", argument or (str(number) if number else "remedy")),
     )
 
 
-def _own_action(matter: Matter) -> int:
+def _own_action(context: CommandContext) -> int:
     """What a bare #done means: the one open action of a department that has no remedy to carry out."""
-    unit, remedy = matter.actor.department, matter.work.remedy
-    theirs = [a.number for a in matter.work.actions if a.unit == unit and not a.done]
-    carries_out = remedy is not None and remedy.unit == unit and not matter.work.remedy_done
+    unit, remedy = context.actor.department, context.state.remedy
+    theirs = [a.number for a in context.state.actions if a.unit == unit and not a.done]
+    carries_out = remedy is not None and remedy.unit == unit and not context.state.remedy_done
     return theirs[0] if len(theirs) == 1 and not carries_out else 0
 
 
-def _checklist(matter: Matter) -> dict[str, object]:
-    remedy = matter.work.remedy
-    items = [(a.text, a.unit, a.due, a.done) for a in matter.work.actions]
+def _checklist(context: CommandContext) -> dict[str, object]:
+    remedy = context.state.remedy
+    items = [(a.text, a.unit, a.due, a.done) for a in context.state.actions]
     if remedy:
-        items.insert(0, (remedy.text, remedy.unit, remedy.due, matter.work.remedy_done))
-    return {"remedy": remedy.text if remedy else "", "items": items, **about(matter)}
+        items.insert(0, (remedy.text, remedy.unit, remedy.due, context.state.remedy_done))
+    return {"remedy": remedy.text if remedy else "", "items": items, **about(context)}
 
 
 @command("verify", "kiemtra", "xacnhan", spoken=("dat", "khongdat"), example="#verify pass")
-def verify(argument: str, matter: Matter) -> Effect:
+def verify(argument: str, context: CommandContext) -> Effect:
     """QA: pass, or fail with the reason; a failed one opens the next form. / QA: đạt hoặc không đạt."""
     word, _, rest = argument.partition(" ")
     said = fold(word).replace(" ", "")
@@ -90,39 +99,39 @@ def verify(argument: str, matter: Matter) -> Effect:
         said, rest = "khongdat", argument[len("không đạt") :]
     if said in _PASS:
         return Effect(
-            (happened("verified", matter, words=all_words(rest.strip(), matter)),),
-            _passed(matter, all_words(rest.strip(), matter)),
+            (happened("verified", context, words=all_words(rest.strip(), context)),),
+            _passed(context, all_words(rest.strip(), context)),
             stops=("verified",),
-            receipt=receipts.done(matter.policy, "verify", "pass"),
+            receipt=receipts.done(context.policy, "verify", "pass"),
             uses_body=True,
         )
     if said not in _FAIL:
-        raise Refused(say_words.say(say_words.ONE_OF, matter.policy, "pass, fail"), "#verify fail …")
-    reason = words_of(rest.strip(), matter, "verify fail")
-    facts = {"by": matter.actor.email, "reason": reason, "form": matter.work.form + 1}
+        raise Refused(say_words.say(say_words.ONE_OF, context.policy, "pass, fail"), "#verify fail …")
+    reason = words_of(rest.strip(), context, "verify fail")
+    facts = {"by": context.actor.email, "reason": reason, "form": context.state.form + 1}
     return Effect(
-        (happened("verification failed", matter, reason=reason, form=matter.work.form + 1),),
-        to_staff(matter.holder, "verification_failed", facts, matter),
+        (happened("verification failed", context, reason=reason, form=context.state.form + 1),),
+        to_staff(context.holder, "verification_failed", facts, context),
         {"status": "investigating"},
         stops=("verified",),
-        receipt=receipts.done(matter.policy, "verify", "fail"),
+        receipt=receipts.done(context.policy, "verify", "fail"),
     )
 
 
-def _passed(matter: Matter, remark: str) -> tuple[LetterOrder, ...]:
+def _passed(context: CommandContext, remark: str) -> tuple[LetterOrder, ...]:
     """Customer care answers the customer (P20), the holder where there is none; both hear of it."""
-    remedy = matter.work.remedy
+    remedy = context.state.remedy
     facts = {
-        "by": matter.actor.email,
+        "by": context.actor.email,
         "remark": remark,
         "remedy": remedy.text if remedy else "",
         "answerer": "",
     }
-    care = matter.policy.roles.customer_care
-    if not care or matter.holder.role == "customer_care":
-        return to_staff(matter.holder, "verification_passed", facts, matter)
+    care = context.policy.roles.customer_care
+    if not care or context.holder.role == "customer_care":
+        return to_staff(context.holder, "verification_passed", facts, context)
     answerer = Holder(care, "customer_care", "")
     return (
-        *to_staff(answerer, "verification_passed", facts, matter),
-        *to_staff(matter.holder, "verification_passed", facts | {"answerer": ", ".join(care)}, matter),
+        *to_staff(answerer, "verification_passed", facts, context),
+        *to_staff(context.holder, "verification_passed", facts | {"answerer": ", ".join(care)}, context),
     )

@@ -13,18 +13,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mailflow.domain.rules.customer_address import why_no_customer
-from mailflow.domain.understanding.extraction.phones import dialled
-from mailflow.domain.triage.handed_in import Faulty, Mistake, Said, Taken
-from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_original, from_words
-from mailflow.domain.understanding.form_words import CHANNELS, FORM_LINES, KEYS, LANGUAGES, NATURES, NO, by_word
+from mailflow.domain.decision.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure.parsing import Given, read_reply
-from mailflow.domain.understanding.senders import base_address, usable
-from mailflow.domain.text.cleaning import NAME_LENGTH, fold, one_line
 from mailflow.domain.model.ticket import Channel
+from mailflow.domain.procedure.parsing import Given, read_reply
+from mailflow.domain.text.cleaning import NAME_LENGTH, fold, one_line
+from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_original, from_words
+from mailflow.domain.understanding.customer_address import why_no_customer
+from mailflow.domain.understanding.extraction.phones import dialled
+from mailflow.domain.understanding.form_words import (
+    CHANNELS,
+    FORM_LINES,
+    KEYS,
+    LANGUAGES,
+    NATURES,
+    NO,
+    by_word,
+)
+from mailflow.domain.understanding.senders import base_address, usable
 
 _KEYS: Final = FORM_LINES
 _CHANNELS: Final = by_word(CHANNELS)

@@ -4,15 +4,15 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from mailflow.domain.understanding.forwarded import read_forward
-from mailflow.domain.triage.handed_in import Doubtful, Said, Taken
-from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_words
+from mailflow.domain.decision.handed_in import Doubtful, Said, Taken
 from mailflow.domain.model.message import Address, Enclosed, Message
-from mailflow.domain.understanding.our_addresses import is_ours
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.understanding.senders import base_address, list_role, no_reply, usable
-from mailflow.domain.rules.threading import ANSWER_PREFIXES, forwards
 from mailflow.domain.model.ticket import Channel
+from mailflow.domain.rules.threading import ANSWER_PREFIXES
+from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_words
+from mailflow.domain.understanding.forwarded import forwards, read_forward
+from mailflow.domain.understanding.our_addresses import is_ours
+from mailflow.domain.understanding.senders import base_address, list_role, no_reply, usable
 from mailflow.domain.understanding.web_forms.reading import writer_in
 
 NOBODY: Final = Address("")

@@ -2,28 +2,28 @@
 
 from typing import Final
 
-from mailflow.domain.decision.incoming import Case
-from mailflow.domain.understanding.category import category_title
-from mailflow.domain.rules.customer_address import why_no_customer
 from mailflow.domain.decision.decision import Decision, NewTicket
-from mailflow.domain.triage.handed_in import Doubtful, Faulty, Said, Taken
-from mailflow.domain.understanding.form_words import FORM_LINES
+from mailflow.domain.decision.handed_in import Doubtful, Faulty, Said, Taken
+from mailflow.domain.decision.incoming import Incoming
+from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address, Message
-from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.text.cleaning import clean_name, clip
-from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.understanding.category import category_title
+from mailflow.domain.understanding.customer_address import why_no_customer
+from mailflow.domain.understanding.form_words import FORM_LINES
 
 SERIES: Final = 24  # hex digits of the mail's digest by which an answer finds it
 _WORDS_SHOWN: Final = 3_000  # characters of a mail that the forwarder is asked about
 
 
-def receipt(case: Case, said: Said, decision: Decision, outcome: str) -> LetterOrder:
+def receipt(incoming: Incoming, said: Said, decision: Decision, outcome: str) -> LetterOrder:
     """To the member of staff: recorded, where it went, and whether the customer has been told."""
-    policy, opened = case.policy, decision.opens
+    policy, opened = incoming.policy, decision.opens
     ticket: NewTicket | TicketView | None = opened or decision.joins
     about: dict[str, object] = {"customer_name": "", "nature": "", "category": "", "department": ""}
     if ticket is not None:
@@ -35,18 +35,18 @@ def receipt(case: Case, said: Said, decision: Decision, outcome: str) -> LetterO
         }
     facts: dict[str, object] = about | {
         "outcome": outcome,
-        "customer_email": case.message.sender.email,
+        "customer_email": incoming.message.sender.email,
         "phone": said.phone,
-        "subject": clip(case.message.subject, SUBJECT_LIMIT),
-        "received_at": case.situation.received_at,
+        "subject": clip(incoming.message.subject, SUBJECT_LIMIT),
+        "received_at": incoming.situation.received_at,
         "channel": said.channel.value,
         "acknowledgement": opened.ack_state.value if opened else "",
         "reason": opened.ack_reason if opened else "",
     }
-    return _to(case, said.by, said.role, "handed_in", facts)
+    return _to(incoming, said.by, said.role, "handed_in", facts)
 
 
-def question(case: Case, doubt: Doubtful) -> LetterOrder:
+def question(incoming: Incoming, doubt: Doubtful) -> LetterOrder:
     """To the forwarder: whose is this?  The answer is prefilled as far as anything is known."""
     likely = doubt.likely
     name = clean_name(likely.name)
@@ -54,49 +54,49 @@ def question(case: Case, doubt: Doubtful) -> LetterOrder:
     facts: dict[str, object] = {
         "reason": doubt.reason,
         "subject": clip(doubt.mail.subject, SUBJECT_LIMIT),
-        "received_at": case.situation.received_at,
+        "received_at": incoming.situation.received_at,
         "words": clip(doubt.mail.reply_text or doubt.mail.text, _WORDS_SHOWN),
         "example": ["#new", f"#customer {customer}", f"#mail {key_of(doubt.mail)}"],
     }
-    order = _to(case, case.message.sender.email, doubt.role, "ask_forwarder", facts)
+    order = _to(incoming, incoming.message.sender.email, doubt.role, "ask_forwarder", facts)
     return order.named(key_of(doubt.mail))
 
 
-def confirmation(case: Case, taken: Taken) -> LetterOrder:
+def confirmation(incoming: Incoming, taken: Taken) -> LetterOrder:
     """To the colleague in whose name something was handed in: nobody vouches that it was they."""
     mail = taken.mail
     name = clean_name(mail.sender.name)
     customer = " ".join(filter(None, (name, f"<{mail.sender.email}>" * bool(mail.sender.email))))
-    written = [given.line for given in read_reply(case.message.reply_text, FORM_LINES).commands]
+    written = [given.line for given in read_reply(incoming.message.reply_text, FORM_LINES).commands]
     facts: dict[str, object] = {
         "reason": "not_proved",
         "subject": clip(mail.subject, SUBJECT_LIMIT),
-        "received_at": case.situation.received_at,
+        "received_at": incoming.situation.received_at,
         "words": clip(mail.reply_text or mail.text, _WORDS_SHOWN),
         "example": [
             *(written or ["#new", f"#customer {customer or taken.said.phone}"]),
-            f"#mail {key_of(case.message)}",
+            f"#mail {key_of(incoming.message)}",
         ],
     }
-    order = _to(case, case.message.sender.email, taken.said.role, "ask_forwarder", facts)
-    return order.named(key_of(case.message))
+    order = _to(incoming, incoming.message.sender.email, taken.said.role, "ask_forwarder", facts)
+    return order.named(key_of(incoming.message))
 
 
-def refusal(case: Case, fault: Faulty) -> LetterOrder:
+def refusal(incoming: Incoming, fault: Faulty) -> LetterOrder:
     """To whoever filled in the form: what was wrong, and how it would be right."""
     mail = fault.mail
     facts: dict[str, object] = {
         "mistakes": [(m.line, m.reason, list(m.known)) for m in fault.mistakes],
-        "subject": clip(case.message.subject, SUBJECT_LIMIT),
-        "received_at": case.situation.received_at,
+        "subject": clip(incoming.message.subject, SUBJECT_LIMIT),
+        "received_at": incoming.situation.received_at,
         "example": [
             *(line for line in fault.corrected if not line.startswith("#mail")),
             f"#mail {key_of(mail)}",
         ],
         "words": clip(mail.reply_text, _WORDS_SHOWN),
     }
-    order = _to(case, case.message.sender.email, fault.role, "form_refused", facts)
-    return order.named(f"{key_of(mail)}.{key_of(case.message)}")
+    order = _to(incoming, incoming.message.sender.email, fault.role, "form_refused", facts)
+    return order.named(f"{key_of(mail)}.{key_of(incoming.message)}")
 
 
 def raising(digest: str, sender: Address, policy: Policy) -> list[str]:
@@ -118,11 +118,13 @@ def key_of(mail: Message) -> str:
     return mail.digest[:SERIES]
 
 
-def _to(case: Case, recipient: str, role: str, occasion: str, facts: dict[str, object]) -> LetterOrder:
+def _to(
+    incoming: Incoming, recipient: str, role: str, occasion: str, facts: dict[str, object]
+) -> LetterOrder:
     return LetterOrder(
         occasion=occasion,
         recipient=Address(recipient),
         role=role,
-        languages=(staff_language(case.policy),),
+        languages=(staff_language(incoming.policy),),
         facts=facts,
     )

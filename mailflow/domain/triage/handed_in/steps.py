@@ -3,25 +3,26 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.decision.incoming import Case
 from mailflow.domain.decision.decision import Decision, Happening
-from mailflow.domain.understanding.extraction import Found
-from mailflow.domain.understanding.extraction.pattern_words import PHONE
-from mailflow.domain.triage.handed_in import Doubtful, Faulty, HandedIn, Taken, form, forward
-from mailflow.domain.triage.handed_in.letters import confirmation, question, receipt, refusal
+from mailflow.domain.decision.extract import listed
+from mailflow.domain.decision.handed_in import Doubtful, Faulty, HandedIn, Taken
+from mailflow.domain.decision.incoming import Incoming
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
-from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.pattern_words import PHONE
 from mailflow.domain.model.people import is_staff_for, role_in_house, staff_language
-from mailflow.domain.decision.extract import listed
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure.authority import HAND_IN, Grade, needed
-from mailflow.domain.text.cleaning import clip
-from mailflow.domain.rules.threading import Evidence, Threaded
 from mailflow.domain.model.ticket import Disposition, TicketView
+from mailflow.domain.procedure.authority import HAND_IN, Grade, needed
+from mailflow.domain.rules.threading import Evidence, Threaded
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.triage.handed_in import form, forward
+from mailflow.domain.triage.handed_in.letters import confirmation, question, receipt, refusal
+from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.extraction import Found
 
-Step = Callable[[Case], Decision | None]
+Step = Callable[[Incoming], Decision | None]
 
 
 def read_form(message: Message, policy: Policy, asked: Message | None) -> HandedIn | None:
@@ -47,68 +48,68 @@ def _role(message: Message, policy: Policy) -> str:
     return role_in_house(message.sender.email, policy) if message.sender_is_sure else ""
 
 
-def form_step(case: Case, join: Step, open_ticket: Step) -> Decision | None:
+def form_step(incoming: Incoming, join: Step, open_ticket: Step) -> Decision | None:
     """A form of staff, also in answer to a notice or to our question."""
-    if case.authentication is Authentication.FAIL:
+    if incoming.authentication is Authentication.FAIL:
         return None
-    found = read_form(case.message, case.policy, case.situation.asked)
-    return _decide(case, found, join, open_ticket)
+    found = read_form(incoming.message, incoming.policy, incoming.situation.asked)
+    return _decide(incoming, found, join, open_ticket)
 
 
-def forward_step(case: Case, join: Step, open_ticket: Step) -> Decision | None:
+def forward_step(incoming: Incoming, join: Step, open_ticket: Step) -> Decision | None:
     """A mail that staff forward, unless it is about a complaint of their own (P32)."""
-    ticket = case.threaded.ticket
-    own = ticket is not None and case.message.sender.email in ticket.participants
-    if case.authentication is Authentication.FAIL or own:
+    ticket = incoming.threaded.ticket
+    own = ticket is not None and incoming.message.sender.email in ticket.participants
+    if incoming.authentication is Authentication.FAIL or own:
         return None
-    found = read_forward(case.message, case.policy)
-    answers_us = bool(case.situation.about_no_ticket) or ticket is not None
+    found = read_forward(incoming.message, incoming.policy)
+    answers_us = bool(incoming.situation.about_no_ticket) or ticket is not None
     if isinstance(found, Doubtful) and answers_us and found.reason in {"an_answer", "our_sender"}:
         return None
-    return _decide(case, found, join, open_ticket)
+    return _decide(incoming, found, join, open_ticket)
 
 
-def _decide(case: Case, found: HandedIn | None, join: Step, open_ticket: Step) -> Decision | None:
+def _decide(incoming: Incoming, found: HandedIn | None, join: Step, open_ticket: Step) -> Decision | None:
     if found is None:
         return None
     if isinstance(found, Taken):
-        if _grade(case) >= needed(HAND_IN, case.policy):
-            return _taken(case, found, join, open_ticket)
-        rule, letter = "handed in, unsure by whom", confirmation(case, found)
+        if _grade(incoming) >= needed(HAND_IN, incoming.policy):
+            return _taken(incoming, found, join, open_ticket)
+        rule, letter = "handed in, unsure by whom", confirmation(incoming, found)
     elif isinstance(found, Doubtful):
-        rule, letter = f"forward by staff, unsure: {found.reason}", question(case, found)
+        rule, letter = f"forward by staff, unsure: {found.reason}", question(incoming, found)
     else:
-        rule, letter = f"form refused: {_reasons(found)}", refusal(case, found)
+        rule, letter = f"form refused: {_reasons(found)}", refusal(incoming, found)
     return Decision(
         Disposition.SET_ASIDE,
         rule,
-        case.verdict,
+        incoming.verdict,
         role=found.said.role if isinstance(found, Taken) else found.role,
         letters=(letter,),
-        threaded=case.threaded,
+        threaded=incoming.threaded,
         heard=found.mail,
     )
 
 
-def _grade(case: Case) -> Grade:
+def _grade(incoming: Incoming) -> Grade:
     """How sure it is who hands in: vouched for, or in answer to a letter that only they could read."""
-    answered = {letter.addressee for letter in case.situation.about_no_ticket}
-    answered |= {each.addressee for each in case.threaded.evidence if each.joins and each.addressee}
-    if any(is_staff_for(case.message.sender.email, addressee, case.policy) for addressee in answered):
+    answered = {letter.addressee for letter in incoming.situation.about_no_ticket}
+    answered |= {each.addressee for each in incoming.threaded.evidence if each.joins and each.addressee}
+    if any(is_staff_for(incoming.message.sender.email, addressee, incoming.policy) for addressee in answered):
         return Grade.TOKEN
-    return Grade.AUTHENTICATED if case.authentication is Authentication.PASS else Grade.ADDRESS
+    return Grade.AUTHENTICATED if incoming.authentication is Authentication.PASS else Grade.ADDRESS
 
 
 def _reasons(fault: Faulty) -> str:
     return ", ".join(dict.fromkeys(mistake.reason for mistake in fault.mistakes))
 
 
-def _taken(case: Case, taken: Taken, join: Step, open_ticket: Step) -> Decision | None:
+def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> Decision | None:
     """The customer's mail goes the way of every mail; the member of staff gets a receipt."""
     said, mail = taken.said, taken.mail
-    evidence = _evidence(case, mail)
-    theirs = replace(case, message=mail, threaded=_threaded(case, evidence), said=said)
-    if evidence is not None and _same_mail(case, evidence):
+    evidence = _evidence(incoming, mail)
+    theirs = replace(incoming, message=mail, threaded=_threaded(incoming, evidence), said=said)
+    if evidence is not None and _same_mail(incoming, evidence):
         decision, outcome = _known_already(theirs), "known"
     else:
         decided = join(theirs) if evidence is not None else open_ticket(theirs)
@@ -132,7 +133,7 @@ def _taken(case: Case, taken: Taken, join: Step, open_ticket: Step) -> Decision 
             "noted", said.how, {"by": said.by, "role": said.role, "words": clip(said.note, WORDS_LIMIT)}
         ),
     )
-    letters = _telling_phone(decision.letters, said.phone, case.policy)
+    letters = _telling_phone(decision.letters, said.phone, incoming.policy)
     return replace(
         decision,
         rule=f"{said.how} by staff: {decision.rule}",
@@ -144,16 +145,16 @@ def _taken(case: Case, taken: Taken, join: Step, open_ticket: Step) -> Decision 
     )
 
 
-def _evidence(case: Case, mail: Message) -> Evidence | None:
+def _evidence(incoming: Incoming, mail: Message) -> Evidence | None:
     """What ties a forward to a ticket of the same customer; a guessed reference does no harm here."""
-    tickets, email = case.situation.known.tickets, mail.sender.email
-    return next((e for e in _all(case) if email and tickets[e.ticket_id].customer_email == email), None)
+    tickets, email = incoming.situation.known.tickets, mail.sender.email
+    return next((e for e in _all(incoming) if email and tickets[e.ticket_id].customer_email == email), None)
 
 
-def _all(case: Case) -> tuple[Evidence, ...]:
+def _all(incoming: Incoming) -> tuple[Evidence, ...]:
     """What the mail of staff tells, and what the mail attached to it does."""
-    known = case.situation.known
-    carried = (i for each in case.message.enclosed for i in (each.message_id, *each.references))
+    known = incoming.situation.known
+    carried = (i for each in incoming.message.enclosed for i in (each.message_id, *each.references))
     found = [
         Evidence(rule, ticket_id, message_id, joins=False)
         for message_id in dict.fromkeys(carried)
@@ -164,33 +165,33 @@ def _all(case: Case) -> tuple[Evidence, ...]:
         for ticket_id in tickets
         if ticket_id in known.tickets
     ]
-    return (*found, *case.threaded.evidence)
+    return (*found, *incoming.threaded.evidence)
 
 
-def _threaded(case: Case, evidence: Evidence | None) -> Threaded:
+def _threaded(incoming: Incoming, evidence: Evidence | None) -> Threaded:
     """The ticket of the same customer, or none: then those that the mail names are linked for staff."""
-    every = _all(case)
+    every = _all(incoming)
     others = tuple(dict.fromkeys(e.ticket_id for e in every))
     if evidence is None:
         return Threaded(None, "nothing fits", every, others)
-    ticket = case.situation.known.tickets[evidence.ticket_id]
+    ticket = incoming.situation.known.tickets[evidence.ticket_id]
     return Threaded(ticket, evidence.rule, every, tuple(other for other in others if other != ticket.id))
 
 
-def _same_mail(case: Case, evidence: Evidence) -> bool:
+def _same_mail(incoming: Incoming, evidence: Evidence) -> bool:
     """Whether the forwarded mail itself is on the ticket: the customer wrote to both of us."""
-    carried = {each.message_id for each in case.message.enclosed} | set(case.message.in_reply_to[:1])
+    carried = {each.message_id for each in incoming.message.enclosed} | set(incoming.message.in_reply_to[:1])
     return evidence.rule == "known message-id" and evidence.detail in carried
 
 
-def _known_already(case: Case) -> Decision:
-    ticket: TicketView | None = case.threaded.ticket
+def _known_already(incoming: Incoming) -> Decision:
+    ticket: TicketView | None = incoming.threaded.ticket
     return Decision(
         Disposition.JOINED,
         "a mail that is on the ticket already",
-        case.verdict,
+        incoming.verdict,
         joins=ticket,
-        threaded=case.threaded,
+        threaded=incoming.threaded,
     )
 
 

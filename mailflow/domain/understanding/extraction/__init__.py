@@ -10,10 +10,10 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from mailflow.domain.model.pattern_words import DOMAIN, INCIDENT, PHONE, Pattern
 from mailflow.domain.understanding.extraction.domains import domains
 from mailflow.domain.understanding.extraction.incident import incident
 from mailflow.domain.understanding.extraction.numbers import Candidate, Place, candidates, numbers
-from mailflow.domain.understanding.extraction.pattern_words import DOMAIN, INCIDENT, PHONE, Pattern
 from mailflow.domain.understanding.extraction.phones import phones
 from mailflow.domain.understanding.extraction.plain import Plain, plain
 

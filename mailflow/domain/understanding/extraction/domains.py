@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailflow.domain.model.pattern_words import DOMAIN_WORDS
 from mailflow.domain.understanding.extraction.numbers import Place, leads_of, led_by
-from mailflow.domain.understanding.extraction.pattern_words import DOMAIN_WORDS
 from mailflow.domain.understanding.extraction.plain import Plain
 
 _NAME: Final = re.compile(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from mailflow.domain.understanding.extraction.pattern_words import Pattern
+from mailflow.domain.model.pattern_words import Pattern
+from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.extraction.plain import Plain
 from mailflow.domain.understanding.extraction.shapes import in_shape, shape_pattern
-from mailflow.domain.text.spelling import fold
 
 _LEAST_DIGITS: Final = 3
 _CODE: Final = 6  # letters and digits of a booking's code

@@ -9,7 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mailflow.domain.understanding.reply_text.quote_lines import attribution, folded_lines, header_block, is_arrowed, is_bare_divider, is_divider, is_marker, is_rule, shared_line
+from mailflow.domain.understanding.reply_text.quote_lines import (
+    attribution,
+    folded_lines,
+    header_block,
+    is_arrowed,
+    is_bare_divider,
+    is_divider,
+    is_marker,
+    is_rule,
+    shared_line,
+)
 from mailflow.domain.understanding.reply_text.signatures import without_sign_off
 
 _QUESTION_LINES: Final = 3  # of a quote that are kept above the answer to it

@@ -10,8 +10,17 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from mailflow.domain.understanding.reply_text.quoting import ATTRIBUTION_OPENINGS, ATTRIBUTION_VERBS, BARE_DIVIDERS, DATE_LABELS, DIVIDERS, HEADER_LABELS, MARKER_PHRASES, QUOTING_WORDS
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.reply_text.quoting import (
+    ATTRIBUTION_OPENINGS,
+    ATTRIBUTION_VERBS,
+    BARE_DIVIDERS,
+    DATE_LABELS,
+    DIVIDERS,
+    HEADER_LABELS,
+    MARKER_PHRASES,
+    QUOTING_WORDS,
+)
 
 LONGEST_LINE: Final = 300  # characters of a line that are looked at
 _WRAPPED: Final = 5  # lines over which an attribution may be wrapped

@@ -1,7 +1,7 @@
 """How mail programs mark what they quote: tables of words, one row per role and language, and no logic.
 
-The words are compared after :func:`mailflow.domain.text.cleaning.fold` on both sides, so that each stands here
-once, with its diacritics: "đã viết" also finds "da viet", "發件人：" needs no colon of its own.
+The words are compared after :func:`mailflow.domain.text.cleaning.fold` on both sides, so that each stands
+here once, with its diacritics: "đã viết" also finds "da viet", "發件人：" needs no colon of its own.
 """
 
 from collections.abc import Mapping

@@ -8,9 +8,20 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_rule
-from mailflow.domain.understanding.reply_text.sign_offs import CLOSINGS, DEVICE_FORMS, DEVICES, DISCLAIMER_OPENINGS, DISCLAIMER_PROOFS, FIRST_PERSON, FOOTERS, MATTERS, STRONG_CLOSINGS, SURE_DEVICE_FORMS
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_rule
+from mailflow.domain.understanding.reply_text.sign_offs import (
+    CLOSINGS,
+    DEVICE_FORMS,
+    DEVICES,
+    DISCLAIMER_OPENINGS,
+    DISCLAIMER_PROOFS,
+    FIRST_PERSON,
+    FOOTERS,
+    MATTERS,
+    STRONG_CLOSINGS,
+    SURE_DEVICE_FORMS,
+)
 
 _ROUNDS: Final = 6
 _SIGNATURE_LINES: Final = 30  # written lines below a delimiter or a closing phrase
@@ -244,7 +255,7 @@ def _is_contact(line: str) -> bool:
 
 def _is_matter(folded: str) -> bool:
     """Whether a line speaks of what a complaint is about."""
-    return any(matter in folded for matter in _MATTERS)
+    return any(context in folded for context in _MATTERS)
 
 
 def _is_sentence(line: str) -> bool:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from mailflow.domain.rules.customer_address import why_no_customer
+from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.understanding.customer_address import why_no_customer
 from mailflow.domain.understanding.sender_kind import by_header, by_words, lists, reports, robots
 from mailflow.domain.understanding.sender_kind.lone_header import alone
 from mailflow.domain.understanding.sender_kind.verdict import Rule, Setting, Verdict
-from mailflow.domain.model.message import Kind, Message
-from mailflow.domain.model.policy import Policy
 from mailflow.domain.understanding.senders import is_mail_system, is_mailer_daemon
 
 __all__ = ["RULES", "Verdict", "Withheld", "classify", "may_acknowledge"]

@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from mailflow.domain.model import token
+from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.sender_kind.lists import BULK, list_header, precedence, trusted_envelope
 from mailflow.domain.understanding.sender_kind.lone_header import certain
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, shown, verdict
-from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.senders import base_address
 
 

@@ -7,13 +7,20 @@ Exchange marks its absence notes by the subject and a header.
 from dataclasses import replace
 from typing import Final
 
+from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.sender_kind.delivery_words import subject_and_text_agree
 from mailflow.domain.understanding.sender_kind.phrases import Sign
 from mailflow.domain.understanding.sender_kind.robots import by_somebody
 from mailflow.domain.understanding.sender_kind.signs import by_a_person, complains, signs, suspect
-from mailflow.domain.understanding.sender_kind.subjects import about_absence, about_receipt, answers_or_forwards, forwards, product_prefix, product_words_alone
+from mailflow.domain.understanding.sender_kind.subjects import (
+    about_absence,
+    about_receipt,
+    answers_or_forwards,
+    forwards,
+    product_prefix,
+    product_words_alone,
+)
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, verdict
-from mailflow.domain.model.message import Kind, Message
 
 _FORTHCOMING: Final = frozenset({Sign.BACK, Sign.DEPUTY, Sign.THANKS})
 _SERVICES: Final = (  # headers of the services that send for programs
@@ -79,8 +86,10 @@ def automatic_words(message: Message, _: Setting) -> Verdict | None:
     if not reason:
         return None
     told = "; ".join(found[sign] for sign in reason)
-    desk = Sign.RECEIVED in reason and not by_somebody(message)  # another help desk, not a customer's
-    return replace(verdict(Kind.AUTO_REPLY, automatic_words, told, certain=False), likely=desk)
+    letter_writer = Sign.RECEIVED in reason and not by_somebody(
+        message
+    )  # another help desk, not a customer's
+    return replace(verdict(Kind.AUTO_REPLY, automatic_words, told, certain=False), likely=letter_writer)
 
 
 def _reason(message: Message, found: dict[Sign, str]) -> tuple[Sign, ...]:

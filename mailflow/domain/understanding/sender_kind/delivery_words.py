@@ -9,10 +9,10 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.understanding.sender_kind.signs import normal
-from mailflow.domain.understanding.sender_kind.subjects import answers_or_forwards
 from mailflow.domain.model.message import Message
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.sender_kind.signs import normal
+from mailflow.domain.understanding.sender_kind.subjects import answers_or_forwards
 
 _FIRST_LINES: Final = 700  # folded characters in which a mail system has come to its point
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.groups import group_addresses
 from mailflow.domain.understanding.sender_kind.lone_header import certain
 from mailflow.domain.understanding.sender_kind.subjects import product_prefix
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, shown, verdict
-from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.senders import base_address
 
 BULK: Final = frozenset({"bulk", "list", "junk"})

@@ -6,11 +6,11 @@ generated, and a rule of somebody's Outlook sets Precedence.
 
 from typing import Final
 
+from mailflow.domain.model.mail_providers import EVERYBODYS
+from mailflow.domain.model.message import Message
 from mailflow.domain.understanding.sender_kind.robot_signs import any_sign, sent_to_many
 from mailflow.domain.understanding.sender_kind.signs import by_a_person, complains, suspect
 from mailflow.domain.understanding.sender_kind.subjects import product_prefix
-from mailflow.domain.model.mail_providers import EVERYBODYS
-from mailflow.domain.model.message import Message
 from mailflow.domain.understanding.senders import no_reply
 
 _GENERATED: Final = ("auto-submitted",)

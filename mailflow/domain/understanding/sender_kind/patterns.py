@@ -1,4 +1,4 @@
-"""Regular expressions over folded text (``mailflow.domain.text.cleaning.fold``), written for people to read."""
+"""Regular expressions over folded text (``domain.text.cleaning.fold``), written for people to read."""
 
 import re
 from typing import Final

@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
+from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.sender_kind.by_header import submitted
 from mailflow.domain.understanding.sender_kind.delivery_words import Delivery, mail_system_says
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, shown, verdict
-from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.senders import is_mail_system, is_mailer_daemon
 
 _REPORT_TYPE: Final = re.compile(

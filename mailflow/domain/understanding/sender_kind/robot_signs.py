@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailflow.domain.model.message import Message
+from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.sender_kind.robot_words import ADDRESS, FOOTERS, GENRES, STEMS, UNANSWERED
 from mailflow.domain.understanding.sender_kind.signs import HEAD, normal
-from mailflow.domain.model.message import Message
 from mailflow.domain.understanding.senders import no_reply
-from mailflow.domain.text.cleaning import fold
 
 SENT_FOR_PROGRAMS: Final = (
     "feedback-id",

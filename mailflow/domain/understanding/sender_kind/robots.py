@@ -8,19 +8,30 @@ what it sets aside stands in the daily digest, with one press to make a ticket o
 from collections.abc import Iterator
 from typing import Final
 
+from mailflow.domain.model.mail_providers import EVERYBODYS
+from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.text.cleaning import fold, prepare
+from mailflow.domain.understanding.nature import complaint_word
 from mailflow.domain.understanding.sender_kind.by_header import submitted
 from mailflow.domain.understanding.sender_kind.lists import BULK, list_header, precedence, trusted_envelope
 from mailflow.domain.understanding.sender_kind.person_words import COMPLAINS, PERSON
-from mailflow.domain.understanding.sender_kind.robot_signs import PROGRAMS, SENT_FOR_PROGRAMS, by_address_and_words, genre, head_and_tail
-from mailflow.domain.understanding.sender_kind.robot_words import ASKS_FOR_SILENCE, BOILERPLATE, FIRST_PERSON, HELP_DESK
+from mailflow.domain.understanding.sender_kind.robot_signs import (
+    PROGRAMS,
+    SENT_FOR_PROGRAMS,
+    by_address_and_words,
+    genre,
+    head_and_tail,
+)
+from mailflow.domain.understanding.sender_kind.robot_words import (
+    ASKS_FOR_SILENCE,
+    BOILERPLATE,
+    FIRST_PERSON,
+    HELP_DESK,
+)
 from mailflow.domain.understanding.sender_kind.signs import HEAD, normal
 from mailflow.domain.understanding.sender_kind.subjects import answers_or_forwards
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict
-from mailflow.domain.model.mail_providers import EVERYBODYS
-from mailflow.domain.model.message import Kind, Message
-from mailflow.domain.understanding.nature import complaint_word
 from mailflow.domain.understanding.senders import no_reply
-from mailflow.domain.text.cleaning import fold, prepare
 
 _CLIENTS: Final = (
     "user-agent",

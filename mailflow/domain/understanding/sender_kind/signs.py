@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
+from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.sender_kind.person_words import COMPLAINS, PERSON
 from mailflow.domain.understanding.sender_kind.phrases import SIGNS, Sign
-from mailflow.domain.text.cleaning import fold
 
 HEAD: Final = 1200  # characters of the new text that are looked at
 _SALUTATION: Final = re.compile(  # what may stand before a machine's first sentence

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.understanding.web_forms.labels import ABOUT, EMAIL, NAME, PHONE, ROLES, WORDS, WRITER, squeezed
+from mailflow.domain.understanding.web_forms.labels import (
+    ABOUT,
+    EMAIL,
+    NAME,
+    PHONE,
+    ROLES,
+    WORDS,
+    WRITER,
+    squeezed,
+)
 
 _LOOKED_AT: Final = 20_000  # characters
 _LINES: Final = 500

@@ -7,10 +7,10 @@ of the program know already (headers of carried mails, words for telephones, sta
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from mailflow.domain.understanding.extraction.pattern_words import PHONE_WORDS
+from mailflow.domain.model.pattern_words import PHONE_WORDS
+from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.form_words import KEYS
 from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
-from mailflow.domain.text.spelling import fold
 
 WRITER, NAME, EMAIL, PHONE, SUBJECT, WORDS, ABOUT = (
     "writer",

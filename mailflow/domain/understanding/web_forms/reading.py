@@ -9,23 +9,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mailflow.domain.rules.customer_address import form_sender, why_no_customer
-from mailflow.domain.understanding.extraction.phones import dialled
-from mailflow.domain.understanding.form_senders import service_of
-from mailflow.domain.model.message import Address, Message
+from mailflow.domain.model.message import Address, Message, address_matches
 from mailflow.domain.model.origin import FORM, NOBODY_NAMED, SEVERAL_NAMED, Origin
-from mailflow.domain.understanding.our_addresses import in_own_domain, is_ours
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import FormRule, Policy
-from mailflow.domain.rules.routing import address_matches
-from mailflow.domain.understanding.senders import base_address, came_as_bounce, no_reply
-from mailflow.domain.text.spelling import fold
-from mailflow.domain.rules.threading import forwards
-from mailflow.domain.understanding.web_forms.fields import Field, addresses_in, addresses_labelled, read_fields, values
-from mailflow.domain.understanding.web_forms.known import names_itself, own_notice, sent_by_script
-from mailflow.domain.understanding.web_forms.labels import ABOUT, EMAIL, NAME, PHONE, ROLES, SUBJECT, WORDS, WRITER, squeezed
-from mailflow.domain.understanding.web_forms.pattern import found_by
 from mailflow.domain.text.matching import prepare, words
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.understanding.customer_address import form_sender, why_no_customer
+from mailflow.domain.understanding.extraction.phones import dialled
+from mailflow.domain.understanding.form_senders import service_of
+from mailflow.domain.understanding.forwarded import forwards
+from mailflow.domain.understanding.our_addresses import in_own_domain, is_ours
+from mailflow.domain.understanding.senders import base_address, came_as_bounce, no_reply
+from mailflow.domain.understanding.web_forms.fields import (
+    Field,
+    addresses_in,
+    addresses_labelled,
+    read_fields,
+    values,
+)
+from mailflow.domain.understanding.web_forms.known import names_itself, own_notice, sent_by_script
+from mailflow.domain.understanding.web_forms.labels import (
+    ABOUT,
+    EMAIL,
+    NAME,
+    PHONE,
+    ROLES,
+    SUBJECT,
+    WORDS,
+    WRITER,
+    squeezed,
+)
+from mailflow.domain.understanding.web_forms.pattern import found_by
 
 REPLY_TO: Final = "reply-to"
 """The place ``[[forms]] address`` may name beside labels."""

@@ -10,13 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from mailflow.domain.model.message import Address, Message, address_matches
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.understanding.form_senders import FORM_SENDERS
 from mailflow.domain.understanding.groups import group_addresses
-from mailflow.domain.model.message import Address, Message
-from mailflow.domain.model.policy import Policy
-from mailflow.domain.rules.routing import address_matches
-from mailflow.domain.understanding.senders import base_address, list_role, mail_system_address, no_reply, usable
-from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.understanding.senders import (
+    base_address,
+    list_role,
+    mail_system_address,
+    no_reply,
+    usable,
+)
 
 
 @dataclass(frozen=True, slots=True)

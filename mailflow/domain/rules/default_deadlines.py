@@ -7,12 +7,11 @@ asked for, a watch) are begun by the commands that need them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from mailflow.domain.model.deadline import Deadline, numbered
-from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
-from mailflow.domain.procedure.state import Work
+from mailflow.domain.model.deadline import numbered
+from mailflow.domain.model.policy import Allowance, DeadlineRule, Stage
 from mailflow.domain.text.cleaning import clip
 
 STARTS: Final[Mapping[str, str]] = {
@@ -227,23 +226,3 @@ def title_of(name: str, rules: Iterable[DeadlineRule], language: str, behind: st
         return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
     said = _OTHERS.get(numbered(name)[0])
     return name if said is None else said.get(language, said["en"]) + about
-
-
-def clocks_told(
-    running: Iterable[tuple[str, datetime]],
-    begun: Iterable[Deadline],
-    policy: Policy,
-    work: Work | None = None,
-) -> list[tuple[str, datetime]]:
-    """Title and due time of a ticket's clocks, as staff read them, the earliest first.
-
-    ``begun``: those that start now, also in the place of one that runs.  Acknowledging is the program's
-    own work, and what is only asked of the customer is nobody's duty.
-    """
-    due = dict(running) | {clock.name: clock.due_at for clock in begun}
-    untold = {"survey", "customer's answer"}
-    untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}}
-    told = sorted((at, name) for name, at in due.items() if name not in untold)
-    language = policy.organisation.languages[0]
-    behind = {name: work.behind(name) if work else "" for _, name in told}
-    return [(title_of(name, policy.deadlines, language, behind[name]), at) for at, name in told]

@@ -1,0 +1,29 @@
+"""The deadlines of a ticket as staff read them in letters and receipts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.state import ProcedureState
+from mailflow.domain.rules.default_deadlines import title_of
+
+
+def clocks_told(
+    running: Iterable[tuple[str, datetime]],
+    begun: Iterable[Deadline],
+    policy: Policy,
+    state: ProcedureState | None = None,
+) -> list[tuple[str, datetime]]:
+    """Title and due time of a ticket's clocks, as staff read them, the earliest first.
+
+    ``begun``: those that start now, also in the place of one that runs.  Acknowledging is the program's
+    own work, and what is only asked of the customer is nobody's duty.
+    """
+    due = dict(running) | {clock.name: clock.due_at for clock in begun}
+    untold = {"survey", "customer's answer"}
+    untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}}
+    told = sorted((at, name) for name, at in due.items() if name not in untold)
+    language = policy.organisation.languages[0]
+    behind = {name: state.behind(name) if state else "" for _, name in told}
+    return [(title_of(name, policy.deadlines, language, behind[name]), at) for at, name in told]
