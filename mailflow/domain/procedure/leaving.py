@@ -1,4 +1,4 @@
-"""Whether words of staff may leave the house: nothing of the house may stand in them (domain/rules/outgoing_guard)."""
+"""Whether words of staff may leave the house: nothing internal may stand in them (rules/outgoing_guard.py)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
