@@ -1,4 +1,4 @@
-"""Whether words of staff may leave the house: nothing internal may stand in them (rules/outgoing_guard.py)."""
+"""Whether words of staff may leave the house: nothing internal may stand in them (rules.outgoing_guard)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
