@@ -224,3 +224,22 @@ def test_every_suite_is_described() -> None:
     assert {suite for suite in suites if f"`{suite}`" not in text} == set()
     named = set(re.findall(r"`(tests/[a-z_/]+(?:\.py)?)`", text))
     assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def cited(pattern: str) -> set[str]:
+    """What the code, the tests and the pages cite, wherever."""
+    places = [*PAGES, *ROOT.glob("mailflow/**/*.py"), *ROOT.glob("tests/**/*.py")]
+    return {name for path in places for name in re.findall(pattern, path.read_text())}
+
+
+def test_what_the_code_cites_stands_in_the_pages() -> None:
+    """A row of the procedure, an invariant, a section of the rules: who reads a number here finds it there."""
+    procedure = set(re.findall(r"(?m)^\| (P[0-9]+a?) \|", page("docs/procedure.md")))
+    reliability = page("docs/reliability.md")
+    invariants = set(re.findall(r"(?m)^\| (I[0-9]+) \|", reliability))
+    sections = set(re.findall(r"(?m)^## ([0-9]+)\.", reliability))
+    assert len(procedure) >= 32
+    assert cited(r"\b(P[1-9][0-9]?a?)\b") <= procedure
+    assert cited(r"\b(I[1-9][0-9]?)\b(?= |:|,|\.)") <= invariants
+    assert cited(r"docs/reliability\.md ([0-9]+)") <= sections
+    assert cited(r"\b(RELIABILITY|PROCEDURE) (?:section|[0-9])") == set()

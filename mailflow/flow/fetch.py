@@ -1,6 +1,6 @@
 """Bring what waits: fetch, note what is in hand, parse; the next mails while these are decided on.
 
-What is in hand is noted before anything is parsed (RELIABILITY section 2), so that what kills us is known
+What is in hand is noted before anything is parsed (docs/reliability.md 2), so that what kills us is known
 at the next start.  What is suspect therefore comes alone, and nothing is read beside it.
 """
 

@@ -1,6 +1,6 @@
 """Take in what waits in a mailbox: nothing is moved or sent before the commit that makes it repeatable.
 
-The order of things (RELIABILITY section 2): fetch the bytes; commit what is in hand; parse (flow/fetch.py);
+The order of things (docs/reliability.md 2): fetch the bytes; commit what is in hand; parse (flow/fetch.py);
 one transaction per mail with everything that follows from it, many mails sharing a commit; only then tell
 the mailbox.
 """

@@ -81,7 +81,7 @@ class Mailbox(Protocol):
     def fetch(self, uids: Sequence[int], *, headers_only: bool = False) -> dict[int, bytes]:
         """The raw bytes by UID, flags untouched; a UID that has vanished meanwhile is missing.
 
-        ``headers_only``: the header block and the beginning of the body (RELIABILITY section 2.1).
+        ``headers_only``: the header block and the beginning of the body (docs/reliability.md 2.1).
         """
         ...
 

@@ -1,4 +1,4 @@
-"""What must hold after every run, whatever was killed when (RELIABILITY section 8)."""
+"""What must hold after every run, whatever was killed when (docs/reliability.md 8)."""
 
 import zlib
 from collections import Counter, defaultdict

@@ -2,7 +2,7 @@
 
 imap-tools connects, logs in and knows folders; mails are reached by raw ``UID`` commands through its
 ``client``, because its own ``fetch``, ``move`` and ``flag`` mix up mails or expunge those of others
-(RELIABILITY section 3).
+(docs/reliability.md 3).
 """
 
 import contextlib

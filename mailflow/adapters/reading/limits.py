@@ -1,4 +1,4 @@
-"""Bounds on what is read of one mail (RELIABILITY section 2.3): beyond them it is marked, never fatal."""
+"""Bounds on what is read of one mail (docs/reliability.md 2.3): beyond them it is marked, never fatal."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
 """The structure of a large or hostile mail found by one linear scan, so that only its texts are parsed.
 
 mail-parser and the standard library hold a mail several times in memory and recurse once per level
-(RELIABILITY section 2.3).  Before they see it, the bodies of attachments are left out (name, type and
+(docs/reliability.md 2.3).  Before they see it, the bodies of attachments are left out (name, type and
 size stay), attached mails are shortened to their headers, and what exceeds the bounds is dropped.
 """
 

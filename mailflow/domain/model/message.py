@@ -1,7 +1,7 @@
 """A mail as mailflow reads it: decoded, bounded, and honest about what could not be read.
 
 Everything in here comes from an untrusted stranger.  The parser has already removed control
-characters, cut what exceeds the limits (RELIABILITY: depth 50, 500 parts, 500 headers, 500
+characters, cut what exceeds the limits (docs/reliability.md 2: depth 50, 500 parts, 500 headers, 500
 addresses) and listed each such repair in ``defects``.
 """
 
@@ -141,7 +141,7 @@ class Message:
 
     @property
     def sender_is_sure(self) -> bool:
-        """Whether every program reads the same one address in From (RELIABILITY section 5)."""
+        """Whether every program reads the same one address in From (docs/reliability.md 5)."""
         return len(self.senders) == 1 and bool(self.sender.email) and UNSURE_SENDER not in self.defects
 
     @property

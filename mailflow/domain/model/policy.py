@@ -82,7 +82,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementRules:
-    """When an acknowledgement may go out (RELIABILITY section 4)."""
+    """When an acknowledgement may go out (docs/reliability.md 4)."""
 
     within: timedelta = timedelta(hours=24)
     plain_after: timedelta = timedelta(hours=20)  # still withheld: the plainest form goes

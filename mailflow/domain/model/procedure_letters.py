@@ -1,4 +1,4 @@
-"""The letters of the complaint procedure, from the first answer to the survey (PROCEDURE sections 2-5)."""
+"""The letters of the complaint procedure, from the first answer to the survey (docs/procedure.md)."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Who may: identity is graded, and each command names the grade that it needs (RELIABILITY section 5).
+"""Who may: identity is graded, and each command names the grade that it needs (docs/reliability.md 5).
 
 A reply token (in the notice's Reply-To and links) is bound to ticket, addressee, role and expiry; a
 Message-ID of ours travels in References to whoever is in the conversation and proves less.  From alone

@@ -1,4 +1,4 @@
-"""Whether a customer's mail says nothing but thanks: then nobody is waited for (PROCEDURE, clocks)."""
+"""Whether a customer's mail says nothing but thanks: then no deadline for an answer begins (P10)."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""The clocks of the house: which event starts and stops each, its allowance, who is told (PROCEDURE, P25).
+"""The clocks of the house: which event starts and stops each, its allowance, who is told (P25).
 
 One table, :func:`default_rules`; ``[[deadlines]]`` in config.toml changes and completes it.  Only the
 clocks that do more than remind and escalate (the customer's answer, the survey, a reminder that was
@@ -62,7 +62,7 @@ def _labelled(vi: str, en: str, zh: str) -> Mapping[str, str]:
 
 
 def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, ...]:
-    """The clocks of an organisation that has not said otherwise (PROCEDURE, clocks at a glance)."""
+    """The clocks of an organisation that has not said otherwise (docs/procedure.md, deadlines)."""
     acknowledgement = DeadlineRule(
         name="acknowledgement",
         starts="received",

@@ -73,7 +73,7 @@ class Withheld:
     """Why no automatic acknowledgement goes out for now.
 
     ``certain`` ones stay withheld for good; the others go out in the plainest form when nobody has
-    cleared them in time (RELIABILITY section 4).
+    cleared them in time (docs/reliability.md 4).
     """
 
     code: str  # a key of WITHHELD
