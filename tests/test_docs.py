@@ -233,7 +233,7 @@ def cited(pattern: str) -> set[str]:
 
 
 def test_what_the_code_cites_stands_in_the_pages() -> None:
-    """A row of the procedure, an invariant, a section of the rules: who reads a number here finds it there."""
+    """What is cited by number, of the procedure, the invariants or the rules, is found where it should be."""
     procedure = set(re.findall(r"(?m)^\| (P[0-9]+a?) \|", page("docs/procedure.md")))
     reliability = page("docs/reliability.md")
     invariants = set(re.findall(r"(?m)^\| (I[0-9]+) \|", reliability))
