@@ -5,11 +5,61 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mailflow.domain.model.token import TOKEN_PATTERN, Keyring, Purpose, read, sign, verify
+from mailflow.domain.model.token import TOKEN_PATTERN, Keyring, Purpose, TokenRole, read, sign, verify
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KEYS = Keyring({1: b"a" * 32, 2: b"b" * 32}, 2)
 BILLING = "billing@acme.example"
+
+GOLDEN = {
+    # role: to thread, to reply, to find a bounce
+    TokenRole.CUSTOMER: (
+        "aiaaaaaaa4fdc3j3plbhtej4pweg6",
+        "aiaaaaaaa4fddam4iz7xnv2bw6oww",
+        "aiaaaaaaa4fdcm32ylubntgzflqzq",
+    ),
+    TokenRole.DEPARTMENT: (
+        "aiaqaaaaa4fdcfnz5r5ozlst3smpq",
+        "aiaqaaaaa4fddndo4xmhr6k4ihocm",
+        "aiaqaaaaa4fddkcmyq5cph27ho45g",
+    ),
+    TokenRole.MANAGER: (
+        "aibaaaaaa4fdcq56l6yuntruu6bxi",
+        "aibaaaaaa4fdcwjevg2rfc2oqrqyi",
+        "aibaaaaaa4fdckrlyhywfvi5y5dkg",
+    ),
+    TokenRole.CUSTOMER_CARE: (
+        "aibqaaaaa4fddezvcqey2bcm3xhi2",
+        "aibqaaaaa4fdd46a4gxzcu7ckiy7m",
+        "aibqaaaaa4fdd366o6p6jwscxenw6",
+    ),
+    TokenRole.QUALITY: (
+        "aicaaaaaa4fddw6tlinsmretj2yq4",
+        "aicaaaaaa4fdddtnqvaajwmly7y3g",
+        "aicaaaaaa4fdct7oigb4pv7yl5yxo",
+    ),
+    TokenRole.DIRECTOR: (
+        "aicqaaaaa4fddmywefipnm6bpvmqs",
+        "aicqaaaaa4fddzdtzl53tedd5rgps",
+        "aicqaaaaa4fddrtvt4coh6ntbfalo",
+    ),
+    TokenRole.HEAD_OFFICE: (
+        "aidaaaaaa4fddhm4v4au7c6y5a3ri",
+        "aidaaaaaa4fdduekj26wikqnnrxk6",
+        "aidaaaaaa4fddgtwrlrdq4ggiejbo",
+    ),
+    TokenRole.ADMIN: (
+        "aidqaaaaa4fdcpuqyv3ba53jwzea2",
+        "aidqaaaaa4fdddlxjtge5zzennige",
+        "aidqaaaaa4fdc7eosiqcbx7mxkkbw",
+    ),
+    TokenRole.AUTHORITY: (
+        "aieaaaaaa4fdditzrirb2scrdpp7s",
+        "aieaaaaaa4fddzywbvu2wfygyo2ci",
+        "aieaaaaaa4fdd6gbth3jwvihxkas2",
+    ),
+}
+"""Tokens of the first version for ticket 7 and billing, which end on 22 February 2027."""
 
 
 def token(**changes: object) -> str:
@@ -106,3 +156,21 @@ def test_any_text_is_read(text: str) -> None:
 def test_what_is_no_token(text: str) -> None:
     """Too short, too long, other letters, a role that does not exist."""
     assert read(text) is None
+
+
+@pytest.mark.parametrize("role", TokenRole)
+def test_tokens_of_the_first_version_stay_what_they_were(role: TokenRole) -> None:
+    """Letters are answered years later: a department's token is never that of a manager, of none to reply."""
+    for purpose, old in zip(Purpose, GOLDEN[role], strict=True):
+        verified = verify(KEYS, old, purpose=purpose, candidates=[BILLING], now=NOW)
+        assert verified is not None
+        assert (verified.ticket_id, verified.role, verified.expired) == (7, role, False)
+        assert token(role=role.value, purpose=purpose) == old
+        others = [other for other in Purpose if other is not purpose]
+        assert not any(verify(KEYS, old, purpose=o, candidates=[BILLING], now=NOW) for o in others)
+
+
+def test_no_letter_for_an_unknown_role() -> None:
+    """A role that no token can name is a mistake of ours, told at once."""
+    with pytest.raises(ValueError, match="somebody"):
+        token(role="somebody")

@@ -14,26 +14,46 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _MAC_BYTES = 10
 _HEAD_BYTES = 8
-_ROLES = (
-    "customer",
-    "department",
-    "manager",
-    "customer_care",
-    "quality",
-    "director",
-    "head_office",
-    "admin",
-    "authority",
-)
 TOKEN_PATTERN = re.compile(r"[a-z2-7]{29}")
 
 
+class TokenRole(StrEnum):
+    """As whom the reader of a letter may answer it.
+
+    The code is one byte of each token, also of those that were sent years ago: it never changes, and that
+    of a role which is gone is never given to another.
+    """
+
+    code: int
+
+    CUSTOMER = "customer", 0
+    DEPARTMENT = "department", 1
+    MANAGER = "manager", 2
+    CUSTOMER_CARE = "customer_care", 3
+    QUALITY = "quality", 4
+    DIRECTOR = "director", 5
+    HEAD_OFFICE = "head_office", 6
+    ADMIN = "admin", 7
+    AUTHORITY = "authority", 8  # that a complaint was referred to
+
+    def __new__(cls, name: str, code: int) -> Self:
+        """The name is what is stored and compared, the code what tokens say."""
+        role = str.__new__(cls, name)
+        role._value_ = name
+        role.code = code
+        return role
+
+
+_ROLES = {role.code: role for role in TokenRole}
+
+
 class Purpose(StrEnum):
-    """What a token may be used for."""
+    """What a token may be used for; the word is part of what is signed and never changes."""
 
     THREAD = "thread"  # in our Message-IDs: says which ticket an answer belongs to
     REPLY = "reply"  # in staff's Reply-To and mailto links: may act
@@ -54,7 +74,7 @@ class Claim:
 
     token: str
     ticket_id: int
-    role: str
+    role: TokenRole
     expires: datetime  # midnight UTC
 
 
@@ -63,7 +83,7 @@ class Verified:
     """A token whose MAC fits one of the candidates."""
 
     ticket_id: int
-    role: str
+    role: TokenRole
     addressee: str
     expired: bool
     purpose: Purpose = Purpose.REPLY
@@ -78,9 +98,13 @@ def _mac(key: bytes, head: bytes, addressee: str, purpose: Purpose) -> bytes:
 def sign(
     keyring: Keyring, *, ticket_id: int, role: str, addressee: str, purpose: Purpose, expires: datetime
 ) -> str:
-    """A token for one addressee; ``expires`` is rounded up to a whole UTC day."""
+    """A token for one addressee; ``expires`` is rounded up to a whole UTC day.
+
+    Raises ValueError where ``role`` is no TokenRole's.
+    """
     day = (expires - _EPOCH).days + 1
-    head = bytes([keyring.current, _ROLES.index(role)]) + ticket_id.to_bytes(4) + day.to_bytes(2)
+    code = TokenRole(role).code  # type: ignore[call-arg]  # a look-up by name, no construction
+    head = bytes([keyring.current, code]) + ticket_id.to_bytes(4) + day.to_bytes(2)
     raw = head + _mac(keyring.keys[keyring.current], head, addressee, purpose)
     return base64.b32encode(raw).decode().rstrip("=").lower()
 
@@ -91,7 +115,7 @@ def read(token: str) -> Claim | None:
     if not TOKEN_PATTERN.fullmatch(folded):
         return None
     raw = _decode(folded)
-    if raw is None or raw[1] >= len(_ROLES):
+    if raw is None or raw[1] not in _ROLES:
         return None
     expires = _EPOCH + timedelta(days=int.from_bytes(raw[6:8]))
     return Claim(folded, int.from_bytes(raw[2:6]), _ROLES[raw[1]], expires)
