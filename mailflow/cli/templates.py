@@ -18,12 +18,12 @@ from mailflow.adapters.letters.own_letters import (
     nearest_letter,
 )
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.adapters.letters.template_set import builtin_folder
 from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
 from mailflow.cli.screen import Column, many, print_json, print_table, say
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Organisation
+from mailflow.language import builtin_folder
 from mailflow.ports import Rendered
 
 app = typer.Typer(no_args_is_help=True, help="The letters: list them, look at them, check and change them.")

@@ -209,14 +209,14 @@ class TestCopyAndDiff:
         assert [line.rpartition(": ")[2] for line in same] == ["the same as the built-in one"] * 2
         text = own / TEXT
         text.write_text(text.read_text().replace("Subject: ", "Subject: Xin ", 1))
-        put(shell, "vi/words.toml", '[nature]\ncomplaint = "phàn nàn"\n')
+        put(shell, "vi/messages.toml", '[nature]\ncomplaint = "phàn nàn"\n')
         lines = shell.run("templates", "diff", "survey").stdout.splitlines()
         assert f"--- built-in/{TEXT}" in lines
         assert f"+++ {text}" in lines
         [added] = [line for line in lines if line.startswith("+S")]
         assert added.startswith("+Subject: Xin ")
-        assert not any("words.toml" in line for line in lines)
-        assert "words.toml" in shell.run("templates", "diff").stdout
+        assert not any("messages.toml" in line for line in lines)
+        assert "messages.toml" in shell.run("templates", "diff").stdout
 
     def test_nothing_is_overwritten(self, shell: Shell) -> None:
         """Where one of the two forms is there, neither is copied."""

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.adapters.letters.template_set import builtin_folder
+from mailflow.language import builtin_folder
 
 VOID = {"meta", "br"}
 

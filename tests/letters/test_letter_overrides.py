@@ -82,17 +82,17 @@ def test_a_broken_letter_is_replaced_by_the_built_in_one_and_told_once(tmp_path:
 
 
 def test_broken_words_do_not_stop_a_letter(tmp_path: Path) -> None:
-    """A words.toml that cannot be read is reported; the built-in words are used."""
-    put(tmp_path, "en/words.toml", "[nature\n")
+    """A messages.toml that cannot be read is reported; the built-in words are used."""
+    put(tmp_path, "en/messages.toml", "[nature\n")
     letterhead = TemplateLetterhead(COMPANY, tmp_path)
     assert letterhead.render(ORDER) == LETTERHEAD.render(ORDER)
-    assert "words.toml" in str(letterhead.problems[0])
-    assert any("words.toml" in str(p) for p in letterhead.check_all())
+    assert "messages.toml" in str(letterhead.problems[0])
+    assert any("messages.toml" in str(p) for p in letterhead.check_all())
 
 
 def test_own_words_replace_single_entries(tmp_path: Path) -> None:
     """One word changed, the others still there."""
-    put(tmp_path, "en/words.toml", '[nature]\ncomplaint = "grievance"\n')
+    put(tmp_path, "en/messages.toml", '[nature]\ncomplaint = "grievance"\n')
     letter = TemplateLetterhead(COMPANY, tmp_path).render(sample_order("new_ticket", "en"))
     assert "New grievance" in letter.subject
     assert "The customer's language: English" in letter.text

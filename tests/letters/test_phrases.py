@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from letter_company import LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, read_words, unlinked
-from mailflow.adapters.letters.template_set import builtin_folder
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.domain.rules.threading import RULES
 from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.domain.understanding.sender_kind import WITHHELD
+from mailflow.language import builtin_folder
 
 FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)
 
@@ -83,7 +83,7 @@ def test_every_code_word_has_words(language: str) -> None:
 def test_all_languages_have_the_same_words() -> None:
     """A word added in one language is added in all."""
     tables = [
-        tomllib.loads((builtin_folder() / language / "words.toml").read_text(encoding="utf-8"))
+        tomllib.loads((builtin_folder() / language / "messages.toml").read_text(encoding="utf-8"))
         for language in LANGUAGES
     ]
     assert len({frozenset((s, k) for s in t for k in t[s]) for t in tables}) == 1
@@ -91,7 +91,7 @@ def test_all_languages_have_the_same_words() -> None:
 
 def test_words_must_be_texts(tmp_path: Path) -> None:
     """A number where a text belongs is told with its section."""
-    path = tmp_path / "words.toml"
+    path = tmp_path / "messages.toml"
     path.write_text("[nature]\ncomplaint = 1\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"\[nature\] must hold texts only"):
         read_words(path)

@@ -26,7 +26,9 @@ def check_templates(
     found: list[Problem] = []
     if overrides is not None and not overrides.is_dir():
         found.append(Problem(str(overrides), 0, "no such folder"))
-    for language in dict.fromkeys((*languages, *sorted(p.parent.name for p in builtin.glob("*/words.toml")))):
+    for language in dict.fromkeys(
+        (*languages, *sorted(p.parent.name for p in builtin.glob("*/messages.toml")))
+    ):
         if not any((folder / language).is_dir() for folder in folders):
             found.append(Problem(language, 0, "there are no letters in this language"))
             continue
@@ -39,8 +41,8 @@ def check_templates(
 def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Problem]:
     try:
         own = shelf(language, builtin=False)
-    except (ValueError, OSError) as error:  # words.toml
-        yield Problem(f"{language}/words.toml", 0, str(error))
+    except (ValueError, OSError) as error:  # messages.toml
+        yield Problem(f"{language}/messages.toml", 0, str(error))
         return
     for occasion in OCCASIONS:
         faults = list(_sources(own, occasion))

@@ -18,11 +18,12 @@ from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
-from mailflow.adapters.letters.template_set import Part, Problem, Shelf, builtin_folder, path_of, problem_of
+from mailflow.adapters.letters.template_set import Part, Problem, Shelf, path_of, problem_of
 from mailflow.domain.model.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.language import builtin_folder
 from mailflow.ports import LetterFailed, Rendered
 
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.adapters.letters.check import ENDINGS
-from mailflow.adapters.letters.template_set import builtin_folder, path_of
+from mailflow.adapters.letters.template_set import path_of
 from mailflow.domain.model.letter import OCCASIONS
+from mailflow.language import builtin_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """How dates, sizes and code words are said in one language: the filters that templates use."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -11,6 +10,8 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
+
+from mailflow.language import read
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +35,7 @@ def _number(value: float, locale: str) -> str:
 class Phrases:
     """The filters of one language, in the organisation's time zone.
 
-    ``words`` comes from ``templates/<language>/words.toml``: section, code word, what people read.
+    ``words`` comes from ``templates/<language>/messages.toml``: section, code word, what people read.
     """
 
     zone: tzinfo
@@ -82,7 +83,7 @@ class Phrases:
         return format_decimal(value, "#,##0.##", locale=self.locale)
 
     def said(self, code: str, section: str, default: str = "") -> str:
-        """The entry of ``words.toml``, or the default."""
+        """The entry of ``messages.toml``, or the default."""
         return self.words.get(section, {}).get(code, default)
 
     def word(self, code: object, section: str, *, detail: bool = False) -> str:
@@ -143,12 +144,9 @@ def unlinked(address: str) -> Markup:
     return Markup(safe.replace("@", "<span>@</span>").replace(".", "<span>.</span>"))  # noqa: S704  (escaped just here)
 
 
-def read_words(path: Path) -> dict[str, dict[str, str]]:
-    """A ``words.toml``; raises ValueError (TOML's own is one) where it is not sections of texts."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+def read_words(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """A ``messages.toml``; raises ValueError where it is not sections of texts."""
+    table = read(path)
     for section, words in table.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
             raise ValueError(f"{path}: [{section}] must hold texts only")

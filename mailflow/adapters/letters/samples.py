@@ -1,7 +1,7 @@
 """Facts of an invented ticket for every occasion: for ``check``, for previews and for tests of templates.
 
 They also show what each fact looks like.  Code words (``nature``, ``level``, ``letter``, ``reason`` …) are
-looked up in the language's ``words.toml``; a text that is no code word is printed as it is.
+looked up in the language's ``messages.toml``; a text that is no code word is printed as it is.
 """
 
 from collections.abc import Mapping

@@ -15,10 +15,10 @@ import jinja2.sandbox
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-import mailflow
 from mailflow.adapters.letters.phrases import Phrases, read_words
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.text.cleaning import one_line
+from mailflow.language import builtin_folder
 
 FRAME = "_frame.html"
 SUBJECT_MARK = "Subject:"
@@ -44,13 +44,6 @@ class Part:
 
     language: str
     html: Markup
-
-
-def builtin_folder() -> Path:
-    """The templates that come with the program: inside the package, else beside it in a checkout."""
-    package = Path(mailflow.__file__).parent
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -81,7 +74,7 @@ class Shelf:
         self.folders = tuple(place for folder in folders for place in (folder / language, folder))
         words: dict[str, Mapping[str, str]] = {}
         for folder in reversed(folders):  # the admin's words over the built-in ones, section by section
-            path = folder / language / "words.toml"
+            path = folder / language / "messages.toml"
             for section, said in (read_words(path) if path.is_file() else {}).items():
                 words[section] = {**words.get(section, {}), **said}
         self.phrases = Phrases(zone, words.get("formats", {}).get("locale", "en_GB"), words)

@@ -1,0 +1,62 @@
+"""The words of each language, kept as data beside its letters: ``templates/<language>/<name>.toml``.
+
+The lowest floor: the standard library only, so that the domain may ask it.  What comes with the program is
+read once, at first use, and never changes while it runs.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import mailflow
+
+MESSAGES: Final = "messages"
+"""Sentences that people read."""
+ENGLISH: Final = "en"
+"""What the terminal speaks, and what is said where a language has no words of its own."""
+
+
+@cache
+def builtin_folder() -> Path:
+    """The templates that come with the program: inside the package, else beside it in a checkout."""
+    package = Path(mailflow.__file__).parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that come with the program, in the order of the alphabet."""
+    return tuple(sorted(path.parent.name for path in builtin_folder().glob(f"*/{MESSAGES}.toml")))
+
+
+@cache
+def load(language: str, name: str) -> Mapping[str, Any]:
+    """The tables of ``templates/<language>/<name>.toml``.
+
+    Raises FileNotFoundError where the language does not come with the program, and ValueError, with the
+    file's name, where the file is no TOML.
+    """
+    return read(builtin_folder() / language / f"{name}.toml")
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """The tables of a file, which may begin with the mark that Notepad writes; raises as ``load`` does."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The sentence for a key such as ``refused.no_date``, with its values in their places.
+
+    In English where the program does not have the language.  Raises KeyError for a key or a value that is
+    missing: a test finds all that code asks for.
+    """
+    section, _, name = key.partition(".")
+    known = language if language in languages() else ENGLISH
+    sentence: str = load(known, MESSAGES)[section][name]
+    return sentence.format_map(values)
