@@ -34,6 +34,7 @@ from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
 from mailflow.domain.model.category_words import Category
+from mailflow.language.knowledge import digest
 
 PORTS = {
     ("imap", "tls"): 993,
@@ -107,10 +108,13 @@ def policy_of(file: File) -> domain.Policy:
 
 
 def meaning(policy: domain.Policy) -> str:
-    """A short SHA-256 over what a policy says; comments, servers and secrets leave it alone."""
+    """A short SHA-256 over what a policy says and the words by which mail is understood.
+
+    Comments, servers and secrets leave it alone.
+    """
     facts = dataclasses.asdict(dataclasses.replace(policy, hash=""))
     canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{canonical}\n{digest()}".encode()).hexdigest()[:12]
 
 
 def _department(unit: DepartmentSection, language: str) -> domain.Department:
