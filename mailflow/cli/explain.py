@@ -38,7 +38,7 @@ from mailflow.domain.rules.routing import Tried
 from mailflow.domain.triage.triage import decide
 from mailflow.domain.understanding.sender_kind import classify
 from mailflow.flow.context import Context
-from mailflow.flow.record import gather
+from mailflow.flow.gather import gather
 from mailflow.ports import Permanent, Temporary
 from mailflow.runtime.wiring import make_tools
 

@@ -23,5 +23,5 @@ def decide_with_files(
         context.parser.files(raw)
     except Permanent as error:
         message = replace(message, defects=(f"{CUT}: {error}", *message.defects))
-        decision = decide(message, situation, context.policy)
+        decision = decide(message, replace(situation, whose=None), context.policy)
     return message, decision

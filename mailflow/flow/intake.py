@@ -17,10 +17,11 @@ from mailflow.domain.rules.attempts import Cause, again_at
 from mailflow.domain.rules.intake_order import Candidate, plan
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedBatch, FetchedMail, Fetcher
+from mailflow.flow.gather import answered_ids
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.flow.record import MAX_IDS, record
+from mailflow.flow.record import record
 from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
 from mailflow.ports.store import ArrivalState, Folder
 
@@ -283,7 +284,7 @@ def _without_early_answers(
     ready: list[tuple[FetchedMail, Message]] = []
     with context.store.transaction() as tx:
         for mail, message in pairs:
-            ids = list(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MAX_IDS]
+            ids = answered_ids(message)
             known = tx.known(ids, (), (), now) if ids else None
             if known is None or known.ours or known.foreign:
                 ready.append((mail, message))

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,6 +22,8 @@ from conversation import (
 )
 from flow_promises import MakeHouse
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.triage import whose_mail
+from mailflow.domain.triage.handed_in import steps
 from mailflow.domain.understanding.form_words import KEYS, by_word
 
 from support.house import BILLING, CARE, TECHNICAL, House, mail, text_of
@@ -57,6 +60,21 @@ def test_a_complaint_by_telephone(house: House) -> None:
     receipt = house.last_letter_to(CARE)
     assert kind_of(receipt) == "handed_in"
     assert "KN-2026-000001" in str(receipt["Subject"])
+
+
+def test_whose_mail_it_is_is_found_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form or a forward is read once per mail, however many steps ask what staff hand in."""
+    read = []
+
+    def counted(module: ModuleType, name: str) -> None:
+        original = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given: (read.append(name), original(*given))[1])
+
+    counted(whose_mail, "find_origin")
+    counted(steps.form, "read")
+    counted(steps.forward, "read")
+    logs(house, f"#customer Lan <{LAN}>", "#channel phone")
+    assert read == ["find_origin", "read"]
 
 
 def test_a_customer_is_written_to_in_the_language_of_their_words(house: House) -> None:

@@ -15,8 +15,8 @@ from mailflow.domain.model.people import is_staff, staff_addresses
 from mailflow.domain.model.policy import Authentication
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.triage.triage import decide
+from mailflow.flow.gather import gather
 from mailflow.flow.letters import plus
-from mailflow.flow.record import gather
 
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, POLICY, SUPPORT, TECHNICAL, House, mail
 

@@ -11,8 +11,8 @@ from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import Purpose, Verified, read
 from mailflow.domain.rules.caps import AckCounts
-from mailflow.domain.triage import opening, triage
-from mailflow.flow import fetch, record
+from mailflow.domain.triage import opening, triage, whose_mail
+from mailflow.flow import fetch, gather
 from mailflow.flow.letters import LetterWriter
 from mailflow.ports import Waiting
 from mailflow.ports.store import ArrivalState, Claimed, Folder, OutgoingLetter
@@ -255,8 +255,7 @@ def _(patch: Patch) -> None:
 
 @bug("a website is answered", 5, 123, "I20", "I13")
 def _(patch: Patch) -> None:
-    patch.setattr(triage, "find_origin", lambda *_: None)
-    patch.setattr(record, "find_origin", lambda *_: None)
+    patch.setattr(whose_mail, "find_origin", lambda *_: None)
     patch.setattr(opening, "customer_address", lambda case: case.message.sender.email)
 
 
@@ -276,7 +275,7 @@ def _(patch: Patch) -> None:
         row = tx._connection.execute(latest, {"r": failed}).first()
         return tx.returned(row.message_id, [], now) if row else None
 
-    patch.setattr(record, "letter_returned", by_recipient)
+    patch.setattr(gather, "letter_returned", by_recipient)
 
 
 @bug("the MAC of a token is not verified", 3, 88, "I10")
@@ -286,7 +285,7 @@ def _(patch: Patch) -> None:
         who = next(iter(candidates), "")
         return claim and Verified(claim.ticket_id, claim.role, who, now >= claim.expires, purpose)
 
-    patch.setattr(record, "verify", believed)
+    patch.setattr(gather, "verify", believed)
 
 
 # --- numbers, clocks, the record -----------------------------------------------------------------

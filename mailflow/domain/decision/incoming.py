@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.domain.decision.decision import Twin
-from mailflow.domain.decision.handed_in import Said
+from mailflow.domain.decision.handed_in import HandedIn, Said
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
@@ -33,6 +33,16 @@ Running = Sequence[tuple[str, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
+class WhoseMail:
+    """Whose mail it is: the writer behind its From, and the customer for whom staff hand it in."""
+
+    customer: str  # address of the one whose matter it is; may be ""
+    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent in its writer's place
+    form: HandedIn | None = None  # the form that a mail of staff is
+    forward: HandedIn | None = None  # the forward that a mail of staff is; not looked for in a form
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What is known when a mail is decided on, besides the mail and the policy."""
 
@@ -52,6 +62,7 @@ class Situation:
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
     asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose
+    whose: WhoseMail | None = None  # None: not found yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +75,10 @@ class Incoming:
     verdict: Verdict
     threaded: Threaded
     authentication: Authentication
+    whose: WhoseMail
     said: Said | None = None  # by the member of staff who handed it in
-    origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent in its writer's place
+
+    @property
+    def origin(self) -> Origin | None:
+        """How a mail came that its From did not write; None for a mail of the From itself."""
+        return self.whose.origin

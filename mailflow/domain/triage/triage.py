@@ -31,9 +31,10 @@ from mailflow.domain.rules.threading import Evidence, Threaded, contradicts, thr
 from mailflow.domain.text.cleaning import clean_name
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
 from mailflow.domain.triage.opening import open_ticket
+from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.authentication import authenticate
 from mailflow.domain.understanding.extraction import Found
-from mailflow.domain.understanding.find_origin import believed, find_origin
+from mailflow.domain.understanding.find_origin import believed
 from mailflow.domain.understanding.groups import group_addresses
 from mailflow.domain.understanding.sender_kind import classify
 from mailflow.domain.understanding.sender_kind.verdict import Verdict
@@ -46,7 +47,8 @@ Step = Callable[[Incoming], Decision | None]
 def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     """Decide what becomes of one mail."""
     authentication = authenticate(message, policy.authentication.authserv_id)
-    origin = find_origin(message, policy)
+    whose = situation.whose or whose_mail(message, policy, situation.asked)
+    origin = whose.origin
     heard = origin.mail if origin else message
     threaded = thread(heard, situation.known, now=situation.now, reopen_within=policy.limits.joined_within)
     if origin is not None and origin.how == FORM:
@@ -55,7 +57,7 @@ def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     else:
         verdict, steps = _written_by(heard, policy), STEPS
     authentication = believed(authentication, origin)
-    incoming = Incoming(heard, situation, policy, verdict, threaded, authentication, origin=origin)
+    incoming = Incoming(heard, situation, policy, verdict, threaded, authentication, whose)
     decision = next(decision for step in steps if (decision := step(incoming)) is not None)
     return _by_way_of(origin, decision) if origin is not None else _from_a_list(incoming, decision)
 

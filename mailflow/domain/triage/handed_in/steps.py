@@ -37,12 +37,6 @@ def read_forward(message: Message, policy: Policy) -> HandedIn | None:
     return forward.read(message, role, policy) if role else None
 
 
-def customer_of(message: Message, policy: Policy, asked: Message | None) -> str:
-    """Whose matter a mail is: the customer's for whom staff hand it in, else its sender's; may be ""."""
-    found = read_form(message, policy, asked) or read_forward(message, policy)
-    return found.mail.sender.email if isinstance(found, Taken) else message.sender.email
-
-
 def _role(message: Message, policy: Policy) -> str:
     """As whom the sender may hand things in; a From that programs read differently may not."""
     return role_in_house(message.sender.email, policy) if message.sender_is_sure else ""
@@ -52,8 +46,7 @@ def form_step(incoming: Incoming, join: Step, open_ticket: Step) -> Decision | N
     """A form of staff, also in answer to a notice or to our question."""
     if incoming.authentication is Authentication.FAIL:
         return None
-    found = read_form(incoming.message, incoming.policy, incoming.situation.asked)
-    return _decide(incoming, found, join, open_ticket)
+    return _decide(incoming, incoming.whose.form, join, open_ticket)
 
 
 def forward_step(incoming: Incoming, join: Step, open_ticket: Step) -> Decision | None:
@@ -62,7 +55,7 @@ def forward_step(incoming: Incoming, join: Step, open_ticket: Step) -> Decision 
     own = ticket is not None and incoming.message.sender.email in ticket.participants
     if incoming.authentication is Authentication.FAIL or own:
         return None
-    found = read_forward(incoming.message, incoming.policy)
+    found = incoming.whose.forward
     answers_us = bool(incoming.situation.about_no_ticket) or ticket is not None
     if isinstance(found, Doubtful) and answers_us and found.reason in {"an_answer", "our_sender"}:
         return None
