@@ -28,13 +28,13 @@ from mailflow.demo.embedded import EmbeddedServer
 from mailflow.demo.play import Missed, Played, Player
 from mailflow.demo.posters import welcome
 from mailflow.demo.scenes import SCENES
-from mailflow.demo.screen import Clock, Screen
+from mailflow.demo.screen import Screen, ScreenClock
 from mailflow.demo.texts import DUE, OTHERS
 from mailflow.domain.model.letter import OCCASIONS
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
 from mailflow.plain_words import LETTERS
-from mailflow.ports import Result
+from mailflow.ports import DeliveryResult
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -270,7 +270,7 @@ def told(policy: Policy) -> tuple[Screen, StringIO]:
     paper = StringIO()
     due = datetime(2026, 12, 22, 16, 59, tzinfo=UTC)
     return Screen(
-        Console(file=paper, width=80), policy, lambda _: [Clock("resolution", due, met=False)]
+        Console(file=paper, width=80), policy, lambda _: [ScreenClock("resolution", due, met=False)]
     ), paper
 
 
@@ -349,7 +349,7 @@ class TestScreen:
         sources = [path.read_text() for path in (ROOT / "mailflow").rglob("*.py") if "demo" not in path.parts]
         actions = set(re.findall(r'journal\.tell\(\s*"([^"]+)"', "\n".join(sources)))
         assert {"ready", "stage", "trouble"} <= actions
-        actions |= {f"letter {result.value}" for result in Result} | {d.value for d in Disposition}
+        actions |= {f"letter {result.value}" for result in DeliveryResult} | {d.value for d in Disposition}
         silent = {"ready", "ending", "reloaded", "resending", "before the start"}
         screen = Screen(Console(file=StringIO()), policy, lambda _: [])
         assert actions - silent - OTHERS.keys() - screen._tellers.keys() == set()

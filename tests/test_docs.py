@@ -15,7 +15,7 @@ import typer
 from mailflow.cli.app import app
 from mailflow.cli.common import EXIT_CODES
 from mailflow.domain.model.ticket import Disposition
-from mailflow.ports import Result
+from mailflow.ports import DeliveryResult
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("systemd/*.md")])
@@ -170,7 +170,7 @@ def test_every_log_line_is_explained() -> None:
     )
     told = set(re.findall(r'\.tell\(\s*"([^"]+)"', source))
     told |= {disposition.value for disposition in Disposition}
-    told |= {f"letter {result.value}" for result in Result}
+    told |= {f"letter {result.value}" for result in DeliveryResult}
     table = page("docs/operation.md").partition("## What the log says")[2].partition("\n## ")[0]
     assert set(re.findall(r"(?m)^\| `([^`]+)` \|", table)) == told
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,14 @@ def test_package_is_complete(tmp_path: Path) -> None:
     }
     assert "mailflow = mailflow.cli:main" in points
     assert "Apache License" in licence
+
+
+def test_no_two_types_share_a_name() -> None:
+    """A type's name means one thing in the whole program."""
+    names = Counter(
+        node.name
+        for path in (ROOT / "mailflow").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert sorted(name for name, count in names.items() if count > 1) == []

@@ -11,13 +11,13 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from mailflow.demo.embedded import EmbeddedServer
-from mailflow.demo.webmail import Person
+from mailflow.demo.webmail import MailUser
 
 from support.patience import SERVER
 
-LAN = Person("lan@customers.test", "Nguyễn Thị Lan", "Customers")
-SUPPORT = Person("support@acme.test", "ACME Customer Care", "Support")
-BILLING = Person("billing@acme.test", "Phòng kế toán", "Departments")
+LAN = MailUser("lan@customers.test", "Nguyễn Thị Lan", "Customers")
+SUPPORT = MailUser("support@acme.test", "ACME Customer Care", "Support")
+BILLING = MailUser("billing@acme.test", "Phòng kế toán", "Departments")
 
 
 class Browser:

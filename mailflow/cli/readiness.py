@@ -12,7 +12,7 @@ from mailflow.config.settings import Loaded
 from mailflow.domain.model.departments import dissolved
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.understanding.authentication import Form, statement
+from mailflow.domain.understanding.authentication import ResultForm, statement
 from mailflow.ports import Permanent, Temporary
 
 LOOKED_AT = 20  # of the last mails
@@ -80,11 +80,11 @@ def _authentication(server: str, headers: Sequence[bytes]) -> Probe:
     if not forms:
         return Probe(name, ok=True, detail=f"the word of {server} counts; no mail has been seen yet")
     words = f"{server}; the last {len(stated)} mails have {_counted(forms)}"
-    helpful = forms[Form.VOUCHED] + forms[Form.REFUTED] + forms[Form.SILENT]
+    helpful = forms[ResultForm.VOUCHED] + forms[ResultForm.REFUTED] + forms[ResultForm.SILENT]
     return Probe(name, ok=True, detail=words, doubtful=not helpful)
 
 
-def _counted(numbers: Counter[str] | Counter[Form]) -> str:
+def _counted(numbers: Counter[str] | Counter[ResultForm]) -> str:
     return ", ".join(f"{str(what)!r} ({number})".replace("'", "") for what, number in numbers.most_common(4))
 
 

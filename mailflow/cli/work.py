@@ -26,7 +26,7 @@ from mailflow.domain.rules.health import BY_ONCE
 from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.duties import do_what_is_due
-from mailflow.flow.health import Sign, write_sign
+from mailflow.flow.health import SignOfLife, write_sign
 from mailflow.flow.intake import IntakeResult, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.older_store import StoreReplaced
@@ -84,7 +84,7 @@ LOG_SECONDS = 1.0  # that the last lines have to be taken
 
 
 @dataclass(slots=True)
-class Found:
+class RoundResult:
     """What one round has met: what did not work, by name as the log names it, and the good looks."""
 
     trouble: list[tuple[str, Temporary | Permanent]] = field(default_factory=list)
@@ -108,9 +108,9 @@ def _only_warnings(level: str) -> str:
     return level if level == "error" else "warning"
 
 
-def _one_shift(config: Loaded, *, told: bool) -> Found:
+def _one_shift(config: Loaded, *, told: bool) -> RoundResult:
     """One round for each mailbox; returns what kept a part of it from being done."""
-    found = Found()
+    found = RoundResult()
     with only_writer(config, journal=LogJournal()) as database:
         adopt_configured(config, database)
         started_at = database.clock.now()
@@ -122,13 +122,13 @@ def _one_shift(config: Loaded, *, told: bool) -> Found:
                 if told:
                     say(done)
             lines = {what: str(error) for what, error in found.trouble}
-            write_sign(Sign(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.context)
+            write_sign(SignOfLife(BY_ONCE, os.getpid(), started_at, found.looks, lines), place.context)
             for mailbox_runtime in place.mailbox_runtimes:
-                _send_all(mailbox_runtime, place, Found())  # what the admins are told of
+                _send_all(mailbox_runtime, place, RoundResult())  # what the admins are told of
     return found
 
 
-def _one_round(mailbox_runtime: MailboxRuntime, place: Runtime, found: Found) -> str:
+def _one_round(mailbox_runtime: MailboxRuntime, place: Runtime, found: RoundResult) -> str:
     """A mailbox that cannot be reached keeps no reminder and no queued letter waiting; what was done."""
     recover(mailbox_runtime.rules, place.context)
     probe_subaddressing(mailbox_runtime.rules, place.context, starting=True)
@@ -166,7 +166,7 @@ def _one_round(mailbox_runtime: MailboxRuntime, place: Runtime, found: Found) ->
     )
 
 
-def _send_all(mailbox_runtime: MailboxRuntime, place: Runtime, found: Found) -> Dispatched:
+def _send_all(mailbox_runtime: MailboxRuntime, place: Runtime, found: RoundResult) -> Dispatched:
     total = Dispatched()
     while True:
         done = dispatch(mailbox_runtime.courier, mailbox_runtime.rules, place.context)

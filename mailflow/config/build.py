@@ -77,7 +77,7 @@ def policy_of(file: File) -> domain.Policy:
         acknowledgement=_acknowledgement(file.acknowledgement),
         roles=domain.Roles(**file.roles.model_dump()),
         people=tuple(_person(section) for section in file.people),
-        authentication=domain.Authentication(**file.authentication.model_dump()),
+        authentication=domain.AuthenticationRules(**file.authentication.model_dump()),
         calendar=_calendar(file.calendar),
         deadlines=deadline_rules(file.deadlines, file.acknowledgement.within),
         limits=domain.Limits(file.limits.attempts, file.limits.mail_size, file.staff.reopen_within),

@@ -7,7 +7,7 @@ from typing import Any
 from mailflow.config import durations, forms
 from mailflow.config.deadlines import ACKNOWLEDGEMENT
 from mailflow.config.draft import EACH, Draft, same
-from mailflow.config.problems import ExpectedError, Finding, Path, Place, nearest, show
+from mailflow.config.problems import ConfigFinding, ExpectedError, Path, SourcePlace, nearest, show
 from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
 
 PROMISE = timedelta(hours=24)
@@ -18,7 +18,7 @@ DATED = {name for name, rule in BUILT_IN.items() if rule.starts == DATE_GIVEN}
 NEEDED = {"starts": "event that starts it", "stops": "event that stops it", "allow": durations.ALLOWANCE}
 
 
-def acknowledgement(draft: Draft) -> Iterator[Finding]:
+def acknowledgement(draft: Draft) -> Iterator[ConfigFinding]:
     """The steps of an acknowledgement follow each other within its time."""
     times = {}
     for key in ("within", "plain_after", "digest_after"):
@@ -27,24 +27,26 @@ def acknowledgement(draft: Draft) -> Iterator[Finding]:
     within = times.get("within", PROMISE)
     for key in ("plain_after", "digest_after"):
         if times.get(key, timedelta(0)) >= within:
-            yield Finding(("acknowledgement", key), f"must be shorter than within, {durations.plain(within)}")
+            yield ConfigFinding(
+                ("acknowledgement", key), f"must be shorter than within, {durations.plain(within)}"
+            )
     if within > PROMISE:
         text = "the procedure promises an acknowledgement within 24h at the very latest"
-        yield Finding(("acknowledgement", "within"), text, warning=True)
+        yield ConfigFinding(("acknowledgement", "within"), text, warning=True)
 
 
-def calendar(draft: Draft) -> Iterator[Finding]:
+def calendar(draft: Draft) -> Iterator[ConfigFinding]:
     """There are working days, and no day is both."""
     rest = {day.lower() for _, day in draft.texts("calendar", "rest_days", EACH)}
     if rest >= set(forms.WEEKDAYS):
-        yield Finding(("calendar", "rest_days"), "all seven days: no working day would be left")
+        yield ConfigFinding(("calendar", "rest_days"), "all seven days: no working day would be left")
     off = {day for _, day in draft.parsed(forms.DAY.parse, "calendar", "extra_holidays", EACH)}
     for path, day in draft.parsed(forms.DAY.parse, "calendar", "extra_workdays", EACH):
         if day in off:
-            yield Finding(path, f"{day} stands in extra_holidays, too")
+            yield ConfigFinding(path, f"{day} stands in extra_holidays, too")
 
 
-def deadlines(draft: Draft) -> Iterator[Finding]:
+def deadlines(draft: Draft) -> Iterator[ConfigFinding]:
     """Deadlines are complete, start and stop with events that happen, and stand once."""
     seen: dict[tuple[str, object], int] = {}
     for path, section in draft.find("deadlines", EACH):
@@ -58,11 +60,11 @@ def deadlines(draft: Draft) -> Iterator[Finding]:
         number = int(path[-1]) + 1 if len(path) > 1 else 1
         if key in seen:
             text = f'the deadline "{name[:60]}" stands in [[deadlines]][{seen[key]}] already'
-            yield Finding((*path, "name"), text)
+            yield ConfigFinding((*path, "name"), text)
         seen.setdefault(key, number)
 
 
-def _events(path: Path, section: dict[str, Any]) -> Iterator[Finding]:
+def _events(path: Path, section: dict[str, Any]) -> Iterator[ConfigFinding]:
     for key, valid in (("starts", tuple(STARTS)), ("stops", tuple(STOPS))):
         value = section.get(key)
         for index, event in enumerate(value if isinstance(value, list) else [value]):
@@ -70,23 +72,25 @@ def _events(path: Path, section: dict[str, Any]) -> Iterator[Finding]:
                 continue
             error = ExpectedError("one of " + ", ".join(map(show, valid)))
             place = (*path, key, index) if isinstance(value, list) else (*path, key)
-            yield Finding(place, error.sentence(event), suggestion=nearest(event, valid))
+            yield ConfigFinding(place, error.sentence(event), suggestion=nearest(event, valid))
 
 
-def _complete(path: Path, section: dict[str, Any], name: str) -> Iterator[Finding]:
+def _complete(path: Path, section: dict[str, Any], name: str) -> Iterator[ConfigFinding]:
     """A deadline of the admin's own has no built-in values to fall back on."""
     if same(name) in BUILT_IN:
         return
     missing = [key for key in NEEDED if key not in section]
     near = nearest(name, [rule.name for rule in BUILT_IN.values()])
     if missing and near:
-        yield Finding((*path, "name"), f'there is no built-in deadline "{name[:60]}"', suggestion=near)
+        yield ConfigFinding((*path, "name"), f'there is no built-in deadline "{name[:60]}"', suggestion=near)
         return
     for key in missing:
-        yield Finding((*path, key), f"missing: {NEEDED[key]} (a deadline of your own needs it)", Place.TABLE)
+        yield ConfigFinding(
+            (*path, key), f"missing: {NEEDED[key]} (a deadline of your own needs it)", SourcePlace.TABLE
+        )
 
 
-def dates_of_people(draft: Draft) -> Iterator[Finding]:
+def dates_of_people(draft: Draft) -> Iterator[ConfigFinding]:
     """A promise, a remedy, an action: a person says when it is due, and a person reports it done."""
     for path, section in draft.find("deadlines", EACH):
         name = section.get("name") if isinstance(section, dict) else None
@@ -95,18 +99,18 @@ def dates_of_people(draft: Draft) -> Iterator[Finding]:
         for key in ("starts", "stops", "allow", "urgent", "natures"):
             if key in section:
                 text = f'of "{name[:60]}" a person gives the date; leave {key} out here'
-                yield Finding((*path, key), text, Place.KEY)
+                yield ConfigFinding((*path, key), text, SourcePlace.KEY)
 
 
-def one_promise(draft: Draft) -> Iterator[Finding]:
+def one_promise(draft: Draft) -> Iterator[ConfigFinding]:
     """The acknowledgement's time is said once."""
     for path, section in draft.find("deadlines", EACH):
         if isinstance(section, dict) and section.get("name") == ACKNOWLEDGEMENT and "allow" in section:
             text = "the acknowledgement's time stands under [acknowledgement] within; leave allow out here"
-            yield Finding((*path, "allow"), text, Place.KEY)
+            yield ConfigFinding((*path, "allow"), text, SourcePlace.KEY)
 
 
-def levels(draft: Draft) -> Iterator[Finding]:
+def levels(draft: Draft) -> Iterator[ConfigFinding]:
     """Who is to be told of what is late has an address."""
     said: set[str] = set()
     managed = any(manager for _, manager in draft.texts("departments", EACH, "manager"))
@@ -119,4 +123,4 @@ def levels(draft: Draft) -> Iterator[Finding]:
             empty, where = role != "department" and not there, f"[roles] {role} is empty"
         if empty and role not in said:
             said.add(role)
-            yield Finding(path, f'escalates to "{role}", but {where}', warning=True)
+            yield ConfigFinding(path, f'escalates to "{role}", but {where}', warning=True)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from mailflow.config.draft import Draft
-from mailflow.config.problems import Finding, Place, nearest
+from mailflow.config.problems import ConfigFinding, SourcePlace, nearest
 from mailflow.domain.procedure.authority import HAND_IN, HARMLESS, LEVELS, PLAIN_REPLY, Grade, least
 from mailflow.domain.procedure.lifecycle import STEPS
 
 COMMANDS = (*STEPS, PLAIN_REPLY, HAND_IN)
 
 
-def grades(draft: Draft) -> Iterator[Finding]:
+def grades(draft: Draft) -> Iterator[ConfigFinding]:
     """Commands that there are, never looser than is safe, never stricter than can be met."""
     vouched = any(value for _, value in draft.texts("authentication", "authserv_id"))
     for path, table in draft.find("staff", "grades"):
@@ -18,31 +18,33 @@ def grades(draft: Draft) -> Iterator[Finding]:
             place = (*path, command)
             if command not in COMMANDS:
                 text = f'there is no command "{command[:60]}"'
-                yield Finding(place, text, Place.KEY, nearest(command, COMMANDS))
+                yield ConfigFinding(place, text, SourcePlace.KEY, nearest(command, COMMANDS))
                 continue
             level = LEVELS.get(name.strip().lower()) if isinstance(name, str) else None
             if level is not None:
                 yield from _level(place, command, level, vouched=vouched)
 
 
-def _level(place: tuple[str | int, ...], command: str, level: Grade, *, vouched: bool) -> Iterator[Finding]:
+def _level(
+    place: tuple[str | int, ...], command: str, level: Grade, *, vouched: bool
+) -> Iterator[ConfigFinding]:
     if level < least(command):
         name = least(command).name.lower()
         text = f'anybody can write a From: "{command}" needs at least "{name}"'
-        yield Finding(place, text)
+        yield ConfigFinding(place, text)
     elif level is Grade.AUTHENTICATED and not vouched:
         text = 'nobody could ever do this: "authenticated" needs [authentication] authserv_id'
-        yield Finding(place, text)
+        yield ConfigFinding(place, text)
     elif command == HAND_IN:
         if level < Grade.TOKEN and vouched:
             text = 'whoever writes a From of a colleague opens tickets in customers\' names: "token" is safe'
-            yield Finding(place, text, warning=True)
+            yield ConfigFinding(place, text, warning=True)
     elif level < Grade.TOKEN and command not in HARMLESS:
         text = (
             f'whoever has once seen a letter of ours can do this by writing a From: "{command}" is safe '
             'with "token"'
         )
-        yield Finding(place, text, warning=True)
+        yield ConfigFinding(place, text, warning=True)
     elif level is Grade.TOKEN and vouched and command not in HARMLESS:
         text = f'"{command}" is taken although the server does not vouch for its sender'
-        yield Finding(place, text, warning=True)
+        yield ConfigFinding(place, text, warning=True)

@@ -12,9 +12,9 @@ from mailflow.config import (
     check_understanding,
 )
 from mailflow.config.draft import Draft
-from mailflow.config.problems import Finding
+from mailflow.config.problems import ConfigFinding
 
-CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Draft], Iterator[ConfigFinding]], ...] = (
     check_servers.languages,
     check_servers.folders,
     check_servers.security,

@@ -13,7 +13,7 @@ from mailflow.config.checks import CHECKS
 from mailflow.config.draft import Draft
 from mailflow.config.mistakes import SECTIONS, mistakes_in
 from mailflow.config.positions import Positions
-from mailflow.config.problems import ConfigError, Finding, Problem, key_name
+from mailflow.config.problems import ConfigError, ConfigFinding, ConfigProblem, key_name
 from mailflow.config.secrets import SecretError
 from mailflow.config.settings import Loaded
 from mailflow.ports import Permanent
@@ -65,7 +65,7 @@ def load(path: Path, *, secrets: bool = True, environ: Mapping[str, str] | None 
     try:
         return build(file, draft, path, tuple(str(doubt) for doubt in doubts.problems))
     except (SecretError, Permanent) as error:  # a secret that went away since it was checked
-        raise ConfigError([Problem(str(path), 0, 0, "", str(error))]) from None
+        raise ConfigError([ConfigProblem(str(path), 0, 0, "", str(error))]) from None
 
 
 class Where:
@@ -76,11 +76,11 @@ class Where:
         self._positions = Positions(text)
         self._raw = raw
 
-    def problem(self, finding: Finding) -> Problem:
+    def problem(self, finding: ConfigFinding) -> ConfigProblem:
         """The finding with its file, line, column and key."""
         mark = self._positions.find(finding.path, finding.place)
         key = key_name(finding.path, self._raw, SECTIONS)
-        return Problem(self._file, mark.line, mark.column, key, finding.sentence, finding.suggestion)
+        return ConfigProblem(self._file, mark.line, mark.column, key, finding.sentence, finding.suggestion)
 
 
 def _read(path: Path) -> str:
@@ -98,12 +98,12 @@ def _read(path: Path) -> str:
         before = data[: error.start]
         column = len(before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")) + 1
         text = "this is not UTF-8 text: save the file as UTF-8"
-        raise ConfigError([Problem(str(path), before.count(b"\n") + 1, column, "", text)]) from None
+        raise ConfigError([ConfigProblem(str(path), before.count(b"\n") + 1, column, "", text)]) from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
     """The file's meaning; raises ConfigError with every line that is not TOML."""
-    problems: list[Problem] = []
+    problems: list[ConfigProblem] = []
     lines = text.split("\n")
     while True:
         try:
@@ -127,7 +127,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     raise ConfigError(problems)
 
 
-def _syntax(path: Path, text: str, message: str) -> Problem:
+def _syntax(path: Path, text: str, message: str) -> ConfigProblem:
     """The sentence of tomllib with its place and what it usually means."""
     what = _PLACE.sub("", message).replace(_END, "")
     place = _PLACE.search(message)
@@ -141,7 +141,9 @@ def _syntax(path: Path, text: str, message: str) -> Problem:
     if what.startswith("Unclosed"):
         line, column = _opening(text.split("\n"), line) or (line, column)
     hint = next((hint for start, hint in HINTS.items() if what.startswith(start)), "")
-    return Problem(str(path), line, column, "", f"not valid TOML: {what}" + (f" ({hint})" if hint else ""))
+    return ConfigProblem(
+        str(path), line, column, "", f"not valid TOML: {what}" + (f" ({hint})" if hint else "")
+    )
 
 
 def _opening(lines: list[str], noticed: int) -> tuple[int, int] | None:
@@ -161,4 +163,4 @@ def _stands_alone(line: str) -> bool:
 
 
 def _whole(path: Path, message: str) -> ConfigError:
-    return ConfigError([Problem(str(path), 0, 0, "", message)])
+    return ConfigError([ConfigProblem(str(path), 0, 0, "", message)])

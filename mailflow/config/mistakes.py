@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from mailflow.config.model import File
 from mailflow.config.outline import Key, keys, section_at
-from mailflow.config.problems import ExpectedError, Finding, Path, Place, kind_of, nearest
+from mailflow.config.problems import ConfigFinding, ExpectedError, Path, SourcePlace, kind_of, nearest
 
 NOT_YET = {"oauth2": "login by OAuth2 is not built yet; use password"}
 """Keys that are agreed on but not built."""
@@ -18,15 +18,15 @@ SECTIONS = {key.name: key.repeated for key in ALL_KEYS if not key.section and ke
 """The sections at the top: whether there may be several."""
 
 
-def mistakes_in(raw: Mapping[str, Any]) -> tuple[File | None, list[Finding]]:
+def mistakes_in(raw: Mapping[str, Any]) -> tuple[File | None, list[ConfigFinding]]:
     """The file as a model, or None and everything that is wrong with its shape."""
     try:
         return File.model_validate(raw), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     found = [_finding(detail, _standing(detail["loc"], raw)) for detail in details if not _echo(detail)]
-    meant = {(*f.path[:-1], f.suggestion) for f in found if f.suggestion and f.place is Place.KEY}
-    return None, [f for f in found if f.place is not Place.TABLE or f.path not in meant]
+    meant = {(*f.path[:-1], f.suggestion) for f in found if f.suggestion and f.place is SourcePlace.KEY}
+    return None, [f for f in found if f.place is not SourcePlace.TABLE or f.path not in meant]
 
 
 def _echo(detail: ErrorDetails) -> bool:
@@ -47,34 +47,34 @@ def _standing(path: Path, raw: Mapping[str, Any]) -> Path:
     return standing
 
 
-def _finding(detail: ErrorDetails, path: Path) -> Finding:
+def _finding(detail: ErrorDetails, path: Path) -> ConfigFinding:
     kind = detail["type"]
     found = detail.get("input")
     if kind == "extra_forbidden":
         return _unknown(path, found)
     if kind == "missing":
-        return Finding(path, f"missing: {_description(path)}", Place.TABLE)
+        return ConfigFinding(path, f"missing: {_description(path)}", SourcePlace.TABLE)
     error = detail.get("ctx", {}).get("error")
     if isinstance(error, ExpectedError):
-        return Finding(path, error.sentence(found), suggestion=error.suggestion)
-    return Finding(path, _shape(kind, path, found, detail["msg"]))
+        return ConfigFinding(path, error.sentence(found), suggestion=error.suggestion)
+    return ConfigFinding(path, _shape(kind, path, found, detail["msg"]))
 
 
-def _unknown(path: Path, found: object) -> Finding:
+def _unknown(path: Path, found: object) -> ConfigFinding:
     """An unknown key: the nearest of its section, else the section where a key of that name belongs."""
     name = str(path[-1])
     section = section_at(path[:-1])
     valid = list(section.model_fields) if section else []
     if name in NOT_YET:
-        return Finding(path, NOT_YET[name], Place.KEY)
+        return ConfigFinding(path, NOT_YET[name], SourcePlace.KEY)
     what = "unknown section" if len(path) == 1 and isinstance(found, dict | list) else "unknown key"
     near = nearest(name, valid)
     if near:
-        return Finding(path, what, Place.KEY, near)
+        return ConfigFinding(path, what, SourcePlace.KEY, near)
     homes = [_header(key.section) for key in ALL_KEYS if key.name == name and key.section]
     if homes:
-        return Finding(path, f"{what} here; it belongs in {' or '.join(homes)}", Place.KEY)
-    return Finding(path, f"{what}; known here: {', '.join(valid)}", Place.KEY)
+        return ConfigFinding(path, f"{what} here; it belongs in {' or '.join(homes)}", SourcePlace.KEY)
+    return ConfigFinding(path, f"{what}; known here: {', '.join(valid)}", SourcePlace.KEY)
 
 
 def _shape(kind: str, path: Path, found: object, message: str) -> str:

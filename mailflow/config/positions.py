@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from mailflow.config.problems import Path, Place
+from mailflow.config.problems import Path, SourcePlace
 
 LANGUAGE = Language(tree_sitter_toml.language())
 KEYS = frozenset({"bare_key", "quoted_key", "dotted_key"})
@@ -31,21 +31,25 @@ class Positions:
     def __init__(self, text: str) -> None:
         data = text.encode()
         self._lines = data.split(b"\n")
-        self._marks: dict[tuple[Place, Path], Mark] = {}
+        self._marks: dict[tuple[SourcePlace, Path], Mark] = {}
         self.repeated: list[tuple[Path, Mark, Mark]] = []  # what stands twice: the second place and the first
         self._lengths: dict[Path, int] = {}  # entries so far of each array of tables
         for node in Parser(LANGUAGE).parse(data).root_node.children:
             self._top(node)
 
-    def find(self, path: Path, place: Place) -> Mark:
+    def find(self, path: Path, place: SourcePlace) -> Mark:
         """The mark of a key, a value or a table, else of the nearest one around it."""
         for length in range(len(path), 0, -1):
-            kinds = (Place.KEY, Place.VALUE) if place is Place.KEY else (Place.VALUE, Place.KEY)
+            kinds = (
+                (SourcePlace.KEY, SourcePlace.VALUE)
+                if place is SourcePlace.KEY
+                else (SourcePlace.VALUE, SourcePlace.KEY)
+            )
             for kind in kinds:
                 mark = self._marks.get((kind, path[:length]))
                 if mark is not None:
                     return mark
-            place = Place.VALUE
+            place = SourcePlace.VALUE
         return Mark(1, 1)
 
     def _top(self, node: Node) -> None:
@@ -63,18 +67,18 @@ class Positions:
         path: Path = ()
         for number, part in enumerate(parts, start=1):
             path += (_word(part),)
-            self._note(Place.KEY, path, part)
+            self._note(SourcePlace.KEY, path, part)
             if number < len(parts) and path in self._lengths:
                 path += (self._lengths[path] - 1,)
         if repeated:
-            self._note(Place.VALUE, path, node)
+            self._note(SourcePlace.VALUE, path, node)
             index = self._lengths.get(path, 0)
             self._lengths[path] = index + 1
             path += (index,)
-        elif (Place.TABLE, path) in self._marks:
-            self.repeated.append((path, self._mark(node), self._marks[Place.TABLE, path]))
-        self._note(Place.TABLE, path, node)
-        self._marks[Place.VALUE, path] = self._mark(node)  # the table's own line beats [table.below]
+        elif (SourcePlace.TABLE, path) in self._marks:
+            self.repeated.append((path, self._mark(node), self._marks[SourcePlace.TABLE, path]))
+        self._note(SourcePlace.TABLE, path, node)
+        self._marks[SourcePlace.VALUE, path] = self._mark(node)  # the table's own line beats [table.below]
         return path
 
     def _pairs(self, table: Path, pair: Node) -> None:
@@ -88,12 +92,12 @@ class Positions:
                 key, value = _values(node)
                 for part in _parts(key):
                     path += (_word(part),)
-                    self._note(Place.KEY, path, part)
-                if (Place.VALUE, path) in self._marks:
-                    self.repeated.append((path, self._mark(node), self._marks[Place.VALUE, path]))
+                    self._note(SourcePlace.KEY, path, part)
+                if (SourcePlace.VALUE, path) in self._marks:
+                    self.repeated.append((path, self._mark(node), self._marks[SourcePlace.VALUE, path]))
                 waiting.append((path, value))
                 continue
-            self._note(Place.VALUE, path, node)
+            self._note(SourcePlace.VALUE, path, node)
             if node.type == "inline_table":
                 waiting += [(path, child) for child in reversed(node.children) if child.type == "pair"]
             elif node.type == "array":
@@ -101,7 +105,7 @@ class Positions:
                     ((*path, index), child) for index, child in reversed(list(enumerate(_values(node))))
                 ]
 
-    def _note(self, place: Place, path: Path, node: Node) -> None:
+    def _note(self, place: SourcePlace, path: Path, node: Node) -> None:
         self._marks.setdefault((place, path), self._mark(node))
 
     def _mark(self, node: Node) -> Mark:

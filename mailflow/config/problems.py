@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]
 SHOWN = 60  # characters of a found value that a message repeats
 
 
-class Place(StrEnum):
+class SourcePlace(StrEnum):
     """Which part of an entry a message points at."""
 
     KEY = "key"
@@ -22,12 +22,12 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ConfigFinding:
     """A mistake, or a doubt, before its line is known."""
 
     path: Path
     text: str
-    place: Place = Place.VALUE
+    place: SourcePlace = SourcePlace.VALUE
     suggestion: str = ""
     warning: bool = False
 
@@ -38,7 +38,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ConfigProblem:
     """One mistake in the file.  ``line`` and ``column`` count from 1, in characters; 0 where unknown."""
 
     file: str
@@ -57,8 +57,10 @@ class Problem:
 class ConfigError(Exception):
     """The config file cannot be used; ``problems`` holds every mistake, in the order of the file."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda p: (p.line, p.column, p.key)))
+    def __init__(self, problems: Iterable[ConfigProblem]) -> None:
+        self.problems: tuple[ConfigProblem, ...] = tuple(
+            sorted(problems, key=lambda p: (p.line, p.column, p.key))
+        )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

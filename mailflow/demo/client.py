@@ -38,7 +38,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class MailFolder:
     """A folder and how many mails it holds."""
 
     name: str
@@ -61,7 +61,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftMail:
     """What a person has typed."""
 
     sender: str
@@ -79,14 +79,14 @@ class Client:
     def __init__(self, host: str, imap_port: int, smtp_port: int) -> None:
         self._host, self._imap_port, self._smtp_port = host, imap_port, smtp_port
 
-    def folders(self, address: str, password: str) -> list[Folder]:
+    def folders(self, address: str, password: str) -> list[MailFolder]:
         """All folders of a mailbox, INBOX first."""
         with self._mailbox(address, password) as box:
             names = sorted(
                 (found.name for found in box.folder.list()), key=lambda name: (name != "INBOX", name)
             )
             states = [(name, box.folder.status(name, ("MESSAGES", "UNSEEN"))) for name in names]
-        return [Folder(name, state["MESSAGES"], state["UNSEEN"]) for name, state in states]
+        return [MailFolder(name, state["MESSAGES"], state["UNSEEN"]) for name, state in states]
 
     def newest(self, address: str, password: str, folder: str) -> list[Line]:
         """The newest mails of a folder, newest first."""
@@ -101,7 +101,7 @@ class Client:
                 return _opened(mail)
         return None
 
-    def send(self, draft: Draft, password: str) -> None:
+    def send(self, draft: DraftMail, password: str) -> None:
         """Write a mail and keep a copy in Sent; ValueError or SMTPException tell what was wrong."""
         mail = compose(draft)
         with smtplib.SMTP(self._host, self._smtp_port, timeout=SECONDS) as server:
@@ -124,7 +124,7 @@ class Client:
             yield box
 
 
-def compose(draft: Draft) -> EmailMessage:
+def compose(draft: DraftMail) -> EmailMessage:
     """The mail of a draft; ValueError for an address that is none."""
     recipients = [Address(addr_spec=part.strip()) for part in draft.to.split(",") if part.strip()]
     if not recipients:

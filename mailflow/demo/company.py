@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from mailflow.demo.webmail import Person
+from mailflow.demo.webmail import MailUser
 
 SUPPORT: Final = "support@saomai.example"
 DOMAINS: Final = ("saomai.example", "hopthu.example", "post.example", "youxiang.example")
@@ -13,26 +13,26 @@ PASSWORD: Final = "demo"  # noqa: S105  (mailboxes in memory, on loopback)
 
 CUSTOMERS, STAFF, MAILFLOW = "Customers", "Staff of Sao Mai", "The mailbox that mailflow works on"
 
-YOU: Final = Person("you@post.example", "Alex Martin", CUSTOMERS, SUPPORT)
-LAN: Final = Person("lan@hopthu.example", "Nguyễn Thị Lan", CUSTOMERS, SUPPORT)
-EMILY: Final = Person("emily@post.example", "Emily Carter", CUSTOMERS, SUPPORT)
-WANG: Final = Person("wangli@youxiang.example", "王丽", CUSTOMERS, SUPPORT)
-QUAN: Final = Person("quan@hopthu.example", "Trần Minh Quân", CUSTOMERS, SUPPORT)
-CHEN: Final = Person("chenwei@youxiang.example", "陈伟", CUSTOMERS, SUPPORT)
-HUNG: Final = Person("hung@hopthu.example", "Phạm Văn Hùng", CUSTOMERS, SUPPORT)
+YOU: Final = MailUser("you@post.example", "Alex Martin", CUSTOMERS, SUPPORT)
+LAN: Final = MailUser("lan@hopthu.example", "Nguyễn Thị Lan", CUSTOMERS, SUPPORT)
+EMILY: Final = MailUser("emily@post.example", "Emily Carter", CUSTOMERS, SUPPORT)
+WANG: Final = MailUser("wangli@youxiang.example", "王丽", CUSTOMERS, SUPPORT)
+QUAN: Final = MailUser("quan@hopthu.example", "Trần Minh Quân", CUSTOMERS, SUPPORT)
+CHEN: Final = MailUser("chenwei@youxiang.example", "陈伟", CUSTOMERS, SUPPORT)
+HUNG: Final = MailUser("hung@hopthu.example", "Phạm Văn Hùng", CUSTOMERS, SUPPORT)
 
-DELIVERY: Final = Person("giaohang@saomai.example", "Delivery", STAFF)
-BILLING: Final = Person("ketoan@saomai.example", "Billing", STAFF)
-SERVICE: Final = Person("baohanh@saomai.example", "Repairs", STAFF)
-SALES: Final = Person("banhang@saomai.example", "Sales", STAFF)
-CARE: Final = Person("cskh@saomai.example", "Customer care", STAFF)
-HA: Final = Person("ha@saomai.example", "Đỗ Thu Hà (Delivery)", STAFF)
-DIRECTOR: Final = Person("giamdoc@saomai.example", "The director", STAFF)
+DELIVERY: Final = MailUser("giaohang@saomai.example", "Delivery", STAFF)
+BILLING: Final = MailUser("ketoan@saomai.example", "Billing", STAFF)
+SERVICE: Final = MailUser("baohanh@saomai.example", "Repairs", STAFF)
+SALES: Final = MailUser("banhang@saomai.example", "Sales", STAFF)
+CARE: Final = MailUser("cskh@saomai.example", "Customer care", STAFF)
+HA: Final = MailUser("ha@saomai.example", "Đỗ Thu Hà (Delivery)", STAFF)
+DIRECTOR: Final = MailUser("giamdoc@saomai.example", "The director", STAFF)
 
 PEOPLE: Final = (
     *(YOU, LAN, EMILY, WANG, QUAN, CHEN, HUNG),
     *(DELIVERY, BILLING, SERVICE, SALES, CARE, HA, DIRECTOR),
-    Person(SUPPORT, "Sao Mai", MAILFLOW),
+    MailUser(SUPPORT, "Sao Mai", MAILFLOW),
 )
 """In the order of the webmail's list."""
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailflow.demo.memory import MailStore, Postman
-from mailflow.demo.webmail import Person, Webmail
+from mailflow.demo.webmail import MailUser, Webmail
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -44,7 +44,7 @@ class EmbeddedServer:
         smtp_port: int = 0,
         webmail_port: int | None = 0,
         password: str = "demo",  # noqa: S107  (mailboxes in memory, on loopback)
-        people: Sequence[Person] = (),
+        people: Sequence[MailUser] = (),
     ) -> None:
         if host not in LOOPBACK:
             raise ValueError(f"the embedded mail server listens on loopback only, not on {host!r}")

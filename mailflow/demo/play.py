@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mailflow.demo.chronicle import Chronicle, Told
-from mailflow.demo.client import SECONDS, Client, Draft, Opened, compose
+from mailflow.demo.client import SECONDS, Client, DraftMail, Opened, compose
 from mailflow.demo.company import PASSWORD, PEOPLE, PREFIX, SUPPORT
 from mailflow.demo.scenes import Scene
 from mailflow.demo.texts import OTHERS
@@ -137,15 +137,15 @@ class Player:
         return letter
 
 
-def _draft(scene: Scene, answered: Opened | None) -> Draft:
+def _draft(scene: Scene, answered: Opened | None) -> DraftMail:
     if answered is None:
-        return Draft(scene.sender.address, scene.sender.name, SUPPORT, scene.subject, scene.text)
+        return DraftMail(scene.sender.address, scene.sender.name, SUPPORT, scene.subject, scene.text)
     text = scene.text
     if scene.attribution:
         said = scene.attribution.format(date=answered.line.date, sender=answered.line.sender)
         quoted = "\n".join(f"> {line}" for line in answered.text.splitlines())
         text = f"{text}\n{said}\n{quoted}\n"
-    return Draft(
+    return DraftMail(
         sender=scene.sender.address,
         name=scene.sender.name,
         to=answered.reply_to,

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mailflow.demo import company as sao_mai
-from mailflow.demo.webmail import Person
+from mailflow.demo.webmail import MailUser
 from mailflow.domain.model.ticket import Disposition
 
-Letters = tuple[tuple[str, Person], ...]
+Letters = tuple[tuple[str, MailUser], ...]
 """Occasions with their recipients."""
 
 
@@ -20,7 +20,7 @@ class Scene:
     """One mail, and what is expected to become of it."""
 
     title: str
-    sender: Person
+    sender: MailUser
     subject: str  # {} stands for the subject of the letter that is answered
     text: str
     becomes: Disposition
@@ -28,7 +28,7 @@ class Scene:
     language: str = ""  # of the ticket that it opens
     department: str = ""  # that the ticket goes to; "" for customer care
     urgent: bool = False
-    answers: Person | None = None  # whose oldest letter from mailflow is answered; None: a new mail
+    answers: MailUser | None = None  # whose oldest letter from mailflow is answered; None: a new mail
     attribution: str = ""  # what the mail client writes above the quoted letter; "": it quotes nothing
     headers: Mapping[str, str] = field(default_factory=dict)  # set by a machine
 

@@ -39,7 +39,7 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ScreenClock:
     """One deadline of a ticket, as the screen shows it; times are aware."""
 
     name: str
@@ -54,7 +54,7 @@ class Screen:
         self,
         console: Console,
         policy: Policy,
-        clocks: Callable[[str], Sequence[Clock]],
+        clocks: Callable[[str], Sequence[ScreenClock]],
     ) -> None:
         """``clocks`` looks up the deadlines of a reference."""
         self._console, self._policy, self._clocks = console, policy, clocks

@@ -35,7 +35,7 @@ class Foreground(Daemon):
         self.end()
 
 
-class Stage:
+class DemoStage:
     """One demo: the company, the daemon that works for it, and the player who writes its mail."""
 
     def __init__(self, folder: Path, endpoints: Endpoints, console: Console, *, headless: bool) -> None:
@@ -115,13 +115,13 @@ class Stage:
 
 
 @contextmanager
-def stage(console: Console, *, headless: bool) -> Iterator[Stage]:
+def stage(console: Console, *, headless: bool) -> Iterator[DemoStage]:
     """Everything that a demo needs, in a temporary folder and on loopback ports, gone afterwards."""
     with (
         tempfile.TemporaryDirectory(prefix="mailflow-demo-", ignore_cleanup_errors=True) as folder,
         EmbeddedServer(DOMAINS, password=PASSWORD, people=PEOPLE) as endpoints,
     ):
-        one = Stage(Path(folder), endpoints, console, headless=headless)
+        one = DemoStage(Path(folder), endpoints, console, headless=headless)
         try:
             yield one
         finally:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 from imap_tools import MailboxFolderSelectError, MailboxLoginError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from mailflow.demo.client import Client, Draft, Opened
+from mailflow.demo.client import Client, DraftMail, Opened
 
 FORM_LIMIT = 2**20  # bytes
 SAFE = (
@@ -30,7 +30,7 @@ _MAILTO_IN_TEXT = re.compile(r"mailto:[^\s<>\"']{1,4000}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class MailUser:
     """Somebody of the sample company or one of its customers, as shown in the list."""
 
     address: str
@@ -60,7 +60,7 @@ class Webmail:
         imap_port: int,
         smtp_port: int,
         accounts: Callable[[], Mapping[str, str]],
-        people: Sequence[Person] = (),
+        people: Sequence[MailUser] = (),
     ) -> None:
         self._client = Client(host, imap_port, smtp_port)
         self._accounts = accounts
@@ -105,7 +105,7 @@ class Webmail:
     def send(self, form: Mapping[str, str]) -> Page:
         """Send what was typed and return to the writer's mailbox, or show the form again with the reason."""
         sender = form.get("of", "")
-        draft = Draft(
+        draft = DraftMail(
             sender=sender,
             name=self._name(sender),
             to=form.get("to", ""),
@@ -132,7 +132,7 @@ class Webmail:
     def _overview(self, _query: Mapping[str, str]) -> Page:
         groups: dict[str, list[dict[str, object]]] = {}
         for address, password in self._accounts().items():
-            person = self._people.get(address, Person(address, "", "Others"))
+            person = self._people.get(address, MailUser(address, "", "Others"))
             entry = {"person": person, "folders": self._client.folders(address, password)}
             groups.setdefault(person.group, []).append(entry)
         return self._page("overview.html", groups=groups)
@@ -175,7 +175,7 @@ class Webmail:
         if "uid" in query:
             return self._form(_answer(self._opened(query), sender, self._name(sender)))
         fields = _mailto_fields(query["mailto"]) if "mailto" in query else dict(query)
-        draft = Draft(
+        draft = DraftMail(
             sender=sender,
             name=self._name(sender),
             to=fields.get("to", self._usual(sender)),
@@ -193,7 +193,7 @@ class Webmail:
             raise KeyError(uid)
         return mail
 
-    def _form(self, draft: Draft, trouble: str = "") -> Page:
+    def _form(self, draft: DraftMail, trouble: str = "") -> Page:
         return self._page("write.html", draft=draft, trouble=trouble, known=sorted(self._accounts()))
 
     def _trouble(self, words: str, status: HTTPStatus) -> Page:
@@ -212,11 +212,11 @@ class Webmail:
         return person.writes_to if person else ""
 
 
-def _answer(mail: Opened, sender: str, name: str) -> Draft:
+def _answer(mail: Opened, sender: str, name: str) -> DraftMail:
     """A reply as a mail client prepares it: quoted below, threaded by the headers."""
     subject = mail.line.subject
     quoted = "\n".join(f"> {line}" for line in mail.text.splitlines()[:200])
-    return Draft(
+    return DraftMail(
         sender=sender,
         name=name,
         to=mail.reply_to,

@@ -11,7 +11,7 @@ from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.acknowledgement import POSTPONED
 from mailflow.flow.context import Context
 from mailflow.flow.letter_fates import BACKOFF, STORE, Dispatched, record_fates
-from mailflow.ports import Courier, DiskTrouble, Outcome, Result, Temporary
+from mailflow.ports import Courier, DeliveryResult, DiskTrouble, Outcome, Temporary
 from mailflow.ports.store import Claimed
 
 __all__ = ["CLAIM", "INSIST", "Dispatched", "clock_was_ahead", "dispatch", "recover"]
@@ -56,7 +56,7 @@ def dispatch(
         return result
     broken = {each.envelope.id for each in claimed.values() if each.damaged}
     if broken:
-        damaged = [Outcome(each, Result.REFUSED, STORE, 0, DAMAGED) for each in sorted(broken)]
+        damaged = [Outcome(each, DeliveryResult.REFUSED, STORE, 0, DAMAGED) for each in sorted(broken)]
         _write_down(claimed, damaged, rules, context, result)
     left = set(claimed) - broken
     for fates in courier.deliver([c.envelope for c in claimed.values() if c.envelope.id in left]):
@@ -64,7 +64,7 @@ def dispatch(
         _write_down(claimed, fates, rules, context, result)
         heard()
     if left:
-        untold = [Outcome(id=i, result=Result.DEFERRED, text="not tried") for i in left]
+        untold = [Outcome(id=i, result=DeliveryResult.DEFERRED, text="not tried") for i in left]
         _write_down(claimed, untold, rules, context, result)
     return result
 

@@ -10,10 +10,14 @@ from mailflow.flow.isolation import alone
 from mailflow.flow.letter_fates import Ending, follow
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
-from mailflow.ports import Damaged, DiskTrouble, Result, Temporary
+from mailflow.ports import Damaged, DeliveryResult, DiskTrouble, Temporary
 from mailflow.ports.store import Transaction
 
-_ENDS = {Result.SENT: Ending.SENT, Result.REFUSED: Ending.FAILED, Result.UNCERTAIN: Ending.UNCERTAIN}
+_ENDS = {
+    DeliveryResult.SENT: Ending.SENT,
+    DeliveryResult.REFUSED: Ending.FAILED,
+    DeliveryResult.UNCERTAIN: Ending.UNCERTAIN,
+}
 
 
 def try_again(context: Context) -> None:

@@ -29,7 +29,7 @@ _WORDS = 500  # characters of a fault that are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SignOfLife:
     """A sign of life: who gives it, which mailboxes were looked into, what does not work (by name).
 
     ``settled`` is False while not everything has been looked at yet since the start.
@@ -43,7 +43,7 @@ class Sign:
     settled: bool = True
 
 
-def write_sign(sign: Sign, context: Context) -> None:
+def write_sign(sign: SignOfLife, context: Context) -> None:
     """One transaction: the sign of life, and the letters that are due; raises Temporary, DiskTrouble."""
     try:
         _write(sign, context, letters=True)
@@ -54,7 +54,7 @@ def write_sign(sign: Sign, context: Context) -> None:
         _write(sign, context, letters=False)
 
 
-def _write(sign: Sign, context: Context, *, letters: bool) -> None:
+def _write(sign: SignOfLife, context: Context, *, letters: bool) -> None:
     now = context.clock.now()
     with context.store.transaction() as tx:
         last = from_json(tx.note(NOTE))
@@ -73,7 +73,7 @@ def _write(sign: Sign, context: Context, *, letters: bool) -> None:
 
 
 def _health(
-    sign: Sign, last: Health | None, faults: tuple[Fault, ...], now: datetime, policy: Policy
+    sign: SignOfLife, last: Health | None, faults: tuple[Fault, ...], now: datetime, policy: Policy
 ) -> Health:
     ours = {rules.address for rules in policy.mailboxes}
     looks = {**(last.looks if last else {}), **sign.looks}

@@ -15,7 +15,7 @@ from mailflow.flow.isolation import alone, together
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.subaddress_probe import PROBE, note_refusal
-from mailflow.ports import Outcome, Result
+from mailflow.ports import DeliveryResult, Outcome
 from mailflow.ports.store import Claimed, OutgoingLetter, Transaction
 
 FAIR = 3  # attempts that a letter has before it is too old: the clock may have leapt, or nobody was at work
@@ -36,11 +36,11 @@ class Ending(StrEnum):
 
 def ending(letter: Claimed, fate: Outcome, now: datetime, give_up_after: timedelta) -> Ending:
     """Whether this was the end of the letter."""
-    if fate.result is Result.SENT:
+    if fate.result is DeliveryResult.SENT:
         return Ending.SENT
-    if fate.result is Result.REFUSED:
+    if fate.result is DeliveryResult.REFUSED:
         return Ending.FAILED
-    if fate.result is Result.UNCERTAIN and letter.uncertain >= RESENT:
+    if fate.result is DeliveryResult.UNCERTAIN and letter.uncertain >= RESENT:
         return Ending.UNCERTAIN
     fair = fate.server_down or (_reached(fate) and letter.attempts >= FAIR)
     return Ending.FAILED if fair and now - letter.created_at > give_up_after else Ending.AGAIN
@@ -160,7 +160,7 @@ def _write_state(
         tx.sent(fate.id, now, fate.code, fate.text)
     elif end is Ending.AGAIN:
         again_at = now + _again(letter, fate, context)
-        lost = fate.result is Result.UNCERTAIN
+        lost = fate.result is DeliveryResult.UNCERTAIN
         tx.deferred(
             fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
         )
@@ -255,7 +255,7 @@ def _follow_end(
         _record_end(tx, letter, fate, ticket, now, uncertain=uncertain)
     if letter.occasion in NOBODY_IS_TOLD:
         return
-    reason = "refused" if fate.result is Result.REFUSED else "uncertain" if uncertain else "given up"
+    reason = "refused" if fate.result is DeliveryResult.REFUSED else "uncertain" if uncertain else "given up"
     reason = "damaged" if fate.phase == STORE else reason
     orders = undeliverable_orders(
         letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, context.policy

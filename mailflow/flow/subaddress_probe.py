@@ -21,7 +21,7 @@ from mailflow.flow.letters import (
     plus,
     subaddressing_note,
 )
-from mailflow.ports import Outcome, Rendered, Result
+from mailflow.ports import DeliveryResult, Outcome, Rendered
 from mailflow.ports.store import OutgoingLetter, Transaction
 
 MARK = "probe"
@@ -139,7 +139,7 @@ def note_probe(tx: Transaction, message: Message, rules: MailboxRules) -> None:
 
 def note_refusal(tx: Transaction, message_id: str, fate: Outcome, rules: MailboxRules) -> None:
     """The server did not take our letter to ourselves: for its addresses, or for other reasons."""
-    if fate.result is Result.REFUSED and fate.code and fate.phase in {"mail", "rcpt"}:
+    if fate.result is DeliveryResult.REFUSED and fate.code and fate.phase in {"mail", "rcpt"}:
         _note_no(tx, message_id, f"{fate.code} {fate.text}", rules)
 
 

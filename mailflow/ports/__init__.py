@@ -133,7 +133,7 @@ class Envelope:
     content: bytes
 
 
-class Result(StrEnum):
+class DeliveryResult(StrEnum):
     """What became of one attempt."""
 
     SENT = "sent"  # the server answered the final dot with 250
@@ -147,7 +147,7 @@ class Outcome:
     """The result of one envelope's attempt."""
 
     id: int
-    result: Result
+    result: DeliveryResult
     phase: str = ""  # connect | mail | rcpt | data | dot; "" where it was not begun: it may go at once
     code: int = 0
     text: str = ""  # the server's words, cleaned

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailflow.domain.rules.health import BY_RUN
 from mailflow.flow.context import Context
-from mailflow.flow.health import Sign, write_sign
+from mailflow.flow.health import SignOfLife, write_sign
 from mailflow.ports import Temporary
 from mailflow.runtime.status import StatusBoard
 
@@ -29,7 +29,7 @@ class Heartbeat:
         news = lines != self._written or settled != self._settled
         if self._written_at is not None and now - self._written_at < (SOON if news else USUAL):
             return
-        sign = Sign(BY_RUN, os.getpid(), self._started_at, dict(looks), lines, settled)
+        sign = SignOfLife(BY_RUN, os.getpid(), self._started_at, dict(looks), lines, settled)
         try:
             write_sign(sign, self._tools)
         except Temporary:  # others hold the database: the next moment will do

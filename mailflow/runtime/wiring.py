@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailflow.adapters.imap.mailbox import ImapMailbox
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.letters.template_set import Problem
+from mailflow.adapters.letters.template_set import TemplateProblem
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.smtp.courier import SmtpCourier
 from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
@@ -99,7 +99,7 @@ def make_tools(
     policy = loaded.policy
     this_year = (clock or SystemClock()).now().year
 
-    def broken(problem: Problem) -> None:
+    def broken(problem: TemplateProblem) -> None:
         journal.tell("trouble", what="letter template", detail=str(problem))
 
     return Context(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.understanding.authentication import Authentication, Form, Statement, statement
+from mailflow.domain.understanding.authentication import Authentication, ResultForm, Statement, statement
 
 from support import rspamd
 
@@ -40,7 +40,7 @@ def judged(port: int, mail: bytes, mail_from: str, helo: str = "mail.evil.test")
 def test_who_is_who_they_say(port: int) -> None:
     """Its plain words are understood: a pass and a fail."""
     true = judged(port, written("lan@good.test"), "lan@good.test")
-    assert (true.verdict, true.form, true.detail) == (Authentication.PASS, Form.VOUCHED, "dmarc")
+    assert (true.verdict, true.form, true.detail) == (Authentication.PASS, ResultForm.VOUCHED, "dmarc")
     assert judged(port, written(BILLING), BILLING).verdict is Authentication.FAIL
 
 

@@ -13,12 +13,17 @@ from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
 from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp.letter_check import has_long_line
-from mailflow.ports import Envelope, LoginRefused, Outcome, Permanent, Result, Temporary
+from mailflow.ports import DeliveryResult, Envelope, LoginRefused, Outcome, Permanent, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 from support.patience import EVENT
 
-SENT, DEFERRED, REFUSED, UNCERTAIN = Result.SENT, Result.DEFERRED, Result.REFUSED, Result.UNCERTAIN
+SENT, DEFERRED, REFUSED, UNCERTAIN = (
+    DeliveryResult.SENT,
+    DeliveryResult.DEFERRED,
+    DeliveryResult.REFUSED,
+    DeliveryResult.UNCERTAIN,
+)
 SUPPORT = "support@company.test"
 LETTER = b"Subject: x\r\n\r\nHello\r\n"
 QUICK = SmtpTimeouts(connect=1.5, command=1.5, block=1.5, dot=1.5, farewell=0.2)  # for servers that hang
@@ -90,7 +95,7 @@ def test_every_step_can_fail(
     courier: SmtpCourier,
     step: str,
     fault: str,
-    result: Result,
+    result: DeliveryResult,
     phase: str,
     code: int,
     about_us: bool,
@@ -173,7 +178,7 @@ def test_refusals_keep_the_connection_in_step(server: FaultySmtpServer, courier:
     ],
 )
 def test_large_letter_interrupted(
-    server: FaultySmtpServer, courier: SmtpCourier, fault: str, expected: tuple[Result, str, int]
+    server: FaultySmtpServer, courier: SmtpCourier, fault: str, expected: tuple[DeliveryResult, str, int]
 ) -> None:
     """While the bytes of a large letter flow the dot is not sent: no doubt, and an early answer is heard."""
     server.fail("content", fault)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.servers import Security
 from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
-from mailflow.ports import Envelope, Result
+from mailflow.ports import DeliveryResult, Envelope
 
 from support.mailbed import MailBed, await_mails, mails
 
@@ -26,7 +26,7 @@ def test_every_way_in(dovecot: MailBed, security: Security) -> None:
     with closing(SmtpCourier(dovecot.smtp(security=security), 1)) as courier:
         for id_ in range(3):
             [[outcome]] = courier.deliver([Envelope(id_, SUPPORT, address, LETTER)])
-            assert outcome.result is Result.SENT
+            assert outcome.result is DeliveryResult.SENT
         assert len(await_mails(dovecot, address, 3)) == 3
 
 
@@ -38,11 +38,11 @@ def test_partial_refusal(dovecot: MailBed) -> None:
         letters = [Envelope(id_, SUPPORT, name, LETTER) for id_, name in enumerate(names)]
         outcomes = sorted(chain(*courier.deliver(letters)), key=lambda outcome: outcome.id)
     assert [(outcome.result, outcome.phase, outcome.code) for outcome in outcomes] == [
-        (Result.SENT, "dot", 250),
-        (Result.REFUSED, "rcpt", 550),
-        (Result.REFUSED, "rcpt", 552),
-        (Result.DEFERRED, "rcpt", 451),
-        (Result.SENT, "dot", 250),
+        (DeliveryResult.SENT, "dot", 250),
+        (DeliveryResult.REFUSED, "rcpt", 550),
+        (DeliveryResult.REFUSED, "rcpt", 552),
+        (DeliveryResult.DEFERRED, "rcpt", 451),
+        (DeliveryResult.SENT, "dot", 250),
     ]
     assert "5.1.1" in outcomes[1].text
     for name in (names[0], names[4]):
@@ -59,7 +59,7 @@ def test_thousand_letters(dovecot: MailBed) -> None:
     ]
     with closing(SmtpCourier(dovecot.smtp(security="none"), 3)) as courier:
         outcomes = list(chain(*courier.deliver(letters)))
-    assert {outcome.result for outcome in outcomes} == {Result.SENT}
+    assert {outcome.result for outcome in outcomes} == {DeliveryResult.SENT}
     arrived = await_mails(dovecot, address, 1000)
     subjects = {line for raw in arrived for line in raw.split(b"\r\n") if line.startswith(b"Subject:")}
     assert len(arrived) == len(subjects) == 1000
@@ -82,7 +82,11 @@ def test_failures_say_what_where_and_what_to_do(dovecot: MailBed, security: Secu
         letters = [Envelope(id_, SUPPORT, "a@customers.test", LETTER) for id_ in (1, 2)]
         outcomes = list(chain(*courier.deliver(letters)))
     for outcome in outcomes:
-        assert (outcome.result, outcome.phase, outcome.server_down) == (Result.DEFERRED, "connect", True)
+        assert (outcome.result, outcome.phase, outcome.server_down) == (
+            DeliveryResult.DEFERRED,
+            "connect",
+            True,
+        )
     [probe] = probe_smtp(settings)
     assert probe.detail == outcomes[0].text
     assert not probe.ok

@@ -17,7 +17,7 @@ from mailflow.cli.app import app
 from mailflow.cli.common import console
 from mailflow.domain.model.message import Message
 from mailflow.domain.rules.health import BY_ONCE
-from mailflow.flow.health import Sign, write_sign
+from mailflow.flow.health import SignOfLife, write_sign
 from mailflow.ports import Temporary
 from typer.testing import CliRunner, Result
 
@@ -138,7 +138,7 @@ def fill(folder: Path) -> None:
     house.arrives(answer(letter, "Số hóa đơn là 4711.", subject="số hóa đơn"))
     house.turn()
     clock.move(minutes=29)
-    write_sign(Sign(BY_ONCE, 4711, clock.now(), {SUPPORT: clock.now()}, {}), house.context)
+    write_sign(SignOfLife(BY_ONCE, 4711, clock.now(), {SUPPORT: clock.now()}, {}), house.context)
     store.close()
 
 
@@ -173,7 +173,7 @@ class Shell:
         house = House(clock=clock, database=store, adopted=False)
         for _ in range(2):
             looks = {SUPPORT: clock.now()}
-            write_sign(Sign(by, 4711, NOW - timedelta(minutes=1), looks, troubles), house.context)
+            write_sign(SignOfLife(by, 4711, NOW - timedelta(minutes=1), looks, troubles), house.context)
             clock.at = NOW
         store.close()
 

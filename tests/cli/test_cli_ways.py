@@ -7,7 +7,7 @@ from typing import cast
 
 from cli_company import Shell
 from mailflow.cli.ways import MANY, ways_in
-from mailflow.domain.model.policy import Authentication, Policy
+from mailflow.domain.model.policy import AuthenticationRules, Policy
 
 from support.house import POLICY, House, mail
 from support.web_forms import CONTACT_FORM_7, LAN, MINH, WORDS, form, through_group
@@ -35,7 +35,7 @@ def test_status_says_what_to_write_for_a_group() -> None:
         assert "came through care@acme.example" in said
         assert '"care.acme.example" into authentication.trusted_list_ids' in said
         for named in (("<care.acme.example>",), ()), ((), ("acme.example",)), ((), ("care@acme.example",)):
-            rules = replace(POLICY, authentication=Authentication("", *named))
+            rules = replace(POLICY, authentication=AuthenticationRules("", *named))
             assert _said(house, rules) == ""
         house.move_out()
 

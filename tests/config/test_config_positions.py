@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mailflow.config.positions import Positions
-from mailflow.config.problems import Path, Place
+from mailflow.config.problems import Path, SourcePlace
 
 TEXT = """\
 top.dotted = 1
@@ -39,33 +39,33 @@ many = [
 @pytest.mark.parametrize(
     ("path", "place", "line", "column"),
     [
-        (("top",), Place.KEY, 1, 1),
-        (("top", "dotted"), Place.KEY, 1, 5),
-        (("top", "dotted"), Place.VALUE, 1, 14),
-        (("quoted key", "in", "it"), Place.KEY, 2, 17),
-        (("quoted key", "in", "it"), Place.VALUE, 2, 24),
-        (("quoted key", "in", "it", "a", 0), Place.VALUE, 2, 31),
-        (("quoted key", "in", "it", "a", 1, 1), Place.VALUE, 3, 7),
-        (("quoted key", "in", "it", "b c", "d"), Place.KEY, 3, 18),
-        (("quoted key", "in", "it", "b c", "d"), Place.VALUE, 3, 22),
-        (("units", 0, "label"), Place.KEY, 7, 1),
-        (("units", 0, "label", "en"), Place.KEY, 7, 27),
-        (("units", 0, "label", "en"), Place.VALUE, 7, 32),
-        (("units", 1), Place.VALUE, 8, 1),
-        (("units", 1, "inner", "day"), Place.KEY, 10, 3),
-        (("units", 1, "inner", "list", 0, "x"), Place.VALUE, 12, 7),
-        (("units", 1, "inner", "list", 1, "x"), Place.VALUE, 14, 7),
-        (("later",), Place.VALUE, 16, 1),
-        (("later", "below"), Place.KEY, 15, 8),
-        (("later", "many", 0), Place.VALUE, 19, 3),
-        (("later", "many", 1, "b"), Place.VALUE, 20, 9),
+        (("top",), SourcePlace.KEY, 1, 1),
+        (("top", "dotted"), SourcePlace.KEY, 1, 5),
+        (("top", "dotted"), SourcePlace.VALUE, 1, 14),
+        (("quoted key", "in", "it"), SourcePlace.KEY, 2, 17),
+        (("quoted key", "in", "it"), SourcePlace.VALUE, 2, 24),
+        (("quoted key", "in", "it", "a", 0), SourcePlace.VALUE, 2, 31),
+        (("quoted key", "in", "it", "a", 1, 1), SourcePlace.VALUE, 3, 7),
+        (("quoted key", "in", "it", "b c", "d"), SourcePlace.KEY, 3, 18),
+        (("quoted key", "in", "it", "b c", "d"), SourcePlace.VALUE, 3, 22),
+        (("units", 0, "label"), SourcePlace.KEY, 7, 1),
+        (("units", 0, "label", "en"), SourcePlace.KEY, 7, 27),
+        (("units", 0, "label", "en"), SourcePlace.VALUE, 7, 32),
+        (("units", 1), SourcePlace.VALUE, 8, 1),
+        (("units", 1, "inner", "day"), SourcePlace.KEY, 10, 3),
+        (("units", 1, "inner", "list", 0, "x"), SourcePlace.VALUE, 12, 7),
+        (("units", 1, "inner", "list", 1, "x"), SourcePlace.VALUE, 14, 7),
+        (("later",), SourcePlace.VALUE, 16, 1),
+        (("later", "below"), SourcePlace.KEY, 15, 8),
+        (("later", "many", 0), SourcePlace.VALUE, 19, 3),
+        (("later", "many", 1, "b"), SourcePlace.VALUE, 20, 9),
         # what is not there is looked for around it
-        (("units", 1, "inner", "missing"), Place.TABLE, 9, 3),
-        (("units", 1, "address"), Place.TABLE, 8, 1),
-        (("nowhere", 3, "at all"), Place.KEY, 1, 1),
+        (("units", 1, "inner", "missing"), SourcePlace.TABLE, 9, 3),
+        (("units", 1, "address"), SourcePlace.TABLE, 8, 1),
+        (("nowhere", 3, "at all"), SourcePlace.KEY, 1, 1),
     ],
 )
-def test_a_place_is_found(path: Path, place: Place, line: int, column: int, line_end: str) -> None:
+def test_a_place_is_found(path: Path, place: SourcePlace, line: int, column: int, line_end: str) -> None:
     """Columns count characters, as editors do; Windows line ends change nothing."""
     mark = Positions(TEXT.replace("\n", line_end)).find(path, place)
     assert (mark.line, mark.column) == (line, column)
@@ -108,8 +108,8 @@ def test_everything_that_tomllib_reads_has_a_place(text: str) -> None:
     positions = Positions(text)
     lines = text.split("\n")
     for path, value in leaves(raw):
-        assert (Place.VALUE, path) in positions._marks
-        mark = positions.find(path, Place.VALUE)
+        assert (SourcePlace.VALUE, path) in positions._marks
+        mark = positions.find(path, SourcePlace.VALUE)
         rest = lines[mark.line - 1][mark.column - 1 :]
         assert rest[0] in {str: "'\"", bool: "tf", list: "["}.get(type(value), "-0123456789"), (path, rest)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp.courier import SmtpCourier
-from mailflow.ports import Courier, Envelope, Outcome, Result
+from mailflow.ports import Courier, DeliveryResult, Envelope, Outcome
 
 from support.fakes import Answer, FakeCourier, FakeSmtpServer
 from support.mailbed import Bed, await_mails, mails
@@ -87,7 +87,7 @@ def test_letter_arrives_as_it_is(world: World) -> None:
     """The bytes that were handed over are the bytes that arrive, dots and trailing blanks included."""
     address = world.address("anna")
     [outcome] = delivered(world.courier, Envelope(7, SUPPORT, address, LETTER))
-    assert (outcome.id, outcome.result, outcome.phase, outcome.code) == (7, Result.SENT, "dot", 250)
+    assert (outcome.id, outcome.result, outcome.phase, outcome.code) == (7, DeliveryResult.SENT, "dot", 250)
     [arrived] = world.received(address, 1)
     assert arrived.endswith(LETTER)
 
@@ -107,7 +107,7 @@ def test_partial_refusal_touches_no_other(world: World) -> None:
     assert sorted(outcomes) == list(range(6))
     for id_, name in enumerate(names):
         refused = name.startswith("nobody")
-        assert outcomes[id_].result is (Result.REFUSED if refused else Result.SENT)
+        assert outcomes[id_].result is (DeliveryResult.REFUSED if refused else DeliveryResult.SENT)
         if refused:
             assert (outcomes[id_].phase, outcomes[id_].code // 100) == ("rcpt", 5)
             assert outcomes[id_].text
@@ -120,7 +120,7 @@ def test_null_sender(world: World) -> None:
     """An empty sender is <>, so that nothing can bounce back."""
     address = world.address("anna")
     [outcome] = delivered(world.courier, Envelope(1, "", address, LETTER))
-    assert outcome.result is Result.SENT
+    assert outcome.result is DeliveryResult.SENT
     [arrived] = world.received(address, 1)
     assert b"Return-Path" not in arrived or b"Return-Path: <>" in arrived
 
@@ -130,7 +130,7 @@ def test_same_letter_twice_is_two_letters(world: World) -> None:
     address = world.address("anna")
     for id_ in (1, 2):
         [outcome] = delivered(world.courier, Envelope(id_, SUPPORT, address, LETTER))
-        assert outcome.result is Result.SENT
+        assert outcome.result is DeliveryResult.SENT
     assert len(world.received(address, 2)) == 2
 
 
@@ -139,7 +139,9 @@ def test_no_server_puts_all_off_at_once(world: World) -> None:
     letters = [Envelope(id_, SUPPORT, world.address("anna"), LETTER) for id_ in range(50)]
     outcomes = delivered(world.dead, *letters)
     assert sorted(outcome.id for outcome in outcomes) == list(range(50))
-    assert {(o.result, o.phase, o.server_down) for o in outcomes} == {(Result.DEFERRED, "connect", True)}
+    assert {(o.result, o.phase, o.server_down) for o in outcomes} == {
+        (DeliveryResult.DEFERRED, "connect", True)
+    }
     assert "refused" in outcomes[0].text
 
 
@@ -168,9 +170,9 @@ def test_unsendable_letters_are_refused(
     address = world.address("anna")
     letters = [Envelope(1, sender, recipient, content), Envelope(2, SUPPORT, address, LETTER)]
     first, second = delivered(world.courier, *letters)
-    assert (first.result, first.code, first.server_down) == (Result.REFUSED, 0, False)
+    assert (first.result, first.code, first.server_down) == (DeliveryResult.REFUSED, 0, False)
     assert words in first.text
-    assert second.result is Result.SENT
+    assert second.result is DeliveryResult.SENT
 
 
 def test_calls_may_overlap(world: World) -> None:
@@ -188,7 +190,7 @@ def test_longest_line_is_sent(world: World) -> None:
     content = LETTER + b"x" * 998 + b"\r\n" + b"y" * 998
     address = world.address("anna")
     [outcome] = delivered(world.courier, Envelope(1, SUPPORT, address, content))
-    assert outcome.result is Result.SENT
+    assert outcome.result is DeliveryResult.SENT
     [arrived] = world.received(address, 1)
     assert arrived.rstrip(b"\r\n").endswith(content)
 
@@ -198,6 +200,6 @@ def test_closed_courier_can_be_used_again(world: World) -> None:
     address = world.address("anna")
     for id_ in (1, 2):
         [outcome] = delivered(world.courier, Envelope(id_, SUPPORT, address, LETTER))
-        assert outcome.result is Result.SENT
+        assert outcome.result is DeliveryResult.SENT
         world.courier.close()
         world.courier.close()

@@ -4,7 +4,7 @@ import pytest
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.understanding.authentication import (
     Authentication,
-    Form,
+    ResultForm,
     Statement,
     authenticate,
     statement,
@@ -317,14 +317,17 @@ def test_a_domain_in_its_own_script() -> None:
 
 def test_why_it_was_judged_so() -> None:
     """Whoever sets a server up reads in which form its word came, and what is wrong with it."""
-    assert stated().form is Form.ABSENT
+    assert stated().form is ResultForm.ABSENT
     assert stated("relay.example; none").servers == ("relay.example",)
-    assert stated(GOOD) == Statement(PASS, Form.VOUCHED, "dmarc", ("mx.acme.example",))
+    assert stated(GOOD) == Statement(PASS, ResultForm.VOUCHED, "dmarc", ("mx.acme.example",))
     broken = stated("mx.acme.example; dkim=pass ;")
-    assert (broken.form, broken.detail) == (Form.UNREADABLE, "character 29: expected a method, found ''")
+    assert (broken.form, broken.detail) == (
+        ResultForm.UNREADABLE,
+        "character 29: expected a method, found ''",
+    )
     other = stated("mx.acme.example; dmarc=pass header.from=evil.example")
-    assert (other.form, other.detail) == (Form.SILENT, "header.from is evil.example")
-    assert statement(message_with(GOOD), "").form is Form.NOBODY
+    assert (other.form, other.detail) == (ResultForm.SILENT, "header.from is evil.example")
+    assert statement(message_with(GOOD), "").form is ResultForm.NOBODY
 
 
 @pytest.mark.parametrize(

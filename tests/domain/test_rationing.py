@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 from mailflow.domain.model.letter import OCCASIONS, Audience
-from mailflow.domain.model.policy import Authentication, Organisation, Policy, StaffRules
+from mailflow.domain.model.policy import AuthenticationRules, Organisation, Policy, StaffRules
 from mailflow.domain.rules.letter_limits import hour_of, ration, trusted
 
 POLICY = Policy(
     Organisation("ACME", "acme.vn"),
     (),
     staff=StaffRules(letters_per_hour=77),
-    authentication=Authentication(trusted_forwarders=("zalo.example", "fax@post.example")),
+    authentication=AuthenticationRules(trusted_forwarders=("zalo.example", "fax@post.example")),
 )
 
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from email.message import EmailMessage
 
-from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.policy import AuthenticationRules
 
 from support.house import POLICY, House, answer, mail, read_letter
 
@@ -16,7 +16,7 @@ JAPANESE = "ルーターがすぐに壊れました。交換してください�
 LAN, BOB, WANG = "lan@customer.example", "bob@customer.example", "wang@customer.example"
 EVE = "eve@elsewhere.example"
 
-AUTHENTICATED = replace(POLICY, authentication=Authentication(authserv_id="mx.acme.example"))
+AUTHENTICATED = replace(POLICY, authentication=AuthenticationRules(authserv_id="mx.acme.example"))
 FAILED = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=customer.example")]
 PASSED = [("Authentication-Results", "mx.acme.example; dmarc=pass header.from=customer.example")]
 

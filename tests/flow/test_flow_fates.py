@@ -6,7 +6,7 @@ import pytest
 from conversation import LAN, kinds
 from mailflow.adapters.smtp.connection import judged
 from mailflow.flow.dispatch import dispatch
-from mailflow.ports import Result
+from mailflow.ports import DeliveryResult
 
 from support.fakes import Answer
 from support.house import TECHNICAL, House, mail, read_letter, text_of
@@ -180,7 +180,7 @@ def test_refused_for_its_size(phase: str, code: int, text: str, *, large: bool) 
     """A definite refusal about the letter's size, in the words of Postfix, Exim, Exchange and others."""
     outcome = judged(1, phase, code, text)
     assert outcome.too_large == large
-    assert not large or outcome.result is Result.REFUSED
+    assert not large or outcome.result is DeliveryResult.REFUSED
 
 
 def test_a_letter_without_attachments_cannot_be_made_lighter(house: House) -> None:

@@ -8,7 +8,7 @@ from conversation import LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
-from mailflow.flow.health import Sign, write_end, write_sign
+from mailflow.flow.health import SignOfLife, write_end, write_sign
 from mailflow.ports import Permanent, Rendered
 
 from support.house import CARE, POLICY, SUPPORT, House, mail, text_of
@@ -26,7 +26,7 @@ def lives(house: House, minutes: int, found: dict[str, str], *, by: str = BY_RUN
     for _ in range(minutes):
         house.clock.move(minutes=1)
         looks = {} if IMAP in found else {SUPPORT: house.clock.now()}
-        write_sign(Sign(by, 4711, house.clock.now(), looks, found), house.context)
+        write_sign(SignOfLife(by, 4711, house.clock.now(), looks, found), house.context)
         house.send()
 
 

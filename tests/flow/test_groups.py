@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from conversation import acknowledged, answers, arrives, event, events, kinds, state, tickets
 from flow_promises import MakeHouse
-from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.policy import AuthenticationRules
 
 from support.house import BILLING, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import LAN, MINH, SITE, WORDS, through_group
 
 GROUPS = (SUPPORT, "care@acme.example", "list@elsewhere.example")
-TRUSTED = replace(POLICY, authentication=Authentication(trusted_list_ids=("care.acme.example",)))
+TRUSTED = replace(POLICY, authentication=AuthenticationRules(trusted_list_ids=("care.acme.example",)))
 
 REWRITTEN = {
     "Google Groups": through_group(),
@@ -165,7 +165,9 @@ def test_what_comes_through_an_unknown_group_agrees_to_nothing(house: House) -> 
 
 def test_a_pass_for_the_group_is_no_pass_for_the_person(new_house: MakeHouse) -> None:
     """What the server says concerns the rewriter."""
-    house = new_house(policy=replace(POLICY, authentication=Authentication(authserv_id="mx.acme.example")))
+    house = new_house(
+        policy=replace(POLICY, authentication=AuthenticationRules(authserv_id="mx.acme.example"))
+    )
     passed = [("Authentication-Results", "mx.acme.example; dmarc=pass header.from=acme.example")]
     arrives(house, through_group(headers=passed))
     assert event(house, "received")["authentication"] == "none"

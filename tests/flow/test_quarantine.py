@@ -8,7 +8,7 @@ from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
-from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.flow import enclosures
 from mailflow.flow.last_end import look_back
 from mailflow.ports import ReaderDown, Temporary
@@ -210,7 +210,7 @@ class TestQuarantine:
         self, new_house: MakeHouse, reader: Reader, sender: str, headers: list[tuple[str, str]]
     ) -> None:
         """Machines, our own, lists, two senders, a failed authentication: the admins' letter says so."""
-        believed = Authentication(authserv_id="mx.acme.example")
+        believed = AuthenticationRules(authserv_id="mx.acme.example")
         house = new_house(parser=reader, policy=replace(POLICY, authentication=believed))
         raw = mail("poison", sender="x@y.example", headers=headers).replace(b"x@y.example", sender.encode())
         house.arrives(raw)

@@ -15,7 +15,7 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.domain.model.policy import Authentication, FormRule, Route
+from mailflow.domain.model.policy import AuthenticationRules, FormRule, Route
 
 from support.house import BILLING, CARE, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import (
@@ -210,7 +210,7 @@ def test_the_caps_hold_for_typed_addresses(house: House) -> None:
 
 def test_a_forged_website_acknowledges_nobody(new_house: MakeHouse) -> None:
     """The server says that the From failed: a person is asked, and sees who it would be."""
-    policy = replace(POLICY, authentication=Authentication(authserv_id="mx.acme.example"))
+    policy = replace(POLICY, authentication=AuthenticationRules(authserv_id="mx.acme.example"))
     house = new_house(policy=policy)
     failed = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=acme.example")]
     arrives(house, form(f"Name: Lan\nEmail: {LAN}\nMessage: {WORDS}", headers=failed))
@@ -220,7 +220,9 @@ def test_a_forged_website_acknowledges_nobody(new_house: MakeHouse) -> None:
 
 def test_what_the_server_says_of_the_website_says_nothing_of_the_customer(new_house: MakeHouse) -> None:
     """A pass for the website's domain is no pass for a typed address."""
-    house = new_house(policy=replace(POLICY, authentication=Authentication(authserv_id="mx.acme.example")))
+    house = new_house(
+        policy=replace(POLICY, authentication=AuthenticationRules(authserv_id="mx.acme.example"))
+    )
     passed = [("Authentication-Results", "mx.acme.example; dmarc=pass header.from=acme.example")]
     arrives(house, form(f"Name: Lan\nEmail: {LAN}\nMessage: {WORDS}", headers=passed))
     assert event(house, "received")["authentication"] == "none"

@@ -6,7 +6,7 @@ import pytest
 from letter_company import COMPANY, LETTERHEAD
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.adapters.letters.template_set import Problem
+from mailflow.adapters.letters.template_set import TemplateProblem
 from mailflow.domain.model.policy import Organisation
 
 ORDER = sample_order("acknowledgement", "en")
@@ -73,7 +73,7 @@ def test_a_broken_letter_is_replaced_by_the_built_in_one_and_told_once(tmp_path:
     """The customer is answered all the same; the admin hears of it one time, not with each letter."""
     put(tmp_path, TEXT, "Subject: Ours\n\nDear {{ customer }},\n")
     put(tmp_path, HTML, "<p>Hello</p>")
-    told: list[Problem] = []
+    told: list[TemplateProblem] = []
     letterhead = TemplateLetterhead(COMPANY, tmp_path, told.append)
     for _ in range(3):
         assert letterhead.render(ORDER) == LETTERHEAD.render(ORDER)

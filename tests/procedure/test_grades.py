@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.domain.procedure.authority import HARMLESS, Grade, least, needed
 from mailflow.domain.procedure.lifecycle import STEPS
 from talk import COMPANY, CUSTOMER, LAN, SUPPORT, Talk
@@ -14,7 +14,7 @@ ANSWER = "Kính gửi chị, chúng tôi đang kiểm tra."
 def company(server: str = "", **grades: str) -> Talk:
     """The company with grades of its own."""
     staff = replace(COMPANY.staff, grades=grades)
-    return Talk(replace(COMPANY, staff=staff, authentication=Authentication(server)))
+    return Talk(replace(COMPANY, staff=staff, authentication=AuthenticationRules(server)))
 
 
 def test_built_in() -> None:
@@ -22,7 +22,7 @@ def test_built_in() -> None:
     for command in STEPS:
         expected = HARMLESS.get(command, Grade.TOKEN)
         assert needed(command, COMPANY) == expected
-        served = replace(COMPANY, authentication=Authentication("mx.acme.example"))
+        served = replace(COMPANY, authentication=AuthenticationRules("mx.acme.example"))
         assert needed(command, served) == HARMLESS.get(command, Grade.AUTHENTICATED)
 
 

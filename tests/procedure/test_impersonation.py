@@ -12,7 +12,7 @@ import pytest
 from mailflow.domain.decision.decision import Decision
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import is_staff, staff_addresses
-from mailflow.domain.model.policy import Authentication
+from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.triage.triage import decide
 from mailflow.flow.gather import gather
@@ -74,7 +74,7 @@ FORGED_FORMS = (
 """Two addresses, a recovered one, one in the name, in a comment, in Sender or Reply-To, a look-alike."""
 
 RESULTS = {
-    "": Authentication(),
+    "": AuthenticationRules(),
     "none": None,
     "pass": "mx.acme.example; dmarc=pass header.from=acme.example",
     "fail": "mx.acme.example; dmarc=fail header.from=acme.example",
@@ -149,7 +149,7 @@ class Attempt:
 @cache
 def house(configured: bool) -> House:
     """A ticket of a customer's with billing, another one, and a question to technical."""
-    authentication = Authentication(AUTHSERV) if configured else Authentication()
+    authentication = AuthenticationRules(AUTHSERV) if configured else AuthenticationRules()
     made = House(policy=replace(POLICY, authentication=authentication))
     for sender, words in ((CUSTOMER, "Khiếu nại: hóa đơn sai."), (OTHER, "Hóa đơn hỏng.")):
         made.arrives(mail(words, sender=sender, subject="Khiếu nại"))

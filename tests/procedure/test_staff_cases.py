@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.model.policy import Authentication, Department
+from mailflow.domain.model.policy import AuthenticationRules, Department
 from talk import BILLING, CARE, COMPANY, CUSTOMER, LAN, MANAGER, SUPPORT, TECHNICAL, Talk
 
 from support.house import answer
@@ -247,7 +247,7 @@ def test_a_pattern_of_members_is_no_key_to_every_ticket() -> None:
 
 def test_authentication_that_is_asked_for() -> None:
     """With a configured server, an aligned pass is needed: without one a note is all."""
-    talk = Talk(replace(COMPANY, authentication=Authentication("mx.acme.example")))
+    talk = Talk(replace(COMPANY, authentication=AuthenticationRules("mx.acme.example")))
     talk.staff(ANSWER)
     assert talk.letters(CUSTOMER) == ["acknowledgement"]
     assert talk.letters(LAN) == ["refused"]

@@ -14,7 +14,7 @@ from email import message_from_bytes, policy
 
 from mailflow.adapters.smtp.connection import judged
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
-from mailflow.ports import Envelope, FolderState, Outcome, Permanent, Result, Temporary, Waiting
+from mailflow.ports import DeliveryResult, Envelope, FolderState, Outcome, Permanent, Temporary, Waiting
 
 Hook = Callable[[str, str], None]
 BEGINNING = 65536  # bytes of the body that ``headers_only`` gives
@@ -314,7 +314,8 @@ class FakeCourier:
             if reason:
                 left = envelopes[position:]
                 known += [
-                    Outcome(e.id, Result.DEFERRED, "connect", 0, reason, server_down=True) for e in left
+                    Outcome(e.id, DeliveryResult.DEFERRED, "connect", 0, reason, server_down=True)
+                    for e in left
                 ]
                 break
             known.append(self._send(envelope))
@@ -344,7 +345,7 @@ class FakeCourier:
         problem = unsendable(envelope, self.server.extensions)
         if problem:
             large = is_too_large(envelope, self.server.extensions)
-            return Outcome(envelope.id, Result.REFUSED, "mail", 0, problem, too_large=large)
+            return Outcome(envelope.id, DeliveryResult.REFUSED, "mail", 0, problem, too_large=large)
         answer = self.server.answers.get(envelope.recipient, Answer("dot", 250, "2.0.0 Ok"))
         for phase in ("mail", "rcpt", "data", "dot"):
             try:
@@ -359,11 +360,11 @@ class FakeCourier:
                 self.server.hook(f"smtp.{phase}", "after")
             except ConnectionError as error:
                 self._connected = False
-                result = Result.UNCERTAIN if phase == "dot" else Result.DEFERRED
+                result = DeliveryResult.UNCERTAIN if phase == "dot" else DeliveryResult.DEFERRED
                 return Outcome(envelope.id, result, phase, 0, str(error) or "connection lost")
         raise AssertionError(f"no such phase: {answer.phase}")
 
     def _judged(self, envelope: Envelope, answer: Answer) -> Outcome:
         outcome = judged(envelope.id, answer.phase, answer.code, answer.text)
-        self._connected = not (outcome.server_down or outcome.result is Result.UNCERTAIN)
+        self._connected = not (outcome.server_down or outcome.result is DeliveryResult.UNCERTAIN)
         return outcome

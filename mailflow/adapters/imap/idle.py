@@ -16,7 +16,7 @@ from mailflow.adapters.imap.session import ImapSession
 IDLE_SECONDS = 28 * 60.0  # RFC 2177: issue it anew at least every 29 minutes
 
 
-class Alarm:
+class Wakeup:
     """Wakes a waiting thread; one that rings early wakes the next wait."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Alarm:
             selector.select(max(0.0, seconds))
 
 
-def watch(session: ImapSession, seconds: float, alarm: Alarm) -> bool:
+def watch(session: ImapSession, seconds: float, alarm: Wakeup) -> bool:
     """Wait until the server announces mail, the alarm rings, or the time is over.
 
     False when the server refuses to IDLE, which it may although it offers it.
@@ -78,7 +78,7 @@ def watch(session: ImapSession, seconds: float, alarm: Alarm) -> bool:
     return True
 
 
-def _line_comes(client: Any, selector: selectors.BaseSelector, alarm: Alarm, until: float) -> bool:
+def _line_comes(client: Any, selector: selectors.BaseSelector, alarm: Wakeup, until: float) -> bool:
     """Wait for the server's next line, which may be here already; False for alarm or time over."""
     timeout = 0.0
     while True:

@@ -16,7 +16,7 @@ from mailflow.adapters.imap.answers import (
     small,
     uid_set,
 )
-from mailflow.adapters.imap.idle import Alarm, watch
+from mailflow.adapters.imap.idle import Wakeup, watch
 from mailflow.adapters.imap.session import ImapSession, folder_name
 from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.ports import FolderState, Permanent, Temporary, Waiting
@@ -46,7 +46,7 @@ class ImapMailbox:
         self._processed = processed_folder
         self._session: ImapSession | None = None
         self._capabilities: frozenset[str] = frozenset()
-        self._alarm = Alarm()
+        self._alarm = Wakeup()
         self._idle_refused = False
 
     # --- the port --------------------------------------------------------------------------------

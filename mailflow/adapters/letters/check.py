@@ -9,7 +9,14 @@ import jinja2
 from jinja2 import meta, nodes
 
 from mailflow.adapters.letters.samples import sample_facts
-from mailflow.adapters.letters.template_set import FRAME, SUBJECT_MARK, Problem, Shelf, path_of, problem_of
+from mailflow.adapters.letters.template_set import (
+    FRAME,
+    SUBJECT_MARK,
+    Shelf,
+    TemplateProblem,
+    path_of,
+    problem_of,
+)
 from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
 from mailflow.ports import Rendered
 
@@ -20,17 +27,17 @@ ShelfOf = Callable[..., Shelf]
 
 def check_templates(
     languages: tuple[str, ...], builtin: Path, overrides: Path | None, shelf: ShelfOf, compose: Compose
-) -> list[Problem]:
+) -> list[TemplateProblem]:
     """The faults of all letters in the organisation's and the built-in languages, each once, in order."""
     folders = [folder for folder in (overrides, builtin) if folder is not None]
-    found: list[Problem] = []
+    found: list[TemplateProblem] = []
     if overrides is not None and not overrides.is_dir():
-        found.append(Problem(str(overrides), 0, "no such folder"))
+        found.append(TemplateProblem(str(overrides), 0, "no such folder"))
     for language in dict.fromkeys(
         (*languages, *sorted(p.parent.name for p in builtin.glob("*/messages.toml")))
     ):
         if not any((folder / language).is_dir() for folder in folders):
-            found.append(Problem(language, 0, "there are no letters in this language"))
+            found.append(TemplateProblem(language, 0, "there are no letters in this language"))
             continue
         if overrides is not None:
             found += _strays(overrides / language)
@@ -38,11 +45,11 @@ def check_templates(
     return list(dict.fromkeys(found))
 
 
-def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Problem]:
+def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[TemplateProblem]:
     try:
         own = shelf(language, builtin=False)
     except (ValueError, OSError) as error:  # messages.toml
-        yield Problem(f"{language}/messages.toml", 0, str(error))
+        yield TemplateProblem(f"{language}/messages.toml", 0, str(error))
         return
     for occasion in OCCASIONS:
         faults = list(_sources(own, occasion))
@@ -51,7 +58,7 @@ def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Probl
             yield from _samples(language, occasion, compose)
 
 
-def _sources(shelf: Shelf, occasion: str) -> Iterator[Problem]:
+def _sources(shelf: Shelf, occasion: str) -> Iterator[TemplateProblem]:
     """What can be seen without rendering: files, syntax, variables, the form of the subject."""
     allowed = OCCASIONS[occasion].facts | COMMON_FACTS
     for ending in ENDINGS:
@@ -62,12 +69,12 @@ def _sources(shelf: Shelf, occasion: str) -> Iterator[Problem]:
         return  # told above
     lines = source.split("\n")
     if not lines[0].startswith(SUBJECT_MARK):
-        yield Problem(file, 1, f"the first line must be '{SUBJECT_MARK} …'")
+        yield TemplateProblem(file, 1, f"the first line must be '{SUBJECT_MARK} …'")
     elif len(lines) < 2 or lines[1].strip():  # noqa: PLR2004
-        yield Problem(file, 2, "the subject must be one line, with a blank line behind it")
+        yield TemplateProblem(file, 2, "the subject must be one line, with a blank line behind it")
 
 
-def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str]) -> Iterator[Problem]:
+def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str]) -> Iterator[TemplateProblem]:
     """Variables that no such letter has, in the template and in the files that it includes."""
     if name in seen:
         return
@@ -75,18 +82,18 @@ def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str])
     try:
         source, file, _ = _source(shelf, name)
     except jinja2.TemplateNotFound:
-        yield Problem(f"{shelf.language}/{name}", 0, "no such file")
+        yield TemplateProblem(f"{shelf.language}/{name}", 0, "no such file")
         return
     try:
         variables, includes = _needs(source, frozenset(shelf.environment.filters))
     except jinja2.TemplateSyntaxError as error:
-        yield Problem(file, error.lineno, error.message or "syntax error")
+        yield TemplateProblem(file, error.lineno, error.message or "syntax error")
         return
     for unknown in sorted(variables.keys() - allowed):
         line = variables[unknown]
         near = get_close_matches(unknown, allowed, 1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(sorted(allowed))}"
-        yield Problem(file, line, f"this letter has no fact {unknown!r}{hint}")
+        yield TemplateProblem(file, line, f"this letter has no fact {unknown!r}{hint}")
     for include in includes:
         yield from _variables(shelf, include, allowed, seen)
 
@@ -119,7 +126,7 @@ def _source(shelf: Shelf, name: str) -> tuple[str, str, Callable[[], bool] | Non
     return source, file or name, fresh
 
 
-def _samples(language: str, occasion: str, compose: Compose) -> Iterator[Problem]:
+def _samples(language: str, occasion: str, compose: Compose) -> Iterator[TemplateProblem]:
     """Rendered with everything, and with everything empty that may be empty."""
     for sparse in (False, True):
         facts: Mapping[str, object] = sample_facts(occasion, language, sparse=sparse)
@@ -129,7 +136,7 @@ def _samples(language: str, occasion: str, compose: Compose) -> Iterator[Problem
             yield problem_of(error, f"{language}/{path_of(occasion)}")
 
 
-def _strays(folder: Path) -> Iterator[Problem]:
+def _strays(folder: Path) -> Iterator[TemplateProblem]:
     """Files of the admin's that no letter uses, and letters of which only one of the two forms is his."""
     known = {path_of(occasion): occasion for occasion in OCCASIONS}
     own = sorted(
@@ -142,10 +149,10 @@ def _strays(folder: Path) -> Iterator[Problem]:
         if name not in known:
             near = get_close_matches(name, known, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            yield Problem(str(path), 0, f"there is no such letter{hint}")
+            yield TemplateProblem(str(path), 0, f"there is no such letter{hint}")
             continue
         other = path.with_suffix(ENDINGS[1 - ENDINGS.index(path.suffix)])
         if other not in own:
-            yield Problem(
+            yield TemplateProblem(
                 str(path), 0, f"{other.name} is missing beside it: half of the readers get other words"
             )

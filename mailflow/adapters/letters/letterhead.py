@@ -18,7 +18,7 @@ from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
-from mailflow.adapters.letters.template_set import Part, Problem, Shelf, path_of, problem_of
+from mailflow.adapters.letters.template_set import LetterPart, Shelf, TemplateProblem, path_of, problem_of
 from mailflow.domain.model.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
@@ -50,13 +50,13 @@ class TemplateLetterhead:
         self,
         organisation: Organisation,
         overrides: Path | None = None,
-        report: Callable[[Problem], None] | None = None,
+        report: Callable[[TemplateProblem], None] | None = None,
         *,
         calendar: bool = False,
     ) -> None:
         self.organisation = organisation
         self.overrides = overrides
-        self.problems: list[Problem] = []
+        self.problems: list[TemplateProblem] = []
         self._report = report
         self._calendar = calendar
         self._zone = ZoneInfo(organisation.timezone)
@@ -108,7 +108,7 @@ class TemplateLetterhead:
         note = self.shelf(language, builtin=False).phrases.said("left_out", "formats")
         return without_enclosures(content, message_id, note)
 
-    def check_all(self) -> list[Problem]:
+    def check_all(self) -> list[TemplateProblem]:
         """Every fault of every letter in every language, found with invented tickets; [] when all is well."""
         return check_templates(
             self.organisation.languages, self._builtin, self.overrides, self.shelf, self.compose
@@ -146,7 +146,7 @@ class TemplateLetterhead:
                 page = shelf.html(STANDS_IN, own) + page
             subjects.append(subject)
             texts.append(text.rstrip())
-            parts.append(Part(shelf.language, page))
+            parts.append(LetterPart(shelf.language, page))
         subject = titled(subjects, str(facts["reference"]))
         below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
         whole = shelves[0].frame(
@@ -182,7 +182,7 @@ class TemplateLetterhead:
     def _folders(self, *, builtin: bool) -> tuple[Path, ...]:
         return (self._builtin,) if builtin or self.overrides is None else (self.overrides, self._builtin)
 
-    def _note(self, problem: Problem) -> None:
+    def _note(self, problem: TemplateProblem) -> None:
         if problem in self.problems:
             return
         self.problems.append(problem)

@@ -27,7 +27,7 @@ _MOST_COMPILED = 2000  # templates: three languages have some five hundred
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TemplateProblem:
     """What is wrong with a template: where, and what an admin should know."""
 
     file: str
@@ -39,7 +39,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LetterPart:
     """A letter's body in one language, as the frame takes it."""
 
     language: str
@@ -120,12 +120,14 @@ def path_of(occasion: str) -> str:
     return f"{OCCASIONS[occasion].audience}/{occasion}"
 
 
-def problem_of(error: Exception, name: str) -> Problem:
+def problem_of(error: Exception, name: str) -> TemplateProblem:
     """What an admin should know of a template's failure, with the file and line where Jinja tells them."""
     if isinstance(error, jinja2.TemplateNotFound):
-        return Problem(f"{error.name or name}", 0, "no such file")
+        return TemplateProblem(f"{error.name or name}", 0, "no such file")
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return Problem(error.filename or error.name or name, error.lineno, error.message or "syntax error")
+        return TemplateProblem(
+            error.filename or error.name or name, error.lineno, error.message or "syntax error"
+        )
     line, file = 0, name
     trace = error.__traceback__
     while trace is not None:  # Jinja maps the frames of compiled templates back to their files
@@ -133,4 +135,4 @@ def problem_of(error: Exception, name: str) -> Problem:
         if path.endswith((".txt", ".html")):
             file, line = path, trace.tb_lineno
         trace = trace.tb_next
-    return Problem(file, line, str(error) or type(error).__name__)
+    return TemplateProblem(file, line, str(error) or type(error).__name__)

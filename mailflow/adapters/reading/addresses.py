@@ -8,7 +8,7 @@ from mailparser.utils import get_addresses
 
 from mailflow.adapters.reading.charsets import decode
 from mailflow.adapters.reading.cleaning import clean_line
-from mailflow.adapters.reading.headers import Header, decode_value, decode_words
+from mailflow.adapters.reading.headers import RawHeader, decode_value, decode_words
 from mailflow.adapters.reading.limits import MAX_ADDRESS_HEADERS, MAX_ADDRESSES
 from mailflow.domain.model.message import UNSURE_SENDER, Address
 
@@ -31,7 +31,7 @@ _WHOLE: Final = re.compile(r"[^\s<>,;()\"@\x00-\x20]{1,200}@(?:[^\s<>,;()\"@\x00
 
 
 def read_addresses(
-    headers: Iterable[Header], name: str, defects: list[str], hint: str = ""
+    headers: Iterable[RawHeader], name: str, defects: list[str], hint: str = ""
 ) -> tuple[Address, ...]:
     """The addresses of every header ``name``, at most MAX_ADDRESSES; never raises for a header's sake."""
     found: list[Address] = []

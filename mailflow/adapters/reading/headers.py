@@ -54,7 +54,7 @@ _HEX: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class RawHeader:
     """One header as it was sent: ``name`` in lower case, ``value`` unfolded."""
 
     name: str
@@ -81,7 +81,7 @@ class _Block:
     """Headers being collected from the lines of a block."""
 
     def __init__(self, defects: list[str]) -> None:
-        self.headers: list[Header] = []
+        self.headers: list[RawHeader] = []
         self.defects = defects
         self.received = 0
         self.names: set[str] = set()
@@ -115,7 +115,7 @@ class _Block:
             value = value[:limit]
         self.kept += len(value)
         self.names.add(name)
-        self.headers.append(Header(name, value))
+        self.headers.append(RawHeader(name, value))
 
 
 def _lines(block: bytes) -> list[bytes]:
@@ -127,7 +127,7 @@ def _lines(block: bytes) -> list[bytes]:
     return BytesIO(block).readlines() if b"\n" in block else block.splitlines(keepends=True)
 
 
-def read_headers(block: bytes, defects: list[str]) -> tuple[list[Header], int]:
+def read_headers(block: bytes, defects: list[str]) -> tuple[list[RawHeader], int]:
     """The headers of a block in order, bounded, and how many of its bytes are no headers but text.
 
     A line that is no header is passed over when headers follow; without any the text begins there.

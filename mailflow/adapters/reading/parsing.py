@@ -12,7 +12,7 @@ from mailflow.adapters.reading.body import Body, TextPart, limited, read_body
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
 from mailflow.adapters.reading.guard import guarded
-from mailflow.adapters.reading.headers import Header, decode_value, read_headers, split_head
+from mailflow.adapters.reading.headers import RawHeader, decode_value, read_headers, split_head
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
@@ -88,7 +88,7 @@ def parse_beginning(raw: bytes) -> Message:
     return replace(message, text=text, reply_text=text, defects=_told(defects))
 
 
-def _read_head(raw: bytes, defects: list[str]) -> tuple[list[Header], int]:
+def _read_head(raw: bytes, defects: list[str]) -> tuple[list[RawHeader], int]:
     """The headers and where the body begins."""
     begin, end, start = split_head(raw)
     headers, text_bytes = guarded(
@@ -100,12 +100,12 @@ def _read_head(raw: bytes, defects: list[str]) -> tuple[list[Header], int]:
     return headers, start
 
 
-def _charset(raw: bytes, headers: list[Header], start: int) -> str:
+def _charset(raw: bytes, headers: list[RawHeader], start: int) -> str:
     """The charset of what declares none, decided once for the whole mail; never raises."""
     return guarded(lambda: charset_of_mail(raw, [each.value for each in headers], start), str, [], "charset")
 
 
-def _from_headers(headers: list[Header], raw: bytes, defects: list[str], hint: str) -> Message:
+def _from_headers(headers: list[RawHeader], raw: bytes, defects: list[str], hint: str) -> Message:
     """What the headers alone tell; ``hint`` is the charset for what declares none."""
     values = guarded(lambda: _decoded(headers, defects, hint), _Values, defects, "headers")
     return Message(
@@ -181,7 +181,7 @@ def _without_marked_quotes(part: TextPart) -> str:
     return part.text if left == part.html else html_to_text(left)
 
 
-def _decoded(headers: Iterable[Header], defects: list[str], hint: str) -> _Values:
+def _decoded(headers: Iterable[RawHeader], defects: list[str], hint: str) -> _Values:
     """Every header's values by name, the topmost first."""
     values: dict[str, list[str]] = {}
     for header in headers:

@@ -11,7 +11,7 @@ from typing import Final, Self
 from mailparser import MailParser
 
 from mailflow.adapters.reading.guard import guarded
-from mailflow.adapters.reading.headers import Header
+from mailflow.adapters.reading.headers import RawHeader
 from mailflow.adapters.reading.outline import needs_outline, outline
 
 for _library in ("mailparser", "flufl.bounce"):
@@ -35,7 +35,7 @@ class _Tree(MailParser):  # type: ignore[misc]  # it has no types
         return self
 
 
-def structural(headers: Iterable[Header]) -> bytes:
+def structural(headers: Iterable[RawHeader]) -> bytes:
     """The headers that tell the structure, as mail-parser is given them."""
     return b"".join(
         b"%s: %s\n" % (each.name.encode(), each.value) for each in headers if each.name in _STRUCTURE

@@ -17,7 +17,7 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
-from mailflow.ports import Envelope, Outcome, Permanent, Result
+from mailflow.ports import DeliveryResult, Envelope, Outcome, Permanent
 
 _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
 LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
@@ -110,18 +110,18 @@ class SmtpConnection:
         problem = unsendable(envelope, self.extensions)
         if problem:
             large = is_too_large(envelope, self.extensions)
-            return Outcome(envelope.id, Result.REFUSED, self.phase, 0, problem, too_large=large)
+            return Outcome(envelope.id, DeliveryResult.REFUSED, self.phase, 0, problem, too_large=large)
         try:
             code, text = await self._converse(envelope)
         except (aiosmtplib.SMTPException, OSError) as error:
             self.close()
-            lost = Result.UNCERTAIN if self.phase == "dot" else Result.DEFERRED
+            lost = DeliveryResult.UNCERTAIN if self.phase == "dot" else DeliveryResult.DEFERRED
             return Outcome(envelope.id, lost, self.phase, 0, cleaned(str(error)) or type(error).__name__)
         except BaseException:
             self.close()
             raise
         outcome = judged(envelope.id, self.phase, code, text)
-        if outcome.server_down or outcome.result is Result.UNCERTAIN:
+        if outcome.server_down or outcome.result is DeliveryResult.UNCERTAIN:
             self.close()
         self._unfinished = self.phase != "dot"
         self.letters += 1
@@ -218,14 +218,16 @@ def judged(envelope_id: int, phase: str, code: int, text: str) -> Outcome:
     """What an answer means for the letter (RFC 5321 section 4.2.1)."""
     about_us = code == _CLOSING or code in LOGIN_NEEDED
     if phase == "dot" and code == _OK:
-        result = Result.SENT
+        result = DeliveryResult.SENT
     elif about_us or code // 100 == 4:  # noqa: PLR2004
-        result = Result.DEFERRED
+        result = DeliveryResult.DEFERRED
     elif code // 100 == 5:  # noqa: PLR2004
-        result = Result.REFUSED
+        result = DeliveryResult.REFUSED
     else:  # no answer of the standard: after the dot it may mean anything
-        result, about_us = (Result.UNCERTAIN, False) if phase == "dot" else (Result.DEFERRED, True)
-    large = result is Result.REFUSED and _for_its_size(phase, code, text)
+        result, about_us = (
+            (DeliveryResult.UNCERTAIN, False) if phase == "dot" else (DeliveryResult.DEFERRED, True)
+        )
+    large = result is DeliveryResult.REFUSED and _for_its_size(phase, code, text)
     return Outcome(envelope_id, result, phase, code, cleaned(text), server_down=about_us, too_large=large)
 
 

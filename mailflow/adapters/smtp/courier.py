@@ -14,7 +14,7 @@ from typing import cast
 from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.adapters.smtp.connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
 from mailflow.adapters.smtp.event_loop import BackgroundLoop
-from mailflow.ports import Envelope, LoginRefused, Outcome, Result, Temporary
+from mailflow.ports import DeliveryResult, Envelope, LoginRefused, Outcome, Temporary
 
 CONNECTIONS = 4  # open at most, as long as the server answers
 MOST_CONNECTIONS = 10  # the same while letters hang, each of which takes one of them
@@ -103,7 +103,9 @@ class SmtpCourier:
         with self._door:
             self._loop.stop()  # cancels who still works; no letter stays without an outcome
             for batch, letter in self._waiting:
-                batch.outcomes.put(Outcome(letter.id, Result.DEFERRED, "", 0, "The courier was stopped."))
+                batch.outcomes.put(
+                    Outcome(letter.id, DeliveryResult.DEFERRED, "", 0, "The courier was stopped.")
+                )
             self._waiting.clear()
             self._workers.clear()
             self._hanging.clear()
@@ -166,7 +168,9 @@ class SmtpCourier:
         """No server: every letter that still waits is put off at once."""
         while self._waiting:
             batch, letter = self._waiting.popleft()
-            batch.outcomes.put(Outcome(letter.id, Result.DEFERRED, "connect", code, text, server_down=True))
+            batch.outcomes.put(
+                Outcome(letter.id, DeliveryResult.DEFERRED, "connect", code, text, server_down=True)
+            )
 
     async def _send_next(self, connection: SmtpConnection) -> None:
         batch, letter = self._waiting.popleft()
@@ -178,13 +182,13 @@ class SmtpCourier:
             with self._watched(connection):
                 outcome = await connection.send(letter)
         except asyncio.CancelledError:
-            lost = Result.UNCERTAIN if connection.phase == "dot" else Result.DEFERRED
+            lost = DeliveryResult.UNCERTAIN if connection.phase == "dot" else DeliveryResult.DEFERRED
             batch.outcomes.put(Outcome(letter.id, lost, connection.phase, 0, "Interrupted."))
             raise
         except Exception as mistake:  # noqa: BLE001  (ours: it comes to light where it was asked for)
             batch.outcomes.put(mistake)
             return
-        if reused and not connection.alive and outcome.result is Result.DEFERRED:
+        if reused and not connection.alive and outcome.result is DeliveryResult.DEFERRED:
             # An old connection was closed under us (421 or no word at all), the dot was not sent.
             self._waiting.appendleft((batch, letter))
         else:

@@ -24,7 +24,7 @@ from mailflow.adapters.store.unit_of_work import HAS_LEFT, MAKE_ADDRESS, Part, t
 from mailflow.domain.model.person_key import domain_of, person_key
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
-from mailflow.ports import Envelope, Outcome, Result
+from mailflow.ports import DeliveryResult, Envelope, Outcome
 from mailflow.ports.store import Claimed, OutgoingLetter
 
 _outbox = table(OutboxRow)
@@ -73,7 +73,11 @@ _DUE = (
     .order_by(_o.next_attempt_at, _o.id)
     .limit(bindparam("b_limit"))
 )
-_RESULTS = {"sent": Result.SENT, "failed": Result.REFUSED, "uncertain": Result.UNCERTAIN}
+_RESULTS = {
+    "sent": DeliveryResult.SENT,
+    "failed": DeliveryResult.REFUSED,
+    "uncertain": DeliveryResult.UNCERTAIN,
+}
 """What became of a letter, by the state that is its end."""
 _ENDED_LETTER = select(
     *_LETTER,

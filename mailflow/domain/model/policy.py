@@ -114,7 +114,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
+class AuthenticationRules:
     """Whom we believe about who wrote a mail."""
 
     authserv_id: str = ""  # whose Authentication-Results header counts; "" for none
@@ -244,7 +244,7 @@ class Policy:
     acknowledgement: AcknowledgementRules = AcknowledgementRules()
     roles: Roles = Roles()
     people: tuple[Person, ...] = ()
-    authentication: Authentication = Authentication()
+    authentication: AuthenticationRules = AuthenticationRules()
     calendar: CalendarRules = CalendarRules()
     deadlines: tuple[DeadlineRule, ...] = ()
     limits: Limits = Limits()

@@ -173,7 +173,7 @@ def command(
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CommandProblem:
     """Why a mail's commands were not carried out."""
 
     line: str
@@ -187,7 +187,7 @@ class Carried:
 
     effect: Effect = Effect()
     understood: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CommandProblem, ...] = ()
 
 
 def carry_out(reply: Reply, context: CommandContext) -> Carried:
@@ -195,10 +195,12 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     total = Effect()
     understood: list[str] = []
     problems = [
-        Problem(line, messages.say(messages.STRAY, context.policy), bare(line)) for line in reply.stray
+        CommandProblem(line, messages.say(messages.STRAY, context.policy), bare(line)) for line in reply.stray
     ]
     if reply.commands and not _readable(context):
-        problems.append(Problem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, context.policy), ""))
+        problems.append(
+            CommandProblem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, context.policy), "")
+        )
     names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
     if _CONFIRMS in names and len(set(names)) > 1:
         reply, context = _without_confirming(reply), replace(context, confirmed=True)
@@ -208,7 +210,7 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
             effect = _run_one(given, replace(context, body=body))
         except Refused as refused:
             right = refused.example if refused.mended else fitted(refused.example, context)
-            problems.append(Problem(given.line, refused.explanation, right))
+            problems.append(CommandProblem(given.line, refused.explanation, right))
             continue
         understood.append(given.line)
         total = total.beside(effect)

@@ -7,7 +7,7 @@ from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages
-from mailflow.domain.procedure.engine import Effect, Problem
+from mailflow.domain.procedure.engine import CommandProblem, Effect
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
 
 CARRY_FILES: Final = frozenset(
@@ -17,21 +17,21 @@ CARRY_FILES: Final = frozenset(
 """Letters beside those to the customer that carry the files of the mail that caused them."""
 
 
-def unfit(message: Message, effect: Effect, policy: Policy) -> Problem | None:
+def unfit(message: Message, effect: Effect, policy: Policy) -> CommandProblem | None:
     """Why the mail cannot become a letter to somebody outside; None where it can, or where none follows."""
     if not any(_leaves_the_house(letter) for letter in effect.letters):
         return None
     if message.cut_short:
-        return Problem("", messages.say(messages.NOT_READ_WHOLE, policy), "")
+        return CommandProblem("", messages.say(messages.NOT_READ_WHOLE, policy), "")
     mail = next((each for each in message.attachments if hides_more(each)), None)
     if mail is not None:
-        return Problem(mail.filename, messages.say(messages.FILE_IS_A_MAIL, policy), "")
+        return CommandProblem(mail.filename, messages.say(messages.FILE_IS_A_MAIL, policy), "")
     size = too_large(message.attachments)
     if size:
         said = messages.say(
             messages.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20)
         )
-        return Problem("", said, "")
+        return CommandProblem("", said, "")
     return None
 
 

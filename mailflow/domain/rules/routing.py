@@ -31,18 +31,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RouteEvidence:
     """What made a condition hold."""
 
     where: str  # a key of _PHRASES: subject, text, sender …
     what: str  # the rule's own word, address or value, never the customer's
 
 
-class Finding(NamedTuple):
+class ConditionResult(NamedTuple):
     """The result of one condition."""
 
     criterion: str
-    evidence: Evidence | None  # None: it does not hold
+    evidence: RouteEvidence | None  # None: it does not hold
 
     @property
     def holds(self) -> bool:
@@ -55,7 +55,7 @@ class Tried(NamedTuple):
 
     rule: str
     department: str
-    findings: tuple[Finding, ...]  # one per condition; none for a rule without conditions
+    findings: tuple[ConditionResult, ...]  # one per condition; none for a rule without conditions
     holds: bool
 
 
@@ -82,7 +82,7 @@ class Routed:
         return f"{self.rule}: {_JOINED[language].join(phrases)}"
 
 
-Criterion = Callable[[Any, Facts], Evidence | None]
+Criterion = Callable[[Any, Facts], RouteEvidence | None]
 CRITERIA: dict[str, Criterion] = {}
 """Condition → how it is judged; the condition is the key of ``[[routes]]`` and the field of Route."""
 
@@ -93,69 +93,69 @@ def criterion(judge: Criterion) -> Criterion:
     return judge
 
 
-def _word_in(wanted: tuple[str, ...], text: Prepared, where: str) -> Evidence | None:
+def _word_in(wanted: tuple[str, ...], text: Prepared, where: str) -> RouteEvidence | None:
     found = words(wanted).first_match(text)
-    return None if found is None else Evidence(where, found)
+    return None if found is None else RouteEvidence(where, found)
 
 
 @criterion
-def subject(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def subject(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """One of the words is in the subject."""
     return _word_in(wanted, facts.subject, "subject")
 
 
 @criterion
-def text(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def text(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """One of the words is in the new text."""
     return _word_in(wanted, facts.text, "text")
 
 
 @criterion
-def subject_or_text(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def subject_or_text(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """One of the words is in the subject or else in the new text."""
     return subject(wanted, facts) or text(wanted, facts)
 
 
 @criterion
-def sender(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def sender(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """The sender, or the web form or group that sent it, is one of these addresses or of these domains."""
     found = next(
         (pattern for pattern in wanted if any(address_matches(pattern, who) for who in facts.senders)), None
     )
-    return None if found is None else Evidence("sender", found)
+    return None if found is None else RouteEvidence("sender", found)
 
 
 @criterion
-def recipient(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def recipient(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """One of these addresses of ours was written to."""
     found = next(
         (pattern for pattern in wanted if any(address_matches(pattern, to) for to in facts.recipients)), None
     )
-    return None if found is None else Evidence("recipient", found)
+    return None if found is None else RouteEvidence("recipient", found)
 
 
 @criterion
-def language(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def language(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """The customer writes in one of these languages."""
-    return Evidence("language", facts.language) if facts.language in wanted else None
+    return RouteEvidence("language", facts.language) if facts.language in wanted else None
 
 
 @criterion
-def nature(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def nature(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """The ticket is of one of these natures."""
-    return Evidence("nature", facts.nature.value) if facts.nature in wanted else None
+    return RouteEvidence("nature", facts.nature.value) if facts.nature in wanted else None
 
 
 @criterion
-def category(wanted: tuple[str, ...], facts: Facts) -> Evidence | None:
+def category(wanted: tuple[str, ...], facts: Facts) -> RouteEvidence | None:
     """The ticket is in one of these categories."""
-    return Evidence("category", facts.category) if facts.category in wanted else None
+    return RouteEvidence("category", facts.category) if facts.category in wanted else None
 
 
 @criterion
-def urgent(wanted: bool, facts: Facts) -> Evidence | None:
+def urgent(wanted: bool, facts: Facts) -> RouteEvidence | None:
     """The ticket is urgent, or is not."""
-    return Evidence("urgent" if facts.urgent else "not urgent", "") if facts.urgent is wanted else None
+    return RouteEvidence("urgent" if facts.urgent else "not urgent", "") if facts.urgent is wanted else None
 
 
 def route(
@@ -193,11 +193,13 @@ def route(
     return Routed(None, NO_RULE, tuple(tried))
 
 
-def _judge(rule: Route, facts: Facts) -> tuple[Finding, ...]:
+def _judge(rule: Route, facts: Facts) -> tuple[ConditionResult, ...]:
     """Every condition of a rule judged, also after one that fails: ``explain`` shows them all."""
     given = ((name, judge, getattr(rule, name)) for name, judge in CRITERIA.items())
     return tuple(
-        Finding(name, judge(wanted, facts)) for name, judge, wanted in given if wanted not in ((), None)
+        ConditionResult(name, judge(wanted, facts))
+        for name, judge, wanted in given
+        if wanted not in ((), None)
     )
 
 
@@ -226,7 +228,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def _phrase(evidence: Evidence, language: str) -> str:
+def _phrase(evidence: RouteEvidence, language: str) -> str:
     what = evidence.what
     if evidence.where in {"nature", "language"}:
         what = _VALUES.get(what, {}).get(language, what)

@@ -9,8 +9,8 @@ from typing import Final
 from mailflow.domain.model.message import Message
 from mailflow.domain.understanding.authentication_results import (
     LONGEST,
+    AuthResult,
     Deviation,
-    Result,
     first_word,
     read_header,
 )
@@ -30,7 +30,7 @@ class Authentication(StrEnum):
     NONE = "none"  # no statement that we believe
 
 
-class Form(StrEnum):
+class ResultForm(StrEnum):
     """In which form the server's word came, for people who set it up."""
 
     NOBODY = "no authserv_id is set"
@@ -47,7 +47,7 @@ class Statement:
     """What we make of a mail's headers, and why."""
 
     verdict: Authentication
-    form: Form
+    form: ResultForm
     detail: str = ""  # what stands in the way, or which method vouches
     servers: tuple[str, ...] = ()  # whose headers the mail has, the topmost first, lower case
 
@@ -66,24 +66,24 @@ def statement(message: Message, authserv_id: str) -> Statement:
     values = list(_above_the_first_foreign(message.trace, authserv_id))
     servers = tuple(dict.fromkeys(first_word(value) for value in values))
     if not authserv_id:
-        return Statement(Authentication.NONE, Form.NOBODY, servers=servers)
+        return Statement(Authentication.NONE, ResultForm.NOBODY, servers=servers)
     claimed = [value for value in values if first_word(value) == authserv_id.casefold()]
     if not claimed:
-        return Statement(Authentication.NONE, Form.ABSENT, servers=servers)
+        return Statement(Authentication.NONE, ResultForm.ABSENT, servers=servers)
     if len(claimed) > _MOST_HEADERS or any(len(value) > LONGEST for value in claimed):
-        return Statement(Authentication.FAIL, Form.TOO_LONG, servers=servers)
+        return Statement(Authentication.FAIL, ResultForm.TOO_LONG, servers=servers)
     try:
         headers = [_results(value, authserv_id) for value in claimed]
     except Deviation as deviation:
         refuted = any(_FAILED.search(value) for value in claimed)  # a failure stands, whatever hides it
         verdict = Authentication.FAIL if refuted else Authentication.NONE
-        return Statement(verdict, Form.UNREADABLE, str(deviation), servers)
+        return Statement(verdict, ResultForm.UNREADABLE, str(deviation), servers)
     verdict, detail = _judge(headers, message.sender.domain)
-    forms = {Authentication.PASS: Form.VOUCHED, Authentication.FAIL: Form.REFUTED}
-    return Statement(verdict, forms.get(verdict, Form.SILENT), detail, servers)
+    forms = {Authentication.PASS: ResultForm.VOUCHED, Authentication.FAIL: ResultForm.REFUTED}
+    return Statement(verdict, forms.get(verdict, ResultForm.SILENT), detail, servers)
 
 
-def _results(value: str, authserv_id: str) -> Sequence[Result]:
+def _results(value: str, authserv_id: str) -> Sequence[AuthResult]:
     """What a header says that claims to be the server's; raises Deviation where its name is another one."""
     header = read_header(value)
     if header.authserv_id.casefold() != authserv_id.casefold():
@@ -117,7 +117,7 @@ def _is_ours(received: str, authserv_id: str) -> bool:
     return any(host in {name, house} | _LOCAL or host.endswith(f".{house}") for host in hosts)
 
 
-def _judge(headers: Sequence[Sequence[Result]], from_domain: str) -> tuple[Authentication, str]:
+def _judge(headers: Sequence[Sequence[AuthResult]], from_domain: str) -> tuple[Authentication, str]:
     """DMARC decides where it is stated; else DKIM or SPF of the same domain; the worst of each counts."""
     results = [result for header in headers for result in header]
     stated = _by_dmarc([result for result in results if result.method == "dmarc"], from_domain)
@@ -133,7 +133,7 @@ def _judge(headers: Sequence[Sequence[Result]], from_domain: str) -> tuple[Authe
     return Authentication.NONE, "no aligned pass"
 
 
-def _by_dmarc(results: Sequence[Result], from_domain: str) -> tuple[Authentication, str] | None:
+def _by_dmarc(results: Sequence[AuthResult], from_domain: str) -> tuple[Authentication, str] | None:
     """What the DMARC results say together; None where the sender's domain has no policy."""
     if any(result.result == "fail" for result in results):
         return Authentication.FAIL, "dmarc=fail"
@@ -147,7 +147,7 @@ def _by_dmarc(results: Sequence[Result], from_domain: str) -> tuple[Authenticati
     return Authentication.NONE, "dmarc: results that differ"
 
 
-def _dkim_vouches(headers: Sequence[Sequence[Result]], from_domain: str) -> bool:
+def _dkim_vouches(headers: Sequence[Sequence[AuthResult]], from_domain: str) -> bool:
     """Whether every header that speaks of signatures knows a good one of the sender's domain.
 
     A mail may have several signatures, and one that is broken is as if it were not there (RFC 6376 6.1);
@@ -162,7 +162,7 @@ def _dkim_vouches(headers: Sequence[Sequence[Result]], from_domain: str) -> bool
     )
 
 
-def _signer(result: Result) -> str:
+def _signer(result: AuthResult) -> str:
     """The signing domain: header.d; where that is not told the domain of header.i; "" in doubt."""
     for name in ("header.d", "header.i"):
         if found := result.named(name):
@@ -170,7 +170,7 @@ def _signer(result: Result) -> str:
     return ""
 
 
-def _spf_vouches(results: Sequence[Result], from_domain: str) -> bool:
+def _spf_vouches(results: Sequence[AuthResult], from_domain: str) -> bool:
     """Whether every SPF result passed, and one for an envelope sender of the domain."""
     spf = [r for r in results if r.method == "spf"]
     senders = [value for r in spf for value in r.named("smtp.mailfrom")]

@@ -39,7 +39,7 @@ _WITHOUT_PTYPE: Final = {"action": ("outlook.com", "microsoft.com"), "x-bits": (
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AuthResult:
     """What the server found by one method."""
 
     method: str  # lower case: dmarc, dkim, spf …
@@ -56,7 +56,7 @@ class Header:
     """A header that was read: whose it is, and what it says."""
 
     authserv_id: str  # as written
-    results: tuple[Result, ...]
+    results: tuple[AuthResult, ...]
 
 
 class Deviation(Exception):  # noqa: N818  (it names what is found)
@@ -97,7 +97,7 @@ class _Reading:
             if version != _VERSION:
                 raise self._deviation(f"version {_VERSION}")
             self._space()
-        results: list[Result] = []
+        results: list[AuthResult] = []
         while not self._ended():
             results += self._one(first=not results)
             if len(results) > MOST_RESULTS:
@@ -106,7 +106,7 @@ class _Reading:
             raise Deviation("more words than a server writes")
         return Header(name, tuple(results))
 
-    def _one(self, *, first: bool) -> list[Result]:
+    def _one(self, *, first: bool) -> list[AuthResult]:
         """One resinfo; or the word "none" in the place of all."""
         self._expect(";")
         self._space()
@@ -127,7 +127,7 @@ class _Reading:
                 raise self._deviation("a space")
             found, spaced = self._property(first=not properties)
             properties.append(found)
-        return [Result(method, result, tuple(properties))]
+        return [AuthResult(method, result, tuple(properties))]
 
     def _property(self, *, first: bool) -> tuple[tuple[str, str], bool]:
         """A reasonspec (only as the first) or propspec, and whether space or a comment stands behind it."""

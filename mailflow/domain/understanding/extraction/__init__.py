@@ -13,7 +13,7 @@ from typing import Final
 from mailflow.domain.model.pattern_words import DOMAIN, INCIDENT, PHONE, Pattern
 from mailflow.domain.understanding.extraction.domains import domains
 from mailflow.domain.understanding.extraction.incident import incident
-from mailflow.domain.understanding.extraction.numbers import Candidate, Place, candidates, numbers
+from mailflow.domain.understanding.extraction.numbers import NumberCandidate, TextSpan, candidates, numbers
 from mailflow.domain.understanding.extraction.phones import phones
 from mailflow.domain.understanding.extraction.plain import Plain, plain
 
@@ -47,11 +47,11 @@ def find_all(
     """
     text = plain(words)
     near = candidates(text)
-    taken: list[Place] = []
+    taken: list[TextSpan] = []
     found: list[Found] = []
     for pattern in patterns:
         places = _places(pattern, text, near, received, own_domains)
-        free: list[Place] = []
+        free: list[TextSpan] = []
         for place in islice(places, _LOOKED_AT):
             if not _overlaps(place, taken):
                 free.append(place)
@@ -66,8 +66,8 @@ def find_all(
 
 
 def _places(
-    pattern: Pattern, text: Plain, near: list[Candidate], received: date, own: frozenset[str]
-) -> Iterator[Place]:
+    pattern: Pattern, text: Plain, near: list[NumberCandidate], received: date, own: frozenset[str]
+) -> Iterator[TextSpan]:
     if pattern.name == PHONE:
         return phones(text)
     if pattern.name == DOMAIN:
@@ -77,7 +77,7 @@ def _places(
     return numbers(pattern, text, near)
 
 
-def _overlaps(place: Place, taken: list[Place]) -> bool:
+def _overlaps(place: TextSpan, taken: list[TextSpan]) -> bool:
     return any(place.start < other.end and other.start < place.end for other in taken)
 
 
@@ -85,7 +85,7 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
 
 
-def _kept(pattern: Pattern, places: list[Place], text: Plain) -> list[Found]:
+def _kept(pattern: Pattern, places: list[TextSpan], text: Plain) -> list[Found]:
     return [
         Found(
             pattern.name,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailflow.domain.model.pattern_words import DOMAIN_WORDS
-from mailflow.domain.understanding.extraction.numbers import Place, leads_of, led_by
+from mailflow.domain.understanding.extraction.numbers import TextSpan, leads_of, led_by
 from mailflow.domain.understanding.extraction.plain import Plain
 
 _NAME: Final = re.compile(
@@ -27,7 +27,7 @@ _NOT_NAMES: Final = frozenset({"asp.net", "vb.net", "ado.net", "socket.io"})  # 
 _LONGEST: Final = 253  # characters (RFC 1035 section 2.3.4)
 
 
-def domains(text: Plain, own: frozenset[str]) -> Iterator[Place]:
+def domains(text: Plain, own: frozenset[str]) -> Iterator[TextSpan]:
     """Every domain name in lower case, without ``www.``; the ``own`` ones and all below them are left out."""
     if not _has_inner_dot(text.written):
         return
@@ -37,7 +37,7 @@ def domains(text: Plain, own: frozenset[str]) -> Iterator[Place]:
         name = (found[2] + found[3]).removeprefix("www.")
         sure = bool(found[1]) or found[3] in _ENDINGS or led_by(text.folded, found.start(), leads)
         if sure and _is_name(name) and name not in _NOT_NAMES and not _is_of(name, own):
-            yield Place(name, found.start(), found.end())
+            yield TextSpan(name, found.start(), found.end())
 
 
 def _candidates(lowered: str) -> Iterator[re.Match[str]]:

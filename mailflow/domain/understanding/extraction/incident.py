@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final, NamedTuple
 
-from mailflow.domain.understanding.extraction.numbers import Place
+from mailflow.domain.understanding.extraction.numbers import TextSpan
 from mailflow.domain.understanding.extraction.plain import Plain
 
 _YEARS_BACK: Final = 2
@@ -72,10 +72,10 @@ class _Said(NamedTuple):
     """A date that was found."""
 
     rank: int
-    place: Place
+    place: TextSpan
 
 
-def incident(text: Plain, received: date) -> Iterator[Place]:
+def incident(text: Plain, received: date) -> Iterator[TextSpan]:
     """The date of the incident (ISO 8601), at most one; ``received`` is the local date of receipt."""
     folded = (
         _I_AM_NO_EVENING.sub(_not_evening(text.written), text.folded)
@@ -94,7 +94,7 @@ def _said(folded: str, match: re.Match[str], day: date | None, received: date, r
     if day is None or not oldest <= day <= received:
         return
     until = _UNTIL.search(folded[max(0, match.start() - 20) : match.start()])
-    yield _Said(0 if until else rank, Place(day.isoformat(), match.start(), match.end()))
+    yield _Said(0 if until else rank, TextSpan(day.isoformat(), match.start(), match.end()))
 
 
 def _day(year: str | None, month: int, day: int, received: date) -> date | None:

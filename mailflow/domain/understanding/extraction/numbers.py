@@ -72,7 +72,7 @@ _FILLER_WORDS: Final = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextSpan:
     """A value that was found: its normal form, and from where to where it stands in the text."""
 
     value: str
@@ -81,14 +81,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NumberCandidate:
     """A number of no special shape, and the texts in front of it, fillers taken off one by one."""
 
-    place: Place
+    place: TextSpan
     before: tuple[str, ...]
 
 
-def numbers(pattern: Pattern, text: Plain, candidates: Sequence[Candidate]) -> Iterator[Place]:
+def numbers(pattern: Pattern, text: Plain, candidates: Sequence[NumberCandidate]) -> Iterator[TextSpan]:
     """Every value of a pattern in a text, from the left; ``candidates`` as found by that function."""
     leads = leads_of(pattern.after)
     if pattern.shape:
@@ -101,9 +101,11 @@ def numbers(pattern: Pattern, text: Plain, candidates: Sequence[Candidate]) -> I
             yield candidate.place
 
 
-def candidates(text: Plain) -> list[Candidate]:
+def candidates(text: Plain) -> list[NumberCandidate]:
     """The tokens with at least three digits that are neither amount, date nor quantity."""
-    return [Candidate(place, tuple(_before(text.folded, place.start))) for place in _plain_numbers(text)]
+    return [
+        NumberCandidate(place, tuple(_before(text.folded, place.start))) for place in _plain_numbers(text)
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -147,10 +149,10 @@ def _begins_there(text: str, at: int) -> bool:
     return at == 0 or not text[at - 1].isalnum() or text[at] >= "\u0e00"
 
 
-def _shaped(pattern: Pattern, text: Plain) -> Iterator[Place]:
+def _shaped(pattern: Pattern, text: Plain) -> Iterator[TextSpan]:
     for shape in pattern.shape:
         for found in shape_pattern(shape).finditer(text.folded):
-            yield Place(in_shape(shape, found), found.start(), found.end())
+            yield TextSpan(in_shape(shape, found), found.start(), found.end())
 
 
 def _tokens(folded: str) -> Iterator[re.Match[str]]:
@@ -164,7 +166,7 @@ def _tokens(folded: str) -> Iterator[re.Match[str]]:
         yield from _TOKEN.finditer(folded, begin, at + 1)
 
 
-def _plain_numbers(text: Plain) -> Iterator[Place]:
+def _plain_numbers(text: Plain) -> Iterator[TextSpan]:
     for found in _tokens(text.folded):
         token, start, end = found[0], found.start(), found.end()
         if text.folded[start - 1 : start] in _NOT_BEFORE:
@@ -176,8 +178,8 @@ def _plain_numbers(text: Plain) -> Iterator[Place]:
         if _UNIT.match(text.folded, end):
             continue
         if series := _SERIES.search(text.written, max(0, start - _LONGEST_SERIES), start):
-            yield Place(text.written[series.start(1) : end].upper(), series.start(1), end)
-        yield Place(text.written[start:end].upper(), start, end)
+            yield TextSpan(text.written[series.start(1) : end].upper(), series.start(1), end)
+        yield TextSpan(text.written[start:end].upper(), start, end)
 
 
 def _is_code(written: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailflow.domain.model.pattern_words import OTHER_NUMBERS, PHONE_WORDS
-from mailflow.domain.understanding.extraction.numbers import Place, leads_of, led_by
+from mailflow.domain.understanding.extraction.numbers import TextSpan, leads_of, led_by
 from mailflow.domain.understanding.extraction.plain import Plain, plain
 
 _NUMBER: Final = re.compile(
@@ -23,7 +23,7 @@ _DATED: Final = re.compile(
 )
 
 
-def phones(text: Plain) -> Iterator[Place]:
+def phones(text: Plain) -> Iterator[TextSpan]:
     """Every telephone number: Vietnamese as ``0901234567``, others as ``+8613812345678`` or as dialled."""
     if not _ENOUGH_DIGITS.search(text.folded):
         return
@@ -33,7 +33,7 @@ def phones(text: Plain) -> Iterator[Place]:
             continue
         value = _dialled(found[0], named=led_by(text.folded, found.start(), leads), text=text.folded)
         if value:
-            yield Place(value, found.start(), found.end())
+            yield TextSpan(value, found.start(), found.end())
 
 
 def dialled(number: str) -> str:
