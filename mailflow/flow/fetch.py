@@ -1,7 +1,7 @@
 """Bring what waits: fetch, note what is in hand, parse; the next mails while these are decided on.
 
 What is in hand is noted before anything is parsed (docs/reliability.md 2), so that what kills us is known
-at the next start.  What is suspect therefore comes alone, and nothing is read beside it.
+at the next start.  Nothing is read beside what is suspect therefore.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -56,11 +56,13 @@ class Fetcher:
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as beside:
             ahead: Future[FetchedBatch] | None = None
+            suspected = False
             for batch, mails in batches:
                 if not keep_on():
                     break
-                if self.costs.over and not batch.alone:
-                    continue  # others are looked for first
+                if self.costs.over and (suspected or not batch.suspect):
+                    continue  # others are looked for first; of the suspects some get on all the same
+                suspected = batch.suspect
                 if ahead and not _ordinary(batch, mails):
                     yield ahead.result()
                     ahead = None
@@ -103,7 +105,7 @@ class Fetcher:
         sound = [a for a in arrived if a.state.attempts < limit]
         poison = [a for a in arrived if a.state.attempts >= limit]
         now, costs = self.context.clock.now(), self.costs
-        if not batch.alone and not batch.costly:
+        if not batch.suspect and not batch.costly:
             sound = [a for a in sound if not costs.waits(a.waiting.uid, a.raw, now)]
             if costs.hurry:
                 sound.sort(key=lambda a: len(a.raw))
@@ -120,4 +122,4 @@ class Fetcher:
 
 def _ordinary(batch: Batch, mails: Sequence[Waiting]) -> bool:
     """Whether it may be held in memory beside another batch, and none of it may be what kills us."""
-    return not batch.alone and sum(w.size for w in mails) <= BATCH_BYTES
+    return not batch.suspect and sum(w.size for w in mails) <= BATCH_BYTES

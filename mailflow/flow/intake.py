@@ -134,7 +134,14 @@ def _due(state: ArrivalState | None, now: datetime) -> bool:
 def _candidate(waiting: Waiting, state: ArrivalState | None, *, costly: bool) -> Candidate:
     if state is None:
         return Candidate(waiting.uid, waiting.size, costly=costly)
-    return Candidate(waiting.uid, waiting.size, suspect=state.suspect, attempts=state.attempts, costly=costly)
+    return Candidate(
+        waiting.uid,
+        waiting.size,
+        suspect=state.suspect,
+        alone=state.alone,
+        attempts=state.attempts,
+        costly=costly,
+    )
 
 
 def _leave_unread(fetched: FetchedBatch, context: Context, result: IntakeResult) -> None:

@@ -9,9 +9,9 @@ _WORDS = "the program ended while it worked on this mail"
 def look_back(context: Context) -> int:
     """Charge what the last life may have died of; returns how many mails were in hand then.
 
-    Only what was alone because it was suspect already is charged.  Everything in quarantine is tried once
-    more; but where the program has just died of one, the next is tried in an hour: two that kill it may not
-    take turns.  Raises Temporary.
+    Only what was alone in hand is charged; what was with others comes with few next time, then alone.
+    Everything in quarantine is tried once more; but where the program has just died of one, the next is
+    tried in an hour: two that kill it may not take turns.  Raises Temporary.
     """
     now = context.clock.now()
     limit = context.policy.limits.attempts
@@ -24,10 +24,10 @@ def look_back(context: Context) -> int:
         for state in states:
             if state.disposition:
                 tx.fail(state.id, Cause.DIED, _WORDS, state.again_at)
-            elif state.suspect:
+            elif state.alone:
                 tx.fail(state.id, Cause.DIED, _WORDS, again_at(state.attempts + 1, limit, now))
             else:
-                tx.suspect(state.id)
+                tx.suspect(state.id, alone=state.suspect)
     if states:
         context.journal.tell("in hand at the end", mails=len(states))
     return len(states)

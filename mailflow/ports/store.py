@@ -40,8 +40,13 @@ class ArrivalState:
     disposition: str  # "" while undecided
     filed: bool
     suspect: bool = False  # has failed, or was in hand when the program died
-    cause: str = ""  # of the last bad end: an attempts.Cause
+    cause: str = ""  # of the last bad end: an attempts.Cause; "" while it may be any other's fault
     again_at: datetime | None = None  # not to be tried before then
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is tried with no other in hand: it has failed, or the program died of it or of few."""
+        return self.suspect and bool(self.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class Transaction(Protocol):
     def put_back(self, folder_id: int) -> None: ...
     def fail(self, arrival_id: int, cause: Cause, error: str, again_at: datetime | None) -> None: ...
     def were_in_hand(self) -> list[ArrivalState]: ...
-    def suspect(self, arrival_id: int) -> None: ...
+    def suspect(self, arrival_id: int, *, alone: bool) -> None: ...
     def leave_until(self, arrival_id: int, again_at: datetime) -> None: ...
     def quarantined_again(
         self, arrival_id: int, again_at: datetime | None, *, acknowledged: bool

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from mailflow.domain.rules.intake_order import BATCH_BYTES, BATCH_MAILS, COSTLY_MAILS, Batch, Candidate, plan
+from mailflow.domain.rules.intake_order import (
+    BATCH_BYTES,
+    BATCH_MAILS,
+    COSTLY_MAILS,
+    FEW_MAILS,
+    Batch,
+    Candidate,
+    plan,
+)
 
 
 def fresh(count: int, *, size: int = 1000) -> list[Candidate]:
@@ -54,18 +62,51 @@ def test_a_newcomer_waits_for_one_visit_at_most() -> None:
 def test_everything_is_taken_once() -> None:
     """Nothing is forgotten, nothing comes twice, whatever it is."""
     mails = [
-        Candidate(uid, size=uid * 1000, suspect=uid % 7 == 0, attempts=uid % 3, costly=uid % 5 == 0)
+        Candidate(
+            uid,
+            size=uid * 1000,
+            suspect=uid % 7 == 0,
+            alone=uid % 14 == 0,
+            attempts=uid % 3,
+            costly=uid % 5 == 0,
+        )
         for uid in range(1, 700)
     ]
     taken = [uid for visit in visits(mails) for batch in visit for uid in batch.uids]
     assert sorted(taken) == list(range(1, 700))
 
 
-def test_what_was_in_hand_comes_last_and_alone() -> None:
-    """What killed the program once may do it again; who has failed more often waits longer."""
-    mails = [Candidate(1, 10, suspect=True, attempts=2), Candidate(2, 10, suspect=True), Candidate(3, 10)]
+def test_what_was_in_hand_comes_last() -> None:
+    """With few others first, alone after a second death; who has failed more often waits longer."""
+    mails = [
+        Candidate(1, 10, suspect=True, alone=True, attempts=2),
+        Candidate(2, 10, suspect=True, alone=True),
+        Candidate(3, 10, suspect=True),
+        Candidate(4, 10, suspect=True),
+        Candidate(5, 10),
+    ]
     found = [batch for visit in visits(mails) for batch in visit]
-    assert [(batch.uids, batch.alone) for batch in found] == [((3,), False), ((2,), True), ((1,), True)]
+    assert [(batch.uids, batch.suspect) for batch in found] == [
+        ((5,), False),
+        ((3, 4), True),
+        ((2,), True),
+        ((1,), True),
+    ]
+
+
+def test_few_suspects_go_together_and_many_in_a_visit() -> None:
+    """After a death with a hundred mails in hand the folder is looked at three times, not a hundred times."""
+    suspects = [Candidate(uid, 10, suspect=True) for uid in range(1, 101)]
+    found = visits(suspects)
+    assert len(found) == 3
+    assert {len(batch.uids) for visit in found for batch in visit} == {FEW_MAILS, 100 % FEW_MAILS}
+
+
+def test_a_newcomer_waits_for_few_suspects() -> None:
+    """Behind a thousand of them, each alone: seven are read before the folder is looked at for others."""
+    lone = [Candidate(uid, 10, suspect=True, alone=True) for uid in range(1, 1001)]
+    assert len(plan(lone).batches) == 7
+    assert plan([*lone, Candidate(1001, 10)]).batches[0].uids == (1001,)
 
 
 def test_costly_mail_waits_behind_the_others() -> None:

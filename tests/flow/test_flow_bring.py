@@ -97,18 +97,23 @@ def test_what_was_read_is_decided_on_though_the_server_goes(house: House) -> Non
     assert house.rows("select distinct attempts, suspect from arrivals") == [(0, 0)]
 
 
-def test_what_was_in_hand_comes_last_and_alone(house: House, diary: Diary) -> None:
-    """What killed the program once may do it again: all else goes on, and nothing else is in hand then."""
+@pytest.mark.parametrize(
+    ("deaths", "last"),
+    [(1, ["read 1,2", "decided 1,2"]), (2, ["read 1", "decided 1", "read 2", "decided 2"])],
+)
+def test_what_was_in_hand_comes_last(house: House, diary: Diary, deaths: int, last: list[str]) -> None:
+    """All else goes on, and nothing else is in hand then: with few others first, then alone."""
     uids = sorted(house.imap.folders["INBOX"].mails)
-    with house.store.transaction() as tx:
-        folder = tx.folder(house.rules.address, "INBOX")
-        assert folder is not None
-        waiting = [w for w in _waiting(house) if w.uid in uids[1:3]]
-        tx.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
-    look_back(house.context)
+    waiting = [w for w in _waiting(house) if w.uid in uids[1:3]]
+    for _ in range(deaths):
+        with house.store.transaction() as tx:
+            folder = tx.folder(house.rules.address, "INBOX")
+            assert folder is not None
+            tx.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
+        look_back(house.context)
     house.take_in()
-    assert diary.lines[-4:] == ["read 1", "decided 1", "read 2", "decided 2"]
-    assert set(diary.lines[:-4]) == {"read 0,3", "decided 0,3", "read 4,5", "decided 4,5"}
+    assert diary.lines[-len(last) :] == last
+    assert set(diary.lines[: -len(last)]) == {"read 0,3", "decided 0,3", "read 4,5", "decided 4,5"}
     assert house.rows("select sum(attempts) from arrivals") == [(0,)]
 
 

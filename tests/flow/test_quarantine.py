@@ -51,9 +51,9 @@ def house(new_house: MakeHouse, reader: Reader) -> House:
     return new_house(parser=reader)
 
 
-def customers(house: House, number: int) -> list[str]:
-    """So many customers write."""
-    names = [f"c{n}@customer.example" for n in range(number)]
+def customers(house: House, number: int, *, first: int = 0) -> list[str]:
+    """So many customers write; their names are numbers, from ``first`` on."""
+    names = [f"c{n}@customer.example" for n in range(first, first + number)]
     for name in names:
         house.arrives(mail(ENGLISH, sender=name))
     return names
@@ -122,19 +122,38 @@ class TestTheHouse:
         house.arrives(mail("this kills", sender="evil@elsewhere.example"))
         with pytest.raises(Died):
             house.turn()
-        house.start()
-        with pytest.raises(Died):
-            house.turn()
+        lives(house, 2)
         house.start()
         house.turn()
         assert [kinds(house, name) for name in names] == [["acknowledgement"]] * 5
         assert house.rows("select attempts, count(*) from arrivals group by 1") == [(0, 5), (1, 1)]
 
+    @pytest.mark.parametrize("place", [0, 24, 49])
+    def test_a_killer_among_fifty(self, house: House, reader: Reader, place: int) -> None:
+        """In quarantine after five deaths; all others are answered before the fourth, none is charged."""
+        reader.deadly = b"kills"
+        names = customers(house, place)
+        house.arrives(mail("this kills", sender="evil@elsewhere.example"))
+        names += customers(house, 49 - place, first=place)
+        lives(house, 4)
+        assert house.rows("select disposition, attempts, count(*) from arrivals group by 1") == [
+            ("", 1, 1),
+            ("opened", 0, 49),
+        ]
+        lives(house, 1)
+        house.start()
+        house.turn()
+        assert [kinds(house, name) for name in names] == [["acknowledgement"]] * 49
+        assert house.rows("select disposition, attempts, count(*) from arrivals group by 1") == [
+            ("opened", 0, 49),
+            ("quarantined", 3, 1),
+        ]
+
     def test_killed_by_a_person_at_the_wrong_moment(self, house: House, reader: Reader) -> None:
-        """Once with others and twice alone: the mail is an ordinary one all the same."""
+        """Once with many, once with few and twice alone: the mail is an ordinary one all the same."""
         reader.deadly = b"customer"
         [name] = customers(house, 1)
-        lives(house, 3)
+        lives(house, 4)
         reader.deadly = b"no such mail"
         house.start()
         live(house)
@@ -158,10 +177,10 @@ class TestQuarantine:
     """A mail in quarantine is not forgotten."""
 
     def test_a_mail_that_kills_the_program(self, house: House, reader: Reader) -> None:
-        """Alone in hand three times after the first death: quarantine, and word that says so."""
+        """Alone in hand three times after two deaths: quarantine, and word that says so."""
         reader.deadly = b"kills"
         house.arrives(mail("this kills", sender=LAN))
-        lives(house, 4)
+        lives(house, 5)
         house.start()
         house.turn()
         assert house.rows("select disposition, attempts, cause from arrivals") == [("quarantined", 3, "died")]
@@ -264,7 +283,7 @@ class TestQuarantine:
         """The start after that does not try it: the others are served."""
         reader.deadly = b"kills"
         house.arrives(mail("this kills", sender=LAN))
-        lives(house, 4)
+        lives(house, 5)
         house.start()
         house.turn()
         lives(house, 1)  # it dies of the new attempt that a start gives to all in quarantine
@@ -278,7 +297,7 @@ class TestQuarantine:
         reader.deadly = b"kills"
         for number in range(2):
             house.arrives(mail(f"this kills, {number}", sender=LAN))
-        lives(house, 7)
+        lives(house, 8)
         house.start()
         house.turn()
         assert house.rows("select distinct disposition from arrivals") == [("quarantined",)]

@@ -148,7 +148,7 @@ class Day:
         self._done_with_database()
         for raw, deaths in self.reader.deaths.items():
             arrivals = self.delivered.count(raw) * (1 + self.renumberings)  # each is known as a new mail
-            allowed = 1 + POLICY_OF_DAYS.limits.attempts + self.turns  # with others, alone, in quarantine
+            allowed = 2 + POLICY_OF_DAYS.limits.attempts + self.turns  # with many, few, none; in quarantine
             if deaths > allowed * arrivals:
                 faults.append(f"I19 a mail killed its reader {deaths} times")
         return faults

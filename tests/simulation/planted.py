@@ -103,7 +103,8 @@ def _(patch: Patch) -> None:
 @bug("whatever was in hand at a death is charged", 0, 295, "I19")
 def _(patch: Patch) -> None:
     def charge(tx: SqlTransaction) -> list[ArrivalState]:
-        tx._connection.execute(text("update arrivals set suspect = 1, attempts = 2 where in_hand = 1"))
+        charged = "update arrivals set suspect = 1, cause = 'died', attempts = 2 where in_hand = 1"
+        tx._connection.execute(text(charged))
         return were_in_hand(tx)
 
     were_in_hand = SqlTransaction.were_in_hand

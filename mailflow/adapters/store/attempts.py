@@ -33,7 +33,7 @@ _FAIL = _THIS.values(
     error=bindparam("b_error"),
     again_at=bindparam("b_again"),
 )
-_SUSPECT = _THIS.values(in_hand=False, suspect=True)
+_SUSPECT = _THIS.values(in_hand=False, suspect=True, cause=bindparam("b_cause"))
 _PUT_OFF = _THIS.values(in_hand=False, again_at=bindparam("b_again"))
 _AGAIN = _THIS.values(in_hand=False, again_at=bindparam("b_again"), acknowledged=bindparam("b_acknowledged"))
 _TAKE = _THIS.values(in_hand=True, again_at=bindparam("b_again"))
@@ -84,9 +84,10 @@ class Attempts(Part):
         """Not in hand any more, to be taken in hand again later; nothing is wrong with it."""
         self._connection.execute(_PUT_OFF, {"b_id": arrival_id, "b_again": again_at})
 
-    def suspect(self, arrival_id: int) -> None:
-        """Not in hand any more; from now on it comes last and alone."""
-        self._connection.execute(_SUSPECT, {"b_id": arrival_id})
+    def suspect(self, arrival_id: int, *, alone: bool) -> None:
+        """Not in hand any more; from now on it comes last, ``alone`` or with few others."""
+        cause = Cause.DIED.value if alone else ""
+        self._connection.execute(_SUSPECT, {"b_id": arrival_id, "b_cause": cause})
 
     def is_new(self) -> bool:
         """Whether nothing has ever been taken in by this store."""

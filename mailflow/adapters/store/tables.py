@@ -126,8 +126,8 @@ class ArrivalRow(Row, table=True):
     size: int
     attempts: int = 0  # that ended badly: it failed, or was alone in hand when the program died
     in_hand: bool = False  # being read or decided on; at a start: it was, when the program died
-    suspect: bool = False  # has failed, or was in hand when the program died: comes last and alone
-    cause: str = ""  # of the last bad end: unreadable, mistake, died
+    suspect: bool = False  # has failed, or was in hand when the program died: comes last, with few or alone
+    cause: str = ""  # of the last bad end: unreadable, mistake, died (alone or with few: it comes alone)
     error: str = ""  # the same in words
     again_at: datetime | None = _time(nullable=True)  # not tried before then; NULL in quarantine: no more
     acknowledged: bool = False  # in quarantine: its sender has been written to

@@ -1,7 +1,9 @@
 """A mail that failed, or that was in hand when the program died: when it is tried again, and how often.
 
-Dying is charged only to a mail that was alone in hand because it was suspect already: whoever kills the
-program, or takes its power away, hits some mail by chance, but hardly the same one again and again.
+What was in hand at a death is suspect: it comes with few others next time, and alone after a death among
+these.  Dying is charged only to a mail that was alone in hand: whoever kills the program, or takes its power
+away, hits some mail by chance, but hardly the same one again and again.  A mail that kills the program costs
+five deaths, whatever it came with: one among all, one among few, three alone; no other mail is charged.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +16,7 @@ class Cause(StrEnum):
 
     UNREADABLE = "unreadable"  # the reading process gave up on it, while it could read others
     MISTAKE = "mistake"  # a mistake in mailflow, which this mail has shown
-    DIED = "died"  # the program died while this mail alone was in hand
+    DIED = "died"  # the program died while this mail was in hand, alone or with few others
 
 
 _WAITS: Final = (timedelta(seconds=30), timedelta(minutes=5))

@@ -1,7 +1,8 @@
 """In which order the mails of a folder are taken in, and which of them together.
 
 Newest and oldest in turn, so that who writes now does not wait behind a backlog; fresh mail before that of
-senders whose mails cost much to read, and last, each alone, what was in hand when something went wrong.
+senders whose mails cost much to read, and last, few together or each alone, what was in hand when something
+went wrong.
 """
 
 from collections import deque
@@ -12,6 +13,8 @@ from typing import Final
 BATCH_MAILS: Final = 50
 BATCH_BYTES: Final = 4 * 2**20  # a larger mail is a batch of its own
 COSTLY_MAILS: Final = 5  # of costly mails fewer go together: others may come meanwhile
+FEW_MAILS: Final = 7  # of suspect mails: many are read soon, and one that kills the program is found soon
+_SUSPECT_BATCHES: Final = 7  # in one visit: to look again may cost more than to read them
 _BATCHES: Final = 2  # of fresh mail, before the folder is looked at again for newcomers …
 _ONE_MORE: Final = 2500  # … and one more for each so many mails: looking costs, too
 
@@ -23,6 +26,7 @@ class Candidate:
     uid: int
     size: int  # bytes
     suspect: bool = False  # was in hand when something went wrong, or has failed
+    alone: bool = False  # suspect, and has failed or was in hand with few others: comes with no other
     attempts: int = 0  # how often it failed, or was alone in hand when the program died
     costly: bool = False  # its sender's latest mails cost much to read
 
@@ -32,7 +36,7 @@ class Batch:
     """Mails that are taken in together, in UID order."""
 
     uids: tuple[int, ...]
-    alone: bool = False  # nothing else may be in hand meanwhile
+    suspect: bool = False  # nothing else may be in hand meanwhile
     early: bool = False  # older mail, not yet looked at, waits still
     costly: bool = False  # of senders who wait behind the others
 
@@ -48,15 +52,15 @@ class Plan:
 def plan(mails: Iterable[Candidate]) -> Plan:
     """What to take in before the folder is looked at again; each kind gets on, whatever else comes."""
     waiting = sorted(mails, key=lambda mail: mail.uid)
-    suspects = sorted((m for m in waiting if m.suspect), key=lambda mail: (mail.attempts, mail.uid))
+    suspects = deque(m for m in waiting if m.suspect and not m.alone)
+    lone = deque(sorted((m for m in waiting if m.alone), key=lambda mail: (mail.attempts, mail.uid)))
     costly = deque(m for m in waiting if m.costly and not m.suspect)
     fresh = deque(m for m in waiting if not m.costly and not m.suspect)
     batches = _fresh_batches(fresh)
     if costly:
         batches.append(Batch(_some(costly, COSTLY_MAILS), costly=True))
-    if suspects:
-        batches.append(Batch((suspects[0].uid,), alone=True))
-    return Plan(tuple(batches), more=bool(fresh or costly or suspects[1:]))
+    batches += _suspect_batches(suspects, lone)
+    return Plan(tuple(batches), more=bool(fresh or costly or suspects or lone))
 
 
 def _fresh_batches(fresh: deque[Candidate]) -> list[Batch]:
@@ -68,6 +72,15 @@ def _fresh_batches(fresh: deque[Candidate]) -> list[Batch]:
         newest = backlog and len(batches) % 2 == 0
         uids = _some(fresh, BATCH_MAILS, newest=newest)
         batches.append(Batch(uids, early=newest and bool(fresh)))
+    return batches
+
+
+def _suspect_batches(suspects: deque[Candidate], lone: deque[Candidate]) -> list[Batch]:
+    """Few together before each alone: what is most likely to kill the program comes after all else."""
+    batches: list[Batch] = []
+    while (suspects or lone) and len(batches) < _SUSPECT_BATCHES:
+        uids = _some(suspects, FEW_MAILS) or (lone.popleft().uid,)
+        batches.append(Batch(uids, suspect=True))
     return batches
 
 
