@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
+from mailflow.flow.intake import visit
+from mailflow.flow.last_end import look_back
 from mailflow.ports import Temporary
 
 from support.house import House, mail
@@ -78,3 +80,20 @@ def test_usual_mail_comes_in_its_order() -> None:
         house.arrives(mail(f"Tôi khiếu nại {number}", sender=f"c{number}@customer.example"))
     house.turn()
     assert reader.read == [f"c{number}@customer.example" for number in range(30)]
+
+
+def test_what_the_program_may_have_died_of_costs_no_more_at_once() -> None:
+    """A hundred costly mails that were in hand at two deaths: after four of them others are looked for."""
+    house, reader = flooded(lambda n: f"eve{n}@evil{n}.example")
+    inbox = house.imap.folders["INBOX"]
+    house.mailbox.open()
+    costly = [w for w in house.mailbox.waiting(house.clock.now().replace(year=2000)) if w.size > 5_000]
+    for _ in range(2):
+        with house.store.transaction() as tx:
+            folder = tx.folder(house.rules.address, "INBOX")
+            assert folder is not None
+            tx.take_in_hand(folder, inbox.uidvalidity, costly)
+        look_back(house.context)
+    visit(house.mailbox, house.rules, "INBOX", house.context, costs=house.costs)
+    assert reader.read[0] == LAN
+    assert len(reader.read) == 1 + 4
