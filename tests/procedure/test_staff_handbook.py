@@ -12,8 +12,9 @@ from mailflow.domain.model.policy import Department, Nature
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure.authority import Actor, Grade
+from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.dates import find_date
-from mailflow.domain.procedure.engine import ALIASES, COMMANDS, Carried, CommandContext, carry_out
+from mailflow.domain.procedure.engine import ALIASES, COMMANDS, Carried, carry_out
 from mailflow.domain.procedure.lifecycle import STEPS
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.state import Action, ProcedureState, Remedy

@@ -1,7 +1,7 @@
 """Who asked whom: a colleague's answer goes to whoever put the question (P13)."""
 
 from mailflow.domain.model.people import Holder, is_staff
-from mailflow.domain.procedure.engine import CommandContext
+from mailflow.domain.procedure.context import CommandContext
 
 
 def asker(context: CommandContext) -> Holder:

@@ -7,7 +7,8 @@ from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages
-from mailflow.domain.procedure.engine import CommandProblem, Effect
+from mailflow.domain.procedure.context import Effect
+from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
 
 CARRY_FILES: Final = frozenset(

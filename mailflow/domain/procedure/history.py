@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from mailflow.domain.procedure.engine import CommandContext
+from mailflow.domain.procedure.context import CommandContext
 
 Facts = Mapping[str, Any]
 _LANGUAGES = ("vi", "en", "zh")

@@ -1,22 +1,19 @@
 """Whether words of staff may leave the house: nothing internal may stand in them (rules.outgoing_guard)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.parsing import spoken_of
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.text.cleaning import clip
 
-if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import CommandContext
-
 _SHOWN = 60  # characters of a line
 
 
-def unfit_words(letters: Sequence[LetterOrder], context: "CommandContext", known: Collection[str]) -> str:
+def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: Collection[str]) -> str:
     """Why the letters of a command may not leave, as its writer is told; "" where they may.
 
     ``known``: the names of all commands; one in the middle of a letter is a notice's, or was meant for us.
@@ -31,7 +28,7 @@ def unfit_words(letters: Sequence[LetterOrder], context: "CommandContext", known
     return say_words.say(unfit_said(leaks), context.policy, listed(leaks, context.policy))
 
 
-def leaks_in(texts: Iterable[str], context: "CommandContext") -> tuple[Leak, ...]:
+def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
     """What of the house stands in words for the customer of a ticket."""
     ticket = context.ticket
     return internal(

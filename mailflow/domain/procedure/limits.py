@@ -6,7 +6,7 @@ from datetime import date
 from mailflow.domain.model.people import Holder, level_of
 from mailflow.domain.model.policy import Policy, RemedyRule
 from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure.engine import CommandContext, Refused
+from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
 from mailflow.domain.rules.deputies import superior_of
 from mailflow.domain.text.matching import prepare, words

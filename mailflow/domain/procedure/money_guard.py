@@ -1,20 +1,16 @@
 """What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
 
-from typing import TYPE_CHECKING
-
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
-
-if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import CommandContext
 
 SUPERIOR = frozenset({"manager", "director"})
 SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
 """Commands whose letters may name remedies without offering any."""
 
 
-def sums_beyond(text: str, context: "CommandContext") -> tuple[str, ...]:
+def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
     """The sums of a text that no approved remedy covers, each in its own currency."""
     remedy, home = context.state.remedy, context.policy.organisation.currency
     covered = {home: remedy.amount} if remedy is not None and remedy.state == "approved" else {}
@@ -32,7 +28,7 @@ def offers_something(text: str, policy: Policy) -> str:
     return remedy_word(text, policy) or ("%" if percentages(text) else "")
 
 
-def unapproved(command: str, text: str, context: "CommandContext") -> str:
+def unapproved(command: str, text: str, context: CommandContext) -> str:
     """What a command's letter offers without approval; "" for nothing, and for superiors, who approve it."""
     if context.actor.role in SUPERIOR:
         return ""

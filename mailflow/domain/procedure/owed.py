@@ -5,7 +5,7 @@ from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.ticket import AckState
-from mailflow.domain.procedure.engine import CommandContext, Effect
+from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.rules.acknowledgement import full_form
 
 UNTOLD = frozenset({AckState.NOT_OWED, AckState.WITHHELD, AckState.CAPPED, AckState.FAILED, AckState.BOUNCED})

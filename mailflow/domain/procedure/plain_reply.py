@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mailflow.domain.procedure.engine import CommandContext
+from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 
 

@@ -19,7 +19,8 @@ from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
-from mailflow.domain.procedure.engine import ALIASES, Carried, CommandContext, Effect, carry_out
+from mailflow.domain.procedure.context import CommandContext, Effect
+from mailflow.domain.procedure.engine import ALIASES, Carried, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE

@@ -5,7 +5,7 @@ from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.ticket import Status
-from mailflow.domain.procedure.engine import CommandContext, Effect
+from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
 TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})

@@ -5,10 +5,8 @@ An example is a line that can be sent as it stands, or with words put in for its
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mailflow.domain.procedure.engine import CommandContext
+from mailflow.domain.procedure.context import CommandContext
 
 _AHEAD = timedelta(days=7)
 _UNIT = re.compile(r"(@|#route |#split )(billing|technical)\b")
@@ -26,7 +24,7 @@ LACKING = {
 """What a step may lack → the command that brings it."""
 
 
-def fitted(example: str, context: "CommandContext") -> str:
+def fitted(example: str, context: CommandContext) -> str:
     """An example of the handbook with a department and a date that this company and day have."""
     units = [unit.name for unit in context.policy.departments]
     own = context.ticket.department or next(iter(units), "")
@@ -35,7 +33,7 @@ def fitted(example: str, context: "CommandContext") -> str:
     return _DAY.sub(day_ahead(context), named)
 
 
-def day_ahead(context: "CommandContext") -> str:
+def day_ahead(context: CommandContext) -> str:
     """A week from now, as people write it."""
     day = context.today + _AHEAD
     return f"{day.day}/{day.month}"

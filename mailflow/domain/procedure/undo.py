@@ -7,7 +7,7 @@ from typing import Any
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.procedure import messages
-from mailflow.domain.procedure.engine import CommandContext, Effect, Refused
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
 
 STEP, UNDONE = "step taken", "undone"

@@ -20,8 +20,9 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
     work_ends,
 )
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
-from mailflow.domain.procedure.engine import COMMANDS, CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.engine import COMMANDS, command
 from mailflow.domain.procedure.lifecycle import STEPS, missing
 from mailflow.domain.rules.default_deadlines import OPENING
 from mailflow.domain.text.spelling import fold

@@ -23,8 +23,8 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Department
 from mailflow.domain.procedure import messages as say_words
+from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.dates import find_date, reasonable
-from mailflow.domain.procedure.engine import CommandContext, Refused
 from mailflow.domain.procedure.greeting import without_greeting
 from mailflow.domain.procedure.suggestions import again, day_ahead
 from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STOPS, rule_named

@@ -2,7 +2,8 @@
 
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
-from mailflow.domain.procedure.engine import CommandContext, Effect, command
+from mailflow.domain.procedure.context import CommandContext, Effect
+from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.undo import has_left, last_step, take_back
 
 

@@ -26,7 +26,8 @@ from mailflow.domain.procedure.commands.common import (
     unit_in,
     words_of,
 )
-from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.limits import (
     Cost,
     allowed,

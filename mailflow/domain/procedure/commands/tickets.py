@@ -16,7 +16,8 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
     work_ends,
 )
-from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.engine import command
 from mailflow.domain.rules.default_deadlines import OPENING
 
 

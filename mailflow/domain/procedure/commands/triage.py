@@ -26,8 +26,9 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
     work_ends,
 )
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import clocks_told
-from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line

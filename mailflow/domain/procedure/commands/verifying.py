@@ -14,7 +14,8 @@ from mailflow.domain.procedure.commands.common import (
     unit_in,
     words_of,
 )
-from mailflow.domain.procedure.engine import CommandContext, Effect, Refused, command
+from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.engine import command
 from mailflow.domain.text.spelling import fold
 
 _PREVENTIVE = ("preventive", "phong ngua", "预防")

@@ -1,0 +1,120 @@
+"""What a command of staff gets, and what it gives back: what follows from it, or why it is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from mailflow.domain.decision.decision import Happening, Split
+from mailflow.domain.decision.incoming import Running
+from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.people import Holder, holder_of, level_of
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.procedure.authority import Actor
+from mailflow.domain.procedure.lifecycle import COLLEAGUE
+from mailflow.domain.procedure.state import ProcedureState, fold_state
+from mailflow.domain.rules.outgoing_guard import Inside
+
+
+@dataclass(frozen=True, slots=True)
+class CommandContext:
+    """What a command sees: the ticket and its work as they stand, who writes, the rules, the time."""
+
+    ticket: TicketView
+    state: ProcedureState
+    actor: Actor
+    policy: Policy
+    calendar: WorkingCalendar
+    now: datetime
+    body: str  # the words under the commands, for those that take words
+    message: Message
+    words: str = ""  # what the customer wrote first
+    answered_since: bool = False  # somebody else has answered since the notice that this mail answers
+    others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
+    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
+    running: Running = ()  # the clocks of the ticket
+    inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
+    confirmed: bool = False  # with #send beside the command: what was asked about may leave
+
+    @property
+    def today(self) -> date:
+        """The date in the organisation's time zone."""
+        return self.policy.day(self.now)
+
+    @property
+    def holder(self) -> Holder:
+        """Whoever holds the ticket."""
+        return holder_of(self.ticket.department, self.policy)
+
+    @property
+    def quality(self) -> Holder:
+        """Who verifies; the holder's superior where there is no quality department."""
+        if self.policy.roles.quality:
+            return Holder(self.policy.roles.quality, "quality", "")
+        return level_of("manager", self.ticket.department, self.policy)
+
+    @property
+    def acts_as(self) -> str:
+        """The writer's role on this ticket: a department that does not hold it only helps (P13)."""
+        held_by = self.ticket.department
+        if self.actor.role == "department" and held_by and self.actor.department != held_by:
+            return COLLEAGUE
+        return self.actor.role
+
+    def with_event(self, happening: Happening) -> "CommandContext":
+        """The matter with one more event in its history."""
+        return replace(self, events=(*self.events, (self.now, happening.kind, happening.facts)))
+
+    def with_happening(self, happening: Happening) -> "CommandContext":
+        """The matter after one more event."""
+        return replace(self, state=fold_state([(happening.kind, happening.facts)], self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What follows from a command."""
+
+    happenings: tuple[Happening, ...] = ()
+    letters: tuple[LetterOrder, ...] = ()
+    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
+    deadlines: tuple[Deadline, ...] = ()
+    stops: tuple[str, ...] = ()  # events that stop clocks
+    outbox: tuple[str, ...] = ()  # "cancel", "release approval", "release confirmation"
+    receipt: str = ""  # what was done, in the staff language
+    uses_body: bool = False
+    links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one
+    splits: tuple[Split, ...] = ()
+    resumes: tuple[datetime, tuple[str, ...]] | None = (
+        None  # the clocks that these events stopped at that moment run again
+    )
+
+    def beside(self, other: "Effect") -> "Effect":
+        """Both effects, in order."""
+        return Effect(
+            self.happenings + other.happenings,
+            self.letters + other.letters,
+            {**self.changes, **other.changes},
+            self.deadlines + other.deadlines,
+            self.stops + other.stops,
+            self.outbox + other.outbox,
+            "\n".join(part for part in (self.receipt, other.receipt) if part),
+            self.uses_body or other.uses_body,
+            self.links + other.links,
+            self.splits + other.splits,
+            self.resumes or other.resumes,
+        )
+
+
+class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
+    """A command cannot be carried out: why, and how it would be right."""
+
+    def __init__(self, explanation: str, example: str = "", *, mended: bool = False) -> None:
+        """``mended``: the example is what was written, put right; else one of the handbook's."""
+        super().__init__(explanation)
+        self.explanation = explanation
+        self.example = example
+        self.mended = mended
