@@ -12,6 +12,7 @@ from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain
 from mailflow.cli.explanation import named
 from mailflow.cli.look import AsJson, Limit, limit_of
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
+from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.policy import Policy
 from mailflow.flow.aftercare import dismiss as dismiss_letter
 from mailflow.flow.aftercare import may_be_resent, settle
@@ -129,14 +130,14 @@ def _dismiss(name: str, policy: Policy, store: Database) -> None:
 def _state(state: str) -> Text:
     return Text(
         state,
-        style={"sent": "green", "uncertain": "red", "failed": "red", "bounced": "red"}.get(state, "yellow"),
+        style="green" if state == OutboxState.SENT else "red" if state in UNDELIVERED else "yellow",
     )
 
 
 def _letter(letter: dict[str, Any], times: Times) -> Text:
     """What it is and for whom; below it what the server said, where it did not take it."""
     words = Text(f"{named(str(letter['occasion']))} to {plain(letter['recipient'])}")
-    if letter["state"] == "sent":
+    if letter["state"] == OutboxState.SENT:
         return words
     attempts, again = letter["attempts"], letter["next_attempt_at"]
     told = ["seen by a person"] if letter["dismissed"] else []

@@ -14,6 +14,7 @@ from mailflow.adapters.store.failures import not_done
 from mailflow.cli.screen import Times, many, say
 from mailflow.cli.ways import ways_in
 from mailflow.config.settings import Loaded
+from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.rules.alarm import LASTING, Alarm, Surroundings, alarms, is_grave
 from mailflow.domain.rules.deputies import Absence, absences
 from mailflow.domain.rules.health import BY_RUN, NOTE, Health, from_json
@@ -102,7 +103,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
     around = Surroundings(
         at_work=at_work(sqlite_path(config.store_url)),
         polls={mailbox.address: mailbox.poll for mailbox in config.mailboxes},
-        sending=numbers["outbox"].get("sending", 0),
+        sending=numbers["outbox"].get(OutboxState.SENDING, 0),
         quarantined=quarantined,
         unfiled=account.unfiled(connection, now - LASTING),
     )
@@ -180,7 +181,7 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     numbers, row = found.numbers, found.numbers["withheld_in_a_row"]
     acks = numbers["acknowledgements"]
     unacknowledged = sum(acks.get(state, 0) for state in queries.NOT_ACKNOWLEDGED)
-    undelivered = sum(numbers["outbox"].get(state, 0) for state in ("uncertain", "failed", "bounced"))
+    undelivered = sum(numbers["outbox"].get(state, 0) for state in UNDELIVERED)
     since = times.full(numbers["next_work_at"])
     alike = f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']})."
     aside, waiting = numbers["set_aside_in_a_row"], found.undecided - found.trying

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
@@ -12,7 +13,7 @@ from mailflow.ports.store import KeptLetter, Transaction
 SETTLED = "a person has seen to it"
 """Why an acknowledgement is owed no longer."""
 
-_AGAIN = frozenset({"failed", "bounced", "uncertain", "pending"})
+_AGAIN = frozenset({*UNDELIVERED, OutboxState.PENDING})
 _OWED = frozenset({AckState.FAILED, AckState.BOUNCED, AckState.WITHHELD, AckState.CAPPED})
 
 

@@ -69,7 +69,7 @@ def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) 
     Each bounce is reported once; bounces of such reports, and of what tests our own mailbox, are not.
     """
     letter = bounced.letter
-    if bounced.delayed or letter.occasion in NOBODY_IS_TOLD or letter.state == "bounced":
+    if bounced.delayed or letter.occasion in NOBODY_IS_TOLD or letter.bounced:
         return []
     orders = undeliverable_orders(
         letter.occasion, letter.recipient, letter.role, "bounced", bounced.reason, ticket, policy

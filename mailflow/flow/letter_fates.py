@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.rules.undone import Undone
@@ -165,7 +166,8 @@ def _write_state(
             fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
         )
     else:
-        tx.undeliverable(fate.id, end.value, fate.phase, fate.code, fate.text, now)
+        state = OutboxState.UNCERTAIN if end is Ending.UNCERTAIN else OutboxState.FAILED
+        tx.undeliverable(fate.id, state, fate.phase, fate.code, fate.text, now)
 
 
 def follow(
@@ -213,7 +215,7 @@ def _made_lighter(
         if letter.ticket_id
         else 1
     )
-    tx.undeliverable(fate.id, "cancelled", fate.phase, fate.code, fate.text, now)
+    tx.undeliverable(fate.id, OutboxState.CANCELLED, fate.phase, fate.code, fate.text, now)
     tx.queue(
         [
             OutgoingLetter(

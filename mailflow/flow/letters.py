@@ -13,6 +13,7 @@ from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
 from mailflow.domain.model.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
@@ -44,8 +45,6 @@ class Subject:
 
 
 NO_TICKET = Subject(0, "")
-HELD_FOR_WORDS = "confirmation"  # what a letter waits for that holds words of the house
-NOBODY = "nobody"  # … that never leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class LetterWriter:
         """Tell whoever wrote the words of a held letter, else customer care, and note it on the ticket."""
         care = holder_of("", self.policy)
         asked = Holder((order.writer,), order.writer_role, "") if order.writer else care
-        reason = "internal" if letter.awaits == HELD_FOR_WORDS else "never"
+        reason = "internal" if letter.awaits is Awaits.CONFIRMATION else "never"
         facts = {"reason": reason, "detail": "", "letter_text": str(order.facts.get("words", ""))}
         if about.id:
             held = {"by": order.writer or "mailflow", "awaits": letter.awaits, "letter": letter.message_id}
@@ -112,9 +111,9 @@ class LetterWriter:
         )
         return [self._write_one(tx, each, about, now, plus_works=plus_works) for each in told]
 
-    def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> str:
+    def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> Awaits:
         """What a letter waits for: the last look at the final words of one to a customer may hold it."""
-        if OCCASIONS[order.occasion].audience is not Audience.CUSTOMER or order.awaits == HELD_FOR_WORDS:
+        if OCCASIONS[order.occasion].audience is not Audience.CUSTOMER or order.awaits is Awaits.CONFIRMATION:
             return order.awaits
         texts = (rendered.subject, rendered.text, rendered.html)
         inside = Inside(public=self.letterhead.inside.public) if order.automatic else self.letterhead.inside
@@ -125,7 +124,7 @@ class LetterWriter:
             leaks = internal(texts, self.policy, inside, own=own, said=tx.file_of(about.id)[1])
         if not leaks or (order.confirmed and not never(leaks)):
             return order.awaits
-        return NOBODY if never(leaks) or order.awaits else HELD_FOR_WORDS
+        return Awaits.NOBODY if never(leaks) or order.awaits else Awaits.CONFIRMATION
 
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mailflow.domain.decision.decision import Decision, Happening, Split
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import format_reference
 from mailflow.domain.model.ticket import AckState, Disposition
@@ -227,12 +228,11 @@ def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:
 
 def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datetime) -> None:
     """What becomes of letters that wait or are held, before new ones are written."""
-    for deed in decision.outbox:
-        verb, _, awaits = deed.partition(" ")
-        if verb == "cancel":
-            tx.cancel_held(ticket_id, awaits)
+    for change in decision.outbox:
+        if isinstance(change, Cancel):
+            tx.cancel_held(ticket_id, change.awaits)
         else:
-            tx.release_waiting(ticket_id, awaits, now)
+            tx.release_waiting(ticket_id, change.awaits, now)
 
 
 def _ticket_of(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select
 from mailflow.adapters.store.queries import count_tickets
 from mailflow.adapters.store.tables import ArrivalRow, DeadlineRow, FolderRow, OutboxRow, TicketRow
 from mailflow.adapters.store.unit_of_work import table
+from mailflow.domain.model.outbox import OutboxState
 
 _t = table(TicketRow).c
 _d = table(DeadlineRow).c
@@ -83,7 +84,9 @@ def unfiled(connection: Connection, before: datetime) -> int:
 
 def _last_letter(connection: Connection) -> datetime | None:
     """When a letter left last; letters leave in the order of their attempts."""
-    latest = select(_o.sent_at).where(_o.state == "sent").order_by(_o.next_attempt_at.desc()).limit(1)
+    latest = (
+        select(_o.sent_at).where(_o.state == OutboxState.SENT).order_by(_o.next_attempt_at.desc()).limit(1)
+    )
     found: datetime | None = connection.execute(latest).scalar_one_or_none()
     return found
 
@@ -91,7 +94,7 @@ def _last_letter(connection: Connection) -> datetime | None:
 def _next_work(connection: Connection) -> datetime | None:
     """When the next work is due, or has been since; None where nothing is to come."""
     times = (
-        select(func.min(_o.next_attempt_at)).where(_o.state == "pending"),
+        select(func.min(_o.next_attempt_at)).where(_o.state == OutboxState.PENDING),
         select(func.min(_d.next_at)),
         select(func.min(_t.ack_next_at)).where(_t.ack_state.in_(["withheld", "capped"])),
     )

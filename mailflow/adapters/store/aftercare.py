@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from mailflow.adapters.store.check_queries import open_by_department
 from mailflow.adapters.store.tables import ArrivalRow, OutboxRow, TicketRow
 from mailflow.adapters.store.unit_of_work import Part, table
+from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.ticket import Disposition, Status
+from mailflow.ports import Damaged
 from mailflow.ports.store import KeptLetter
 
 _outbox = table(OutboxRow)
@@ -18,9 +21,6 @@ _t = _tickets.c
 _arrivals = table(ArrivalRow)
 _a = _arrivals.c
 
-UNDELIVERED = ("uncertain", "failed", "bounced")
-"""States of letters that nobody has got, as far as is known."""
-
 _LETTERS = select(_o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.message_id, _o.state)
 _LETTER = _LETTERS.where(_o.id == bindparam("b_id"))
 _UNDELIVERED = _LETTERS.where(_o.state.in_(UNDELIVERED), _o.dismissed.is_(False)).order_by(_o.id)
@@ -28,7 +28,7 @@ _RESEND = (
     update(_outbox)
     .where(_o.id == bindparam("b_id"))
     .values(
-        state="pending",
+        state=OutboxState.PENDING,
         phase="",
         attempts=0,
         uncertain=0,
@@ -55,11 +55,11 @@ class Aftercare(Part):
     def kept_letter(self, outbox_id: int) -> KeptLetter | None:
         """A letter of the outbox by its number; None where there is none."""
         row = self._connection.execute(_LETTER, {"b_id": outbox_id}).one_or_none()
-        return KeptLetter(*row) if row else None
+        return _kept(row) if row else None
 
     def undelivered(self) -> list[KeptLetter]:
         """The letters that nobody got and that no person has dismissed, the oldest first."""
-        return [KeptLetter(*row) for row in self._connection.execute(_UNDELIVERED)]
+        return [_kept(row) for row in self._connection.execute(_UNDELIVERED)]
 
     def resend(self, outbox_id: int, now: datetime) -> None:
         """The letter is due again, with all its attempts before it."""
@@ -81,3 +81,11 @@ class Aftercare(Part):
         chosen = _QUARANTINED & _a.id.in_(arrival_ids) if arrival_ids else _QUARANTINED
         done = self._connection.execute(_SETTLED.where(chosen), {"b_rule": rule, "b_now": now})
         return int(done.rowcount)
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> KeptLetter:
+    try:
+        state = OutboxState(row.state)
+    except ValueError as error:
+        raise Damaged(f"letter {row.id}: its row is damaged: {error}") from error
+    return KeptLetter(row.id, row.ticket_id, row.occasion, row.recipient, row.message_id, state)

@@ -31,6 +31,7 @@ from mailflow.adapters.store.unit_of_work import (
 )
 from mailflow.domain.model.deadline import StageDue
 from mailflow.domain.model.message import Kind
+from mailflow.domain.model.outbox import UNDELIVERED
 from mailflow.domain.model.person_key import person_key
 from mailflow.domain.model.ticket import Disposition
 from mailflow.ports import Damaged
@@ -142,7 +143,10 @@ _WITHHELD = (
 )
 _FAILED = (
     select(_o.recipient, _o.occasion, _o.answer)
-    .where(_o.state.in_(["uncertain", "failed", "bounced"]), _o.next_attempt_at >= bindparam("b_since"))
+    .where(
+        _o.state.in_(UNDELIVERED),
+        _o.next_attempt_at >= bindparam("b_since"),
+    )
     .order_by(_o.id)
     .limit(bindparam("b_limit"))
 )

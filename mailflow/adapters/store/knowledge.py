@@ -12,6 +12,7 @@ from mailflow.adapters.store.unit_of_work import HAS_LEFT, SELECT_TICKETS, TICKE
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.mail_providers import EVERYBODYS
 from mailflow.domain.model.message import Message
+from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.person_key import domain_of, person_key
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Keyring, Verified
@@ -110,7 +111,7 @@ def _our_letter(row: Row[*tuple[Any, ...]], now: datetime) -> OurLetter:
         row.message_id,
         row.created_at,
         now >= row.expires_at,
-        row.state,
+        row.state == OutboxState.BOUNCED,
         bool(row.carried_token),
         bool(row.left),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from mailflow.adapters.store.tables import MessageRow, OutboxRow
 from mailflow.adapters.store.unit_of_work import Part, table
+from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.person_key import person_key
 from mailflow.ports.store import KeptBack
 
@@ -15,15 +16,13 @@ _outbox = table(OutboxRow)
 _o = _outbox.c
 _m = table(MessageRow).c
 
-KEPT_BACK, BUNDLED = "kept back", "bundled"
-
 _LATELY = select(func.count()).select_from(
     select(_o.id)
     .where(
         _o.person == bindparam("b_person"),
         _o.occasion == bindparam("b_occasion"),
         _o.created_at >= bindparam("b_since"),
-        _o.state.not_in([KEPT_BACK, BUNDLED]),
+        _o.state.not_in([OutboxState.KEPT_BACK, OutboxState.BUNDLED]),
     )
     .limit(bindparam("b_limit"))
     .subquery()
@@ -36,21 +35,27 @@ _NTH_LAST_MAIL = (
     .offset(bindparam("b_count"))
 )
 _IN_BUNDLE = (
-    select(_o.id).where(_o.ticket_id == bindparam("b_ticket"), _o.state.in_([KEPT_BACK, BUNDLED])).limit(1)
+    select(_o.id)
+    .where(_o.ticket_id == bindparam("b_ticket"), _o.state.in_([OutboxState.KEPT_BACK, OutboxState.BUNDLED]))
+    .limit(1)
 )
-_KEEP_BACK = update(_outbox).where(_o.message_id == bindparam("b_message")).values(state=KEPT_BACK)
+_KEEP_BACK = (
+    update(_outbox).where(_o.message_id == bindparam("b_message")).values(state=OutboxState.KEPT_BACK)
+)
 _KEPT_BACK = (
     select(_o.id, _o.recipient, _o.role, _o.subject, _o.ticket_id)
     .where(
-        _o.state == KEPT_BACK,
+        _o.state == OutboxState.KEPT_BACK,
         _o.next_attempt_at < bindparam("b_before"),
         _o.mailbox == bindparam("b_mailbox"),
     )
     .order_by(_o.id)
 )
-_RELEASE = update(_outbox).where(_o.id == bindparam("b_id")).values(state="pending")
+_RELEASE = update(_outbox).where(_o.id == bindparam("b_id")).values(state=OutboxState.PENDING)
 _BUNDLE = (
-    update(_outbox).where(_o.id == bindparam("b_id")).values(state=BUNDLED, answer=bindparam("b_answer"))
+    update(_outbox)
+    .where(_o.id == bindparam("b_id"))
+    .values(state=OutboxState.BUNDLED, answer=bindparam("b_answer"))
 )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from mailflow.adapters.store.tables import AddressRow, LetterRow, OutboxRow, TicketRow
 from mailflow.adapters.store.unit_of_work import HAS_LEFT, MAKE_ADDRESS, Part, table
+from mailflow.domain.model.outbox import Awaits, OutboxState
 from mailflow.domain.model.person_key import domain_of, person_key
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
@@ -45,7 +46,7 @@ _CONVERSATION = (
     .where(
         _o.ticket_id == bindparam("b_ticket"),
         _o.recipient == bindparam("b_recipient"),
-        _o.state.in_(["pending", "sending", "sent", "uncertain"]),
+        _o.state.in_([OutboxState.PENDING, OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN]),
     )
     .order_by(_o.id)
 )  # of some tens at most
@@ -66,7 +67,7 @@ _DUE = (
     select(*_LETTER, _letters.c.content, _letters.c.digest)
     .join_from(_outbox, _letters, _letters.c.message_id == _o.message_id, isouter=True)
     .where(
-        _o.state == "pending",
+        _o.state == OutboxState.PENDING,
         _o.next_attempt_at <= bindparam("b_now"),
         _o.mailbox == bindparam("b_mailbox"),
     )
@@ -74,9 +75,9 @@ _DUE = (
     .limit(bindparam("b_limit"))
 )
 _RESULTS = {
-    "sent": DeliveryResult.SENT,
-    "failed": DeliveryResult.REFUSED,
-    "uncertain": DeliveryResult.UNCERTAIN,
+    OutboxState.SENT: DeliveryResult.SENT,
+    OutboxState.FAILED: DeliveryResult.REFUSED,
+    OutboxState.UNCERTAIN: DeliveryResult.UNCERTAIN,
 }
 """What became of a letter, by the state that is its end."""
 _ENDED_LETTER = select(
@@ -91,24 +92,24 @@ _ENDED_LETTER = select(
 _CLAIM = (
     update(_outbox)
     .where(_o.id == bindparam("b_id"))
-    .values(state="sending", attempts=_o.attempts + 1, phase="")
+    .values(state=OutboxState.SENDING, attempts=_o.attempts + 1, phase="")
 )
 
 
 def _fate(**values: object) -> Update:
     """What became of an attempt; a letter whose bounce was faster than the server's answer stays bounced."""
-    return update(_outbox).where(_o.id == bindparam("b_id"), _o.state != "bounced").values(**values)
+    return update(_outbox).where(_o.id == bindparam("b_id"), _o.state != OutboxState.BOUNCED).values(**values)
 
 
 _SENT = _fate(
-    state="sent",
+    state=OutboxState.SENT,
     phase="dot",
     sent_at=bindparam("b_at"),
     code=bindparam("b_code"),
     answer=bindparam("b_answer"),
 )
 _DEFERRED = _fate(
-    state="pending",
+    state=OutboxState.PENDING,
     phase=bindparam("b_phase"),
     code=bindparam("b_code"),
     answer=bindparam("b_answer"),
@@ -126,12 +127,18 @@ _ENDED = _fate(
 _DISMISSED = update(_outbox).where(_o.id == bindparam("b_id")).values(dismissed=True)
 _BOUNCED = (
     update(_outbox)
-    .where(_o.id == bindparam("b_id"), _o.state != "bounced", HAS_LEFT)
+    .where(_o.id == bindparam("b_id"), _o.state != OutboxState.BOUNCED, HAS_LEFT)
     .values(
-        state="bounced", phase="dot", code=0, answer=bindparam("b_answer"), next_attempt_at=bindparam("b_at")
+        state=OutboxState.BOUNCED,
+        phase="dot",
+        code=0,
+        answer=bindparam("b_answer"),
+        next_attempt_at=bindparam("b_at"),
     )
 )
-_CAME_BACK = select(_o.id).where(_o.id.in_(bindparam("b_ids", expanding=True)), _o.state == "bounced")
+_CAME_BACK = select(_o.id).where(
+    _o.id.in_(bindparam("b_ids", expanding=True)), _o.state == OutboxState.BOUNCED
+)
 _ACKNOWLEDGED = (
     update(_tickets)
     .where(_tickets.c.id == bindparam("b_id"))
@@ -143,10 +150,12 @@ _ACKNOWLEDGED = (
     )
 )
 _RECOVER = (
-    update(_outbox).where(_o.state == "sending", _o.mailbox == bindparam("b_mailbox")).values(state="pending")
+    update(_outbox)
+    .where(_o.state == OutboxState.SENDING, _o.mailbox == bindparam("b_mailbox"))
+    .values(state=OutboxState.PENDING)
 )
 _AHEAD = update(_outbox).where(
-    _o.state == "pending",
+    _o.state == OutboxState.PENDING,
     _o.next_attempt_at > bindparam("b_latest"),
     _o.mailbox == bindparam("b_mailbox"),
 )
@@ -169,7 +178,7 @@ _BOUNCED_ADDRESS = (
 _QUEUE = insert(_outbox)
 _KEEP = insert(_letters)
 _NEXT = select(func.min(_o.next_attempt_at)).where(
-    _o.state == "pending", _o.mailbox == bindparam("b_mailbox")
+    _o.state == OutboxState.PENDING, _o.mailbox == bindparam("b_mailbox")
 )
 
 
@@ -234,7 +243,7 @@ class Outbox(Part):
                     "subject": letter.subject[:500],
                     "expires_at": letter.expires_at,
                     "created_at": letter.created_at,
-                    "state": "waiting" if letter.awaits else "pending",
+                    "state": OutboxState.WAITING if letter.awaits else OutboxState.PENDING,
                     "awaits": letter.awaits,
                     "phase": "",
                     "attempts": 0,
@@ -260,29 +269,29 @@ class Outbox(Part):
             ],
         )
 
-    def cancel_held(self, ticket_id: int, awaits: str = "") -> int:
+    def cancel_held(self, ticket_id: int, awaits: Awaits = Awaits.NOTHING) -> int:
         """Keep back what has not left: what waits for ``awaits``, else all that is for the customer."""
         held = (
-            [_o.state == "waiting", _o.awaits == awaits]
+            [_o.state == OutboxState.WAITING, _o.awaits == awaits]
             if awaits
             else [
-                _o.state.in_(["waiting", "pending"]),
+                _o.state.in_([OutboxState.WAITING, OutboxState.PENDING]),
                 _o.role == "customer",
                 _o.attempts == 0,
                 _o.occasion.not_in(ACKNOWLEDGEMENTS),
             ]
         )
         result = self._connection.execute(
-            update(_outbox).where(_o.ticket_id == ticket_id, *held).values(state="cancelled")
+            update(_outbox).where(_o.ticket_id == ticket_id, *held).values(state=OutboxState.CANCELLED)
         )
         return int(result.rowcount)
 
-    def release_waiting(self, ticket_id: int, awaits: str, now: datetime) -> int:
+    def release_waiting(self, ticket_id: int, awaits: Awaits, now: datetime) -> int:
         """Let the letters that waited for this go, byte for byte as they were written."""
         result = self._connection.execute(
             update(_outbox)
-            .where(_o.ticket_id == ticket_id, _o.state == "waiting", _o.awaits == awaits)
-            .values(state="pending", next_attempt_at=now)
+            .where(_o.ticket_id == ticket_id, _o.state == OutboxState.WAITING, _o.awaits == awaits)
+            .values(state=OutboxState.PENDING, next_attempt_at=now)
         )
         return int(result.rowcount)
 
@@ -353,7 +362,7 @@ class Outbox(Part):
         )
 
     def undeliverable(
-        self, outbox_id: int, state: str, phase: str, code: int, answer: str, at: datetime
+        self, outbox_id: int, state: OutboxState, phase: str, code: int, answer: str, at: datetime
     ) -> None:
         """The letter's end without delivery, as the server has refused it; there is no next attempt."""
         self._connection.execute(
@@ -386,7 +395,9 @@ class Outbox(Part):
         row = self._connection.execute(_ENDED_LETTER, {"b_id": outbox_id}).one_or_none()
         if row is None:
             return None
-        return _claimed(row), Outcome(row.id, _RESULTS[row.state], row.phase, row.code, row.answer)
+        return _claimed(row), Outcome(
+            row.id, _RESULTS[OutboxState(row.state)], row.phase, row.code, row.answer
+        )
 
     def next_due(self, mailbox: str) -> datetime | None:
         """When the next letter is due; None when the outbox is empty."""

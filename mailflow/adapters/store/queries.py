@@ -22,6 +22,7 @@ from mailflow.adapters.store.tables import (
     TicketRow,
 )
 from mailflow.adapters.store.unit_of_work import loaded, table
+from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.text.cleaning import fold
 from mailflow.ports import Damaged
@@ -270,7 +271,7 @@ def _letter(row: Row[Any]) -> dict[str, Any]:
         "attempts": row.attempts,
         "created_at": _iso(row.created_at),
         "sent_at": _iso(row.sent_at),
-        "next_attempt_at": _iso(row.next_attempt_at) if row.state == "pending" else None,
+        "next_attempt_at": _iso(row.next_attempt_at) if row.state == OutboxState.PENDING else None,
         "code": row.code,
         "answer": row.answer,
         "message_id": row.message_id,
@@ -278,13 +279,15 @@ def _letter(row: Row[Any]) -> dict[str, Any]:
     }
 
 
+_OPEN = (OutboxState.PENDING, OutboxState.SENDING, *UNDELIVERED)
+"""States of letters that a person may still want to look after."""
+
+
 def outbox(connection: Connection, *, everything: bool, limit: int | None) -> list[dict[str, Any]]:
     """Letters that are on their way or failed; with ``everything`` the sent ones too, newest first."""
     query = _LETTERS.order_by(_o.id.desc()).limit(limit)
     if not everything:
-        query = query.where(
-            _o.state.in_(["pending", "sending", "uncertain", "failed", "bounced"]), _o.dismissed.is_(False)
-        )
+        query = query.where(_o.state.in_(_OPEN), _o.dismissed.is_(False))
     return [_letter(row) for row in connection.execute(query)]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Column, Dialect, Index, LargeBinary, MetaData
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from mailflow.domain.model.outbox import Awaits, OutboxState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.ports import Damaged
 
@@ -301,8 +302,8 @@ class OutboxRow(Row, table=True):
     subject: str = ""
     expires_at: datetime = _time()  # of its token
     created_at: datetime = _time()
-    state: str = "pending"  # waiting, pending, sending, sent, uncertain, failed, bounced, cancelled
-    awaits: str = ""  # what a waiting letter waits for: approval, confirmation
+    state: str = OutboxState.PENDING
+    awaits: str = Awaits.NOTHING
     phase: str = ""  # how far the last attempt came
     attempts: int = 0
     uncertain: int = 0  # how often the connection was lost after the final dot

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Column, Connection, String, Table
 
 from mailflow.adapters.store.tables import UTCDateTime
+from mailflow.domain.model.outbox import Awaits, OutboxState
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import AckState, Disposition, Status
 
@@ -16,6 +17,8 @@ _STATES: Final = {
     ("tickets", "nature"): Nature,
     ("tickets", "ack_state"): AckState,
     ("arrivals", "disposition"): Disposition,
+    ("outbox", "state"): OutboxState,
+    ("outbox", "awaits"): Awaits,
 }
 _EMPTY: Final = {("arrivals", "disposition")}
 """States that may also be empty."""

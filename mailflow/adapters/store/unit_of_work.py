@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from mailflow.adapters.store.tables import AddressRow, ArrivalRow, MessageRow, OutboxRow, TicketRow
+from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import AckState, Status, TicketView
 from mailflow.domain.model.token import Keyring
@@ -82,8 +83,8 @@ MAKE_ADDRESS = _ADDRESSES.insert().from_select(
 """The row of an address, where there is none yet."""
 _OUTBOX = table(OutboxRow).c
 HAS_LEFT = or_(
-    _OUTBOX.state.in_(["sending", "sent", "uncertain", "bounced"]),
-    and_(_OUTBOX.state == "pending", _OUTBOX.uncertain > 0),
+    _OUTBOX.state.in_([OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.BOUNCED]),
+    and_(_OUTBOX.state == OutboxState.PENDING, _OUTBOX.uncertain > 0),
 )
 """Letters that a mail server may have: sent, or sent without an answer to the final dot (RFC 1047)."""
 NEW_TICKET = TICKETS.id.table.insert()

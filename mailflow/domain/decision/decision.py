@@ -11,6 +11,7 @@ from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
+from mailflow.domain.model.outbox import OutboxChange
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import AckState, Channel, Disposition, TicketView
 from mailflow.domain.rules.routing import Routed
@@ -101,7 +102,7 @@ class Decision:
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
     splits: tuple[Split, ...] = ()
     resumes: tuple[datetime, tuple[str, ...]] | None = None  # clocks that these events stopped then run again
-    outbox: tuple[str, ...] = ()  # what becomes of letters that wait: "cancel", "release approval" …
+    outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     found: tuple[Found, ...] = ()  # what was picked out of the mail
     heard: Message | None = None  # the customer's mail, where somebody or something else sent it
     origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent

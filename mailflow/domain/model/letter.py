@@ -8,6 +8,7 @@ from mailflow.domain.model.hand_in_letters import HAND_IN_LETTERS
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.occasion import Audience, Occasion
 from mailflow.domain.model.occasion import occasion as _occasion
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.procedure_letters import PROCEDURE_LETTERS
 
 __all__ = [
@@ -168,7 +169,7 @@ class LetterOrder:
     attach_digest: str = ""  # original to attach as .eml, by its digest
     enclose_digest: str = ""  # mail of staff whose attachments go with the letter, by its digest
     hold: timedelta = timedelta()  # how long the letter waits, so that #stop can still catch it
-    awaits: str = ""  # approval or confirmation: it is not sent before somebody gives that
+    awaits: Awaits = Awaits.NOTHING
     writer: str = ""  # the member of staff whose words it carries
     writer_role: str = ""
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent

@@ -11,6 +11,7 @@ from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Message
+from mailflow.domain.model.outbox import OutboxChange
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
@@ -83,7 +84,7 @@ class Effect:
     changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
     deadlines: tuple[Deadline, ...] = ()
     stops: tuple[str, ...] = ()  # events that stop clocks
-    outbox: tuple[str, ...] = ()  # "cancel", "release approval", "release confirmation"
+    outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     receipt: str = ""  # what was done, in the staff language
     uses_body: bool = False
     links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one

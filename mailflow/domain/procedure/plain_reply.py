@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 
@@ -10,7 +11,7 @@ from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 class Held:
     """Why a reply waits, and for what."""
 
-    awaits: str  # approval | confirmation
+    awaits: Awaits
     reason: str  # a code word of the letter
     detail: str
 
@@ -19,11 +20,11 @@ def held_because(text: str, context: CommandContext) -> Held | None:
     """None where the reply may go; money that an approved remedy covers may."""
     beyond = sums_beyond(text, context)
     if beyond:
-        return Held("approval", "amount", ", ".join(beyond))
+        return Held(Awaits.APPROVAL, "amount", ", ".join(beyond))
     remedy = context.state.remedy
     word = offers_something(text, context.policy)
     if word and not (remedy is not None and remedy.state == "approved"):
-        return Held("approval", "remedy", word)
+        return Held(Awaits.APPROVAL, "remedy", word)
     if context.answered_since:
-        return Held("confirmation", "second_answer", "")
+        return Held(Awaits.CONFIRMATION, "second_answer", "")
     return None

@@ -10,6 +10,7 @@ from mailflow.domain.decision.decision import Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
@@ -174,18 +175,18 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
         return _kept(context, text).beside(_not_sent(context, why))
     leaks = leaks_in((text,), context)
     awaits = held_because(text, context)
-    if leaks and (never(leaks) or (awaits and awaits.awaits == "approval")):
+    if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
         return _kept(context, text).beside(
             _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
         )
     if leaks:
-        awaits = Held("confirmation", "internal", listed(leaks, context.policy))
+        awaits = Held(Awaits.CONFIRMATION, "internal", listed(leaks, context.policy))
     letter = to_customer(
         context,
         "written_response",
         {"words": text, "signed_by": ""},
         hold=None if mode == "hold" else context.policy.staff.hold * 0,
-        awaits=awaits.awaits if awaits else "",
+        awaits=awaits.awaits if awaits else Awaits.NOTHING,
     )
     words = clip(text, WORDS_LIMIT)
     happening = (

@@ -4,6 +4,7 @@ from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -24,7 +25,7 @@ def stage_update(context: CommandContext, effect: Effect) -> Effect:
         return effect
     if not can_be_written_to(context.ticket, context.policy):
         return effect
-    released = any(deed.startswith("release") for deed in effect.outbox)
+    released = any(isinstance(change, Release) for change in effect.outbox)
     if released or any(letter.role == "customer" for letter in effect.letters):
         return effect
     if any(kind in _LETTERS and context.now - at < every for at, kind, _ in context.events):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.outbox import Cancel, Release
 from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
@@ -47,7 +48,7 @@ def _differences(before: ProcedureState, after: ProcedureState) -> dict[str, Any
 
 def _leaves(context: CommandContext, effect: Effect) -> str:
     """When the first letter to the customer leaves (ISO); "" where none does, or that it waits."""
-    if any(deed.startswith("release") for deed in effect.outbox):
+    if any(isinstance(change, Release) for change in effect.outbox):
         return context.now.isoformat()
     letters = [o for o in effect.letters if o.role == "customer"]
     leaving = [context.now + o.hold for o in letters if not o.awaits]
@@ -86,7 +87,7 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
         (Happening(UNDONE, kind, undone),),
         changes=before,
         stops=tuple(f"{name} done" for name in facts["started"]),
-        outbox=("cancel",),
+        outbox=(Cancel(),),
         resumes=(at, tuple(facts["stops"])),
         receipt=messages.say(messages.DONE_UNDONE, context.policy),
     )

@@ -26,7 +26,7 @@ class OurLetter:
     message_id: str
     created_at: datetime
     expired: bool  # older than the token's life: then it only counts for participants
-    state: str = ""  # of its outbox row: a letter that has bounced once is not told of again
+    bounced: bool = False  # it has come back before: that is told once
     carried_token: bool = False  # whether it asked for answers to an address with a token
     left: bool = False  # whether a mail server may have it
 

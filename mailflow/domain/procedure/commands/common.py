@@ -20,6 +20,7 @@ from mailflow.domain.model.deadline import (
 )
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Department
 from mailflow.domain.procedure import messages as say_words
@@ -232,7 +233,7 @@ def to_customer(
     facts: Mapping[str, object],
     *,
     hold: timedelta | None = None,
-    awaits: str = "",
+    awaits: Awaits = Awaits.NOTHING,
 ) -> LetterOrder:
     """A letter with a person's words for the customer: held so that #stop can still catch it."""
     ticket = context.ticket

@@ -1,5 +1,6 @@
 """Commands about letters that wait, and about the step before."""
 
+from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -10,7 +11,7 @@ from mailflow.domain.procedure.undo import has_left, last_step, take_back
 @command("stop", "dunglai", "giu", example="#stop")
 def stop(_argument: str, context: CommandContext) -> Effect:
     """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
-    stopped = Effect((happened("letters stopped", context),), outbox=("cancel",))
+    stopped = Effect((happened("letters stopped", context),), outbox=(Cancel(),))
     step = last_step(context)
     if step is not None and step[1].get("leaves") and not has_left(step[1], context.now):
         return stopped.beside(take_back(context, kind="stopped"))
@@ -23,7 +24,7 @@ def send(_argument: str, context: CommandContext) -> Effect:
     """Send the answer that was held until somebody confirms it. / Gửi thư đang giữ."""
     return Effect(
         (happened("letter released", context),),
-        outbox=("release confirmation",),
+        outbox=(Release(Awaits.CONFIRMATION),),
         stops=("read", "responded"),
         receipt=receipts.done(context.policy, "send"),
     )

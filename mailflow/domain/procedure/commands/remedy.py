@@ -6,6 +6,7 @@ from datetime import date
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure import messages as say_words
@@ -84,20 +85,22 @@ def plan(argument: str, context: CommandContext) -> Effect:
     letters: tuple[LetterOrder, ...] = ()
     if context.body:
         letters = (
-            to_customer(context, "offer", offer_facts(context, argument, due.isoformat()), awaits="approval"),
+            to_customer(
+                context, "offer", offer_facts(context, argument, due.isoformat()), awaits=Awaits.APPROVAL
+            ),
         )
     if released(context, argument):
         approved = happened("remedy approved", context, how="within the limits of config")
         return Effect(
             (proposed, approved, *((_offered(context, context.actor.email),) if prepared else ())),
             (
-                *(replace(letter, awaits="") for letter in letters),
+                *(replace(letter, awaits=Awaits.NOTHING) for letter in letters),
                 *_order(context, argument, unit, due.isoformat()),
             ),
             {"status": (Status.OFFERED if prepared else Status.APPROVED).value},
             (*clock("remedy", due, context, unit), *offer_clock(context.with_event(proposed))),
             stops=("remedy decided", *(_TOLD if prepared else ())),
-            outbox=("cancel approval",),
+            outbox=(Cancel(Awaits.APPROVAL),),
             receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
             uses_body=True,
         )
@@ -118,7 +121,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
         (*letters, *to_staff(superior, "approval_request", request, context)),
         deadlines=(*clock("remedy", due, context, unit), *approval_clock(context, superior)),
         stops=("remedy told",),
-        outbox=("cancel approval",),
+        outbox=(Cancel(Awaits.APPROVAL),),
         receipt="\n".join(filter(None, (_proposed(context, superior, cost, unit, due), doubt))),
     )
 
@@ -158,7 +161,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
         {"status": Status.OFFERED.value} if prepared else {},
         deadlines=offer_clock(context),
         stops=("remedy decided", *(_TOLD if leaving else ())),
-        outbox=("release approval",),
+        outbox=(Release(Awaits.APPROVAL),),
         receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
     )
 
@@ -176,7 +179,7 @@ def reject(argument: str, context: CommandContext) -> Effect:
         (happened("remedy rejected", context, reason=reason),),
         _result(context, approved=False, reason=reason),
         stops=("remedy decided", "remedy done"),
-        outbox=("cancel approval",),
+        outbox=(Cancel(Awaits.APPROVAL),),
         receipt=receipts.done(context.policy, "reject", reason[:80]),
     )
 

@@ -8,6 +8,7 @@ from mailflow.domain.model.category_words import Category
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letter import LetterOrder
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.procedure import messages as say_words
@@ -259,7 +260,7 @@ def spam(_argument: str, context: CommandContext) -> Effect:
         (happened("closed", context, lessons="", as_spam=True),),
         changes={"closed_at": context.now},
         stops=("acknowledged", *work_ends(context)),
-        outbox=("cancel",),
+        outbox=(Cancel(),),
         receipt=receipts.done(context.policy, "spam"),
     )
 
