@@ -85,7 +85,7 @@ def test_a_sound_one_is_sound(shell: Shell) -> None:
         ("update tickets set status = 'x' where id = 1", "KN-2026-000001: status: there is no such state"),
         (
             "update outbox set state = 'x' where id = 1",
-            "KN-2026-000001: the letter acknowledgement to lan@customer.example: state: there is no such state",
+            "to lan@customer.example: state: there is no such state",
         ),
         (
             "update tickets set received_at = -5 where id = 1",
