@@ -21,7 +21,7 @@ from mailflow.cli.common import LOST, is_missing
 from mailflow.cli.readiness import readiness
 from mailflow.cli.status import away_words
 from mailflow.config.settings import Loaded
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import LETTERS
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.deputies import absences
 from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
@@ -76,9 +76,7 @@ def _letters(config: Loaded) -> Iterator[Probe]:
     for language, faults in told.items():
         yield from (Probe(f"letters {language}", ok=False, detail=str(fault)) for fault in faults)
         if not faults:
-            yield Probe(
-                f"letters {language}", ok=True, detail=f"{len(OCCASIONS)} letters, as text and as page"
-            )
+            yield Probe(f"letters {language}", ok=True, detail=f"{len(LETTERS)} letters, as text and as page")
     others = [p for p in problems if not any(p in faults for faults in told.values())]
     yield from (Probe("letters", ok=False, detail=str(problem)) for problem in others)
 

@@ -21,7 +21,7 @@ from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
 from mailflow.cli.screen import Column, many, print_json, print_table, say
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import LETTERS, NAMES
 from mailflow.domain.model.policy import Organisation
 from mailflow.language import builtin_folder
 from mailflow.ports import Rendered
@@ -52,7 +52,7 @@ def list_letters(context: typer.Context, as_json: AsJson = False) -> None:
             "own": list(own),
             "purpose": occasion.purpose,
         }
-        for occasion in OCCASIONS.values()
+        for occasion in LETTERS
         for own in (languages_with(occasion.name, letterhead.overrides),)
     ]
     if as_json:
@@ -130,7 +130,7 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
         raise fail(f"{many(len(problems), 'fault')} in the letters", EXIT_WRONG)
     if not as_json:
         languages = dict.fromkeys((*letterhead.organisation.languages, *languages_of(builtin_folder())))
-        say(f"{len(OCCASIONS)} letters in {', '.join(languages)}, as text and as page: all is well.")
+        say(f"{len(LETTERS)} letters in {', '.join(languages)}, as text and as page: all is well.")
 
 
 @app.command()
@@ -211,7 +211,7 @@ def _folder(context: typer.Context) -> Path:
 
 
 def _known(letter: str) -> None:
-    if letter not in OCCASIONS:
+    if letter not in NAMES:
         near = nearest_letter(letter)
         hint = f"did you mean {near}?" if near else "mailflow templates list shows all"
         raise fail(f"{letter}: there is no such letter; {hint}", EXIT_USAGE)

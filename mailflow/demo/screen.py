@@ -25,7 +25,7 @@ from mailflow.demo.texts import (
     STAFF_NOTE,
     STAFF_WROTE,
 )
-from mailflow.domain.model.letter import OCCASIONS, Audience
+from mailflow.domain.model.letters import Audience, letter_named
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.text.cleaning import clip
 from mailflow.plain_words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
@@ -134,7 +134,7 @@ class Screen:
         reference, (what, _, rule) = str(facts["reference"]), str(facts["rule"]).partition(" by ")
         letters = {occasion for occasion, _ in facts["letters"]}
         if what == "staff command":
-            told = any(OCCASIONS[occasion].audience is Audience.CUSTOMER for occasion in letters)
+            told = any(letter_named(occasion).audience is Audience.CUSTOMER for occasion in letters)
             rows = [("command", _reference(reference, CARRIED_OUT_TOLD if told else CARRIED_OUT))]
         else:
             came = next((words for key, words in STAFF_WROTE.items() if key in letters), STAFF_NOTE)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Bounced
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters import letter_named
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import above, admins, holder_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
@@ -17,8 +18,11 @@ from mailflow.flow.subaddress_probe import PROBE
 from mailflow.ports.store import Transaction
 
 TOLD = 4  # people who hear of one letter that could not be delivered
-NOBODY_IS_TOLD = frozenset({"undeliverable", PROBE})
-"""Letters whose failure is not reported: what reports one itself, and what is sent to find it out."""
+
+
+def failure_is_told(occasion: str) -> bool:
+    """Whether a letter's failure is reported: not of what reports one itself, or is sent to find it out."""
+    return occasion != PROBE and letter_named(occasion).failure_is_told
 
 
 def letter_returned(
@@ -69,7 +73,7 @@ def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) 
     Each bounce is reported once; bounces of such reports, and of what tests our own mailbox, are not.
     """
     letter = bounced.letter
-    if bounced.delayed or letter.occasion in NOBODY_IS_TOLD or letter.bounced:
+    if bounced.delayed or not failure_is_told(letter.occasion) or letter.bounced:
         return []
     orders = undeliverable_orders(
         letter.occasion, letter.recipient, letter.role, "bounced", bounced.reason, ticket, policy

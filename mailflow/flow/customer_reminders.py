@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.deadline import StageDue
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy

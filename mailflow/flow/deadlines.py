@@ -6,7 +6,7 @@ from functools import partial
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline import StageDue, due_stages, numbered
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy

@@ -11,7 +11,7 @@ from functools import partial
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.person_key import mailbox_key
 from mailflow.domain.model.policy import MailboxRules

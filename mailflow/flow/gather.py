@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.domain.decision.incoming import History, Situation
+from mailflow.domain.model.letters import LETTERS, Answer
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import is_staff, staff_addresses
 from mailflow.domain.model.policy import MailboxRules, Policy
@@ -26,8 +27,10 @@ EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 MOST_TOKENS = 5  # of one mail that are verified
 _PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
-_ASKING = frozenset({"ask-forwarder", "form-refused"})  # letters about a mail that waits for an answer
-ANSWERABLE = frozenset({"options", "survey"})  # letters whose answer is more than words
+_ASKING = frozenset(  # letters about a mail that waits for an answer, as their Message-IDs name them
+    letter.mark for letter in LETTERS if letter.answer is Answer.ABOUT_ASKED_MAIL
+)
+ANSWERABLE = frozenset(letter.name for letter in LETTERS if letter.answer.more_than_words)
 
 
 def gather(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED

@@ -10,7 +10,7 @@ from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.rules.undone import Undone
-from mailflow.flow.bounces import NOBODY_IS_TOLD, acknowledges, undeliverable_orders
+from mailflow.flow.bounces import acknowledges, failure_is_told, undeliverable_orders
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone, together
 from mailflow.flow.letter_limits import ration_letters
@@ -255,7 +255,7 @@ def _follow_end(
     uncertain = end is Ending.UNCERTAIN
     if ticket is not None:
         _record_end(tx, letter, fate, ticket, now, uncertain=uncertain)
-    if letter.occasion in NOBODY_IS_TOLD:
+    if not failure_is_told(letter.occasion):
         return
     reason = "refused" if fate.result is DeliveryResult.REFUSED else "uncertain" if uncertain else "given up"
     reason = "damaged" if fate.phase == STORE else reason

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import quote
 
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters import letter_named
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.rules.letter_limits import (
-    AGAIN,
     FEW,
     LINES,
     OF_ONE_SENDER,
@@ -47,14 +47,15 @@ def ration_letters(
 
 
 def _beyond(tx: Transaction, letter: OutgoingLetter, now: datetime, policy: Policy) -> bool:
-    limit = ration(letter.occasion, policy)
+    limit = ration(letter_named(letter.occasion), policy)
     if limit is None:
         return False
     return tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit) > limit
 
 
 def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
-    return letter.occasion in AGAIN and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
+    repeats = letter_named(letter.occasion).repeats
+    return repeats and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
 
 
 def bundle(rules: MailboxRules, context: Context, failed: list[str]) -> int:

@@ -11,12 +11,14 @@ from typing import cast
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
-from mailflow.domain.model.letter import OCCASIONS, Audience, Enclosure, LetterOrder, Stationery
+from mailflow.domain.model.deadline import numbered
+from mailflow.domain.model.letters import Answer, Audience, letter_named
+from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
+from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.leaving import never
@@ -113,7 +115,8 @@ class LetterWriter:
 
     def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> Awaits:
         """What a letter waits for: the last look at the final words of one to a customer may hold it."""
-        if OCCASIONS[order.occasion].audience is not Audience.CUSTOMER or order.awaits is Awaits.CONFIRMATION:
+        outward = letter_named(order.occasion).audience is Audience.CUSTOMER
+        if not outward or order.awaits is Awaits.CONFIRMATION:
             return order.awaits
         texts = (rendered.subject, rendered.text, rendered.html)
         inside = Inside(public=self.letterhead.inside.public) if order.automatic else self.letterhead.inside
@@ -146,7 +149,7 @@ class LetterWriter:
                 expires=expires,
             )
 
-        mark = order.occasion.replace("_", "-")
+        mark = letter_named(order.occasion).mark
         message_id = f"{token(Purpose.THREAD)}.{mark}.{series}@{self.policy.organisation.domain}"
         reply_to = self._reply_to(order, token) if plus_works else ""
         facts = dict(order.facts) | {
@@ -194,7 +197,7 @@ class LetterWriter:
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:
         """Staff answer to an address with a token; customers to the plain one, it ends in address books."""
-        if OCCASIONS[order.occasion].audience is Audience.CUSTOMER:
+        if letter_named(order.occasion).audience is Audience.CUSTOMER:
             return ""
         return plus(self.mailbox.address, token(Purpose.REPLY))
 
@@ -241,16 +244,15 @@ class LetterWriter:
 
 def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, object]:
     """The facts of a letter that hold links to press."""
-    has = OCCASIONS[order.occasion].facts
+    letter = letter_named(order.occasion)
+    has = letter.variables
     facts: dict[str, object] = {}
     if "actions" in has:
-        facts["actions"] = links(
-            order.occasion,
-            address,
-            reference,
-            "whose" if order.facts.get("whose") else str(order.facts.get("reason", "")),
-            cast("int", order.facts.get("number", 0)),
-        )
+        case = "whose" if order.facts.get("whose") else str(order.facts.get("reason", ""))
+        number = cast("int", order.facts.get("number", 0))
+        if letter in {REMINDER, ESCALATION}:
+            case, number = numbered(case)
+        facts["actions"] = links(letter, case, number, address, reference)
     if "options" in has:
         options = cast("list[tuple[int, str, str]]", order.facts["options"])
         facts["options"] = [(n, text, option_link(address, reference, n)) for n, text, _ in options]
@@ -297,7 +299,8 @@ def _raising(address: str, subject: str, form: Sequence[str]) -> str:
 
 def _stays_inside(order: LetterOrder) -> bool:
     """Whether a plain answer to this letter is for colleagues, never for the customer."""
-    return order.occasion in ANSWERS_STAY_INSIDE or order.role not in {"department", "customer_care"}
+    inside = letter_named(order.occasion).answer is Answer.STAYS_INSIDE
+    return inside or order.role not in {"department", "customer_care"}
 
 
 def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:

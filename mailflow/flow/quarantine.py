@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT, letter_languages
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import admins, staff_language
 from mailflow.domain.model.policy import MailboxRules

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Decision, Happening, Split
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.policy import MailboxRules, Policy

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import Status

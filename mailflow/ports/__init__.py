@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailflow.domain.model.letter import Enclosure, LetterOrder, Stationery
+from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.message import Message
 from mailflow.domain.rules.outgoing_guard import Inside
 

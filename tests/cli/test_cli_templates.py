@@ -9,7 +9,7 @@ from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import LETTERS, NAMES, letter_named
 from mailflow.ports import Letterhead
 from mailflow.runtime.wiring import make_tools
 
@@ -42,18 +42,18 @@ class TestList:
         """Each with its reader, its languages and what it is for; own ones are marked."""
         put(shell, TEXT, "Subject: x\n\ny\n")
         rows = {row["letter"]: row for row in shell.json("templates", "list")}
-        assert list(rows) == list(OCCASIONS)
+        assert list(rows) == list(NAMES)
         assert rows["survey"] == {
             "letter": "survey",
             "reader": "customer",
             "languages": ["en", "vi", "zh"],
             "own": ["vi"],
-            "purpose": OCCASIONS["survey"].purpose,
+            "purpose": letter_named("survey").purpose,
         }
         assert [name for name, row in rows.items() if row["own"]] == ["survey"]
         narrow = shell.run("templates", "list", width=80).stdout
         assert max(map(len, narrow.splitlines())) <= 80
-        assert all(name in narrow for name in OCCASIONS)
+        assert all(name in narrow for name in NAMES)
 
     def test_an_own_language(self, shell: Shell) -> None:
         """A language that only the organisation has stands beside the built-in ones."""
@@ -176,7 +176,7 @@ class TestCheck:
         """How many letters, in which languages; no fault is an empty list for machines."""
         ended = shell.run("templates", "check")
         assert ended.exit_code == 0
-        assert ended.stdout.startswith(f"{len(OCCASIONS)} letters in vi, en, zh, ")
+        assert ended.stdout.startswith(f"{len(LETTERS)} letters in vi, en, zh, ")
         assert shell.json("templates", "check") == []
 
     def test_faults(self, shell: Shell) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from mailflow.domain.model.letter import OCCASIONS, Audience
+from mailflow.domain.model.letters import LETTERS, Audience
 from mailflow.domain.model.policy import AuthenticationRules, Organisation, Policy, StaffRules
 from mailflow.domain.rules.letter_limits import hour_of, ration, trusted
 
@@ -26,7 +26,7 @@ def test_what_mail_causes(occasion: str) -> None:
 def test_what_is_never_rationed() -> None:
     """The letters that tell of the others, and every letter to a customer."""
     assert ration("digest", POLICY) is ration("bundle", POLICY) is None
-    customers = [name for name, each in OCCASIONS.items() if each.audience is Audience.CUSTOMER]
+    customers = [each.name for each in LETTERS if each.audience is Audience.CUSTOMER]
     assert [name for name in customers if ration(name, POLICY) is not None] == []
 
 

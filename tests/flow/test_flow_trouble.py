@@ -10,7 +10,7 @@ from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit

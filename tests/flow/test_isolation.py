@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from conversation import BOB, LAN, VIETNAMESE, answers, became, events, kinds, reference, state, writes
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import AcknowledgementRules, Roles
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.failures import try_again

@@ -3,14 +3,15 @@
 from datetime import UTC, datetime
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.domain.model.letter import OCCASIONS, Stationery
+from mailflow.domain.model.letters import NAMES
+from mailflow.domain.model.letters.order import Stationery
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import Organisation
 
 LANGUAGES = ("vi", "en", "zh")
 COMPANY = Organisation("Công ty ACME", "acme.example")
 LETTERHEAD = TemplateLetterhead(COMPANY)
-EVERY_LETTER = [(occasion, language) for occasion in OCCASIONS for language in LANGUAGES]
+EVERY_LETTER = [(occasion, language) for occasion in NAMES for language in LANGUAGES]
 
 
 def stationery(**changes: object) -> Stationery:

@@ -9,7 +9,8 @@ import pytest
 from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_facts, sample_order
-from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.letters import LETTERS, Audience, letter_named
+from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.ports import LetterFailed
 
@@ -151,7 +152,7 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     assert tags.isdisjoint({"script", "img"})
     assert "\n" not in letter.subject
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", letter.text + letter.html + letter.subject)
-    if OCCASIONS[occasion].audience is not Audience.CUSTOMER:  # there the words are our own, unquoted
+    if letter_named(occasion).audience is not Audience.CUSTOMER:  # there the words are our own, unquoted
         assert not re.search(r"(?m)^Bcc:", letter.text)
 
 
@@ -159,10 +160,10 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
 def test_nothing_of_the_sender_is_echoed_to_a_customer(language: str) -> None:
     """An acknowledgement knows the cleaned name and our own facts, and no other."""
     ours = COMMON_FACTS | {"received_at", "answer_by", "references"}
-    for occasion in (o for o in OCCASIONS.values() if o.name.startswith("acknowledgement")):
+    for occasion in (o for o in LETTERS if o.name.startswith("acknowledgement")):
         if occasion.audience is not Audience.CUSTOMER:
             continue
-        assert occasion.facts <= ours
+        assert occasion.variables <= ours
         letter = LETTERHEAD.render(sample_order(occasion.name, language))
         name = str(sample_facts("new_ticket", language)["customer_name"])
         assert (name in letter.text) == (occasion.name != "acknowledgement_plain")
@@ -199,7 +200,7 @@ def test_a_customer_without_a_name_is_greeted_kindly(language: str) -> None:
     [
         (o, lang)
         for o, lang in EVERY_LETTER
-        if OCCASIONS[o].audience in {Audience.STAFF, Audience.MANAGEMENT} and not o.startswith("service_")
+        if letter_named(o).audience in {Audience.STAFF, Audience.MANAGEMENT} and not o.startswith("service_")
     ],
 )
 def test_staff_are_told_not_to_write_past_the_ticket(occasion: str, language: str) -> None:

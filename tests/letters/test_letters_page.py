@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from letter_company import LETTERHEAD
-from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
+from mailflow.domain.model.letters import LETTERS
+from mailflow.domain.model.letters.order import COMMON_FACTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
 
@@ -13,7 +14,7 @@ def test_every_letter_is_listed_with_its_facts() -> None:
     """Each letter has a row with its audience and all its facts, and there is no row without a letter."""
     rows = re.findall(r"(?m)^\| ([a-z_]+) \| (customer|staff|management|authority) \| .+? \| (.+?) \|$", PAGE)
     listed = {name: (audience, frozenset(re.findall(r"`(\w+)`", facts))) for name, audience, facts in rows}
-    assert listed == {o.name: (o.audience.value, o.facts) for o in OCCASIONS.values()}
+    assert listed == {each.name: (each.audience.value, each.variables) for each in LETTERS}
     assert all(f"`{fact}`" in PAGE for fact in COMMON_FACTS)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from letter_company import LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, read_words, unlinked
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.domain.rules.threading import RULES
@@ -72,7 +72,7 @@ def test_every_code_word_has_words(language: str) -> None:
     """What the program calls things is never shown to staff where the language has words for it."""
     words = phrases(language).words
     assert {str(n) for n in Nature} <= words["nature"].keys()
-    assert set(OCCASIONS) <= words["letter"].keys()
+    assert set(NAMES) <= words["letter"].keys()
     assert {level for rule in default_rules() for level in rule.escalate} <= words["level"].keys()
     caps = {"per_address_hour", "per_address_day", "all_per_hour"}
     fates = {"bounced", "refused", "given up", "unreadable"}

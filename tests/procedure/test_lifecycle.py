@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.engine import COMMANDS
@@ -47,7 +47,7 @@ def test_the_table_has_every_command_and_state() -> None:
     assert {source for source, _ in arrows} == set(Status) - {Status.MERGED}
     for step in STEPS.values():
         assert set(step.usually) <= step.sources
-        assert set(step.letters) <= set(OCCASIONS)
+        assert set(step.letters) <= set(NAMES)
         assert set(step.needs) <= set(NEEDS)
 
 

@@ -8,7 +8,8 @@ from email.message import EmailMessage
 import pytest
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.domain.model.letter import OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.letters import LETTERS, Audience
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.model.token import Keyring, Purpose, sign
@@ -244,7 +245,7 @@ class TestKnownAlready:
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
-@pytest.mark.parametrize("occasion", [o.name for o in OCCASIONS.values() if o.audience is Audience.CUSTOMER])
+@pytest.mark.parametrize("occasion", [o.name for o in LETTERS if o.audience is Audience.CUSTOMER])
 def test_our_letters_to_customers_are_clean(occasion: str, language: str) -> None:
     """The last look finds nothing in any letter as it is meant."""
     order = sample_order(occasion, language)
@@ -257,7 +258,7 @@ def test_our_letters_to_customers_are_clean(occasion: str, language: str) -> Non
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
 @pytest.mark.parametrize(
     "occasion",
-    [o.name for o in OCCASIONS.values() if o.audience in {Audience.STAFF, Audience.MANAGEMENT}],
+    [o.name for o in LETTERS if o.audience in {Audience.STAFF, Audience.MANAGEMENT}],
 )
 def test_every_letter_inside_the_house_is_known_by_its_words(occasion: str, language: str) -> None:
     """Whichever notice is pasted, as text or as page, some of its words give it away."""

@@ -10,7 +10,7 @@ from hashlib import sha256
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AcknowledgementRules
 from mailflow.ports import DiskTrouble, LetterFailed, ReaderDown, Rendered, Temporary

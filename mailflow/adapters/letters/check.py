@@ -17,7 +17,8 @@ from mailflow.adapters.letters.template_set import (
     path_of,
     problem_of,
 )
-from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS
+from mailflow.domain.model.letters import NAMES, letter_named
+from mailflow.domain.model.letters.order import COMMON_FACTS
 from mailflow.ports import Rendered
 
 ENDINGS = (".txt", ".html")
@@ -51,7 +52,7 @@ def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Templ
     except (ValueError, OSError) as error:  # messages.toml
         yield TemplateProblem(f"{language}/messages.toml", 0, str(error))
         return
-    for occasion in OCCASIONS:
+    for occasion in NAMES:
         faults = list(_sources(own, occasion))
         yield from faults
         if not faults:
@@ -60,7 +61,7 @@ def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[Templ
 
 def _sources(shelf: Shelf, occasion: str) -> Iterator[TemplateProblem]:
     """What can be seen without rendering: files, syntax, variables, the form of the subject."""
-    allowed = OCCASIONS[occasion].facts | COMMON_FACTS
+    allowed = letter_named(occasion).variables | COMMON_FACTS
     for ending in ENDINGS:
         yield from _variables(shelf, f"{path_of(occasion)}{ending}", allowed, set())
     try:
@@ -138,7 +139,7 @@ def _samples(language: str, occasion: str, compose: Compose) -> Iterator[Templat
 
 def _strays(folder: Path) -> Iterator[TemplateProblem]:
     """Files of the admin's that no letter uses, and letters of which only one of the two forms is his."""
-    known = {path_of(occasion): occasion for occasion in OCCASIONS}
+    known = {path_of(occasion): occasion for occasion in NAMES}
     own = sorted(
         p
         for p in folder.glob("*/*")

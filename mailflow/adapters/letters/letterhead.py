@@ -19,7 +19,8 @@ from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
 from mailflow.adapters.letters.template_set import LetterPart, Shelf, TemplateProblem, path_of, problem_of
-from mailflow.domain.model.letter import OCCASIONS, Enclosure, LetterOrder, Stationery
+from mailflow.domain.model.letters import NAMES
+from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import many_lines, one_line
@@ -72,8 +73,8 @@ class TemplateLetterhead:
 
     def render(self, order: LetterOrder) -> Rendered:
         """The letter in its language (or two); raises LetterFailed where the built-in template fails."""
-        if order.occasion not in OCCASIONS:
-            raise LetterFailed(f"No such letter: {order.occasion!r}; known are {', '.join(OCCASIONS)}.")
+        if order.occasion not in NAMES:
+            raise LetterFailed(f"No such letter: {order.occasion!r}; known are {', '.join(NAMES)}.")
         languages = self.spoken(order.languages)
         facts = cleaned(order.facts)
         facts.setdefault("organisation", self.organisation.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailflow.adapters.letters.check import ENDINGS
 from mailflow.adapters.letters.template_set import path_of
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import NAMES
 from mailflow.language import builtin_folder
 
 
@@ -73,7 +73,7 @@ def copy_letter(occasion: str, language: str, overrides: Path) -> tuple[Path, ..
 
 def nearest_letter(name: str) -> str:
     """The letter whose name is most like this one; "" where none is."""
-    return next(iter(difflib.get_close_matches(name, OCCASIONS, 1)), "")
+    return next(iter(difflib.get_close_matches(name, NAMES, 1)), "")
 
 
 def _pair(folder: Path, language: str, occasion: str) -> tuple[Path, ...]:

@@ -12,9 +12,9 @@ from mailflow.adapters.letters.procedure_samples import (
     WORDS_ARE_THE_LETTER,
     procedure_facts,
 )
-from mailflow.domain.model.letter import COMMON_FACTS, OCCASIONS, Audience, LetterOrder
+from mailflow.domain.model.letters import NAMES, About, Audience, letter_named
+from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.procedure_letters import PROCEDURE_LETTERS
 from mailflow.domain.procedure.links import links
 from mailflow.domain.rules.default_deadlines import default_rules, title_of
 
@@ -126,27 +126,11 @@ _SPARSE: Mapping[str, object] = (
 )
 """The facts that may be empty, empty: a letter must read well without them."""
 
-WITHOUT_REFERENCE = frozenset(
-    {
-        "ask_forwarder",
-        "form_refused",
-        "refused",
-        "help",
-        "complaints_digest",
-        "acknowledgement_digest",
-        "undeliverable",
-        "quarantined",
-        "service_trouble",
-        "service_recovered",
-        "not_done",
-        "bundle",
-        "digest",
-    }
-)
-"""Letters that may be about no ticket, or about several."""
-
-_ABOUT_NONE = WITHOUT_REFERENCE - {"refused", "help", "undeliverable", "not_done"}
-"""Letters that are never about one ticket."""
+_NOTICES = frozenset(NAMES[: NAMES.index("written_response")]) | {
+    "handed_in",
+    "ask_forwarder",
+    "form_refused",
+}
 
 
 def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
@@ -190,7 +174,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "truncated": True,
         "original_attached": True,
         "plain_reply": "hold",
-        "actions": links(occasion, _HOST, _REFERENCE, "amount"),
+        "actions": links(letter_named(occasion), "amount", 0, _HOST, _REFERENCE),
         "reason": "suppressed",
         "channel": "phone",
         "origin": "Contact Form 7",
@@ -237,20 +221,20 @@ def _full(occasion: str, language: str) -> dict[str, object]:
 
 def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
     """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
-    wanted = OCCASIONS[occasion].facts | COMMON_FACTS
+    wanted = letter_named(occasion).variables | COMMON_FACTS
     known = _full(occasion, language)
-    if occasion in PROCEDURE_LETTERS:
+    if occasion not in _NOTICES:
         known |= procedure_facts(occasion, language, _MAILTO)
     facts = {name: value for name, value in known.items() if name in wanted}
-    if OCCASIONS[occasion].audience is not Audience.CUSTOMER:
+    if letter_named(occasion).audience is not Audience.CUSTOMER:
         facts["recipient_name"] = _STAFF_NAME
-    if occasion in _ABOUT_NONE:
+    if letter_named(occasion).about is About.NO_TICKET:
         facts["reference"] = ""
     if occasion in _REASONS:
         facts["reason"] = _REASONS[occasion]
     if not sparse:
         return facts
-    keeps = {"reference"} if occasion not in WITHOUT_REFERENCE else set()
+    keeps = {"reference"} if letter_named(occasion).about is About.TICKET else set()
     if occasion != "digest":
         keeps.add("troubles")
     if occasion in WORDS_ARE_THE_LETTER:
@@ -265,7 +249,7 @@ def sample_order(occasion: str, *languages: str, sparse: bool = False) -> Letter
     return LetterOrder(
         occasion,
         Address("lan.tran@customer.example", str(facts["recipient_name"])),
-        str(OCCASIONS[occasion].audience),
+        str(letter_named(occasion).audience),
         languages,
         facts,
         attach_digest="" if sparse else "0" * 64,

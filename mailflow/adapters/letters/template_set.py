@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from mailflow.adapters.letters.phrases import Phrases, read_words
-from mailflow.domain.model.letter import OCCASIONS
+from mailflow.domain.model.letters import letter_named
 from mailflow.domain.text.cleaning import one_line
 from mailflow.language import builtin_folder
 
@@ -117,7 +117,7 @@ class Shelf:
 
 def path_of(occasion: str) -> str:
     """Where an occasion's templates lie below the language's folder, without the ending."""
-    return f"{OCCASIONS[occasion].audience}/{occasion}"
+    return f"{letter_named(occasion).audience}/{occasion}"
 
 
 def problem_of(error: Exception, name: str) -> TemplateProblem:

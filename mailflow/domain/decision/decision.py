@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.outbox import OutboxChange

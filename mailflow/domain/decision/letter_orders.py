@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.decision.decision import NewTicket
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Policy

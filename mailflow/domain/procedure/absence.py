@@ -9,7 +9,7 @@ from datetime import date
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.incoming import History, Incoming
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Kind, Message
 from mailflow.domain.model.people import Holder, holder_of, is_staff, is_staff_for, staff_language
 from mailflow.domain.model.policy import Policy

@@ -9,7 +9,7 @@ from mailflow.domain.decision.decision import Happening, Split
 from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import OutboxChange
 from mailflow.domain.model.people import Holder, holder_of, level_of

@@ -8,7 +8,7 @@ from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.decision.sender_doubt import doubt_on
 from mailflow.domain.model.deadline import Deadline, applicable, started
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Nature

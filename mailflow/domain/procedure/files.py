@@ -1,21 +1,15 @@
 """Files that staff attach: they go with the letter to the customer, or the whole mail is kept back."""
 
 from dataclasses import replace
-from typing import Final
 
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters import letter_named
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.context import Effect
 from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
-
-CARRY_FILES: Final = frozenset(
-    {"consultation", "consultation_answer", "instructions", "handed_on", "work_order", "approval_request"}
-    | {"authority_request"}
-)
-"""Letters beside those to the customer that carry the files of the mail that caused them."""
 
 
 def unfit(message: Message, effect: Effect, policy: Policy) -> CommandProblem | None:
@@ -46,6 +40,8 @@ def with_files(letters: tuple[LetterOrder, ...], message: Message) -> tuple[Lett
     if not message.attachments or message.cut_short:
         return letters
     return tuple(
-        replace(letter, enclose_digest=message.digest) if letter.occasion in CARRY_FILES else letter
+        replace(letter, enclose_digest=message.digest)
+        if letter_named(letter.occasion).carries_files
+        else letter
         for letter in letters
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.context import CommandContext

@@ -9,11 +9,11 @@ from dataclasses import replace
 from mailflow.domain.decision.decision import Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters import Answer, letter_named
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.procedure_letters import ANSWERS_STAY_INSIDE
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure import messages as say_words
@@ -224,7 +224,8 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
             stops=("instructed",),
         )
     holds = role == "customer_care" or context.acts_as != COLLEAGUE
-    if holds and answered not in ANSWERS_STAY_INSIDE and role in SPEAKS_FOR_US:
+    inside = bool(answered) and letter_named(answered).answer is Answer.STAYS_INSIDE
+    if holds and not inside and role in SPEAKS_FOR_US:
         return None
     facts = {"by": context.actor.email, "words": text}
     told = to_staff(asker(context), "consultation_answer", facts, context)

@@ -2,7 +2,7 @@
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.ticket import Status

@@ -7,7 +7,7 @@ words are kept, the true staff hear of it in one letter, a stranger hears nothin
 from mailflow.domain.decision.decision import Decision, Happening
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, holder_of, role_on, staff_language
 from mailflow.domain.model.policy import Policy

@@ -1,7 +1,7 @@
 """A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
 
 from mailflow.domain.decision.decision import Decision, Happening
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Policy

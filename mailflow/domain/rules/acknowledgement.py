@@ -7,6 +7,7 @@ is asked to clear within the 24 hours (P3; RFC 3834 for what an automatic letter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.domain.model.letters import LETTERS
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import AckState
@@ -16,15 +17,10 @@ from mailflow.domain.understanding.sender_kind import Withheld, may_acknowledge
 from mailflow.domain.understanding.sender_kind.verdict import Verdict
 from mailflow.domain.understanding.senders import came_as_bounce
 
-ACKNOWLEDGEMENTS = (
-    "acknowledgement",
-    "acknowledgement_neutral",
-    "acknowledgement_plain",
-    "acknowledgement_digest",
-)
+ACKNOWLEDGEMENTS = tuple(letter.name for letter in LETTERS if letter.acknowledges)
 """The letters that fulfil the obligation."""
 
-MADE_UP_FOR = frozenset({"acknowledgement_plain", "acknowledgement_digest"})
+MADE_UP_FOR = frozenset(letter.name for letter in LETTERS if letter.makes_up)
 """Those of them that make up for what a doubt or a cap had kept back."""
 
 QUICK = timedelta(minutes=30)

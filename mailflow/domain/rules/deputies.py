@@ -8,16 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters import letter_named
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, admins, holder_of, is_staff_for, level_of
 from mailflow.domain.model.policy import Person, Policy
-
-OWN_AFFAIRS = frozenset(
-    {"receipt", "refused", "help", "story", "response_held", "response_scheduled", "bundle"}
-    | {"handed_in", "ask_forwarder", "form_refused"}
-)
-"""Letters that answer what their reader has done: a deputy has not done it."""
 
 _OUTSIDE = frozenset({"customer", "authority"})
 
@@ -130,7 +125,7 @@ def with_deputies(orders: Iterable[LetterOrder], policy: Policy, today: date) ->
 
 
 def _own(order: LetterOrder) -> bool:
-    return order.role in _OUTSIDE or order.occasion in OWN_AFFAIRS
+    return order.role in _OUTSIDE or letter_named(order.occasion).own_affair
 
 
 def _copy(order: LetterOrder, deputy: str, policy: Policy, today: date) -> LetterOrder:

@@ -3,30 +3,14 @@
 What is beyond a ration is written and kept as always, and goes out in one letter that names it all.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from mailflow.domain.model.letters import Hourly, Letter
 from mailflow.domain.model.policy import Policy
 
 OF_ONE_SENDER: Final = 20
 """Mails of one sender in an hour whose letters go out one by one."""
-
-_HOURLY: Final[Mapping[str, int]] = {
-    "reminder": 200,
-    "escalation": 200,
-    "acknowledgement_withheld": 200,
-    "undeliverable": 50,
-    "quarantined": 20,
-    "not_done": 20,
-}
-"""Letters of an occasion that one address of the house gets one by one in an hour."""
-
-_BECAUSE_OF_MAIL: Final = frozenset({"new_ticket", "new_complaint", "customer_wrote"})
-"""Of these config says how many: as many as people can read."""
-
-AGAIN: Final = frozenset({"reminder", "escalation"})
-"""Letters about a ticket that its reader has been told of before."""
 
 FEW: Final = 5
 """So few that were kept back go out one by one when the hour is over."""
@@ -35,11 +19,11 @@ LINES: Final = 500
 """Of one letter that names many."""
 
 
-def ration(occasion: str, policy: Policy) -> int | None:
-    """How many letters of an occasion one address gets in an hour; None for as many as there are."""
-    if occasion in _BECAUSE_OF_MAIL:
+def ration(letter: Letter[Any], policy: Policy) -> int | None:
+    """How many letters of a kind one address gets in an hour; None for as many as there are."""
+    if letter.hourly is Hourly.AS_CONFIG_SAYS:
         return policy.staff.letters_per_hour
-    return _HOURLY.get(occasion)
+    return letter.hourly if isinstance(letter.hourly, int) else None
 
 
 def hour_of(now: datetime) -> datetime:

@@ -17,7 +17,7 @@ from mailflow.domain.decision.letter_orders import (
 )
 from mailflow.domain.decision.sender_doubt import doubt_about
 from mailflow.domain.model import deadline as deadlines
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.origin import FORM
 from mailflow.domain.model.people import management, staff_language

@@ -14,7 +14,7 @@ from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import customers_words, notices
 from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
 from mailflow.domain.model.people import is_staff_for, staff_language

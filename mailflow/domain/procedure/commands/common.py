@@ -18,7 +18,7 @@ from mailflow.domain.model.deadline import (
     start_until,
     started,
 )
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, staff_language

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.category_words import Category
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of

@@ -1,6 +1,6 @@
 """Commands from carrying out to verification (P19, P20)."""
 
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure import receipts

@@ -6,7 +6,7 @@ from mailflow.domain.decision.decision import Decision, NewTicket
 from mailflow.domain.decision.handed_in import Doubtful, Faulty, Said, Taken
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT
-from mailflow.domain.model.letter import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Policy

@@ -1,0 +1,85 @@
+"""Every letter that leaves the house: one record each, in the order in which they are listed."""
+
+from typing import Any, Final
+
+from mailflow.domain.model.letters import (
+    handing_in,
+    management,
+    notices,
+    operations,
+    to_colleagues,
+    to_customers,
+)
+from mailflow.domain.model.letters.letter import About, Answer, Audience, Button, Hourly, Letter
+
+__all__ = ["LETTERS", "NAMES", "About", "Answer", "Audience", "Button", "Hourly", "Letter", "letter_named"]
+
+LETTERS: Final[tuple[Letter[Any], ...]] = (
+    to_customers.ACKNOWLEDGEMENT,
+    to_customers.ACKNOWLEDGEMENT_NEUTRAL,
+    to_customers.ACKNOWLEDGEMENT_PLAIN,
+    to_customers.ACKNOWLEDGEMENT_DIGEST,
+    notices.NEW_TICKET,
+    notices.CUSTOMER_WROTE,
+    notices.REMINDER,
+    notices.ESCALATION,
+    notices.ACKNOWLEDGEMENT_WITHHELD,
+    operations.UNDELIVERABLE,
+    operations.QUARANTINED,
+    operations.SERVICE_TROUBLE,
+    operations.SERVICE_RECOVERED,
+    operations.NOT_DONE,
+    operations.BUNDLE,
+    operations.DIGEST,
+    to_customers.WRITTEN_RESPONSE,
+    to_customers.INFORMATION_REQUEST,
+    to_customers.HANDED_OVER,
+    to_customers.OFFER,
+    to_customers.OPTIONS,
+    to_customers.EXPLANATION,
+    to_customers.REFERRAL,
+    to_customers.DISPUTE_WAYS,
+    to_customers.FINAL_ANSWER,
+    to_customers.STAGE_UPDATE,
+    to_customers.STATUS_ANSWER,
+    to_customers.CUSTOMER_REMINDER,
+    to_customers.SURVEY,
+    to_customers.SURVEY_THANKS,
+    to_customers.IMPROVEMENT,
+    to_customers.APOLOGY,
+    to_customers.THANKS,
+    to_colleagues.RECEIPT,
+    to_colleagues.REFUSED,
+    to_colleagues.HELP,
+    to_colleagues.APPROVAL_REQUEST,
+    to_colleagues.APPROVAL_RESULT,
+    to_colleagues.VERIFICATION_REQUEST,
+    to_colleagues.VERIFICATION_PASSED,
+    to_colleagues.VERIFICATION_FAILED,
+    to_colleagues.WORK_ORDER,
+    to_colleagues.CONSULTATION,
+    to_colleagues.CONSULTATION_ANSWER,
+    to_colleagues.AUTHORITY_REQUEST,
+    to_colleagues.INSTRUCTIONS,
+    to_colleagues.RESPONSE_HELD,
+    to_colleagues.RESPONSE_SCHEDULED,
+    to_colleagues.CUSTOMER_SILENT,
+    to_colleagues.STATUS_ASKED,
+    to_colleagues.COLLEAGUE_AWAY,
+    to_colleagues.UNHAPPY_SURVEY,
+    to_colleagues.STORY,
+    notices.HANDED_ON,
+    management.NEW_COMPLAINT,
+    management.COMPLAINTS_DIGEST,
+    handing_in.HANDED_IN,
+    handing_in.ASK_FORWARDER,
+    handing_in.FORM_REFUSED,
+)
+
+_BY_NAME: Final = {letter.name: letter for letter in LETTERS}
+NAMES: Final = tuple(_BY_NAME)
+
+
+def letter_named(name: str) -> Letter[Any]:
+    """The letter of that name; raises KeyError where there is none."""
+    return _BY_NAME[name]

@@ -1,0 +1,118 @@
+"""What a letter says, as types: the fields of a letter's facts are what its template may use.
+
+The types also say what may be empty and what has several lines: samples, checks and the letterhead read it
+from them.  A field that is itself made of facts stands for all of its fields.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import Enum, auto
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+__all__ = [
+    "Blank",
+    "BlankLines",
+    "DueDay",
+    "Facts",
+    "Filled",
+    "Flag",
+    "LinesOfText",
+    "Mark",
+    "NamedDeadline",
+    "has_lines",
+    "may_be_empty",
+    "types_of",
+    "variables_of",
+]
+
+_T = TypeVar("_T")
+
+
+class Mark(Enum):
+    """What a type says of a fact besides its Python type."""
+
+    MAY_BE_EMPTY = auto()  # the letter reads well without it
+    NEVER_EMPTY = auto()  # a list with one member at least
+    SEVERAL_LINES = auto()  # every other text is put on one line
+
+
+Blank = Annotated[str, Mark.MAY_BE_EMPTY]
+LinesOfText = Annotated[str, Mark.SEVERAL_LINES]
+BlankLines = Annotated[str, Mark.MAY_BE_EMPTY, Mark.SEVERAL_LINES]
+DueDay = Annotated[str, Mark.MAY_BE_EMPTY]
+"""A day as ISO 8601 text, as events keep it; "" for none."""
+Flag = Annotated[bool, Mark.MAY_BE_EMPTY]
+"""Shown where it is true, else not mentioned."""
+Filled = Annotated[Sequence[_T], Mark.NEVER_EMPTY]
+"""A list with one member at least; every other list may be empty."""
+NamedDeadline = tuple[str, datetime]
+"""A deadline's name in the reader's language, and when it is due (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one letter says; all times are aware, templates print them in the organisation's time zone."""
+
+    def variables(self) -> dict[str, object]:
+        """The facts by the names that templates know them by."""
+        found: dict[str, object] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            found |= value.variables() if isinstance(value, Facts) else {field.name: value}
+        return found
+
+    def case(self) -> tuple[str, int]:
+        """Which of the letter's offers fits, and the number of the thing that they are about (0 for none)."""
+        return "", 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWords(Facts):
+    """What a person of the house has written, for somebody outside to read."""
+
+    words: LinesOfText
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWordsIfAny(StaffWords):
+    """The same, where the letter says enough without them."""
+
+    words: BlankLines
+
+
+_TYPES: dict[type, Mapping[str, Any]] = {}
+
+
+def types_of(facts: type[Facts]) -> Mapping[str, Any]:
+    """Every variable of such facts with its type, marks included."""
+    if facts not in _TYPES:
+        _TYPES[facts] = _types_of(facts)
+    return _TYPES[facts]
+
+
+def _types_of(facts: type[Facts]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, hint in get_type_hints(facts, include_extras=True).items():
+        inner = isinstance(hint, type) and get_origin(hint) is None and issubclass(hint, Facts)
+        found |= types_of(hint) if inner else {name: hint}
+    return found
+
+
+def variables_of(facts: type[Facts]) -> frozenset[str]:
+    """The variables that a template of such facts may use, besides those of every letter."""
+    return frozenset(types_of(facts))
+
+
+def may_be_empty(hint: Any) -> bool:
+    """Whether a fact of this type may be "", None, False or an empty list."""
+    marks = getattr(hint, "__metadata__", ())
+    plain = get_args(hint)[0] if marks else hint
+    optional = type(None) in get_args(plain)
+    listed = get_origin(plain) is Sequence and Mark.NEVER_EMPTY not in marks
+    return Mark.MAY_BE_EMPTY in marks or optional or listed
+
+
+def has_lines(hint: Any) -> bool:
+    """Whether a fact of this type may have more than one line."""
+    return Mark.SEVERAL_LINES in getattr(hint, "__metadata__", ())

@@ -1,0 +1,386 @@
+"""The letters of the procedure inside the house: receipts, approval, work, verification."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from mailflow.domain.model.letters import buttons as b
+from mailflow.domain.model.letters.facts import (
+    Blank,
+    BlankLines,
+    DueDay,
+    Facts,
+    Mark,
+    NamedDeadline,
+)
+from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
+from mailflow.domain.model.letters.notices import TicketFacts
+
+STAFF: Final = Audience.STAFF
+Command = tuple[str, str, str, str]
+"""A command, what it means, an example, and a mailto link that is put in when the letter is written."""
+Wrong = tuple[str, str, str, str]
+"""A line, what is wrong with it, an example or "", and a mailto link or ""; put in when it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts(Facts):
+    """``state``: a code word of [state]; ``reason``: "" or that a letter waits; ``by``: in whose name."""
+
+    done: Sequence[str]
+    state: Blank
+    reason: str
+    by: Blank
+
+    def case(self) -> tuple[str, int]:
+        """Where no letter waits there is nothing to stop."""
+        return self.reason, 0
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFacts(Facts):
+    """What was understood, and what was not."""
+
+    understood: Sequence[str]
+    problems: Sequence[Wrong]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFacts(Facts):
+    """What is possible."""
+
+    commands: Sequence[Command]
+    state: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFacts(Facts):
+    """``amount``: the sums as people write them, or a number; ``doubt``: a sentence or ""."""
+
+    proposer: Blank
+    remedy: str
+    amount: Annotated[int | str, Mark.MAY_BE_EMPTY]
+    doubt: Blank
+    unit: Blank
+    due: DueDay
+    letter_text: BlankLines
+    customer_name: Blank
+    customer_email: str
+    subject: Blank
+    words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalResultFacts(Facts):
+    """Who decided what, and why."""
+
+    approved: bool
+    by: Blank
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistFacts(Facts):
+    """``items``: rows of text, unit, due day, done."""
+
+    remedy: str
+    items: Sequence[tuple[str, str, str, bool]]
+    customer_name: Blank
+    subject: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFacts(Facts):
+    """``answerer``: the address of a colleague who answers the customer, "" where it is the reader."""
+
+    by: Blank
+    remark: Blank
+    remedy: str
+    answerer: Blank
+
+
+@dataclass(frozen=True, slots=True)
+class NotVerifiedFacts(Facts):
+    """``form``: the number of the next one."""
+
+    by: Blank
+    reason: str
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrderFacts(Facts):
+    """``kind``: a code word of [work]; ``number``: of an action, 0 of the remedy."""
+
+    kind: str
+    text: str
+    number: int
+    due: DueDay
+    by: Blank
+    customer_name: Blank
+    subject: Blank
+
+    def case(self) -> tuple[str, int]:
+        """Which action is done."""
+        return "", self.number
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFacts(Facts):
+    """``words`` are the asking colleague's."""
+
+    asker: Blank
+    words: BlankLines
+    customer_name: Blank
+    subject: Blank
+    customer_words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueWords(Facts):
+    """What a colleague says."""
+
+    by: Blank
+    words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRequestFacts(Facts):
+    """The house's question and the customer's words."""
+
+    words: BlankLines
+    ticket: TicketFacts
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFacts(Facts):
+    """``reason``: a code word of [reason]: amount, remedy, second_answer, internal, never."""
+
+    reason: str
+    detail: Blank
+    letter_text: BlankLines
+
+    def case(self) -> tuple[str, int]:
+        """Only an approval releases what nobody approved."""
+        return self.reason, 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledFacts(Facts):
+    """When the letter leaves."""
+
+    at: datetime
+    letter_text: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFacts(Facts):
+    """``words``: what the customer was asked; ``reminders``: how many they got."""
+
+    asked_at: datetime | None
+    reminders: int
+    words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAskedFacts(Facts):
+    """The customer's question."""
+
+    words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class AwayFacts(Facts):
+    """``unit``: the deputy's department, where another one holds the ticket."""
+
+    by: Blank
+    until: DueDay
+    deputy: Blank
+    unit: Blank
+    words: BlankLines
+
+
+@dataclass(frozen=True, slots=True)
+class UnhappyFacts(Facts):
+    """``score``: 1 to 5, "" for words alone."""
+
+    score: Annotated[int | str, Mark.MAY_BE_EMPTY]
+    words: BlankLines
+    deadlines: Sequence[NamedDeadline]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFacts(Facts):
+    """``lines``: rows of time and what was."""
+
+    state: Blank
+    deadlines: Sequence[NamedDeadline]
+    lines: Sequence[tuple[datetime, str]]
+
+
+RECEIPT: Final = Letter(
+    "receipt",
+    STAFF,
+    "The commands of a mail were carried out.",
+    ReceiptFacts,
+    offers=(b.STOP, b.HELP, b.STATUS),
+    offers_in_case={"": (b.HELP, b.STATUS)},
+    own_affair=True,
+)
+REFUSED: Final = Letter(
+    "refused",
+    STAFF,
+    "Nothing was carried out: what was understood, what not, how it would be right.",
+    RefusedFacts,
+    about=About.PERHAPS_A_TICKET,
+    own_affair=True,
+)
+HELP: Final = Letter(
+    "help",
+    STAFF,
+    "What is possible on this ticket now.",
+    HelpFacts,
+    about=About.PERHAPS_A_TICKET,
+    own_affair=True,
+)
+APPROVAL_REQUEST: Final = Letter(
+    "approval_request",
+    STAFF,
+    "A remedy awaits the superior's decision: exactly what would be sent.",
+    ApprovalFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.APPROVE, b.REJECT),
+    carries_files=True,
+)
+APPROVAL_RESULT: Final = Letter(
+    "approval_result",
+    STAFF,
+    "A remedy was approved or rejected.",
+    ApprovalResultFacts,
+)
+VERIFICATION_REQUEST: Final = Letter(
+    "verification_request",
+    STAFF,
+    "All is reported done: QA verifies.",
+    ChecklistFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.VERIFY_PASS, b.VERIFY_FAIL),
+)
+VERIFICATION_PASSED: Final = Letter(
+    "verification_passed",
+    STAFF,
+    "QA is content: what remains is the final answer, and who gives it.",
+    VerifiedFacts,
+    offers=(b.ANSWER, b.NOTE),
+)
+VERIFICATION_FAILED: Final = Letter(
+    "verification_failed",
+    STAFF,
+    "The work starts again from the analysis, on a new form.",
+    NotVerifiedFacts,
+    offers=(b.CAUSE, b.PLAN, b.ACTION, b.HELP),
+)
+WORK_ORDER: Final = Letter(
+    "work_order",
+    STAFF,
+    "A unit gets its part of the work.",
+    WorkOrderFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.DONE, b.NOTE),
+    carries_files=True,
+)
+CONSULTATION: Final = Letter(
+    "consultation",
+    STAFF,
+    "A colleague asks for a view; internal.",
+    ConsultationFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.NOTE,),
+    carries_files=True,
+)
+CONSULTATION_ANSWER: Final = Letter(
+    "consultation_answer",
+    STAFF,
+    "A colleague's view, to whoever asked; internal.",
+    ColleagueWords,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.ANSWER, b.ASK, b.NOTE),
+    carries_files=True,
+)
+AUTHORITY_REQUEST: Final = Letter(
+    "authority_request",
+    Audience.AUTHORITY,
+    "The competent authority is asked for its guidance; it reads nothing of the house.",
+    AuthorityRequestFacts,
+    answer=Answer.STAYS_INSIDE,
+    carries_files=True,
+)
+INSTRUCTIONS: Final = Letter(
+    "instructions",
+    STAFF,
+    "What the director or head office wants done; internal.",
+    ColleagueWords,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.TAKE, b.NOTE, b.HELP),
+    carries_files=True,
+)
+RESPONSE_HELD: Final = Letter(
+    "response_held",
+    STAFF,
+    "A reply to the customer was held: why, and how to send or stop it.",
+    HeldFacts,
+    offers=(b.PLAN, b.SEND, b.STOP),
+    offers_in_case={
+        "amount": (b.PLAN, b.STOP),
+        "remedy": (b.PLAN, b.STOP),
+        "second_answer": (b.SEND, b.STOP),
+        "internal": (b.SEND, b.STOP),
+        "never": (b.PLAN, b.STOP),
+    },
+    own_affair=True,
+)
+RESPONSE_SCHEDULED: Final = Letter(
+    "response_scheduled",
+    STAFF,
+    "A reply goes to the customer at that time unless it is stopped.",
+    ScheduledFacts,
+    offers=(b.STOP,),
+    own_affair=True,
+)
+CUSTOMER_SILENT: Final = Letter(
+    "customer_silent",
+    STAFF,
+    "The customer has not answered, reminders included: the holder decides.",
+    SilentFacts,
+    offers=(b.ASK, b.ANSWER, b.CLOSE),
+)
+STATUS_ASKED: Final = Letter(
+    "status_asked",
+    STAFF,
+    "The customer asked for the status and was told it automatically.",
+    StatusAskedFacts,
+    offers=(b.ANSWER, b.NOTE),
+)
+COLLEAGUE_AWAY: Final = Letter(
+    "colleague_away",
+    STAFF,
+    "A colleague's vacation reply, to whoever waits for them: until when, and whom to ask.",
+    AwayFacts,
+    offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
+)
+UNHAPPY_SURVEY: Final = Letter(
+    "unhappy_survey",
+    STAFF,
+    "An unhappy customer: a person decides on reopening.",
+    UnhappyFacts,
+    offers=(b.REOPEN, b.NOTE),
+)
+STORY: Final = Letter(
+    "story",
+    STAFF,
+    "The course of a ticket in lines, answering #why and #status.",
+    StoryFacts,
+    own_affair=True,
+)
