@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Bounced
-from mailflow.domain.model.letters import letter_named
+from mailflow.domain.model.letters import stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import above, admins, holder_of, staff_language
@@ -22,7 +22,8 @@ TOLD = 4  # people who hear of one letter that could not be delivered
 
 def failure_is_told(occasion: str) -> bool:
     """Whether a letter's failure is reported: not of what reports one itself, or is sent to find it out."""
-    return occasion != PROBE and letter_named(occasion).failure_is_told
+    letter = stored_letter(occasion)
+    return occasion != PROBE and (letter is None or letter.failure_is_told)
 
 
 def letter_returned(

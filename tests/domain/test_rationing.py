@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from mailflow.domain.model.letters import LETTERS, Audience
+from mailflow.domain.model.letters import LETTERS, Audience, letter_named
 from mailflow.domain.model.policy import AuthenticationRules, Organisation, Policy, StaffRules
 from mailflow.domain.rules.letter_limits import hour_of, ration, trusted
 
@@ -19,15 +19,15 @@ POLICY = Policy(
 @pytest.mark.parametrize("occasion", ["new_ticket", "new_complaint", "customer_wrote"])
 def test_what_mail_causes(occasion: str) -> None:
     """As many as people can read; config says how many."""
-    assert ration(occasion, POLICY) == 77
-    assert ration(occasion, replace(POLICY, staff=StaffRules())) == 100
+    assert ration(letter_named(occasion), POLICY) == 77
+    assert ration(letter_named(occasion), replace(POLICY, staff=StaffRules())) == 100
 
 
 def test_what_is_never_rationed() -> None:
     """The letters that tell of the others, and every letter to a customer."""
-    assert ration("digest", POLICY) is ration("bundle", POLICY) is None
-    customers = [each.name for each in LETTERS if each.audience is Audience.CUSTOMER]
-    assert [name for name in customers if ration(name, POLICY) is not None] == []
+    assert ration(letter_named("digest"), POLICY) is ration(letter_named("bundle"), POLICY) is None
+    customers = [each for each in LETTERS if each.audience is Audience.CUSTOMER]
+    assert [each.name for each in customers if ration(each, POLICY) is not None] == []
 
 
 def test_hours_are_those_of_the_clock() -> None:

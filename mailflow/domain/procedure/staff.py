@@ -9,7 +9,7 @@ from dataclasses import replace
 from mailflow.domain.decision.decision import Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.letters import Answer, letter_named
+from mailflow.domain.model.letters import Answer, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
@@ -224,7 +224,8 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
             stops=("instructed",),
         )
     holds = role == "customer_care" or context.acts_as != COLLEAGUE
-    inside = bool(answered) and letter_named(answered).answer is Answer.STAYS_INSIDE
+    letter = stored_letter(answered)
+    inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
     if holds and not inside and role in SPEAKS_FOR_US:
         return None
     facts = {"by": context.actor.email, "words": text}

@@ -12,7 +12,18 @@ from mailflow.domain.model.letters import (
 )
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Button, Hourly, Letter
 
-__all__ = ["LETTERS", "NAMES", "About", "Answer", "Audience", "Button", "Hourly", "Letter", "letter_named"]
+__all__ = [
+    "LETTERS",
+    "NAMES",
+    "About",
+    "Answer",
+    "Audience",
+    "Button",
+    "Hourly",
+    "Letter",
+    "letter_named",
+    "stored_letter",
+]
 
 LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_customers.ACKNOWLEDGEMENT,
@@ -83,3 +94,8 @@ NAMES: Final = tuple(_BY_NAME)
 def letter_named(name: str) -> Letter[Any]:
     """The letter of that name; raises KeyError where there is none."""
     return _BY_NAME[name]
+
+
+def stored_letter(name: str) -> Letter[Any] | None:
+    """The letter of which the outbox has kept the name; None for a mail that is no letter, or a later one's."""
+    return _BY_NAME.get(name)
