@@ -97,5 +97,5 @@ def letter_named(name: str) -> Letter[Any]:
 
 
 def stored_letter(name: str) -> Letter[Any] | None:
-    """The letter of which the outbox has kept the name; None for a mail that is no letter, or a later one's."""
+    """The letter of which the outbox has kept the name; None for what is none, or unknown."""
     return _BY_NAME.get(name)

@@ -14,11 +14,11 @@ __all__ = [
     "Blank",
     "BlankLines",
     "DueDay",
-    "Facts",
+    "FactMark",
     "Filled",
     "Flag",
+    "LetterFacts",
     "LinesOfText",
-    "Mark",
     "NamedDeadline",
     "has_lines",
     "may_be_empty",
@@ -29,7 +29,7 @@ __all__ = [
 _T = TypeVar("_T")
 
 
-class Mark(Enum):
+class FactMark(Enum):
     """What a type says of a fact besides its Python type."""
 
     MAY_BE_EMPTY = auto()  # the letter reads well without it
@@ -37,21 +37,21 @@ class Mark(Enum):
     SEVERAL_LINES = auto()  # every other text is put on one line
 
 
-Blank = Annotated[str, Mark.MAY_BE_EMPTY]
-LinesOfText = Annotated[str, Mark.SEVERAL_LINES]
-BlankLines = Annotated[str, Mark.MAY_BE_EMPTY, Mark.SEVERAL_LINES]
-DueDay = Annotated[str, Mark.MAY_BE_EMPTY]
+Blank = Annotated[str, FactMark.MAY_BE_EMPTY]
+LinesOfText = Annotated[str, FactMark.SEVERAL_LINES]
+BlankLines = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.SEVERAL_LINES]
+DueDay = Annotated[str, FactMark.MAY_BE_EMPTY]
 """A day as ISO 8601 text, as events keep it; "" for none."""
-Flag = Annotated[bool, Mark.MAY_BE_EMPTY]
+Flag = Annotated[bool, FactMark.MAY_BE_EMPTY]
 """Shown where it is true, else not mentioned."""
-Filled = Annotated[Sequence[_T], Mark.NEVER_EMPTY]
+Filled = Annotated[Sequence[_T], FactMark.NEVER_EMPTY]
 """A list with one member at least; every other list may be empty."""
 NamedDeadline = tuple[str, datetime]
 """A deadline's name in the reader's language, and when it is due (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LetterFacts:
     """What one letter says; all times are aware, templates print them in the organisation's time zone."""
 
     def variables(self) -> dict[str, object]:
@@ -59,7 +59,7 @@ class Facts:
         found: dict[str, object] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            found |= value.variables() if isinstance(value, Facts) else {field.name: value}
+            found |= value.variables() if isinstance(value, LetterFacts) else {field.name: value}
         return found
 
     def case(self) -> tuple[str, int]:
@@ -68,7 +68,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffWords(Facts):
+class StaffWords(LetterFacts):
     """What a person of the house has written, for somebody outside to read."""
 
     words: LinesOfText
@@ -84,22 +84,22 @@ class StaffWordsIfAny(StaffWords):
 _TYPES: dict[type, Mapping[str, Any]] = {}
 
 
-def types_of(facts: type[Facts]) -> Mapping[str, Any]:
+def types_of(facts: type[LetterFacts]) -> Mapping[str, Any]:
     """Every variable of such facts with its type, marks included."""
     if facts not in _TYPES:
         _TYPES[facts] = _types_of(facts)
     return _TYPES[facts]
 
 
-def _types_of(facts: type[Facts]) -> dict[str, Any]:
+def _types_of(facts: type[LetterFacts]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, hint in get_type_hints(facts, include_extras=True).items():
-        inner = isinstance(hint, type) and get_origin(hint) is None and issubclass(hint, Facts)
+        inner = isinstance(hint, type) and get_origin(hint) is None and issubclass(hint, LetterFacts)
         found |= types_of(hint) if inner else {name: hint}
     return found
 
 
-def variables_of(facts: type[Facts]) -> frozenset[str]:
+def variables_of(facts: type[LetterFacts]) -> frozenset[str]:
     """The variables that a template of such facts may use, besides those of every letter."""
     return frozenset(types_of(facts))
 
@@ -109,10 +109,10 @@ def may_be_empty(hint: Any) -> bool:
     marks = getattr(hint, "__metadata__", ())
     plain = get_args(hint)[0] if marks else hint
     optional = type(None) in get_args(plain)
-    listed = get_origin(plain) is Sequence and Mark.NEVER_EMPTY not in marks
-    return Mark.MAY_BE_EMPTY in marks or optional or listed
+    listed = get_origin(plain) is Sequence and FactMark.NEVER_EMPTY not in marks
+    return FactMark.MAY_BE_EMPTY in marks or optional or listed
 
 
 def has_lines(hint: Any) -> bool:
     """Whether a fact of this type may have more than one line."""
-    return Mark.SEVERAL_LINES in getattr(hint, "__metadata__", ())
+    return FactMark.SEVERAL_LINES in getattr(hint, "__metadata__", ())

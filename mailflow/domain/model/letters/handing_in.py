@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from mailflow.domain.model.letters.facts import Blank, BlankLines, Facts, Filled
+from mailflow.domain.model.letters.facts import Blank, BlankLines, Filled, LetterFacts
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 
 
 @dataclass(frozen=True, slots=True)
-class HandedInFacts(Facts):
+class HandedInFacts(LetterFacts):
     """``outcome``: opened, joined or known; ``acknowledgement``, ``reason``: code words, or ""."""
 
     outcome: str
@@ -28,7 +28,7 @@ class HandedInFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedMail(Facts):
+class AskedMail(LetterFacts):
     """The mail that is asked about, and the answer that is suggested.
 
     ``example``: the form as it should be sent, line by line; ``answer_link``: a mailto URL with that form
@@ -43,7 +43,7 @@ class AskedMail(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class AskForwarderFacts(Facts):
+class AskForwarderFacts(LetterFacts):
     """``reason``: a code word of [doubt]."""
 
     reason: str
@@ -51,7 +51,7 @@ class AskForwarderFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class FormRefusedFacts(Facts):
+class FormRefusedFacts(LetterFacts):
     """``mistakes``: rows of line, reason ([mistake]) and the right words."""
 
     mistakes: Filled[tuple[str, str, Sequence[str]]]

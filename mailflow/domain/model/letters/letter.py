@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
 
-from mailflow.domain.model.letters.facts import Facts, variables_of
+from mailflow.domain.model.letters.facts import LetterFacts, variables_of
 
-F = TypeVar("F", bound=Facts)
+F = TypeVar("F", bound=LetterFacts)
 
 
 class Audience(StrEnum):

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from mailflow.domain.model.letters import buttons as b
-from mailflow.domain.model.letters.facts import Blank, BlankLines, Facts, Flag
+from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Hourly, Letter
 
 
 @dataclass(frozen=True, slots=True)
-class NewComplaintFacts(Facts):
+class NewComplaintFacts(LetterFacts):
     """``department``: who looks after it; ``doubt``: a code word of [sender] or ""."""
 
     department: Blank
@@ -24,7 +24,7 @@ class NewComplaintFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintsFacts(Facts):
+class ComplaintsFacts(LetterFacts):
     """Rows of reference, when it came, customer's name, subject, department, urgent."""
 
     items: Sequence[tuple[str, datetime, str, str, str, bool]]

@@ -7,7 +7,7 @@ from typing import Final
 
 from mailflow.domain.model.deadline import numbered
 from mailflow.domain.model.letters import buttons as b
-from mailflow.domain.model.letters.facts import Blank, BlankLines, Facts, Flag, NamedDeadline
+from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
 from mailflow.domain.model.letters.letter import Audience, Hourly, Letter
 
 STAFF: Final = Audience.STAFF
@@ -16,7 +16,7 @@ WHOSE: Final = "whose"
 
 
 @dataclass(frozen=True, slots=True)
-class MailFacts(Facts):
+class MailFacts(LetterFacts):
     """A customer's mail, as every notice tells it."""
 
     customer_name: Blank
@@ -27,7 +27,7 @@ class MailFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class MailParts(Facts):
+class MailParts(LetterFacts):
     """What else there is of a mail: rows of file name and size in bytes; whether the words were cut."""
 
     attachments: Sequence[tuple[str, int]]
@@ -35,7 +35,7 @@ class MailParts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class OriginFacts(Facts):
+class OriginFacts(LetterFacts):
     """The way of a mail that a web form or a group has sent.
 
     ``origin``: its name; ``sent_by``: the address in From; ``found_in``: where the customer's address stands;
@@ -50,7 +50,7 @@ class OriginFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class HandInFacts(Facts):
+class HandInFacts(LetterFacts):
     """The way that a matter took into the house, where a member of staff has brought it.
 
     ``channel``: a code word of [channel]; ``handed_in_by``: the address of a member of staff, ``note`` their
@@ -64,7 +64,7 @@ class HandInFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class NewTicketFacts(Facts):
+class NewTicketFacts(LetterFacts):
     """All that is known of a ticket at its beginning.
 
     ``found``: rows of label and value picked out of the mail; ``earlier``, ``linked``: references;
@@ -93,7 +93,7 @@ class NewTicketFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerWroteFacts(Facts):
+class CustomerWroteFacts(LetterFacts):
     """``writer``: whoever wrote it, name and address; "" where it is surely the customer."""
 
     department: Blank
@@ -109,7 +109,7 @@ class CustomerWroteFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderFacts(Facts):
+class ReminderFacts(LetterFacts):
     """``reason``: the deadline by its short name, ``deadline`` its name in the reader's language."""
 
     department: Blank
@@ -131,7 +131,7 @@ class EscalationFacts(ReminderFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class WithheldFacts(Facts):
+class WithheldFacts(LetterFacts):
     """``reason``: why no acknowledgement went out ([reason]); ``due_at``: by when one should."""
 
     reason: str
@@ -146,7 +146,7 @@ class WithheldFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class TicketFacts(Facts):
+class TicketFacts(LetterFacts):
     """A ticket, as letters to colleagues tell it; ``customer_words``: of the last mail."""
 
     customer_name: Blank
@@ -156,7 +156,7 @@ class TicketFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOnFacts(Facts):
+class HandedOnFacts(LetterFacts):
     """``by`` hands on, ``words`` are theirs."""
 
     by: Blank

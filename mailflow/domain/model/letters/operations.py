@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from mailflow.domain.model.letters.facts import Blank, BlankLines, Facts, Filled
+from mailflow.domain.model.letters.facts import Blank, BlankLines, Filled, LetterFacts
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 
 STAFF: Final = Audience.STAFF
@@ -18,7 +18,7 @@ SetAside = tuple[datetime, str, str, str, Sequence[str] | str]
 
 
 @dataclass(frozen=True, slots=True)
-class UndeliverableFacts(Facts):
+class UndeliverableFacts(LetterFacts):
     """``letter``: its name, ``reason``: a code word of [reason], ``diagnostic``: the server's words."""
 
     letter: str
@@ -29,7 +29,7 @@ class UndeliverableFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class QuarantinedFacts(Facts):
+class QuarantinedFacts(LetterFacts):
     """``acknowledged``: whether its sender has been written to."""
 
     mailbox: str
@@ -42,21 +42,21 @@ class QuarantinedFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class TroubleFacts(Facts):
+class TroubleFacts(LetterFacts):
     """What does not work."""
 
     troubles: Filled[Trouble]
 
 
 @dataclass(frozen=True, slots=True)
-class RecoveredFacts(Facts):
+class RecoveredFacts(LetterFacts):
     """What works again."""
 
     troubles: Filled[TroubleOver]
 
 
 @dataclass(frozen=True, slots=True)
-class NotDoneFacts(Facts):
+class NotDoneFacts(LetterFacts):
     """``undone``: a code word of [undone]; ``what``: the thing itself, such as a deadline's title."""
 
     undone: str
@@ -68,14 +68,14 @@ class NotDoneFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class BundleFacts(Facts):
+class BundleFacts(LetterFacts):
     """Rows of subject, and a mailto link that says it has been read, or ""."""
 
     letters: Filled[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class DigestFacts(Facts):
+class DigestFacts(LetterFacts):
     """A day of the house, an ISO date.
 
     ``withheld``: rows of reference and reason; ``failed``: of recipient, letter, reason; ``overdue``: of

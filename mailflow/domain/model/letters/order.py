@@ -10,7 +10,7 @@ from mailflow.domain.model.outbox import Awaits
 COMMON_FACTS = frozenset(
     {"organisation", "reference", "language", "recipient_name", "original_attached", "plain_reply"}
 )
-"""Facts that every letter has: organisation (str), reference ("" where none), language,
+"""LetterFacts that every letter has: organisation (str), reference ("" where none), language,
 recipient_name (cleaned, may be ""), original_attached (bool; the letterhead takes it from the order),
 plain_reply ("hold", "send" or "note": what becomes of this recipient's answer without a command;
 the letterhead takes "hold" where nothing is said, so that nobody is told "inside" by mistake)."""

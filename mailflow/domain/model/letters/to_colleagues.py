@@ -10,8 +10,8 @@ from mailflow.domain.model.letters.facts import (
     Blank,
     BlankLines,
     DueDay,
-    Facts,
-    Mark,
+    FactMark,
+    LetterFacts,
     NamedDeadline,
 )
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
@@ -25,7 +25,7 @@ Wrong = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptFacts(Facts):
+class ReceiptFacts(LetterFacts):
     """``state``: a code word of [state]; ``reason``: "" or that a letter waits; ``by``: in whose name."""
 
     done: Sequence[str]
@@ -39,7 +39,7 @@ class ReceiptFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedFacts(Facts):
+class RefusedFacts(LetterFacts):
     """What was understood, and what was not."""
 
     understood: Sequence[str]
@@ -47,7 +47,7 @@ class RefusedFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class HelpFacts(Facts):
+class HelpFacts(LetterFacts):
     """What is possible."""
 
     commands: Sequence[Command]
@@ -55,12 +55,12 @@ class HelpFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalFacts(Facts):
+class ApprovalFacts(LetterFacts):
     """``amount``: the sums as people write them, or a number; ``doubt``: a sentence or ""."""
 
     proposer: Blank
     remedy: str
-    amount: Annotated[int | str, Mark.MAY_BE_EMPTY]
+    amount: Annotated[int | str, FactMark.MAY_BE_EMPTY]
     doubt: Blank
     unit: Blank
     due: DueDay
@@ -72,7 +72,7 @@ class ApprovalFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalResultFacts(Facts):
+class ApprovalResultFacts(LetterFacts):
     """Who decided what, and why."""
 
     approved: bool
@@ -82,7 +82,7 @@ class ApprovalResultFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistFacts(Facts):
+class ChecklistFacts(LetterFacts):
     """``items``: rows of text, unit, due day, done."""
 
     remedy: str
@@ -92,7 +92,7 @@ class ChecklistFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class VerifiedFacts(Facts):
+class VerifiedFacts(LetterFacts):
     """``answerer``: the address of a colleague who answers the customer, "" where it is the reader."""
 
     by: Blank
@@ -102,7 +102,7 @@ class VerifiedFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class NotVerifiedFacts(Facts):
+class NotVerifiedFacts(LetterFacts):
     """``form``: the number of the next one."""
 
     by: Blank
@@ -111,7 +111,7 @@ class NotVerifiedFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkOrderFacts(Facts):
+class WorkOrderFacts(LetterFacts):
     """``kind``: a code word of [work]; ``number``: of an action, 0 of the remedy."""
 
     kind: str
@@ -128,7 +128,7 @@ class WorkOrderFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationFacts(Facts):
+class ConsultationFacts(LetterFacts):
     """``words`` are the asking colleague's."""
 
     asker: Blank
@@ -139,7 +139,7 @@ class ConsultationFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ColleagueWords(Facts):
+class ColleagueWords(LetterFacts):
     """What a colleague says."""
 
     by: Blank
@@ -147,7 +147,7 @@ class ColleagueWords(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorityRequestFacts(Facts):
+class AuthorityRequestFacts(LetterFacts):
     """The house's question and the customer's words."""
 
     words: BlankLines
@@ -155,7 +155,7 @@ class AuthorityRequestFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFacts(Facts):
+class HeldFacts(LetterFacts):
     """``reason``: a code word of [reason]: amount, remedy, second_answer, internal, never."""
 
     reason: str
@@ -168,7 +168,7 @@ class HeldFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledFacts(Facts):
+class ScheduledFacts(LetterFacts):
     """When the letter leaves."""
 
     at: datetime
@@ -176,7 +176,7 @@ class ScheduledFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class SilentFacts(Facts):
+class SilentFacts(LetterFacts):
     """``words``: what the customer was asked; ``reminders``: how many they got."""
 
     asked_at: datetime | None
@@ -185,14 +185,14 @@ class SilentFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusAskedFacts(Facts):
+class StatusAskedFacts(LetterFacts):
     """The customer's question."""
 
     words: BlankLines
 
 
 @dataclass(frozen=True, slots=True)
-class AwayFacts(Facts):
+class AwayFacts(LetterFacts):
     """``unit``: the deputy's department, where another one holds the ticket."""
 
     by: Blank
@@ -203,16 +203,16 @@ class AwayFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class UnhappyFacts(Facts):
+class UnhappyFacts(LetterFacts):
     """``score``: 1 to 5, "" for words alone."""
 
-    score: Annotated[int | str, Mark.MAY_BE_EMPTY]
+    score: Annotated[int | str, FactMark.MAY_BE_EMPTY]
     words: BlankLines
     deadlines: Sequence[NamedDeadline]
 
 
 @dataclass(frozen=True, slots=True)
-class StoryFacts(Facts):
+class StoryFacts(LetterFacts):
     """``lines``: rows of time and what was."""
 
     state: Blank

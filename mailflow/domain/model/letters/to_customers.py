@@ -7,9 +7,9 @@ from typing import Annotated, Final
 from mailflow.domain.model.letters.facts import (
     Blank,
     DueDay,
-    Facts,
+    FactMark,
     Filled,
-    Mark,
+    LetterFacts,
     StaffWords,
     StaffWordsIfAny,
 )
@@ -19,7 +19,7 @@ CUSTOMER: Final = Audience.CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
-class AcknowledgementFacts(Facts):
+class AcknowledgementFacts(LetterFacts):
     """When it came, and by when an answer follows."""
 
     received_at: datetime
@@ -27,7 +27,7 @@ class AcknowledgementFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
-class SeveralReceivedFacts(Facts):
+class SeveralReceivedFacts(LetterFacts):
     """Which tickets one letter acknowledges."""
 
     references: Filled[str]
@@ -42,7 +42,7 @@ class SignedWords(StaffWords):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOverFacts(Facts):
+class HandedOverFacts(LetterFacts):
     """Who looks after the matter now."""
 
     department_title: Blank
@@ -72,7 +72,7 @@ class ReferralFacts(StaffWordsIfAny):
 
 
 @dataclass(frozen=True, slots=True)
-class StageFacts(Facts):
+class StageFacts(LetterFacts):
     """``stage``: a code word of [stage], never anything else: customers read it."""
 
     stage: str
@@ -94,17 +94,17 @@ class ReminderToCustomerFacts(StaffWordsIfAny):
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyFacts(Facts):
+class SurveyFacts(LetterFacts):
     """Rows of score, label or "", mailto link."""
 
     links: Filled[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyThanksFacts(Facts):
+class SurveyThanksFacts(LetterFacts):
     """``score``: 1 to 5, "" for words alone."""
 
-    score: Annotated[int | str, Mark.MAY_BE_EMPTY]
+    score: Annotated[int | str, FactMark.MAY_BE_EMPTY]
 
 
 ACKNOWLEDGEMENT: Final = Letter(
