@@ -8,7 +8,7 @@ import pytest
 from config_company import COMPANY, ENVIRON, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailflow.config import ConfigError, Problem
+from mailflow.config import ConfigError, ConfigProblem
 from mailflow.config.outline import keys
 
 NAMES = sorted({key.name for key in keys()})
@@ -51,7 +51,7 @@ def judge(data: str | bytes) -> None:
         else:
             return
     assert problems
-    assert all(isinstance(problem, Problem) and problem.message for problem in problems)
+    assert all(isinstance(problem, ConfigProblem) and problem.message for problem in problems)
     assert list(problems) == sorted(problems, key=lambda p: (p.line, p.column, p.key))
     assert SECRET not in sentences
 
