@@ -24,7 +24,7 @@ from mailflow.runtime.wiring import open_database
 
 RHYTHM = 1.5  # seconds between two scenes, for people who read along
 PROLOGUE = 2.0  # seconds more to read who is who
-PATIENCE = 20.0  # seconds that each thing may take; a busy machine needs more than a moment
+PATIENCE = 120.0  # seconds that each thing may take; a busy machine needs more than a moment
 
 
 class Foreground(Daemon):

@@ -241,7 +241,7 @@ def test_probe_tells_what_the_server_can(dovecot: MailBed, address: str) -> None
 FETCH_LARGE = """
 import resource, sys
 from datetime import UTC, datetime
-from mailflow.adapters.imap import ImapMailbox
+from mailflow.adapters.imap.mailbox import ImapMailbox
 from mailflow.adapters.servers import ServerSettings
 host, port, user, password, ca_file, count = sys.argv[1:]
 mailbox = ImapMailbox(ServerSettings(host, int(port), "tls", user, password, ca_file), "INBOX", "Processed")

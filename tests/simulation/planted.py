@@ -54,14 +54,14 @@ def bug(
 
 @bug("moved before the commit", 0, 295, "I3")
 def _(patch: Patch) -> None:
-    fetched = fetch.Fetcher.bring
+    fetched = fetch.Fetcher.fetch
 
-    def bring_and_file(fetcher: fetch.Fetcher, *rest: Any) -> Iterator[fetch.FetchedBatch]:
+    def fetch_and_file(fetcher: fetch.Fetcher, *rest: Any) -> Iterator[fetch.FetchedBatch]:
         for batch in fetched(fetcher, *rest):
             fetcher.mailbox.file([mail.waiting.uid for mail, _ in batch.read])
             yield batch
 
-    patch.setattr(fetch.Fetcher, "fetch", bring_and_file)
+    patch.setattr(fetch.Fetcher, "fetch", fetch_and_file)
 
 
 @bug("sent before it is marked as being sent", 0, 295, "I3")
