@@ -7,7 +7,7 @@ from pathlib import Path
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure import lifecycle
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, STEPS, Step
-from mailflow.domain.procedure.messages import NAMES
+from mailflow.language import say
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 
@@ -130,7 +130,7 @@ def _id(status: Status) -> str:
 def _row(name: str, step: Step) -> str:
     who = next(words for roles, words in WHO if set(roles) == set(step.who))
     when = next((words for states, words in WHEN if states == step.sources), "")
-    needs = "; ".join(NAMES[need]["en"] for need in step.needs)
+    needs = "; ".join(say(f"need.{need}", "en") for need in step.needs)
     letters = ", ".join(f"`{letter}`" for letter in step.letters)
     clocks = "; ".join(
         f"{verb} {', '.join(names)}"

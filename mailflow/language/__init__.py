@@ -6,11 +6,14 @@ read once, at first use, and never changes while it runs.
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import mailflow
+
+Tables = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Final = "messages"
 """Sentences that people read."""
@@ -50,13 +53,40 @@ def read(path: Path) -> Mapping[str, Any]:
         raise ValueError(f"{path}: {error}") from error
 
 
-def say(key: str, language: str, **values: object) -> str:
-    """The sentence for a key such as ``refused.no_date``, with its values in their places.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences that people read: the organisation's own, where it has any, over the built-in ones."""
 
-    In English where the program does not have the language.  Raises KeyError for a key or a value that is
-    missing: a test finds all that code asks for.
-    """
-    section, _, name = key.partition(".")
-    known = language if language in languages() else ENGLISH
-    sentence: str = load(known, MESSAGES)[section][name]
-    return sentence.format_map(values)
+    own: Mapping[str, Tables] = field(default_factory=dict)  # language → section → name → sentence
+
+    def say(self, key: str, language: str, /, **values: object) -> str:
+        """The sentence for a key such as ``refused.no_date``, with its values in their places.
+
+        In English where there is none in the language.  Raises KeyError for a key or a value that is
+        missing: a test finds all that code asks for.
+        """
+        section, _, name = key.partition(".")
+        sentence = self._found(section, name, language)
+        if sentence is None:
+            raise KeyError(key)
+        return sentence.format_map(values)
+
+    def word(self, section: str, code: str, language: str) -> str:
+        """What people read for a code word; one that has no words stands as it is."""
+        found = self._found(section, code, language)
+        return code if found is None else found
+
+    def _found(self, section: str, name: str, language: str) -> str | None:
+        builtin = load(language, MESSAGES) if language in languages() else {}
+        for tables in (self.own.get(language, {}), builtin, load(ENGLISH, MESSAGES)):
+            if (found := tables.get(section, {}).get(name)) is not None:
+                return found
+        return None
+
+
+def say(key: str, language: str, /, **values: object) -> str:
+    """A built-in sentence, as :meth:`Wording.say`."""
+    return BUILTIN.say(key, language, **values)
+
+
+BUILTIN: Final = Wording()

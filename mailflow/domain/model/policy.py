@@ -5,7 +5,7 @@ takes it as an argument.  Addresses are lower case.  Durations are ``timedelta``
 unless they are an :class:`Allowance` in working days.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from mailflow.domain.model.category_words import BUILT_IN as CATEGORIES
 from mailflow.domain.model.category_words import Category
 from mailflow.domain.model.pattern_words import BUILT_IN as PATTERNS
 from mailflow.domain.model.pattern_words import Pattern
+from mailflow.language import BUILTIN, Wording
 
 
 class Nature(StrEnum):
@@ -264,6 +265,7 @@ class Policy:
     managers_hear: bool = False  # so do the managers, of those of their departments
     digest_hour: int = 8  # local time at which the daily digest is written
     outbox_hours: int = 72  # how long a letter is retried before it counts as failed
+    wording: Wording = BUILTIN  # what people read
     hash: str = ""  # of the config file's meaning; stored with each decision
 
     def mailbox(self, address: str, otherwise: MailboxRules) -> MailboxRules:
@@ -278,6 +280,26 @@ class Policy:
     def day(self, at: datetime) -> date:
         """The date of a moment where the organisation is."""
         return at.astimezone(ZoneInfo(self.organisation.timezone)).date()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A sentence for people of the house; raises KeyError for a key or a value that is missing."""
+        return self.wording.say(key, self.organisation.languages[0], **values)
+
+    def word(self, section: str, code: str) -> str:
+        """What people of the house call a code word; one that has no words stands as it is."""
+        return self.wording.word(section, code, self.organisation.languages[0])
+
+    def listed(self, section: str, codes: Iterable[str]) -> str:
+        """What people of the house call some code words, in one line."""
+        return self.joined(self.word(section, code) for code in codes)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Some words with commas between, as the staff language writes them."""
+        return self.say("formats.comma").join(parts)
+
+    def dated(self, day: date) -> str:
+        """A date in digits, as people of the house write it."""
+        return self.say("formats.digits", day=day.day, month=day.month, year=day.year)
 
     @property
     def own_addresses(self) -> frozenset[str]:

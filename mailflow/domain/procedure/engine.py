@@ -11,7 +11,6 @@ from typing import Any
 
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Status, TicketView
-from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.authority import HARMLESS, Grade, needed
 from mailflow.domain.procedure.body_assignment import share_out, takes_words
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
@@ -85,13 +84,9 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     """Run the commands of a mail in order, all or none."""
     total = Effect()
     understood: list[str] = []
-    problems = [
-        CommandProblem(line, messages.say(messages.STRAY, context.policy), bare(line)) for line in reply.stray
-    ]
+    problems = [CommandProblem(line, context.policy.say("refused.stray"), bare(line)) for line in reply.stray]
     if reply.commands and not _readable(context):
-        problems.append(
-            CommandProblem(reply.commands[0].line, messages.say(messages.NOT_PLAIN, context.policy), "")
-        )
+        problems.append(CommandProblem(reply.commands[0].line, context.policy.say("refused.not_plain"), ""))
     names = tuple(ALIASES.get(given.name, "") for given in reply.commands)
     if _CONFIRMS in names and len(set(names)) > 1:
         reply, context = _without_confirming(reply), replace(context, confirmed=True)
@@ -134,26 +129,22 @@ def _run_one(given: Given, context: CommandContext) -> Effect:
     if name is None:
         near = nearest(given.name)
         right = f"#{near} {given.argument}".strip() if near != "help" else "#help"
-        raise Refused(messages.say(messages.UNKNOWN, context.policy, f"#{near}"), right, mended=True)
+        raise Refused(context.policy.say("refused.unknown", command=f"#{near}"), right, mended=True)
     found, step = COMMANDS[name], STEPS[name]
     if context.actor.own_matter and name not in HARMLESS:
-        raise Refused(messages.say(messages.OWN_MATTER, context.policy), "#note …")
+        raise Refused(context.policy.say("refused.own_complaint"), "#note …")
     if context.actor.grade < needed(name, context.policy):
-        raise Refused(messages.say(messages.GRADE, context.policy), found.example)
+        raise Refused(context.policy.say("refused.not_verified"), found.example)
     if context.acts_as not in step.who:
-        raise Refused(
-            messages.say(messages.ROLE, context.policy, messages.names(step.who, context.policy)), ""
-        )
+        raise Refused(context.policy.say("refused.role", roles=context.policy.listed("role", step.who)), "")
     if context.ticket.status not in step.sources:
         raise Refused(
-            messages.say(
-                messages.STATE, context.policy, messages.names((context.ticket.status.value,), context.policy)
-            ),
+            context.policy.say("refused.state", state=context.policy.word("state", context.ticket.status)),
             "#reopen …" if context.ticket.status is Status.CLOSED else "#help",
         )
     lacking = missing(step, context.state, context.ticket.nature)
     if lacking:
-        needs = messages.say(messages.NEEDS, context.policy, messages.names(lacking, context.policy))
+        needs = context.policy.say("refused.needs", what=context.policy.listed("need", lacking))
         raise Refused(needs, LACKING[lacking[0]])
     said = f"{given.name} {given.argument}" if given.name in found.spoken else given.argument
     effect = found.run(said.strip(), context)
@@ -186,11 +177,11 @@ def _guard(name: str, effect: Effect, context: CommandContext) -> None:
     if not written:
         return
     if context.answered_since:
-        raise Refused(messages.say(messages.ANSWERED_SINCE, context.policy), f"#{name} …")
+        raise Refused(context.policy.say("refused.answered_since"), f"#{name} …")
     text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
     offered = unapproved(name, text, context)
     if offered:
-        raise Refused(messages.say(messages.UNAPPROVED, context.policy, offered), "#plan … @billing 5/12")
+        raise Refused(context.policy.say("refused.unapproved", what=offered), "#plan … @billing 5/12")
 
 
 def nearest(name: str) -> str:

@@ -6,7 +6,6 @@ from mailflow.domain.model.letters import letter_named
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.context import Effect
 from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT, hides_more, too_large
@@ -17,14 +16,14 @@ def unfit(message: Message, effect: Effect, policy: Policy) -> CommandProblem | 
     if not any(_leaves_the_house(letter) for letter in effect.letters):
         return None
     if message.cut_short:
-        return CommandProblem("", messages.say(messages.NOT_READ_WHOLE, policy), "")
+        return CommandProblem("", policy.say("refused.not_read_whole"), "")
     mail = next((each for each in message.attachments if hides_more(each)), None)
     if mail is not None:
-        return CommandProblem(mail.filename, messages.say(messages.FILE_IS_A_MAIL, policy), "")
+        return CommandProblem(mail.filename, policy.say("refused.file_is_a_mail"), "")
     size = too_large(message.attachments)
     if size:
-        said = messages.say(
-            messages.FILES_TOO_LARGE, policy, f"{size / 2**20:.1f}", str(TOTAL_LIMIT // 2**20)
+        said = policy.say(
+            "refused.files_too_large", size=f"{size / 2**20:.1f}", most=str(TOTAL_LIMIT // 2**20)
         )
         return CommandProblem("", said, "")
     return None

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.parsing import spoken_of
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
@@ -25,7 +24,7 @@ def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: 
     leaks = (*leaks_in(texts, context), *commands)
     if not leaks or (context.confirmed and not never(leaks)):
         return ""
-    return say_words.say(unfit_said(leaks), context.policy, listed(leaks, context.policy))
+    return context.policy.say(unfit_said(leaks), what=listed(leaks, context.policy))
 
 
 def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
@@ -45,11 +44,13 @@ def never(leaks: Iterable[Leak]) -> bool:
     return any(leak.kind is LeakKind.TOKEN for leak in leaks)
 
 
-def unfit_said(leaks: Iterable[Leak]) -> say_words.Said:
-    """The sentence that tells their writer what to do."""
-    return say_words.NEVER_OUTSIDE if never(leaks) else say_words.NOT_OUTSIDE
+def unfit_said(leaks: Iterable[Leak]) -> str:
+    """The key of the sentence that tells their writer what to do."""
+    return "refused.never_outside" if never(leaks) else "refused.not_outside"
 
 
 def listed(leaks: Iterable[Leak], policy: Policy) -> str:
     """What was found, in the staff language."""
-    return "; ".join(say_words.say(say_words.LEAKS[leak.kind], policy, leak.what) for leak in leaks)
+    return policy.say("formats.between").join(
+        policy.say(f"leak.{leak.kind}", what=leak.what) for leak in leaks
+    )

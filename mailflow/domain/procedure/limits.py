@@ -5,7 +5,6 @@ from datetime import date
 
 from mailflow.domain.model.people import Holder, level_of
 from mailflow.domain.model.policy import Policy, RemedyRule
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
 from mailflow.domain.rules.deputies import superior_of
@@ -50,10 +49,10 @@ def allowed(text: str, context: CommandContext) -> RemedyRule | None:
     rule = rule_of(text, context.policy)
     known = ", ".join(rule.name for rule in context.policy.remedies)
     if rule is None:
-        raise Refused(say_words.say(say_words.NO_SUCH_REMEDY, context.policy, known), f"#plan {known} …")
+        raise Refused(context.policy.say("refused.no_such_remedy", known=known), f"#plan {known} …")
     if rule.limit_director is not None and cost_of(text, context.policy).largest > rule.limit_director:
         most = Sum(rule.limit_director).text()
-        raise Refused(say_words.say(say_words.OVER_ALL_LIMITS, context.policy, rule.name, most))
+        raise Refused(context.policy.say("refused.over_all_limits", remedy=rule.name, most=most))
     return rule
 
 
@@ -82,8 +81,8 @@ def doubt_about(text: str, policy: Policy) -> str:
         return ""
     if cost.doubt:
         doubtful = ", ".join(cost.doubt)
-        return say_words.say(say_words.NOT_COMPARED, policy, doubtful, policy.organisation.currency)
-    return "" if cost.named or rule.approval != "over limit" else say_words.say(say_words.NO_SUM, policy)
+        return policy.say("approval.not_compared", amount=doubtful, currency=policy.organisation.currency)
+    return "" if cost.named or rule.approval != "over limit" else policy.say("approval.no_sum")
 
 
 def approver(proposer: str, text: str, unit: str, policy: Policy, today: date) -> Holder:

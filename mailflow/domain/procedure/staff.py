@@ -16,7 +16,6 @@ from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
@@ -69,12 +68,12 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
 
 
-def _not_theirs(held: Evidence, context: CommandContext) -> say_words.Said | None:
+def _not_theirs(held: Evidence, context: CommandContext) -> str | None:
     """Why the writer may do nothing at all with this letter."""
     if context.actor.grade is Grade.NOBODY or not held.joins:
-        return say_words.GRADE
+        return "refused.not_verified"
     theirs = may_act(held.addressee, held.role, context.policy, context.today)
-    return None if theirs else say_words.NO_LONGER
+    return None if theirs else "refused.role_lost"
 
 
 def _matter(incoming: Incoming, held: Evidence) -> CommandContext:
@@ -237,27 +236,27 @@ def _kept(context: CommandContext, text: str) -> Effect:
     return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT)),), stops=("read",))
 
 
-def _unfit_to_leave(context: CommandContext) -> say_words.Said | None:
+def _unfit_to_leave(context: CommandContext) -> str | None:
     """Why a plain reply does not go to the customer."""
     if context.actor.own_matter:
-        return say_words.OWN_MATTER
+        return "refused.own_complaint"
     if context.actor.grade < needed(PLAIN_REPLY, context.policy):
-        return say_words.GRADE
+        return "refused.not_verified"
     if not context.ticket.customer_email:
-        return say_words.NO_ADDRESS
-    return None if can_be_written_to(context.ticket, context.policy) else say_words.NO_CUSTOMER
+        return "refused.no_address"
+    return None if can_be_written_to(context.ticket, context.policy) else "refused.no_customer"
 
 
-def _not_sent(context: CommandContext, why: say_words.Said, *parts: str) -> Effect:
+def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
     """The writer believes that the customer reads it: they must know that it stays inside."""
     writer = Holder((context.actor.email,), context.actor.role, "")
     example = ""
-    if why is say_words.NO_ADDRESS:
+    if why == "refused.no_address":
         example = "#answered phone …"
-    elif why is say_words.NO_CUSTOMER:
+    elif why == "refused.no_customer":
         example = "#customer Lan <lan@example.vn>"
-        parts = (context.ticket.customer_email,)
-    problem = ("", say_words.say(why, context.policy, *parts), example, "")
+    said = context.policy.say(why, what=what, address=context.ticket.customer_email)
+    problem = ("", said, example, "")
     return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, context))
 
 
@@ -329,12 +328,12 @@ def _not_done(incoming: Incoming, held: Evidence, context: CommandContext, carri
     return _decided(incoming, held, context, "staff command refused", (happening,), letters)
 
 
-def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: say_words.Said) -> Decision:
+def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: str) -> Decision:
     """Not surely staff, or a notice whose time is over: nothing happens, and the true staff are told."""
     rule = "staff answer to a notice that is too old"
     if incoming.authentication is Authentication.FAIL:
         rule = "staff answer that failed authentication"
-    elif why is say_words.NO_LONGER:
+    elif why == "refused.role_lost":
         rule = "staff answer in a role that is no longer theirs"
     happening = Happening(
         "refused",
@@ -346,8 +345,10 @@ def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: s
             "words": clip(incoming.message.reply_text, WORDS_LIMIT),
         },
     )
-    role = say_words.names((held.role,), context.policy)
-    facts = {"understood": [], "problems": [("", say_words.say(why, context.policy, role), "", "")]}
+    facts = {
+        "understood": [],
+        "problems": [("", context.policy.say(why, role=context.policy.word("role", held.role)), "", "")],
+    }
     letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, context)
     return _decided(incoming, held, context, rule, (happening,), letters)
 

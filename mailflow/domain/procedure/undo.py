@@ -7,7 +7,6 @@ from typing import Any
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.outbox import Cancel, Release
-from mailflow.domain.procedure import messages
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
 
@@ -77,10 +76,10 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
     """The effect that undoes the last step; refuses where there is none or its letter has left."""
     step = last_step(context)
     if step is None:
-        raise Refused(messages.say(messages.NOTHING_TO_UNDO, context.policy), "#status")
+        raise Refused(context.policy.say("refused.nothing_to_undo"), "#status")
     at, facts = step
     if has_left(facts, context.now):
-        raise Refused(messages.say(messages.HAS_LEFT, context.policy), "#status")
+        raise Refused(context.policy.say("refused.has_left"), "#status")
     before = {name: _thawed(name, value) for name, value in facts["before"].items()}
     undone = {"by": context.actor.email, "restores": facts["restores"], "state": before.get("status", "")}
     return Effect(
@@ -89,7 +88,7 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
         stops=tuple(f"{name} done" for name in facts["started"]),
         outbox=(Cancel(),),
         resumes=(at, tuple(facts["stops"])),
-        receipt=messages.say(messages.DONE_UNDONE, context.policy),
+        receipt=context.policy.say("receipt.undone"),
     )
 
 

@@ -12,7 +12,6 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, holder_of, role_on, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 
@@ -65,7 +64,7 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
             "words": words,
         },
     )
-    why = say_words.say(say_words.OTHER_SENDER, incoming.policy, message.sender.email or "?")
+    why = incoming.policy.say("refused.other_sender", address=message.sender.email or "?")
     facts: dict[str, object] = {"understood": [], "problems": [(clip(words, _SHOWN), why, "", "")]}
     return Decision(
         Disposition.SET_ASIDE,

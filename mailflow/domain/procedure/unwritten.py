@@ -6,7 +6,6 @@ from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
-from mailflow.domain.procedure import messages as say_words
 
 
 def refused_unwritten(decision: Decision, message: Message, why: str, policy: Policy) -> Decision | None:
@@ -16,7 +15,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
     """
     if decision.joins is None or not _by_staff(decision):
         return None
-    explanation = say_words.say(say_words.LETTER_FAILED, policy, why)
+    explanation = policy.say("refused.letter_failed", reason=why)
     letter = LetterOrder(
         occasion="refused",
         recipient=Address(message.sender.email),

@@ -6,8 +6,6 @@ from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -73,7 +71,7 @@ def answered(argument: str, context: CommandContext) -> Effect:
     if how is None:
         known = dict.fromkeys(_CHANNELS.values())
         raise Refused(
-            say_words.say(say_words.ONE_OF, context.policy, receipts.choices(context.policy, known)), example
+            context.policy.say("refused.one_of", choices=context.policy.listed("channel", known)), example
         )
     found = find_past_date(argument, context.today)
     scans = [attachment.filename for attachment in context.message.attachments[:20]]
@@ -82,7 +80,7 @@ def answered(argument: str, context: CommandContext) -> Effect:
         (happened("answered", context, how=how, on=when, words=all_words(argument, context), scans=scans),),
         deadlines=_survey(context),
         stops=("read", "responded", "final answer", "remedy told"),
-        receipt=receipts.done(context.policy, "answered", how),
+        receipt=context.policy.say("receipt.answered", how=context.policy.word("channel", how)),
     )
 
 
@@ -93,7 +91,7 @@ def told(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("told", context, words=text),),
         stops=("read", "responded", "customer told"),
-        receipt=receipts.done(context.policy, "told"),
+        receipt=context.policy.say("receipt.told"),
     )
 
 
@@ -121,15 +119,13 @@ def refer(argument: str, context: CommandContext) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
     if not authority:
-        raise Refused(say_words.say(say_words.MISSING, context.policy, "#refer"), "#refer VNNIC …")
+        raise Refused(context.policy.say("refused.no_words", command="#refer"), "#refer VNNIC …")
     text = words_of(rest.strip(), context, "refer")
     address = authority.strip("<>,;").casefold()
     letters = [to_customer(context, "referral", {"words": text, "authority": _authority(authority)})]
     if "@" in authority:
         if not usable(Address(address)) or address in context.policy.own_addresses:
-            raise Refused(
-                say_words.say(say_words.NOT_AN_ADDRESS, context.policy, authority), "#refer VNNIC …"
-            )
+            raise Refused(context.policy.say("refused.not_an_address", address=authority), "#refer VNNIC …")
         asked = Holder((address,), "authority", "")
         letters += to_staff(asked, "authority_request", {"words": text, **about(context)}, context)
     return Effect(
@@ -189,7 +185,7 @@ def close(argument: str, context: CommandContext) -> Effect:
         (happened("closed", context, lessons=lessons),),
         changes={"closed_at": context.now},
         stops=work_ends(context),
-        receipt=receipts.done(context.policy, "close"),
+        receipt=context.policy.say("receipt.close"),
     )
 
 
@@ -202,7 +198,7 @@ def reopen(argument: str, context: CommandContext) -> Effect:
         (happened("reopened", context, words=all_words(argument, context)),),
         changes={"closed_at": None, "due_at": due},
         deadlines=clocks,
-        receipt=receipts.done(context.policy, "reopen"),
+        receipt=context.policy.say("receipt.reopen"),
     )
 
 

@@ -23,7 +23,6 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Department
-from mailflow.domain.procedure import messages as say_words
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.dates import find_date, reasonable
 from mailflow.domain.procedure.greeting import without_greeting
@@ -44,7 +43,7 @@ def words_of(argument: str, context: CommandContext, what: str) -> str:
     """The words behind the command and those under it; refuses when there are none."""
     text = all_words(argument, context)
     if not text.strip(" .…"):
-        raise Refused(say_words.say(say_words.MISSING, context.policy, f"#{what}"), f"#{what} …")
+        raise Refused(context.policy.say("refused.no_words", command=f"#{what}"), f"#{what} …")
     return text
 
 
@@ -60,14 +59,12 @@ def due_of(argument: str, context: CommandContext, example: str, *, default: dat
         if default is None:
             left = _NO_DAY.sub("", argument).strip()
             right = again(example, f"{left} {day_ahead(context)}".strip()) if argument else example
-            raise Refused(say_words.say(say_words.DATE_MISSING, context.policy), right, mended=bool(argument))
+            raise Refused(context.policy.say("refused.no_date"), right, mended=bool(argument))
         return default
     if not reasonable(found[0], context.today):
         right = _with_another_day(argument, found[1], context)
-        day = f"{found[0].day}/{found[0].month}/{found[0].year}"
-        raise Refused(
-            say_words.say(say_words.DATE_PAST, context.policy, day), again(example, right), mended=True
-        )
+        day = context.policy.dated(found[0])
+        raise Refused(context.policy.say("refused.date_past", day=day), again(example, right), mended=True)
     return found[0]
 
 
@@ -110,14 +107,14 @@ def department_of(name: str, context: CommandContext, example: str, argument: st
         return (exact or part)[0]
     known = [unit.name for unit in units]
     if not wanted:
-        raise Refused(say_words.say(say_words.ONE_OF, context.policy, ", ".join(known)), example)
+        raise Refused(context.policy.say("refused.one_of", choices=", ".join(known)), example)
     near = next(iter(difflib.get_close_matches(wanted, known, 1, 0.5)), known[0] if known else "")
     right = again(example, near)
     if f"@{name}" in argument:
         right = again(example, argument.replace(f"@{name}", f"@{near}"))
     elif argument.startswith(name):
         right = again(example, near + argument[len(name) :])
-    said = say_words.say(say_words.UNIT_UNKNOWN, context.policy, name, ", ".join(known))
+    said = context.policy.say("refused.no_such_department", name=name, known=", ".join(known))
     raise Refused(said, right, mended=True)
 
 
@@ -238,9 +235,9 @@ def to_customer(
     """A letter with a person's words for the customer: held so that #stop can still catch it."""
     ticket = context.ticket
     if not ticket.customer_email:
-        raise Refused(say_words.say(say_words.NO_ADDRESS, context.policy), "#answered phone …")
+        raise Refused(context.policy.say("refused.no_address"), "#answered phone …")
     if not can_be_written_to(ticket, context.policy):
-        said = say_words.say(say_words.NO_CUSTOMER, context.policy, ticket.customer_email)
+        said = context.policy.say("refused.no_customer", address=ticket.customer_email)
         raise Refused(said, "#customer Lan <lan@example.vn>")
     return LetterOrder(
         occasion=occasion,
@@ -290,7 +287,7 @@ def about(context: CommandContext) -> dict[str, object]:
 def letter_receipt(context: CommandContext) -> str:
     """That a letter to the customer is on its way, and how to keep it back."""
     minutes = str(int(context.policy.staff.hold.total_seconds() // 60))
-    return say_words.say(say_words.DONE_LETTER, context.policy, minutes)
+    return context.policy.say("receipt.letter", minutes=minutes)
 
 
 def survey_clock(context: CommandContext) -> tuple[Deadline, ...]:

@@ -1,7 +1,6 @@
 """Commands about letters that wait, and about the step before."""
 
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import command
@@ -15,7 +14,7 @@ def stop(_argument: str, context: CommandContext) -> Effect:
     step = last_step(context)
     if step is not None and step[1].get("leaves") and not has_left(step[1], context.now):
         return stopped.beside(take_back(context, kind="stopped"))
-    receipt = receipts.done(context.policy, "stop")
+    receipt = context.policy.say("receipt.stop")
     return stopped.beside(Effect(receipt=receipt))
 
 
@@ -26,7 +25,7 @@ def send(_argument: str, context: CommandContext) -> Effect:
         (happened("letter released", context),),
         outbox=(Release(Awaits.CONFIRMATION),),
         stops=("read", "responded"),
-        receipt=receipts.done(context.policy, "send"),
+        receipt=context.policy.say("receipt.send"),
     )
 
 

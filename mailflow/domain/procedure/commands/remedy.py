@@ -9,8 +9,6 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -65,7 +63,7 @@ def cause(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("cause found", context, text=text),),
         stops=("read",),
-        receipt=receipts.done(context.policy, "cause", text[:80]),
+        receipt=context.policy.say("receipt.cause", text=text[:80]),
     )
 
 
@@ -74,7 +72,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
     example = "#plan hoàn 200.000đ @billing due 5/12"
     if not argument:
-        raise Refused(say_words.say(say_words.MISSING, context.policy, "#plan"), example)
+        raise Refused(context.policy.say("refused.no_words", command="#plan"), example)
     due = due_of(argument, context, example)
     unit = unit_in(argument, context, example)
     allowed(argument, context)
@@ -101,7 +99,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
             (*clock("remedy", due, context, unit), *offer_clock(context.with_event(proposed))),
             stops=("remedy decided", *(_TOLD if prepared else ())),
             outbox=(Cancel(Awaits.APPROVAL),),
-            receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
+            receipt=context.policy.say("receipt.approved"),
             uses_body=True,
         )
     superior = approver(context.actor.email, argument, unit, context.policy, context.today)
@@ -129,8 +127,10 @@ def plan(argument: str, context: CommandContext) -> Effect:
 def _proposed(context: CommandContext, superior: Holder, cost: Cost, unit: str, due: date) -> str:
     """Before whom the plan is put, what it costs, who carries it out by when."""
     policy = context.policy
-    role = say_words.names((superior.role,), policy)
-    return say_words.say(say_words.DONE_PROPOSED, policy, role, cost.figures or "-", unit, f"{due:%d/%m/%Y}")
+    role = policy.word("role", superior.role)
+    return policy.say(
+        "receipt.proposed", superior=role, amount=cost.figures or "-", department=unit, day=policy.dated(due)
+    )
 
 
 @command("approve", "duyet", "dongy", example="#approve")
@@ -139,13 +139,13 @@ def approve(_argument: str, context: CommandContext) -> Effect:
     remedy = context.state.remedy
     if remedy is not None and not may_approve(context.actor.role, remedy.text, context.policy):
         doubt = doubt_about(remedy.text, context.policy)
-        over = say_words.say(say_words.OVER_YOUR_LIMIT, context.policy)
+        over = context.policy.say("refused.over_your_limit")
         raise Refused(f"{doubt} {over}" if doubt else over, "#note …")
     if remedy is not None and remedy.by in {context.actor.email, *context.actor.stands_in_for}:
         superior = approver(remedy.by, remedy.text, remedy.unit, context.policy, context.today)
         if context.actor.email not in superior.addresses:
             raise Refused(
-                say_words.say(say_words.OWN_PROPOSAL, context.policy, ", ".join(superior.addresses))
+                context.policy.say("refused.own_proposal", superior=context.policy.joined(superior.addresses))
             )
     leaving = letters_that_wait(context)
     prepared = remedy is not None and "offer" in leaving
@@ -162,7 +162,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
         deadlines=offer_clock(context),
         stops=("remedy decided", *(_TOLD if leaving else ())),
         outbox=(Release(Awaits.APPROVAL),),
-        receipt=say_words.say(say_words.DONE_APPROVED, context.policy),
+        receipt=context.policy.say("receipt.approved"),
     )
 
 
@@ -180,7 +180,7 @@ def reject(argument: str, context: CommandContext) -> Effect:
         _result(context, approved=False, reason=reason),
         stops=("remedy decided", "remedy done"),
         outbox=(Cancel(Awaits.APPROVAL),),
-        receipt=receipts.done(context.policy, "reject", reason[:80]),
+        receipt=context.policy.say("receipt.reject", reason=reason[:80]),
     )
 
 
@@ -232,7 +232,7 @@ def options(argument: str, context: CommandContext) -> Effect:
     lines = (all_words(argument, context)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
-        raise Refused(say_words.say(say_words.MISSING, context.policy, "#options"), "#options\n1. …\n2. …")
+        raise Refused(context.policy.say("refused.no_words", command="#options"), "#options\n1. …\n2. …")
     intro = "\n".join(line for line in context.body.splitlines() if not _CHOICE.match(line)).strip()
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
     letter = to_customer(context, "options", {"words": intro, "options": numbered})
@@ -250,7 +250,7 @@ def agree(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "agree")
     return Effect(
         (happened("agreed", context, text=text),),
-        receipt=receipts.done(context.policy, "agree", text[:80]),
+        receipt=context.policy.say("receipt.agree", text=text[:80]),
     )
 
 
@@ -262,7 +262,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("promised", context, text=argument, due=due.isoformat()),),
         deadlines=clock(f"promise {number}", due, context),
-        receipt=receipts.done(context.policy, f"promise {number}", due.isoformat()),
+        receipt=context.policy.say("receipt.promise", number=number, day=context.policy.dated(due)),
     )
 
 
@@ -274,11 +274,11 @@ def kept(argument: str, context: CommandContext) -> Effect:
     number = said or (left[0] if len(left) == 1 else 0)
     if number not in left:
         known = ", ".join(map(str, left))
-        raise Refused(say_words.say(say_words.ONE_OF, context.policy, known), f"#kept {left[0]}", mended=True)
+        raise Refused(context.policy.say("refused.one_of", choices=known), f"#kept {left[0]}", mended=True)
     return Effect(
         (happened("promise kept", context, number=number, words=all_words(argument, context)),),
         stops=(f"promise {number} done",),
-        receipt=receipts.done(context.policy, f"kept {number}"),
+        receipt=context.policy.say("receipt.kept", number=number),
     )
 
 

@@ -6,8 +6,6 @@ from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import (
     about,
     first_department,
@@ -28,15 +26,15 @@ def merge(argument: str, context: CommandContext) -> Effect:
     found = find_references(argument, context.policy.reference_prefix)
     other = context.others.get(found[0]) if found else None
     if other is None or other.id == context.ticket.id or other.status is Status.MERGED:
-        raise Refused(say_words.say(say_words.NO_SUCH_TICKET, context.policy, argument), example)
+        raise Refused(context.policy.say("refused.no_such_ticket", reference=argument), example)
     if context.ticket.customer_email not in other.participants:
-        raise Refused(say_words.say(say_words.OTHER_CUSTOMER, context.policy, other.reference), example)
+        raise Refused(context.policy.say("refused.other_customer", reference=other.reference), example)
     return Effect(
         (happened("merged", context, into=other.reference),),
         changes={"merged_into": other.id},
         stops=("acknowledged", *work_ends(context)),
         links=((other.id, "merged"),),
-        receipt=receipts.done(context.policy, "merge", other.reference),
+        receipt=context.policy.say("receipt.merge", reference=other.reference),
     )
 
 
@@ -87,5 +85,5 @@ def split(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("split", context, department=unit.name, words=text),),
         splits=(Split(opens, (begun, routed), letters, clocks, ticket.first_digest),),
-        receipt=receipts.done(context.policy, "split", unit.name),
+        receipt=context.policy.say("receipt.split", department=unit.name),
     )

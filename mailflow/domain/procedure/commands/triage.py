@@ -11,8 +11,6 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -62,14 +60,14 @@ def note(argument: str, context: CommandContext) -> Effect:
         unit = department_of(name, context, "#note @technical …", argument)
         asked, text = unit.name, all_words(rest.strip(), context)
         if not text:
-            raise Refused(say_words.say(say_words.MISSING, context.policy, "#note"), f"#note @{unit.name} …")
+            raise Refused(context.policy.say("refused.no_words", command="#note"), f"#note @{unit.name} …")
         facts = {"asker": context.actor.email, "words": text, **about(context)}
         letters = to_staff(Holder((unit.address,), "department", ""), "consultation", facts, context)
     return Effect(
         (happened("noted", context, words=text, asked=asked),),
         letters,
         stops=("read",),
-        receipt=say_words.say(say_words.DONE_NOTE, context.policy),
+        receipt=context.policy.say("receipt.note"),
     )
 
 
@@ -79,7 +77,7 @@ def take(_argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("taken", context),),
         stops=("read",),
-        receipt=say_words.say(say_words.DONE_TAKE, context.policy, context.actor.email),
+        receipt=context.policy.say("receipt.take", who=context.actor.email),
     )
 
 
@@ -107,8 +105,8 @@ def route(argument: str, context: CommandContext) -> Effect:
         {"department": unit.name},
         begun,
         stops=("read", *(("customer told",) if by_mail else ())),
-        receipt=say_words.say(
-            say_words.DONE_ROUTE if by_mail else say_words.DONE_ROUTE_UNTOLD, context.policy, unit.name
+        receipt=context.policy.say(
+            "receipt.route" if by_mail else "receipt.route_untold", department=unit.name
         ),
     )
 
@@ -116,15 +114,16 @@ def route(argument: str, context: CommandContext) -> Effect:
 @command("nature", "loai", example="#nature complaint")
 def nature(argument: str, context: CommandContext) -> Effect:
     """Say what it is: complaint, suggestion, question or praise. / Loại: khiếu nại, góp ý, hỏi, khen."""
-    wanted = fold(argument)
-    found = next((kind for kind, names in _NATURES.items() if wanted in names), None)
+    wanted, policy = fold(argument), context.policy
+    called = ((kind, {*names, fold(policy.word("nature", kind))}) for kind, names in _NATURES.items())
+    found = next((kind for kind, names in called if wanted in names), None)
     if found is None:
-        choices = receipts.choices(context.policy, _NATURES)
-        raise Refused(say_words.say(say_words.ONE_OF, context.policy, choices), "#nature complaint")
+        choices = policy.listed("nature", _NATURES)
+        raise Refused(policy.say("refused.one_of", choices=choices), "#nature complaint")
     return Effect(
         (happened("nature set", context, before=context.ticket.nature.value, after=found.value),),
         changes={"nature": found.value},
-        receipt=receipts.done(context.policy, "nature", found.value),
+        receipt=policy.say("receipt.nature", nature=policy.word("nature", found)),
     )
 
 
@@ -135,11 +134,11 @@ def category(argument: str, context: CommandContext) -> Effect:
     found = _category_called(fold(argument), policy.categories)
     if found is None:
         known = ", ".join(f"{c.title(language)} ({c.name})" for c in policy.categories)
-        raise Refused(say_words.say(say_words.ONE_OF, policy, known), "#category price")
+        raise Refused(policy.say("refused.one_of", choices=known), "#category price")
     return Effect(
         (happened("category set", context, after=found.name),),
         changes={"category": found.name},
-        receipt=receipts.done(policy, "category", found.title(language)),
+        receipt=policy.say("receipt.category", category=found.title(language)),
     )
 
 
@@ -161,7 +160,7 @@ def urgent(argument: str, context: CommandContext) -> Effect:
         (happened("urgency set", context, after=wanted),),
         changes={"urgent": wanted} | ({"due_at": due} if due else {}),
         deadlines=clocks,
-        receipt=receipts.done(context.policy, "urgent", "yes" if wanted else "no"),
+        receipt=context.policy.say("receipt.urgent" if wanted else "receipt.not_urgent"),
     )
 
 
@@ -185,11 +184,11 @@ def language(argument: str, context: CommandContext) -> Effect:
     found = next((code for code, names in _LANGUAGES.items() if wanted in names), None)
     if found is None or found not in context.policy.organisation.languages:
         known = ", ".join(context.policy.organisation.languages)
-        raise Refused(say_words.say(say_words.ONE_OF, context.policy, known), "#language en")
+        raise Refused(context.policy.say("refused.one_of", choices=known), "#language en")
     return Effect(
         (happened("language set", context, after=found),),
         changes={"language": found},
-        receipt=receipts.done(context.policy, "language", found),
+        receipt=context.policy.say("receipt.language", language=context.policy.word("language", found)),
     )
 
 
@@ -200,11 +199,11 @@ def customer(argument: str, context: CommandContext) -> Effect:
     email = rest.strip(" >").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
         raise Refused(
-            say_words.say(say_words.NOT_AN_ADDRESS, context.policy, email), "#customer Lan <lan@example.vn>"
+            context.policy.say("refused.not_an_address", address=email), "#customer Lan <lan@example.vn>"
         )
     nobody = why_no_customer(email, context.policy)
     if nobody is not None and nobody.certain:
-        reason = say_words.say(say_words.NO_CUSTOMER, context.policy, email)
+        reason = context.policy.say("refused.no_customer", address=email)
         raise Refused(reason, "#customer Lan <lan@example.vn>")
     name = one_line(name)[:NAME_LENGTH]  # a wrapped line would break every letter to them
     changes = {"customer_email": email} | ({"customer_name": name} if name else {})
@@ -212,7 +211,7 @@ def customer(argument: str, context: CommandContext) -> Effect:
     effect = Effect(
         (happened("customer set", context, email=email),),
         changes=changes,
-        receipt=receipts.done(context.policy, "customer", email),
+        receipt=context.policy.say("receipt.customer", address=email),
     )
     return effect.beside(acknowledged_at_last(context, known))
 
@@ -222,11 +221,11 @@ def copy(argument: str, context: CommandContext) -> Effect:
     """Somebody else may write beside the customer. / Cho luật sư, người nhà của khách cùng viết."""
     email = argument.strip(" <>").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
-        raise Refused(say_words.say(say_words.NOT_AN_ADDRESS, context.policy, email), "#cc lawyer@example.vn")
+        raise Refused(context.policy.say("refused.not_an_address", address=email), "#cc lawyer@example.vn")
     return Effect(
         (happened("copied in", context, address=email),),
         changes={"copies": " ".join(dict.fromkeys((*context.ticket.copies, email)))},
-        receipt=receipts.done(context.policy, "cc", email),
+        receipt=context.policy.say("receipt.cc", address=email),
     )
 
 
@@ -238,7 +237,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("reminder set", context, due=due.isoformat(), text=all_words(argument, context)),),
         deadlines=(reminder_on(f"reminder {number}", due, context),),
-        receipt=receipts.done(context.policy, "reminder", due.isoformat()),
+        receipt=context.policy.say("receipt.reminder", day=context.policy.dated(due)),
     )
 
 
@@ -249,7 +248,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
         deadlines=(reminder_on("watch", due, context),),
-        receipt=receipts.done(context.policy, "watch", due.isoformat()),
+        receipt=context.policy.say("receipt.watch", day=context.policy.dated(due)),
     )
 
 
@@ -261,7 +260,7 @@ def spam(_argument: str, context: CommandContext) -> Effect:
         changes={"closed_at": context.now},
         stops=("acknowledged", *work_ends(context)),
         outbox=(Cancel(),),
-        receipt=receipts.done(context.policy, "spam"),
+        receipt=context.policy.say("receipt.spam"),
     )
 
 

@@ -2,8 +2,6 @@
 
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
-from mailflow.domain.procedure import messages as say_words
-from mailflow.domain.procedure import receipts
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -45,7 +43,7 @@ def action(argument: str, context: CommandContext) -> Effect:
         (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, "work_order", order, context),
         deadlines=clock(f"action {number}", due, context, unit),
-        receipt=receipts.done(context.policy, f"action {number}", due.isoformat()),
+        receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
 
 
@@ -57,7 +55,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     if number:
         if number not in {a.number for a in context.state.actions}:
             known = ", ".join(str(a.number) for a in context.state.actions) or "-"
-            raise Refused(say_words.say(say_words.ONE_OF, context.policy, known), "#done 1")
+            raise Refused(context.policy.say("refused.one_of", choices=known), "#done 1")
         happening = happened("action done", context, number=number, words=argument)
         stops = (f"action {number} done",)
     else:
@@ -71,8 +69,13 @@ def done(argument: str, context: CommandContext) -> Effect:
         (happening,),
         letters,
         stops=stops,
-        receipt=receipts.done(context.policy, "done", argument or (str(number) if number else "remedy")),
+        receipt=_done(context, argument, number),
     )
+
+
+def _done(context: CommandContext, argument: str, number: int) -> str:
+    what = argument or str(number or context.policy.word("work", "remedy"))
+    return context.policy.say("receipt.done", what=what)
 
 
 def _own_action(context: CommandContext) -> int:
@@ -103,11 +106,14 @@ def verify(argument: str, context: CommandContext) -> Effect:
             (happened("verified", context, words=all_words(rest.strip(), context)),),
             _passed(context, all_words(rest.strip(), context)),
             stops=("verified",),
-            receipt=receipts.done(context.policy, "verify", "pass"),
+            receipt=context.policy.say("receipt.verified"),
             uses_body=True,
         )
     if said not in _FAIL:
-        raise Refused(say_words.say(say_words.ONE_OF, context.policy, "pass, fail"), "#verify fail …")
+        raise Refused(
+            context.policy.say("refused.one_of", choices=context.policy.listed("verdict", ("pass", "fail"))),
+            "#verify fail …",
+        )
     reason = words_of(rest.strip(), context, "verify fail")
     facts = {"by": context.actor.email, "reason": reason, "form": context.state.form + 1}
     return Effect(
@@ -115,7 +121,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
         to_staff(context.holder, "verification_failed", facts, context),
         {"status": "investigating"},
         stops=("verified",),
-        receipt=receipts.done(context.policy, "verify", "fail"),
+        receipt=context.policy.say("receipt.verification_failed"),
     )
 
 
