@@ -22,9 +22,9 @@ from conversation import (
 )
 from flow_promises import MakeHouse
 from mailflow.domain.text.cleaning import fold
+from mailflow.domain.text.vocabulary import names
 from mailflow.domain.triage import whose_mail
 from mailflow.domain.triage.handed_in import steps
-from mailflow.domain.understanding.form_words import KEYS, by_word
 
 from support.house import BILLING, CARE, TECHNICAL, House, mail, text_of
 
@@ -304,10 +304,10 @@ def test_every_line_of_the_handbook_is_known() -> None:
     """And every line that is known stands there, in both languages."""
     for half in re.split(r"(?m)^## English$", PAGE):
         rows = [re.findall(r"`#([^`]+)`", line) for line in half.split("\n") if line.startswith("| `#")]
-        known = by_word(KEYS)
+        known = names("form")
         named = [{known[fold(name).replace(" ", "")] for name in row} for row in rows]
         assert all(len(each) == 1 for each in named)
-        assert {key for each in named for key in each} == set(KEYS) - {"mail"}
+        assert {key for each in named for key in each} == set(known.values()) - {"mail"}
 
 
 @pytest.mark.parametrize("size", [10, 20_000])

@@ -24,13 +24,16 @@ from mailflow.domain.procedure.engine import COMMANDS, command
 from mailflow.domain.procedure.lifecycle import STEPS, missing
 from mailflow.domain.rules.default_deadlines import OPENING
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.understanding.form_words import CHANNELS
+from mailflow.domain.text.vocabulary import meanings
 from mailflow.domain.understanding.senders import usable
+from mailflow.language.vocabulary import vocabulary
 
 _SPOKEN = (Channel.PHONE, Channel.LETTER, Channel.COUNTER, Channel.ZALO)
-_FAX = {"fax": "fax", "传真": "fax"}
-_CHANNELS = {fold(word): channel.value for channel in _SPOKEN for word in CHANNELS[channel]} | _FAX
-_BY = re.compile(r"(?:(?:by|via|in|over|qua|bang|tai|gui|da|通过|用|以) ?){0,2}")
+_CHANNELS = {
+    **{fold(word): spoken.value for spoken in _SPOKEN for word in vocabulary("channels")[spoken]},
+    **meanings("answered"),
+}
+_BY = re.compile(rf"(?:(?:{'|'.join(meanings('leads'))}) ?){{0,2}}")
 """What may stand before the channel: "by phone", "qua điện thoại"."""
 
 

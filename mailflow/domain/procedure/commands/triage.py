@@ -10,7 +10,6 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
-from mailflow.domain.model.policy import Nature
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -32,21 +31,10 @@ from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import meanings
 from mailflow.domain.understanding.customer_address import why_no_customer
 from mailflow.domain.understanding.senders import usable
-
-_NATURES = {
-    Nature.COMPLAINT: ("complaint", "khieu nai", "kn", "投诉"),
-    Nature.SUGGESTION: ("suggestion", "gop y", "建议"),
-    Nature.QUESTION: ("question", "hoi", "cau hoi", "咨询"),
-    Nature.PRAISE: ("praise", "khen", "loi khen", "表扬"),
-}
-_LANGUAGES = {
-    "vi": ("vi", "tieng viet", "vietnamese"),
-    "en": ("en", "tieng anh", "english"),
-    "zh": ("zh", "tieng trung", "chinese", "中文"),
-}
-_NO = frozenset({"no", "off", "khong", "thuong", "normal", "否"})
+from mailflow.language.vocabulary import vocabulary
 
 
 @command("note", "ghichu", "gc", example="#note @technical …")
@@ -114,16 +102,15 @@ def route(argument: str, context: CommandContext) -> Effect:
 @command("nature", "loai", example="#nature complaint")
 def nature(argument: str, context: CommandContext) -> Effect:
     """Say what it is: complaint, suggestion, question or praise. / Loại: khiếu nại, góp ý, hỏi, khen."""
-    wanted, policy = fold(argument), context.policy
-    called = ((kind, {*names, fold(policy.word("nature", kind))}) for kind, names in _NATURES.items())
-    found = next((kind for kind, names in called if wanted in names), None)
-    if found is None:
-        choices = policy.listed("nature", _NATURES)
+    policy = context.policy
+    said = meanings("natures").get(fold(argument))
+    if said is None:
+        choices = policy.listed("nature", vocabulary("natures"))
         raise Refused(policy.say("refused.one_of", choices=choices), "#nature complaint")
     return Effect(
-        (happened("nature set", context, before=context.ticket.nature.value, after=found.value),),
-        changes={"nature": found.value},
-        receipt=policy.say("receipt.nature", nature=policy.word("nature", found)),
+        (happened("nature set", context, before=context.ticket.nature.value, after=said),),
+        changes={"nature": said},
+        receipt=policy.say("receipt.nature", nature=policy.word("nature", said)),
     )
 
 
@@ -153,7 +140,7 @@ def _category_called(said: str, categories: Iterable[Category]) -> Category | No
 @command("urgent", "khan", "gap", example="#urgent")
 def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no). / Đánh dấu khẩn (hoặc #khan khong)."""
-    wanted = fold(argument) not in _NO
+    wanted = meanings("answers").get(fold(argument)) != "no"
     clocks = _clocks(context, urgent=wanted)
     due = next((clock.due_at for clock in clocks if clock.name == "resolution"), None)
     return Effect(
@@ -180,8 +167,7 @@ def _clocks(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
 @command("language", "ngonngu", example="#language en")
 def language(argument: str, context: CommandContext) -> Effect:
     """Set the language of the customer's letters. / Đặt ngôn ngữ thư gửi khách."""
-    wanted = fold(argument)
-    found = next((code for code, names in _LANGUAGES.items() if wanted in names), None)
+    found = meanings("languages").get(fold(argument))
     if found is None or found not in context.policy.organisation.languages:
         known = ", ".join(context.policy.organisation.languages)
         raise Refused(context.policy.say("refused.one_of", choices=known), "#language en")

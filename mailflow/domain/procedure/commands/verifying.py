@@ -15,10 +15,9 @@ from mailflow.domain.procedure.commands.common import (
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.engine import command
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import first_words, meanings
 
-_PREVENTIVE = ("preventive", "phong ngua", "预防")
-_PASS = frozenset({"pass", "passed", "dat", "ok", "通过"})
-_FAIL = frozenset({"fail", "failed", "khongdat", "khong", "不通过"})
+_PREVENTIVE = tuple(meanings("actions"))
 
 
 @command("action", "hanhdong", example="#action preventive … @technical 12/12")
@@ -97,11 +96,8 @@ def _checklist(context: CommandContext) -> dict[str, object]:
 @command("verify", "kiemtra", "xacnhan", spoken=("dat", "khongdat"), example="#verify pass")
 def verify(argument: str, context: CommandContext) -> Effect:
     """QA: pass, or fail with the reason; a failed one opens the next form. / QA: đạt hoặc không đạt."""
-    word, _, rest = argument.partition(" ")
-    said = fold(word).replace(" ", "")
-    if fold(argument).startswith("khong dat"):
-        said, rest = "khongdat", argument[len("không đạt") :]
-    if said in _PASS:
+    said, rest = first_words(argument, "verdicts")
+    if said == "pass":
         return Effect(
             (happened("verified", context, words=all_words(rest.strip(), context)),),
             _passed(context, all_words(rest.strip(), context)),
@@ -109,7 +105,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
             receipt=context.policy.say("receipt.verified"),
             uses_body=True,
         )
-    if said not in _FAIL:
+    if not said:
         raise Refused(
             context.policy.say("refused.one_of", choices=context.policy.listed("verdict", ("pass", "fail"))),
             "#verify fail …",

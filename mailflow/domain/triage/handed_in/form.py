@@ -16,28 +16,22 @@ from typing import Any, Final
 from mailflow.domain.decision.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.people import is_staff
-from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import Channel
 from mailflow.domain.procedure.parsing import Given, read_reply
 from mailflow.domain.text.cleaning import NAME_LENGTH, fold, one_line
+from mailflow.domain.text.vocabulary import meanings, names
 from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_original, from_words
 from mailflow.domain.understanding.customer_address import why_no_customer
 from mailflow.domain.understanding.extraction.phones import dialled
-from mailflow.domain.understanding.form_words import (
-    CHANNELS,
-    FORM_LINES,
-    KEYS,
-    LANGUAGES,
-    NATURES,
-    NO,
-    by_word,
-)
 from mailflow.domain.understanding.senders import base_address, usable
 
-_KEYS: Final = FORM_LINES
-_CHANNELS: Final = by_word(CHANNELS)
-_NATURES: Final = by_word(NATURES)
-_LANGUAGES: Final = by_word(LANGUAGES)
+FORM_LINES: Final = names("form")
+"""The words behind # by which a line of the form begins → the key that they mean."""
+
+_CHANNELS: Final = {word: Channel(channel) for word, channel in meanings("channels").items()}
+_NATURES: Final = {word: Nature(nature) for word, nature in meanings("natures").items()}
+_LANGUAGES: Final = meanings("languages")
 
 _EMAIL: Final = re.compile(r"[^\s<>()\[\]{},;:\"“”|]{1,64}@[^\s<>()\[\]{},;:\"“”|]{1,255}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 .()-]{6,20}[0-9]")
@@ -65,8 +59,8 @@ class _Filled:
 
 def read(message: Message, role: str, policy: Policy, asked: Message | None = None) -> Taken | Faulty | None:
     """A form; None for a mail that is none.  ``asked`` is the mail that we have asked the writer about."""
-    reply = read_reply(message.reply_text, _KEYS)
-    named = [_KEYS.get(given.name, "") for given in reply.commands]
+    reply = read_reply(message.reply_text, FORM_LINES)
+    named = [FORM_LINES.get(given.name, "") for given in reply.commands]
     about = asked or (message if message.enclosed else None)
     if "new" not in named[:1] and not (about is not None and {"customer", "new"} & set(named)):
         return _bare_answer(message, role, policy, asked) if asked is not None and not named else None
@@ -78,16 +72,16 @@ def read(message: Message, role: str, policy: Policy, asked: Message | None = No
 
 def mail_key(message: Message) -> str:
     """The key of an earlier mail that a form names (``#mail 3f9a…``); "" for none."""
-    commands = read_reply(message.reply_text, _KEYS).commands
-    given = next((each for each in commands if _KEYS.get(each.name) == "mail"), None)
+    commands = read_reply(message.reply_text, FORM_LINES).commands
+    given = next((each for each in commands if FORM_LINES.get(each.name) == "mail"), None)
     found = _KEY.fullmatch(given.argument.strip().lower()) if given else None
     return found[0] if found else ""
 
 
 def _take(given: Given, key: str, filled: _Filled, policy: Policy) -> None:
     """Read one line; a mistake is noted, and the others are read all the same."""
-    if key not in KEYS:
-        filled.mistakes.append(Mistake(given.line, "unknown_key", tuple(f"#{name}" for name in KEYS)))
+    if key not in _READERS:
+        filled.mistakes.append(Mistake(given.line, "unknown_key", tuple(f"#{name}" for name in _READERS)))
         return
     if key in filled.values:
         filled.mistakes.append(Mistake(given.line, "repeated"))
@@ -167,7 +161,7 @@ def _told(source: Message, earlier: bool, body: str, customer: str, *, outside: 
         return _Told(source, carried, carried.text or carried.subject, body)
     if not earlier:
         return _Told(source, None, body, "")
-    form = read_reply(source.reply_text, _KEYS)
+    form = read_reply(source.reply_text, FORM_LINES)
     if form.commands:
         return _Told(source, None, body or form.body, "")
     return _Told(source, None, source.reply_text or source.text, body)
@@ -240,7 +234,7 @@ def _category(argument: str, policy: Policy) -> str:
 
 
 def _urgent(argument: str, _policy: Policy) -> bool:
-    return fold(argument) not in NO
+    return meanings("answers").get(fold(argument)) != "no"
 
 
 def _subject(argument: str, _policy: Policy) -> str:

@@ -13,9 +13,9 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.text.cleaning import clean_name, clip
+from mailflow.domain.triage.handed_in.form import FORM_LINES
 from mailflow.domain.understanding.category import category_title
 from mailflow.domain.understanding.customer_address import why_no_customer
-from mailflow.domain.understanding.form_words import FORM_LINES
 
 SERIES: Final = 24  # hex digits of the mail's digest by which an answer finds it
 _WORDS_SHOWN: Final = 3_000  # characters of a mail that the forwarder is asked about

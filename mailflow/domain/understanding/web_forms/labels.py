@@ -9,8 +9,8 @@ from typing import Final
 
 from mailflow.domain.model.pattern_words import PHONE_WORDS
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.understanding.form_words import KEYS
 from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
+from mailflow.language.vocabulary import vocabulary
 
 WRITER, NAME, EMAIL, PHONE, SUBJECT, WORDS, ABOUT = (
     "writer",
@@ -58,7 +58,7 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
         *("联系方式", "手机号", "您的电话", "联系手机", "聯絡方式", "您的手机"),
     ),
     SUBJECT: (
-        *KEYS["subject"],
+        *vocabulary("form")["subject"],
         *("your subject", "topic", "reason", "regarding", "subject of message", "vấn đề", "tiêu đề thư"),
         *("chủ đề liên hệ", "lý do liên hệ", "留言主题", "咨询主题", "主旨", "標題", "主題"),
     ),
