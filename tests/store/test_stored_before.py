@@ -1,0 +1,104 @@
+"""A store written by the first version: it opens, migrates, is sound, and is worked on.
+
+``before/0001.sqlite.xz`` was written by the program as it was before its events became types: talks of
+the procedure, in which each of its 78 kinds of event occurs, letters in every state but "sending", a
+quarantined mail, a merged and a split ticket, an erased event.  It is never written anew.
+"""
+
+import json
+import lzma
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from mailflow.adapters.store import queries, schema
+from mailflow.adapters.store.database import Database
+from mailflow.adapters.store.soundness import faults
+from mailflow.domain.procedure.history import sentence
+from mailflow.domain.procedure.state import fold_state
+
+from support.house import BILLING, HandClock, House, SeededRandomness, answer
+
+BEFORE = Path(__file__).parent / "before"
+ITS_END = datetime(2027, 1, 1, tzinfo=UTC)  # later than everything in it
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Time goes on where it ended."""
+    return HandClock(ITS_END)
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: HandClock) -> Iterator[Database]:
+    """The store as this program finds and upgrades it."""
+    path = tmp_path / "mailflow.db"
+    path.write_bytes(lzma.decompress((BEFORE / "0001.sqlite.xz").read_bytes()))
+    database = Database(f"sqlite:///{path}", clock=clock, randomness=SeededRandomness(7))
+    assert schema.version(database) == "0001"
+    assert schema.upgrade(database) == schema.head()
+    with database.connection() as connection:
+        latest = connection.exec_driver_sql("select max(at) from events").scalar_one()
+    clock.at = datetime.fromtimestamp(latest / 1000, UTC)
+    yield database
+    database.close()
+
+
+def references(store: Database) -> list[str]:
+    """All its tickets."""
+    with store.connection() as connection:
+        rows = connection.exec_driver_sql("select reference from tickets order by id")
+        return [str(reference) for (reference,) in rows]
+
+
+def test_it_is_sound(store: Database) -> None:
+    """The check finds nothing to complain of: the chains verify as they were hashed."""
+    assert faults(store) == []
+
+
+def test_each_story_can_be_read(store: Database) -> None:
+    """Every event of every ticket is told in every language, and says something."""
+    told = set()
+    for reference in references(store):
+        with store.connection() as connection:
+            story = queries.story(connection, reference)
+        assert story is not None
+        assert story.events
+        for event in story.events:
+            told.add(event["kind"])
+            assert all(sentence(event["kind"], event["facts"], language) for language in ("vi", "en", "zh"))
+    assert len(told) == 78
+
+
+def test_work_goes_on(store: Database, clock: HandClock) -> None:
+    """Time passes and staff answer a notice of the version before: nothing fails."""
+    house = House(database=store, clock=clock, adopted=False)
+    house.imap.change_uidvalidity()  # to the store it is the mailbox it knows; its mails are new
+    house.turn()
+    sql = (
+        "select message_id, subject from outbox where occasion = 'new_ticket' and state = 'sent' "
+        "and recipient = '%s' order by id desc limit 1"
+    )
+    message_id, subject = house.rows(sql % BILLING)[0]
+    letter = {"Message-ID": f"<{message_id}>", "Subject": subject, "Reply-To": ""}
+    house.arrives(answer(letter, "#note It was counted twice.", sender=BILLING))  # type: ignore[arg-type]
+    house.turn()
+    assert "noted" in [kind for (kind,) in house.rows("select kind from events order by id desc limit 4")]
+    for line, facts in house.journal.lines:
+        assert "failed" not in line, (line, facts)
+    assert faults(store) == []
+
+
+def test_the_work_of_each_ticket_can_be_read(store: Database) -> None:
+    """No event of the version before stops the fold."""
+    with store.transaction() as tx:
+        for ticket_id in range(1, len(references(store)) + 1):
+            events, _ = tx.file_of(ticket_id)
+            fold_state((kind, facts) for _, kind, facts in events)
+
+
+def test_the_golden_events_are_all_kinds() -> None:
+    """One or more of each of the 78 kinds, as they were stored."""
+    golden = json.loads((BEFORE / "events.json").read_text("utf-8"))
+    assert len({event["kind"] for event in golden}) == 78
