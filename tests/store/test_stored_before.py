@@ -92,8 +92,9 @@ def test_work_goes_on(store: Database, clock: HandClock) -> None:
 
 def test_the_work_of_each_ticket_can_be_read(store: Database) -> None:
     """No event of the version before stops the fold."""
+    tickets = len(references(store))
     with store.transaction() as tx:
-        for ticket_id in range(1, len(references(store)) + 1):
+        for ticket_id in range(1, tickets + 1):
             events, _ = tx.file_of(ticket_id)
             fold_state((kind, facts) for _, kind, facts in events)
 
