@@ -33,7 +33,7 @@ from mailflow.config.secrets import Secret
 from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
-from mailflow.domain.model.category_words import Category
+from mailflow.domain.model.category import Category
 from mailflow.language.knowledge import digest
 
 PORTS = {

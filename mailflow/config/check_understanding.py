@@ -6,9 +6,9 @@ from typing import Any
 from mailflow.config.check_people import repeated
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.problems import ConfigFinding, Path, SourcePlace, nearest
-from mailflow.domain.model.category_words import BUILT_IN as CATEGORIES
-from mailflow.domain.model.pattern_words import BUILT_IN as PATTERNS
-from mailflow.domain.model.pattern_words import DOMAIN, INCIDENT, PHONE
+from mailflow.domain.model.category import BUILT_IN as CATEGORIES
+from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
+from mailflow.domain.model.pattern import DOMAIN, INCIDENT, PHONE
 from mailflow.domain.understanding.extraction.shapes import fault_of
 
 BUILT_IN_CATEGORIES = {same(category.name): category.name for category in CATEGORIES}

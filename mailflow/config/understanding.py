@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from mailflow.config.draft import same
 from mailflow.config.model import CategorySection, PatternSection
-from mailflow.domain.model.category_words import BUILT_IN as CATEGORIES
-from mailflow.domain.model.category_words import Category
-from mailflow.domain.model.pattern_words import BUILT_IN as PATTERNS
-from mailflow.domain.model.pattern_words import Pattern
+from mailflow.domain.model.category import BUILT_IN as CATEGORIES
+from mailflow.domain.model.category import Category
+from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
+from mailflow.domain.model.pattern import Pattern
 
 
 def categories_of(sections: Iterable[CategorySection]) -> tuple[Category, ...]:

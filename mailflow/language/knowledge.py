@@ -22,7 +22,7 @@ def knowledge(topic: str) -> Mapping[str, Any]:
     return read(FOLDER / f"{topic}.toml")
 
 
-def words(listed: object) -> tuple[str, ...]:
+def words_of(listed: object) -> tuple[str, ...]:
     """The words of a list, or of tables of lists (by theme, by language), in the order of the file."""
     return tuple(_words(listed))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mailflow.domain.model.category_words import BUILT_IN, Category
+from mailflow.domain.model.category import BUILT_IN, Category
 from mailflow.domain.model.policy import MailboxRules, Organisation, Policy
 from mailflow.domain.text.matching import prepare
 from mailflow.domain.understanding.category import category_of, category_title

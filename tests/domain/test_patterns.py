@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from mailflow.domain.model.pattern_words import BUILT_IN, Pattern
+from mailflow.domain.model.pattern import BUILT_IN, Pattern
 from mailflow.domain.understanding.extraction import MOST_OF_ONE, find_all
 from mailflow.domain.understanding.extraction.shapes import fault_of
 

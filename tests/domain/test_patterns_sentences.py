@@ -7,7 +7,7 @@ were right and 91 of 100 that stood there were found; what was missed has been m
 from datetime import date
 
 import pytest
-from mailflow.domain.model.pattern_words import BUILT_IN
+from mailflow.domain.model.pattern import BUILT_IN
 from mailflow.domain.understanding.extraction import find_all
 
 RECEIVED = date(2026, 11, 23)  # a Monday

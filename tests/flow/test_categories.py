@@ -5,7 +5,7 @@ from dataclasses import replace
 from conversation import LAN, event, writes
 from flow_promises import MakeHouse
 from mailflow.adapters.store import queries
-from mailflow.domain.model.category_words import BUILT_IN, Category
+from mailflow.domain.model.category import BUILT_IN, Category
 from mailflow.domain.model.policy import Route
 
 from support.house import BILLING, POLICY, TECHNICAL, House, text_of

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from mailflow.domain.decision.incoming import Incoming
-from mailflow.domain.model.pattern_words import INCIDENT
+from mailflow.domain.model.pattern import INCIDENT
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.understanding.extraction import Found, find_all
 from mailflow.domain.understanding.our_addresses import own_domains

@@ -11,10 +11,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.model.category_words import BUILT_IN as CATEGORIES
-from mailflow.domain.model.category_words import Category
-from mailflow.domain.model.pattern_words import BUILT_IN as PATTERNS
-from mailflow.domain.model.pattern_words import Pattern
+from mailflow.domain.model.category import BUILT_IN as CATEGORIES
+from mailflow.domain.model.category import Category
+from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
+from mailflow.domain.model.pattern import Pattern
 from mailflow.language import BUILTIN, Wording
 
 

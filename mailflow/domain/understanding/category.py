@@ -6,7 +6,7 @@ different words wins: who waits for a refund mentions the hotline, too.  Staff c
 
 from dataclasses import dataclass
 
-from mailflow.domain.model.category_words import OTHER, Category
+from mailflow.domain.model.category import OTHER, Category
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.text.cleaning import Prepared, Words, fold, remembered, words
 

@@ -7,30 +7,33 @@ who praises and is apologised to smiles.  Staff can always correct it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.text.cleaning import Prepared, Words, fold, remembered, words
-from mailflow.domain.understanding import nature_words as built_in
+from mailflow.language.knowledge import knowledge, words_of
 
-ORDER: Mapping[Nature, tuple[str, ...]] = {
-    Nature.COMPLAINT: built_in.COMPLAINT,
-    Nature.SUGGESTION: built_in.SUGGESTION,
-    Nature.QUESTION: built_in.QUESTION,
-    Nature.PRAISE: built_in.PRAISE,
-}
+ORDER: Final = (Nature.COMPLAINT, Nature.SUGGESTION, Nature.QUESTION, Nature.PRAISE)
 """The natures in the order in which they are looked for; the first whose words are found is it."""
 
 _List = tuple[tuple[str, ...], tuple[str, ...]]  # words, and phrases in which they do not count
-_LISTS: Mapping[Nature, _List] = {
-    nature: (listed, built_in.UNLESS[nature]) for nature, listed in ORDER.items()
-}
-_FORMS: _List = (built_in.QUESTION_FORMS, ())
-_ASKED_FOR: _List = (built_in.ASKED_FOR, ())
-_TROUBLE: _List = (built_in.TROUBLE, ())
-_PLAIN_TROUBLE: _List = (tuple(dict.fromkeys(map(fold, built_in.TROUBLE))), ())
-_SHORT = 200  # characters of subject and text: in a longer mail a question is one sentence of many
-_DOUBTS: _List = (built_in.DOUBTS, ())
-_URGENT: _List = (built_in.URGENT, built_in.NOT_URGENT)
+_SHORT: Final = 200  # characters of subject and text: in a longer mail a question is one sentence of many
+
+
+def _list(name: str) -> _List:
+    """The words of a name in ``knowledge/nature.toml``."""
+    known = knowledge("nature")
+    return words_of(known[name]), words_of(known["unless"].get(name, ()))
+
+
+_LISTS: Final[Mapping[Nature, _List]] = {nature: _list(nature) for nature in ORDER}
+_FORMS: Final = _list("question_forms")
+_ASKED_FOR: Final = _list("asked_for")
+_TROUBLE: Final = _list("trouble")
+_PLAIN_TROUBLE: Final[_List] = (tuple(dict.fromkeys(map(fold, _TROUBLE[0]))), ())
+_DOUBTS: Final = _list("doubts")
+_URGENT: Final = _list("urgent")
+_AMBIGUOUS: Final = frozenset(words_of(knowledge("nature")["ambiguous"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _compile(built: _List) -> tuple[Words, Words]:
 
 @lru_cache(maxsize=32)
 def _unmarked(listed: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fold(word) if " " in word and word not in built_in.AMBIGUOUS else word for word in listed)
+    return tuple(fold(word) if " " in word and word not in _AMBIGUOUS else word for word in listed)
 
 
 def _own(configured: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

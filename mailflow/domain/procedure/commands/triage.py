@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mailflow.domain.model import deadline as deadlines
-from mailflow.domain.model.category_words import Category
+from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address

@@ -10,7 +10,7 @@ from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
-from mailflow.domain.model.pattern_words import PHONE
+from mailflow.domain.model.pattern import PHONE
 from mailflow.domain.model.people import is_staff_for, role_in_house, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from mailflow.domain.model.pattern_words import DOMAIN, INCIDENT, PHONE, Pattern
+from mailflow.domain.model.pattern import DOMAIN, INCIDENT, PHONE, Pattern
 from mailflow.domain.understanding.extraction.domains import domains
 from mailflow.domain.understanding.extraction.incident import incident
 from mailflow.domain.understanding.extraction.numbers import NumberCandidate, TextSpan, candidates, numbers

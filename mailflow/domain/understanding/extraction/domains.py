@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailflow.domain.model.pattern_words import DOMAIN_WORDS
 from mailflow.domain.understanding.extraction.numbers import TextSpan, leads_of, led_by
 from mailflow.domain.understanding.extraction.plain import Plain
+from mailflow.language.knowledge import knowledge, words_of
 
 _NAME: Final = re.compile(
     r"(?<![\w@./-])(https?://|www\.)?((?:[^\W_][\w-]{0,62}\.){1,4})([a-z]{2,24}|xn--[a-z0-9-]{2,40})(?![\w@-])"
@@ -18,12 +18,9 @@ _BETWEEN_HAN: Final = re.compile(
     rf"([a-z]{{2,24}})(?:(?![\w@-])|(?=[{_HAN}]))"
 )
 _IS_HAN: Final = re.compile(f"[{_HAN}]")
-# Endings that a name may have without words before it; short ones that are words ("me", "in") are not here.
-_ENDINGS: Final = frozenset(
-    "com net org info biz edu gov mil vn cn hk tw jp kr sg asia eu uk au io dev app shop store online site"  # noqa: SIM905
-    " website tech cloud xyz top club ltd company global news blog academy center email vip pro".split()
-)
-_NOT_NAMES: Final = frozenset({"asp.net", "vb.net", "ado.net", "socket.io"})  # what programmers work with
+_WORDS: Final = words_of(knowledge("patterns")["domain_words"])
+_ENDINGS: Final = frozenset(words_of(knowledge("patterns")["domain_endings"]))
+_NOT_NAMES: Final = frozenset(words_of(knowledge("patterns")["no_domains"]))
 _LONGEST: Final = 253  # characters (RFC 1035 section 2.3.4)
 
 
@@ -32,7 +29,7 @@ def domains(text: Plain, own: frozenset[str]) -> Iterator[TextSpan]:
     if not _has_inner_dot(text.written):
         return
     lowered = text.written.lower() if len(text.written.lower()) == len(text.written) else text.folded
-    leads = leads_of(DOMAIN_WORDS)
+    leads = leads_of(_WORDS)
     for found in _candidates(lowered):
         name = (found[2] + found[3]).removeprefix("www.")
         sure = bool(found[1]) or found[3] in _ENDINGS or led_by(text.folded, found.start(), leads)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from mailflow.domain.model.pattern_words import Pattern
+from mailflow.domain.model.pattern import Pattern
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.extraction.plain import Plain
 from mailflow.domain.understanding.extraction.shapes import in_shape, shape_pattern
+from mailflow.language.knowledge import knowledge, words_of
 
 _LEAST_DIGITS: Final = 3
 _CODE: Final = 6  # letters and digits of a booking's code
@@ -45,30 +46,7 @@ _MONTH_BETWEEN: Final = re.compile(
 )  # hóa đơn tháng 10 số …
 _LONGEST_MONTH: Final = 18
 _BETWEEN: Final = " \t\n:#.=|*\"'()[]<>-,：，"
-_FILLER_WORDS: Final = tuple(
-    map(
-        fold,
-        (
-            *("số", "mã", "mã số", "là", "của tôi", "của tôi là", "của mình", "của em", "của chị", "của anh"),
-            *(
-                "no",
-                "nr",
-                "number",
-                "num",
-                "code",
-                "id",
-                "ref",
-                "reference",
-                "is",
-                "was",
-                "with",
-                "có mã",
-                "có số",
-            ),
-            *("是", "为", "為", "号", "號", "号码", "號碼", "编号", "編號"),
-        ),
-    )
-)
+_FILLER_WORDS: Final = tuple(map(fold, words_of(knowledge("patterns")["fillers"])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailflow.domain.model.pattern_words import OTHER_NUMBERS, PHONE_WORDS
 from mailflow.domain.understanding.extraction.numbers import TextSpan, leads_of, led_by
 from mailflow.domain.understanding.extraction.plain import Plain, plain
+from mailflow.language.knowledge import knowledge, words_of
 
+PHONE_WORDS: Final = words_of(knowledge("patterns")["phone_words"])
+_OTHER_NUMBERS: Final = words_of(knowledge("patterns")["other_numbers"])
 _NUMBER: Final = re.compile(
     r"(?<![a-z0-9/@._-])(?<![0-9]:)(?:\+|00)?\(?\+?[0-9](?:[ .()-]{0,3}[0-9]){7,14}(?![a-z0-9@/])"
 )
@@ -29,7 +31,7 @@ def phones(text: Plain) -> Iterator[TextSpan]:
         return
     leads = leads_of(PHONE_WORDS)
     for found in _NUMBER.finditer(text.folded):
-        if _DATED.match(found[0]) or led_by(text.folded, found.start(), leads_of(OTHER_NUMBERS)):
+        if _DATED.match(found[0]) or led_by(text.folded, found.start(), leads_of(_OTHER_NUMBERS)):
             continue
         value = _dialled(found[0], named=led_by(text.folded, found.start(), leads), text=text.folded)
         if value:

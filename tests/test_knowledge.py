@@ -1,0 +1,96 @@
+"""The words by which mail is understood stand in data files for linguists: what must hold of them."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from unicodedata import is_normalized
+
+import pytest
+from mailflow.config.build import meaning
+from mailflow.domain.model.policy import Nature, Organisation, Policy
+from mailflow.domain.text.spelling import fold, level
+from mailflow.language import knowledge as module
+from mailflow.language.knowledge import FOLDER, knowledge, words_of
+
+FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+LANGUAGES = {"vi", "en", "zh", "ja", "ko", "th", "others", "all"}
+NO_WORDS = {"label", "name"}  # what people read, and keys
+
+CODE = [path.read_text("utf-8") for path in (FOLDER.parent / "domain").rglob("*.py")]
+
+
+def lists(table: object, name: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Each list of words of a file, with its name: "complaint.felt.vi"."""
+    if isinstance(table, Mapping):
+        for key, each in table.items():
+            if key not in NO_WORDS:
+                yield from lists(each, f"{name}.{key}".strip("."))
+    elif isinstance(table, list) and table and isinstance(table[0], dict):
+        for each in table:
+            yield from lists(each, f"{name} {each['name']}")
+    elif isinstance(table, list):
+        yield name, table
+
+
+LISTS = [(file, name, words) for file, tables in FILES.items() for name, words in lists(tables)]
+IDS = [f"{file}: {name}" for file, name, _ in LISTS]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_section_is_asked_for(file: str) -> None:
+    """A section that is misspelt, or that no code reads any more, is found."""
+    readers = [source for source in CODE if f'knowledge("{file}")' in source]
+    asked = {word for source in readers for word in re.findall(r'"([a-z_]+)"', source)}
+    assert set(FILES[file]) - {*Nature} - asked == set()
+
+
+@pytest.mark.parametrize(("name", "words"), [(name, words) for _, name, words in LISTS], ids=IDS)
+def test_a_list_is_of_words(name: str, words: list[str]) -> None:
+    """Lists end in a language; no word is empty, has blanks around it, or is composed otherwise than NFC."""
+    assert name.rpartition(".")[2] in LANGUAGES
+    assert words
+    for word in words:
+        assert isinstance(word, str)
+        assert word
+        assert is_normalized("NFC", word)
+
+
+def test_no_word_stands_twice() -> None:
+    """A word stands once in a section: who takes it out has taken it out."""
+    sections: dict[str, Counter[str]] = {}
+    for file, name, words in LISTS:
+        sections.setdefault(f"{file}: {name.rpartition('.')[0]}", Counter()).update(map(level, words))
+    twice = {name: [w for w, n in found.items() if n > 1] for name, found in sections.items()}
+    assert {name: words for name, words in twice.items() if words} == {}
+
+
+def test_natures_have_their_words() -> None:
+    """Each nature that there is, and none besides."""
+    assert all(words_of(knowledge("nature")[nature]) for nature in Nature)
+    assert set(knowledge("nature")["unless"]) == {*Nature, "urgent"}
+
+
+def test_vietnamese_words_have_their_diacritics() -> None:
+    """A phrase that is written without is a slip, and would match too much; few have none."""
+    plain = {
+        word
+        for file, name, words in LISTS
+        if name.endswith("vi") and file in {"category", "nature"}
+        for word in words
+        if fold(word) == word and " " in word
+    }
+    assert plain == {"giao sai", "thu sai", "mong app", "xin khen", "cho 5 sao", "giao ra", "song le"} | {
+        *("giao nhanh", "giao cho", "trang web", "sim em"),
+    }
+
+
+def test_words_are_part_of_the_policys_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions by other words are decisions by another policy."""
+    policy = Policy(Organisation("ACME", "acme.example"), ())
+    before = meaning(policy)
+    monkeypatch.setattr("mailflow.config.build.digest", lambda: "other words")
+    assert meaning(policy) != before
+    monkeypatch.undo()
+    assert meaning(policy) == before
+    assert len(module.digest()) == 12
