@@ -1,4 +1,4 @@
-"""Draw docs/lifecycle.md from the table in mailflow/domain/procedure/lifecycle.py."""
+"""Draw docs/lifecycle.md from the commands in mailflow/domain/procedure/commands."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure import lifecycle
-from mailflow.domain.procedure.lifecycle import BY_ITSELF, STEPS, Step
+from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.commands import COMMANDS
+from mailflow.domain.procedure.lifecycle import BY_ITSELF
 from mailflow.language import say
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
@@ -49,8 +51,8 @@ WHEN = (
 HEAD = """\
 # The life of a ticket
 
-The states of a ticket, and what leads from one to the next. This page is drawn from the table `STEPS` in
-`domain/procedure/lifecycle.py` by `make docs`. What staff write is explained in [staff.md](staff.md), letters
+The states of a ticket, and what leads from one to the next. This page is drawn from the table `COMMANDS` in
+`domain/procedure/commands` by `make docs`. What staff write is explained in [staff.md](staff.md), letters
 in [letters.md](letters.md), clocks and grades in [configuration.md](configuration.md).
 
 An acknowledgement is no state: it is a deadline that was met. The picture shows the usual way; the table below
@@ -96,7 +98,7 @@ def page() -> str:
             "```\n\n## States\n\n| state | what it means |\n|---|---|\n",
             *(f"| {status.value} | {MEANINGS[status]} |\n" for status in Status),
             BETWEEN,
-            *(_row(name, step) for name, step in STEPS.items()),
+            *map(_row, COMMANDS),
             TAIL,
         )
     )
@@ -110,10 +112,10 @@ def _picture() -> Iterator[str]:
         if " " in status.value:
             yield f'    state "{status.value}" as {_id(status)}'
     arrows: dict[tuple[Status, Status], list[str]] = defaultdict(list)
-    for name, step in STEPS.items():
-        for source in step.usually:
-            if step.target not in {None, source}:  # what does not lead on would only be a loop
-                arrows[source, step.target].append(name)
+    for command in COMMANDS:
+        for source in command.usually:
+            if command.to not in {None, source}:  # what does not lead on would only be a loop
+                arrows[source, command.to].append(command.name)
     for source, target, why in BY_ITSELF:
         arrows[source, target].append(why)
     for source, target in sorted(arrows, key=lambda arrow: tuple(map(PATH.index, arrow))):
@@ -127,17 +129,18 @@ def _id(status: Status) -> str:
     return status.value.replace(" ", "_")
 
 
-def _row(name: str, step: Step) -> str:
-    who = next(words for roles, words in WHO if set(roles) == set(step.who))
-    when = next((words for states, words in WHEN if states == step.sources), "")
-    needs = "; ".join(say(f"need.{need}", "en") for need in step.needs)
-    letters = ", ".join(f"`{letter}`" for letter in step.letters)
+def _row(command: Command) -> str:
+    who = next(words for roles, words in WHO if set(roles) == set(command.who))
+    when = next((words for states, words in WHEN if states == command.states), "")
+    needs = "; ".join(say(f"need.{need.name}", "en") for need in command.needs)
+    letters = ", ".join(f"`{letter}`" for letter in command.letters)
     clocks = "; ".join(
         f"{verb} {', '.join(names)}"
-        for verb, names in (("starts", step.clocks), ("ends", step.ends))
+        for verb, names in (("starts", command.starts), ("ends", command.ends))
         if names
     )
-    cells = (f"`#{name}`", who, when, needs, step.target.value if step.target else "", letters, clocks)
+    to = command.to.value if command.to else ""
+    cells = (f"`#{command.name}`", who, when, needs, to, letters, clocks)
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -5,8 +5,7 @@ from collections import Counter
 from unicodedata import is_normalized
 
 import pytest
-from mailflow.domain.procedure import commands as _commands  # noqa: F401  (registers them)
-from mailflow.domain.procedure.engine import ALIASES, COMMANDS
+from mailflow.domain.procedure.commands import ALIASES, COMMANDS
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings, names, squeezed
 from mailflow.language import MESSAGES, builtin_folder, languages, load
@@ -57,9 +56,11 @@ def test_words_are_written_as_they_should_be(language: str) -> None:
 
 def test_every_command_has_its_names() -> None:
     """The vocabulary knows the commands that there are, each by its own name first."""
-    assert names("commands") | names("spoken") == ALIASES
+    called = {word: command.name for word, command in ALIASES.items()}
+    assert names("commands") | names("spoken") == called
+    assert not names("commands").keys() & names("spoken").keys()
     assert all(words[0] == key for key, words in vocabulary("commands").items())
-    assert set(vocabulary("commands")) == set(COMMANDS)
+    assert set(vocabulary("commands")) == {command.name for command in COMMANDS}
 
 
 @pytest.mark.parametrize(

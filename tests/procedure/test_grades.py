@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from mailflow.domain.model.policy import AuthenticationRules
-from mailflow.domain.procedure.authority import HARMLESS, Grade, least, needed
-from mailflow.domain.procedure.lifecycle import STEPS
+from mailflow.domain.procedure.authority import Grade, needed
+from mailflow.domain.procedure.commands import BY_NAME, COMMANDS
 from talk import COMPANY, CUSTOMER, LAN, SUPPORT, Talk
 
 ANSWER = "Kính gửi chị, chúng tôi đang kiểm tra."
@@ -17,20 +17,23 @@ def company(server: str = "", **grades: str) -> Talk:
     return Talk(replace(COMPANY, staff=staff, authentication=AuthenticationRules(server)))
 
 
+HARMLESS = {"note": Grade.ADDRESS} | dict.fromkeys(("help", "why", "status", "take", "stop"), Grade.THREAD)
+
+
 def test_built_in() -> None:
     """Whatever can do harm needs a token, and the server's word where there is one."""
-    for command in STEPS:
-        expected = HARMLESS.get(command, Grade.TOKEN)
-        assert needed(command, COMPANY) == expected
-        served = replace(COMPANY, authentication=AuthenticationRules("mx.acme.example"))
-        assert needed(command, served) == HARMLESS.get(command, Grade.AUTHENTICATED)
+    served = replace(COMPANY, authentication=AuthenticationRules("mx.acme.example"))
+    for command in COMMANDS:
+        assert needed(command, COMPANY) == HARMLESS.get(command.name, Grade.TOKEN)
+        assert needed(command, served) == HARMLESS.get(command.name, Grade.AUTHENTICATED)
+        assert command.identity.harmless == (command.name in HARMLESS)
 
 
 def test_never_below_what_is_safe() -> None:
     """Even a policy that was never checked keeps the floor."""
-    loose = replace(COMPANY, staff=replace(COMPANY.staff, grades=dict.fromkeys(STEPS, "address")))
-    assert all(needed(command, loose) == least(command) for command in STEPS)
-    assert [c for c in STEPS if needed(c, loose) < Grade.THREAD] == ["note"]
+    loose = replace(COMPANY, staff=replace(COMPANY.staff, grades=dict.fromkeys(BY_NAME, "address")))
+    assert all(needed(command, loose) == command.identity.least for command in COMMANDS)
+    assert [c.name for c in COMMANDS if needed(c, loose) < Grade.THREAD] == ["note"]
 
 
 def test_tightened() -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mailflow.domain.model.letters import NAMES
+from mailflow.domain.model.letters import NAMES, buttons
+from mailflow.domain.model.letters.letter import Button
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Status
-from mailflow.domain.procedure.engine import COMMANDS
-from mailflow.domain.procedure.lifecycle import BY_ITSELF, NEEDS, STEPS, missing
+from mailflow.domain.procedure.command import Takes
+from mailflow.domain.procedure.commands import BY_NAME, COMMANDS
+from mailflow.domain.procedure.lifecycle import BY_ITSELF, WRITTEN_ANSWER
 from mailflow.domain.procedure.state import ProcedureState
 from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
@@ -38,17 +40,26 @@ def test_the_page_is_drawn_from_the_table() -> None:
     assert page == DRAWN["page"](), "make docs"
 
 
-def test_the_table_has_every_command_and_state() -> None:
-    """No command without a row, no row without a command; every state can be reached and left."""
-    assert set(STEPS) == set(COMMANDS)
-    arrows = [(s, step.target) for step in STEPS.values() for s in step.usually]
+def test_every_state_is_reached_and_left() -> None:
+    """Every state can be reached and left, by a command or by itself; a command names letters that exist."""
+    arrows = [(source, command.to) for command in COMMANDS for source in command.usually]
     arrows += [(source, target) for source, target, _ in BY_ITSELF]
     assert {target for _, target in arrows} == set(Status) - {Status.RECEIVED}
     assert {source for source, _ in arrows} == set(Status) - {Status.MERGED}
-    for step in STEPS.values():
-        assert set(step.usually) <= step.sources
-        assert set(step.letters) <= set(NAMES)
-        assert set(step.needs) <= set(NEEDS)
+    for command in COMMANDS:
+        assert set(command.usually) <= command.states
+        assert set(command.letters) <= set(NAMES)
+
+
+BUTTONS = [each for each in vars(buttons).values() if isinstance(each, Button)]
+
+
+@pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.command)
+def test_letters_offer_commands_as_they_are_written(button: Button) -> None:
+    """A button is a command; words are asked for where it takes some, a number where it takes one."""
+    command = BY_NAME[button.command.partition(" ")[0]]
+    assert bool(command.takes) or not button.says_more
+    assert (Takes.NUMBER in command.takes) == (button in buttons.NUMBERED)
 
 
 @pytest.mark.parametrize(("names", "example", "letter"), ROWS)
@@ -58,13 +69,13 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
     name = command_of(code(example)[0])
     if name in NEED_A_HISTORY:
         return
-    effect, step = carried("\n".join(code(example)), name).effect, STEPS[name]
+    effect, command = carried("\n".join(code(example)), name).effect, BY_NAME[name]
     letters = [*effect.letters, *(order for split in effect.splits for order in split.letters)]
     told = {order.occasion for order in letters}
-    assert told - set(step.letters) <= ({"offer"} if name == "plan" else set())  # prepared, to be approved
-    assert told or not set(step.letters) - LATER
-    assert _first({clock.name for clock in effect.deadlines}) <= set(step.clocks)
-    assert _first({STOPS.get(e, e.removesuffix(" done")) for e in effect.stops} - ALWAYS) <= set(step.ends)
+    assert told - set(command.letters) <= ({"offer"} if name == "plan" else set())  # prepared, to be approved
+    assert told or not set(command.letters) - LATER
+    assert _first({clock.name for clock in effect.deadlines}) <= set(command.starts)
+    assert _first({STOPS.get(e, e.removesuffix(" done")) for e in effect.stops} - ALWAYS) <= set(command.ends)
 
 
 def _first(names: Iterable[str]) -> set[str]:
@@ -75,6 +86,7 @@ def _first(names: Iterable[str]) -> set[str]:
 def test_the_short_path() -> None:
     """A suggestion that was thanked may be closed; a complaint needs an answer."""
     thanked = ProcedureState(thanked=True)
-    assert missing(STEPS["close"], thanked, Nature.SUGGESTION) == ()
-    assert missing(STEPS["close"], thanked, Nature.COMPLAINT) == ("a written answer",)
-    assert missing(STEPS["close"], ProcedureState(), Nature.PRAISE) == ("a written answer",)
+    assert WRITTEN_ANSWER in BY_NAME["close"].needs
+    assert WRITTEN_ANSWER.met(thanked, Nature.SUGGESTION)
+    assert not WRITTEN_ANSWER.met(thanked, Nature.COMPLAINT)
+    assert not WRITTEN_ANSWER.met(ProcedureState(), Nature.PRAISE)

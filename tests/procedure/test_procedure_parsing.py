@@ -1,16 +1,21 @@
 """Commands are found however phones and word processors write them, and only where commands stand."""
 
 import pytest
-from mailflow.domain.procedure import commands
-from mailflow.domain.procedure.body_assignment import LETTERS, LINES, WORDS, share_out
-from mailflow.domain.procedure.engine import ALIASES, COMMANDS
-from mailflow.domain.procedure.lifecycle import STEPS
+from mailflow.domain.procedure.body_assignment import share_out
+from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.commands import ALIASES, COMMANDS, SPELLED
 from mailflow.domain.procedure.parsing import MAX_COMMANDS, read_reply
+
+
+def called(name: str) -> str:
+    """The proper name of a command; an unknown one as it is."""
+    command = ALIASES.get(name)
+    return command.name if command else name
 
 
 def names(text: str) -> list[str]:
     """The commands that a reply gives, by their proper names; unknown ones as they are."""
-    return [ALIASES.get(given.name, given.name) for given in read_reply(text, ALIASES).commands]
+    return [called(given.name) for given in read_reply(text, SPELLED).commands]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +63,12 @@ def test_one_command_in_many_spellings(line: str) -> None:
         ("#nguyên nhân nhập nhầm", "cause", "nhập nhầm"),
         ("#không duyệt quá cao", "reject", "quá cao"),
         ("#đồng ý", "approve", ""),
+        ("#dong y", "approve", ""),
+        ("#đóng ý kiến đã giải quyết", "close", "ý kiến đã giải quyết"),
+        ("#đóng: ý kiến đã giải quyết", "close", "ý kiến đã giải quyết"),
+        ("#khách dong ý nhận hoàn tiền", "agree", "nhận hoàn tiền"),
+        ("#ghi  chú khách gọi lại", "note", "khách gọi lại"),
+        ("#nguyên nhân: nhập nhầm", "cause", "nhập nhầm"),
         ("#chuyển billing", "route", "billing"),
         ("#chuyển cơ quan VNNIC", "refer", "VNNIC"),
         ("#khẩn không", "urgent", "không"),
@@ -69,9 +80,9 @@ def test_one_command_in_many_spellings(line: str) -> None:
     ],
 )
 def test_names_and_arguments(line: str, name: str, argument: str) -> None:
-    """The longest known name wins; what stands behind it is kept as it was written."""
-    (given,) = read_reply(line, ALIASES).commands
-    assert (ALIASES.get(given.name, given.name), given.argument) == (name, argument)
+    """The longest known name wins, unless its diacritics are others; the rest stays as it was written."""
+    (given,) = read_reply(line, SPELLED).commands
+    assert (called(given.name), given.argument) == (name, argument)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +99,7 @@ def test_names_and_arguments(line: str, name: str, argument: str) -> None:
 )
 def test_what_is_no_command(text: str) -> None:
     """Words that only look like one stay words."""
-    reply = read_reply(text, ALIASES)
+    reply = read_reply(text, SPELLED)
     assert reply.commands == ()
     assert reply.stray == ()
     assert reply.body == text.strip()
@@ -96,20 +107,20 @@ def test_what_is_no_command(text: str) -> None:
 
 def test_a_command_below_other_words_is_no_text_for_the_customer() -> None:
     """Its writer meant something else than what would happen, so nothing does."""
-    assert read_reply("Kính gửi chị,\n\n#close", ALIASES).stray == ("#close",)
-    assert read_reply("#ask\n\nXin gửi ảnh.\n\n#note gọi lại", ALIASES).stray == ("#note gọi lại",)
+    assert read_reply("Kính gửi chị,\n\n#close", SPELLED).stray == ("#close",)
+    assert read_reply("#ask\n\nXin gửi ảnh.\n\n#note gọi lại", SPELLED).stray == ("#note gọi lại",)
 
 
 def test_several_at_once() -> None:
     """One under the other, blank lines between them, the rest is the body."""
-    reply = read_reply("#take\n\n#cause nhập nhầm\n#urgent\n\nKính gửi chị,\n\ncảm ơn.", ALIASES)
+    reply = read_reply("#take\n\n#cause nhập nhầm\n#urgent\n\nKính gửi chị,\n\ncảm ơn.", SPELLED)
     assert [given.name for given in reply.commands] == ["take", "cause", "urgent"]
     assert reply.body == "Kính gửi chị,\n\ncảm ơn."
 
 
 def test_lines_under_a_command_belong_to_it() -> None:
     """Until the next command of the same block."""
-    reply = read_reply("#cause nhập nhầm\ndo mạng lỗi\n#plan hoàn 1tr @billing due 5/12\n\nKính gửi", ALIASES)
+    reply = read_reply("#cause nhập nhầm\ndo mạng lỗi\n#plan hoàn 1tr @billing due 5/12\n\nKính gửi", SPELLED)
     assert reply.commands[0].argument == "nhập nhầm\ndo mạng lỗi"
     assert reply.commands[1].argument == "hoàn 1tr @billing due 5/12"
     assert reply.body == "Kính gửi"
@@ -122,11 +133,9 @@ def test_an_unknown_command_is_nobodys_argument() -> None:
 
 def shared(text: str) -> list[tuple[str, str, str]]:
     """Each command with its argument and the words that it gets."""
-    reply = read_reply(text, ALIASES)
-    proper = tuple(ALIASES.get(given.name, "") for given in reply.commands)
-    return [
-        (name, g.argument, body) for name, (g, body) in zip(proper, share_out(reply, proper), strict=True)
-    ]
+    reply = read_reply(text, SPELLED)
+    commands = [ALIASES.get(given.name) for given in reply.commands]
+    return [(called(given.name), given.argument, body) for given, body in share_out(reply, commands)]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +157,7 @@ def test_the_words_go_to_one_command(text: str, expected: list[tuple[str, str, s
 
 def test_a_mail_full_of_commands_ends() -> None:
     """At most MAX_COMMANDS; the rest is taken for misplaced ones, so nothing is done."""
-    reply = read_reply("#take\n" * 10_000, ALIASES)
+    reply = read_reply("#take\n" * 10_000, SPELLED)
     assert len(reply.commands) == MAX_COMMANDS
     assert reply.stray
 
@@ -158,22 +167,13 @@ def test_a_mail_full_of_commands_ends() -> None:
 )
 def test_hostile_lines_take_no_time(text: str) -> None:
     """Linear on anything."""
-    assert len(read_reply(text, ALIASES).commands) <= MAX_COMMANDS
+    assert len(read_reply(text, SPELLED).commands) <= MAX_COMMANDS
 
 
-def test_the_tables_agree() -> None:
-    """Each command has its row in the lifecycle, and the other way round."""
-    assert commands.__all__
-    assert set(COMMANDS) == set(STEPS)
-    assert set(COMMANDS) >= (LETTERS | WORDS | LINES)
-
-
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_each_command_explains_itself(name: str) -> None:
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_each_command_explains_itself(command: Command) -> None:
     """In English and Vietnamese, with an example that is read as this command."""
-    command = COMMANDS[name]
     assert command.meaning("en")
     assert command.meaning("vi") not in {"", command.meaning("en")}
-    (given,) = read_reply(command.example.partition("\n")[0], ALIASES).commands
-    assert ALIASES[given.name] == name
-    assert len(command.aliases) >= 1
+    (given,) = read_reply(command.shown.partition("\n")[0], SPELLED).commands
+    assert ALIASES[given.name] is command

@@ -8,7 +8,7 @@ from mailflow.adapters.reading.cleaning import clean_line, clean_text
 from mailflow.adapters.reading.limits import MAX_TEXT
 from mailflow.adapters.reading.parsing import parse, parse_beginning
 from mailflow.domain.model.message import CUT
-from mailflow.domain.procedure.engine import ALIASES
+from mailflow.domain.procedure.commands import SPELLED
 from mailflow.domain.procedure.parsing import MAX_COMMANDS, MAX_STRAY, read_reply
 from sample_mails import mail
 
@@ -47,13 +47,13 @@ def test_finding_commands_is_linear(form: str) -> None:
     """As above, for what the daemon itself does, where no child can be killed."""
     line = STAFF[form]
     small, large = (line * (size // len(line)) for size in (SMALL, SMALL * TIMES))
-    assert not grows_too_fast(lambda: read_reply(small, ALIASES), lambda: read_reply(large, ALIASES))
+    assert not grows_too_fast(lambda: read_reply(small, SPELLED), lambda: read_reply(large, SPELLED))
 
 
 def test_a_flood_of_commands_is_refused_without_reading_all_of_it() -> None:
     """So many lines are no letter: some are named to the writer, and nothing of it is sent on."""
     for line in ("#note a\n", "#zzz a\n", "see #note here\n"):
-        reply = read_reply(line * 40_000, ALIASES)
+        reply = read_reply(line * 40_000, SPELLED)
         assert len(reply.commands) <= MAX_COMMANDS
         assert reply.stray
         assert len(reply.stray) <= MAX_STRAY
@@ -62,7 +62,7 @@ def test_a_flood_of_commands_is_refused_without_reading_all_of_it() -> None:
 def test_a_long_letter_with_numbers_is_no_flood() -> None:
     """Numbers and headings are no commands, however many there are."""
     text = "#answer\n\nDear Lan,\n\n" + "# Heading\nOrder #4711 is colour #123.\n" * 90
-    reply = read_reply(text, ALIASES)
+    reply = read_reply(text, SPELLED)
     assert [each.name for each in reply.commands] == ["answer"]
     assert not reply.stray
 

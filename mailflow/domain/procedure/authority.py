@@ -6,7 +6,7 @@ never authorises anything that could reach a customer.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from mailflow.domain.model.policy import Policy
@@ -23,21 +23,46 @@ class Grade(IntEnum):
     AUTHENTICATED = 4  # … and the receiving server vouches for From
 
 
-HARMLESS: Mapping[str, Grade] = {
-    "note": Grade.ADDRESS,
-    "help": Grade.THREAD,
-    "why": Grade.THREAD,
-    "status": Grade.THREAD,
-    "take": Grade.THREAD,
-    "stop": Grade.THREAD,
-}
-"""Commands that can harm nobody; all others need a token, and authentication where it is configured."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How surely a writer must be known: where no server vouches for senders, and where one does."""
 
-PLAIN_REPLY = "reply"
+    plain: Grade = Grade.TOKEN
+    vouched: Grade = Grade.AUTHENTICATED
+
+    @property
+    def least(self) -> Grade:
+        """The grade below which config may not go: what can reach a customer needs more than a From."""
+        return min(self.plain, Grade.THREAD)
+
+    @property
+    def harmless(self) -> bool:
+        """Whether what is done can harm nobody."""
+        return self.vouched < Grade.TOKEN
+
+
+FROM_ALONE = Identity(Grade.ADDRESS, Grade.ADDRESS)
+IN_THREAD = Identity(Grade.THREAD, Grade.THREAD)
+BY_TOKEN = Identity()
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Something that members of staff do by mail, to which config may give a grade."""
+
+    name: str
+    identity: Identity = field(default=BY_TOKEN, kw_only=True)
+
+
+PLAIN_REPLY = Graded("reply")
 """A reply without a command, among the commands."""
 
-HAND_IN = "hand_in"
-"""Handing in what a customer told a colleague, by form or forward, among the commands."""
+HAND_IN = Graded("hand_in", identity=Identity(Grade.ADDRESS, Grade.TOKEN))
+"""Handing in what a customer told a colleague, by form or forward, among the commands.
+
+It begins a conversation, so there is no token yet: where nobody vouches for senders the address is enough;
+else whoever is not vouched for answers a letter of ours, which only they can read.
+"""
 
 LEVELS: Mapping[str, Grade] = {
     "address": Grade.ADDRESS,
@@ -78,21 +103,9 @@ def grade(*, rules: Collection[str], authentication: Authentication, token_expec
     return found
 
 
-def least(command: str) -> Grade:
-    """The grade below which config may not go: what can reach a customer needs more than a From."""
-    return Grade.ADDRESS if command == HAND_IN else HARMLESS.get(command, Grade.THREAD)
-
-
-def needed(command: str, policy: Policy) -> Grade:
-    """The grade that a command needs: as config says, else the token, vouched for where a server does.
-
-    Handing in begins a conversation, so there is no token yet: where nobody vouches for senders the address
-    is enough; else whoever is not vouched for answers a letter of ours, which only they can read.
-    """
-    said = policy.staff.grades.get(command)
+def needed(act: Graded, policy: Policy) -> Grade:
+    """The grade that something needs: as config says, else as built in."""
+    said = policy.staff.grades.get(act.name)
     if said is not None:
-        return max(LEVELS[said], least(command))
-    vouched = bool(policy.authentication.authserv_id)
-    if command == HAND_IN:
-        return Grade.TOKEN if vouched else Grade.ADDRESS
-    return HARMLESS.get(command, Grade.AUTHENTICATED if vouched else Grade.TOKEN)
+        return max(LEVELS[said], act.identity.least)
+    return act.identity.vouched if policy.authentication.authserv_id else act.identity.plain

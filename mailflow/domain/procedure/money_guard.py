@@ -1,13 +1,12 @@
 """What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
 
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.command import MayName
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
 
 SUPERIOR = frozenset({"manager", "director"})
-SUMS_ONLY = frozenset({"ask", "unjustified", "refer", "dispute"})
-"""Commands whose letters may name remedies without offering any."""
 
 
 def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
@@ -28,18 +27,18 @@ def offers_something(text: str, policy: Policy) -> str:
     return remedy_word(text, policy) or ("%" if percentages(text) else "")
 
 
-def unapproved(command: str, text: str, context: CommandContext) -> str:
+def unapproved(may_name: MayName, text: str, context: CommandContext) -> str:
     """What a command's letter offers without approval; "" for nothing, and for superiors, who approve it."""
     if context.actor.role in SUPERIOR:
         return ""
     beyond = sums_beyond(text, context)
-    if command == "ask":
+    if MayName.THEIR_SUMS in may_name:
         home = context.policy.organisation.currency
         theirs = {each.text(home) for each in sums(context.words)}
         beyond = tuple(amount for amount in beyond if amount not in theirs)
     if beyond:
         return ", ".join(beyond)
     remedy = context.state.remedy
-    if command in SUMS_ONLY or (remedy is not None and remedy.state == "approved"):
+    if MayName.REMEDIES in may_name or (remedy is not None and remedy.state == "approved"):
         return ""
     return offers_something(text, context.policy)

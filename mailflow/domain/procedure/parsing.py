@@ -7,10 +7,12 @@ and there only the block before the first blank line that is followed by other w
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
-from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, tame
+from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, level, tame
 
 MAX_COMMANDS = 20
 MAX_STRAY = 20  # lines told of; somebody who reads them has enough
@@ -25,6 +27,7 @@ _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
 _NAMED = re.compile(r"[#＃﹟♯][ \t]{0,2}[^\W\d_]")
 _SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 
 
@@ -46,12 +49,12 @@ class Reply:
     stray: tuple[str, ...] = ()  # lines of the body that look like a command in the wrong place
 
 
-def read_reply(text: str, known: Collection[str] = frozenset()) -> Reply:
+def read_reply(text: str, known: Mapping[str, str] = _NONE) -> Reply:
     """Take the first block of # lines off a reply; everything behind it is its body.
 
-    ``known``: every name of a command, folded and without spaces.  Lines directly under a command
-    belong to it where another command follows before a blank line.  Of a text with hundreds of # lines
-    only the first are looked at: such a mail is never sent on, and must not hold up the others.
+    ``known``: every name of a command, folded and without spaces → as people spell it.  Lines directly
+    under a command belong to it where another command follows before a blank line.  Of a text with hundreds
+    of # lines only the first are looked at: such a mail is never sent on, and must not hold up the others.
     """
     lines = [_plain(line) for line in text.replace("\r\n", "\n").split("\n")]
     given: list[Given] = []
@@ -110,29 +113,57 @@ def _plain(line: str) -> str:
     return clean.rstrip()
 
 
-def _command(line: str, known: Collection[str]) -> Given | None:
+def _command(line: str, known: Mapping[str, str]) -> Given | None:
     """The command that a line gives; an unknown one keeps its first word as its name."""
     found = _SHARP.match(line.translate(_SHARPS).strip()[:_MAX_LINE])
     if found is None:
         return None
     rest = found[2].rstrip(_CLOSE + " ") if found[1] else found[2]
-    words: list[tuple[str, int]] = []
-    at = 0
-    for _ in range(_LONGEST_NAME):
-        word = _WORD.match(rest, at)
-        if word is None:
+    names, at = [_Name("", "", 0)], 0
+    while len(names) <= _LONGEST_NAME and (word := _WORD.match(rest, at)):
+        names.append(names[-1].with_word(word[0], word.end()))
+        at = _AFTER.match(rest, word.end()).end()  # type: ignore[union-attr]
+        if at == word.end():
             break
-        joined = (words[-1][0] if words else "") + fold(word[0]).replace("-", "").replace("_", "")
-        words.append((joined, word.end()))
-        at = word.end() + 1 if rest[word.end() : word.end() + 1] == " " else len(rest)
-    if not words:
+    if len(names) == 1:
         return None
-    name, end = next((pair for pair in reversed(words) if pair[0] in known), words[0])
-    end = _AFTER.match(rest, end).end() if name in known or end < len(rest) else end  # type: ignore[union-attr]
-    return Given(name, rest[end:].strip(), line.strip())
+    name = _best(names[1:], known)
+    behind = _AFTER.match(rest, name.end).end()  # type: ignore[union-attr]
+    return Given(name.folded, rest[behind:].strip(), line.strip())
 
 
-def _continued(lines: list[str], start: int, known: Collection[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The first words of a line, put together as one name."""
+
+    folded: str
+    written: str
+    end: int  # where they end in the line
+
+    def with_word(self, word: str, end: int) -> "_Name":
+        """The name with the next word."""
+        plain = word.casefold().replace("-", "").replace("_", "")
+        return _Name(self.folded + fold(plain), self.written + level(plain), end)
+
+
+def _best(names: list[_Name], known: Mapping[str, str]) -> _Name:
+    """The longest name that is known; the first word where none is.
+
+    Where several are, one whose diacritics are others than were written is not meant: #đóng ý kiến … is
+    "đóng", although "đồng ý" is written alike without diacritics.
+    """
+    fitting = [name for name in reversed(names) if name.folded in known]
+    meant = [name for name in fitting if not _contradicts(name.written, known[name.folded])]
+    return next(iter((*meant, *fitting)), names[0])
+
+
+def _contradicts(written: str, spelled: str) -> bool:
+    """Whether a letter has other diacritics in both; one without any may have been typed so."""
+    pairs = zip(written, level(spelled).replace(" ", ""), strict=False)
+    return any(one != other and fold(one) != one and fold(other) != other for one, other in pairs)
+
+
+def _continued(lines: list[str], start: int, known: Mapping[str, str]) -> int:
     """How many lines under a command belong to it: those before the next command of the block."""
     for number, line in enumerate(lines[start:]):
         if not line.strip():
@@ -142,7 +173,7 @@ def _continued(lines: list[str], start: int, known: Collection[str]) -> int:
     return 0
 
 
-def _is_stray(line: str, known: Collection[str]) -> bool:
+def _is_stray(line: str, known: Mapping[str, str]) -> bool:
     """Whether a line of the body is a command in form and name; "# a heading" and "#1" are not."""
     stripped = line.translate(_SHARPS).strip()
     if not stripped.startswith("#") or stripped[1:2].isspace():

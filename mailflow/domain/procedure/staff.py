@@ -15,12 +15,12 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView
-from mailflow.domain.procedure import commands  # noqa: F401  (importing registers them)
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
+from mailflow.domain.procedure.commands import ALIASES, SPELLED
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.engine import ALIASES, Carried, carry_out
+from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
@@ -35,16 +35,13 @@ from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
-CONFIRMED = frozenset({"customer", "copy", "approve"})
-"""Commands that turn a ticket's letters or money elsewhere: the owner of the role's address hears of them."""
-
 
 def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
     context = _matter(incoming, held)
     if why := _not_theirs(held, context):
         return _refused(incoming, held, context, why)
-    reply = read_reply(incoming.message.reply_text, ALIASES)
+    reply = read_reply(incoming.message.reply_text, SPELLED)
     context = replace(context, body=reply.body)
     if reply.commands or reply.stray:
         carried = carry_out(reply, context)
@@ -57,9 +54,10 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
             carried = Carried(Effect(), carried.understood, (problem,))
             return _not_done(incoming, held, context, carried)
         effect = stage_update(context, effect)
-        confirmed = any(ALIASES.get(given.name) in CONFIRMED for given in reply.commands)
+        called = [ALIASES.get(given.name) for given in reply.commands]
+        role_hears = any(command is not None and command.role_hears for command in called)
         return _done(
-            incoming, held, context, effect, Disposition.COMMAND, "staff command", confirmed=confirmed
+            incoming, held, context, effect, Disposition.COMMAND, "staff command", role_hears=role_hears
         )
     letter = incoming.situation.known.ours.get(held.detail)
     effect = _plain_reply(context, letter.occasion if letter else "")
@@ -268,9 +266,9 @@ def _done(
     disposition: Disposition,
     rule: str,
     *,
-    confirmed: bool = False,
+    role_hears: bool = False,
 ) -> Decision:
-    """``confirmed``: whose place was taken hears of it, too, at the address that our letter went to."""
+    """``role_hears``: whose place was taken hears of it, too, at the address that our letter went to."""
     effect = effect.beside(Effect(stops=_ended_by_doing(context, effect)))
     effect = recorded(context, effect)
     letters = with_files(effect.letters, incoming.message)
@@ -285,7 +283,7 @@ def _done(
             "by": "",
         }
         letters += to_staff(writer, "receipt", facts, context)
-        if confirmed and held.addressee != context.actor.email:
+        if role_hears and held.addressee != context.actor.email:
             there = Holder((held.addressee,), held.role, "")
             letters += to_staff(there, "receipt", facts | {"by": context.actor.email}, context)
     return Decision(

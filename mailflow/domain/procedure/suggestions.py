@@ -11,17 +11,6 @@ from mailflow.domain.procedure.context import CommandContext
 _AHEAD = timedelta(days=7)
 _UNIT = re.compile(r"(@|#route |#split )(billing|technical)\b")
 _DAY = re.compile(r"\b(?:5|12)/12\b")
-LACKING = {
-    "a remedy": "#plan …",
-    "a proposed remedy": "#plan …",
-    "an approved remedy": "#plan … @billing 5/12",
-    "something to carry out": "#plan … @billing 5/12",
-    "an answer to confirm": "#status",
-    "everything reported done": "#done",
-    "an open promise": "#promise … 5/12",
-    "a written answer": "#answer …",
-}
-"""What a step may lack → the command that brings it."""
 
 
 def fitted(example: str, context: CommandContext) -> str:

@@ -1,5 +1,166 @@
-"""The commands, one function each; importing this package registers them all."""
+"""The commands of staff: one record each, in the order of the procedure.
 
+A command is a function in one of the modules here, its record in COMMANDS, its words in the vocabulary of
+each language, and its sentences in the messages.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.authority import FROM_ALONE, IN_THREAD
+from mailflow.domain.procedure.command import Command, MayName, Takes
 from mailflow.domain.procedure.commands import answering, holding, remedy, tickets, triage, verifying
+from mailflow.domain.procedure.context import CommandContext, Effect
+from mailflow.domain.procedure.lifecycle import (
+    ALL_DONE,
+    ANALYSTS,
+    ANSWER_TO_CONFIRM,
+    ANY,
+    APPROVED_REMEDY,
+    DECIDED,
+    EVERYONE,
+    HELPERS,
+    OPEN,
+    OPEN_PROMISE,
+    PROPOSED_REMEDY,
+    SOMETHING_TO_DO,
+    SUPERIOR,
+    UNIT,
+    WORKING,
+    WRITTEN_ANSWER,
+)
+from mailflow.domain.text.vocabulary import names, squeezed
+from mailflow.language.vocabulary import vocabulary
 
-__all__ = ["answering", "holding", "remedy", "tickets", "triage", "verifying"]
+
+def help_(_argument: str, context: CommandContext) -> Effect:
+    """What is possible for this ticket now. / Những gì làm được lúc này."""
+    return answering.possible_now(COMMANDS, context)
+
+
+S = Status
+_OPENING = (S.RECEIVED, S.WITH_DEPARTMENT)
+_BEFORE_ANSWER = (S.INVESTIGATING, S.VERIFYING, S.REFERRED)
+_CLOSING = ("resolution", "customer's answer", "approval", "offer", "remedy", "action", "reminder")
+"""Besides those of the customer who waits, of instructions and of a hand-over, which end with all work."""
+
+# What belongs together stands on one line: who, when and what it takes; what follows.
+# fmt: off
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("note", triage.note, EVERYONE, ANY, takes=Takes.NOTE, identity=FROM_ALONE,
+            example="#note @technical …",
+            letters=("consultation",)),
+    Command("help", help_, EVERYONE, ANY, identity=IN_THREAD, letters=("help",)),
+    Command("why", triage.why, EVERYONE, ANY, identity=IN_THREAD, letters=("story",)),
+    Command("status", triage.status, EVERYONE, ANY, identity=IN_THREAD, letters=("story",)),
+    Command("take", triage.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD, usually=_OPENING),
+    Command("route", triage.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,
+            example="#route billing",
+            letters=("handed_on", "handed_over"), starts=("hand-over",),
+            usually=(S.RECEIVED, S.INVESTIGATING)),
+    Command("nature", triage.nature, UNIT, OPEN, takes=Takes.LINE, example="#nature complaint"),
+    Command("category", triage.category, UNIT, OPEN, takes=Takes.LINE, example="#category price"),
+    Command("urgent", triage.urgent, UNIT, OPEN, starts=("resolution",)),
+    Command("language", triage.language, UNIT, OPEN, takes=Takes.LINE, example="#language en"),
+    Command("customer", triage.customer, UNIT, OPEN, takes=Takes.LINE,
+            role_hears=True, example="#customer Nguyễn Lan <lan@example.vn>"),
+    Command("copy", triage.copy, UNIT, OPEN, takes=Takes.LINE,
+            role_hears=True, example="#cc lawyer@example.vn"),
+    Command("ask", remedy.ask, UNIT, OPEN, to=S.WAITING, takes=Takes.LETTER,
+            may_name=MayName.REMEDIES | MayName.THEIR_SUMS,
+            letters=("information_request", "customer_reminder", "customer_silent"),
+            starts=("customer's answer",), usually=(S.INVESTIGATING,)),
+    Command("cause", remedy.cause, HELPERS, WORKING, to=S.INVESTIGATING, takes=Takes.NOTE,
+            usually=(S.INVESTIGATING,)),
+    Command("plan", remedy.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
+            example="#plan hoàn 200.000đ @billing due 5/12",
+            letters=("approval_request", "work_order"), starts=("remedy", "approval", "offer"),
+            ends=("approval", "offer"), usually=(S.INVESTIGATING,)),
+    Command("approve", remedy.approve, SUPERIOR, OPEN, to=S.APPROVED, needs=(PROPOSED_REMEDY,),
+            role_hears=True,
+            letters=("approval_result", "offer", "work_order"), starts=("offer",), ends=("approval",),
+            usually=(S.PROPOSED,)),
+    Command("reject", remedy.reject, SUPERIOR, OPEN, to=S.INVESTIGATING, needs=(PROPOSED_REMEDY,),
+            takes=Takes.NOTE,
+            letters=("approval_result",), ends=("approval", "remedy"), usually=(S.PROPOSED,)),
+    Command("offer", remedy.offer, UNIT, WORKING, to=S.OFFERED, needs=(APPROVED_REMEDY,),
+            takes=Takes.LETTER,
+            letters=("offer",), ends=("offer",), usually=(S.APPROVED,)),
+    Command("options", remedy.options, UNIT, WORKING, to=S.OFFERED, needs=(APPROVED_REMEDY,),
+            takes=Takes.LETTER,
+            example="#options\n1. …\n2. …",
+            letters=("options",), ends=("offer",), usually=(S.APPROVED,)),
+    Command("agree", remedy.agree, UNIT, WORKING, to=S.AGREED, takes=Takes.NOTE, usually=(S.OFFERED,)),
+    Command("action", verifying.action, HELPERS, WORKING, to=S.CARRYING_OUT, takes=Takes.LINE,
+            example="#action preventive … @technical 12/12",
+            letters=("work_order",), starts=("action",), usually=(S.AGREED,)),
+    Command("done", verifying.done, HELPERS, WORKING, to=S.CARRYING_OUT, needs=(SOMETHING_TO_DO,),
+            takes=Takes.NOTE | Takes.NUMBER,
+            example="#done 1",
+            letters=("verification_request",), ends=("remedy", "action"),
+            usually=(S.AGREED, S.CARRYING_OUT)),
+    Command("verify", verifying.verify, ("quality", *SUPERIOR), WORKING, to=S.VERIFYING, needs=(ALL_DONE,),
+            takes=Takes.LINE | Takes.NOTE,
+            example="#verify pass",
+            letters=("verification_passed", "verification_failed"), usually=(S.CARRYING_OUT,)),
+    Command("promise", remedy.promise, UNIT, OPEN, takes=Takes.LINE, example="#promise … 5/12",
+            starts=("promise",)),
+    Command("kept", remedy.kept, HELPERS, ANY, needs=(OPEN_PROMISE,), takes=Takes.NUMBER,
+            example="#kept 1",
+            ends=("promise",)),
+    Command("unjustified", answering.unjustified, UNIT, WORKING, to=S.UNJUSTIFIED, takes=Takes.LETTER,
+            may_name=MayName.REMEDIES,
+            letters=("explanation",), ends=("resolution", "offer"), usually=(S.INVESTIGATING,)),
+    Command("refer", answering.refer, UNIT, WORKING, to=S.REFERRED, takes=Takes.LINE | Takes.LETTER,
+            may_name=MayName.REMEDIES, example="#refer registry@vnnic.example …",
+            letters=("referral", "authority_request"), usually=(S.INVESTIGATING,)),
+    Command("dispute", answering.dispute, UNIT, OPEN, takes=Takes.LETTER, may_name=MayName.REMEDIES,
+            letters=("dispute_ways",)),
+    Command("answer", answering.answer, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LETTER,
+            letters=("final_answer", "survey"), starts=("survey",), ends=("resolution", "offer"),
+            usually=_BEFORE_ANSWER),
+    Command("answered", answering.answered, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LINE | Takes.NOTE,
+            example="#answered phone 5/12 …",
+            letters=("survey",), starts=("survey",), ends=("resolution", "offer"), usually=_BEFORE_ANSWER),
+    Command("told", answering.told, UNIT, ANY, takes=Takes.NOTE, ends=("customer waiting", "hand-over")),
+    Command("thanks", answering.thanks, UNIT, OPEN, takes=Takes.LETTER, letters=("thanks",)),
+    Command("sorry", answering.sorry, UNIT, OPEN, takes=Takes.LETTER, letters=("apology",)),
+    Command("close", answering.close, UNIT, OPEN, to=S.CLOSED, needs=(WRITTEN_ANSWER,), takes=Takes.NOTE,
+            ends=_CLOSING, usually=(S.ANSWERED, S.UNJUSTIFIED)),
+    Command("improve", answering.improve, UNIT, ANY, takes=Takes.LETTER, letters=("improvement",)),
+    Command("reopen", answering.reopen, UNIT, DECIDED | {S.CLOSED}, to=S.INVESTIGATING, takes=Takes.NOTE,
+            starts=("resolution",), usually=(S.CLOSED,)),
+    Command("merge", tickets.merge, UNIT, OPEN, to=S.MERGED, takes=Takes.LINE,
+            example="#merge KN-2026-000123",
+            ends=("acknowledgement", *_CLOSING), usually=_OPENING),
+    Command("split", tickets.split, UNIT, OPEN, takes=Takes.NOTE, example="#split technical …",
+            letters=("acknowledgement", "handed_on")),
+    Command("watch", triage.watch, UNIT, ANY, takes=Takes.LINE, example="#watch until 5/12",
+            starts=("watch",)),
+    Command("remind", triage.remind, EVERYONE, OPEN, takes=Takes.LINE, example="#remind 5/12",
+            starts=("reminder",)),
+    Command("spam", triage.spam, UNIT, OPEN, to=S.CLOSED,
+            ends=("acknowledgement", *_CLOSING), usually=_OPENING),
+    Command("stop", holding.stop, EVERYONE, ANY, identity=IN_THREAD),
+    Command("send", holding.send, UNIT, OPEN, needs=(ANSWER_TO_CONFIRM,), confirms=True,
+            letters=("written_response",)),
+    Command("undo", holding.undo, UNIT, ANY),
+)
+# fmt: on
+
+BY_NAME: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
+_WORDS: Final = tuple(
+    (word, BY_NAME[name])
+    for section in ("commands", "spoken")
+    for name, words in vocabulary(section).items()
+    for word in words
+)
+ALIASES: Final[Mapping[str, Command]] = {squeezed(word): command for word, command in _WORDS}
+"""Every word by which a command may be called, squeezed → the command."""
+
+SPELLED: Final[Mapping[str, str]] = {squeezed(word): word for word, _ in _WORDS}
+"""The same words → as people spell them."""
+
+SPOKEN: Final = frozenset(names("spoken"))
+"""Those that say the first word of the argument, too: #đạt is #verify đạt."""

@@ -1,11 +1,13 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
 import re
+from collections.abc import Iterable
 
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel
+from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -20,8 +22,6 @@ from mailflow.domain.procedure.commands.common import (
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
-from mailflow.domain.procedure.engine import COMMANDS, command
-from mailflow.domain.procedure.lifecycle import STEPS, missing
 from mailflow.domain.rules.default_deadlines import OPENING
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -52,7 +52,6 @@ def _begins(words: str, name: str) -> bool:
     return words.startswith(name) and not (name.isascii() and words[len(name) :][:1].isalnum())
 
 
-@command("answer", "traloi", "phucdap", example="#answer …")
 def answer(argument: str, context: CommandContext) -> Effect:
     """The final written answer to the customer. / Thư phúc đáp kết quả cho khách."""
     text = words_of(argument, context, "answer")
@@ -66,7 +65,6 @@ def answer(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("answered", "datraloi", example="#answered phone 5/12 …")
 def answered(argument: str, context: CommandContext) -> Effect:
     """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
     example = "#answered phone …"
@@ -87,7 +85,6 @@ def answered(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("told", "dabao", "khoitraloi", "khongcantraloi", example="#told …")
 def told(argument: str, context: CommandContext) -> Effect:
     """The customer was told otherwise, or waits for nothing. / Đã báo khách cách khác, hoặc khỏi trả lời."""
     text = words_of(argument, context, "told")
@@ -102,7 +99,6 @@ def _survey(context: CommandContext) -> tuple[Deadline, ...]:
     return survey_clock(context)
 
 
-@command("unjustified", "khonghoply", example="#unjustified …")
 def unjustified(argument: str, context: CommandContext) -> Effect:
     """Explain kindly why the complaint is not justified. / Giải thích vì sao khiếu nại chưa hợp lý."""
     text = words_of(argument, context, "unjustified")
@@ -117,7 +113,6 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("refer", "chuyencoquan", example="#refer registry@vnnic.example …")
 def refer(argument: str, context: CommandContext) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
@@ -144,7 +139,6 @@ def _authority(said: str) -> str:
     return said.rpartition("@")[2].strip("<>,;") if "@" in said else said
 
 
-@command("dispute", "tranhchap", example="#dispute …")
 def dispute(argument: str, context: CommandContext) -> Effect:
     """Tell the customer the recognised ways to settle a dispute. / Các cách giải quyết tranh chấp."""
     letter = to_customer(context, "dispute_ways", {"words": all_words(argument, context)})
@@ -156,7 +150,6 @@ def dispute(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("thanks", "camon", example="#thanks …")
 def thanks(argument: str, context: CommandContext) -> Effect:
     """Thanks for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
     text = words_of(argument, context, "thanks")
@@ -168,7 +161,6 @@ def thanks(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("sorry", "xinloi", example="#sorry …")
 def sorry(argument: str, context: CommandContext) -> Effect:
     """Say sorry to the customer, nothing else. / Xin lỗi khách hàng."""
     text = words_of(argument, context, "sorry")
@@ -180,7 +172,6 @@ def sorry(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("close", "dong", "ketthuc", example="#close …")
 def close(argument: str, context: CommandContext) -> Effect:
     """Close the ticket; the words are the lessons learnt. / Đóng hồ sơ, ghi bài học."""
     lessons = all_words(argument, context)
@@ -192,7 +183,6 @@ def close(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("reopen", "molai", example="#reopen …")
 def reopen(argument: str, context: CommandContext) -> Effect:
     """Open the ticket again. / Mở lại hồ sơ."""
     clocks = _answer_clocks(context)
@@ -212,7 +202,6 @@ def _answer_clocks(context: CommandContext) -> tuple[Deadline, ...]:
     )
 
 
-@command("improve", "caitien", example="#improve …")
 def improve(argument: str, context: CommandContext) -> Effect:
     """Tell the customer what we improved thanks to them. / Báo khách điều đã cải tiến nhờ góp ý."""
     text = words_of(argument, context, "improve")
@@ -223,17 +212,15 @@ def improve(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("help", "trogiup", "giup", example="#help")
-def help_(_argument: str, context: CommandContext) -> Effect:
-    """What is possible for this ticket now. / Những gì làm được lúc này."""
+def possible_now(commands: Iterable[Command], context: CommandContext) -> Effect:
+    """A letter with the commands that the writer may give on the ticket as it stands."""
     language = context.policy.organisation.languages[0]
     possible = [
-        (f"#{name}", COMMANDS[name].meaning(language), COMMANDS[name].example, "")
-        for name, step in STEPS.items()
-        if name in COMMANDS
-        and context.acts_as in step.who
-        and context.ticket.status in step.sources
-        and not missing(step, context.state, context.ticket.nature)
+        (f"#{command.name}", command.meaning(language), command.shown, "")
+        for command in commands
+        if context.acts_as in command.who
+        and context.ticket.status in command.states
+        and not command.lacking(context)
     ]
     holder = Holder((context.actor.email,), context.actor.role, "")
     facts = {"commands": possible, "state": context.ticket.status.value}

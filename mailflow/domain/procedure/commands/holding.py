@@ -3,11 +3,9 @@
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.undo import has_left, last_step, take_back
 
 
-@command("stop", "dunglai", "giu", example="#stop")
 def stop(_argument: str, context: CommandContext) -> Effect:
     """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
     stopped = Effect((happened("letters stopped", context),), outbox=(Cancel(),))
@@ -18,7 +16,6 @@ def stop(_argument: str, context: CommandContext) -> Effect:
     return stopped.beside(Effect(receipt=receipt))
 
 
-@command("send", "gui", example="#send")
 def send(_argument: str, context: CommandContext) -> Effect:
     """Send the answer that was held until somebody confirms it. / Gửi thư đang giữ."""
     return Effect(
@@ -29,7 +26,6 @@ def send(_argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("undo", "hoantac", example="#undo")
 def undo(_argument: str, context: CommandContext) -> Effect:
     """Undo the last step, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
     return take_back(context)

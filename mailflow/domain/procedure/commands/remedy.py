@@ -26,7 +26,6 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.limits import (
     Cost,
     allowed,
@@ -42,7 +41,6 @@ _TOLD = ("customer told", "responded", "remedy told")
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
 
 
-@command("ask", "hoi", "hoikhach", example="#ask …")
 def ask(argument: str, context: CommandContext) -> Effect:
     """Ask the customer for what is missing; the ticket waits for them. / Hỏi khách thêm thông tin."""
     text = words_of(argument, context, "ask")
@@ -56,7 +54,6 @@ def ask(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("cause", "nguyennhan", "nn", example="#cause …")
 def cause(argument: str, context: CommandContext) -> Effect:
     """Record the cause. / Ghi nguyên nhân."""
     text = words_of(argument, context, "cause")
@@ -67,7 +64,6 @@ def cause(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("plan", "remedy", "phuongan", "bienphap", example="#plan hoàn 200.000đ @billing due 5/12")
 def plan(argument: str, context: CommandContext) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
     example = "#plan hoàn 200.000đ @billing due 5/12"
@@ -133,7 +129,6 @@ def _proposed(context: CommandContext, superior: Holder, cost: Cost, unit: str, 
     )
 
 
-@command("approve", "duyet", "dongy", example="#approve")
 def approve(_argument: str, context: CommandContext) -> Effect:
     """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt biện pháp xử lý."""
     remedy = context.state.remedy
@@ -171,7 +166,6 @@ def _offered(context: CommandContext, by: str) -> Happening:
     return happened("offered", context, by=by, how="prepared with the plan")
 
 
-@command("reject", "tuchoi", "khongduyet", example="#reject …")
 def reject(argument: str, context: CommandContext) -> Effect:
     """Reject the proposed remedy, with the reason. / Không duyệt, nêu lý do."""
     reason = words_of(argument, context, "reject")
@@ -211,7 +205,6 @@ def _result(context: CommandContext, *, approved: bool, reason: str) -> tuple[Le
     return to_staff(context.holder, "approval_result", facts, context)
 
 
-@command("offer", "denghi", example="#offer …")
 def offer(argument: str, context: CommandContext) -> Effect:
     """Offer the approved remedy to the customer. / Gửi khách biện pháp đã duyệt."""
     text = words_of(argument, context, "offer")
@@ -226,7 +219,6 @@ def offer(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("options", "luachon", example="#options\n1. …\n2. …")
 def options(argument: str, context: CommandContext) -> Effect:
     """Offer choices, one per line; the customer answers with the number. / Đưa các lựa chọn cho khách."""
     lines = (all_words(argument, context)).splitlines()
@@ -244,7 +236,6 @@ def options(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("agree", "khachdongy", "thongnhat", example="#agree …")
 def agree(argument: str, context: CommandContext) -> Effect:
     """Record the customer's word on the remedy. / Ghi nhận khách đồng ý."""
     text = words_of(argument, context, "agree")
@@ -254,7 +245,6 @@ def agree(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("promise", "hua", "camket", example="#promise … 5/12")
 def promise(argument: str, context: CommandContext) -> Effect:
     """Record a promise with its date; it is reminded and escalated. / Ghi lời hứa và ngày."""
     due = due_of(argument, context, "#promise gọi lại 5/12")
@@ -266,7 +256,6 @@ def promise(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("kept", "giuloihua", "giuloi", "dagiuloi", example="#kept 1")
 def kept(argument: str, context: CommandContext) -> Effect:
     """Report a promise kept; its reminders end. / Báo đã giữ lời hứa, thôi nhắc hạn."""
     left = context.state.open_promises

@@ -15,11 +15,9 @@ from mailflow.domain.procedure.commands.common import (
     work_ends,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.engine import command
 from mailflow.domain.rules.default_deadlines import OPENING
 
 
-@command("merge", "gop", example="#merge KN-2026-000123")
 def merge(argument: str, context: CommandContext) -> Effect:
     """Merge it into another ticket of the same matter: work goes on there. / Gộp vào hồ sơ khác."""
     example = "#merge KN-2026-000123"
@@ -38,7 +36,6 @@ def merge(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("split", "tach", example="#split technical …")
 def split(argument: str, context: CommandContext) -> Effect:
     """Open a second ticket for another matter in the same mail. / Tách việc khác thành hồ sơ mới."""
     example = "#split technical …"

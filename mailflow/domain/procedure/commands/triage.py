@@ -26,7 +26,6 @@ from mailflow.domain.procedure.commands.common import (
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import clocks_told
-from mailflow.domain.procedure.engine import command
 from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
@@ -37,7 +36,6 @@ from mailflow.domain.understanding.senders import usable
 from mailflow.language.vocabulary import vocabulary
 
 
-@command("note", "ghichu", "gc", example="#note @technical …")
 def note(argument: str, context: CommandContext) -> Effect:
     """Keep an internal note; with @department it asks them. / Ghi chú nội bộ; thêm @bộ-phận để hỏi họ."""
     text = words_of(argument, context, "note")
@@ -59,7 +57,6 @@ def note(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("take", "nhan", "toilam", example="#take")
 def take(_argument: str, context: CommandContext) -> Effect:
     """You start on it: the clock of the first reading stops. / Nhận xử lý: dừng thời hạn đọc đầu tiên."""
     return Effect(
@@ -69,7 +66,6 @@ def take(_argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("route", "assign", "chuyen", "giao", example="#route billing")
 def route(argument: str, context: CommandContext) -> Effect:
     """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
     unit, rest = first_department(argument, context, "#route billing")
@@ -99,7 +95,6 @@ def route(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("nature", "loai", example="#nature complaint")
 def nature(argument: str, context: CommandContext) -> Effect:
     """Say what it is: complaint, suggestion, question or praise. / Loại: khiếu nại, góp ý, hỏi, khen."""
     policy = context.policy
@@ -114,7 +109,6 @@ def nature(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("category", "nhom", "phanloai", example="#category price")
 def category(argument: str, context: CommandContext) -> Effect:
     """Set the category. / Đặt nhóm khiếu nại."""
     policy, language = context.policy, context.policy.organisation.languages[0]
@@ -137,7 +131,6 @@ def _category_called(said: str, categories: Iterable[Category]) -> Category | No
     return next(iter(exact), part[0] if said and len(part) == 1 else None)
 
 
-@command("urgent", "khan", "gap", example="#urgent")
 def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no). / Đánh dấu khẩn (hoặc #khan khong)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
@@ -164,7 +157,6 @@ def _clocks(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
     )
 
 
-@command("language", "ngonngu", example="#language en")
 def language(argument: str, context: CommandContext) -> Effect:
     """Set the language of the customer's letters. / Đặt ngôn ngữ thư gửi khách."""
     found = meanings("languages").get(fold(argument))
@@ -178,7 +170,6 @@ def language(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("customer", "khachhang", "khach", example="#customer Nguyễn Lan <lan@example.vn>")
 def customer(argument: str, context: CommandContext) -> Effect:
     """Set the customer's address; letters go there. / Đặt địa chỉ khách hàng."""
     name, _, rest = argument.rpartition("<")
@@ -202,7 +193,6 @@ def customer(argument: str, context: CommandContext) -> Effect:
     return effect.beside(acknowledged_at_last(context, known))
 
 
-@command("copy", "cc", example="#cc lawyer@example.vn")
 def copy(argument: str, context: CommandContext) -> Effect:
     """Somebody else may write beside the customer. / Cho luật sư, người nhà của khách cùng viết."""
     email = argument.strip(" <>").casefold()
@@ -215,7 +205,6 @@ def copy(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("remind", "nhac", example="#remind 5/12")
 def remind(argument: str, context: CommandContext) -> Effect:
     """Remind the holder on a date. / Nhắc người phụ trách vào một ngày."""
     due = due_of(argument, context, "#remind 5/12")
@@ -227,7 +216,6 @@ def remind(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("watch", "theodoi", example="#watch until 5/12")
 def watch(argument: str, context: CommandContext) -> Effect:
     """Watch until a date for a fault that may come back. / Theo dõi lỗi có thể tái diễn đến một ngày."""
     due = due_of(argument, context, "#watch until 5/12")
@@ -238,7 +226,6 @@ def watch(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("spam", "thurac", example="#spam")
 def spam(_argument: str, context: CommandContext) -> Effect:
     """Junk, no complaint: close it without a letter. / Thư rác: đóng, không gửi thư."""
     return Effect(
@@ -250,13 +237,11 @@ def spam(_argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("why", "taisao", example="#why")
 def why(_argument: str, context: CommandContext) -> Effect:
     """Why it came to you and what has happened so far. / Vì sao và những gì đã diễn ra."""
     return _story(context)
 
 
-@command("status", "tinhtrang", example="#status")
 def status(_argument: str, context: CommandContext) -> Effect:
     """Where the ticket stands. / Tình trạng hồ sơ."""
     return _story(context)

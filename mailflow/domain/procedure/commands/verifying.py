@@ -13,14 +13,12 @@ from mailflow.domain.procedure.commands.common import (
     words_of,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.engine import command
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import first_words, meanings
 
 _PREVENTIVE = tuple(meanings("actions"))
 
 
-@command("action", "hanhdong", example="#action preventive … @technical 12/12")
 def action(argument: str, context: CommandContext) -> Effect:
     """Plan a corrective or preventive action with @unit and date. / Hành động khắc phục, phòng ngừa."""
     example = "#action preventive … @technical 12/12"
@@ -46,7 +44,6 @@ def action(argument: str, context: CommandContext) -> Effect:
     )
 
 
-@command("done", "xong", "hoanthanh", example="#done 1")
 def done(argument: str, context: CommandContext) -> Effect:
     """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is. / Báo đã làm xong."""
     number = next((int(word) for word in argument.split() if word.isascii() and word.isdigit()), 0)
@@ -93,7 +90,6 @@ def _checklist(context: CommandContext) -> dict[str, object]:
     return {"remedy": remedy.text if remedy else "", "items": items, **about(context)}
 
 
-@command("verify", "kiemtra", "xacnhan", spoken=("dat", "khongdat"), example="#verify pass")
 def verify(argument: str, context: CommandContext) -> Effect:
     """QA: pass, or fail with the reason; a failed one opens the next form. / QA: đạt hoặc không đạt."""
     said, rest = first_words(argument, "verdicts")
