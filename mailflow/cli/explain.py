@@ -59,7 +59,8 @@ class Adviser:
             situation = gather(tx, message, now, now, self._mailbox(message), self.context)
         decision = decide(message, situation, self.context.policy)
         policy = self.context.policy
-        return replace(decision, letters=with_deputies(decision.letters, policy, policy.day(now)))
+        letters = with_deputies(decision.consequences.letters, policy, policy.day(now))
+        return replace(decision, consequences=replace(decision.consequences, letters=letters))
 
     def _mailbox(self, message: Message) -> MailboxRules:
         """The mailbox that was written to, else the first."""
@@ -193,7 +194,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
                 "recipient": order.recipient.email,
                 "languages": list(order.languages),
             }
-            for order in decision.letters
+            for order in decision.consequences.letters
         ],
         "evidence": [
             {"rule": e.rule, "detail": e.detail, "joins": e.joins}
@@ -244,7 +245,7 @@ def _came(origin: Origin) -> dict[str, Any]:
 
 def _because(decision: Decision) -> dict[str, str]:
     """The rules and words by which nature and category were told."""
-    received = next((h.facts for h in decision.happenings if h.kind == "received"), {})
+    received = next((h.facts for h in decision.consequences.happenings if h.kind == "received"), {})
     keys = ("nature_rule", "category_rule", "category_word")
     return {key: str(received.get(key, "")) for key in keys}
 

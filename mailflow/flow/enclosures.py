@@ -17,7 +17,7 @@ def decide_with_files(
     Raises Temporary where no process that reads could be had.
     """
     decision = decide(message, situation, context.policy)
-    if not any(order.enclose_digest == message.digest for order in decision.letters):
+    if not any(order.enclose_digest == message.digest for order in decision.consequences.letters):
         return message, decision
     try:
         context.parser.files(raw)

@@ -56,7 +56,7 @@ def record(
     heard = decision.heard or message
     ticket_id, reference = _ticket_of(tx, decision, received_at, heard.digest, rules.address, context.policy)
     message_row = _keep(tx, message, raw, decision, ticket_id, received_at)
-    letters = list(decision.letters)
+    letters = list(decision.consequences.letters)
     if ticket_id is not None:
         linked = _write_on_ticket(tx, ticket_id, decision, heard, now, rules, context)
         letters = [_with_linked(order, linked) for order in letters]
@@ -96,16 +96,16 @@ def _write_on_ticket(
 ) -> tuple[str, ...]:
     """Events, deadlines and changes of the ticket, in this order; returns the references linked to it."""
     fresh = decision.opens is not None
-    for split in decision.splits:
+    for split in decision.consequences.splits:
         _split(tx, ticket_id, split, now, rules, context)
-    tx.add_events(ticket_id, decision.happenings, now, fresh=fresh)
-    tx.start_deadlines(ticket_id, decision.deadlines, fresh=fresh)
-    tx.change_ticket(ticket_id, decision.changes)
-    if decision.resumes is not None:
-        resumed = tx.resume_deadlines(ticket_id, *decision.resumes)
+    tx.add_events(ticket_id, decision.consequences.happenings, now, fresh=fresh)
+    tx.start_deadlines(ticket_id, decision.consequences.deadlines, fresh=fresh)
+    tx.change_ticket(ticket_id, decision.consequences.changes)
+    if decision.consequences.resumes is not None:
+        resumed = tx.resume_deadlines(ticket_id, *decision.consequences.resumes)
         again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
         tx.add_events(ticket_id, again, now)
-    if any(h.facts.get("declined") for h in decision.happenings):
+    if any(h.facts.get("declined") for h in decision.consequences.happenings):
         tx.spare_surveys(heard.sender.email)
     _tend_outbox(tx, ticket_id, decision, now)
     _stop(tx, ticket_id, decision, now, context.policy)
@@ -228,7 +228,7 @@ def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:
 
 def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datetime) -> None:
     """What becomes of letters that wait or are held, before new ones are written."""
-    for change in decision.outbox:
+    for change in decision.consequences.outbox:
         if isinstance(change, Cancel):
             tx.cancel_held(ticket_id, change.awaits)
         else:
@@ -248,7 +248,7 @@ def _ticket_of(
 
 def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, policy: Policy) -> None:
     """An event stops the clocks whose rule names it."""
-    for event in decision.stops:
+    for event in decision.consequences.stops:
         names = [rule.name for rule in policy.deadlines if event in rule.stops]
         names += [event.removesuffix(" done")] if event.endswith(" done") else []
         stopped = tx.stop_deadlines(ticket_id, names, event, now)
@@ -258,9 +258,9 @@ def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, po
 
 
 def _link(tx: Transaction, ticket_id: int, decision: Decision) -> tuple[str, ...]:
-    for other, reason in decision.links:
+    for other, reason in decision.consequences.links:
         tx.link(ticket_id, other, reason)
-    return tx.references_of([other for other, _ in decision.links])
+    return tx.references_of([other for other, _ in decision.consequences.links])
 
 
 def _with_linked(order: LetterOrder, linked: tuple[str, ...]) -> LetterOrder:

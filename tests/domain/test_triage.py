@@ -135,9 +135,9 @@ def test_caps(counts: AckCounts, state: AckState) -> None:
     decision = decide(MAIL, replace(QUIET, counts=counts), POLICY)
     assert decision.opens is not None
     assert decision.opens.ack_state is state
-    sent = [order.occasion for order in decision.letters if order.role == "customer"]
+    sent = [order.occasion for order in decision.consequences.letters if order.role == "customer"]
     assert sent == (["acknowledgement"] if state is AckState.QUEUED else [])
-    assert "new_ticket" in [order.occasion for order in decision.letters]
+    assert "new_ticket" in [order.occasion for order in decision.consequences.letters]
 
 
 def test_when_it_is_looked_at_again() -> None:
@@ -205,6 +205,6 @@ def test_any_mail_is_decided(message: Message, role: str) -> None:
     decision: Decision = decide(message, answered(role, "billing@acme.example"), POLICY)
     assert decision.disposition in Disposition
     assert decision.rule
-    outside = {order.recipient.email for order in decision.letters if order.role == "customer"}
+    outside = {order.recipient.email for order in decision.consequences.letters if order.role == "customer"}
     assert outside <= {message.sender.email, TICKET.customer_email}
     assert len(outside) <= 1

@@ -265,7 +265,8 @@ HARMLESS = {"refused", "command refused", "noted", "joined", "received", "routed
 def wrong(attempt: Attempt) -> str:
     """Why the decision is wrong; "" where it is right."""
     message, decision = decision_on(attempt)
-    to_customer = [o for o in decision.letters if o.recipient.email in {CUSTOMER, OTHER}]
+    follows = decision.consequences
+    to_customer = [o for o in follows.letters if o.recipient.email in {CUSTOMER, OTHER}]
     if attempt.may_answer:
         occasions = [(o.occasion, o.recipient.email) for o in to_customer]
         right = occasions == [("final_answer", attempt.customer)]
@@ -275,16 +276,16 @@ def wrong(attempt: Attempt) -> str:
     colleagues_word = attempt.position != "top" and attempt.sure in {LAN, BILLING, MANAGER}
     if to_customer and not own and not (colleagues_word and _thanks_only(to_customer)):
         return f"the customer hears {[o.occasion for o in to_customer]} ({decision.rule})"
-    begun = {clock.name for clock in decision.deadlines}
+    begun = {clock.name for clock in follows.deadlines}
     if attempt.sure in {CUSTOMER, OTHER} and attempt.result != "fail":
         begun -= {"customer waiting"}  # to write again is the customer's right
-    if any(h.kind == "instructed" for h in decision.happenings):
+    if any(h.kind == "instructed" for h in follows.happenings):
         begun -= {"instructions"}
-    if about and (decision.outbox or begun or "status" in decision.changes):
-        return f"the ticket changes: {decision.changes} {decision.outbox} ({decision.rule})"
-    if about and decision.joins and not decision.happenings:
+    if about and (follows.outbox or begun or follows.changes.status):
+        return f"the ticket changes: {follows.changes} {follows.outbox} ({decision.rule})"
+    if about and decision.joins and not follows.happenings:
         return f"nothing is recorded ({decision.rule})"
-    kinds = {h.kind for h in decision.happenings} - HARMLESS
+    kinds = {h.kind for h in follows.happenings} - HARMLESS
     if about and kinds and not colleagues_word and not kinds <= {"responded", "instructed"}:
         return f"{kinds} happened ({decision.rule})"
     return _wrongly_told(message, decision)
@@ -297,13 +298,14 @@ def _thanks_only(letters: list) -> bool:  # type: ignore[type-arg]
 
 def _wrongly_told(message: Message, decision: Decision) -> str:
     """Letters about the ticket go to true staff only; whoever was refused is told, if they are staff."""
+    follows = decision.consequences
     if decision.opens is not None:
-        others = [o for o in decision.letters if o.role == "customer" and o.recipient != message.sender]
+        others = [o for o in follows.letters if o.role == "customer" and o.recipient != message.sender]
         return "somebody else is acknowledged" if others and not message.sender.email else ""
-    strangers = [o for o in decision.letters if not is_staff(o.recipient.email, POLICY)]
+    strangers = [o for o in follows.letters if not is_staff(o.recipient.email, POLICY)]
     if strangers and not _thanks_only(strangers):
         return f"{strangers[0].recipient.email} is told {strangers[0].occasion}"
-    if "refused" in {h.kind for h in decision.happenings} and not decision.letters:
+    if "refused" in {h.kind for h in follows.happenings} and not follows.letters:
         return "nobody is told of a refusal"
     return ""
 

@@ -24,6 +24,7 @@ from mailflow.domain.decision.decision import Happening, NewTicket
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.person_key import person_key
+from mailflow.domain.model.ticket import TicketChange, Unset
 from mailflow.domain.model.token import Keyring
 from mailflow.domain.understanding.extraction import Found
 from mailflow.ports import Randomness
@@ -241,12 +242,16 @@ class Record(Originals):
         self._later(NEW_TICKET, [values], about=(ticket.customer_email,))
         return row
 
-    def change_ticket(self, ticket_id: int, changes: Mapping[str, object]) -> None:
-        """Set columns of a ticket, as a decision says."""
-        if changes:
-            if "customer_email" in changes:
-                changes = {**changes, "person": person_key(str(changes["customer_email"]))}
-            self._connection.execute(update(_tickets).where(_tickets.c.id == ticket_id).values(**changes))
+    def change_ticket(self, ticket_id: int, change: TicketChange) -> None:
+        """Give a ticket the new values that a decision says."""
+        columns = change.given()
+        if not columns:
+            return
+        if not isinstance(change.copies, Unset):
+            columns["copies"] = " ".join(change.copies)
+        if not isinstance(change.customer_email, Unset):
+            columns["person"] = person_key(change.customer_email)
+        self._connection.execute(update(_tickets).where(_tickets.c.id == ticket_id).values(**columns))
 
     def file_of(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:
         """A ticket's events in order, and what the customer wrote first."""

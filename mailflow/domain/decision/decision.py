@@ -13,7 +13,7 @@ from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.outbox import OutboxChange
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import AckState, Channel, Disposition, TicketView
+from mailflow.domain.model.ticket import NO_CHANGE, AckState, Channel, Disposition, TicketChange, TicketView
 from mailflow.domain.rules.routing import Routed
 from mailflow.domain.rules.threading import OurLetter, Threaded
 from mailflow.domain.understanding.extraction import Found
@@ -81,6 +81,23 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Consequences:
+    """What follows on the ticket from a mail, or from a command in it; written down in one transaction."""
+
+    happenings: tuple[Happening, ...] = ()
+    letters: tuple[LetterOrder, ...] = ()
+    changes: TicketChange = NO_CHANGE
+    deadlines: tuple[Deadline, ...] = ()  # to start
+    stops: tuple[str, ...] = ()  # events that stop open deadlines
+    outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
+    links: tuple[tuple[int, str], ...] = ()  # other tickets, and why each is shown beside this one
+    splits: tuple[Split, ...] = ()
+    resumes: tuple[datetime, tuple[str, ...]] | None = (
+        None  # deadlines that these events stopped then run again
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What becomes of one mail, and by which rule."""
 
@@ -92,17 +109,9 @@ class Decision:
     opens: NewTicket | None = None
     twin: Twin | None = None
     bounced: Bounced | None = None
-    happenings: tuple[Happening, ...] = ()
-    letters: tuple[LetterOrder, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()  # to start
-    stops: tuple[str, ...] = ()  # event kinds that stop open deadlines
-    links: tuple[tuple[int, str], ...] = ()  # other tickets and why
+    consequences: Consequences = Consequences()
     threaded: Threaded | None = None
     routed: Routed | None = None
-    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
-    splits: tuple[Split, ...] = ()
-    resumes: tuple[datetime, tuple[str, ...]] | None = None  # clocks that these events stopped then run again
-    outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     found: tuple[Found, ...] = ()  # what was picked out of the mail
     heard: Message | None = None  # the customer's mail, where somebody or something else sent it
     origin: Origin | None = None  # of a mail that a form, a group or a forwarder sent

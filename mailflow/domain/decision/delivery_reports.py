@@ -5,7 +5,7 @@ the token of that letter's envelope address.  Even then it changes only a letter
 Whatever else calls itself a report is a note for a person and changes nothing.
 """
 
-from mailflow.domain.decision.decision import Bounced, Decision, Happening
+from mailflow.domain.decision.decision import Bounced, Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.model.message import Bounce, Kind
 from mailflow.domain.model.ticket import Disposition
@@ -50,7 +50,7 @@ def bounce_step(incoming: Incoming) -> Decision | None:
         role="machine",
         joins=incoming.situation.known.tickets.get(letter.ticket_id),
         bounced=Bounced(letter, recipients, words, delayed),
-        happenings=(happening,),
+        consequences=Consequences((happening,)),
         threaded=incoming.threaded,
     )
 
@@ -72,6 +72,6 @@ def _unmatched(incoming: Incoming, report: Bounce | None, letter: OurLetter | No
         incoming.verdict,
         role="machine",
         joins=ticket,
-        happenings=(happening,),
+        consequences=Consequences((happening,)),
         threaded=incoming.threaded,
     )

@@ -1,8 +1,10 @@
 """A ticket as the decisions see it, and the words for what may become of an arrival."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from enum import Enum, StrEnum
+from typing import Any, Final
 
 from mailflow.domain.model.policy import Nature
 
@@ -94,3 +96,103 @@ class TicketView:
     def participants(self) -> frozenset[str]:
         """The outside addresses whose mails may join without a token."""
         return frozenset({self.customer_email, *self.copies} - {""})
+
+
+class Unset(Enum):
+    """The value of what is not changed; None, "" and 0 are values like others."""
+
+    UNSET = "unset"
+
+    def __bool__(self) -> bool:
+        """As a condition it is no value."""
+        return False
+
+
+UNSET: Final = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """New values of a ticket's fields, under their names in the view and in the store.
+
+    A field that is UNSET stays as it is.
+    """
+
+    status: Status | Unset = UNSET
+    nature: Nature | Unset = UNSET
+    category: str | Unset = UNSET
+    urgent: bool | Unset = UNSET
+    department: str | Unset = UNSET
+    customer_email: str | Unset = UNSET
+    customer_name: str | Unset = UNSET
+    language: str | Unset = UNSET
+    copies: tuple[str, ...] | Unset = UNSET
+    due_at: datetime | Unset | None = UNSET
+    closed_at: datetime | Unset | None = UNSET
+    merged_into: int | Unset = UNSET
+    last_message_id: str | Unset = UNSET
+    ack_state: AckState | Unset = UNSET
+    ack_reason: str | Unset = UNSET
+    ack_next_at: datetime | Unset | None = UNSET
+    score: int | Unset = UNSET  # of the answer to the survey
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything."""
+        return bool(self.given())
+
+    def given(self) -> dict[str, Any]:
+        """The fields that change, with their new values."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: value for name, value in values if value is not UNSET}
+
+    def beside(self, later: "TicketChange") -> "TicketChange":
+        """Both changes; of a field that both set, the later value."""
+        return replace(self, **later.given())
+
+    def applied_to(self, ticket: TicketView) -> TicketView:
+        """The ticket as it is after the change; what a view does not show is only stored."""
+        return replace(ticket, **{name: v for name, v in self.given().items() if name not in _ONLY_STORED})
+
+    def before(self, ticket: TicketView) -> "TicketChange":
+        """The change that sets these fields back to what they are on this ticket, where a view shows them."""
+        names = (name for name in self.given() if name not in _ONLY_STORED)
+        return TicketChange(**{name: getattr(ticket, name) for name in names})
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields that change, as JSON; addresses are parted by spaces, as in the store."""
+        return {name: _plain(value) for name, value in self.given().items()}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "TicketChange":
+        """The change that was stored by :meth:`as_json`; names that are unknown by now are left out."""
+        names = {each.name for each in fields(cls)}
+        known = {name: value for name, value in stored.items() if name in names}
+        return cls(**{name: _READ[name](value) if name in _READ else value for name, value in known.items()})
+
+
+NO_CHANGE: Final = TicketChange()
+_ONLY_STORED: Final = frozenset({"ack_reason", "ack_next_at", "score"})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _time(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value).astimezone(UTC) if value else None
+
+
+_READ: Final[Mapping[str, Any]] = {
+    "status": Status,
+    "nature": Nature,
+    "copies": lambda value: tuple(value.split()),
+    "due_at": _time,
+    "closed_at": _time,
+    "ack_state": AckState,
+    "ack_next_at": _time,
+}
+"""Field → how its JSON becomes its value, where that is not the value itself."""

@@ -5,13 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from mailflow.domain.decision.decision import Happening, Split
+from mailflow.domain.decision.decision import Consequences, Happening
 from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.calendar import WorkingCalendar
-from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
-from mailflow.domain.model.outbox import OutboxChange
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
@@ -76,37 +73,26 @@ class CommandContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What follows from a command."""
+class Effect(Consequences):
+    """What follows from a command, and what its writer is told."""
 
-    happenings: tuple[Happening, ...] = ()
-    letters: tuple[LetterOrder, ...] = ()
-    changes: Mapping[str, object] = field(default_factory=dict)  # columns of the ticket
-    deadlines: tuple[Deadline, ...] = ()
-    stops: tuple[str, ...] = ()  # events that stop clocks
-    outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     receipt: str = ""  # what was done, in the staff language
     uses_body: bool = False
-    links: tuple[tuple[int, str], ...] = ()  # another ticket and why it is shown beside this one
-    splits: tuple[Split, ...] = ()
-    resumes: tuple[datetime, tuple[str, ...]] | None = (
-        None  # the clocks that these events stopped at that moment run again
-    )
 
     def beside(self, other: "Effect") -> "Effect":
         """Both effects, in order."""
         return Effect(
             self.happenings + other.happenings,
             self.letters + other.letters,
-            {**self.changes, **other.changes},
+            self.changes.beside(other.changes),
             self.deadlines + other.deadlines,
             self.stops + other.stops,
             self.outbox + other.outbox,
-            "\n".join(part for part in (self.receipt, other.receipt) if part),
-            self.uses_body or other.uses_body,
             self.links + other.links,
             self.splits + other.splits,
             self.resumes or other.resumes,
+            "\n".join(part for part in (self.receipt, other.receipt) if part),
+            self.uses_body or other.uses_body,
         )
 
 

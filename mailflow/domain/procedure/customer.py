@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.decision.sender_doubt import doubt_on
@@ -12,7 +12,7 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import Disposition, Status, TicketView
+from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
@@ -71,10 +71,7 @@ def _agreement(incoming: Incoming, ticket: TicketView, text: str) -> Decision:
     """The customer's word is recorded, and the holder hears of it."""
     words = clip(incoming.message.reply_text, WORDS_LIMIT)
     letters = _wrote(incoming, ticket, words=words if text == words else f"{words}\n→ {text}")
-    changes: dict[str, object] = {
-        "last_message_id": incoming.message.message_id,
-        "status": Status.AGREED.value,
-    }
+    changes = TicketChange(last_message_id=incoming.message.message_id, status=Status.AGREED)
     return _joined(incoming, ticket, "agreed", {"text": text, "words": words}, letters, changes)
 
 
@@ -103,9 +100,9 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     letters, begun = _heard(incoming, ticket, score, said)
     if not declined and not _thanked(incoming, ticket):
         letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, incoming),)
-    changes: dict[str, object] = {"last_message_id": incoming.message.message_id}
-    if score is not None:
-        changes["score"] = score
+    changes = TicketChange(
+        last_message_id=incoming.message.message_id, score=UNSET if score is None else score
+    )
     return _joined(incoming, ticket, "survey answered", facts, letters, changes, begun)
 
 
@@ -160,7 +157,7 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
         _to_customer("status_answer", facts, ticket, incoming),
         *_to_holder("status_asked", {"words": text}, ticket, incoming),
     )
-    changes: dict[str, object] = {"last_message_id": incoming.message.message_id}
+    changes = TicketChange(last_message_id=incoming.message.message_id)
     return _joined(incoming, ticket, "status told", {"words": text}, letters, changes)
 
 
@@ -179,7 +176,7 @@ def _joined(
     kind: str,
     facts: dict[str, object],
     letters: tuple[LetterOrder, ...],
-    changes: dict[str, object],
+    changes: TicketChange,
     begun: tuple[Deadline, ...] = (),
 ) -> Decision:
     happening = Happening(kind, incoming.threaded.rule, {"by": incoming.message.sender.email, **facts})
@@ -189,11 +186,7 @@ def _joined(
         incoming.verdict,
         role="customer",
         joins=ticket,
-        happenings=(happening,),
-        letters=letters,
-        deadlines=begun,
-        changes=changes,
-        stops=(f"{CUSTOMERS_ANSWER} done",),
+        consequences=Consequences((happening,), letters, changes, begun, (f"{CUSTOMERS_ANSWER} done",)),
         threaded=incoming.threaded,
     )
 

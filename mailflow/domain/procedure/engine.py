@@ -6,10 +6,8 @@ gets one letter with what was understood.
 
 import difflib
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import Status, TicketView
+from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, needed
 from mailflow.domain.procedure.body_assignment import share_out, takes_words
 from mailflow.domain.procedure.command import Command
@@ -95,8 +93,8 @@ def _run_one(given: Given, context: CommandContext) -> Effect:
     said = f"{given.name} {given.argument}" if given.name in SPOKEN else given.argument
     effect = command.run(said.strip(), context)
     _guard(command, effect, _after(context, effect))
-    if command.to is not None and "status" not in effect.changes:
-        effect = replace(effect, changes={**effect.changes, "status": command.to.value})
+    if command.to is not None and effect.changes.status is UNSET:
+        effect = replace(effect, changes=replace(effect.changes, status=command.to))
     return effect
 
 
@@ -154,12 +152,4 @@ def _after(context: CommandContext, effect: Effect) -> CommandContext:
     """The case as the next command sees it."""
     events = [(h.kind, h.facts) for h in effect.happenings]
     state = fold_state(events, context.state)
-    fields = TicketView.__dataclass_fields__
-    known: dict[str, Any] = {key: value for key, value in effect.changes.items() if key in fields}
-    if "status" in known:
-        known["status"] = Status(str(known["status"]))
-    if "nature" in known:
-        known["nature"] = Nature(str(known["nature"]))
-    if "copies" in known:
-        known["copies"] = tuple(str(known["copies"]).split())
-    return replace(context, state=state, ticket=replace(context.ticket, **known))
+    return replace(context, state=state, ticket=effect.changes.applied_to(context.ticket))

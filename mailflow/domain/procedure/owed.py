@@ -4,7 +4,7 @@ from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.ticket import AckState
+from mailflow.domain.model.ticket import AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.rules.acknowledgement import full_form
 
@@ -25,6 +25,6 @@ def acknowledged_at_last(context: CommandContext, customer: Address) -> Effect:
         languages=letter_languages(ticket.language, "", context.policy),
         facts={"received_at": ticket.received_at, "answer_by": ticket.due_at},
     )
-    changes = {"ack_state": AckState.QUEUED.value, "ack_reason": "", "ack_next_at": None}
+    changes = TicketChange(ack_state=AckState.QUEUED, ack_reason="", ack_next_at=None)
     happening = Happening("acknowledged later", occasion, {"with": ticket.reference})
     return Effect((happening,), (order,), changes=changes)

@@ -6,7 +6,7 @@ letter that says what was understood, what not, and how it would be right.
 
 from dataclasses import replace
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.letters import Answer, stored_letter
@@ -274,7 +274,7 @@ def _done(
     letters = with_files(effect.letters, incoming.message)
     if effect.receipt:
         writer = Holder((context.actor.email,), context.actor.role, "")
-        state = str(effect.changes.get("status", context.ticket.status.value))
+        state = effect.changes.applied_to(context.ticket).status.value
         waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters)
         facts = {
             "done": effect.receipt.split("\n"),
@@ -292,16 +292,8 @@ def _done(
         incoming.verdict,
         role=held.role,
         joins=context.ticket,
-        happenings=effect.happenings,
-        letters=letters,
-        deadlines=effect.deadlines,
-        stops=effect.stops,
-        splits=effect.splits,
-        resumes=effect.resumes,
-        links=effect.links,
+        consequences=replace(effect, letters=letters),
         threaded=incoming.threaded,
-        changes=effect.changes,
-        outbox=effect.outbox,
     )
 
 
@@ -365,7 +357,6 @@ def _decided(
         incoming.verdict,
         role=held.role,
         joins=context.ticket,
-        happenings=happenings,
-        letters=letters,
+        consequences=Consequences(happenings, letters),
         threaded=incoming.threaded,
     )

@@ -19,7 +19,7 @@ _LETTERS = frozenset(
 
 def stage_update(context: CommandContext, effect: Effect) -> Effect:
     """The effect with a stage letter where the state has changed and the customer has not heard lately."""
-    status = effect.changes.get("status")
+    status = effect.changes.status
     every = context.policy.staff.stage_every
     if status not in TOLD or status == context.ticket.status or not every:
         return effect

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.outbox import Cancel, Release
+from mailflow.domain.model.ticket import TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
 
@@ -23,20 +24,13 @@ def recorded(context: CommandContext, effect: Effect) -> Effect:
     after = fold_state(((h.kind, h.facts) for h in effect.happenings), context.state)
     facts: dict[str, object] = {
         "by": context.actor.email,
-        "before": {name: _plain(getattr(context.ticket, name, None)) for name in effect.changes},
+        "before": effect.changes.before(context.ticket).as_json(),
         "restores": _differences(context.state, after),
         "leaves": _leaves(context, effect),
         "stops": list(effect.stops),
         "started": [deadline.name for deadline in effect.deadlines],
     }
     return effect.beside(Effect((Happening(STEP, "command", facts),)))
-
-
-def _plain(value: object) -> object:
-    """A column's value as JSON: a list of addresses is written with spaces."""
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _differences(before: ProcedureState, after: ProcedureState) -> dict[str, Any]:
@@ -80,8 +74,8 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
     at, facts = step
     if has_left(facts, context.now):
         raise Refused(context.policy.say("refused.has_left"), "#status")
-    before = {name: _thawed(name, value) for name, value in facts["before"].items()}
-    undone = {"by": context.actor.email, "restores": facts["restores"], "state": before.get("status", "")}
+    before = TicketChange.from_json(facts["before"])
+    undone = {"by": context.actor.email, "restores": facts["restores"], "state": before.status or ""}
     return Effect(
         (Happening(UNDONE, kind, undone),),
         changes=before,
@@ -90,10 +84,3 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
         resumes=(at, tuple(facts["stops"])),
         receipt=context.policy.say("receipt.undone"),
     )
-
-
-def _thawed(name: str, value: object) -> object:
-    """A column's value back from JSON."""
-    if name.endswith("_at") and isinstance(value, str):
-        return datetime.fromisoformat(value).astimezone(UTC)
-    return value

@@ -4,7 +4,7 @@ A token in wrong hands, a From that is not the addressee's, a colleague who writ
 words are kept, the true staff hear of it in one letter, a stranger hears nothing.
 """
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.letters.order import LetterOrder
@@ -72,8 +72,9 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
         incoming.verdict,
         role="stranger",
         joins=ticket,
-        happenings=(happening,),
-        letters=_letters(told, "refused", facts, incoming.policy, message.digest),
+        consequences=Consequences(
+            (happening,), _letters(told, "refused", facts, incoming.policy, message.digest)
+        ),
         threaded=incoming.threaded,
     )
 
@@ -88,13 +89,15 @@ def _authority_answers(incoming: Incoming, held: Evidence, ticket: TicketView) -
         incoming.verdict,
         role="authority",
         joins=ticket,
-        happenings=(Happening("authority answered", held.rule, facts),),
-        letters=_letters(
-            holder_of(ticket.department, incoming.policy),
-            "consultation_answer",
-            facts,
-            incoming.policy,
-            incoming.message.digest,
+        consequences=Consequences(
+            (Happening("authority answered", held.rule, facts),),
+            _letters(
+                holder_of(ticket.department, incoming.policy),
+                "consultation_answer",
+                facts,
+                incoming.policy,
+                incoming.message.digest,
+            ),
         ),
         threaded=incoming.threaded,
     )

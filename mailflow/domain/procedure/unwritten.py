@@ -1,6 +1,6 @@
 """A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import staff_language
@@ -31,8 +31,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
         decision.verdict,
         role=decision.role,
         joins=decision.joins,
-        happenings=(happening,),
-        letters=(letter,),
+        consequences=Consequences((happening,), (letter,)),
         threaded=decision.threaded,
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mailflow.domain.decision.decision import Decision, Happening, NewTicket
+from mailflow.domain.decision.decision import Consequences, Decision, Happening, NewTicket
 from mailflow.domain.decision.extract import listed, pick_out, recorded
 from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import (
@@ -116,10 +116,12 @@ def open_ticket(incoming: Incoming) -> Decision:
         incoming.threaded.rule,
         incoming.verdict,
         opens=opens,
-        happenings=happenings,
-        letters=_opening_letters(incoming, opens, routed, ack, language, clocks, found),
-        deadlines=clocks,
-        links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
+        consequences=Consequences(
+            happenings,
+            _opening_letters(incoming, opens, routed, ack, language, clocks, found),
+            deadlines=clocks,
+            links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
+        ),
         threaded=incoming.threaded,
         routed=routed,
         found=found,

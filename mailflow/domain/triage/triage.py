@@ -7,7 +7,7 @@ The order of the steps is the tuple STEPS; the first that has an answer decides.
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.delivery_reports import bounce_step, on_own_ticket
 from mailflow.domain.decision.extract import listed, pick_out, recorded
 from mailflow.domain.decision.incoming import Incoming, Situation
@@ -19,7 +19,7 @@ from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
 from mailflow.domain.model.people import is_staff_for, staff_language
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.ticket import Disposition, Status, TicketView
+from mailflow.domain.model.ticket import NO_CHANGE, UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
@@ -142,8 +142,7 @@ def _machine(incoming: Incoming) -> Decision | None:
         verdict,
         role="machine",
         joins=incoming.threaded.ticket,
-        happenings=(happening, *happenings),
-        letters=letters,
+        consequences=Consequences((happening, *happenings), letters),
         threaded=incoming.threaded,
     )
 
@@ -232,12 +231,14 @@ def _join(incoming: Incoming) -> Decision | None:
         incoming.verdict,
         role="stranger" if doubt else "customer",
         joins=ticket,
-        happenings=(happening,),
-        letters=_follow_up_letters(incoming, ticket, found, begun, doubt),
-        deadlines=begun,
-        changes={} if doubt else _after_a_mail(message, ticket),
-        stops=() if doubt else (f"{CUSTOMERS_ANSWER} done",),
-        links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
+        consequences=Consequences(
+            (happening,),
+            _follow_up_letters(incoming, ticket, found, begun, doubt),
+            NO_CHANGE if doubt else _after_a_mail(message, ticket),
+            begun,
+            stops=() if doubt else (f"{CUSTOMERS_ANSWER} done",),
+            links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
+        ),
         threaded=incoming.threaded,
         found=found,
     )
@@ -252,12 +253,12 @@ def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadli
     return () if thanks_alone(incoming.message) else begun_by_customer("customer wrote", incoming, ticket)
 
 
-def _after_a_mail(message: Message, ticket: TicketView) -> dict[str, object]:
+def _after_a_mail(message: Message, ticket: TicketView) -> TicketChange:
     """What a customer's mail changes: who was waited for has written."""
-    changes: dict[str, object] = {"last_message_id": message.message_id} if message.message_id else {}
-    if ticket.status is Status.WAITING:
-        changes["status"] = Status.INVESTIGATING.value
-    return changes
+    return TicketChange(
+        last_message_id=message.message_id or UNSET,
+        status=Status.INVESTIGATING if ticket.status is Status.WAITING else UNSET,
+    )
 
 
 def _follow_up_letters(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
-from mailflow.domain.model.ticket import Channel
+from mailflow.domain.model.ticket import Channel, TicketChange
 from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.common import (
     about,
@@ -177,7 +177,7 @@ def close(argument: str, context: CommandContext) -> Effect:
     lessons = all_words(argument, context)
     return Effect(
         (happened("closed", context, lessons=lessons),),
-        changes={"closed_at": context.now},
+        changes=TicketChange(closed_at=context.now),
         stops=work_ends(context),
         receipt=context.policy.say("receipt.close"),
     )
@@ -189,7 +189,7 @@ def reopen(argument: str, context: CommandContext) -> Effect:
     due = max((clock.due_at for clock in clocks), default=context.ticket.due_at)
     return Effect(
         (happened("reopened", context, words=all_words(argument, context)),),
-        changes={"closed_at": None, "due_at": due},
+        changes=TicketChange(closed_at=None, due_at=due),
         deadlines=clocks,
         receipt=context.policy.say("receipt.reopen"),
     )

@@ -8,7 +8,7 @@ from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
-from mailflow.domain.model.ticket import Status
+from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -91,7 +91,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
                 *(replace(letter, awaits=Awaits.NOTHING) for letter in letters),
                 *_order(context, argument, unit, due.isoformat()),
             ),
-            {"status": (Status.OFFERED if prepared else Status.APPROVED).value},
+            TicketChange(status=Status.OFFERED if prepared else Status.APPROVED),
             (*clock("remedy", due, context, unit), *offer_clock(context.with_event(proposed))),
             stops=("remedy decided", *(_TOLD if prepared else ())),
             outbox=(Cancel(Awaits.APPROVAL),),
@@ -153,7 +153,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
             *_result(context, approved=True, reason=""),
             *(_order(context, remedy.text, remedy.unit, remedy.due) if remedy else ()),
         ),
-        {"status": Status.OFFERED.value} if prepared else {},
+        TicketChange(status=Status.OFFERED if prepared else UNSET),
         deadlines=offer_clock(context),
         stops=("remedy decided", *(_TOLD if leaving else ())),
         outbox=(Release(Awaits.APPROVAL),),

@@ -5,7 +5,7 @@ from mailflow.domain.decision.letter_orders import acknowledgement_order, letter
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
-from mailflow.domain.model.ticket import AckState, Status
+from mailflow.domain.model.ticket import AckState, Status, TicketChange
 from mailflow.domain.procedure.commands.common import (
     about,
     first_department,
@@ -29,7 +29,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.other_customer", reference=other.reference), example)
     return Effect(
         (happened("merged", context, into=other.reference),),
-        changes={"merged_into": other.id},
+        changes=TicketChange(merged_into=other.id),
         stops=("acknowledged", *work_ends(context)),
         links=((other.id, "merged"),),
         receipt=context.policy.say("receipt.merge", reference=other.reference),

@@ -10,6 +10,8 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
+from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.ticket import UNSET, TicketChange
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -86,7 +88,7 @@ def route(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("handed over", context, department=unit.name, words=facts["words"]),),
         letters,
-        {"department": unit.name},
+        TicketChange(department=unit.name),
         begun,
         stops=("read", *(("customer told",) if by_mail else ())),
         receipt=context.policy.say(
@@ -104,7 +106,7 @@ def nature(argument: str, context: CommandContext) -> Effect:
         raise Refused(policy.say("refused.one_of", choices=choices), "#nature complaint")
     return Effect(
         (happened("nature set", context, before=context.ticket.nature.value, after=said),),
-        changes={"nature": said},
+        changes=TicketChange(nature=Nature(said)),
         receipt=policy.say("receipt.nature", nature=policy.word("nature", said)),
     )
 
@@ -118,7 +120,7 @@ def category(argument: str, context: CommandContext) -> Effect:
         raise Refused(policy.say("refused.one_of", choices=known), "#category price")
     return Effect(
         (happened("category set", context, after=found.name),),
-        changes={"category": found.name},
+        changes=TicketChange(category=found.name),
         receipt=policy.say("receipt.category", category=found.title(language)),
     )
 
@@ -138,7 +140,7 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     due = next((clock.due_at for clock in clocks if clock.name == "resolution"), None)
     return Effect(
         (happened("urgency set", context, after=wanted),),
-        changes={"urgent": wanted} | ({"due_at": due} if due else {}),
+        changes=TicketChange(urgent=wanted, due_at=due or UNSET),
         deadlines=clocks,
         receipt=context.policy.say("receipt.urgent" if wanted else "receipt.not_urgent"),
     )
@@ -165,7 +167,7 @@ def language(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.one_of", choices=known), "#language en")
     return Effect(
         (happened("language set", context, after=found),),
-        changes={"language": found},
+        changes=TicketChange(language=found),
         receipt=context.policy.say("receipt.language", language=context.policy.word("language", found)),
     )
 
@@ -183,11 +185,10 @@ def customer(argument: str, context: CommandContext) -> Effect:
         reason = context.policy.say("refused.no_customer", address=email)
         raise Refused(reason, "#customer Lan <lan@example.vn>")
     name = one_line(name)[:NAME_LENGTH]  # a wrapped line would break every letter to them
-    changes = {"customer_email": email} | ({"customer_name": name} if name else {})
     known = Address(email, clean_name(name or context.ticket.customer_name))
     effect = Effect(
         (happened("customer set", context, email=email),),
-        changes=changes,
+        changes=TicketChange(customer_email=email, customer_name=name or UNSET),
         receipt=context.policy.say("receipt.customer", address=email),
     )
     return effect.beside(acknowledged_at_last(context, known))
@@ -200,7 +201,7 @@ def copy(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.not_an_address", address=email), "#cc lawyer@example.vn")
     return Effect(
         (happened("copied in", context, address=email),),
-        changes={"copies": " ".join(dict.fromkeys((*context.ticket.copies, email)))},
+        changes=TicketChange(copies=tuple(dict.fromkeys((*context.ticket.copies, email)))),
         receipt=context.policy.say("receipt.cc", address=email),
     )
 
@@ -230,7 +231,7 @@ def spam(_argument: str, context: CommandContext) -> Effect:
     """Junk, no complaint: close it without a letter. / Thư rác: đóng, không gửi thư."""
     return Effect(
         (happened("closed", context, lessons="", as_spam=True),),
-        changes={"closed_at": context.now},
+        changes=TicketChange(closed_at=context.now),
         stops=("acknowledged", *work_ends(context)),
         outbox=(Cancel(),),
         receipt=context.policy.say("receipt.spam"),

@@ -2,6 +2,7 @@
 
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
+from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.procedure.commands.common import (
     about,
     all_words,
@@ -111,7 +112,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("verification failed", context, reason=reason, form=context.state.form + 1),),
         to_staff(context.holder, "verification_failed", facts, context),
-        {"status": "investigating"},
+        TicketChange(status=Status.INVESTIGATING),
         stops=("verified",),
         receipt=context.policy.say("receipt.verification_failed"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.decision.decision import Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.extract import listed
 from mailflow.domain.decision.handed_in import Doubtful, Faulty, HandedIn, Taken
 from mailflow.domain.decision.incoming import Incoming
@@ -78,7 +78,7 @@ def _decide(incoming: Incoming, found: HandedIn | None, join: Step, open_ticket:
         rule,
         incoming.verdict,
         role=found.said.role if isinstance(found, Taken) else found.role,
-        letters=(letter,),
+        consequences=Consequences(letters=(letter,)),
         threaded=incoming.threaded,
         heard=found.mail,
     )
@@ -126,13 +126,17 @@ def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> D
             "noted", said.how, {"by": said.by, "role": said.role, "words": clip(said.note, WORDS_LIMIT)}
         ),
     )
-    letters = _telling_phone(decision.letters, said.phone, incoming.policy)
+    follows = decision.consequences
+    letters = _telling_phone(follows.letters, said.phone, incoming.policy)
     return replace(
         decision,
         rule=f"{said.how} by staff: {decision.rule}",
         role=said.role,
-        happenings=(*decision.happenings, handed_in, *(note if said.note.strip() else ())),
-        letters=(*letters, receipt(theirs, said, decision, outcome)),
+        consequences=replace(
+            follows,
+            happenings=(*follows.happenings, handed_in, *(note if said.note.strip() else ())),
+            letters=(*letters, receipt(theirs, said, decision, outcome)),
+        ),
         found=_with_phone(decision.found, said.phone),
         heard=mail,
     )
