@@ -30,10 +30,8 @@ from mailflow.demo.posters import welcome
 from mailflow.demo.scenes import SCENES
 from mailflow.demo.screen import Screen, ScreenClock
 from mailflow.demo.texts import DUE, OTHERS
-from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
-from mailflow.plain_words import LETTERS
 from mailflow.ports import DeliveryResult
 from rich.cells import cell_len
 from rich.console import Console
@@ -353,7 +351,6 @@ class TestScreen:
         silent = {"ready", "ending", "reloaded", "resending", "before the start"}
         screen = Screen(Console(file=StringIO()), policy, lambda _: [])
         assert actions - silent - OTHERS.keys() - screen._tellers.keys() == set()
-        assert LETTERS.keys() <= set(NAMES)
         assert DUE.keys() <= {rule.name for rule in policy.deadlines}
 
 

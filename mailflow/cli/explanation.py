@@ -3,7 +3,7 @@
 from typing import Any
 
 from mailflow.cli.screen import entry, quote, say, styled
-from mailflow.plain_words import LANGUAGES, LETTERS
+from mailflow.language import ENGLISH, word
 
 _WIDTH = 14
 _LINES = 40  # of the new words
@@ -21,9 +21,10 @@ def print_explanation(record: dict[str, Any]) -> None:
         _row("Answers", record["in_reply_to"])
     evidence = f" ({record['kind_evidence']})" if record["kind_evidence"] else ""
     _row(
-        "Written by", f"{KINDS.get(record['kind'], record['kind'])}, by rule {record['kind_rule']}{evidence}"
+        "Written by",
+        f"{word('written_by', record['kind'], ENGLISH)}, by rule {record['kind_rule']}{evidence}",
     )
-    _row("Language", LANGUAGES.get(record["language"], "unsure"))
+    _row("Language", word("language", record["language"], ENGLISH) if record["language"] else "unsure")
     for recipient in record["bounced_recipients"]:
         _row("Bounced", recipient)
     for file in record["attachments"]:
@@ -41,24 +42,13 @@ def print_explanation(record: dict[str, Any]) -> None:
     say("")
 
 
-KINDS = {
-    "human": "a person",
-    "auto_reply": "an automatic reply",
-    "bounce": "a mail server: a letter came back",
-    "bulk": "a newsletter or list",
-    "own": "mailflow itself",
-    "report": "a machine's report",
-}
-"""Kind of a mail → who wrote it."""
-
-
 _ACKNOWLEDGED = {"queued": "at once", "capped": "later, together with others"}
 """State of the obligation → when the acknowledgement goes out."""
 
 
 def named(occasion: str) -> str:
     """What a letter is called in plain words."""
-    return LETTERS.get(occasion, occasion.replace("_", " "))
+    return word("letter", occasion, ENGLISH)
 
 
 def _words(record: dict[str, Any]) -> None:

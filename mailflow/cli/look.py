@@ -13,7 +13,9 @@ from mailflow.cli.screen import Column, Times, many, print_json, print_table, sa
 from mailflow.cli.status import print_standing, standing
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.history import Teller
 from mailflow.domain.text.cleaning import fold
+from mailflow.language import ENGLISH
 from mailflow.ports import Damaged
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
@@ -194,5 +196,6 @@ def ticket(
     if json:
         print_json(story.as_dict())
     else:
-        print_story(story, Times.of(config), why=why)
+        teller = Teller(ENGLISH, config.policy.wording, config.policy.deadlines)
+        print_story(story, Times.of(config), teller, why=why)
     _end_damaged(damaged)

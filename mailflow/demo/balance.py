@@ -14,7 +14,7 @@ from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import ScreenClock
 from mailflow.domain.model.ticket import Disposition
-from mailflow.plain_words import LETTERS
+from mailflow.language import ENGLISH, MESSAGES, load
 
 _BECAME = {
     Disposition.OPENED.value: "opened a ticket",
@@ -91,7 +91,8 @@ def summary(balance: Balance) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_row("Mails in", _total(balance.mails), _counts(balance.mails, _BECAME, "{} {}"))
     grid.add_row("Tickets", _total(balance.natures), _counts(balance.natures, {}, "{} × {}"))
-    grid.add_row("Letters out", _total(balance.letters), _counts(balance.letters, LETTERS, "{} × {}"))
+    letters = load(ENGLISH, MESSAGES)["letter"]
+    grid.add_row("Letters out", _total(balance.letters), _counts(balance.letters, letters, "{} × {}"))
     undone = balance.undecided + balance.waiting + len(balance.faults)
     grid.add_row("Left undone", str(undone), _state(balance))
     spent = timedelta(seconds=round(balance.seconds))

@@ -28,7 +28,7 @@ from mailflow.demo.texts import (
 from mailflow.domain.model.letters import Audience, letter_named
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.text.cleaning import clip
-from mailflow.plain_words import EVIDENCE, LANGUAGES, LETTERS, OPENED_BECAUSE
+from mailflow.language import BUILTIN, ENGLISH, word
 
 _LABEL: Final = 10  # columns
 _BY_STAFF: Final = "staff answer by "  # the beginning of the rule
@@ -106,12 +106,12 @@ class Screen:
     def _opened(self, facts: Facts) -> None:
         what = Text.assemble(
             (str(facts["reference"]), "bold green"),
-            f"  {facts['nature']}, in {LANGUAGES.get(facts['language'], 'a language that is not clear')}",
+            f"  {facts['nature']}, in {_language(facts['language'])}",
             ("  URGENT", "bold red") if facts["urgent"] else "",
         )
         rows = [("new ticket", what)]
-        if facts["rule"] in OPENED_BECAUSE:
-            rows.append(("because", Text(OPENED_BECAUSE[facts["rule"]])))
+        if because := BUILTIN.sentence("opened", facts["rule"], ENGLISH):
+            rows.append(("because", Text(because)))
         rows.append(("goes to", self._holder(facts)))
         due = [clock for clock in self._clocks(facts["reference"]) if clock.name in DUE]
         if due:
@@ -126,7 +126,7 @@ class Screen:
             self._by_staff(facts)
             return
         joins = _reference(str(facts["reference"]), "no second ticket, no second acknowledgement")
-        because = Text(EVIDENCE.get(str(facts["rule"]), str(facts["rule"])))
+        because = Text(word("evidence", str(facts["rule"]), ENGLISH))
         self._arrival(facts, [("joins", joins), ("because", because)])
 
     def _by_staff(self, facts: Facts) -> None:
@@ -139,7 +139,7 @@ class Screen:
         else:
             came = next((words for key, words in STAFF_WROTE.items() if key in letters), STAFF_NOTE)
             rows = [("from staff", _reference(reference, came))]
-        because = f"{EVIDENCE.get(rule, rule)}, and its sender belongs to the department"
+        because = f"{word('evidence', rule, ENGLISH)}, and its sender belongs to the department"
         rows.append(("because", Text(because)))
         met = [clock.name for clock in self._clocks(reference) if clock.met and clock.name in DONE]
         news = [name for name in met if (reference, name) not in self._stopped]
@@ -167,7 +167,7 @@ class Screen:
 
     def _sent(self, facts: Facts) -> None:
         occasion, subject = str(facts["occasion"]), str(facts["subject"])
-        words = Text.assemble(("✓ ", "green"), f"{LETTERS.get(occasion, occasion)} → ")
+        words = Text.assemble(("✓ ", "green"), f"{word('letter', occasion, ENGLISH)} → ")
         row = ("letter", words.append_text(_person(str(facts["recipient"]))))
         if self._about and self._about in subject:
             self._rows([row])
@@ -227,3 +227,7 @@ def _person(address: str) -> Text:
 
 def _reference(reference: str, words: str) -> Text:
     return Text.assemble((reference, "bold cyan"), f"  {words}")
+
+
+def _language(code: object) -> str:
+    return word("language", str(code), ENGLISH) if code else "a language that is not clear"

@@ -66,17 +66,18 @@ class Wording:
         missing: a test finds all that code asks for.
         """
         section, _, name = key.partition(".")
-        sentence = self._found(section, name, language)
+        sentence = self.sentence(section, name, language)
         if sentence is None:
             raise KeyError(key)
         return sentence.format_map(values)
 
     def word(self, section: str, code: str, language: str) -> str:
         """What people read for a code word; one that has no words stands as it is."""
-        found = self._found(section, code, language)
+        found = self.sentence(section, code, language)
         return code if found is None else found
 
-    def _found(self, section: str, name: str, language: str) -> str | None:
+    def sentence(self, section: str, name: str, language: str) -> str | None:
+        """A sentence with its places still empty; None where no language has it."""
         builtin = load(language, MESSAGES) if language in languages() else {}
         for tables in (self.own.get(language, {}), builtin, load(ENGLISH, MESSAGES)):
             if (found := tables.get(section, {}).get(name)) is not None:
@@ -89,4 +90,10 @@ def say(key: str, language: str, /, **values: object) -> str:
     return BUILTIN.say(key, language, **values)
 
 
+def word(section: str, code: str, language: str) -> str:
+    """What people read for a code word, as :meth:`Wording.word`."""
+    return BUILTIN.word(section, code, language)
+
+
 BUILTIN: Final = Wording()
+"""As the program comes."""

@@ -1,179 +1,246 @@
-"""A ticket's history in sentences, in the languages of the house: for #why, #status and the terminal."""
+"""A ticket's history in sentences: for #why and #status in the staff language, for the terminal in English.
+
+The sentences stand in ``messages.toml``, ``[event]``, under the kind of the event, some with a variant
+behind it; the facts of the event fill their places, and what somebody said stands behind a colon.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 
+from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.procedure.context import CommandContext
+from mailflow.domain.rules.default_deadlines import title_of
+from mailflow.language import BUILTIN, Wording
 
 Facts = Mapping[str, Any]
-_LANGUAGES = ("vi", "en", "zh")
 
-
-_SENTENCES: Mapping[str, tuple[str, str, str]] = {
-    "received": ("mở hồ sơ", "the ticket was opened", "建立工单"),
-    "routed": ("giao cho {department}", "given to {department}", "分派给 {department}"),
-    "acknowledgement withheld": ("chưa gửi xác nhận", "no acknowledgement for now", "暂未发出受理确认"),
-    "acknowledged": ("đã gửi xác nhận", "the receipt was acknowledged", "已发出受理确认"),
-    "acknowledged later": ("đã xác nhận bằng thư sau", "acknowledged by a later letter", "已由后续信函确认"),
-    "joined": ("thêm một thư vào hồ sơ", "a mail joined the ticket", "并入一封邮件"),
-    "handed in": ("{by} ghi nhận giúp khách", "handed in by {by}", "由 {by} 代客登记"),
-    "noted": ("ghi chú nội bộ của {by}", "internal note by {by}", "{by} 的内部备注"),
-    "taken": ("{by} nhận xử lý", "{by} took it", "{by} 接手处理"),
-    "handed over": (
-        "{by} chuyển cho {department}",
-        "{by} handed it to {department}",
-        "{by} 转交给 {department}",
-    ),
-    "responded": ("{by} trả lời khách hàng", "{by} answered the customer", "{by} 答复了客户"),
-    "response held": ("giữ lại thư trả lời của {by}", "an answer by {by} is held", "{by} 的回复暂缓发出"),
-    "asked": (
-        "{by} xin khách thêm thông tin",
-        "{by} asked the customer for information",
-        "{by} 向客户了解情况",
-    ),
-    "cause found": (
-        "{by} ghi nguyên nhân: {text}",
-        "{by} recorded the cause: {text}",
-        "{by} 记录了原因：{text}",
-    ),
-    "remedy proposed": (
-        "{by} đề xuất biện pháp: {text}",
-        "{by} proposed a remedy: {text}",
-        "{by} 提出处理措施：{text}",
-    ),
-    "remedy approved": (
-        "biện pháp được duyệt ({by})",
-        "the remedy was approved ({by})",
-        "处理措施已批准（{by}）",
-    ),
-    "remedy rejected": ("{by} không duyệt biện pháp", "{by} rejected the remedy", "{by} 未批准处理措施"),
-    "offered": ("{by} gửi đề xuất cho khách", "{by} offered it to the customer", "{by} 向客户提出方案"),
-    "options offered": (
-        "{by} mời khách lựa chọn",
-        "{by} offered choices to the customer",
-        "{by} 请客户选择方案",
-    ),
-    "agreed": ("khách hàng đồng ý", "the customer agreed", "客户已同意"),
-    "promised": (
-        "{by} ghi lời hứa với khách: {text}",
-        "{by} recorded a promise: {text}",
-        "{by} 记录了对客户的承诺：{text}",
-    ),
-    "promise kept": (
-        "{by} báo đã giữ lời hứa {number}",
-        "{by} reported promise {number} kept",
-        "{by} 报告承诺 {number} 已兑现",
-    ),
-    "action planned": ("{by} giao việc: {text}", "{by} planned an action: {text}", "{by} 安排措施：{text}"),
-    "remedy done": (
-        "{by} báo đã làm xong biện pháp",
-        "{by} reported the remedy done",
-        "{by} 报告处理措施已完成",
-    ),
-    "action done": ("{by} báo đã xong một việc", "{by} reported an action done", "{by} 报告一项措施已完成"),
-    "verified": ("{by} kiểm tra: đạt", "{by} verified it: passed", "{by} 验证通过"),
-    "verification failed": ("{by} kiểm tra: chưa đạt", "{by} verified it: failed", "{by} 验证未通过"),
-    "answered": (
-        "{by} trả lời kết quả cho khách",
-        "{by} gave the customer the outcome",
-        "{by} 答复客户处理结果",
-    ),
-    "told": (
-        "{by} ghi: khách đã được báo hoặc không chờ trả lời",
-        "{by}: the customer was told, or waits for nothing",
-        "{by} 记录：客户已获告知或无需答复",
-    ),
-    "found unjustified": (
-        "{by}: khiếu nại không có cơ sở",
-        "{by} found it unjustified",
-        "{by} 认定投诉不成立",
-    ),
-    "referred": ("{by} chuyển đến {to}", "{by} referred it to {to}", "{by} 转交 {to}"),
-    "authority answered": ("cơ quan có thẩm quyền trả lời", "the authority answered", "主管机构已答复"),
-    "dispute explained": (
-        "{by} nêu các cách giải quyết tranh chấp",
-        "{by} told the ways to settle it",
-        "{by} 说明了争议解决途径",
-    ),
-    "thanked": ("{by} cảm ơn khách", "{by} thanked the customer", "{by} 感谢了客户"),
-    "apologised": ("{by} xin lỗi khách", "{by} apologised to the customer", "{by} 向客户致歉"),
-    "improved": ("{by} báo khách điều đã cải tiến", "{by} told what has improved", "{by} 告知客户所作的改进"),
-    "closed": ("{by} đóng hồ sơ", "{by} closed the ticket", "{by} 关闭工单"),
-    "reopened": ("{by} mở lại hồ sơ", "{by} reopened the ticket", "{by} 重新打开工单"),
-    "merged": ("{by} gộp hồ sơ", "{by} merged it", "{by} 合并工单"),
-    "split": ("{by} tách hồ sơ", "{by} split off a ticket", "{by} 拆分工单"),
-    "nature set": ("{by} sửa loại hồ sơ", "{by} set the nature", "{by} 更正性质"),
-    "category set": ("{by} sửa nhóm", "{by} set the category", "{by} 更正类别"),
-    "urgency set": ("{by} sửa mức khẩn", "{by} set how urgent it is", "{by} 更正紧急程度"),
-    "language set": ("{by} sửa ngôn ngữ", "{by} set the language", "{by} 更正语言"),
-    "customer set": ("{by} sửa địa chỉ khách", "{by} set the customer's address", "{by} 更正客户地址"),
-    "copied in": ("{by} cho thêm người tham gia", "{by} let somebody else take part", "{by} 添加了参与者"),
-    "reminder set": ("{by} đặt lời nhắc: {text}", "{by} set a reminder: {text}", "{by} 设置提醒：{text}"),
-    "watched": ("{by} đặt thời gian theo dõi", "{by} set a time to watch", "{by} 设置观察期"),
-    "instructed": ("{by} cho ý kiến chỉ đạo", "{by} gave instructions", "{by} 作出指示"),
-    "letters stopped": ("{by} dừng thư chưa gửi", "{by} stopped the waiting letters", "{by} 停止发送"),
-    "letter released": ("{by} cho gửi thư đang giữ", "{by} released the held letter", "{by} 发出暂缓的信"),
-    "undone": ("{by} hoàn tác bước trước", "{by} undid the last step", "{by} 撤销上一步"),
-    "stage told": ("đã báo tiến độ cho khách", "the customer was told the stage", "已告知客户进展"),
-    "status told": ("khách hỏi tiến độ và đã được báo", "the customer asked and was told", "已答复客户询问"),
-    "survey answered": ("khách trả lời khảo sát", "the customer answered the survey", "客户已评价"),
-    "reminded": ("nhắc thời hạn {deadline}", "reminded of {deadline}", "提醒期限 {deadline}"),
-    "escalated": (
-        "quá hạn {deadline}, báo cấp trên",
-        "{deadline} overdue, escalated",
-        "{deadline} 逾期，已上报",
-    ),
-    "refused": ("từ chối thư của {by}", "what {by} wrote was refused", "拒绝了 {by} 的邮件"),
-    "command refused": ("chưa thực hiện lệnh của {by}", "commands of {by} not done", "未执行 {by} 的指令"),
-    "bounced": ("một thư bị trả lại", "a letter came back", "有信函被退回"),
-    "report noted": (
-        "một thông báo không gửi được, không rõ về thư nào; không có gì thay đổi",
-        "a delivery report came in that fits no letter that has left; nothing was changed",
-        "收到一份退信通知，与已发出的信函不符，未作任何更改",
-    ),
-    "delayed": ("một thư đến chậm", "a letter is late", "有信函延迟"),
-    "letter failed": ("một thư không gửi được", "a letter could not be sent", "有信函未能发出"),
-    "department renamed": ("bộ phận đổi tên", "the department has another name", "部门已更名"),
-    "letter resent": ("một thư được gửi lại", "a letter is sent again", "有信函重新发送"),
-    "letter dismissed": (
-        "thư không gửi được đã được xem",
-        "a person has seen that a letter was not delivered",
-        "已有人查看未送达的信函",
-    ),
-    "acknowledgement settled": (
-        "thư tiếp nhận không còn phải gửi",
-        "no acknowledgement is owed any more",
-        "不再需要发送受理通知",
-    ),
-    "letter uncertain": (
-        "không rõ một thư đã đến hay chưa",
-        "nobody knows whether a letter has arrived",
-        "有信函不知是否送达",
-    ),
-    "machine wrote": ("thư của máy, không trả lời", "a machine wrote; no answer", "机器来信，未回复"),
-}
-"""Kind of an event → what is said of it in Vietnamese, English and Chinese."""
-
-_DEPUTY = ("{by} (thay {absent})", "{by} (for {absent})", "{by}（代 {absent}）")
-"""Who acted, and for whom who was away."""
-
-UNTOLD = frozenset({"step taken", "deadline met", "deadline runs again", "stage late"})
+_SHOWN = 160  # characters of somebody's words; the mail itself is stored
+UNTOLD: Final = frozenset({"step taken", "deadline met", "deadline runs again", "stage late"})
 """Events that the program keeps for itself: what they tell stands in others."""
 
 
-def sentence(kind: str, facts: Facts, language: str) -> str:
-    """What is said of an event; its own name where nothing is."""
-    said, at = _SENTENCES.get(kind), _LANGUAGES.index(language if language in _LANGUAGES else "en")
-    by = str(facts.get("by", ""))
-    if by and facts.get("for"):
-        by = _DEPUTY[at].format(by=by, absent=facts["for"])
-    if said is None:
-        return f"{kind} ({by})" if by else kind
-    return said[at].format_map(defaultdict(str, facts, by=by)).strip()
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """In whose words a history is told."""
+
+    language: str
+    wording: Wording = BUILTIN
+    rules: tuple[DeadlineRule, ...] = ()  # whose labels the deadlines have
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A sentence with its values in their places."""
+        return self.wording.say(key, self.language, **values)
+
+    def word(self, section: str, code: object) -> str:
+        """What people call a code word."""
+        return self.wording.word(section, str(code), self.language)
+
+    def listed(self, parts: Iterable[object]) -> str:
+        """Some words with commas between."""
+        return self.say("formats.comma").join(str(part) for part in parts)
+
+
+def sentence(kind: str, facts: Facts, teller: Teller, rule: str = "") -> str:
+    """What is said of an event; its own name where nothing is: a record outlives the program that wrote it.
+
+    ``rule``: by which it came to be; "" where that is not told.
+    """
+    by = _who(facts, teller)
+    form = teller.wording.sentence("event", _variant(kind, facts, rule), teller.language)
+    if form is None:
+        return f"{kind} ({by})" if facts.get("by") else kind
+    said = form.format_map(defaultdict(str, _values(facts, teller), by=by))  # an older event may lack a fact
+    details = [detail for detail in _details(kind, facts, teller, rule) if detail]
+    if not details:
+        return said
+    return teller.say("formats.detail", sentence=said, detail=teller.say("formats.between").join(details))
 
 
 def story_lines(context: CommandContext) -> list[tuple[object, str]]:
     """When and what, oldest first, in the staff language."""
-    language = context.policy.organisation.languages[0]
-    return [(at, sentence(kind, facts, language)) for at, kind, facts in context.events if kind not in UNTOLD]
+    policy = context.policy
+    teller = Teller(staff_language(policy), policy.wording, policy.deadlines)
+    return [(at, sentence(kind, facts, teller)) for at, kind, facts in context.events if kind not in UNTOLD]
+
+
+def _who(facts: Facts, teller: Teller) -> str:
+    """Who acted, and for whom who was away."""
+    by = str(facts.get("by") or teller.say("formats.somebody"))
+    return teller.say("formats.deputy", by=by, absent=facts["for"]) if facts.get("for") else by
+
+
+def _variant(kind: str, facts: Facts, rule: str) -> str:
+    """The key of the sentence: most kinds have one."""
+    for variant, fits in _VARIANTS.get(kind, ()):
+        if fits(facts, rule):
+            return variant
+    return kind
+
+
+_VARIANTS: Final[Mapping[str, tuple[tuple[str, Callable[[Facts, str], bool]], ...]]] = {
+    "received": (("received split", lambda f, _: bool(f.get("from"))),),
+    "routed": (("routed nowhere", lambda f, _: not f.get("department")),),
+    "noted": (
+        ("noted asking", lambda f, _: bool(f.get("asked"))),
+        ("noted answering", lambda f, _: bool(f.get("answers"))),
+    ),
+    "undone": (("undone stopped", lambda _, rule: rule == "stopped"),),
+    "remedy approved": (("remedy approved by limit", lambda f, _: bool(f.get("how"))),),
+    "agreed": (("agreed by staff", lambda f, _: bool(f.get("role"))),),
+    "answered": (("answered otherwise", lambda f, _: f.get("how", "mail") != "mail"),),
+    "closed": (("closed as junk", lambda f, _: bool(f.get("as_spam"))),),
+    "urgency set": (("urgency taken away", lambda f, _: not f.get("after", True)),),
+    "colleague away": (("colleague away until", lambda f, _: bool(f.get("until"))),),
+}
+"""Kind → its further sentences, each with when it is the right one."""
+
+
+def _values(facts: Facts, teller: Teller) -> dict[str, object]:
+    """The facts as people read them."""
+    values: dict[str, object] = {}
+    for name, value in facts.items():
+        if name in _DATES:
+            values[name] = _day(str(value), teller)
+        elif name in _SECTIONS:
+            values[name] = teller.word(_SECTIONS[name], value)
+        elif name == "deadline":
+            values[name] = title_of(str(value), teller.rules, teller.language)
+        elif isinstance(value, list):
+            values[name] = teller.listed(value or [teller.say("formats.nobody")])
+        else:
+            values[name] = value
+    return values
+
+
+_DATES: Final = frozenset({"due", "until", "on"})
+_SECTIONS: Final[Mapping[str, str]] = {"nature": "nature", "level": "role", "how": "channel"}
+"""Fact → where its code words have their names."""
+
+
+def _day(value: str, teller: Teller) -> str:
+    """An ISO date as people write it; anything else as it is."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return teller.say("formats.digits", day=day.day, month=day.month, year=day.year)
+
+
+def _details(kind: str, facts: Facts, teller: Teller, rule: str) -> Iterator[str]:
+    """What stands behind the colon."""
+    if kind in _SAID:
+        yield _short(facts.get(_SAID[kind]))
+    elif kind in _CHANGED:
+        yield _changed(facts, teller, _CHANGED[kind])
+    elif kind in _BY_RULE and rule:
+        yield from _BY_RULE[kind](facts, teller, rule)
+    elif kind == "options offered":
+        yield " · ".join(f"{number}. {text}" for number, text in enumerate(facts.get("options", ()), start=1))
+    elif kind == "survey answered":
+        yield teller.word("score", facts["score"]) if facts.get("score") else _short(facts.get("words"))
+    elif kind == "colleague away":
+        yield teller.say("event_detail.told", who=teller.listed(facts.get("told") or ()))
+
+
+_SAID: Final[Mapping[str, str]] = {
+    "handed over": "words",
+    "cause found": "text",
+    "remedy proposed": "text",
+    "remedy rejected": "reason",
+    "agreed": "text",
+    "promised": "text",
+    "promise kept": "words",
+    "action planned": "text",
+    "verification failed": "reason",
+    "told": "words",
+    "answered": "words",
+    "closed": "lessons",
+    "reopened": "words",
+    "split": "words",
+    "reminder set": "text",
+    "watched": "text",
+}
+"""Kind → the fact with somebody's own words."""
+
+_CHANGED: Final[Mapping[str, str]] = {
+    "nature set": "nature",
+    "category set": "",
+    "language set": "language",
+    "customer set": "",
+    "copied in": "",
+}
+"""Kind that puts something right → the section of its code words."""
+
+
+def _short(said: object) -> str:
+    """Somebody's words in one line."""
+    text = " ".join(str(said or "").split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
+
+
+def _changed(facts: Facts, teller: Teller, section: str) -> str:
+    """The new value, and the one before where it was kept."""
+    value, before = (
+        teller.word(section, code) if section else str(code)
+        for code in (
+            next((facts[name] for name in ("after", "email", "address") if name in facts), ""),
+            facts.get("before", ""),
+        )
+    )
+    return teller.say("event_detail.before", value=value, before=before) if before else value
+
+
+def _opened(facts: Facts, teller: Teller, rule: str) -> Iterator[str]:
+    if not facts.get("from"):
+        known = teller.wording.sentence("opened", rule, teller.language)
+        yield known or teller.say("opened.otherwise")
+    if facts.get("origin"):
+        way = "form" if facts["origin"] == "form" else "group"
+        yield teller.say(f"event_detail.{way}", name=facts.get("origin_name", ""))
+    if facts.get("found_in"):
+        yield teller.say("event_detail.found_in", where=teller.listed(facts["found_in"]))
+
+
+def _routed(facts: Facts, teller: Teller, rule: str) -> Iterator[str]:
+    if facts.get("department"):
+        reason = str(facts.get("reason", rule)).removeprefix(f"{rule}: ")
+        yield teller.say("event_detail.route", rule=rule, reason=reason)
+
+
+def _joined(facts: Facts, teller: Teller, rule: str) -> Iterator[str]:
+    yield teller.word("evidence", rule)
+    if facts.get("doubt"):
+        yield teller.say("event_detail.doubt", doubt=teller.word("sender_doubt", facts["doubt"]))
+
+
+def _letter(_: Facts, teller: Teller, rule: str) -> Iterator[str]:
+    yield teller.word("letter", rule)
+
+
+def _told(facts: Facts, teller: Teller, _: str) -> Iterator[str]:
+    yield teller.say("event_detail.told", who=teller.listed(facts.get("to") or ()))
+
+
+_BY_RULE: Final[Mapping[str, Callable[[Facts, Teller, str], Iterator[str]]]] = {
+    "received": _opened,
+    "routed": _routed,
+    "joined": _joined,
+    "acknowledgement withheld": lambda _, teller, rule: iter((teller.word("reason", rule),)),
+    "acknowledged later": _letter,
+    "handed in": lambda f, teller, _: iter((teller.word("channel", f.get("channel", "mail")),)),
+    "command refused": lambda f, teller, _: iter((teller.listed(f.get("lines") or ()),)),
+    "machine wrote": lambda f, teller, _: iter((teller.word("written_by", f.get("kind", "")),)),
+    "deadline met": lambda _, __, rule: iter((rule,)),
+    "stage late": lambda _, __, rule: iter((rule,)),
+    "reminded": _told,
+    "escalated": _told,
+    "letter failed": _letter,
+    "letter uncertain": _letter,
+    "letter resent": _letter,
+    "letter dismissed": _letter,
+}
+"""Kind → what its rule adds, where it is told."""
