@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli import database, demo, explain, look, originals, outbox, quarantine, setup, templates, work
+from mailflow.cli import (
+    adopt,
+    database,
+    demo,
+    explain,
+    look,
+    originals,
+    outbox,
+    quarantine,
+    setup,
+    templates,
+    work,
+)
 from mailflow.cli.arguments import in_order
 from mailflow.cli.common import EXIT_CODES, Options, default_config, ended_by_a_bug
 
@@ -59,7 +71,7 @@ app.command(rich_help_panel=TRY)(demo.demo)
 app.command(rich_help_panel=TRY)(explain.explain)
 app.command(rich_help_panel=START)(setup.init)
 app.command(rich_help_panel=START)(setup.check)
-app.command(rich_help_panel=START)(setup.adopt)
+app.command(rich_help_panel=START)(adopt.adopt)
 app.command(rich_help_panel=WORK)(work.run)
 app.command(rich_help_panel=WORK)(work.once)
 app.command(rich_help_panel=LOOK)(look.status)

@@ -1,7 +1,7 @@
 """status, tickets, ticket: see what is, change nothing."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -97,9 +97,17 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
         print_json(found)
         _end_damaged(damaged)
         return
-    times = Times.of(config)
-    units = [unit.name for unit in config.policy.departments]
-    unknown = f' There is no department "{department}"; there are: {", ".join(units)}.'
+    unknown = "" if unit in _units(config.policy) or not unit else _no_department(department, config.policy)
+    _print_tickets(found, Times.of(config), unknown)
+    if any(ticket["urgent"] for ticket in found):
+        say(("! ", "bold red"), ("urgent", "dim"))
+    if len(found) == limit_of(limit, json=json):
+        say((f"The newest {len(found)}; more with --limit.", "dim"))
+    _end_damaged(damaged)
+
+
+def _print_tickets(found: list[dict[str, Any]], times: Times, unknown: str) -> None:
+    """A line for each; ``unknown``: why there may be none."""
     print_table(
         (
             Column("Reference"),
@@ -126,13 +134,16 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
             )
             for ticket in found
         ],
-        empty="No tickets match." + (unknown if unit and unit not in units else ""),
+        empty=f"No tickets match.{unknown}",
     )
-    if any(ticket["urgent"] for ticket in found):
-        say(("! ", "bold red"), ("urgent", "dim"))
-    if len(found) == limit_of(limit, json=json):
-        say((f"The newest {len(found)}; more with --limit.", "dim"))
-    _end_damaged(damaged)
+
+
+def _units(policy: Policy) -> list[str]:
+    return [unit.name for unit in policy.departments]
+
+
+def _no_department(typed: str, policy: Policy) -> str:
+    return f' There is no department "{typed}"; there are: {", ".join(_units(policy))}.'
 
 
 def _end_damaged(damaged: list[str]) -> None:

@@ -57,7 +57,12 @@ def outbox(
     if json:
         print_json(letters)
         return
-    times = Times.of(config)
+    nothing = "No letter was written yet." if everything else "Nothing is waiting and nothing has failed."
+    _print_letters(letters, Times.of(config), nothing)
+
+
+def _print_letters(letters: list[dict[str, Any]], times: Times, nothing: str) -> None:
+    """A line for each; ``nothing`` where there are none."""
     print_table(
         (
             Column("ID"),
@@ -76,9 +81,7 @@ def outbox(
             )
             for letter in letters
         ],
-        empty="Nothing is waiting and nothing has failed."
-        if not everything
-        else "No letter was written yet.",
+        empty=nothing,
     )
 
 

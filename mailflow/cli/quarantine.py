@@ -1,7 +1,7 @@
 """quarantine: mails that could not be processed, and another try for one of them or all."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -54,7 +54,10 @@ def quarantine(
     if json:
         print_json(mails)
         return
-    times = Times.of(config)
+    _print_mails(mails, Times.of(config))
+
+
+def _print_mails(mails: list[dict[str, Any]], times: Times) -> None:
     print_table(
         (
             Column("ID"),
