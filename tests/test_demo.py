@@ -32,7 +32,7 @@ from mailflow.demo.screen import Screen, ScreenClock
 from mailflow.demo.texts import DUE, OTHERS
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
-from mailflow.ports import DeliveryResult
+from mailflow.ports.courier import DeliveryResult
 from rich.cells import cell_len
 from rich.console import Console
 

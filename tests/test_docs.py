@@ -15,7 +15,7 @@ import typer
 from mailflow.cli.app import app
 from mailflow.cli.common import EXIT_CODES
 from mailflow.domain.model.ticket import Disposition
-from mailflow.ports import DeliveryResult
+from mailflow.ports.courier import DeliveryResult
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("systemd/*.md")])

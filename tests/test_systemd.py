@@ -16,7 +16,7 @@ import pytest
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.system import systemd
 from mailflow.cli.common import EXIT_NOT_ADOPTED, EXIT_USAGE
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 from mailflow.runtime.daemon import FIRST_LOOK, Daemon
 from mailflow.runtime.status import Backoff
 

@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 
 Security = Literal["tls", "starttls", "none"]
 _HANDSHAKE = 5.0  # seconds

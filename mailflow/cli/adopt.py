@@ -66,7 +66,7 @@ def adopt(
         try:
             with store.transaction() as tx:
                 for one in chosen:
-                    tx.adopt(one.address, one.folder, start)
+                    tx.arrivals.adopt(one.address, one.folder, start)
         finally:
             store.close()
     local = start.astimezone(ZoneInfo(config.policy.organisation.timezone))
@@ -120,11 +120,11 @@ def _make_new_store(config: Loaded) -> None:
         store = open_database(config)
         try:
             with store.transaction() as tx:
-                if not tx.is_new():
+                if not tx.arrivals.is_empty():
                     raise fail(
                         f"{path}: there is a store; move it away first, nothing is overwritten", EXIT_USAGE
                     )
-                tx.set_note(AGREED, "yes")
+                tx.notes.set(AGREED, "yes")
         finally:
             store.close()
     say(f"{path}: a new, empty store is made. Old letters' answers open new tickets.")

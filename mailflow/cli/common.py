@@ -21,7 +21,7 @@ from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.older_store import StoreReplaced
-from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
+from mailflow.ports.errors import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
 
 LOST = "the database is gone or empty, though mailflow has worked on it; restore the backup"
 

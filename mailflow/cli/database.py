@@ -20,7 +20,7 @@ from mailflow.cli.common import (
     warn,
 )
 from mailflow.cli.screen import many, progress, say
-from mailflow.ports import DiskTrouble
+from mailflow.ports.errors import DiskTrouble
 
 app = typer.Typer(no_args_is_help=True, help="The database: bring its schema up to date, check its health.")
 

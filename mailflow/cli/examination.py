@@ -26,7 +26,7 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.deputies import absences
 from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.flow.subaddress_probe import asked_note, last_asked
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 
 
 def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> Iterator[Probe]:

@@ -39,7 +39,7 @@ from mailflow.domain.triage.triage import decide
 from mailflow.domain.understanding.sender_kind import classify
 from mailflow.flow.context import Context
 from mailflow.flow.gather import gather
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 from mailflow.runtime.wiring import make_tools
 
 BATCH_MAILS, BATCH_BYTES = 50, 8 * 2**20  # read together; a larger mail is a batch of its own

@@ -16,7 +16,7 @@ from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.history import Teller
 from mailflow.domain.text.cleaning import fold
 from mailflow.language import ENGLISH
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: JSON with stable keys.")]
 Limit = Annotated[

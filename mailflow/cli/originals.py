@@ -17,7 +17,7 @@ from mailflow.adapters.system.private_files import write_new
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.explanation import named
 from mailflow.cli.screen import say
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 
 Out = Annotated[
     Path | None,

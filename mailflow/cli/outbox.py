@@ -88,7 +88,7 @@ def _print_letters(letters: list[dict[str, Any]], times: Times, nothing: str) ->
 def _resend(number: int, store: Database) -> None:
     """The same letter leaves again with the daemon's next round."""
     with store.transaction() as tx:
-        letter = tx.kept_letter(number)
+        letter = tx.outbox.find(number)
         if letter is None:
             raise fail(f"{number}: there is no such letter; 'mailflow outbox --all' lists them", EXIT_WRONG)
         if not may_be_resent(letter):
@@ -108,7 +108,7 @@ def _dismiss(name: str, policy: Policy, store: Database) -> None:
         by_reference = mail_queries.reference_of(connection, name, 0)
         known = {each["id"] for each in mail_queries.letters_on(connection, by_reference)}
     with store.transaction() as tx:
-        waiting = tx.undelivered()
+        waiting = tx.outbox.undelivered()
         chosen = [
             letter
             for letter in waiting
@@ -118,7 +118,7 @@ def _dismiss(name: str, policy: Policy, store: Database) -> None:
             dismiss_letter(tx, letter, now, policy)
         settled = False
         if by_reference:
-            [ticket_id] = tx.known((), [by_reference], (), now).references.values()
+            [ticket_id] = tx.knowledge.thread_facts((), [by_reference], (), now).references.values()
             settled = settle(tx, ticket_id, now, policy)
     if not chosen and not settled and name != ALL:
         raise fail(

@@ -17,7 +17,7 @@ from mailflow.config.settings import Loaded
 from mailflow.domain.model.ticket import Disposition
 from mailflow.flow.context import Context
 from mailflow.flow.record import Entry, record
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 from mailflow.runtime.wiring import make_tools
 
 
@@ -133,7 +133,7 @@ def _one(number: int, config: Loaded, store: Database, context: Context) -> tupl
     received_at = datetime.fromisoformat(mail["received_at"])
     try:
         with store.transaction() as tx:
-            if not tx.in_quarantine(number):
+            if not tx.quarantine.holds(number):
                 return "the daemon has just taken it in", True
             entry = record(tx, number, received_at, mail["raw"], message, rules, context)
     except Temporary:
@@ -151,7 +151,7 @@ def _dismiss(name: str, store: Database) -> None:
     if name != "all" and not (name.isascii() and name.isdigit()):
         raise fail(f"{name}: expected a number that 'mailflow quarantine' shows, or all", EXIT_USAGE)
     with store.transaction() as tx:
-        number = tx.dismiss_quarantined(
+        number = tx.quarantine.dismiss(
             [] if name == "all" else [int(name[:15])], BY_A_PERSON, datetime.now(UTC)
         )
     if not number and name != "all":

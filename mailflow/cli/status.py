@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mailflow.adapters.store import account, queries
 from mailflow.adapters.store.at_work import at_work
 from mailflow.adapters.store.database import sqlite_path
-from mailflow.adapters.store.failures import not_done
+from mailflow.adapters.store.failure_queries import not_done
 from mailflow.cli.screen import Times, many, say
 from mailflow.cli.ways import ways_in
 from mailflow.config.settings import Loaded

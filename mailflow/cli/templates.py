@@ -24,7 +24,7 @@ from mailflow.cli.screen import Column, many, print_json, print_table, say
 from mailflow.domain.model.letters import LETTERS, NAMES
 from mailflow.domain.model.policy import Organisation
 from mailflow.language import builtin_folder
-from mailflow.ports import Rendered
+from mailflow.ports.letterhead import Rendered
 
 app = typer.Typer(no_args_is_help=True, help="The letters: list them, look at them, check and change them.")
 

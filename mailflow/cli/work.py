@@ -33,7 +33,7 @@ from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.ports import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
 from mailflow.runtime.daemon import Daemon
 from mailflow.runtime.wiring import MailboxRuntime, Runtime, adopt_configured, only_writer, runtime
 

@@ -16,7 +16,7 @@ from mailflow.config.positions import Positions
 from mailflow.config.problems import ConfigError, ConfigFinding, ConfigProblem, key_name
 from mailflow.config.secrets import SecretError
 from mailflow.config.settings import Loaded
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 
 _PLACE = re.compile(r" \(at line ([0-9]+), column ([0-9]+)\)")
 _END = " (at end of document)"

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from mailflow.ports import Journal
+from mailflow.ports.system import Journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
 from mailflow.flow.bounces import acknowledges
-from mailflow.ports.store import KeptLetter, Transaction
+from mailflow.ports.outbox import KeptLetter
+from mailflow.ports.store import Transaction
 
 SETTLED = "a person has seen to it"
 """Why an acknowledgement is owed no longer."""
@@ -24,15 +25,15 @@ def may_be_resent(letter: KeptLetter) -> bool:
 
 def resend(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
     """The same bytes under the same Message-ID leave with the daemon's next round."""
-    tx.resend(letter.id, now)
+    tx.outbox.resend(letter.id, now)
     for ticket_id, reason in _acknowledged(tx, letter):
-        tx.acknowledged(ticket_id, AckState.QUEUED, reason, None)
+        tx.acknowledgements.settle(ticket_id, AckState.QUEUED, reason, None)
     _tell(tx, letter, "letter resent", now)
 
 
 def dismiss(tx: Transaction, letter: KeptLetter, now: datetime, policy: Policy) -> None:
     """Nobody got it, and a person knows; what it was to acknowledge counts as settled."""
-    tx.dismiss([letter.id])
+    tx.outbox.dismiss([letter.id])
     for ticket_id, _ in _acknowledged(tx, letter):
         settle(tx, ticket_id, now, policy)
     _tell(tx, letter, "letter dismissed", now)
@@ -43,13 +44,13 @@ def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bo
 
     No clock waits for the acknowledgement any more.
     """
-    ticket = tx.ticket(ticket_id)
+    ticket = tx.tickets.find(ticket_id)
     if ticket is None or ticket.ack_state not in _OWED:
         return False
-    tx.acknowledged(ticket_id, AckState.NOT_OWED, SETTLED, None)
+    tx.acknowledgements.settle(ticket_id, AckState.NOT_OWED, SETTLED, None)
     names = [rule.name for rule in policy.deadlines if "acknowledged" in rule.stops]
-    tx.stop_deadlines(ticket_id, names, "acknowledgement settled", now)
-    tx.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
+    tx.deadlines.stop(ticket_id, names, "acknowledgement settled", now)
+    tx.tickets.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
     return True
 
 
@@ -62,4 +63,4 @@ def _acknowledged(tx: Transaction, letter: KeptLetter) -> list[tuple[int, str]]:
 def _tell(tx: Transaction, letter: KeptLetter, kind: str, now: datetime) -> None:
     if letter.ticket_id is not None:
         fact = Happening(kind, letter.occasion, {"recipient": letter.recipient, "before": letter.state})
-        tx.add_events(letter.ticket_id, [fact], now)
+        tx.tickets.add_events(letter.ticket_id, [fact], now)

@@ -40,22 +40,22 @@ def letter_returned(
         for token in tokens
         if token.purpose is Purpose.BOUNCE and token.ticket_id
     ]
-    return tx.returned(message.bounce.original_message_id, envelopes, now)
+    return tx.knowledge.returned(message.bounce.original_message_id, envelopes, now)
 
 
 def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
     """An acknowledgement that bounced is not an acknowledgement; a delay is only noted."""
     letter = bounced.letter
-    if bounced.delayed or not tx.bounced(letter.outbox_id, bounced.reason, now):
+    if bounced.delayed or not tx.sending.bounced(letter.outbox_id, bounced.reason, now):
         return
     if letter.occasion == PROBE:
-        tx.dismiss([letter.outbox_id])  # an answer, and no trouble
+        tx.outbox.dismiss([letter.outbox_id])  # an answer, and no trouble
         return
-    tx.bounced_address(letter.recipient, bounced.reason, now)
+    tx.addresses.mark_bounced(letter.recipient, bounced.reason, now)
     for ticket_id, _ in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id
     ):
-        tx.acknowledged(ticket_id, AckState.BOUNCED, bounced.reason, None)
+        tx.acknowledgements.settle(ticket_id, AckState.BOUNCED, bounced.reason, None)
 
 
 def acknowledges(
@@ -64,7 +64,9 @@ def acknowledges(
     """The tickets that a letter acknowledges, each with what its record says beside the state."""
     if ticket_id is None or occasion not in ACKNOWLEDGEMENTS:
         return []
-    together = tx.carried(recipient, message_id) if occasion == "acknowledgement_digest" else ()
+    together = (
+        tx.acknowledgements.carried(recipient, message_id) if occasion == "acknowledgement_digest" else ()
+    )
     return [(each, carried_in(message_id)) for each in together] or [(ticket_id, "")]
 
 

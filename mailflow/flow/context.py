@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.flow.letters import LetterWriter
-from mailflow.ports import Clock, Journal, Letterhead, Parser, Randomness
+from mailflow.ports.letterhead import Letterhead
+from mailflow.ports.parser import Parser
 from mailflow.ports.store import Store
+from mailflow.ports.system import Clock, Journal, Randomness
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.understanding.customer_address import can_be_written_to
-from mailflow.ports.store import DueDeadline, Transaction
+from mailflow.ports.deadlines import DueDeadline
+from mailflow.ports.store import Transaction
 
 
 def silence_orders(
@@ -45,5 +46,5 @@ def silence_orders(
 
 def _question(tx: Transaction, ticket_id: int) -> tuple[datetime | None, str]:
     """When the customer was last asked, and what."""
-    events, _ = tx.file_of(ticket_id)
+    events, _ = tx.tickets.history(ticket_id)
     return next(((at, facts["words"]) for at, kind, facts in reversed(events) if kind == "asked"), (None, ""))

@@ -20,7 +20,8 @@ from mailflow.flow.isolation import alone, together
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import Subject
 from mailflow.flow.surveys import survey_orders
-from mailflow.ports.store import DueDeadline, Transaction
+from mailflow.ports.deadlines import DueDeadline
+from mailflow.ports.store import Transaction
 
 ROUND = 100  # deadlines per transaction
 
@@ -44,17 +45,17 @@ def _round(rules: MailboxRules, context: Context) -> int:
     now = context.clock.now()
     told: list[Told] = []
     with context.store.transaction() as tx:
-        due = tx.due_deadlines(now, ROUND)
+        due = tx.deadlines.due(now, ROUND)
         for deadline in due:
             told += _stages(tx, deadline, rules, now, context)
-        tx.mended(Undone.DEADLINE, [str(deadline.id) for deadline in due])
+        tx.failures.mended(Undone.DEADLINE, [str(deadline.id) for deadline in due])
     _tell(told, context)
     return len(due)
 
 
 def _one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     with context.store.transaction() as tx:
-        due = tx.due_deadline_ids(context.clock.now(), ROUND)
+        due = tx.deadlines.due_ids(context.clock.now(), ROUND)
     for deadline_id, ticket_id in due:
         told: list[Told] = []
         trouble = alone(
@@ -73,11 +74,11 @@ def _one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int
 
 
 def _one(deadline_id: int, told: list[Told], rules: MailboxRules, context: Context, tx: Transaction) -> None:
-    told += _stages(tx, tx.deadline(deadline_id), rules, context.clock.now(), context)
+    told += _stages(tx, tx.deadlines.get(deadline_id), rules, context.clock.now(), context)
 
 
 def _put_off(deadline_id: int, tx: Transaction, at: datetime) -> None:
-    tx.put_off_deadline(deadline_id, at)
+    tx.deadlines.put_off(deadline_id, at)
 
 
 def _tell(told: list[Told], context: Context) -> None:
@@ -136,11 +137,11 @@ def _stages(
     for stage in plan.late:
         done[stage.name] = "late"
         happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
-    tx.stages_done(deadline.id, done)
+    tx.deadlines.stages_done(deadline.id, done)
     kind, _ = numbered(deadline.name)
     if plan.send and kind in REMINDING:
-        tx.stop_deadlines(deadline.ticket.id, [deadline.name], kind, now)
-    tx.add_events(deadline.ticket.id, happenings, now)
+        tx.deadlines.stop(deadline.ticket.id, [deadline.name], kind, now)
+    tx.tickets.add_events(deadline.ticket.id, happenings, now)
     return [
         {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
         for h in happenings
@@ -151,7 +152,7 @@ def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
     if numbered(deadline.name)[0] not in WITH_WORDS:
         return ""
-    events, _ = tx.file_of(deadline.ticket.id)
+    events, _ = tx.tickets.history(deadline.ticket.id)
     return fold_state((kind, facts) for _, kind, facts in events).behind(deadline.name)
 
 
@@ -160,7 +161,7 @@ def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:
     rule = rule_named(deadline.name, policy.deadlines)
     if rule is None or rule.starts not in BY_MAIL:
         return ""
-    return tx.words_since(deadline.ticket.id, deadline.started_at)
+    return tx.mails.words_since(deadline.ticket.id, deadline.started_at)
 
 
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:

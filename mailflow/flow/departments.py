@@ -10,7 +10,7 @@ def hand_over(context: Context) -> list[str]:
     now = context.clock.now()
     with context.store.transaction() as tx:
         for former, name in renamed(context.policy).items():
-            for ticket_id in tx.rename_department(former, name):
+            for ticket_id in tx.tickets.rename_department(former, name):
                 fact = Happening("department renamed", name, {"before": former, "department": name})
-                tx.add_events(ticket_id, [fact], now)
-        return dissolved(context.policy, tx.open_by_department())
+                tx.tickets.add_events(ticket_id, [fact], now)
+        return dissolved(context.policy, tx.tickets.open_by_department())

@@ -25,14 +25,14 @@ def daily(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
     local = now.astimezone(ZoneInfo(context.policy.organisation.timezone))
     day = local.date().isoformat()
     with context.store.transaction() as tx:
-        last = tx.last_daily()
+        last = tx.digest.latest()
         if last is None:
-            tx.daily(day, now, "")  # the first day has nothing to tell yet
+            tx.digest.written(day, now, "")  # the first day has nothing to tell yet
             return 0
         last_day, since = last
         if last_day >= day or local.hour < context.policy.digest_hour:
             return 0
-        checkpoint = tx.heads_checkpoint()
+        checkpoint = tx.digest.checkpoint()
         facts, shown = _digest_facts(tx, since, now, day, checkpoint, context.policy)
         holder = admins(context.policy)
         orders = [
@@ -48,8 +48,8 @@ def daily(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
         ]
         orders += _management_digest(tx, since, day, context.policy)
         context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
-        tx.daily(day, now, checkpoint)
-        tx.digested(shown)
+        tx.digest.written(day, now, checkpoint)
+        tx.digest.mark_shown(shown)
     context.journal.tell("digest", day=day)
     return 1
 
@@ -58,21 +58,21 @@ def _digest_facts(
     tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str, policy: Policy
 ) -> tuple[dict[str, object], list[int]]:
     """What happened since the last digest, however long ago that was, and what is open now."""
-    aside, language = tx.undigested(DIGEST_LINES), staff_language(policy)
+    aside, language = tx.digest.set_aside(DIGEST_LINES), staff_language(policy)
     facts: dict[str, object] = {
         "day": day,
         "set_aside": [
             (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name), policy))
             for a in aside
         ],
-        "withheld": tx.withheld(DIGEST_LINES),
-        "failed": tx.failed_letters(since, DIGEST_LINES),
+        "withheld": tx.acknowledgements.withheld(DIGEST_LINES),
+        "failed": tx.outbox.failed_since(since, DIGEST_LINES),
         "overdue": [
             (reference, title_of(name, policy.deadlines, language), due_at)
-            for reference, name, due_at in tx.overdue(now, DIGEST_LINES)
+            for reference, name, due_at in tx.deadlines.overdue(now, DIGEST_LINES)
         ],
         "checkpoint": checkpoint,
-        "counts": tx.counts(since),
+        "counts": tx.digest.dispositions_since(since),
         "troubles": troubles_now(tx),
     }
     return facts, [a.arrival_id for a in aside]
@@ -80,7 +80,7 @@ def _digest_facts(
 
 def _management_digest(tx: Transaction, since: datetime, day: str, policy: Policy) -> list[LetterOrder]:
     """The day's complaints for director and head office, where config wants a digest instead of letters."""
-    items = tx.complaints_since(since, DIGEST_LINES) if policy.management == "digest" else []
+    items = tx.tickets.complaints_since(since, DIGEST_LINES) if policy.management == "digest" else []
     if not items:
         return []
     return [

@@ -11,8 +11,9 @@ from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.acknowledgement import POSTPONED
 from mailflow.flow.context import Context
 from mailflow.flow.letter_fates import BACKOFF, STORE, Dispatched, record_fates
-from mailflow.ports import Courier, DeliveryResult, DiskTrouble, Outcome, Temporary
-from mailflow.ports.store import Claimed
+from mailflow.ports.courier import Courier, DeliveryResult, Outcome
+from mailflow.ports.errors import DiskTrouble, Temporary
+from mailflow.ports.sending import Claimed
 
 __all__ = ["CLAIM", "INSIST", "Dispatched", "clock_was_ahead", "dispatch", "recover"]
 
@@ -24,7 +25,7 @@ INSIST = 60  # times that fates are tried to be written down; the store waits so
 def recover(rules: MailboxRules, context: Context) -> int:
     """At the start: letters that were being sent when the process ended are pending again; how many."""
     with context.store.transaction() as tx:
-        again = tx.recover(rules.address)
+        again = tx.sending.recover(rules.address)
     clock_was_ahead(rules, context)
     return again
 
@@ -34,7 +35,7 @@ def clock_was_ahead(rules: MailboxRules, context: Context) -> int:
     now, owes = context.clock.now(), context.policy.acknowledgement
     longest = max(owes.plain_after, owes.digest_after) + POSTPONED
     with context.store.transaction() as tx:
-        moved = tx.clock_was_ahead(
+        moved = tx.sending.clock_was_ahead(
             rules.address, now, now + timedelta(seconds=2 * BACKOFF[-1]), now + longest
         )
     if moved:
@@ -51,7 +52,7 @@ def dispatch(
     """
     result = Dispatched()
     with context.store.transaction() as tx:
-        claimed = {c.envelope.id: c for c in tx.claim(rules.address, context.clock.now(), CLAIM)}
+        claimed = {c.envelope.id: c for c in tx.sending.claim(rules.address, context.clock.now(), CLAIM)}
     if not claimed:
         return result
     broken = {each.envelope.id for each in claimed.values() if each.damaged}

@@ -27,8 +27,9 @@ from mailflow.flow.letter_limits import bundle
 from mailflow.flow.letters import Subject
 from mailflow.flow.owed_again import still_owed
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.ports import DiskTrouble, Temporary
-from mailflow.ports.store import OwedAcknowledgement, Transaction
+from mailflow.ports.acknowledgements import OwedAcknowledgement
+from mailflow.ports.errors import DiskTrouble, Temporary
+from mailflow.ports.store import Transaction
 
 ROUND = 100  # of anything due per transaction
 
@@ -52,7 +53,7 @@ def do_what_is_due(rules: MailboxRules, context: Context) -> Done:
             break
         key = f"{name} {rules.address}"
         with context.store.transaction() as tx:
-            waits = key in tx.put_off(Undone.DUTY, context.clock.now())
+            waits = key in tx.failures.put_off(Undone.DUTY, context.clock.now())
         if not waits:
             done.number += _one_duty(key, duty, rules, context, done.failed)
     return done
@@ -69,7 +70,7 @@ def _one_duty(key: str, duty: Duty, rules: MailboxRules, context: Context, faile
         return 0
     if number:
         with context.store.transaction() as tx:
-            tx.mended(Undone.DUTY, [key])
+            tx.failures.mended(Undone.DUTY, [key])
     return number
 
 
@@ -90,16 +91,16 @@ def _owed_round(rules: MailboxRules, context: Context) -> int:
     """What is due now takes along what the same customer is owed later."""
     now = context.clock.now()
     with context.store.transaction() as tx:
-        owed = tx.owed_acknowledgements(now, ROUND)
+        owed = tx.acknowledgements.owed(now, ROUND)
         people = dict.fromkeys((mailbox_key(one.ticket.customer_email), one.ticket.mailbox) for one in owed)
         for person, mailbox in sorted(people, key=_detailed):
             theirs = [
                 one
-                for one in tx.owed_to(person)
+                for one in tx.acknowledgements.owed_to(person)
                 if one.ticket.mailbox == mailbox and mailbox_key(one.ticket.customer_email) == person
             ]
             _settle_owed(tx, theirs, rules, now, context)
-        tx.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
+        tx.failures.mended(Undone.ACKNOWLEDGEMENT, [str(one.ticket.id) for one in owed])
     return len(owed)
 
 
@@ -111,7 +112,7 @@ def _detailed(whose: tuple[str, str]) -> bool:
 def _owed_one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Each ticket by itself: one that is damaged keeps back no letter on another of the same customer."""
     with context.store.transaction() as tx:
-        due = tx.owed_ids(context.clock.now(), ROUND)
+        due = tx.acknowledgements.owed_ids(context.clock.now(), ROUND)
     for ticket_id in due:
         trouble = alone(
             Undone.ACKNOWLEDGEMENT,
@@ -126,11 +127,11 @@ def _owed_one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -
 
 
 def _owed_on(ticket_id: int, rules: MailboxRules, context: Context, tx: Transaction) -> None:
-    _settle_owed(tx, [tx.owed_on(ticket_id)], rules, context.clock.now(), context)
+    _settle_owed(tx, [tx.acknowledgements.owed_on(ticket_id)], rules, context.clock.now(), context)
 
 
 def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
-    tx.look_again([ticket_id], at)
+    tx.acknowledgements.look_again([ticket_id], at)
 
 
 def _settle_owed(
@@ -142,15 +143,17 @@ def _settle_owed(
     email = first.ticket.customer_email
     if not email:
         for one in theirs:
-            tx.acknowledged(one.ticket.id, AckState.WITHHELD, one.reason, None)
+            tx.acknowledgements.settle(one.ticket.id, AckState.WITHHELD, one.reason, None)
         return
     theirs = still_owed(tx, theirs, now, context.policy)
     if not theirs:
         return
     first, together = theirs[0], len(theirs) > 1
-    again_at = may_follow(tx.ack_counts(email, now), first.ticket.received_at, now, context.policy)
+    again_at = may_follow(
+        tx.acknowledgements.counts(email, now), first.ticket.received_at, now, context.policy
+    )
     if again_at is not None:
-        tx.look_again([one.ticket.id for one in theirs], again_at)
+        tx.acknowledgements.look_again([one.ticket.id for one in theirs], again_at)
         return
     occasion = "acknowledgement_digest" if together else "acknowledgement_plain"
     facts: dict[str, object] = {"answer_by": max((o.due_at for o in theirs if o.due_at), default=None)}
@@ -169,10 +172,10 @@ def _settle_owed(
     )
     about = Subject(first.ticket.id, first.ticket.reference)
     (letter,) = context.letter_writer(rules).write(tx, [order], about, now)
-    tx.carry([one.ticket.id for one in theirs], letter.message_id)
+    tx.acknowledgements.carry([one.ticket.id for one in theirs], letter.message_id)
     for one in theirs:
         fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
-        tx.add_events(one.ticket.id, [fact], now)
+        tx.tickets.add_events(one.ticket.id, [fact], now)
 
 
 def _sub_address(rules: MailboxRules, context: Context, _failed: list[str]) -> int:

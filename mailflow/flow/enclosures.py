@@ -6,7 +6,7 @@ from mailflow.domain.decision.decision import Decision
 from mailflow.domain.model.message import CUT, Message
 from mailflow.domain.triage.triage import Situation, decide
 from mailflow.flow.context import Context
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 
 
 def decide_with_files(

@@ -13,8 +13,9 @@ from mailflow.domain.rules.intake_order import BATCH_BYTES, Batch
 from mailflow.domain.rules.reading_cost import TOGETHER
 from mailflow.flow.context import Context
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.ports import Mailbox, Temporary, Waiting
-from mailflow.ports.store import ArrivalState, Folder
+from mailflow.ports.arrivals import ArrivalState, Folder
+from mailflow.ports.errors import Temporary
+from mailflow.ports.mailbox import Mailbox, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Fetcher:
         if not present:
             return []
         with self.context.store.transaction() as tx:
-            states = tx.take_in_hand(self.folder, self.uidvalidity, present)
+            states = tx.arrivals.take_in_hand(self.folder, self.uidvalidity, present)
         return [FetchedMail(w, states[w.uid], raws[w.uid], w.size <= limit) for w in present]
 
     def _read(self, batch: Batch, arrived: Sequence[FetchedMail]) -> FetchedBatch:

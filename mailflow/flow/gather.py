@@ -18,7 +18,7 @@ from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
 from mailflow.flow.letters import BOUNCE_MARK, detail_of, subaddressing
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
 
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
@@ -43,7 +43,7 @@ def gather(
 ) -> Situation:
     """Ask the store what a decision about this mail needs to know; each question only with a reason."""
     policy = context.policy
-    twin, reused = tx.twin(message)
+    twin, reused = tx.knowledge.twin(message)
     ids = answered_ids(message)
     asked = _asked(tx, message, ids, context)
     whose = whose_mail(message, policy, asked)
@@ -59,11 +59,11 @@ def gather(
         known=known,
         twin=twin,
         message_id_reused=reused,
-        remembered_language="" if knows_language else tx.remembered_language(whose.customer),
-        counts=tx.ack_counts(whose.customer, now),
-        earlier=tx.earlier(whose.customer, EARLIER),
+        remembered_language="" if knows_language else tx.addresses.language(whose.customer),
+        counts=tx.acknowledgements.counts(whose.customer, now),
+        earlier=tx.knowledge.earlier_references(whose.customer, EARLIER),
         files=_files(tx, known),
-        running=tx.running(list(known.tickets)),
+        running=tx.deadlines.running(list(known.tickets)),
         subaddressing=subaddressing(tx, rules),
         about_no_ticket=(
             *(v for v in verified if not v.ticket_id),
@@ -92,7 +92,7 @@ def _thread_facts(
     """The letters, mails and tickets that a mail names, and the letter that it tells of if it is a bounce."""
     references = find_references(message.subject, policy.reference_prefix)
     tokens = tuple(v for v in verified if v.ticket_id)
-    known = tx.known([*ids, *_carried(message)], references, tokens, now)
+    known = tx.knowledge.thread_facts([*ids, *_carried(message)], references, tokens, now)
     returned = letter_returned(tx, message, verified, rules, now)
     return replace(
         known,
@@ -110,7 +110,7 @@ def _files(tx: Transaction, known: ThreadFacts) -> dict[int, History]:
     asked |= set(known.references.values())
     found = {}
     for ticket_id in sorted(asked & known.tickets.keys())[:MOST_FILES]:
-        events, words = tx.file_of(ticket_id)
+        events, words = tx.tickets.history(ticket_id)
         found[ticket_id] = History(tuple(events), words)
     return found
 
@@ -120,7 +120,7 @@ def _named(tx: Transaction, message: Message, now: datetime, policy: Policy) -> 
     if "#" not in message.reply_text:
         return {}
     references = find_references(message.reply_text[:NAMED_IN], policy.reference_prefix)
-    found = tx.known([], references[:5], (), now).tickets if references else {}
+    found = tx.knowledge.thread_facts([], references[:5], (), now).tickets if references else {}
     return {ticket.reference: ticket for ticket in found.values()}
 
 
@@ -130,7 +130,7 @@ def _with_ticket_of(
     """The tickets, with that of a letter that came back."""
     if letter is None or not letter.ticket_id or letter.ticket_id in tickets:
         return tickets
-    ticket = tx.ticket(letter.ticket_id)
+    ticket = tx.tickets.find(letter.ticket_id)
     return {**tickets, ticket.id: ticket} if ticket else tickets
 
 
@@ -140,7 +140,7 @@ def _going_on(tx: Transaction, tickets: Mapping[int, TicketView]) -> dict[int, T
     for ticket in tickets.values():
         at = ticket
         while at.merged_into and at.merged_into not in found:
-            other = tx.ticket(at.merged_into)
+            other = tx.tickets.find(at.merged_into)
             if other is None:
                 break
             found[other.id] = at = other
@@ -162,7 +162,7 @@ def _asked(tx: Transaction, message: Message, ids: list[str], context: Context) 
     series = (parts[2] for parts in marks if len(parts) >= _PARTS and parts[1] in _ASKING)
     key = mail_key(message) or next(series, "")
     try:
-        raw = tx.unassigned(key) if key else None
+        raw = tx.mails.unassigned(key) if key else None
     except Damaged:  # as if it were not known: the form says all that is needed without it
         return None
     read_again = context.parser.parse([raw])[0] if raw else None
@@ -186,9 +186,9 @@ def _verified_tokens(
         claim = read(token)
         if claim is None:
             continue
-        others = tx.addressees(claim.ticket_id) if claim.ticket_id else staff_addresses(policy)
+        others = tx.knowledge.addressees(claim.ticket_id) if claim.ticket_id else staff_addresses(policy)
         candidates = (message.sender.email, *others)
-        checked = verify(tx.keyring(), token, purpose=purpose, candidates=candidates, now=now)
+        checked = verify(tx.knowledge.keyring(), token, purpose=purpose, candidates=candidates, now=now)
         if checked is not None:
             verified.append(checked)
     return tuple(verified)
@@ -201,7 +201,11 @@ def _letters_about_none(tx: Transaction, ids: list[str], now: datetime, policy: 
         claim = read(token)
         if claim is not None and claim.ticket_id == 0:
             checked = verify(
-                tx.keyring(), token, purpose=Purpose.THREAD, candidates=staff_addresses(policy), now=now
+                tx.knowledge.keyring(),
+                token,
+                purpose=Purpose.THREAD,
+                candidates=staff_addresses(policy),
+                now=now,
             )
             if checked is not None:
                 yield checked

@@ -22,7 +22,7 @@ from mailflow.domain.rules.health import (
 )
 from mailflow.flow.context import Context
 from mailflow.flow.letters import NO_TICKET
-from mailflow.ports import DiskTrouble, Temporary
+from mailflow.ports.errors import DiskTrouble, Temporary
 from mailflow.ports.store import Store, Transaction
 
 _WORDS = 500  # characters of a fault that are kept
@@ -57,13 +57,13 @@ def write_sign(sign: SignOfLife, context: Context) -> None:
 def _write(sign: SignOfLife, context: Context, *, letters: bool) -> None:
     now = context.clock.now()
     with context.store.transaction() as tx:
-        last = from_json(tx.note(NOTE))
+        last = from_json(tx.notes.get(NOTE))
         found = {what: words[:_WORDS] for what, words in sign.found.items()}
         faults = observed(last.faults if last else (), found, now, settled=sign.settled)
         telling = to_tell(faults, now) if letters else ToTell(faults)
         for order, rules in _letters(telling, now, context.policy):
             context.letter_writer(rules).write(tx, [order], NO_TICKET, now)
-        tx.set_note(NOTE, to_json(_health(sign, last, telling.faults, now, context.policy)))
+        tx.notes.set(NOTE, to_json(_health(sign, last, telling.faults, now, context.policy)))
     if telling.trouble or telling.over:
         context.journal.tell(
             "trouble told",
@@ -92,13 +92,13 @@ def _health(
 def write_end(store: Store, why: str, code: int, now: datetime) -> None:
     """Why the daemon ends; raises what the store raises."""
     with store.transaction() as tx:
-        last = from_json(tx.note(NOTE)) or Health(BY_RUN, 0, now, now)
-        tx.set_note(NOTE, to_json(replace(last, ended_at=now, ended=why[:_WORDS], code=code)))
+        last = from_json(tx.notes.get(NOTE)) or Health(BY_RUN, 0, now, now)
+        tx.notes.set(NOTE, to_json(replace(last, ended_at=now, ended=why[:_WORDS], code=code)))
 
 
 def troubles_now(tx: Transaction) -> list[tuple[str, str, str, datetime]]:
     """What does not work now, as letters tell it: kind, mailbox, words, since (UTC)."""
-    health = from_json(tx.note(NOTE))
+    health = from_json(tx.notes.get(NOTE))
     return _told(health.present) if health else []
 
 

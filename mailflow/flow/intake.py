@@ -22,8 +22,9 @@ from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import record
-from mailflow.ports import DiskTrouble, FolderState, LetterFailed, Mailbox, Permanent, Temporary, Waiting
-from mailflow.ports.store import ArrivalState, Folder
+from mailflow.ports.arrivals import ArrivalState, Folder
+from mailflow.ports.errors import DiskTrouble, LetterFailed, Permanent, Temporary
+from mailflow.ports.mailbox import FolderState, Mailbox, Waiting
 
 HOUSE_TROUBLE = (OSError, ImportError)
 """What no mail can bring about: no memory or file for us, the program changed or taken away under way."""
@@ -80,8 +81,8 @@ def visit(
     """
     state = mailbox.open()
     with context.store.transaction() as tx:
-        folder = tx.folder(rules.address, folder_name)
-        new = folder is not None and not folder.uidvalidity and tx.is_new()
+        folder = tx.arrivals.folder(rules.address, folder_name)
+        new = folder is not None and not folder.uidvalidity and tx.arrivals.is_empty()
         if folder is None:
             raise NotAdopted(
                 f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
@@ -94,8 +95,8 @@ def visit(
         there = [w for w in waiting if w.uid < (state.uidnext or w.uid + 1)]  # not since
         _first_contact(folder, state, max(0, state.messages - len(there)), context)
     with context.store.transaction() as tx:
-        known = tx.arrivals(folder.id, state.uidvalidity, [w.uid for w in waiting])
-        left = tx.unfiled(folder.id)
+        known = tx.arrivals.states(folder.id, state.uidvalidity, [w.uid for w in waiting])
+        left = tx.arrivals.unfiled(folder.id)
     result = IntakeResult()
     missing = [(v, arrival) for v, arrival in left if v != state.uidvalidity or arrival.uid not in known]
     if missing:
@@ -149,20 +150,20 @@ def _leave_unread(fetched: FetchedBatch, context: Context, result: IntakeResult)
     if fetched.unread:
         with context.store.transaction() as tx:
             for mail in fetched.unread:
-                tx.leave_until(mail.state.id, context.clock.now())
+                tx.arrivals.leave_until(mail.state.id, context.clock.now())
         result.more = True
 
 
 def _put_back(folder: Folder, context: Context) -> None:
     """After trouble that is no mail's fault; where this fails, too, a death of the program charges nobody."""
     with suppress(Temporary, DiskTrouble), context.store.transaction() as tx:
-        tx.put_back(folder.id)
+        tx.arrivals.put_back(folder.id)
 
 
 def _first_contact(folder: Folder, state: FolderState, older: int, context: Context) -> None:
     """A folder never seen, or numbered anew: what is older than the start is left alone and counted."""
     with context.store.transaction() as tx:
-        tx.visited(folder.id, state.uidvalidity, older, context.clock.now())
+        tx.arrivals.visited(folder.id, state.uidvalidity, older, context.clock.now())
     where = {"mailbox": folder.mailbox, "folder": folder.folder}
     if folder.uidvalidity:
         context.journal.tell("folder renumbered", **where)
@@ -185,9 +186,9 @@ def _write_off(
     now = context.clock.now()
     with context.store.transaction() as tx:
         for validity, arrival in gone:
-            tx.filed(folder.id, validity, [arrival.uid])
+            tx.arrivals.mark_filed(folder.id, validity, [arrival.uid])
             if not arrival.disposition:
-                tx.settle(
+                tx.arrivals.settle(
                     arrival.id,
                     Disposition.SET_ASIDE,
                     GONE,
@@ -219,7 +220,7 @@ def _file(
         result.unfiled = error
         return
     with context.store.transaction() as tx:
-        tx.filed(folder.id, uidvalidity, uids)
+        tx.arrivals.mark_filed(folder.id, uidvalidity, uids)
 
 
 def _file_again(
@@ -248,9 +249,9 @@ def _leave_older(
     if not older:
         return
     with context.store.transaction() as tx:
-        states = tx.take_in_hand(folder, uidvalidity, older)
+        states = tx.arrivals.take_in_hand(folder, uidvalidity, older)
         for state in states.values():
-            tx.settle(
+            tx.arrivals.settle(
                 state.id,
                 Disposition.BEFORE_START,
                 "received before the start",
@@ -292,11 +293,11 @@ def _without_early_answers(
     with context.store.transaction() as tx:
         for mail, message in pairs:
             ids = answered_ids(message)
-            known = tx.known(ids, (), (), now) if ids else None
+            known = tx.knowledge.thread_facts(ids, (), (), now) if ids else None
             if known is None or known.ours or known.foreign:
                 ready.append((mail, message))
             else:
-                tx.leave_until(mail.state.id, now + PUT_OFF)
+                tx.arrivals.leave_until(mail.state.id, now + PUT_OFF)
     return ready
 
 
@@ -385,7 +386,7 @@ def _failed(
     attempts, limit = mail.state.attempts + 1, context.policy.limits.attempts
     again = again_at(attempts, limit, context.clock.now())
     with context.store.transaction() as tx:
-        tx.fail(mail.state.id, cause, f"{type(error).__name__}: {error}", again)
+        tx.arrivals.fail(mail.state.id, cause, f"{type(error).__name__}: {error}", again)
     context.journal.tell("mail failed", uid=mail.waiting.uid, attempt=attempts, error=repr(error))
     result.failed += 1
     result.more = result.more or again is None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
-from mailflow.ports import Damaged, DiskTrouble, LetterFailed, Temporary
+from mailflow.ports.errors import Damaged, DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import Transaction
 
 ProcedureState = Callable[[Transaction], object]
@@ -43,7 +43,7 @@ def alone(
     try:
         with context.store.transaction() as tx:
             work(tx)
-            tx.mended(kind, [key])
+            tx.failures.mended(kind, [key])
     except (Temporary, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (whatever is wrong with it, it harms only itself)
@@ -64,9 +64,9 @@ def count(
     now = context.clock.now()
     reason, words = cause(error)
     with context.store.transaction() as tx:
-        failure = tx.failed(kind, key, ticket_id, reason, words, now)
+        failure = tx.failures.count(kind, key, ticket_id, reason, words, now)
         put_off(tx, failure.next_at)
-        reference = " ".join(tx.references_of([ticket_id])) if ticket_id else ""
+        reference = " ".join(tx.tickets.references([ticket_id])) if ticket_id else ""
     context.journal.tell(
         "not done",
         what=kind.value,

@@ -16,18 +16,18 @@ def look_back(context: Context) -> int:
     now = context.clock.now()
     limit = context.policy.limits.attempts
     with context.store.transaction() as tx:
-        states = tx.were_in_hand()
+        states = tx.arrivals.were_in_hand()
         if any(state.disposition for state in states):
-            tx.hold_quarantined(now + RETRY_EVERY)
+            tx.quarantine.hold(now + RETRY_EVERY)
         else:
-            tx.retry_quarantined_since(now - STARTS_FOR, now)
+            tx.quarantine.retry_since(now - STARTS_FOR, now)
         for state in states:
             if state.disposition:
-                tx.fail(state.id, Cause.DIED, _WORDS, state.again_at)
+                tx.arrivals.fail(state.id, Cause.DIED, _WORDS, state.again_at)
             elif state.alone:
-                tx.fail(state.id, Cause.DIED, _WORDS, again_at(state.attempts + 1, limit, now))
+                tx.arrivals.fail(state.id, Cause.DIED, _WORDS, again_at(state.attempts + 1, limit, now))
             else:
-                tx.suspect(state.id, alone=state.suspect)
+                tx.arrivals.suspect(state.id, alone=state.suspect)
     if states:
         context.journal.tell("in hand at the end", mails=len(states))
     return len(states)

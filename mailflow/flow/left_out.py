@@ -11,7 +11,8 @@ from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import cause
 from mailflow.flow.letters import Subject
-from mailflow.ports.store import OutgoingLetter, Transaction
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.store import Transaction
 
 
 def write_what_can_be(
@@ -33,11 +34,11 @@ def write_what_can_be(
         reason, words = cause(error)
         recipient = order.recipient.email
         key = f"{arrival_id} {order.occasion} {recipient}"
-        tx.failed(Undone.LETTER, key, about.id or None, reason, words, now)
+        tx.failures.count(Undone.LETTER, key, about.id or None, reason, words, now)
         if about.id:
             facts = {"recipient": recipient, "code": 0, "answer": words}
-            tx.add_events(about.id, [Happening("letter failed", order.occasion, facts)], now)
+            tx.tickets.add_events(about.id, [Happening("letter failed", order.occasion, facts)], now)
         if about.id and order.occasion in ACKNOWLEDGEMENTS:
-            tx.acknowledged(about.id, AckState.WITHHELD, reason, None)
-            tx.look_again([about.id], now + POSTPONED)
+            tx.acknowledgements.settle(about.id, AckState.WITHHELD, reason, None)
+            tx.acknowledgements.look_again([about.id], now + POSTPONED)
     return written

@@ -16,8 +16,10 @@ from mailflow.flow.isolation import alone, together
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.subaddress_probe import PROBE, note_refusal
-from mailflow.ports import DeliveryResult, Outcome
-from mailflow.ports.store import Claimed, OutgoingLetter, Transaction
+from mailflow.ports.courier import DeliveryResult, Outcome
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.sending import Claimed
+from mailflow.ports.store import Transaction
 
 FAIR = 3  # attempts that a letter has before it is too old: the clock may have leapt, or nobody was at work
 RESENT = 3  # times that a letter is sent again though the server may have taken it
@@ -97,7 +99,7 @@ def _write_all(
     context: Context,
 ) -> int:
     with context.store.transaction() as tx:
-        back = tx.came_back([fate.id for fate in fates])
+        back = tx.sending.came_back([fate.id for fate in fates])
         for fate in fates:
             if fate.id not in back:  # its bounce was faster than the answer of our server
                 _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, context)
@@ -110,7 +112,7 @@ def _write_alone(
     """One letter's fate, without what follows from it where that fails: the letter itself is done with."""
 
     def whole(tx: Transaction) -> None:
-        if not tx.came_back([fate.id]):
+        if not tx.sending.came_back([fate.id]):
             _write(tx, letter, fate, end, rules, now, context)
 
     def only_the_letter(tx: Transaction, _at: datetime) -> None:
@@ -158,16 +160,16 @@ def _write_state(
 ) -> None:
     """What became of the letter, in its own row."""
     if end is Ending.SENT:
-        tx.sent(fate.id, now, fate.code, fate.text)
+        tx.sending.sent(fate.id, now, fate.code, fate.text)
     elif end is Ending.AGAIN:
         again_at = now + _again(letter, fate, context)
         lost = fate.result is DeliveryResult.UNCERTAIN
-        tx.deferred(
+        tx.sending.deferred(
             fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
         )
     else:
         state = OutboxState.UNCERTAIN if end is Ending.UNCERTAIN else OutboxState.FAILED
-        tx.undeliverable(fate.id, state, fate.phase, fate.code, fate.text, now)
+        tx.sending.undeliverable(fate.id, state, fate.phase, fate.code, fate.text, now)
 
 
 def follow(
@@ -191,10 +193,10 @@ def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, context: Conte
     for ticket_id, reason in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
     ):
-        tx.acknowledged(ticket_id, AckState.SENT, reason, now)
-        tx.stop_deadlines(ticket_id, names, "acknowledged", now)
+        tx.acknowledgements.settle(ticket_id, AckState.SENT, reason, now)
+        tx.deadlines.stop(ticket_id, names, "acknowledged", now)
         fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
-        tx.add_events(ticket_id, [fact], now)
+        tx.tickets.add_events(ticket_id, [fact], now)
 
 
 def _made_lighter(
@@ -211,12 +213,12 @@ def _made_lighter(
     if letter.role == "customer" or content is None:
         return False
     sequence = (
-        tx.next_sequence(letter.ticket_id, letter.occasion, letter.envelope.recipient)
+        tx.outbox.next_sequence(letter.ticket_id, letter.occasion, letter.envelope.recipient)
         if letter.ticket_id
         else 1
     )
-    tx.undeliverable(fate.id, OutboxState.CANCELLED, fate.phase, fate.code, fate.text, now)
-    tx.queue(
+    tx.sending.undeliverable(fate.id, OutboxState.CANCELLED, fate.phase, fate.code, fate.text, now)
+    tx.outbox.queue(
         [
             OutgoingLetter(
                 ticket_id=letter.ticket_id,
@@ -249,9 +251,9 @@ def _follow_end(
 ) -> None:
     """The end of a letter is told to a person (but not of a letter that told of another)."""
     if letter.occasion == PROBE:
-        tx.dismiss([fate.id])  # an answer, and no trouble
+        tx.outbox.dismiss([fate.id])  # an answer, and no trouble
         note_refusal(tx, letter.message_id, fate, rules)
-    ticket = tx.ticket(letter.ticket_id) if letter.ticket_id else None
+    ticket = tx.tickets.find(letter.ticket_id) if letter.ticket_id else None
     uncertain = end is Ending.UNCERTAIN
     if ticket is not None:
         _record_end(tx, letter, fate, ticket, now, uncertain=uncertain)
@@ -273,10 +275,10 @@ def _record_end(
 ) -> None:
     recipient = letter.envelope.recipient
     for ticket_id, _ in acknowledges(tx, letter.occasion, ticket.id, recipient, letter.message_id):
-        tx.acknowledged(ticket_id, AckState.FAILED, "uncertain" if uncertain else fate.text, None)
+        tx.acknowledgements.settle(ticket_id, AckState.FAILED, "uncertain" if uncertain else fate.text, None)
     kind = "letter uncertain" if uncertain else "letter failed"
     facts = {"recipient": recipient, "code": fate.code, "answer": fate.text}
-    tx.add_events(ticket.id, [Happening(kind, letter.occasion, facts)], now)
+    tx.tickets.add_events(ticket.id, [Happening(kind, letter.occasion, facts)], now)
 
 
 def _reached(fate: Outcome) -> bool:

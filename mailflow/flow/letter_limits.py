@@ -24,12 +24,14 @@ from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
 from mailflow.flow.letters import NO_TICKET, plus, subaddressing
-from mailflow.ports.store import KeptBack, OutgoingLetter, Transaction
+from mailflow.ports.letter_limits import KeptBack
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.store import Transaction
 
 
 def sends_much(tx: Transaction, sender: str, now: datetime, policy: Policy) -> bool:
     """Whether one sender has written so much within an hour that staff hear of it in one letter."""
-    return not trusted(sender, policy) and tx.writes_much(sender, OF_ONE_SENDER, lately(now))
+    return not trusted(sender, policy) and tx.letter_limits.writes_much(sender, OF_ONE_SENDER, lately(now))
 
 
 def ration_letters(
@@ -43,27 +45,27 @@ def ration_letters(
         if letter.role != "customer" and (
             storm or _beyond(tx, letter, now, policy) or _told_in_a_bundle(tx, letter)
         ):
-            tx.keep_back(letter.message_id)
+            tx.letter_limits.keep_back(letter.message_id)
 
 
 def _beyond(tx: Transaction, letter: OutgoingLetter, now: datetime, policy: Policy) -> bool:
     limit = ration(letter_named(letter.occasion), policy)
     if limit is None:
         return False
-    return tx.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit) > limit
+    return tx.letter_limits.letters_lately(letter.occasion, letter.recipient, hour_of(now), limit) > limit
 
 
 def _told_in_a_bundle(tx: Transaction, letter: OutgoingLetter) -> bool:
     repeats = letter_named(letter.occasion).repeats
-    return repeats and letter.ticket_id is not None and tx.in_bundle(letter.ticket_id)
+    return repeats and letter.ticket_id is not None and tx.letter_limits.in_bundle(letter.ticket_id)
 
 
 def bundle(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """When the hour is over: one letter to each reader for all that was kept back from them."""
     now = context.clock.now()
     with context.store.transaction() as tx:
-        waiting = tx.kept_back(rules.address, hour_of(now))
-        put_off = tx.put_off(Undone.BUNDLE, now) if waiting else frozenset()
+        waiting = tx.letter_limits.kept_back(rules.address, hour_of(now))
+        put_off = tx.failures.put_off(Undone.BUNDLE, now) if waiting else frozenset()
     readers: dict[str, list[KeptBack]] = {}
     for kept in waiting:
         readers.setdefault(f"{kept.recipient} {kept.role}", []).append(kept)
@@ -78,7 +80,7 @@ def bundle(rules: MailboxRules, context: Context, failed: list[str]) -> int:
 def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, context: Context, tx: Transaction) -> None:
     now = context.clock.now()
     if len(kept) <= FEW:
-        tx.release([each.id for each in kept])
+        tx.letter_limits.release([each.id for each in kept])
         return
     reader = Address(kept[0].recipient)
     for start in range(0, len(kept), LINES):
@@ -103,7 +105,7 @@ def _one_letter(
         series=f"{kept[0].id}",
     )
     (letter,) = context.letter_writer(rules).write(tx, [order], NO_TICKET, now)
-    tx.bundle([each.id for each in kept], letter.message_id)
+    tx.letter_limits.bundle([each.id for each in kept], letter.message_id)
 
 
 def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, context: Context) -> str:
@@ -111,7 +113,7 @@ def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: dateti
     if kept.ticket_id is None or not subaddressing(tx, rules):
         return ""
     token = sign(
-        tx.keyring(),
+        tx.knowledge.keyring(),
         ticket_id=kept.ticket_id,
         role=kept.role,
         addressee=kept.recipient,

@@ -27,8 +27,11 @@ from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip, one_line
-from mailflow.ports import Damaged, LetterFailed, Letterhead, Parser, Permanent, Rendered
-from mailflow.ports.store import OutgoingLetter, Transaction
+from mailflow.ports.errors import Damaged, LetterFailed, Permanent
+from mailflow.ports.letterhead import Letterhead, Rendered
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.parser import Parser
+from mailflow.ports.store import Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
@@ -68,7 +71,7 @@ class LetterWriter:
         for order, letter in zip(wanted, tuple(letters), strict=True):
             if letter.awaits != order.awaits:  # the last look has found something of the house in it
                 letters += self._ask_about(tx, order, letter, about, now, plus_works=plus_works)
-        tx.queue(letters)
+        tx.outbox.queue(letters)
         return letters
 
     def write_what_can_be(
@@ -105,7 +108,7 @@ class LetterWriter:
         facts = {"reason": reason, "detail": "", "letter_text": str(order.facts.get("words", ""))}
         if about.id:
             held = {"by": order.writer or "mailflow", "awaits": letter.awaits, "letter": letter.message_id}
-            tx.add_events(about.id, [Happening("response held", "outgoing guard", held)], now)
+            tx.tickets.add_events(about.id, [Happening("response held", "outgoing guard", held)], now)
         languages = (staff_language(self.policy),)
         told = (
             LetterOrder("response_held", Address(address), asked.role, languages, facts)
@@ -124,7 +127,7 @@ class LetterWriter:
         own = {about.reference, order.recipient.email, *references}
         leaks = internal(texts, self.policy, inside, own=own)
         if leaks and about.id:  # rarely: what the customer wrote is no secret
-            leaks = internal(texts, self.policy, inside, own=own, said=tx.file_of(about.id)[1])
+            leaks = internal(texts, self.policy, inside, own=own, said=tx.tickets.history(about.id)[1])
         if not leaks or (order.confirmed and not never(leaks)):
             return order.awaits
         return Awaits.NOBODY if never(leaks) or order.awaits else Awaits.CONFIRMATION
@@ -134,10 +137,10 @@ class LetterWriter:
     ) -> OutgoingLetter:
         recipient = order.recipient.email
         first = about.fresh or about.id == 0
-        sequence = 1 if first else tx.next_sequence(about.id, order.occasion, recipient)
+        sequence = 1 if first else tx.outbox.next_sequence(about.id, order.occasion, recipient)
         series = order.series or str(sequence)
         expires = now + timedelta(days=self.policy.token_days)
-        keyring = tx.keyring()
+        keyring = tx.knowledge.keyring()
 
         def token(purpose: Purpose) -> str:
             return sign(
@@ -162,7 +165,7 @@ class LetterWriter:
         enclosures = self._enclosures(tx, order, about, now)
         complete = replace(order, facts=facts, attach_digest=order.attach_digest if enclosures else "")
         rendered = self.letterhead.render(complete)
-        earlier = () if first or order.references else tx.conversation(about.id, recipient)
+        earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=order.occasion,
             from_address=Address(self.mailbox.address, self.mailbox.display_name),
@@ -222,7 +225,7 @@ class LetterWriter:
 
     def _files(self, tx: Transaction, order: LetterOrder) -> tuple[Enclosure, ...]:
         try:
-            raw = tx.original(order.enclose_digest)
+            raw = tx.mails.original(order.enclose_digest)
             return tuple(self.parser.files(raw)) if raw else ()
         except (Damaged, Permanent) as error:
             words = f"The letter {order.occasion!r} cannot be written with its files: {error}"
@@ -231,14 +234,14 @@ class LetterWriter:
     @staticmethod
     def _original(tx: Transaction, digest: str, about: Subject, now: datetime) -> bytes:
         try:
-            raw = tx.original(digest)
+            raw = tx.mails.original(digest)
         except Damaged as error:
             words = str(error)
         else:
             if raw is not None:
                 return raw
             words = f"the stored mail {digest[:12]} is missing"
-        tx.failed(Undone.ORIGINAL, digest, about.id or None, "damaged", words, now)
+        tx.failures.count(Undone.ORIGINAL, digest, about.id or None, "damaged", words, now)
         return b""
 
 
@@ -306,7 +309,7 @@ def _stays_inside(order: LetterOrder) -> bool:
 def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
     """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
     if rules.subaddressing == "auto":
-        return tx.note(subaddressing_note(rules)) == SUBADDRESSING_WORKS
+        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
     return rules.subaddressing == "yes"
 
 

@@ -3,7 +3,8 @@
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.flow.context import Context
-from mailflow.ports import Mailbox, Permanent
+from mailflow.ports.errors import Permanent
+from mailflow.ports.mailbox import Mailbox
 from mailflow.ports.store import Transaction
 
 AGREED = "new store agreed"
@@ -24,7 +25,7 @@ def look_for_an_older_store(mailbox: Mailbox, rules: MailboxRules, context: Cont
     if not highest:
         return
     with context.store.transaction() as tx:
-        if not tx.note(AGREED):
+        if not tx.notes.get(AGREED):
             known = ", ".join(f"{series}-{number}" for series, number in sorted(highest.items()))
             raise StoreReplaced(
                 f"{rules.address}: the store is new and empty, but the processed folder holds mail with "
@@ -36,4 +37,4 @@ def look_for_an_older_store(mailbox: Mailbox, rules: MailboxRules, context: Cont
 
 def _jump(tx: Transaction, highest: dict[str, int]) -> None:
     for series, number in highest.items():
-        tx.jump_number(series, number)
+        tx.tickets.jump_number(series, number)

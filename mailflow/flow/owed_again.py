@@ -11,7 +11,8 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.understanding.customer_address import why_no_customer
-from mailflow.ports.store import OwedAcknowledgement, Transaction
+from mailflow.ports.acknowledgements import OwedAcknowledgement
+from mailflow.ports.store import Transaction
 
 REFUTED = "authentication_failed"
 
@@ -35,7 +36,7 @@ def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -
     found = why_no_customer(one.ticket.customer_email, policy)
     if found is not None and found.certain:
         return found.code
-    events, _ = tx.file_of(one.ticket.id)
+    events, _ = tx.tickets.history(one.ticket.id)
     received = next((facts for _, kind, facts in events if kind == "received"), {})
     failed = received.get("authentication") == Authentication.FAIL.value
     return REFUTED if failed else ""
@@ -47,9 +48,9 @@ def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime
     Then a clock that waits for nothing else stands still.
     """
     state = AckState.NOT_OWED if code == REFUTED else AckState.WITHHELD
-    tx.acknowledged(one.ticket.id, state, code, None)
+    tx.acknowledgements.settle(one.ticket.id, state, code, None)
     if state is AckState.NOT_OWED:
         names = [rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}]
-        tx.stop_deadlines(one.ticket.id, names, "not owed", now)
+        tx.deadlines.stop(one.ticket.id, names, "not owed", now)
     fact = Happening("acknowledgement withheld", code, {"state": state.value})
-    tx.add_events(one.ticket.id, [fact], now)
+    tx.tickets.add_events(one.ticket.id, [fact], now)

@@ -17,8 +17,10 @@ from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.record import record
-from mailflow.ports import DiskTrouble, LetterFailed, Temporary
-from mailflow.ports.store import ArrivalState, QuarantinedMail, Transaction
+from mailflow.ports.arrivals import ArrivalState
+from mailflow.ports.errors import DiskTrouble, LetterFailed, Temporary
+from mailflow.ports.quarantine import QuarantinedMail
+from mailflow.ports.store import Transaction
 
 _SUBJECT = 200  # characters
 
@@ -33,8 +35,8 @@ def quarantine(
     digest = hashlib.sha256(raw).hexdigest()
     now = context.clock.now()
     with context.store.transaction() as tx:
-        tx.keep_original(digest, raw)
-        tx.settle(
+        tx.mails.keep_original(digest, raw)
+        tx.arrivals.settle(
             state.id,
             Disposition.QUARANTINED,
             f"failed {state.attempts} times",
@@ -45,7 +47,7 @@ def quarantine(
         )
         top = top_of(raw)
         acknowledged = _acknowledge(tx, state.id, received_at, top, rules, context)
-        tx.quarantined_again(state.id, retry_at(now, now), acknowledged=acknowledged)
+        tx.quarantine.keep(state.id, retry_at(now, now), acknowledged=acknowledged)
         attached = digest if len(raw) <= ATTACH_LIMIT else ""
         orders = _notices(state, received_at, top, attached, rules, context, acknowledged=acknowledged)
         written = write_what_can_be(tx, orders, NO_TICKET, state.id, rules, context)
@@ -65,16 +67,16 @@ def retry_quarantined(rules: MailboxRules, context: Context) -> bool:
     """Try one mail again that is due; True when there was one.  Raises Temporary: it stays due."""
     now = context.clock.now()
     with context.store.transaction() as tx:
-        mail = tx.next_quarantined(rules.address, now)
+        mail = tx.quarantine.next_due(rules.address, now)
         if mail is None:
             return False
         again = retry_at(mail.quarantined_at, now)
-        tx.take_quarantined(mail.state.id, again)
+        tx.quarantine.take_in_hand(mail.state.id, again)
     try:
         _try_again(mail, again, rules, context)
     except Temporary:
         with context.store.transaction() as tx:
-            tx.quarantined_again(mail.state.id, mail.state.again_at, acknowledged=mail.acknowledged)
+            tx.quarantine.keep(mail.state.id, mail.state.again_at, acknowledged=mail.acknowledged)
         raise
     return True
 
@@ -84,7 +86,7 @@ def _try_again(mail: QuarantinedMail, again: datetime | None, rules: MailboxRule
     acknowledged = mail.acknowledged
     try:
         with context.store.transaction() as tx:
-            raw = tx.original(mail.digest) or b""
+            raw = tx.mails.original(mail.digest) or b""
         [message] = context.parser.parse([raw])
         if isinstance(message, Temporary):
             if not acknowledged:  # who could not be written to before may be now
@@ -105,7 +107,7 @@ def _try_again(mail: QuarantinedMail, again: datetime | None, rules: MailboxRule
             "mail failed", uid=mail.state.uid, attempt=mail.state.attempts, error=repr(error)
         )
     with context.store.transaction() as tx:
-        tx.quarantined_again(mail.state.id, again, acknowledged=acknowledged)
+        tx.quarantine.keep(mail.state.id, again, acknowledged=acknowledged)
 
 
 def _decide(
@@ -117,7 +119,7 @@ def _decide(
     unwritten: LetterFailed | None = None,
 ) -> None:
     with context.store.transaction() as tx:
-        if not tx.in_quarantine(mail.state.id):
+        if not tx.quarantine.holds(mail.state.id):
             return  # a person's command was faster
         entry = record(tx, mail.state.id, mail.received_at, raw, message, rules, context, unwritten=unwritten)
     context.journal.tell(entry.disposition.value, **entry.facts)
@@ -133,14 +135,14 @@ def _acknowledge(
 ) -> bool:
     """Write to the sender, in the plainest form, where nothing speaks against it; whether that was done."""
     now = context.clock.now()
-    email = whom_to_acknowledge(top, tx.ack_counts(top.sender.email, now), context.policy)
+    email = whom_to_acknowledge(top, tx.acknowledgements.counts(top.sender.email, now), context.policy)
     if not email:
         return False
     order = LetterOrder(
         occasion="acknowledgement_plain",
         recipient=Address(email),
         role="customer",
-        languages=letter_languages("", tx.remembered_language(email), context.policy),
+        languages=letter_languages("", tx.addresses.language(email), context.policy),
         facts={"received_at": received_at, "answer_by": None},
         in_reply_to=top.message_id,
         references=(top.message_id,) if top.message_id else (),

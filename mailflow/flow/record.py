@@ -22,8 +22,9 @@ from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters, sends_much
 from mailflow.flow.letters import Subject
 from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
-from mailflow.ports import LetterFailed
-from mailflow.ports.store import OutgoingLetter, Transaction
+from mailflow.ports.errors import LetterFailed
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def record(
     if (
         decision.opens and decision.opens.ack_state is not AckState.NOT_OWED
     ):  # a forged sender teaches nothing
-        tx.remember_language(decision.opens.customer_email, heard.language)
+        tx.addresses.remember_language(decision.opens.customer_email, heard.language)
     if decision.verdict.kind is Kind.OWN:
         note_probe(tx, message, rules)
     note_bounced_probe(tx, message, rules)
@@ -73,7 +74,7 @@ def record(
     about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
     written = _written(tx, letters, about, arrival_id, rules, context, lenient=unwritten is not None)
     ration_letters(tx, written, now, context.policy, storm=_storm(tx, message, decision, situation, context))
-    tx.settle(
+    tx.arrivals.settle(
         arrival_id,
         decision.disposition,
         decision.rule,
@@ -98,15 +99,15 @@ def _write_on_ticket(
     fresh = decision.opens is not None
     for split in decision.consequences.splits:
         _split(tx, ticket_id, split, now, rules, context)
-    tx.add_events(ticket_id, decision.consequences.happenings, now, fresh=fresh)
-    tx.start_deadlines(ticket_id, decision.consequences.deadlines, fresh=fresh)
-    tx.change_ticket(ticket_id, decision.consequences.changes)
+    tx.tickets.add_events(ticket_id, decision.consequences.happenings, now, fresh=fresh)
+    tx.deadlines.start(ticket_id, decision.consequences.deadlines, fresh=fresh)
+    tx.tickets.change(ticket_id, decision.consequences.changes)
     if decision.consequences.resumes is not None:
-        resumed = tx.resume_deadlines(ticket_id, *decision.consequences.resumes)
+        resumed = tx.deadlines.resume(ticket_id, *decision.consequences.resumes)
         again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
-        tx.add_events(ticket_id, again, now)
+        tx.tickets.add_events(ticket_id, again, now)
     if any(h.facts.get("declined") for h in decision.consequences.happenings):
-        tx.spare_surveys(heard.sender.email)
+        tx.addresses.spare_surveys(heard.sender.email)
     _tend_outbox(tx, ticket_id, decision, now)
     _stop(tx, ticket_id, decision, now, context.policy)
     return _link(tx, ticket_id, decision)
@@ -175,12 +176,12 @@ def _keep(
     """
     if decision.twin is not None:
         if not decision.twin.same_bytes:
-            tx.keep_original(message.digest, raw)
+            tx.mails.keep_original(message.digest, raw)
         return decision.twin.message_row
     heard = decision.heard or message
     senders = (decision.origin.mail.senders if decision.origin else ()) or message.senders
-    tx.keep_original(message.digest, raw)
-    row = tx.add_message(
+    tx.mails.keep_original(message.digest, raw)
+    row = tx.mails.add(
         replace(message, senders=senders, reply_text=heard.reply_text, language=heard.language),
         kind=decision.verdict.kind.value,
         kind_rule=decision.verdict.rule,
@@ -189,9 +190,9 @@ def _keep(
         received_at=received_at,
     )
     if ticket_id is not None:
-        tx.add_findings(ticket_id, row, decision.found, fresh=decision.opens is not None)
+        tx.tickets.add_findings(ticket_id, row, decision.found, fresh=decision.opens is not None)
         if heard.digest != message.digest:
-            tx.assign_message(heard.digest, ticket_id)
+            tx.mails.assign(heard.digest, ticket_id)
     return row
 
 
@@ -213,16 +214,16 @@ def _split(
 ) -> None:
     """Open the second ticket, with its clocks and letters, and show the two beside each other."""
     reference = _next_reference(tx, now, context.policy)
-    other = tx.open_ticket(split.opens, reference, split.digest, rules.address)
-    tx.add_events(other, split.happenings, now, fresh=True)
-    tx.start_deadlines(other, split.deadlines, fresh=True)
-    tx.link(ticket_id, other, "split")
+    other = tx.tickets.open(split.opens, reference, split.digest, rules.address)
+    tx.tickets.add_events(other, split.happenings, now, fresh=True)
+    tx.deadlines.start(other, split.deadlines, fresh=True)
+    tx.tickets.link(ticket_id, other, "split")
     context.letter_writer(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
 
 
 def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:
     year = at.astimezone(ZoneInfo(policy.organisation.timezone)).year
-    number = tx.next_number(f"{policy.reference_prefix}-{year}")
+    number = tx.tickets.next_number(f"{policy.reference_prefix}-{year}")
     return format_reference(policy.reference_prefix, year, number, policy.reference_digits)
 
 
@@ -230,9 +231,9 @@ def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datet
     """What becomes of letters that wait or are held, before new ones are written."""
     for change in decision.consequences.outbox:
         if isinstance(change, Cancel):
-            tx.cancel_held(ticket_id, change.awaits)
+            tx.outbox.cancel_held(ticket_id, change.awaits)
         else:
-            tx.release_waiting(ticket_id, change.awaits, now)
+            tx.outbox.release_waiting(ticket_id, change.awaits, now)
 
 
 def _ticket_of(
@@ -240,7 +241,7 @@ def _ticket_of(
 ) -> tuple[int | None, str]:
     if decision.opens:
         reference = _next_reference(tx, received_at, policy)
-        return tx.open_ticket(decision.opens, reference, digest, mailbox), reference
+        return tx.tickets.open(decision.opens, reference, digest, mailbox), reference
     if decision.joins:
         return decision.joins.id, decision.joins.reference
     return (decision.twin.ticket_id, "") if decision.twin else (None, "")
@@ -251,16 +252,16 @@ def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, po
     for event in decision.consequences.stops:
         names = [rule.name for rule in policy.deadlines if event in rule.stops]
         names += [event.removesuffix(" done")] if event.endswith(" done") else []
-        stopped = tx.stop_deadlines(ticket_id, names, event, now)
+        stopped = tx.deadlines.stop(ticket_id, names, event, now)
         if stopped:
             met = [Happening("deadline met", event, {"deadline": name}) for name in stopped]
-            tx.add_events(ticket_id, met, now)
+            tx.tickets.add_events(ticket_id, met, now)
 
 
 def _link(tx: Transaction, ticket_id: int, decision: Decision) -> tuple[str, ...]:
     for other, reason in decision.consequences.links:
-        tx.link(ticket_id, other, reason)
-    return tx.references_of([other for other, _ in decision.consequences.links])
+        tx.tickets.link(ticket_id, other, reason)
+    return tx.tickets.references([other for other, _ in decision.consequences.links])
 
 
 def _with_linked(order: LetterOrder, linked: tuple[str, ...]) -> LetterOrder:

@@ -21,8 +21,10 @@ from mailflow.flow.letters import (
     plus,
     subaddressing_note,
 )
-from mailflow.ports import DeliveryResult, Outcome, Rendered
-from mailflow.ports.store import OutgoingLetter, Transaction
+from mailflow.ports.courier import DeliveryResult, Outcome
+from mailflow.ports.letterhead import Rendered
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.store import Transaction
 
 MARK = "probe"
 PROBE = "subaddressing_probe"
@@ -70,15 +72,15 @@ def probe_subaddressing(rules: MailboxRules, context: Context, *, starting: bool
         return False
     now = context.clock.now()
     with context.store.transaction() as tx:
-        asked = last_asked(tx.note(asked_note(rules)))
-        known = tx.note(subaddressing_note(rules))
+        asked = last_asked(tx.notes.get(asked_note(rules)))
+        known = tx.notes.get(subaddressing_note(rules))
         if not _time_to_ask(asked, known, now, starting=starting):
             return False
         nonce = context.randomness.token_bytes(8).hex()
         message_id = f"{nonce}.{MARK}@{context.policy.organisation.domain}"
         times = asked.times + 1 if asked and not known else 1
         _remember(tx, rules, Asked(message_id, now.isoformat(), times))
-        tx.queue([_letter(rules, message_id, now, context)])
+        tx.outbox.queue([_letter(rules, message_id, now, context)])
     return True
 
 
@@ -121,7 +123,7 @@ def _letter(rules: MailboxRules, message_id: str, now: datetime, context: Contex
 
 
 def _remember(tx: Transaction, rules: MailboxRules, asked: Asked) -> None:
-    tx.set_note(asked_note(rules), json.dumps(asdict(asked)))
+    tx.notes.set(asked_note(rules), json.dumps(asdict(asked)))
 
 
 def note_probe(tx: Transaction, message: Message, rules: MailboxRules) -> None:
@@ -129,12 +131,12 @@ def note_probe(tx: Transaction, message: Message, rules: MailboxRules) -> None:
 
     Only the letter that we wrote last counts: anybody may write to such an address in our name.
     """
-    asked = last_asked(tx.note(asked_note(rules)))
+    asked = last_asked(tx.notes.get(asked_note(rules)))
     if asked is None or message.message_id != asked.message_id:
         return
     addresses = (*message.delivered_to, *(a.email for a in message.to))
     if any(detail_of(address, rules) == MARK for address in addresses):
-        tx.set_note(subaddressing_note(rules), SUBADDRESSING_WORKS)
+        tx.notes.set(subaddressing_note(rules), SUBADDRESSING_WORKS)
 
 
 def note_refusal(tx: Transaction, message_id: str, fate: Outcome, rules: MailboxRules) -> None:
@@ -151,7 +153,7 @@ def note_bounced_probe(tx: Transaction, message: Message, rules: MailboxRules) -
 
 
 def _note_no(tx: Transaction, message_id: str, answer: str, rules: MailboxRules) -> None:
-    asked = last_asked(tx.note(asked_note(rules)))
+    asked = last_asked(tx.notes.get(asked_note(rules)))
     if asked is not None and asked.message_id == message_id:
         _remember(tx, rules, Asked(asked.message_id, asked.at, asked.times, answer[:200]))
-        tx.set_note(subaddressing_note(rules), SUBADDRESSING_FAILS)
+        tx.notes.set(subaddressing_note(rules), SUBADDRESSING_FAILS)

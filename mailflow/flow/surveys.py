@@ -9,7 +9,8 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.survey import survey_links
 from mailflow.domain.understanding.customer_address import can_be_written_to
-from mailflow.ports.store import DueDeadline, Transaction
+from mailflow.ports.deadlines import DueDeadline
+from mailflow.ports.store import Transaction
 
 AT_MOST_ONCE_IN = timedelta(days=90)
 _ANSWERED = frozenset({Status.ANSWERED, Status.CLOSED})
@@ -22,11 +23,11 @@ def survey_orders(
     ticket = deadline.ticket
     if ticket.status not in _ANSWERED or not can_be_written_to(ticket, policy):
         return []
-    events, _ = tx.file_of(ticket.id)
+    events, _ = tx.tickets.history(ticket.id)
     kinds = {kind for _, kind, _ in events}
     if kinds & {"found unjustified", "referred", "dispute explained", "merged"}:
         return []
-    if tx.surveyed_since(ticket.customer_email, now - AT_MOST_ONCE_IN):
+    if tx.addresses.surveyed_since(ticket.customer_email, now - AT_MOST_ONCE_IN):
         return []
     return [
         LetterOrder(

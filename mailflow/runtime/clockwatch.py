@@ -6,7 +6,7 @@ A clock that leaps ahead by mistake would remind and escalate every open ticket 
 from datetime import timedelta
 
 from mailflow.domain.rules.health import HELD, jump
-from mailflow.ports import Clock, Journal
+from mailflow.ports.system import Clock, Journal
 from mailflow.runtime.status import StatusBoard
 
 _WHAT = "clock set"

@@ -25,7 +25,8 @@ from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
 from mailflow.flow.last_end import look_back
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.ports import Clock, DiskTrouble, Journal, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.system import Clock, Journal
 from mailflow.runtime.clockwatch import ClockWatch
 from mailflow.runtime.heartbeat import Heartbeat
 from mailflow.runtime.interrupt import breaking_off

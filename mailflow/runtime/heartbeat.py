@@ -7,7 +7,7 @@ from datetime import datetime
 from mailflow.domain.rules.health import BY_RUN
 from mailflow.flow.context import Context
 from mailflow.flow.health import SignOfLife, write_sign
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 from mailflow.runtime.status import StatusBoard
 
 USUAL = 30.0  # seconds between two signs

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from mailflow.flow.context import Context
 from mailflow.flow.dispatch import Dispatched, dispatch
-from mailflow.ports import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
 from mailflow.runtime.status import Backoff
 from mailflow.runtime.wiring import MailboxRuntime
 
@@ -91,7 +91,7 @@ class Sending:
     def until_due(self) -> float:
         """Seconds to the next letter that is due."""
         with self._tools.store.transaction() as tx:
-            due = tx.next_due(self._station.config.address)
+            due = tx.sending.next_due(self._station.config.address)
         if due is None:
             return LONGEST_WAIT
         return min(max(0.05, (due - self._tools.clock.now()) / timedelta(seconds=1)), LONGEST_WAIT)

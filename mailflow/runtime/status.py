@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from mailflow.ports import Journal, LoginRefused
+from mailflow.ports.errors import LoginRefused
+from mailflow.ports.system import Journal
 
 _BACKOFF = (
     1,

@@ -21,7 +21,8 @@ from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.context import Context
 from mailflow.flow.intake import NotAdopted
-from mailflow.ports import Clock, Journal, Parser
+from mailflow.ports.parser import Parser
+from mailflow.ports.system import Clock, Journal
 
 FAREWELL = 3.0  # seconds for saying goodbye to all servers
 
@@ -122,10 +123,10 @@ def adopt_configured(loaded: Loaded, database: Database) -> None:
     """Take each folder's start from config; raises NotAdopted where nobody has decided it."""
     with database.transaction() as tx:
         for mailbox in loaded.mailboxes:
-            folder = tx.folder(mailbox.address, mailbox.folder)
+            folder = tx.arrivals.folder(mailbox.address, mailbox.folder)
             start: datetime | None = mailbox.start_from
             if start is not None and (folder is None or folder.start_from != start):
-                tx.adopt(mailbox.address, mailbox.folder, start)
+                tx.arrivals.adopt(mailbox.address, mailbox.folder, start)
             elif folder is None:
                 raise NotAdopted(
                     f"{mailbox.address}, folder {mailbox.folder}: nobody has decided from when on mail is "

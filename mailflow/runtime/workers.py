@@ -15,7 +15,7 @@ from mailflow.flow.intake import visit
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.ports import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
 from mailflow.runtime.sending import Sending
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime, Runtime

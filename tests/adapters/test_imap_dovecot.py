@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import ServerSettings
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 
 from support.mailbed import MailBed, mails, person
 from support.patience import NEVER, SERVER

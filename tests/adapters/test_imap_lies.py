@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox
-from mailflow.ports import FolderState, Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.mailbox import FolderState
 
 from support.scripted_imap import GOOD, Answer, ScriptedImap
 

@@ -13,7 +13,7 @@ from threading import Timer
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import Security, ServerSettings
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 
 from support.patience import NEVER
 from support.scripted_imap import Answer, ScriptedImap

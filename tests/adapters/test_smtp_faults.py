@@ -13,7 +13,8 @@ from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
 from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp.letter_check import has_long_line
-from mailflow.ports import DeliveryResult, Envelope, LoginRefused, Outcome, Permanent, Temporary
+from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
+from mailflow.ports.errors import LoginRefused, Permanent, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 from support.patience import EVENT

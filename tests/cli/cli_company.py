@@ -18,7 +18,7 @@ from mailflow.cli.common import console
 from mailflow.domain.model.message import Message
 from mailflow.domain.rules.health import BY_ONCE
 from mailflow.flow.health import SignOfLife, write_sign
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 from typer.testing import CliRunner, Result
 
 from support.fakes import Answer

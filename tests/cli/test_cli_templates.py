@@ -10,7 +10,7 @@ from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
 from mailflow.domain.model.letters import LETTERS, NAMES, letter_named
-from mailflow.ports import Letterhead
+from mailflow.ports.letterhead import Letterhead
 from mailflow.runtime.wiring import make_tools
 
 from support.house import ListJournal

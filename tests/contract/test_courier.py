@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.servers import ServerSettings
 from mailflow.adapters.smtp.courier import SmtpCourier
-from mailflow.ports import Courier, DeliveryResult, Envelope, Outcome
+from mailflow.ports.courier import Courier, DeliveryResult, Envelope, Outcome
 
 from support.fakes import Answer, FakeCourier, FakeSmtpServer
 from support.mailbed import Bed, await_mails, mails

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox
-from mailflow.ports import FolderState, Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.mailbox import FolderState
 
 from support.fakes import FakeImapServer, FakeMailbox
 from support.mailbed import Bed, mails, person

@@ -6,7 +6,7 @@ import pytest
 from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.policy import CalendarRules
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 
 HANOI = "Asia/Ho_Chi_Minh"
 VIETNAM = load_calendar(CalendarRules(), HANOI, (2026, 2027))

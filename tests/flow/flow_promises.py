@@ -66,7 +66,7 @@ def _leaks(house: House, letter: Message, recipient: str, envelope_sender: str, 
         for other in set(_REFERENCE.findall(text)) - owns[person_key(recipient)]
     ]
     with house.store.transaction() as tx:
-        keyring = tx.keyring()
+        keyring = tx.knowledge.keyring()
     for token in _TOKEN.findall(text):
         if read(token) is None:
             continue

@@ -8,7 +8,7 @@ from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.flow.intake import visit
 from mailflow.flow.last_end import look_back
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 
 from support.house import House, mail
 
@@ -90,9 +90,9 @@ def test_what_the_program_may_have_died_of_costs_no_more_at_once() -> None:
     costly = [w for w in house.mailbox.waiting(house.clock.now().replace(year=2000)) if w.size > 5_000]
     for _ in range(2):
         with house.store.transaction() as tx:
-            folder = tx.folder(house.rules.address, "INBOX")
+            folder = tx.arrivals.folder(house.rules.address, "INBOX")
             assert folder is not None
-            tx.take_in_hand(folder, inbox.uidvalidity, costly)
+            tx.arrivals.take_in_hand(folder, inbox.uidvalidity, costly)
         look_back(house.context)
     visit(house.mailbox, house.rules, "INBOX", house.context, costs=house.costs)
     assert reader.read[0] == LAN

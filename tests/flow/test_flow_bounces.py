@@ -143,7 +143,7 @@ class TestForged:
         with house.store.writing() as connection:
             connection.exec_driver_sql("update outbox set state = 'waiting'")
         with house.store.transaction() as tx:
-            assert not tx.bounced(1, "550", house.clock.now())
+            assert not tx.sending.bounced(1, "550", house.clock.now())
         assert letter_to(house, LAN)[0] == "waiting"
 
     def test_a_person_sees_it(self, house: House) -> None:

@@ -12,7 +12,7 @@ from mailflow.domain.rules import intake_order
 from mailflow.flow import fetch, intake
 from mailflow.flow.intake import visit
 from mailflow.flow.last_end import look_back
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 
 from support.house import House, mail
 from support.patience import EVENT
@@ -107,9 +107,9 @@ def test_what_was_in_hand_comes_last(house: House, diary: Diary, deaths: int, la
     waiting = [w for w in _waiting(house) if w.uid in uids[1:3]]
     for _ in range(deaths):
         with house.store.transaction() as tx:
-            folder = tx.folder(house.rules.address, "INBOX")
+            folder = tx.arrivals.folder(house.rules.address, "INBOX")
             assert folder is not None
-            tx.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
+            tx.arrivals.take_in_hand(folder, house.imap.folders["INBOX"].uidvalidity, waiting)
         look_back(house.context)
     house.take_in()
     assert diary.lines[-len(last) :] == last

@@ -6,7 +6,7 @@ import pytest
 from conversation import LAN, kinds
 from mailflow.adapters.smtp.connection import judged
 from mailflow.flow.dispatch import dispatch
-from mailflow.ports import DeliveryResult
+from mailflow.ports.courier import DeliveryResult
 
 from support.fakes import Answer
 from support.house import TECHNICAL, House, mail, read_letter, text_of

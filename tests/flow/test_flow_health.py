@@ -9,7 +9,8 @@ from flow_promises import MakeHouse
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
 from mailflow.flow.health import SignOfLife, write_end, write_sign
-from mailflow.ports import Permanent, Rendered
+from mailflow.ports.errors import Permanent
+from mailflow.ports.letterhead import Rendered
 
 from support.house import CARE, POLICY, SUPPORT, House, mail, text_of
 

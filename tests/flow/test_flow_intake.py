@@ -32,7 +32,8 @@ from mailflow.flow.dispatch import dispatch
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.intake import NotAdopted, visit
 from mailflow.flow.older_store import AGREED, StoreReplaced
-from mailflow.ports import Temporary, Waiting
+from mailflow.ports.errors import Temporary
+from mailflow.ports.mailbox import Waiting
 
 from support.fakes import FakeImapServer, FakeMailbox
 from support.house import CARE, POLICY, TECHNICAL, House, answer, mail, text_of
@@ -247,7 +248,7 @@ class TestTwoMailboxes:
         house = new_house(policy=replace(POLICY, mailboxes=(*POLICY.mailboxes, self.SALES)))
         server = FakeImapServer()
         with house.store.transaction() as tx:
-            tx.adopt(self.SALES.address, "INBOX", house.clock.now() - timedelta(hours=1))
+            tx.arrivals.adopt(self.SALES.address, "INBOX", house.clock.now() - timedelta(hours=1))
 
         def to_sales(raw: bytes) -> None:
             server.deliver(raw, house.clock.now())
@@ -440,7 +441,7 @@ class TestANewStore:
             again.take_in()
         assert len(again.imap.contents()) == 1
         with again.store.transaction() as tx:
-            tx.set_note(AGREED, "yes")
+            tx.notes.set(AGREED, "yes")
         again.turn()
         assert again.rows("select reference from tickets") == [("KN-2026-000002",)]
 

@@ -267,7 +267,7 @@ class TestCaps:
         house.clock.move(hours=20, minutes=1)
         house.turn()
         with house.store.transaction() as tx:
-            counts = tx.ack_counts(LAN, house.clock.now())
+            counts = tx.acknowledgements.counts(LAN, house.clock.now())
         assert (counts.address_hour, counts.address_day) == (1, 6)
 
     def test_a_digest_that_bounces_is_nobodys_acknowledgement(self, house: House) -> None:

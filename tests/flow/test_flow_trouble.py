@@ -15,7 +15,7 @@ from mailflow.domain.model.message import Address
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit
 from mailflow.flow.letters import NO_TICKET
-from mailflow.ports import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
 
 from support.fakes import Answer
 from support.house import CARE, MANAGER, MONDAY, House, mail
@@ -168,7 +168,7 @@ def test_large_letters_are_held_in_memory_few_at_a_time(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty letters of many megabytes each would end the process, and the next, and the next."""
-    monkeypatch.setattr("mailflow.adapters.store.outbox._CLAIM_BYTES", 1)
+    monkeypatch.setattr("mailflow.adapters.store.transaction.sending._CLAIM_BYTES", 1)
     house.arrives(mail(sender=LAN))
     house.take_in()
     due = house.one("select count(*) from outbox where state = 'pending'")

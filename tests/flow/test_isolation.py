@@ -10,7 +10,8 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import AcknowledgementRules, Roles
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.failures import try_again
-from mailflow.ports import LetterFailed, Rendered
+from mailflow.ports.errors import LetterFailed
+from mailflow.ports.letterhead import Rendered
 
 from support.fakes import Answer
 from support.house import (
@@ -284,8 +285,8 @@ class TestDuties:
         def broken(*_: object) -> None:
             raise ZeroDivisionError("a mistake")
 
-        monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadline_ids", broken)
-        monkeypatch.setattr("mailflow.adapters.store.deadlines.Clocks.due_deadlines", broken)
+        monkeypatch.setattr("mailflow.adapters.store.transaction.deadlines.SqlDeadlines.due_ids", broken)
+        monkeypatch.setattr("mailflow.adapters.store.transaction.deadlines.SqlDeadlines.due", broken)
         house.clock.move(hours=30)
         done = do_what_is_due(house.rules, house.context)
         house.send()
@@ -336,7 +337,7 @@ class TestFates:
         def once_broken(*_: object, **__: object) -> list[str]:
             raise ValueError("this ticket's clocks cannot be read")
 
-        monkeypatch.setattr("mailflow.adapters.store.record.Record.stop_deadlines", once_broken)
+        monkeypatch.setattr("mailflow.adapters.store.transaction.deadlines.SqlDeadlines.stop", once_broken)
         house.arrives(mail(VIETNAMESE, sender=LAN))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("mailflow.flow.record._stop", lambda *_: None)

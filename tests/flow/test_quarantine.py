@@ -11,7 +11,7 @@ from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.flow import enclosures
 from mailflow.flow.last_end import look_back
-from mailflow.ports import ReaderDown, Temporary
+from mailflow.ports.errors import ReaderDown, Temporary
 
 from support.house import BILLING, CARE, POLICY, House, answer, mail, text_of
 

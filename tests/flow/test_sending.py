@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from mailflow.adapters.smtp.connection import SmtpTimeouts
 from mailflow.adapters.smtp.courier import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
-from mailflow.ports import LoginRefused, Temporary
+from mailflow.ports.errors import LoginRefused, Temporary
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime, Runtime
 from mailflow.runtime.workers import Shift

@@ -12,7 +12,7 @@ from mailflow.adapters.letters.samples import sample_facts, sample_order
 from mailflow.domain.model.letters import LETTERS, Audience, letter_named
 from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
 from mailflow.domain.model.message import Address
-from mailflow.ports import LetterFailed
+from mailflow.ports.errors import LetterFailed
 
 TAG = "[KN-2026-000123]"
 HOSTILE = (

@@ -17,7 +17,8 @@ from mailflow.adapters.letters.mime import REFERENCES, build
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters.order import Enclosure
 from mailflow.domain.model.message import Address
-from mailflow.ports import LetterFailed, Rendered
+from mailflow.ports.errors import LetterFailed
+from mailflow.ports.letterhead import Rendered
 
 LETTER = Rendered("[KN-2026-000123] Chúng tôi đã tiếp nhận", "Xin chào\n.\nFrom x\n", "<p>Xin chào</p>")
 NASTY = b"From: x\n\xff\xfe\r\nbare\rreturns \xe1\xbb\xa7\n.\n" + b"y" * 2000 + b"\x00"

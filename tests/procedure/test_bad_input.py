@@ -9,7 +9,7 @@ import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.letters.order import Enclosure
 from mailflow.domain.procedure.dates import find_date
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
 
 from support.house import MONDAY, mail, read_letter, text_of

@@ -160,7 +160,7 @@ def house(configured: bool) -> House:
 def _signed(made: House, ticket: int, role: str, addressee: str, purpose: Purpose, *, days: int = 90) -> str:
     with made.store.transaction() as tx:
         return sign(
-            tx.keyring(),
+            tx.knowledge.keyring(),
             ticket_id=ticket,
             role=role,
             addressee=addressee,

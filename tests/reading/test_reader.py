@@ -19,7 +19,8 @@ from mailflow.adapters.reading.parsing import parse
 from mailflow.adapters.reading.protocol import READY, frame
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.model.message import Message
-from mailflow.ports import Parser, ReaderDown, Temporary
+from mailflow.ports.errors import ReaderDown, Temporary
+from mailflow.ports.parser import Parser
 from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
 
 from support.costly_mails import MAILS

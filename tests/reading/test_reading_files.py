@@ -8,7 +8,7 @@ import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.model.letters.order import Enclosure
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 
 from support.house import mail
 

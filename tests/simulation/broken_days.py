@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.rules.undone import ATTEMPTS
-from mailflow.ports import LetterFailed, Rendered
+from mailflow.ports.errors import LetterFailed
+from mailflow.ports.letterhead import Rendered
 
 from simulation.days import EVENING, POLICY_OF_DAYS, Day, FewWords
 from support.fakes import Answer

@@ -13,7 +13,8 @@ from mailflow.adapters.store.database import Database
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AcknowledgementRules
-from mailflow.ports import DiskTrouble, LetterFailed, ReaderDown, Rendered, Temporary
+from mailflow.ports.errors import DiskTrouble, LetterFailed, ReaderDown, Temporary
+from mailflow.ports.letterhead import Rendered
 from sqlalchemy.exc import SQLAlchemyError
 
 from simulation.faults import Boundaries, Crash, CrashingStore

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
-from mailflow.ports import DiskTrouble
+from mailflow.ports.errors import DiskTrouble
 
 
 class Crash(BaseException):

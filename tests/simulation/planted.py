@@ -7,6 +7,14 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.adapters.store.transaction.acknowledgements import SqlAcknowledgements
+from mailflow.adapters.store.transaction.arrivals import SqlArrivals
+from mailflow.adapters.store.transaction.deadlines import SqlDeadlines
+from mailflow.adapters.store.transaction.knowledge import SqlKnowledge
+from mailflow.adapters.store.transaction.mails import SqlMails
+from mailflow.adapters.store.transaction.outbox import SqlOutbox
+from mailflow.adapters.store.transaction.sending import SqlDeliveryAttempts
+from mailflow.adapters.store.transaction.tickets import SqlTickets
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import Purpose, Verified, read
@@ -14,8 +22,10 @@ from mailflow.domain.rules.caps import AckCounts
 from mailflow.domain.triage import opening, triage, whose_mail
 from mailflow.flow import fetch, gather
 from mailflow.flow.letters import LetterWriter
-from mailflow.ports import Waiting
-from mailflow.ports.store import ArrivalState, Claimed, Folder, OutgoingLetter
+from mailflow.ports.arrivals import ArrivalState, Folder
+from mailflow.ports.mailbox import Waiting
+from mailflow.ports.outbox import OutgoingLetter
+from mailflow.ports.sending import Claimed
 from sqlalchemy import text
 
 from support.fakes import FakeMailbox
@@ -66,63 +76,63 @@ def _(patch: Patch) -> None:
 
 @bug("sent before it is marked as being sent", 0, 295, "I3")
 def _(patch: Patch) -> None:
-    claim = SqlTransaction.claim
+    claim = SqlDeliveryAttempts.claim
 
-    def looked(tx: SqlTransaction, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
+    def looked(tx: SqlDeliveryAttempts, mailbox: str, now: datetime, limit: int) -> list[Claimed]:
         claimed = claim(tx, mailbox, now, limit)
         tx._connection.execute(text("update outbox set state = 'pending' where state = 'sending'"))
         return claimed
 
-    patch.setattr(SqlTransaction, "claim", looked)
+    patch.setattr(SqlDeliveryAttempts, "claim", looked)
 
 
 @bug("what is in hand is not committed before the mail is read", 0, 295, "the program does not come to rest")
 def _(patch: Patch) -> None:
     def take(
-        tx: SqlTransaction, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
+        tx: SqlArrivals, folder: Folder, uidvalidity: int, mails: Sequence[Waiting]
     ) -> dict[int, ArrivalState]:
         states = taken(tx, folder, uidvalidity, mails)
         tx._connection.execute(text("update arrivals set in_hand = 0 where disposition = ''"))
         return states
 
-    taken = SqlTransaction.take_in_hand
-    patch.setattr(SqlTransaction, "take_in_hand", take)
+    taken = SqlArrivals.take_in_hand
+    patch.setattr(SqlArrivals, "take_in_hand", take)
 
 
 @bug("an attempt that the house has spoilt is not given back", 0, 295, "I19")
 def _(patch: Patch) -> None:
-    def charge(tx: SqlTransaction, folder_id: int) -> None:
+    def charge(tx: SqlArrivals, folder_id: int) -> None:
         charged = "update arrivals set attempts = attempts + 1, suspect = 1 where in_hand = 1"
         tx._connection.execute(text(charged))
         put_back(tx, folder_id)
 
-    put_back = SqlTransaction.put_back
-    patch.setattr(SqlTransaction, "put_back", charge)
+    put_back = SqlArrivals.put_back
+    patch.setattr(SqlArrivals, "put_back", charge)
 
 
 @bug("whatever was in hand at a death is charged", 0, 295, "I19")
 def _(patch: Patch) -> None:
-    def charge(tx: SqlTransaction) -> list[ArrivalState]:
+    def charge(tx: SqlArrivals) -> list[ArrivalState]:
         charged = "update arrivals set suspect = 1, cause = 'died', attempts = 2 where in_hand = 1"
         tx._connection.execute(text(charged))
         return were_in_hand(tx)
 
-    were_in_hand = SqlTransaction.were_in_hand
-    patch.setattr(SqlTransaction, "were_in_hand", charge)
+    were_in_hand = SqlArrivals.were_in_hand
+    patch.setattr(SqlArrivals, "were_in_hand", charge)
 
 
 @bug("one transaction became two", 107, 200, "I4")
 def _(patch: Patch) -> None:
-    queue = SqlTransaction.queue
+    queue = SqlOutbox.queue
 
-    def apart(tx: SqlTransaction, letters: Sequence[OutgoingLetter]) -> None:
-        tx.flush()
+    def apart(tx: SqlOutbox, letters: Sequence[OutgoingLetter]) -> None:
+        tx._unit.flush()
         driver: Any = tx._connection.connection.driver_connection
         driver.execute("COMMIT")
         driver.execute("BEGIN IMMEDIATE")
         queue(tx, letters)
 
-    patch.setattr(SqlTransaction, "queue", apart)
+    patch.setattr(SqlOutbox, "queue", apart)
 
 
 # --- the mailbox ---------------------------------------------------------------------------------
@@ -147,21 +157,19 @@ def _(patch: Patch) -> None:
 
 @bug("originals are re-serialised", 0, 295, "I2")
 def _(patch: Patch) -> None:
-    keep = SqlTransaction.keep_original
-    patch.setattr(
-        SqlTransaction, "keep_original", lambda tx, d, raw: keep(tx, d, raw.replace(b"\r\n", b"\n"))
-    )
+    keep = SqlMails.keep_original
+    patch.setattr(SqlMails, "keep_original", lambda tx, d, raw: keep(tx, d, raw.replace(b"\r\n", b"\n")))
 
 
 @bug("duplicates are known by Message-ID alone", 16, 124, "I1")
 def _(patch: Patch) -> None:
-    def twin(tx: SqlTransaction, message: Message) -> tuple[Twin | None, bool]:
+    def twin(tx: SqlKnowledge, message: Message) -> tuple[Twin | None, bool]:
         row = tx._connection.execute(  # what waits is written first
             text("select id, ticket_id from messages where message_id = :m"), {"m": message.message_id}
         ).first()
         return (Twin(row.id, row.ticket_id, True), False) if row else (None, False)
 
-    patch.setattr(SqlTransaction, "twin", twin)
+    patch.setattr(SqlKnowledge, "twin", twin)
 
 
 # --- the outbox ----------------------------------------------------------------------------------
@@ -169,9 +177,9 @@ def _(patch: Patch) -> None:
 
 @bug("a fresh Message-ID for each attempt", 0, 295, "I5")
 def _(patch: Patch) -> None:
-    claim = SqlTransaction.claim
+    claim = SqlDeliveryAttempts.claim
 
-    def fresh(tx: SqlTransaction, *rest: Any) -> list[Claimed]:
+    def fresh(tx: SqlDeliveryAttempts, *rest: Any) -> list[Claimed]:
         return [
             replace(
                 c,
@@ -183,35 +191,35 @@ def _(patch: Patch) -> None:
             for c in claim(tx, *rest)
         ]
 
-    patch.setattr(SqlTransaction, "claim", fresh)
+    patch.setattr(SqlDeliveryAttempts, "claim", fresh)
 
 
 @bug("what was being sent is forgotten by a restart", 0, 295, "I7")
 def _(patch: Patch) -> None:
-    patch.setattr(SqlTransaction, "recover", lambda *_: 0)
+    patch.setattr(SqlDeliveryAttempts, "recover", lambda *_: 0)
 
 
 @bug("what was put off is forgotten by a restart", 36, 273, "I7")
 def _(patch: Patch) -> None:
-    deferred = SqlTransaction.deferred
+    deferred = SqlDeliveryAttempts.deferred
 
-    def forgotten(tx: SqlTransaction, outbox_id: int, *rest: Any, **more: Any) -> None:
+    def forgotten(tx: SqlDeliveryAttempts, outbox_id: int, *rest: Any, **more: Any) -> None:
         deferred(tx, outbox_id, *rest, **more)
         tx._connection.execute(text("update outbox set state = 'put off' where id = :i"), {"i": outbox_id})
 
-    patch.setattr(SqlTransaction, "deferred", forgotten)
+    patch.setattr(SqlDeliveryAttempts, "deferred", forgotten)
 
 
 @bug("what was sent is not written down", 0, 295, "I5", "I7")
 def _(patch: Patch) -> None:
-    patch.setattr(SqlTransaction, "sent", lambda *_: None)
+    patch.setattr(SqlDeliveryAttempts, "sent", lambda *_: None)
 
 
 @bug("two acknowledgements for a ticket", 0, 295, "I4")
 def _(patch: Patch) -> None:
-    queue = SqlTransaction.queue
+    queue = SqlOutbox.queue
 
-    def twice(tx: SqlTransaction, letters: Sequence[OutgoingLetter]) -> None:
+    def twice(tx: SqlOutbox, letters: Sequence[OutgoingLetter]) -> None:
         more = [
             replace(o, sequence=o.sequence + 1, message_id=f"again.{o.message_id}")
             for o in letters
@@ -219,12 +227,12 @@ def _(patch: Patch) -> None:
         ]
         queue(tx, [*letters, *more])
 
-    patch.setattr(SqlTransaction, "queue", twice)
+    patch.setattr(SqlOutbox, "queue", twice)
 
 
 @bug("the limits for acknowledgements are not looked at", 7, 37, "I15")
 def _(patch: Patch) -> None:
-    patch.setattr(SqlTransaction, "ack_counts", lambda *_: AckCounts())
+    patch.setattr(SqlAcknowledgements, "counts", lambda *_: AckCounts())
 
 
 @bug("who was in copy gets our letters", 2, 276, "I13")
@@ -232,7 +240,7 @@ def _(patch: Patch) -> None:
     write = LetterWriter.write
 
     def copied(letter_writer: LetterWriter, tx: Any, orders: Sequence[Any], about: Any, now: datetime) -> Any:
-        row = tx._connection.execute(  # what waits is written first
+        row = tx.unit.connection.execute(  # what waits is written first
             text("select customer_email from tickets where id = :t"), {"t": about.id}
         ).first()
         more = [
@@ -273,8 +281,8 @@ def _(patch: Patch) -> None:
     def by_recipient(tx: SqlTransaction, message: Message, _tokens: Any, _rules: Any, now: datetime) -> Any:
         failed = message.bounce.recipients[0] if message.bounce and message.bounce.recipients else ""
         latest = text("select message_id from outbox where recipient = :r order by id desc limit 1")
-        row = tx._connection.execute(latest, {"r": failed}).first()
-        return tx.returned(row.message_id, [], now) if row else None
+        row = tx.unit.connection.execute(latest, {"r": failed}).first()
+        return tx.knowledge.returned(row.message_id, [], now) if row else None
 
     patch.setattr(gather, "letter_returned", by_recipient)
 
@@ -294,13 +302,13 @@ def _(patch: Patch) -> None:
 
 @bug("a reference is given out again", 0, 295, "I9", "I1", "I19")
 def _(patch: Patch) -> None:
-    number = SqlTransaction.next_number
-    patch.setattr(SqlTransaction, "next_number", lambda tx, name: max(1, number(tx, name) // 2 * 2 - 1))
+    number = SqlTickets.next_number
+    patch.setattr(SqlTickets, "next_number", lambda tx, name: max(1, number(tx, name) // 2 * 2 - 1))
 
 
 @bug("a stage of a deadline goes out again", 1, 92, "I8", "a mistake")
 def _(patch: Patch) -> None:
-    def undone(tx: SqlTransaction, deadline_id: int, done: Any) -> None:
+    def undone(tx: SqlDeadlines, deadline_id: int, done: Any) -> None:
         now = dict.fromkeys(done, "")
         at = (
             tx._ahead()
@@ -309,21 +317,21 @@ def _(patch: Patch) -> None:
         )
         marked(tx, deadline_id, {**done, **({} if at % 2 else now)})
         if at % 2 == 0:
-            tx.flush()
+            tx._unit.flush()
             tx._connection.execute(
                 text("update deadlines set next_at = next_at + 3600001 where id = :i"), {"i": deadline_id}
             )
 
-    marked = SqlTransaction.stages_done
-    patch.setattr(SqlTransaction, "stages_done", undone)
+    marked = SqlDeadlines.stages_done
+    patch.setattr(SqlDeadlines, "stages_done", undone)
 
 
 @bug("a link of the chain is left out", 1, 92, "I16")
 def _(patch: Patch) -> None:
-    last = SqlTransaction._last_event
+    last = SqlTickets._last_event
 
-    def without(tx: SqlTransaction, ticket_id: int) -> tuple[int, str]:
+    def without(tx: SqlTickets, ticket_id: int) -> tuple[int, str]:
         sequence, head = last(tx, ticket_id)
         return sequence, "" if sequence > 3 else head
 
-    patch.setattr(SqlTransaction, "_last_event", without)
+    patch.setattr(SqlTickets, "_last_event", without)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.adapters.store.transaction.failures import SqlFailures
 from mailflow.flow import deadlines, duties, intake, letter_fates
 
 from simulation.broken_days import BrokenDay
@@ -58,17 +58,17 @@ def _one_transaction_for_fates(patch: Patch) -> None:
 
 
 def _attempts_are_not_counted(patch: Patch) -> None:
-    failed = SqlTransaction.failed
+    failed = SqlFailures.count
 
-    def first(tx: SqlTransaction, *rest: object) -> object:
+    def first(tx: SqlFailures, *rest: object) -> object:
         tx._connection.exec_driver_sql("update failures set attempts = 0")
         return failed(tx, *rest)  # type: ignore[arg-type]
 
-    patch.setattr(SqlTransaction, "failed", first)
+    patch.setattr(SqlFailures, "count", first)
 
 
 def _nobody_is_told(patch: Patch) -> None:
-    patch.setattr(SqlTransaction, "untold", lambda _: [])
+    patch.setattr(SqlFailures, "untold", lambda _: [])
 
 
 def _a_mail_waits_for_its_letter(patch: Patch) -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 from mailflow.adapters.store import queries
 from mailflow.adapters.store.originals import PIECE
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 
 from support.house import House, sqlite_connection
 
@@ -15,7 +15,7 @@ def kept(house: House, raw: bytes) -> str:
     """Keep it; returns its digest."""
     digest = sha256(raw).hexdigest()
     with house.store.transaction() as tx:
-        tx.keep_original(digest, raw)
+        tx.mails.keep_original(digest, raw)
     return digest
 
 
@@ -26,8 +26,8 @@ def test_the_bytes_come_back(size: int) -> None:
     for _ in range(2):
         digest = kept(house, raw)
     with house.store.transaction() as tx:
-        assert tx.original(digest) == raw
-        assert tx.original("f" * 64) is None
+        assert tx.mails.original(digest) == raw
+        assert tx.mails.original("f" * 64) is None
     with house.store.connection() as connection:
         assert queries.original(connection, digest[:8]) == raw
     pieces = max(1, -(-size // PIECE))
@@ -60,6 +60,6 @@ def test_a_damaged_one_is_not_given_out(damage: str) -> None:
         f"update originals set content = {content} where digest = '{digest}'"
     )
     with house.store.transaction() as tx, pytest.raises(Damaged, match=digest[:12]):
-        tx.original(digest)
+        tx.mails.original(digest)
     with house.store.connection() as connection, pytest.raises(Damaged, match="is damaged"):
         queries.original(connection, digest)

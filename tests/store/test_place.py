@@ -6,7 +6,7 @@ import pytest
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.place import StoreLost, forget_made, is_lost, note_made, require_not_lost
-from mailflow.ports import DiskTrouble
+from mailflow.ports.errors import DiskTrouble
 
 from support.house import SUPPORT, HandClock, House, SeededRandomness, mail
 

@@ -23,7 +23,7 @@ def faults(house: House) -> list[str]:
 def change(house: House, sql: str) -> None:
     """Somebody writes into the database by hand."""
     with house.store.transaction() as tx:
-        tx._connection.exec_driver_sql(sql)
+        tx.unit.connection.exec_driver_sql(sql)
 
 
 def test_an_untouched_record_verifies() -> None:

@@ -12,7 +12,7 @@ from mailflow.adapters.store import database as place_of_database
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database, SingleWriter, WrongSchema
 from mailflow.adapters.store.tables import METADATA
-from mailflow.ports import DiskTrouble, Temporary
+from mailflow.ports.errors import DiskTrouble, Temporary
 
 from support.house import HandClock, SeededRandomness
 
@@ -55,7 +55,7 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     database = opened(tmp_path / "a.db")
     schema.upgrade(database)
     with database.transaction() as tx:
-        tx._connection.exec_driver_sql("update alembic_version set version_num = '9999'")
+        tx.unit.connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     with pytest.raises(WrongSchema, match="newer program"):
         schema.require_current(database)
     with pytest.raises(WrongSchema):

@@ -95,7 +95,7 @@ def test_the_work_of_each_ticket_can_be_read(store: Database) -> None:
     tickets = len(references(store))
     with store.transaction() as tx:
         for ticket_id in range(1, tickets + 1):
-            events, _ = tx.file_of(ticket_id)
+            events, _ = tx.tickets.history(ticket_id)
             fold_state((kind, facts) for _, kind, facts in events)
 
 

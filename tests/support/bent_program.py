@@ -18,12 +18,12 @@ import mailflow.runtime.daemon
 from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import database
-from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.adapters.store.transaction.deadlines import SqlDeadlines
 from mailflow.adapters.system.clock import SystemClock
 from mailflow.domain.model.message import Message
 from mailflow.domain.rules import attempts
 from mailflow.flow import intake
-from mailflow.ports import Temporary
+from mailflow.ports.errors import Temporary
 from mailflow.ports.store import Transaction
 from mailflow.runtime.sending import Sending
 
@@ -91,9 +91,9 @@ def choke_on(word: str) -> None:
 
 def linger(file: Path) -> None:
     """The look at the clocks takes for ever, from when the file is there: one statement of the database."""
-    due = SqlTransaction.due_deadlines
+    due = SqlDeadlines.due
 
-    def looked(tx: SqlTransaction, *arguments: Any) -> Any:
+    def looked(tx: SqlDeadlines, *arguments: Any) -> Any:
         if file.exists():
             file.with_suffix(".begun").touch()
             tx._connection.exec_driver_sql(
@@ -101,7 +101,7 @@ def linger(file: Path) -> None:
             )
         return due(tx, *arguments)
 
-    SqlTransaction.due_deadlines = looked  # type: ignore[method-assign]
+    SqlDeadlines.due = looked  # type: ignore[method-assign]
     mailflow.runtime.daemon.TICK = 1
 
 

@@ -14,7 +14,9 @@ from email import message_from_bytes, policy
 
 from mailflow.adapters.smtp.connection import judged
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
-from mailflow.ports import DeliveryResult, Envelope, FolderState, Outcome, Permanent, Temporary, Waiting
+from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
+from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.mailbox import FolderState, Waiting
 
 Hook = Callable[[str, str], None]
 BEGINNING = 65536  # bytes of the body that ``headers_only`` gives

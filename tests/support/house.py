@@ -26,7 +26,8 @@ from mailflow.flow.intake import IntakeResult, visit
 from mailflow.flow.last_end import look_back
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.ports import Letterhead, Parser
+from mailflow.ports.letterhead import Letterhead
+from mailflow.ports.parser import Parser
 from mailflow.ports.store import Store
 
 from support.fakes import FakeCourier, FakeImapServer, FakeMailbox, FakeSmtpServer
@@ -156,7 +157,7 @@ class House:
         self.start()
         if self.adopted:
             with self.store.transaction() as tx:
-                tx.adopt(self.rules.address, "INBOX", self.clock.now() - timedelta(hours=1))
+                tx.arrivals.adopt(self.rules.address, "INBOX", self.clock.now() - timedelta(hours=1))
 
     @property
     def store(self) -> Database:

@@ -19,7 +19,8 @@ from mailflow.adapters.imap.answers import (
 from mailflow.adapters.imap.idle import Wakeup, watch
 from mailflow.adapters.imap.session import ImapSession, folder_name
 from mailflow.adapters.servers import Probe, ServerSettings
-from mailflow.ports import FolderState, Permanent, Temporary, Waiting
+from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.mailbox import FolderState, Waiting
 
 FILED = "$MailflowFiled"  # keyword on mails that could only be copied to the processed folder
 

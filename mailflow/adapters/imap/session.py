@@ -17,7 +17,8 @@ from imap_tools.utils import encode_folder
 
 from mailflow.adapters.imap.answers import Items, Piece, fetch_items, numbers, small
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
-from mailflow.ports import FolderState, LoginRefused, Permanent, Temporary
+from mailflow.ports.errors import LoginRefused, Permanent, Temporary
+from mailflow.ports.mailbox import FolderState
 
 _CODE = re.compile(r"\[([A-Z-]{1,40})")
 _COME_BACK = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "OVERQUOTA", "ALERT"})

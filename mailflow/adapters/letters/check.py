@@ -19,7 +19,7 @@ from mailflow.adapters.letters.template_set import (
 )
 from mailflow.domain.model.letters import NAMES, letter_named
 from mailflow.domain.model.letters.order import COMMON_FACTS
-from mailflow.ports import Rendered
+from mailflow.ports.letterhead import Rendered
 
 ENDINGS = (".txt", ".html")
 Compose = Callable[..., Rendered]

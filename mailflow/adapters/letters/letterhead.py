@@ -25,7 +25,8 @@ from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.language import builtin_folder
-from mailflow.ports import LetterFailed, Rendered
+from mailflow.ports.errors import LetterFailed
+from mailflow.ports.letterhead import Rendered
 
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110

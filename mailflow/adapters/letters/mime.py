@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from mailflow.domain.model.letters.order import Enclosure, Stationery
 from mailflow.domain.model.message import Address
-from mailflow.ports import Rendered
+from mailflow.ports.letterhead import Rendered
 
 REFERENCES = 20  # the first, which names the conversation, and the last ones (RFC 5322 3.6.4 allows the cut)
 _ID_LENGTH = 900  # a line may have 998 octets (RFC 5322 2.1.1)

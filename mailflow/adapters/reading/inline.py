@@ -9,7 +9,7 @@ from mailflow.adapters.reading.files import take_files
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.model.letters.order import Enclosure
 from mailflow.domain.model.message import Message
-from mailflow.ports import Permanent, Temporary
+from mailflow.ports.errors import Permanent, Temporary
 
 
 class InlineReader:

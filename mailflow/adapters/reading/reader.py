@@ -11,7 +11,7 @@ from mailflow.adapters.reading.child import Child, LostError
 from mailflow.adapters.reading.protocol import BEGINNING, FILES, WHOLE, unpack, unpack_files
 from mailflow.domain.model.letters.order import Enclosure
 from mailflow.domain.model.message import CUT, Message
-from mailflow.ports import Permanent, ReaderDown, Temporary
+from mailflow.ports.errors import Permanent, ReaderDown, Temporary
 
 SECONDS: Final = 5.0  # of processor time, for one mail
 PATIENCE: Final = 60.0  # seconds of the clock for a child that may be waiting for the processor

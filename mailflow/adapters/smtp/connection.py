@@ -17,7 +17,8 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
-from mailflow.ports import DeliveryResult, Envelope, Outcome, Permanent
+from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
+from mailflow.ports.errors import Permanent
 
 _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
 LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter

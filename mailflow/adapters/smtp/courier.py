@@ -14,7 +14,8 @@ from typing import cast
 from mailflow.adapters.servers import Probe, ServerSettings
 from mailflow.adapters.smtp.connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
 from mailflow.adapters.smtp.event_loop import BackgroundLoop
-from mailflow.ports import DeliveryResult, Envelope, LoginRefused, Outcome, Temporary
+from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
+from mailflow.ports.errors import LoginRefused, Temporary
 
 CONNECTIONS = 4  # open at most, as long as the server answers
 MOST_CONNECTIONS = 10  # the same while letters hang, each of which takes one of them

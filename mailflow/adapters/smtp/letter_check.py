@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mailflow.ports import Envelope
+from mailflow.ports.courier import Envelope
 
 _LINE_LIMIT = 1000  # bytes with CRLF (RFC 5321 section 4.5.3.1.6)
 _ADDRESS_LIMIT = 254  # characters (RFC 5321 section 4.5.3.1.3, without the brackets)

@@ -26,7 +26,8 @@ from mailflow.adapters.store.tables import METADATA
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system.permissions import reason
 from mailflow.domain.model.token import Keyring
-from mailflow.ports import Clock, DiskTrouble, Permanent, Randomness, Temporary
+from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.system import Clock, Randomness
 
 LOCK_PATIENCE = 30.0  # seconds; a command that holds the lock for longer is at work in earnest
 SCHEMA_TABLE = "alembic_version"
@@ -117,7 +118,7 @@ class Database:
         with self.writing() as connection:
             tx = SqlTransaction(connection, self.randomness, self._keyring)
             yield tx
-            tx.flush()
+            tx.unit.flush()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -147,7 +148,7 @@ class Database:
     def load_keys(self) -> None:
         """Read the signing keys, making the first one where there is none."""
         with self.transaction() as tx:
-            self._keyring = tx.load_keyring(self.clock.now())
+            self._keyring = tx.knowledge.load_keyring(self.clock.now())
 
     def integrity(self) -> list[str]:
         """What SQLite's own checks complain about; empty when all is well."""

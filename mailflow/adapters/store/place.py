@@ -7,7 +7,7 @@ not be replaced in silence: numbering would begin again, and old letters would v
 import os
 from pathlib import Path
 
-from mailflow.ports import DiskTrouble, Permanent
+from mailflow.ports.errors import DiskTrouble, Permanent
 
 _MADE = (
     "A mailflow store lies beside this file. Where it is missing or empty, it was lost: restore the backup,\n"

@@ -25,7 +25,7 @@ from mailflow.adapters.store.unit_of_work import loaded, table
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.text.cleaning import fold
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c

@@ -14,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailflow.adapters.store.chain import Link, broken_links
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
-from mailflow.adapters.store.outbox import intact
 from mailflow.adapters.store.tables import (
     METADATA,
     ArrivalRow,
@@ -25,8 +24,9 @@ from mailflow.adapters.store.tables import (
     TicketRow,
 )
 from mailflow.adapters.store.texts import damaged_values
+from mailflow.adapters.store.transaction.sending import intact
 from mailflow.adapters.store.unit_of_work import table
-from mailflow.ports import Damaged, DiskTrouble, Temporary
+from mailflow.ports.errors import Damaged, DiskTrouble, Temporary
 
 _CHUNK = 500  # rows that are read together; one by one where one of them cannot be read
 

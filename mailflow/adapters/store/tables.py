@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from mailflow.domain.model.outbox import Awaits, OutboxState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS
-from mailflow.ports import Damaged
+from mailflow.ports.errors import Damaged
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

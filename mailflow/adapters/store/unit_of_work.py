@@ -26,8 +26,9 @@ from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import AckState, Status, TicketView
 from mailflow.domain.model.token import Keyring
-from mailflow.ports import Damaged, Randomness
-from mailflow.ports.store import ArrivalState
+from mailflow.ports.arrivals import ArrivalState
+from mailflow.ports.errors import Damaged
+from mailflow.ports.system import Randomness
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -147,44 +148,48 @@ def arrival_state(row: Row[*tuple[Any, ...]]) -> ArrivalState:
     )
 
 
-class Part:
-    """A room of the database within one transaction.
+class UnitOfWork:
+    """What the parts of one transaction share: the connection, and rows that wait to be written.
 
-    Rows wait, so that one statement writes those of many mails; whoever uses ``_connection`` finds them
-    written.  ``_ahead`` spares the wait: for questions that the waiting rows cannot concern.
+    Rows wait, so that one statement writes those of many mails; whoever uses ``connection`` finds them
+    written.  ``ahead`` spares the wait: for questions that the waiting rows cannot concern.
     """
 
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
-        self._bare = connection
-        self._randomness = randomness
-        self._keyring = keyring
+        self.bare = connection  # without what waits
+        self.randomness = randomness
+        self.keyring = keyring
+        self.acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
         self._waiting: dict[Executable, list[Mapping[str, object]]] = {}
         self._concerned: set[str] = set()  # addresses and digests that the waiting rows are about
         self._last_rows: dict[Insert, int] = {}
-        self._acks_queued = 0  # acknowledgements written in this transaction: the caps count them at once
 
     @property
-    def _connection(self) -> Connection:
+    def connection(self) -> Connection:
         """The connection, after everything that waits has been written."""
         self.flush()
-        return self._bare
+        return self.bare
 
-    def _ahead(self, *unless: Executable, about: Iterable[str] = ()) -> Connection:
+    def ahead(self, *unless: Executable, about: Iterable[str] = ()) -> Connection:
         """The connection as it is, unless rows of these statements wait, or rows ``about`` one of these."""
         waits = any(each in self._waiting for each in unless) or not self._concerned.isdisjoint(about)
-        return self._connection if waits else self._bare
+        return self.connection if waits else self.bare
 
-    def _later(
+    def later(
         self, statement: Executable, rows: Iterable[Mapping[str, object]], *, about: Iterable[str] = ()
     ) -> None:
         """Write these rows together with those of other mails, before the commit at the latest."""
         self._waiting.setdefault(statement, []).extend(rows)
         self._concerned.update(about)
 
-    def _next_row(self, statement: Insert) -> int:
+    def only_later(self, statement: Executable, rows: list[Mapping[str, object]]) -> None:
+        """Write these rows in place of those that wait for the same statement."""
+        self._waiting[statement] = rows
+
+    def next_row(self, statement: Insert) -> int:
         """The identity of a row that waits: others name it before it is written.  We are the only writer."""
         if statement not in self._last_rows:
-            last = self._bare.execute(select(func.max(statement.table.c.id))).scalar_one()
+            last = self.bare.execute(select(func.max(statement.table.c.id))).scalar_one()
             self._last_rows[statement] = int(last or 0)
         self._last_rows[statement] += 1
         return self._last_rows[statement]
@@ -193,5 +198,24 @@ class Part:
         """Write what waits, statement by statement: what is referred to, then in the order of first rows."""
         while self._waiting:
             statement = min(self._waiting, key=lambda each: _REFERRED_TO.get(each, len(_REFERRED_TO) + 1))
-            self._bare.execute(statement, self._waiting.pop(statement))
+            self.bare.execute(statement, self._waiting.pop(statement))
         self._concerned.clear()
+
+
+class Part:
+    """One port's methods within a transaction; its statements stand beside the methods that use them."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+        self._ahead = unit.ahead
+        self._later = unit.later
+        self._bare = unit.bare
+
+    @property
+    def _connection(self) -> Connection:
+        return self._unit.connection
+
+
+def canonical(facts: Mapping[str, object]) -> str:
+    """JSON with one form per value, so that digests can be recomputed."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

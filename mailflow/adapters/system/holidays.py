@@ -14,7 +14,7 @@ import holidays
 
 from mailflow.domain.model.calendar import WEEKDAYS, WorkingCalendar
 from mailflow.domain.model.policy import CalendarRules
-from mailflow.ports import Permanent
+from mailflow.ports.errors import Permanent
 
 _WEEKEND = {5, 6}
 _COMPENSATING = {"VN"}

@@ -1,0 +1,71 @@
+"""Deadlines of tickets: what runs, what is due, what was met."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mailflow.domain.model.deadline import Deadline, StageDue
+from mailflow.domain.model.ticket import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class DueDeadline:
+    """A deadline with at least one stage due, and its ticket."""
+
+    id: int
+    name: str
+    started_at: datetime
+    due_at: datetime
+    stages: tuple[StageDue, ...]
+    fired: Mapping[str, str]  # stage name → what became of it
+    ticket: TicketView
+    first_digest: str
+    words: str
+
+
+class Deadlines(Protocol):
+    """The deadlines; a week of downtime is caught up once, in order."""
+
+    def start(self, ticket_id: int, deadlines: Sequence[Deadline], *, fresh: bool = False) -> None:
+        """Start clocks, each with its derivation and stages; one that still runs is replaced.
+
+        ``fresh``: the ticket was opened in this transaction and has no clocks yet.
+        """
+        ...
+
+    def stop(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]:
+        """Stop the open clocks of these names; returns those that were running."""
+        ...
+
+    def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[str]:
+        """Let the clocks that some events stopped at a moment run again; returns their names."""
+        ...
+
+    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[str, datetime]]]:
+        """Name and due time (UTC) of the clocks that run, by ticket, the earliest first."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[DueDeadline]:
+        """Open deadlines with a stage that is due, the earliest first."""
+        ...
+
+    def due_ids(self, now: datetime, limit: int) -> list[tuple[int, int]]:
+        """The same by their rows and tickets alone, which can be told even where one of them is damaged."""
+        ...
+
+    def get(self, deadline_id: int) -> DueDeadline:
+        """One deadline; raises Damaged where it, or its ticket, cannot be read."""
+        ...
+
+    def put_off(self, deadline_id: int, at: datetime) -> None:
+        """Its stage could not be carried out; it is looked at again then."""
+        ...
+
+    def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
+        """Record what became of stages; the next one, if any, is waited for."""
+        ...
+
+    def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        """Missed deadlines: reference, name, when they were due (UTC)."""
+        ...

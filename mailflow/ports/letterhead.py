@@ -1,0 +1,38 @@
+"""Templates to letters."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
+from mailflow.domain.rules.outgoing_guard import Inside
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's words before it becomes MIME."""
+
+    subject: str
+    text: str
+    html: str
+    enclosures: tuple[Enclosure, ...] = ()  # files that belong to the letter itself
+
+
+class Letterhead(Protocol):
+    """Templates to words."""
+
+    @property
+    def inside(self) -> Inside:
+        """The words that only letters inside the house have."""
+        ...
+
+    def render(self, order: LetterOrder) -> Rendered:
+        """The letter in its language (or two); raises LetterFailed for a broken template."""
+        ...
+
+    def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
+        """The letter's final bytes; the same input gives the same bytes.  Raises LetterFailed."""
+        ...
+
+    def lighter(self, content: bytes, message_id: str) -> bytes | None:
+        """A letter that was too large, without its attachments and with a word about it; None without any."""
+        ...
