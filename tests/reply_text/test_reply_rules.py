@@ -4,7 +4,6 @@
 import pytest
 from client_forms import OLD, QUOTED
 from mailflow.domain.understanding.reply_text import new_text, reply_text
-from mailflow.domain.understanding.reply_text.quoting import REPLY_MARKERS
 
 
 class TestInlineAnswers:
@@ -140,10 +139,17 @@ class TestForwards:
         assert reply_text(mail) == "From: a@x.vn\nSent: 3/11/2026\nSubject: No\n\nWe refuse."
 
 
-class TestMarkerLine:
-    """What stands below our marker line is ours."""
+MARKERS = {
+    "vi": "##- Vui lòng trả lời phía trên dòng này -##",
+    "en": "##- Please reply above this line -##",
+    "zh": "##- 请在此行上方回复 -##",
+}
 
-    @pytest.mark.parametrize("marker", REPLY_MARKERS.values(), ids=REPLY_MARKERS.keys())
+
+class TestMarkerLine:
+    """What stands below the marker line of a help desk is no new text."""
+
+    @pytest.mark.parametrize("marker", MARKERS.values(), ids=MARKERS.keys())
     @pytest.mark.parametrize("before", ["", "\nEine unbekannte Zeile: cskh@acme.vn\n"])
     def test_it_ends_the_reply_in_every_language(self, marker: str, before: str) -> None:
         """However the program introduces the quote, even not at all."""
@@ -163,17 +169,12 @@ class TestMarkerLine:
 
     def test_below_it_a_quote_may_still_be_answered(self) -> None:
         """A marker inside a quote is a quoted line like others."""
-        mail = f"> {REPLY_MARKERS['en']}\n> The order number?\n\nDH-778\n\n> The date?\n\nToday"
+        mail = f"> {MARKERS['en']}\n> The order number?\n\nDH-778\n\n> The date?\n\nToday"
         assert reply_text(mail) == "> The order number?\n\nDH-778\n\n> The date?\n\nToday"
 
     def test_with_nothing_above_it_the_text_below_is_read(self) -> None:
         """Somebody who writes below the line has still written."""
-        assert reply_text(f"{REPLY_MARKERS['vi']}\nTôi viết ở dưới.") == "Tôi viết ở dưới."
-
-    def test_each_language_has_its_own(self) -> None:
-        """Vietnamese, English and Chinese, all different."""
-        assert set(REPLY_MARKERS) == {"vi", "en", "zh"}
-        assert len(set(REPLY_MARKERS.values())) == 3
+        assert reply_text(f"{MARKERS['vi']}\nTôi viết ở dưới.") == "Tôi viết ở dưới."
 
 
 class TestParent:

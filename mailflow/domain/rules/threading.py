@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Purpose, Verified
-from mailflow.domain.understanding.forwarded import FORWARD_PREFIXES
+from mailflow.domain.understanding.reply_text.quoting import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +206,10 @@ def bare_subject(subject: str) -> str:
         head, colon, rest = text.partition(":")
         if not colon:
             head, colon, rest = text.partition("：")
-        if not colon or head.strip() not in ANSWER_PREFIXES:
+        if not colon or head.strip() not in PREFIXES:
             break
         text = rest.strip()
     return " ".join(text.split())
-
-
-ANSWER_PREFIXES = FORWARD_PREFIXES | frozenset(
-    {"re", "aw", "sv", "antw", "antwort", "rif", "ref", "r", "res", "odp", "vs", "vá", "ynt", "tl"}
-    | {"trả lời", "tra loi", "回复", "回覆", "答复", "答覆"}
-)
-"""What mail clients put before a subject when answering or forwarding."""
 
 
 def answers_nothing(message: Message) -> bool:
@@ -225,7 +218,7 @@ def answers_nothing(message: Message) -> bool:
     What came to an address with a detail (support+token@…) answers a letter, whatever its headers say.
     """
     head, colon, _ = message.subject.replace("：", ":").strip().partition(":")
-    prefixed = bool(colon) and head.strip(" []0123456789").casefold() in ANSWER_PREFIXES
+    prefixed = bool(colon) and head.strip(" []0123456789").casefold() in PREFIXES
     if message.in_reply_to or message.references or prefixed:
         return False
     addresses = (*(each.email for each in (*message.to, *message.cc)), *message.delivered_to)

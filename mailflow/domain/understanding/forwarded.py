@@ -19,7 +19,7 @@ from mailflow.domain.understanding.reply_text.quote_lines import (
     is_divider,
     is_rule,
 )
-from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
+from mailflow.domain.understanding.reply_text.quoting import FORWARD_PREFIXES, FORWARDING, HEADER_LABELS
 
 _LOOKED_AT: Final = 2_000  # lines in which the forwarded mail must begin
 _NEAR: Final = 6  # lines between a divider and the headers below it
@@ -32,30 +32,7 @@ _NAME_ENDS: Final = re.compile(r"[<\[(＜]|mailto:", re.IGNORECASE)
 _QUOTE_MARK: Final = re.compile(r" {0,3}> ?")
 _COLON: Final = re.compile("[:：|]")
 _BEFORE_NAME: Final = re.compile(r".*[0-9,，](?: ?(?:AM|PM|SA|CH))?", re.IGNORECASE)  # of "On …, Lan <lan@…>"
-# Words by which a divider says that a mail was forwarded, not answered.
-_FORWARDING: Final = tuple(
-    map(
-        fold,
-        (
-            *("forward", "chuyển tiếp", "转发", "轉寄", "轉發", "weitergeleitet", "transféré", "réexpédié"),
-            *("reenviado", "transmitido", "inoltrato", "encaminhada", "reenviada", "doorgestuurd", "przek"),
-            *("пересылаемое", "пересланное", "перенаправленное", "переадресованного", "vidarebefordra"),
-            *("videresendt", "välitet", "přeposlaná", "yönlendirilmiş", "iletilen", "továbbított"),
-            *("přeposílané", "preposlan", "proslijeđen", "пересил", "переслан", "перенаправлен", "dimajukan"),
-            *(
-                "ileti baş",
-                "iletilmiş",
-                "transmis",
-                "redirecționat",
-                "terusan",
-                "転送",
-                "전달",
-                "ที่ส่งต่อ",
-                "προωθημένο",
-            ),
-        ),
-    )
-)
+_FORWARDING: Final = tuple(map(fold, FORWARDING))
 _LABELS: Final = "|".join(
     sorted(
         {re.escape(fold(label)) for labels in HEADER_LABELS.values() for label in labels},
@@ -247,13 +224,6 @@ def _note(lines: Sequence[str]) -> str:
     while kept and (not kept[-1].strip(" >") or is_rule(folded_lines(kept[-1:])[0])):
         kept.pop()
     return "\n".join(kept).strip("\n")
-
-
-FORWARD_PREFIXES = frozenset(
-    {"fw", "fwd", "wg", "tr", "doorst", "enc", "pd", "rv", "i", "vb", "vl", "ilt"}
-    | {"ct", "chuyển tiếp", "chuyen tiep", "转发", "轉寄", "轉發", "转寄"}
-)
-"""What mail clients put before a subject when forwarding."""
 
 
 def forwards(subject: str) -> bool:

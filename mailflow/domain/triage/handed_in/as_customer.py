@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from mailflow.domain.model.message import Address, Enclosed, Message
-from mailflow.domain.rules.threading import ANSWER_PREFIXES
+from mailflow.domain.understanding.reply_text.quoting import PREFIXES
 
 _PREFIXES: Final = 10  # that programs put before one subject
 _TAG: Final = re.compile(r"^\s{0,3}\[[^\[\]]{1,40}\]\s{0,3}")
@@ -15,7 +15,7 @@ def without_prefixes(subject: str) -> str:
     text = subject.strip()
     for _ in range(_PREFIXES):
         head, colon, rest = text.replace("：", ":", 1).partition(":")
-        if not colon or _TAG.sub("", head).strip().casefold() not in ANSWER_PREFIXES:
+        if not colon or _TAG.sub("", head).strip().casefold() not in PREFIXES:
             break
         text = rest.strip()
     return text

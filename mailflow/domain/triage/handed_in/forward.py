@@ -8,10 +8,10 @@ from mailflow.domain.decision.handed_in import Doubtful, Said, Taken
 from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Channel
-from mailflow.domain.rules.threading import ANSWER_PREFIXES
 from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_words
 from mailflow.domain.understanding.forwarded import forwards, read_forward
 from mailflow.domain.understanding.our_addresses import is_ours
+from mailflow.domain.understanding.reply_text.quoting import PREFIXES
 from mailflow.domain.understanding.senders import base_address, list_role, no_reply, usable
 from mailflow.domain.understanding.web_forms.reading import writer_in
 
@@ -92,7 +92,7 @@ def _doubt(message: Message, chosen: Enclosed, sender: Address, policy: Policy) 
 def _answers(subject: str) -> bool:
     """Whether the outermost prefix says that the mail is an answer, not a forward."""
     head, colon, _ = subject.replace("：", ":").strip().partition(":")
-    return bool(colon) and head.strip(" [").casefold() in ANSWER_PREFIXES and not forwards(subject)
+    return bool(colon) and head.strip(" [").casefold() in PREFIXES and not forwards(subject)
 
 
 def _likely(chosen: Enclosed, sender: Address, policy: Policy) -> Address:

@@ -7,19 +7,18 @@ scanning a text is linear whatever it holds.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.reply_text.quoting import (
-    ATTRIBUTION_OPENINGS,
-    ATTRIBUTION_VERBS,
     BARE_DIVIDERS,
     DATE_LABELS,
     DIVIDERS,
     HEADER_LABELS,
-    MARKER_PHRASES,
-    QUOTING_WORDS,
+    MARKERS,
+    OPENINGS,
+    QUOTING,
+    VERBS,
 )
 
 LONGEST_LINE: Final = 300  # characters of a line that are looked at
@@ -45,11 +44,9 @@ def _spaced(table: Sequence[str], *, spaced: bool) -> list[str]:
     return [word for word in table if (fold(word)[-1] < "\u0e00") is spaced]
 
 
-_OPENINGS: Final = list(chain.from_iterable(ATTRIBUTION_OPENINGS.values()))
-_VERBS: Final = list(chain.from_iterable(ATTRIBUTION_VERBS.values()))
 _OPENING_WORD: Final = (
-    rf"(?:{_alternatives(_spaced(_OPENINGS, spaced=True))})[ ,:]"
-    rf"|(?:{_alternatives(_spaced(_OPENINGS, spaced=False))})"
+    rf"(?:{_alternatives(_spaced(OPENINGS, spaced=True))})[ ,:]"
+    rf"|(?:{_alternatives(_spaced(OPENINGS, spaced=False))})"
 )
 _OPENS: Final = re.compile(_OPENING_WORD)
 _OPENING: Final = re.compile(
@@ -58,8 +55,8 @@ _OPENING: Final = re.compile(
     r"|(?:[^<>()@:\[\]]|(?<=[0-9]):(?=[0-9])){0,80}[<(\[] ?(?:mailto:)?[^\s<>()@]{1,80}@)"  # name, address
 )
 _VERB: Final = (
-    rf"(?:(?:^|[\s>)\]\"'»”,])(?:{_alternatives(_spaced(_VERBS, spaced=True))})"
-    rf"|(?:{_alternatives(_spaced(_VERBS, spaced=False))}))"
+    rf"(?:(?:^|[\s>)\]\"'»”,])(?:{_alternatives(_spaced(VERBS, spaced=True))})"
+    rf"|(?:{_alternatives(_spaced(VERBS, spaced=False))}))"
 )
 _VERB_LAST: Final = re.compile(rf"{_VERB}(?: ?:)?$")
 _VERB_INSIDE: Final = re.compile(rf"{_VERB}[ (].{{1,200}}:$")
@@ -67,7 +64,7 @@ _DATED_ADDRESS: Final = re.compile(  # "2026/11/3 Lan <lan@acme.vn>"
     r"(?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2}[^<>:]{1,80}<[^\s<>@]{1,80}@[^\s<>@]{2,200}>"
 )
 _SHARED: Final = re.compile(r"(?<=[\s.!?-])(?:-{0,9} ?)?((?:on|vao|am|le|el|em|op|il) [^\s])")
-_QUOTING: Final = re.compile(rf"(?:{_alternatives(QUOTING_WORDS)}) ?[^:]{{1,200}}:$")
+_QUOTING: Final = re.compile(rf"(?:{_alternatives(QUOTING)}) ?[^:]{{1,200}}:$")
 _NAME_VERB_DATE: Final = re.compile(rf"[^:<>]{{1,60}}{_VERB} [^:]{{0,40}}[0-9][0-9:., apm+-]{{4,40}}:$")
 _ADDRESS: Final = re.compile(r"[^\s@<>]@[^\s@<>]{2}")
 _TIME: Final = re.compile(r"[0-9]{1,2}(?:[:.h]|時|时|点)[0-9]{2}")
@@ -89,7 +86,7 @@ _INNER_LABEL: Final = re.compile(
 _INNER_ROLES: Final = 2  # besides the sender
 _DIVIDERS: Final = frozenset(map(fold, (*DIVIDERS, "original")))
 _BARE_DIVIDERS: Final = frozenset(map(fold, BARE_DIVIDERS))
-_MARKERS: Final = tuple(map(fold, MARKER_PHRASES))
+_MARKERS: Final = tuple(map(fold, MARKERS))
 
 
 def folded_lines(lines: Sequence[str]) -> list[str]:

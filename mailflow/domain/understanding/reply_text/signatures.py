@@ -1,7 +1,7 @@
 """Where a person's text ends and what follows by itself begins: signature, device line, disclaimer.
 
 Only the end of a text is ever cut, only on evidence that no sentence of the person's own gives, and
-never all of it.  The forms stand in ``sign_offs``.
+never all of it.  The forms stand in ``knowledge/sign_offs.toml``.
 """
 
 import re
@@ -10,18 +10,7 @@ from typing import Final
 
 from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_rule
-from mailflow.domain.understanding.reply_text.sign_offs import (
-    CLOSINGS,
-    DEVICE_FORMS,
-    DEVICES,
-    DISCLAIMER_OPENINGS,
-    DISCLAIMER_PROOFS,
-    FIRST_PERSON,
-    FOOTERS,
-    MATTERS,
-    STRONG_CLOSINGS,
-    SURE_DEVICE_FORMS,
-)
+from mailflow.language.knowledge import knowledge, words_of
 
 _ROUNDS: Final = 6
 _SIGNATURE_LINES: Final = 30  # written lines below a delimiter or a closing phrase
@@ -44,21 +33,27 @@ _DELIMITERS: Final = frozenset({"--", "—", "––", "__"})
 
 def _forms(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Each form's words before and after its star."""
-    parted = (fold(form).partition("*") for form in forms)
+    parted = (form.partition("*") for form in forms)
     return tuple((before.strip(), after.strip()) for before, _, after in parted)
 
 
-_SURE_FORMS: Final = _forms(SURE_DEVICE_FORMS)
-_FORMS: Final = _forms(DEVICE_FORMS)
+def _known(section: str) -> tuple[str, ...]:
+    """The words of a section, folded."""
+    return tuple(fold(word) for word in words_of(knowledge("sign_offs")[section]))
+
+
+_SURE_FORMS: Final = _forms(_known("sure_device_forms"))
+_FORMS: Final = _forms(_known("device_forms"))
 _FORM_STARTS: Final = tuple({before for before, _ in (*_SURE_FORMS, *_FORMS) if before})
 _FORM_ENDS: Final = tuple({after for before, after in (*_SURE_FORMS, *_FORMS) if not before})
-_DEVICES: Final = tuple(map(fold, DEVICES))
-_STRONG: Final = frozenset(map(fold, STRONG_CLOSINGS))
-_CLOSING: Final = _STRONG | frozenset(map(fold, CLOSINGS))
-_DISCLAIMER: Final = tuple(map(fold, DISCLAIMER_OPENINGS))
-_PROOFS: Final = tuple(map(fold, DISCLAIMER_PROOFS))
-_MATTERS: Final = tuple(map(fold, MATTERS))
-_FOOTERS: Final = tuple(map(fold, FOOTERS))
+_DEVICES: Final = _known("devices")
+_STRONG: Final = frozenset(_known("strong_closings"))
+_CLOSING: Final = _STRONG | frozenset(_known("closings"))
+_DISCLAIMER: Final = _known("disclaimer_openings")
+_PROOFS: Final = _known("disclaimer_proofs")
+_FIRST_PERSON: Final = words_of(knowledge("sign_offs")["first_person"])
+_MATTERS: Final = _known("matters")
+_FOOTERS: Final = _known("footers")
 _LINK: Final = re.compile(r"[<\[(]?(?:https?://|mailto:)[^\s>\])]{1,300}[>\])]?|<>|\[\]|\([^()]{0,80}\)$")
 _CONTACT: Final = re.compile(
     r"[0-9][0-9 .()/-]{6,}|@|https?://|www\.|\btel\b|\bhotline\b|\bfax\b|điện thoại|电话|手机"
@@ -184,7 +179,7 @@ def _disclaimer(lines: Sequence[str], folded: Sequence[str]) -> int:
     if not said.startswith(_DISCLAIMER):
         return len(folded)
     spoken = " ".join(lines[start:])[:_DISCLAIMER_LENGTH].lower()  # with its diacritics: "tới" is not "tôi"
-    if any(person in spoken for person in FIRST_PERSON):
+    if any(person in spoken for person in _FIRST_PERSON):
         return len(folded)
     proofs = sum(proof in said for proof in _PROOFS)
     return start if proofs >= _PROOFS_NEEDED else len(folded)
