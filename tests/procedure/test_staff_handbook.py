@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
@@ -26,6 +27,7 @@ from mailflow.language.vocabulary import vocabulary
 from support.house import MONDAY, POLICY
 
 ROOT = Path(__file__).parents[2]
+PROCEDURE = ROOT / "mailflow" / "domain" / "procedure"
 VIETNAMESE, ENGLISH = re.split(r"(?m)^## English$", (ROOT / "docs" / "staff.md").read_text(encoding="utf-8"))
 HALVES = {"vi": VIETNAMESE, "en": ENGLISH}
 ROWS = [
@@ -154,6 +156,29 @@ def test_commands_in_the_running_text_exist() -> None:
     named = re.findall(r"`(#[^`]+)`", prose) + re.findall(r"(?m)^    (#.+)$", prose)
     assert len(named) > 30
     assert [line for line in named if command_of(line) not in BY_NAME] == []
+
+
+def test_examples_in_the_code_name_commands() -> None:
+    """What a refusal shows as right begins with a command's name, also after a command was renamed."""
+    code = "\n".join(path.read_text("utf-8") for path in sorted(PROCEDURE.rglob("*.py")))
+    named = re.findall(r'"#([a-z]+)', code)
+    assert len(named) > 15
+    assert sorted(set(named) - set(ALIASES)) == []
+
+
+def test_help_speaks_of_this_company() -> None:
+    """The examples of #help have departments and days that there are (P6)."""
+    context = matter_for("help")
+    ketoan = Department("ketoan", "ketoan@acme.example", {})
+    ticket = replace(context.ticket, department="ketoan")
+    policy = replace(context.policy, departments=(ketoan,))
+    here = replace(context, policy=policy, ticket=ticket, actor=replace(context.actor, department="ketoan"))
+    outcome = carry_out(read_reply("#help", SPELLED), here)
+    rows = cast("list[tuple[str, str, str, str]]", outcome.effect.letters[0].facts["commands"])
+    examples = {name: example for name, _, example, _ in rows}
+    assert examples["#route"] == "#route ketoan"
+    assert examples["#promise"] == "#promise … 30/11"
+    assert not [example for example in examples.values() if "{" in example or "billing" in example]
 
 
 def test_the_readme_leads_there() -> None:

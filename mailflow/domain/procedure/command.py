@@ -46,7 +46,7 @@ class Command(Graded):
     may_name: MayName = MayName.NOTHING
     confirms: bool = False  # beside another command: that one's letter may leave as it is
     role_hears: bool = False  # turns letters or money elsewhere: the role's own address gets the receipt, too
-    example: str = ""  # how it is written, where that is not the name, or the name and words
+    example: str = ""  # for suggestions.fitted, where it is not the name, or the name and "…"
     letters: tuple[str, ...] = ()  # that may follow, besides the receipt and the stage letter
     starts: tuple[str, ...] = ()  # deadlines
     ends: tuple[str, ...] = ()  # deadlines, besides the first reading, which whatever is done ends

@@ -99,9 +99,12 @@ class Effect(Consequences):
 class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
     """A command cannot be carried out: why, and how it would be right."""
 
-    def __init__(self, explanation: str, example: str = "", *, mended: bool = False) -> None:
-        """``mended``: the example is what was written, put right; else one of the handbook's."""
+    def __init__(self, explanation: str, example: str | None = None, *, argument: str | None = None) -> None:
+        """``example``: a line that would be right, "" for none, by default the command's own example.
+
+        ``argument``: what was written behind the command, put right.
+        """
         super().__init__(explanation)
         self.explanation = explanation
         self.example = example
-        self.mended = mended
+        self.argument = argument

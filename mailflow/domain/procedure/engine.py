@@ -14,6 +14,7 @@ from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands import ALIASES, SPOKEN
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.leaving import unfit_words
+from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import unapproved
 from mailflow.domain.procedure.parsing import Given, Reply, bare
 from mailflow.domain.procedure.state import fold_state
@@ -52,8 +53,7 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
         try:
             effect = _run_one(given, replace(context, body=body))
         except Refused as refused:
-            right = refused.example if refused.mended else fitted(refused.example, context)
-            problems.append(CommandProblem(given.line, refused.explanation, right))
+            problems.append(CommandProblem(given.line, refused.explanation, _right(refused, given, context)))
             continue
         understood.append(given.line)
         total = total.beside(effect)
@@ -61,6 +61,14 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
     return Carried(replace(total, uses_body=takes_words(commands)), tuple(understood))
+
+
+def _right(refused: Refused, given: Given, context: CommandContext) -> str:
+    """How a refused command would be right, as it can be sent, or with words put in for its "…"."""
+    if refused.example is not None:
+        return refused.example
+    command = ALIASES[given.name]
+    return f"#{command.name} {refused.argument}" if refused.argument else fitted(command.shown, context)
 
 
 def _without_confirming(reply: Reply) -> tuple[Reply, bool]:
@@ -101,7 +109,7 @@ def _run_one(given: Given, context: CommandContext) -> Effect:
 def _unknown(given: Given, context: CommandContext) -> Refused:
     near = nearest(given.name)
     right = f"#{near} {given.argument}".strip() if near != _NO_COMMAND else f"#{near}"
-    return Refused(context.policy.say("refused.unknown", command=f"#{near}"), right, mended=True)
+    return Refused(context.policy.say("refused.unknown", command=f"#{near}"), right)
 
 
 def _permit(command: Command, context: CommandContext) -> None:
@@ -110,23 +118,23 @@ def _permit(command: Command, context: CommandContext) -> None:
     if context.actor.own_matter and not command.identity.harmless:
         raise Refused(policy.say("refused.own_complaint"), "#note …")
     if context.actor.grade < needed(command, policy):
-        raise Refused(policy.say("refused.not_verified"), command.shown)
+        raise Refused(policy.say("refused.not_verified"))
     if context.acts_as not in command.who:
-        raise Refused(policy.say("refused.role", roles=policy.listed("role", command.who)))
+        raise Refused(policy.say("refused.role", roles=policy.listed("role", command.who)), "")
     if status not in command.states:
         example = "#reopen …" if status is Status.CLOSED else "#help"
         raise Refused(policy.say("refused.state", state=policy.word("state", status)), example)
     lacking = command.lacking(context)
     if lacking:
         what = policy.listed("need", [need.name for need in lacking])
-        raise Refused(policy.say("refused.needs", what=what), lacking[0].brought_by)
+        raise Refused(policy.say("refused.needs", what=what), fitted(lacking[0].brought_by, context))
 
 
 def _guard(command: Command, effect: Effect, context: CommandContext) -> None:
     """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered."""
     leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
     if refused := unfit_words(leaving, context, ALIASES):
-        raise Refused(refused)
+        raise Refused(refused, "")
     written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
     if not written:
         return
@@ -135,7 +143,8 @@ def _guard(command: Command, effect: Effect, context: CommandContext) -> None:
     text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
     offered = unapproved(command.may_name, text, context)
     if offered:
-        raise Refused(context.policy.say("refused.unapproved", what=offered), "#plan … @billing 5/12")
+        example = fitted(APPROVED_REMEDY.brought_by, context)
+        raise Refused(context.policy.say("refused.unapproved", what=offered), example)
 
 
 def nearest(name: str) -> str:

@@ -31,7 +31,7 @@ class Need:
 
     name: str  # the code word of what a refusal says is missing
     met: Callable[[ProcedureState, Nature], bool]
-    brought_by: str  # the command that brings it, as the refusal shows it
+    brought_by: str  # the command that brings it, as the refusal shows it (suggestions.fitted)
 
 
 PROPOSED_REMEDY = Need(
@@ -42,16 +42,16 @@ PROPOSED_REMEDY = Need(
 APPROVED_REMEDY = Need(
     "an approved remedy",
     lambda state, _: state.remedy is not None and state.remedy.state == "approved",
-    "#plan … @billing 5/12",
+    "#plan … @{own} {day}",
 )
 SOMETHING_TO_DO = Need(
     "something to carry out",
     lambda state, _: state.remedy is not None or bool(state.actions),
-    "#plan … @billing 5/12",
+    "#plan … @{own} {day}",
 )
 ALL_DONE = Need("everything reported done", lambda state, _: state.all_done, "#done")
 ANSWER_TO_CONFIRM = Need("an answer to confirm", lambda state, _: state.held == "confirmation", "#status")
-OPEN_PROMISE = Need("an open promise", lambda state, _: bool(state.open_promises), "#promise … 5/12")
+OPEN_PROMISE = Need("an open promise", lambda state, _: bool(state.open_promises), "#promise … {day}")
 WRITTEN_ANSWER = Need(
     "a written answer",
     lambda state, nature: state.answered or (state.thanked and nature is not Nature.COMPLAINT),

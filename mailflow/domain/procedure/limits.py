@@ -52,7 +52,7 @@ def allowed(text: str, context: CommandContext) -> RemedyRule | None:
         raise Refused(context.policy.say("refused.no_such_remedy", known=known), f"#plan {known} …")
     if rule.limit_director is not None and cost_of(text, context.policy).largest > rule.limit_director:
         most = Sum(rule.limit_director).text()
-        raise Refused(context.policy.say("refused.over_all_limits", remedy=rule.name, most=most))
+        raise Refused(context.policy.say("refused.over_all_limits", remedy=rule.name, most=most), "")
     return rule
 
 

@@ -22,6 +22,7 @@ from mailflow.domain.procedure.commands.common import (
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
+from mailflow.domain.procedure.suggestions import fitted
 from mailflow.domain.rules.default_deadlines import OPENING
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -67,13 +68,10 @@ def answer(argument: str, context: CommandContext) -> Effect:
 
 def answered(argument: str, context: CommandContext) -> Effect:
     """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
-    example = "#answered phone …"
     how = _channel(argument)
     if how is None:
         known = dict.fromkeys(_CHANNELS.values())
-        raise Refused(
-            context.policy.say("refused.one_of", choices=context.policy.listed("channel", known)), example
-        )
+        raise Refused(context.policy.say("refused.one_of", choices=context.policy.listed("channel", known)))
     found = find_past_date(argument, context.today)
     scans = [attachment.filename for attachment in context.message.attachments[:20]]
     when = found.isoformat() if found else context.today.isoformat()
@@ -117,13 +115,13 @@ def refer(argument: str, context: CommandContext) -> Effect:
     """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
     authority, _, rest = argument.partition(" ")
     if not authority:
-        raise Refused(context.policy.say("refused.no_words", command="#refer"), "#refer VNNIC …")
+        raise Refused(context.policy.say("refused.no_words", command="#refer"))
     text = words_of(rest.strip(), context, "refer")
     address = authority.strip("<>,;").casefold()
     letters = [to_customer(context, "referral", {"words": text, "authority": _authority(authority)})]
     if "@" in authority:
         if not usable(Address(address)) or address in context.policy.own_addresses:
-            raise Refused(context.policy.say("refused.not_an_address", address=authority), "#refer VNNIC …")
+            raise Refused(context.policy.say("refused.not_an_address", address=authority))
         asked = Holder((address,), "authority", "")
         letters += to_staff(asked, "authority_request", {"words": text, **about(context)}, context)
     return Effect(
@@ -216,7 +214,7 @@ def possible_now(commands: Iterable[Command], context: CommandContext) -> Effect
     """A letter with the commands that the writer may give on the ticket as it stands."""
     language = context.policy.organisation.languages[0]
     possible = [
-        (f"#{command.name}", command.meaning(language), command.shown, "")
+        (f"#{command.name}", command.meaning(language), fitted(command.shown, context), "")
         for command in commands
         if context.acts_as in command.who
         and context.ticket.status in command.states

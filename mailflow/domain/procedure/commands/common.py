@@ -26,7 +26,7 @@ from mailflow.domain.model.policy import Allowance, DeadlineRule, Department
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.dates import find_date, reasonable
 from mailflow.domain.procedure.greeting import without_greeting
-from mailflow.domain.procedure.suggestions import again, day_ahead
+from mailflow.domain.procedure.suggestions import day_ahead
 from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STOPS, rule_named
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -52,19 +52,19 @@ def all_words(argument: str, context: CommandContext) -> str:
     return "\n".join(part for part in (argument, context.body) if part).strip()
 
 
-def due_of(argument: str, context: CommandContext, example: str, *, default: date | None = None) -> date:
+def due_of(argument: str, context: CommandContext, *, default: date | None = None) -> date:
     """The date in an argument; refuses a past one and, without a default, a missing one."""
     found = find_date(argument, context.today)
     if found is None:
         if default is None:
             left = _NO_DAY.sub("", argument).strip()
-            right = again(example, f"{left} {day_ahead(context)}".strip()) if argument else example
-            raise Refused(context.policy.say("refused.no_date"), right, mended=bool(argument))
+            right = f"{left} {day_ahead(context)}".strip() if argument else None
+            raise Refused(context.policy.say("refused.no_date"), argument=right)
         return default
     if not reasonable(found[0], context.today):
         right = _with_another_day(argument, found[1], context)
         day = context.policy.dated(found[0])
-        raise Refused(context.policy.say("refused.date_past", day=day), again(example, right), mended=True)
+        raise Refused(context.policy.say("refused.date_past", day=day), argument=right)
     return found[0]
 
 
@@ -76,7 +76,7 @@ def _with_another_day(argument: str, said: str, context: CommandContext) -> str:
     return f"{argument[:at]}{day_ahead(context)}{argument[at + len(said) :]}"
 
 
-def first_department(argument: str, context: CommandContext, example: str) -> tuple[Department, str]:
+def first_department(argument: str, context: CommandContext) -> tuple[Department, str]:
     """The department that an argument begins with, in up to four words, and what stands behind it."""
     said = argument.split()
     for count in range(min(len(said), _LONGEST_UNIT), 1, -1):
@@ -87,7 +87,7 @@ def first_department(argument: str, context: CommandContext, example: str) -> tu
         if len(found) == 1:
             return found[0], argument.split(maxsplit=count)[count] if len(said) > count else ""
     name, _, rest = argument.partition(" ")
-    return department_of(name, context, example, argument), rest.strip()
+    return department_of(name, context, argument), rest.strip()
 
 
 def _ends(known: str, said: str) -> bool:
@@ -95,7 +95,7 @@ def _ends(known: str, said: str) -> bool:
     return known == said or known.endswith(f" {said}")
 
 
-def department_of(name: str, context: CommandContext, example: str, argument: str = "") -> Department:
+def department_of(name: str, context: CommandContext, argument: str) -> Department:
     """The department that a word names: its key, its label in any language or a part of it, its address."""
     wanted = fold(name.strip(" @.,:;"))
     units = context.policy.departments
@@ -107,15 +107,15 @@ def department_of(name: str, context: CommandContext, example: str, argument: st
         return (exact or part)[0]
     known = [unit.name for unit in units]
     if not wanted:
-        raise Refused(context.policy.say("refused.one_of", choices=", ".join(known)), example)
+        raise Refused(context.policy.say("refused.one_of", choices=", ".join(known)))
     near = next(iter(difflib.get_close_matches(wanted, known, 1, 0.5)), known[0] if known else "")
-    right = again(example, near)
+    right = near or None
     if f"@{name}" in argument:
-        right = again(example, argument.replace(f"@{name}", f"@{near}"))
+        right = argument.replace(f"@{name}", f"@{near}")
     elif argument.startswith(name):
-        right = again(example, near + argument[len(name) :])
+        right = near + argument[len(name) :]
     said = context.policy.say("refused.no_such_department", name=name, known=", ".join(known))
-    raise Refused(said, right, mended=True)
+    raise Refused(said, argument=right)
 
 
 def _names(unit: Department) -> set[str]:
@@ -123,13 +123,13 @@ def _names(unit: Department) -> set[str]:
     return {fold(unit.name), unit.address, *(fold(label) for label in unit.label.values())}
 
 
-def unit_in(argument: str, context: CommandContext, example: str) -> str:
+def unit_in(argument: str, context: CommandContext) -> str:
     """The department named by @word in an argument; the actor's own where there is none."""
     _, mark, behind = argument.partition("@")
     if not mark:
         return context.actor.department or context.ticket.department
     name = behind.split(maxsplit=1)[0] if behind.split() else ""
-    return department_of(name, context, example, argument).name
+    return department_of(name, context, argument).name
 
 
 def end_of(day: date, context: CommandContext) -> datetime:

@@ -66,11 +66,10 @@ def cause(argument: str, context: CommandContext) -> Effect:
 
 def plan(argument: str, context: CommandContext) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
-    example = "#plan hoàn 200.000đ @billing due 5/12"
     if not argument:
-        raise Refused(context.policy.say("refused.no_words", command="#plan"), example)
-    due = due_of(argument, context, example)
-    unit = unit_in(argument, context, example)
+        raise Refused(context.policy.say("refused.no_words", command="#plan"))
+    due = due_of(argument, context)
+    unit = unit_in(argument, context)
     allowed(argument, context)
     cost, doubt = cost_of(argument, context.policy), doubt_about(argument, context.policy)
     prepared = bool(context.body)
@@ -139,9 +138,8 @@ def approve(_argument: str, context: CommandContext) -> Effect:
     if remedy is not None and remedy.by in {context.actor.email, *context.actor.stands_in_for}:
         superior = approver(remedy.by, remedy.text, remedy.unit, context.policy, context.today)
         if context.actor.email not in superior.addresses:
-            raise Refused(
-                context.policy.say("refused.own_proposal", superior=context.policy.joined(superior.addresses))
-            )
+            whose = context.policy.joined(superior.addresses)
+            raise Refused(context.policy.say("refused.own_proposal", superior=whose), "")
     leaving = letters_that_wait(context)
     prepared = remedy is not None and "offer" in leaving
     return Effect(
@@ -224,7 +222,7 @@ def options(argument: str, context: CommandContext) -> Effect:
     lines = (all_words(argument, context)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
-        raise Refused(context.policy.say("refused.no_words", command="#options"), "#options\n1. …\n2. …")
+        raise Refused(context.policy.say("refused.no_words", command="#options"))
     intro = "\n".join(line for line in context.body.splitlines() if not _CHOICE.match(line)).strip()
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
     letter = to_customer(context, "options", {"words": intro, "options": numbered})
@@ -247,7 +245,7 @@ def agree(argument: str, context: CommandContext) -> Effect:
 
 def promise(argument: str, context: CommandContext) -> Effect:
     """Record a promise with its date; it is reminded and escalated. / Ghi lời hứa và ngày."""
-    due = due_of(argument, context, "#promise gọi lại 5/12")
+    due = due_of(argument, context)
     number = len(context.state.promises) + 1
     return Effect(
         (happened("promised", context, text=argument, due=due.isoformat()),),
@@ -263,7 +261,7 @@ def kept(argument: str, context: CommandContext) -> Effect:
     number = said or (left[0] if len(left) == 1 else 0)
     if number not in left:
         known = ", ".join(map(str, left))
-        raise Refused(context.policy.say("refused.one_of", choices=known), f"#kept {left[0]}", mended=True)
+        raise Refused(context.policy.say("refused.one_of", choices=known), argument=str(left[0]))
     return Effect(
         (happened("promise kept", context, number=number, words=all_words(argument, context)),),
         stops=(f"promise {number} done",),

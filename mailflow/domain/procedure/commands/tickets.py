@@ -20,13 +20,12 @@ from mailflow.domain.rules.default_deadlines import OPENING
 
 def merge(argument: str, context: CommandContext) -> Effect:
     """Merge it into another ticket of the same matter: work goes on there. / Gộp vào hồ sơ khác."""
-    example = "#merge KN-2026-000123"
     found = find_references(argument, context.policy.reference_prefix)
     other = context.others.get(found[0]) if found else None
     if other is None or other.id == context.ticket.id or other.status is Status.MERGED:
-        raise Refused(context.policy.say("refused.no_such_ticket", reference=argument), example)
+        raise Refused(context.policy.say("refused.no_such_ticket", reference=argument))
     if context.ticket.customer_email not in other.participants:
-        raise Refused(context.policy.say("refused.other_customer", reference=other.reference), example)
+        raise Refused(context.policy.say("refused.other_customer", reference=other.reference))
     return Effect(
         (happened("merged", context, into=other.reference),),
         changes=TicketChange(merged_into=other.id),
@@ -38,8 +37,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
 
 def split(argument: str, context: CommandContext) -> Effect:
     """Open a second ticket for another matter in the same mail. / Tách việc khác thành hồ sơ mới."""
-    example = "#split technical …"
-    unit, rest = first_department(argument, context, example)
+    unit, rest = first_department(argument, context)
     text = words_of(rest, context, "split")
     ticket, policy = context.ticket, context.policy
     rules = deadlines.applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)

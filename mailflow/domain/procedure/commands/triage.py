@@ -45,10 +45,10 @@ def note(argument: str, context: CommandContext) -> Effect:
     asked = ""
     if argument.startswith("@"):
         name, _, rest = argument[1:].partition(" ")
-        unit = department_of(name, context, "#note @technical …", argument)
+        unit = department_of(name, context, argument)
         asked, text = unit.name, all_words(rest.strip(), context)
         if not text:
-            raise Refused(context.policy.say("refused.no_words", command="#note"), f"#note @{unit.name} …")
+            raise Refused(context.policy.say("refused.no_words", command="#note"), argument=f"@{unit.name} …")
         facts = {"asker": context.actor.email, "words": text, **about(context)}
         letters = to_staff(Holder((unit.address,), "department", ""), "consultation", facts, context)
     return Effect(
@@ -70,7 +70,7 @@ def take(_argument: str, context: CommandContext) -> Effect:
 
 def route(argument: str, context: CommandContext) -> Effect:
     """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
-    unit, rest = first_department(argument, context, "#route billing")
+    unit, rest = first_department(argument, context)
     by_mail = bool(context.ticket.customer_email)
     begun = () if by_mail else begun_by("handed over", context)
     facts = {
@@ -103,7 +103,7 @@ def nature(argument: str, context: CommandContext) -> Effect:
     said = meanings("natures").get(fold(argument))
     if said is None:
         choices = policy.listed("nature", vocabulary("natures"))
-        raise Refused(policy.say("refused.one_of", choices=choices), "#nature complaint")
+        raise Refused(policy.say("refused.one_of", choices=choices))
     return Effect(
         (happened("nature set", context, before=context.ticket.nature.value, after=said),),
         changes=TicketChange(nature=Nature(said)),
@@ -117,7 +117,7 @@ def category(argument: str, context: CommandContext) -> Effect:
     found = _category_called(fold(argument), policy.categories)
     if found is None:
         known = ", ".join(f"{c.title(language)} ({c.name})" for c in policy.categories)
-        raise Refused(policy.say("refused.one_of", choices=known), "#category price")
+        raise Refused(policy.say("refused.one_of", choices=known))
     return Effect(
         (happened("category set", context, after=found.name),),
         changes=TicketChange(category=found.name),
@@ -164,7 +164,7 @@ def language(argument: str, context: CommandContext) -> Effect:
     found = meanings("languages").get(fold(argument))
     if found is None or found not in context.policy.organisation.languages:
         known = ", ".join(context.policy.organisation.languages)
-        raise Refused(context.policy.say("refused.one_of", choices=known), "#language en")
+        raise Refused(context.policy.say("refused.one_of", choices=known))
     return Effect(
         (happened("language set", context, after=found),),
         changes=TicketChange(language=found),
@@ -177,13 +177,11 @@ def customer(argument: str, context: CommandContext) -> Effect:
     name, _, rest = argument.rpartition("<")
     email = rest.strip(" >").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
-        raise Refused(
-            context.policy.say("refused.not_an_address", address=email), "#customer Lan <lan@example.vn>"
-        )
+        raise Refused(context.policy.say("refused.not_an_address", address=email))
     nobody = why_no_customer(email, context.policy)
     if nobody is not None and nobody.certain:
         reason = context.policy.say("refused.no_customer", address=email)
-        raise Refused(reason, "#customer Lan <lan@example.vn>")
+        raise Refused(reason)
     name = one_line(name)[:NAME_LENGTH]  # a wrapped line would break every letter to them
     known = Address(email, clean_name(name or context.ticket.customer_name))
     effect = Effect(
@@ -198,7 +196,7 @@ def copy(argument: str, context: CommandContext) -> Effect:
     """Somebody else may write beside the customer. / Cho luật sư, người nhà của khách cùng viết."""
     email = argument.strip(" <>").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
-        raise Refused(context.policy.say("refused.not_an_address", address=email), "#cc lawyer@example.vn")
+        raise Refused(context.policy.say("refused.not_an_address", address=email))
     return Effect(
         (happened("copied in", context, address=email),),
         changes=TicketChange(copies=tuple(dict.fromkeys((*context.ticket.copies, email)))),
@@ -208,7 +206,7 @@ def copy(argument: str, context: CommandContext) -> Effect:
 
 def remind(argument: str, context: CommandContext) -> Effect:
     """Remind the holder on a date. / Nhắc người phụ trách vào một ngày."""
-    due = due_of(argument, context, "#remind 5/12")
+    due = due_of(argument, context)
     number = len(context.state.reminders) + 1
     return Effect(
         (happened("reminder set", context, due=due.isoformat(), text=all_words(argument, context)),),
@@ -219,7 +217,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
 
 def watch(argument: str, context: CommandContext) -> Effect:
     """Watch until a date for a fault that may come back. / Theo dõi lỗi có thể tái diễn đến một ngày."""
-    due = due_of(argument, context, "#watch until 5/12")
+    due = due_of(argument, context)
     return Effect(
         (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
         deadlines=(reminder_on("watch", due, context),),

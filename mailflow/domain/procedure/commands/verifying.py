@@ -22,9 +22,8 @@ _PREVENTIVE = tuple(meanings("actions"))
 
 def action(argument: str, context: CommandContext) -> Effect:
     """Plan a corrective or preventive action with @unit and date. / Hành động khắc phục, phòng ngừa."""
-    example = "#action preventive … @technical 12/12"
-    due = due_of(argument, context, example)
-    unit = unit_in(argument, context, example)
+    due = due_of(argument, context)
+    unit = unit_in(argument, context)
     kind = "preventive" if any(word in fold(argument) for word in _PREVENTIVE) else "corrective"
     number = len(context.state.actions) + 1
     department = context.policy.department(unit)
@@ -52,7 +51,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     if number:
         if number not in {a.number for a in context.state.actions}:
             known = ", ".join(str(a.number) for a in context.state.actions) or "-"
-            raise Refused(context.policy.say("refused.one_of", choices=known), "#done 1")
+            raise Refused(context.policy.say("refused.one_of", choices=known))
         happening = happened("action done", context, number=number, words=argument)
         stops = (f"action {number} done",)
     else:
@@ -105,7 +104,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
     if not said:
         raise Refused(
             context.policy.say("refused.one_of", choices=context.policy.listed("verdict", ("pass", "fail"))),
-            "#verify fail …",
+            argument="fail …",
         )
     reason = words_of(rest.strip(), context, "verify fail")
     facts = {"by": context.actor.email, "reason": reason, "form": context.state.form + 1}
