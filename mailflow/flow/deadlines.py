@@ -181,7 +181,7 @@ def _stage_orders(
     ticket = deadline.ticket
     facts: dict[str, object] = {
         "department": holder_of(ticket.department, policy).title,
-        "deadline": title_of(deadline.name, policy.deadlines, language, behind),
+        "deadline": title_of(deadline.name, policy, behind),
         "due_at": deadline.due_at,
         "customer_name": ticket.customer_name,
         "customer_email": ticket.customer_email,

@@ -58,7 +58,7 @@ def _digest_facts(
     tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str, policy: Policy
 ) -> tuple[dict[str, object], list[int]]:
     """What happened since the last digest, however long ago that was, and what is open now."""
-    aside, language = tx.digest.set_aside(DIGEST_LINES), staff_language(policy)
+    aside = tx.digest.set_aside(DIGEST_LINES)
     facts: dict[str, object] = {
         "day": day,
         "set_aside": [
@@ -68,7 +68,7 @@ def _digest_facts(
         "withheld": tx.acknowledgements.withheld(DIGEST_LINES),
         "failed": tx.outbox.failed_since(since, DIGEST_LINES),
         "overdue": [
-            (reference, title_of(name, policy.deadlines, language), due_at)
+            (reference, title_of(name, policy), due_at)
             for reference, name, due_at in tx.deadlines.overdue(now, DIGEST_LINES)
         ],
         "checkpoint": checkpoint,

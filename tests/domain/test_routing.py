@@ -191,7 +191,7 @@ def test_every_reason_speaks_three_languages() -> None:
     )
     assert result.reason_in("zh") == (
         "all: 主题中有“đơn hàng”；正文中有“hóa đơn”；发件人属于 @khach.vn；"
-        "收件地址为 support@acme.vn；语言为越南语；类别为投诉；非加急"
+        "收件地址为 support@acme.vn；语言为越南语；性质为投诉；非紧急"
     )
     assert "written in Vietnamese; a complaint; not urgent" in result.reason
 

@@ -16,7 +16,8 @@ from mailflow.domain.model.letters import NAMES, About, Audience, letter_named
 from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.procedure.links import links
-from mailflow.domain.rules.default_deadlines import default_rules, title_of
+from mailflow.domain.rules.default_deadlines import default_rules, label_of
+from mailflow.language import BUILTIN
 
 _STAFF_NAME = "Nguyễn Văn Minh"
 _REASONS = {
@@ -142,7 +143,7 @@ def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
 def _full(occasion: str, language: str) -> dict[str, object]:
     spoken = _SPOKEN.get(language, _SPOKEN["en"])
     reading, resolution = (
-        title_of(name, default_rules(), language) for name in ("first reading", "resolution")
+        label_of(name, default_rules(), language, BUILTIN) for name in ("first reading", "resolution")
     )
     return {
         **spoken,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mailflow.domain.model.calendar import WorkingCalendar
-from mailflow.domain.model.policy import Allowance, DeadlineRule, Stage
+from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 
 REMINDER, ESCALATION, CUSTOMER_REMINDER = "reminder", "escalation", "customer_reminder"
 
@@ -110,9 +110,11 @@ def start_until(
     return Deadline(named, at, due_at, derivation, _stages(named, at, due_at, calendar))
 
 
-def told(clocks: Iterable[Deadline], language: str) -> list[tuple[str, datetime]]:
+def told(clocks: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
     """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
-    return [(c.rule.title(language), c.due_at) for c in clocks if set(c.rule.stops) != {"acknowledged"}]
+    language, wording = policy.organisation.languages[0], policy.wording
+    named = [clock for clock in clocks if set(clock.rule.stops) != {"acknowledged"}]
+    return [(clock.rule.title(language, wording), clock.due_at) for clock in named]
 
 
 def _allowance_json(allow: Allowance) -> dict[str, int]:

@@ -200,11 +200,11 @@ class DeadlineRule:
     ] = ()  # department, manager, director, …: one level more each following working day
     natures: tuple[str, ...] = ("complaint", "suggestion", "question")
     urgent: bool | None = None  # None: for all tickets
-    label: Mapping[str, str] = field(default_factory=dict)
+    label: Mapping[str, str] = field(default_factory=dict)  # language → what it is called, of config
 
-    def title(self, language: str) -> str:
+    def title(self, language: str, wording: Wording) -> str:
         """What people call this deadline."""
-        return self.label.get(language) or self.name
+        return self.label.get(language) or wording.word("deadline", self.name, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,5 @@ def clocks_told(
     untold = {"survey", "customer's answer"}
     untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}}
     told = sorted((at, name) for name, at in due.items() if name not in untold)
-    language = policy.organisation.languages[0]
     behind = {name: state.behind(name) if state else "" for _, name in told}
-    return [(title_of(name, policy.deadlines, language, behind[name]), at) for at, name in told]
+    return [(title_of(name, policy, behind[name]), at) for at, name in told]

@@ -13,7 +13,7 @@ from typing import Any, Final
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.procedure.context import CommandContext
-from mailflow.domain.rules.default_deadlines import title_of
+from mailflow.domain.rules.default_deadlines import label_of
 from mailflow.language import BUILTIN, Wording
 
 Facts = Mapping[str, Any]
@@ -108,7 +108,7 @@ def _values(facts: Facts, teller: Teller) -> dict[str, object]:
         elif name in _SECTIONS:
             values[name] = teller.word(_SECTIONS[name], value)
         elif name == "deadline":
-            values[name] = title_of(str(value), teller.rules, teller.language)
+            values[name] = label_of(str(value), teller.rules, teller.language, teller.wording)
         elif isinstance(value, list):
             values[name] = teller.listed(value or [teller.say("formats.nobody")])
         else:

@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Final
 
 from mailflow.domain.model.deadline import numbered
-from mailflow.domain.model.policy import Allowance, DeadlineRule, Stage
+from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 from mailflow.domain.text.cleaning import clip
+from mailflow.language import Wording
 
 STARTS: Final[Mapping[str, str]] = {
     "received": "the mail that opened the ticket was received",
@@ -57,10 +58,6 @@ _ALL = ("complaint", "suggestion", "question", "praise")
 _HALF = (Stage(fraction=0.5),)
 
 
-def _labelled(vi: str, en: str, zh: str) -> Mapping[str, str]:
-    return {"vi": vi, "en": en, "zh": zh}
-
-
 def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, ...]:
     """The clocks of an organisation that has not said otherwise (docs/procedure.md, deadlines)."""
     acknowledgement = DeadlineRule(
@@ -70,7 +67,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         allow=Allowance(wall=acknowledge_within),
         escalate=("department", "manager"),
         natures=_ALL,
-        label=_labelled("Xác nhận tiếp nhận", "Acknowledgement", "受理确认"),
     )
     reading = DeadlineRule(
         name="first reading",
@@ -79,7 +75,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         allow=Allowance(wall=_DAY),
         remind=_HALF,
         escalate=_LADDER,
-        label=_labelled("Đọc và bắt đầu xử lý", "First reading", "首次查阅"),
     )
     waiting = DeadlineRule(
         name="customer waiting",
@@ -88,7 +83,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         allow=Allowance(working_days=2),
         remind=_HALF,
         escalate=_LADDER,
-        label=_labelled("Trả lời thư mới của khách hàng", "Answer to the customer's mail", "回复客户来信"),
     )
     unhappy = DeadlineRule(
         name="unhappy customer",
@@ -98,11 +92,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         remind=_HALF,
         escalate=_LADDER,
         natures=_ALL,
-        label=_labelled(
-            "Xem lại hồ sơ khách hàng chưa hài lòng",
-            "Decision after an unhappy answer",
-            "处理客户的不满意评价",
-        ),
     )
     instructions = DeadlineRule(
         name="instructions",
@@ -112,7 +101,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         remind=_HALF,
         escalate=_LADDER,
         natures=_ALL,
-        label=_labelled("Thực hiện ý kiến chỉ đạo", "Acting on instructions", "落实领导指示"),
     )
     resolution = DeadlineRule(
         name="resolution",
@@ -122,7 +110,6 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
         remind=(Stage(fraction=0.5), Stage(fraction=0.8), Stage(before=Allowance(working_days=1))),
         escalate=_LADDER,
         natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
-        label=_labelled("Giải quyết và trả lời kết quả", "Resolution", "处理并答复"),
     )
     return (
         acknowledgement,
@@ -149,9 +136,6 @@ def _of_the_work() -> tuple[DeadlineRule, ...]:
         remind=_HALF,
         escalate=_LADDER,
         natures=_ALL,
-        label=_labelled(
-            "Báo khách hàng về việc chuyển bộ phận", "Telling of the hand-over", "告知客户转交情况"
-        ),
     )
     approval = DeadlineRule(
         name="approval",
@@ -161,7 +145,6 @@ def _of_the_work() -> tuple[DeadlineRule, ...]:
         remind=_HALF,  # to the superior who decides
         escalate=("manager", "director"),
         natures=_ALL,
-        label=_labelled("Duyệt biện pháp xử lý", "Approval of the remedy", "审批处理措施"),
     )
     offer = DeadlineRule(
         name="offer",
@@ -171,11 +154,6 @@ def _of_the_work() -> tuple[DeadlineRule, ...]:
         remind=_HALF,
         escalate=_LADDER,
         natures=_ALL,
-        label=_labelled(
-            "Báo khách hàng về biện pháp đã duyệt",
-            "Telling the customer of the approved remedy",
-            "将已批准的措施告知客户",
-        ),
     )
     promise = DeadlineRule(
         name="promise",
@@ -185,31 +163,15 @@ def _of_the_work() -> tuple[DeadlineRule, ...]:
         remind=(Stage(before=Allowance(working_days=1)),),
         escalate=_LADDER,
         natures=_ALL,
-        label=_labelled("Lời hứa với khách hàng", "Promise to the customer", "对客户的承诺"),
     )
-    remedy = _labelled("Thực hiện biện pháp xử lý", "Carrying out the remedy", "执行处理措施")
-    action = _labelled("Hành động khắc phục, phòng ngừa", "Corrective action", "纠正预防措施")
     return (
         handed_over,
         approval,
         offer,
-        replace(promise, name="remedy", label=remedy),
-        replace(promise, name="action", label=action),
+        replace(promise, name="remedy"),
+        replace(promise, name="action"),
         promise,
     )
-
-
-_OTHERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "reminder": _labelled("Nhắc theo yêu cầu", "Reminder that was asked for", "约定的提醒"),
-    "watch": _labelled(
-        "Hết thời gian theo dõi lỗi có thể tái diễn",
-        "End of watching for a fault that may come back",
-        "故障复发观察期结束",
-    ),
-    "customer's answer": _labelled("Khách hàng trả lời", "The customer's answer", "客户回复"),
-    "survey": _labelled("Hỏi mức độ hài lòng", "Satisfaction survey", "满意度调查"),
-}
-"""What people call the clocks that stand in no table."""
 
 
 def rule_named(name: str, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
@@ -218,11 +180,23 @@ def rule_named(name: str, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
     return next((rule for each in wanted for rule in rules if rule.name == each), None)
 
 
-def title_of(name: str, rules: Iterable[DeadlineRule], language: str, behind: str = "") -> str:
-    """What people call a running clock: "Promise to the customer 2 (call her)", with what is behind it."""
-    about = f" ({clip(' '.join(behind.split()), _BEHIND)})" if behind else ""
+def title_of(name: str, policy: Policy, behind: str = "") -> str:
+    """What people of the house call a running clock: "Promise to the customer 2 (call her)"."""
+    return label_of(name, policy.deadlines, policy.organisation.languages[0], policy.wording, behind)
+
+
+def label_of(
+    name: str, rules: Iterable[DeadlineRule], language: str, wording: Wording, behind: str = ""
+) -> str:
+    """What people call a running clock in a language, with its number and what is behind it in brackets.
+
+    The clocks that stand in no table (a reminder, a watch, the survey) have their names in the words of the
+    language, too; one without any stands as it is.
+    """
     rule = rule_named(name, rules)
-    if rule is not None:
-        return f"{rule.title(language)}{name.removeprefix(rule.name)}{about}"
-    said = _OTHERS.get(numbered(name)[0])
-    return name if said is None else said.get(language, said["en"]) + about
+    known = rule.name if rule else numbered(name)[0]
+    said = rule.title(language, wording) if rule else wording.sentence("deadline", known, language)
+    if said is None:
+        return name
+    about = f" ({clip(' '.join(behind.split()), _BEHIND)})" if behind else ""
+    return f"{said}{name.removeprefix(rule.name) if rule else ''}{about}"

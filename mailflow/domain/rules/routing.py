@@ -4,13 +4,15 @@ Only what the customer wrote now counts, the subject and the new text, never wha
 A criterion is one function under ``@criterion``, named like the key of ``[[routes]]`` that it reads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from mailflow.domain.model.category import Category
 from mailflow.domain.model.message import Message, address_matches
 from mailflow.domain.model.policy import Department, Nature, Policy, Route
 from mailflow.domain.text.cleaning import Prepared, prepare, words
+from mailflow.language import BUILTIN, Wording
 
 NO_RULE = "no route matched"
 """The rule's name where none applied: customer care has the ticket."""
@@ -34,7 +36,7 @@ class Facts:
 class RouteEvidence:
     """What made a condition hold."""
 
-    where: str  # a key of _PHRASES: subject, text, sender …
+    where: str  # a key of [route] in messages.toml: subject, text, sender …
     what: str  # the rule's own word, address or value, never the customer's
 
 
@@ -72,14 +74,19 @@ class Routed:
         """Why, in English, as it is recorded."""
         return self.reason_in("en")
 
-    def reason_in(self, language: str) -> str:
-        """Why, in a sentence for staff; in English where the language is not known."""
-        language = language if language in _JOINED else "en"
+    def reason_in(
+        self, language: str, wording: Wording = BUILTIN, categories: Iterable[Category] = ()
+    ) -> str:
+        """Why, in a sentence for staff; ``categories``: those whose titles are known."""
         if self.department is None:
-            return _PHRASES["no rule"][language]
+            return wording.say("route.no rule", language)
         found = [finding.evidence for finding in self.tried[-1].findings if finding.evidence]
-        phrases = [_phrase(evidence, language) for evidence in found] or [_PHRASES["the rest"][language]]
-        return f"{self.rule}: {_JOINED[language].join(phrases)}"
+        titles = {category.name: category.title(language) for category in categories}
+        phrases = [
+            wording.say(f"route.{each.where}", language, what=_named(each, language, wording, titles))
+            for each in found
+        ] or [wording.say("route.the rest", language)]
+        return f"{self.rule}: {wording.say('formats.between', language).join(phrases)}"
 
 
 Criterion = Callable[[Any, Facts], RouteEvidence | None]
@@ -203,33 +210,8 @@ def _judge(rule: Route, facts: Facts) -> tuple[ConditionResult, ...]:
     )
 
 
-_JOINED: Mapping[str, str] = {"vi": "; ", "en": "; ", "zh": "；"}
-_PHRASES: Mapping[str, Mapping[str, str]] = {
-    "subject": {"vi": "tiêu đề có “{}”", "en": "“{}” in the subject", "zh": "主题中有“{}”"},
-    "text": {"vi": "nội dung có “{}”", "en": "“{}” in the text", "zh": "正文中有“{}”"},
-    "sender": {"vi": "người gửi thuộc {}", "en": "sent by {}", "zh": "发件人属于 {}"},
-    "recipient": {"vi": "gửi đến {}", "en": "written to {}", "zh": "收件地址为 {}"},
-    "language": {"vi": "viết bằng {}", "en": "written in {}", "zh": "语言为{}"},
-    "nature": {"vi": "thuộc loại {}", "en": "a {}", "zh": "类别为{}"},
-    "category": {"vi": "thuộc nhóm {}", "en": "category {}", "zh": "分类为{}"},
-    "urgent": {"vi": "hồ sơ khẩn", "en": "urgent", "zh": "加急"},
-    "not urgent": {"vi": "hồ sơ không khẩn", "en": "not urgent", "zh": "非加急"},
-    "the rest": {"vi": "mọi trường hợp còn lại", "en": "everything else", "zh": "其余情况"},
-    "no rule": {"vi": "không quy tắc nào phù hợp", "en": "no rule applies", "zh": "没有适用的规则"},
-}
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    "complaint": {"vi": "khiếu nại", "zh": "投诉"},
-    "suggestion": {"vi": "góp ý", "zh": "建议"},
-    "question": {"vi": "câu hỏi", "zh": "咨询"},
-    "praise": {"vi": "lời khen", "en": "word of praise", "zh": "表扬"},
-    "vi": {"vi": "tiếng Việt", "en": "Vietnamese", "zh": "越南语"},
-    "en": {"vi": "tiếng Anh", "en": "English", "zh": "英语"},
-    "zh": {"vi": "tiếng Trung", "en": "Chinese", "zh": "中文"},
-}
-
-
-def _phrase(evidence: RouteEvidence, language: str) -> str:
-    what = evidence.what
+def _named(evidence: RouteEvidence, language: str, wording: Wording, categories: Mapping[str, str]) -> str:
+    """What was found, as people call it."""
     if evidence.where in {"nature", "language"}:
-        what = _VALUES.get(what, {}).get(language, what)
-    return _PHRASES[evidence.where][language].format(what)
+        return wording.word(evidence.where, evidence.what, language)
+    return categories.get(evidence.what, evidence.what) if evidence.where == "category" else evidence.what

@@ -73,7 +73,7 @@ def again_after(kind: Undone, attempts: int) -> timedelta:
 def not_done_orders(failure: Failure, what: str, policy: Policy) -> list[LetterOrder]:
     """To the admins: what could not be done, why, and what to do.  ``what`` names the thing itself."""
     holder, language = admins(policy), staff_language(policy)
-    detail = title_of(what, policy.deadlines, language) if failure.kind is Undone.DEADLINE else what
+    detail = title_of(what, policy) if failure.kind is Undone.DEADLINE else what
     facts: dict[str, object] = {
         "undone": failure.kind.value,
         "what": detail,

@@ -65,7 +65,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         "by": context.actor.email,
         "words": text,
         "received_at": ticket.received_at,
-        "deadlines": deadlines.told(clocks, policy.organisation.languages[0]),
+        "deadlines": deadlines.told(clocks, policy),
         "department": holder_of(unit.name, policy).title,
         **about(context),
     }
