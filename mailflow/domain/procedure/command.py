@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import Flag, auto
 
+from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import Graded
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -62,7 +63,6 @@ class Command(Graded):
         more = self.takes and Takes.NUMBER not in self.takes
         return self.example or (f"#{self.name} …" if more else f"#{self.name}")
 
-    def meaning(self, language: str) -> str:
-        """The help text: the docstring's English line, or its Vietnamese one behind the slash."""
-        english, _, vietnamese = (self.run.__doc__ or "").strip().partition(" / ")
-        return vietnamese if language == "vi" and vietnamese else english
+    def meaning(self, policy: Policy) -> str:
+        """What #help says of it."""
+        return policy.say(f"command.{self.name}")

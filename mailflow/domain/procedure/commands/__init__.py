@@ -35,7 +35,7 @@ from mailflow.language.vocabulary import vocabulary
 
 
 def help_(_argument: str, context: CommandContext) -> Effect:
-    """What is possible for this ticket now. / Những gì làm được lúc này."""
+    """What is possible for this ticket now."""
     return answering.possible_now(COMMANDS, context)
 
 

@@ -54,7 +54,7 @@ def _begins(words: str, name: str) -> bool:
 
 
 def answer(argument: str, context: CommandContext) -> Effect:
-    """The final written answer to the customer. / Thư phúc đáp kết quả cho khách."""
+    """The final written answer to the customer."""
     text = words_of(argument, context, "answer")
     letter = to_customer(context, "final_answer", {"words": text, "signed_by": ""})
     return Effect(
@@ -67,7 +67,7 @@ def answer(argument: str, context: CommandContext) -> Effect:
 
 
 def answered(argument: str, context: CommandContext) -> Effect:
-    """Record an answer by phone, letter or fax: which, when, what. / Đã trả lời qua điện thoại, thư, fax."""
+    """Record an answer by phone, letter or fax: which, when, what."""
     how = _channel(argument)
     if how is None:
         known = dict.fromkeys(_CHANNELS.values())
@@ -84,7 +84,7 @@ def answered(argument: str, context: CommandContext) -> Effect:
 
 
 def told(argument: str, context: CommandContext) -> Effect:
-    """The customer was told otherwise, or waits for nothing. / Đã báo khách cách khác, hoặc khỏi trả lời."""
+    """The customer was told otherwise, or waits for nothing."""
     text = words_of(argument, context, "told")
     return Effect(
         (happened("told", context, words=text),),
@@ -98,7 +98,7 @@ def _survey(context: CommandContext) -> tuple[Deadline, ...]:
 
 
 def unjustified(argument: str, context: CommandContext) -> Effect:
-    """Explain kindly why the complaint is not justified. / Giải thích vì sao khiếu nại chưa hợp lý."""
+    """Explain kindly why the complaint is not justified."""
     text = words_of(argument, context, "unjustified")
     return Effect(
         (
@@ -112,7 +112,7 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
 
 
 def refer(argument: str, context: CommandContext) -> Effect:
-    """Refer it to the competent authority; the customer is told. / Chuyển cơ quan có thẩm quyền."""
+    """Refer it to the competent authority; the customer is told."""
     authority, _, rest = argument.partition(" ")
     if not authority:
         raise Refused(context.policy.say("refused.no_words", command="#refer"))
@@ -138,7 +138,7 @@ def _authority(said: str) -> str:
 
 
 def dispute(argument: str, context: CommandContext) -> Effect:
-    """Tell the customer the recognised ways to settle a dispute. / Các cách giải quyết tranh chấp."""
+    """Tell the customer the recognised ways to settle a dispute."""
     letter = to_customer(context, "dispute_ways", {"words": all_words(argument, context)})
     return Effect(
         (happened("dispute explained", context, words=all_words(argument, context)),),
@@ -149,7 +149,7 @@ def dispute(argument: str, context: CommandContext) -> Effect:
 
 
 def thanks(argument: str, context: CommandContext) -> Effect:
-    """Thanks for a suggestion, praise or help; a suggestion may be closed then. / Cảm ơn góp ý, lời khen."""
+    """Thanks for a suggestion, praise or help; a suggestion may be closed then."""
     text = words_of(argument, context, "thanks")
     return Effect(
         (happened("thanked", context, words=text),),
@@ -160,7 +160,7 @@ def thanks(argument: str, context: CommandContext) -> Effect:
 
 
 def sorry(argument: str, context: CommandContext) -> Effect:
-    """Say sorry to the customer, nothing else. / Xin lỗi khách hàng."""
+    """Say sorry to the customer, nothing else."""
     text = words_of(argument, context, "sorry")
     return Effect(
         (happened("apologised", context, words=text),),
@@ -171,7 +171,7 @@ def sorry(argument: str, context: CommandContext) -> Effect:
 
 
 def close(argument: str, context: CommandContext) -> Effect:
-    """Close the ticket; the words are the lessons learnt. / Đóng hồ sơ, ghi bài học."""
+    """Close the ticket; the words are the lessons learnt."""
     lessons = all_words(argument, context)
     return Effect(
         (happened("closed", context, lessons=lessons),),
@@ -182,7 +182,7 @@ def close(argument: str, context: CommandContext) -> Effect:
 
 
 def reopen(argument: str, context: CommandContext) -> Effect:
-    """Open the ticket again. / Mở lại hồ sơ."""
+    """Open the ticket again."""
     clocks = _answer_clocks(context)
     due = max((clock.due_at for clock in clocks), default=context.ticket.due_at)
     return Effect(
@@ -201,7 +201,7 @@ def _answer_clocks(context: CommandContext) -> tuple[Deadline, ...]:
 
 
 def improve(argument: str, context: CommandContext) -> Effect:
-    """Tell the customer what we improved thanks to them. / Báo khách điều đã cải tiến nhờ góp ý."""
+    """Tell the customer what we improved thanks to them."""
     text = words_of(argument, context, "improve")
     return Effect(
         (happened("improved", context, words=text),),
@@ -212,9 +212,8 @@ def improve(argument: str, context: CommandContext) -> Effect:
 
 def possible_now(commands: Iterable[Command], context: CommandContext) -> Effect:
     """A letter with the commands that the writer may give on the ticket as it stands."""
-    language = context.policy.organisation.languages[0]
     possible = [
-        (f"#{command.name}", command.meaning(language), fitted(command.shown, context), "")
+        (f"#{command.name}", command.meaning(context.policy), fitted(command.shown, context), "")
         for command in commands
         if context.acts_as in command.who
         and context.ticket.status in command.states

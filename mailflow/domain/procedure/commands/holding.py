@@ -7,7 +7,7 @@ from mailflow.domain.procedure.undo import has_left, last_step, take_back
 
 
 def stop(_argument: str, context: CommandContext) -> Effect:
-    """Keep back the letters to the customer that wait to be sent. / Giữ lại thư chưa gửi."""
+    """Keep back the letters to the customer that wait to be sent."""
     stopped = Effect((happened("letters stopped", context),), outbox=(Cancel(),))
     step = last_step(context)
     if step is not None and step[1].get("leaves") and not has_left(step[1], context.now):
@@ -17,7 +17,7 @@ def stop(_argument: str, context: CommandContext) -> Effect:
 
 
 def send(_argument: str, context: CommandContext) -> Effect:
-    """Send the answer that was held until somebody confirms it. / Gửi thư đang giữ."""
+    """Send the answer that was held until somebody confirms it."""
     return Effect(
         (happened("letter released", context),),
         outbox=(Release(Awaits.CONFIRMATION),),
@@ -27,5 +27,5 @@ def send(_argument: str, context: CommandContext) -> Effect:
 
 
 def undo(_argument: str, context: CommandContext) -> Effect:
-    """Undo the last step, where nothing has reached the customer. / Hoàn tác bước vừa rồi."""
+    """Undo the last step, where nothing has reached the customer."""
     return take_back(context)

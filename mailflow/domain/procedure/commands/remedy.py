@@ -42,7 +42,7 @@ _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$"
 
 
 def ask(argument: str, context: CommandContext) -> Effect:
-    """Ask the customer for what is missing; the ticket waits for them. / Hỏi khách thêm thông tin."""
+    """Ask the customer for what is missing; the ticket waits for them."""
     text = words_of(argument, context, "ask")
     letter = to_customer(context, "information_request", {"words": text})
     return Effect(
@@ -55,7 +55,7 @@ def ask(argument: str, context: CommandContext) -> Effect:
 
 
 def cause(argument: str, context: CommandContext) -> Effect:
-    """Record the cause. / Ghi nguyên nhân."""
+    """Record the cause."""
     text = words_of(argument, context, "cause")
     return Effect(
         (happened("cause found", context, text=text),),
@@ -65,7 +65,7 @@ def cause(argument: str, context: CommandContext) -> Effect:
 
 
 def plan(argument: str, context: CommandContext) -> Effect:
-    """Propose a remedy with @unit and due date; a superior approves. / Đề xuất biện pháp, cấp trên duyệt."""
+    """Propose a remedy with @unit and due date; a superior approves."""
     if not argument:
         raise Refused(context.policy.say("refused.no_words", command="#plan"))
     due = due_of(argument, context)
@@ -129,7 +129,7 @@ def _proposed(context: CommandContext, superior: Holder, cost: Cost, unit: str, 
 
 
 def approve(_argument: str, context: CommandContext) -> Effect:
-    """Approve the proposed remedy; a prepared letter leaves as it was shown. / Duyệt biện pháp xử lý."""
+    """Approve the proposed remedy; a prepared letter leaves as it was shown."""
     remedy = context.state.remedy
     if remedy is not None and not may_approve(context.actor.role, remedy.text, context.policy):
         doubt = doubt_about(remedy.text, context.policy)
@@ -165,7 +165,7 @@ def _offered(context: CommandContext, by: str) -> Happening:
 
 
 def reject(argument: str, context: CommandContext) -> Effect:
-    """Reject the proposed remedy, with the reason. / Không duyệt, nêu lý do."""
+    """Reject the proposed remedy, with the reason."""
     reason = words_of(argument, context, "reject")
     return Effect(
         (happened("remedy rejected", context, reason=reason),),
@@ -204,7 +204,7 @@ def _result(context: CommandContext, *, approved: bool, reason: str) -> tuple[Le
 
 
 def offer(argument: str, context: CommandContext) -> Effect:
-    """Offer the approved remedy to the customer. / Gửi khách biện pháp đã duyệt."""
+    """Offer the approved remedy to the customer."""
     text = words_of(argument, context, "offer")
     remedy = context.state.remedy
     due = remedy.due if remedy else ""
@@ -218,7 +218,7 @@ def offer(argument: str, context: CommandContext) -> Effect:
 
 
 def options(argument: str, context: CommandContext) -> Effect:
-    """Offer choices, one per line; the customer answers with the number. / Đưa các lựa chọn cho khách."""
+    """Offer choices, one per line; the customer answers with the number."""
     lines = (all_words(argument, context)).splitlines()
     choices = [found[1].strip() for line in lines if (found := _CHOICE.match(line))]
     if len(choices) < 2:  # noqa: PLR2004  (one is no choice)
@@ -235,7 +235,7 @@ def options(argument: str, context: CommandContext) -> Effect:
 
 
 def agree(argument: str, context: CommandContext) -> Effect:
-    """Record the customer's word on the remedy. / Ghi nhận khách đồng ý."""
+    """Record the customer's word on the remedy."""
     text = words_of(argument, context, "agree")
     return Effect(
         (happened("agreed", context, text=text),),
@@ -244,7 +244,7 @@ def agree(argument: str, context: CommandContext) -> Effect:
 
 
 def promise(argument: str, context: CommandContext) -> Effect:
-    """Record a promise with its date; it is reminded and escalated. / Ghi lời hứa và ngày."""
+    """Record a promise with its date; it is reminded and escalated."""
     due = due_of(argument, context)
     number = len(context.state.promises) + 1
     return Effect(
@@ -255,7 +255,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
 
 
 def kept(argument: str, context: CommandContext) -> Effect:
-    """Report a promise kept; its reminders end. / Báo đã giữ lời hứa, thôi nhắc hạn."""
+    """Report a promise kept; its reminders end."""
     left = context.state.open_promises
     said = next((int(word) for word in argument.split()[:2] if word.isascii() and word.isdecimal()), 0)
     number = said or (left[0] if len(left) == 1 else 0)

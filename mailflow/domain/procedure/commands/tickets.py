@@ -19,7 +19,7 @@ from mailflow.domain.rules.default_deadlines import OPENING
 
 
 def merge(argument: str, context: CommandContext) -> Effect:
-    """Merge it into another ticket of the same matter: work goes on there. / Gộp vào hồ sơ khác."""
+    """Merge it into another ticket of the same matter: work goes on there."""
     found = find_references(argument, context.policy.reference_prefix)
     other = context.others.get(found[0]) if found else None
     if other is None or other.id == context.ticket.id or other.status is Status.MERGED:
@@ -36,7 +36,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
 
 
 def split(argument: str, context: CommandContext) -> Effect:
-    """Open a second ticket for another matter in the same mail. / Tách việc khác thành hồ sơ mới."""
+    """Open a second ticket for another matter in the same mail."""
     unit, rest = first_department(argument, context)
     text = words_of(rest, context, "split")
     ticket, policy = context.ticket, context.policy

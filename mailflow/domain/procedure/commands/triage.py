@@ -39,7 +39,7 @@ from mailflow.language.vocabulary import vocabulary
 
 
 def note(argument: str, context: CommandContext) -> Effect:
-    """Keep an internal note; with @department it asks them. / Ghi chú nội bộ; thêm @bộ-phận để hỏi họ."""
+    """Keep an internal note; with @department it asks them."""
     text = words_of(argument, context, "note")
     letters: tuple[LetterOrder, ...] = ()
     asked = ""
@@ -60,7 +60,7 @@ def note(argument: str, context: CommandContext) -> Effect:
 
 
 def take(_argument: str, context: CommandContext) -> Effect:
-    """You start on it: the clock of the first reading stops. / Nhận xử lý: dừng thời hạn đọc đầu tiên."""
+    """You start on it: the clock of the first reading stops."""
     return Effect(
         (happened("taken", context),),
         stops=("read",),
@@ -69,7 +69,7 @@ def take(_argument: str, context: CommandContext) -> Effect:
 
 
 def route(argument: str, context: CommandContext) -> Effect:
-    """Hand the ticket over to another department; the customer is told. / Chuyển cho bộ phận khác."""
+    """Hand the ticket over to another department; the customer is told."""
     unit, rest = first_department(argument, context)
     by_mail = bool(context.ticket.customer_email)
     begun = () if by_mail else begun_by("handed over", context)
@@ -98,7 +98,7 @@ def route(argument: str, context: CommandContext) -> Effect:
 
 
 def nature(argument: str, context: CommandContext) -> Effect:
-    """Say what it is: complaint, suggestion, question or praise. / Loại: khiếu nại, góp ý, hỏi, khen."""
+    """Say what it is: complaint, suggestion, question or praise."""
     policy = context.policy
     said = meanings("natures").get(fold(argument))
     if said is None:
@@ -112,7 +112,7 @@ def nature(argument: str, context: CommandContext) -> Effect:
 
 
 def category(argument: str, context: CommandContext) -> Effect:
-    """Set the category. / Đặt nhóm khiếu nại."""
+    """Set the category."""
     policy, language = context.policy, context.policy.organisation.languages[0]
     found = _category_called(fold(argument), policy.categories)
     if found is None:
@@ -134,7 +134,7 @@ def _category_called(said: str, categories: Iterable[Category]) -> Category | No
 
 
 def urgent(argument: str, context: CommandContext) -> Effect:
-    """Mark it urgent (or #urgent no). / Đánh dấu khẩn (hoặc #khan khong)."""
+    """Mark it urgent (or #urgent no)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
     clocks = _clocks(context, urgent=wanted)
     due = next((clock.due_at for clock in clocks if clock.name == "resolution"), None)
@@ -160,7 +160,7 @@ def _clocks(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
 
 
 def language(argument: str, context: CommandContext) -> Effect:
-    """Set the language of the customer's letters. / Đặt ngôn ngữ thư gửi khách."""
+    """Set the language of the customer's letters."""
     found = meanings("languages").get(fold(argument))
     if found is None or found not in context.policy.organisation.languages:
         known = ", ".join(context.policy.organisation.languages)
@@ -173,7 +173,7 @@ def language(argument: str, context: CommandContext) -> Effect:
 
 
 def customer(argument: str, context: CommandContext) -> Effect:
-    """Set the customer's address; letters go there. / Đặt địa chỉ khách hàng."""
+    """Set the customer's address; letters go there."""
     name, _, rest = argument.rpartition("<")
     email = rest.strip(" >").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
@@ -193,7 +193,7 @@ def customer(argument: str, context: CommandContext) -> Effect:
 
 
 def copy(argument: str, context: CommandContext) -> Effect:
-    """Somebody else may write beside the customer. / Cho luật sư, người nhà của khách cùng viết."""
+    """Somebody else may write beside the customer."""
     email = argument.strip(" <>").casefold()
     if not usable(Address(email)) or email in context.policy.own_addresses:
         raise Refused(context.policy.say("refused.not_an_address", address=email))
@@ -205,7 +205,7 @@ def copy(argument: str, context: CommandContext) -> Effect:
 
 
 def remind(argument: str, context: CommandContext) -> Effect:
-    """Remind the holder on a date. / Nhắc người phụ trách vào một ngày."""
+    """Remind the holder on a date."""
     due = due_of(argument, context)
     number = len(context.state.reminders) + 1
     return Effect(
@@ -216,7 +216,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
 
 
 def watch(argument: str, context: CommandContext) -> Effect:
-    """Watch until a date for a fault that may come back. / Theo dõi lỗi có thể tái diễn đến một ngày."""
+    """Watch until a date for a fault that may come back."""
     due = due_of(argument, context)
     return Effect(
         (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
@@ -226,7 +226,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
 
 
 def spam(_argument: str, context: CommandContext) -> Effect:
-    """Junk, no complaint: close it without a letter. / Thư rác: đóng, không gửi thư."""
+    """Junk, no complaint: close it without a letter."""
     return Effect(
         (happened("closed", context, lessons="", as_spam=True),),
         changes=TicketChange(closed_at=context.now),
@@ -237,12 +237,12 @@ def spam(_argument: str, context: CommandContext) -> Effect:
 
 
 def why(_argument: str, context: CommandContext) -> Effect:
-    """Why it came to you and what has happened so far. / Vì sao và những gì đã diễn ra."""
+    """Why it came to you and what has happened so far."""
     return _story(context)
 
 
 def status(_argument: str, context: CommandContext) -> Effect:
-    """Where the ticket stands. / Tình trạng hồ sơ."""
+    """Where the ticket stands."""
     return _story(context)
 
 

@@ -21,7 +21,7 @@ _PREVENTIVE = tuple(meanings("actions"))
 
 
 def action(argument: str, context: CommandContext) -> Effect:
-    """Plan a corrective or preventive action with @unit and date. / Hành động khắc phục, phòng ngừa."""
+    """Plan a corrective or preventive action with @unit and date."""
     due = due_of(argument, context)
     unit = unit_in(argument, context)
     kind = "preventive" if any(word in fold(argument) for word in _PREVENTIVE) else "corrective"
@@ -45,7 +45,7 @@ def action(argument: str, context: CommandContext) -> Effect:
 
 
 def done(argument: str, context: CommandContext) -> Effect:
-    """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is. / Báo đã làm xong."""
+    """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is."""
     number = next((int(word) for word in argument.split() if word.isascii() and word.isdigit()), 0)
     number = number or _own_action(context)
     if number:
@@ -91,7 +91,7 @@ def _checklist(context: CommandContext) -> dict[str, object]:
 
 
 def verify(argument: str, context: CommandContext) -> Effect:
-    """QA: pass, or fail with the reason; a failed one opens the next form. / QA: đạt hoặc không đạt."""
+    """QA: pass, or fail with the reason; a failed one opens the next form."""
     said, rest = first_words(argument, "verdicts")
     if said == "pass":
         return Effect(
