@@ -7,22 +7,21 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Decision, Happening, Split
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.model.message import CUT, Kind, Message
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import format_reference
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.procedure.unwritten import refused_unwritten
-from mailflow.domain.triage.triage import Situation
+from mailflow.domain.triage.triage import Situation, decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.context import Context
-from mailflow.flow.enclosures import decide_with_files
 from mailflow.flow.gather import EARLIER, gather
 from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters, sends_much
 from mailflow.flow.letters import Subject
 from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
-from mailflow.ports.errors import LetterFailed
+from mailflow.ports.errors import LetterFailed, Permanent
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction
 
@@ -140,11 +139,29 @@ def _told(
 def _decided(
     message: Message, situation: Situation, raw: bytes, unwritten: LetterFailed | None, context: Context
 ) -> tuple[Message, Decision]:
-    message, decision = decide_with_files(message, situation, raw, context)
+    message, decision = _decide_with_files(message, situation, raw, context)
     if unwritten is None:
         return message, decision
     refused = refused_unwritten(decision, message, str(unwritten), context.policy)
     return message, refused or decision
+
+
+def _decide_with_files(
+    message: Message, situation: Situation, raw: bytes, context: Context
+) -> tuple[Message, Decision]:
+    """The decision; where files that it sends along cannot be taken out, one that tells the writer so.
+
+    Raises Temporary where no process that reads could be had.
+    """
+    decision = decide(message, situation, context.policy)
+    if not any(order.enclose_digest == message.digest for order in decision.consequences.letters):
+        return message, decision
+    try:
+        context.parser.files(raw)
+    except Permanent as error:
+        message = replace(message, defects=(f"{CUT}: {error}", *message.defects))
+        decision = decide(message, replace(situation, whose=None), context.policy)
+    return message, decision
 
 
 def _written(

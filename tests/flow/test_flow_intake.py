@@ -27,7 +27,7 @@ from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Limits, MailboxRules
 from mailflow.domain.understanding.older_store import highest_numbers
-from mailflow.flow import enclosures
+from mailflow.flow import record
 from mailflow.flow.dispatch import dispatch
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.intake import NotAdopted, visit
@@ -92,14 +92,14 @@ class TestPoison:
 
     def test_the_decision_fails(self, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         """An error of our own that one mail brings to light: the batch goes on without it."""
-        decide = enclosures.decide
+        decide = record.decide
 
         def fails(message: Message, *rest: object) -> object:
             if "poison" in message.subject:
                 raise ZeroDivisionError("our bug")
             return decide(message, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(enclosures, "decide", fails)
+        monkeypatch.setattr(record, "decide", fails)
         for sender, subject in ((LAN, "Khiếu nại"), (WANG, "poison"), (BOB, "Complaint")):
             house.arrives(mail(sender=sender, subject=subject))
         house.turn()

@@ -9,7 +9,7 @@ from flow_promises import MakeHouse
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AuthenticationRules
-from mailflow.flow import enclosures
+from mailflow.flow import record
 from mailflow.flow.last_end import look_back
 from mailflow.ports.errors import ReaderDown, Temporary
 
@@ -101,17 +101,17 @@ class TestTheHouse:
         self, house: House, monkeypatch: pytest.MonkeyPatch, trouble: Exception
     ) -> None:
         """No file left to open, a module taken away under way: intake waits, and no mail is blamed."""
-        decide = enclosures.decide
+        decide = record.decide
 
         def fails(*_: object) -> object:
             raise trouble
 
-        monkeypatch.setattr(enclosures, "decide", fails)
+        monkeypatch.setattr(record, "decide", fails)
         customers(house, 3)
         for _ in range(6):
             with pytest.raises(Temporary, match="no mail can be decided on"):
                 house.take_in()
-        monkeypatch.setattr(enclosures, "decide", decide)
+        monkeypatch.setattr(record, "decide", decide)
         house.turn()
         assert house.one("select count(*) from tickets") == 3
 
