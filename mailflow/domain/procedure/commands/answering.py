@@ -8,16 +8,15 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
 from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.commands.arguments import all_words, words_of
 from mailflow.domain.procedure.commands.common import (
     about,
-    all_words,
     begun_by,
     happened,
     letter_receipt,
     survey_clock,
     to_customer,
     to_staff,
-    words_of,
     work_ends,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused

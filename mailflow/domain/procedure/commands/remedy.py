@@ -9,21 +9,18 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
+from mailflow.domain.procedure.commands.arguments import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.commands.common import (
     about,
-    all_words,
     approval_clock,
     clock,
     customers_clock,
-    due_of,
     happened,
     letter_receipt,
     letters_that_wait,
     offer_clock,
     to_customer,
     to_staff,
-    unit_in,
-    words_of,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.limits import (

@@ -12,18 +12,20 @@ from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, TicketChange
-from mailflow.domain.procedure.commands.common import (
-    about,
+from mailflow.domain.procedure.commands.arguments import (
     all_words,
-    begun_by,
     department_of,
     due_of,
     first_department,
+    words_of,
+)
+from mailflow.domain.procedure.commands.common import (
+    about,
+    begun_by,
     happened,
     reminder_on,
     to_customer,
     to_staff,
-    words_of,
     work_ends,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
