@@ -133,7 +133,7 @@ def _row(command: Command) -> str:
     who = next(words for roles, words in WHO if set(roles) == set(command.who))
     when = next((words for states, words in WHEN if states == command.states), "")
     needs = "; ".join(say(f"need.{need.name}", "en") for need in command.needs)
-    letters = ", ".join(f"`{letter}`" for letter in command.letters)
+    letters = ", ".join(f"`{letter.name}`" for letter in command.letters)
     clocks = "; ".join(
         f"{verb} {', '.join(names)}"
         for verb, names in (("starts", command.starts), ("ends", command.ends))

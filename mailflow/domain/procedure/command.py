@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import Flag, auto
+from typing import Any
 
+from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import Graded
@@ -48,7 +50,7 @@ class Command(Graded):
     confirms: bool = False  # beside another command: that one's letter may leave as it is
     role_hears: bool = False  # turns letters or money elsewhere: the role's own address gets the receipt, too
     example: str = ""  # for suggestions.fitted, where it is not the name, or the name and "…"
-    letters: tuple[str, ...] = ()  # that may follow, besides the receipt and the stage letter
+    letters: tuple[Letter[Any], ...] = ()  # that may follow, besides the receipt and the stage letter
     starts: tuple[str, ...] = ()  # deadlines
     ends: tuple[str, ...] = ()  # deadlines, besides the first reading, which whatever is done ends
     usually: tuple[Status, ...] = ()  # the states from which the picture of the lifecycle leads here
