@@ -6,6 +6,7 @@ import pytest
 from mailflow.adapters.reading.limits import MAX_ADDRESSES, MAX_HEADERS, MAX_RECEIVED
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.model.message import Address
+from mailparser import parse_from_bytes
 from sample_mails import mail
 
 SUBJECTS = {
@@ -159,6 +160,21 @@ def test_only_what_can_name_a_mail_is_an_id(raw: str, read: list[str]) -> None:
     assert message.message_id == (read[0] if read else "")
 
 
+DATES = [
+    b"Mon, 23 Nov 2026 09:00:00 +0700",
+    b"23 Nov 2026 09:00:00 +0700",
+    b"Fri, 23 Nov 2026 09:00:00 +0000 (UTC)",
+    b"Sat, 28 Feb 2026 23:59:59 +1245",
+    b"Mon, 23 Nov 2026 09:00:00 -0000",
+    b"Mon, 23 Nov 2026 09:00:60 +0700",
+    b"Mon, 31 Feb 2026 09:00:00 +0700",
+    b"Mon, 23 Nov 26 9:00 +0700",
+    b"Mon, 23 Nov 2026 09:00:00 GMT",
+    b"Mon, 23 Nov 2026 09:00:00 +9999",
+    b"2026-11-23T09:00:00+07:00",
+]
+
+
 class TestTheBlock:
     """Where headers begin and end."""
 
@@ -222,6 +238,11 @@ class TestTheBlock:
         assert date is not None
         assert date.isoformat() == "2026-11-23T02:00:00+00:00"
         assert parse(b"Date: someday\n\nx\n").date is None
+
+    @pytest.mark.parametrize("date", DATES)
+    def test_a_date_is_what_mail_parser_makes_of_it(self, date: bytes) -> None:
+        """Plain or odd, read by the standard library or not: the moment is the same."""
+        assert parse(b"Date: %s\n\nx\n" % date).date == parse_from_bytes(b"Date: %s\n\n" % date).date
 
 
 class TestBounds:

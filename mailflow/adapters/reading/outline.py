@@ -1,7 +1,7 @@
 """The structure of a large or hostile mail found by one linear scan, so that only its texts are parsed.
 
-mail-parser and the standard library hold a mail several times in memory and recurse once per level
-(docs/reliability.md 2.3).  Before they see it, the bodies of attachments are left out (name, type and
+The standard library holds a mail several times in memory and recurses once per level
+(docs/reliability.md 2.3).  Before it sees one, the bodies of attachments are left out (name, type and
 size stay), attached mails are shortened to their headers, and what exceeds the bounds is dropped.
 """
 
@@ -15,7 +15,7 @@ from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT_BYTE
 
 # The size of a body that was left out travels in this header of the part; a sender cannot guess it.
 SIZE_HEADER: Final = f"x-size-{secrets.token_hex(8)}"
-_SMALL: Final = 200_000  # bytes; a mail up to this size goes to mail-parser as it is
+_SMALL: Final = 200_000  # bytes; a mail up to this size is read as it is
 _FEW_PARTS: Final = 60  # lines that may be boundaries, in such a mail
 _HEAD: Final = 32_768  # bytes looked at for the headers of one part
 _KEPT: Final = 1024  # bytes; attachments up to this size are not worth leaving out

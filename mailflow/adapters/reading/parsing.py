@@ -1,4 +1,4 @@
-"""From raw bytes to a Message: mail-parser reads, and what it gets wrong is mended field by field."""
+"""From raw bytes to a Message, field by field: what cannot be read is marked and costs nothing else."""
 
 import re
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VALUE
 from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
-from mailflow.adapters.reading.structure import read_structure, structural
+from mailflow.adapters.reading.structure import read_date, read_structure, structural
 from mailflow.domain.model.message import CUT, Enclosed, Message
 from mailflow.domain.rules.threading import answers_nothing
 from mailflow.domain.understanding.reply_text import reply_text
@@ -62,7 +62,8 @@ def _parse(raw: bytes) -> tuple[Message, int]:
     """The mail without the mails that it carries, and where its body begins."""
     defects: list[str] = []
     headers, start = _read_head(raw, defects)
-    tree, date = read_structure(structural(headers), raw, start, defects)
+    tree = read_structure(structural(headers), raw, start, defects)
+    date = read_date(headers, defects)
     hint = _charset(raw, headers, start)
     body = guarded(lambda: read_body(tree, hint), Body, defects, "body")
     defects.extend(body.defects)
