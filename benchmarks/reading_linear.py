@@ -14,8 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from mailflow.adapters.reading.parsing import parse
+from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.engine import ALIASES
-from mailflow.domain.procedure.parsing import read_reply
 
 from support.costly_mails import MAILS, STAFF
 

@@ -3,8 +3,8 @@
 import pytest
 from mailflow.domain.procedure.body_assignment import share_out
 from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.command_lines import MAX_COMMANDS, read_reply
 from mailflow.domain.procedure.commands import ALIASES, COMMANDS, SPELLED
-from mailflow.domain.procedure.parsing import MAX_COMMANDS, read_reply
 from mailflow.language import MESSAGES, languages, load
 
 

@@ -14,12 +14,12 @@ from mailflow.domain.model.policy import Department, Nature
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.command import Takes
+from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, BY_NAME, COMMANDS, SPELLED
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.dates import find_date
 from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.lifecycle import ALL_DONE, ANSWER_TO_CONFIRM, OPEN_PROMISE, PROPOSED_REMEDY
-from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.state import Action, ProcedureState, Remedy
 from mailflow.domain.text.vocabulary import squeezed
 from mailflow.language.vocabulary import vocabulary

@@ -8,8 +8,8 @@ from mailflow.adapters.reading.cleaning import clean_line, clean_text
 from mailflow.adapters.reading.limits import MAX_TEXT
 from mailflow.adapters.reading.parsing import parse, parse_beginning
 from mailflow.domain.model.message import CUT
+from mailflow.domain.procedure.command_lines import MAX_COMMANDS, MAX_STRAY, read_reply
 from mailflow.domain.procedure.commands import SPELLED
-from mailflow.domain.procedure.parsing import MAX_COMMANDS, MAX_STRAY, read_reply
 from sample_mails import mail
 
 from support.costly_mails import MAILS, STAFF

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailflow.domain.procedure.command import Command, Takes
-from mailflow.domain.procedure.parsing import Given, Reply
+from mailflow.domain.procedure.command_lines import Given, Reply
 
 
 def share_out(reply: Reply, commands: Sequence[Command | None]) -> Iterator[tuple[Given, str]]:

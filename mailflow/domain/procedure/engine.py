@@ -11,12 +11,12 @@ from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, needed
 from mailflow.domain.procedure.body_assignment import share_out, takes_words
 from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.command_lines import Given, Reply, bare
 from mailflow.domain.procedure.commands import ALIASES, SPOKEN
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.leaving import unfit_words
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import unapproved
-from mailflow.domain.procedure.parsing import Given, Reply, bare
 from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.suggestions import fitted
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.command_lines import spoken_of
 from mailflow.domain.procedure.context import CommandContext
-from mailflow.domain.procedure.parsing import spoken_of
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.text.cleaning import clip
 

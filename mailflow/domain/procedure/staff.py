@@ -17,6 +17,7 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.procedure.asking import asker
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
+from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, SPELLED
 from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -24,7 +25,6 @@ from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
-from mailflow.domain.procedure.parsing import read_reply
 from mailflow.domain.procedure.plain_reply import Held, held_because
 from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.state import fold_state

@@ -11,7 +11,7 @@ from mailflow.domain.model.letters import notices, to_colleagues, to_customers
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import FROM_ALONE, IN_THREAD
 from mailflow.domain.procedure.command import Command, MayName, Takes
-from mailflow.domain.procedure.commands import answering, holding, remedy, tickets, triage, verifying
+from mailflow.domain.procedure.commands import answering, describing, holding, remedy, tickets, verifying
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import (
     ALL_DONE,
@@ -49,24 +49,26 @@ _CLOSING = ("resolution", "customer's answer", "approval", "offer", "remedy", "a
 # What belongs together stands on one line: who, when and what it takes; what follows.
 # fmt: off
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("note", triage.note, EVERYONE, ANY, takes=Takes.NOTE, identity=FROM_ALONE,
+    Command("note", describing.note, EVERYONE, ANY, takes=Takes.NOTE, identity=FROM_ALONE,
             example="#note @{own} …",
             letters=(to_colleagues.CONSULTATION,)),
     Command("help", help_, EVERYONE, ANY, identity=IN_THREAD, letters=(to_colleagues.HELP,)),
-    Command("why", triage.why, EVERYONE, ANY, identity=IN_THREAD, letters=(to_colleagues.STORY,)),
-    Command("status", triage.status, EVERYONE, ANY, identity=IN_THREAD, letters=(to_colleagues.STORY,)),
-    Command("take", triage.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD, usually=_OPENING),
-    Command("route", triage.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,
+    Command("why", describing.why, EVERYONE, ANY, identity=IN_THREAD, letters=(to_colleagues.STORY,)),
+    Command("status", describing.status, EVERYONE, ANY, identity=IN_THREAD,
+            letters=(to_colleagues.STORY,)),
+    Command("take", describing.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD,
+            usually=_OPENING),
+    Command("route", describing.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,
             example="#route {other}",
             letters=(notices.HANDED_ON, to_customers.HANDED_OVER), starts=("hand-over",),
             usually=(S.RECEIVED, S.INVESTIGATING)),
-    Command("nature", triage.nature, UNIT, OPEN, takes=Takes.LINE, example="#nature complaint"),
-    Command("category", triage.category, UNIT, OPEN, takes=Takes.LINE, example="#category price"),
-    Command("urgent", triage.urgent, UNIT, OPEN, starts=("resolution",)),
-    Command("language", triage.language, UNIT, OPEN, takes=Takes.LINE, example="#language en"),
-    Command("customer", triage.customer, UNIT, OPEN, takes=Takes.LINE,
+    Command("nature", describing.nature, UNIT, OPEN, takes=Takes.LINE, example="#nature complaint"),
+    Command("category", describing.category, UNIT, OPEN, takes=Takes.LINE, example="#category price"),
+    Command("urgent", describing.urgent, UNIT, OPEN, starts=("resolution",)),
+    Command("language", describing.language, UNIT, OPEN, takes=Takes.LINE, example="#language en"),
+    Command("customer", describing.customer, UNIT, OPEN, takes=Takes.LINE,
             role_hears=True, example="#customer Lan <lan@example.vn>"),
-    Command("copy", triage.copy, UNIT, OPEN, takes=Takes.LINE,
+    Command("copy", describing.copy, UNIT, OPEN, takes=Takes.LINE,
             role_hears=True, example="#cc lawyer@example.vn"),
     Command("ask", remedy.ask, UNIT, OPEN, to=S.WAITING, takes=Takes.LETTER,
             may_name=MayName.REMEDIES | MayName.THEIR_SUMS,
@@ -141,11 +143,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ends=("acknowledgement", *_CLOSING), usually=_OPENING),
     Command("split", tickets.split, UNIT, OPEN, takes=Takes.NOTE, example="#split {other} …",
             letters=(to_customers.ACKNOWLEDGEMENT, notices.HANDED_ON)),
-    Command("watch", triage.watch, UNIT, ANY, takes=Takes.LINE, example="#watch until {day}",
+    Command("watch", describing.watch, UNIT, ANY, takes=Takes.LINE, example="#watch until {day}",
             starts=("watch",)),
-    Command("remind", triage.remind, EVERYONE, OPEN, takes=Takes.LINE, example="#remind {day}",
+    Command("remind", describing.remind, EVERYONE, OPEN, takes=Takes.LINE, example="#remind {day}",
             starts=("reminder",)),
-    Command("spam", triage.spam, UNIT, OPEN, to=S.CLOSED,
+    Command("spam", describing.spam, UNIT, OPEN, to=S.CLOSED,
             ends=("acknowledgement", *_CLOSING), usually=_OPENING),
     Command("stop", holding.stop, EVERYONE, ANY, identity=IN_THREAD),
     Command("send", holding.send, UNIT, OPEN, needs=(ANSWER_TO_CONFIRM,), confirms=True,

@@ -8,7 +8,6 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
 from mailflow.domain.procedure.command import Command
-from mailflow.domain.procedure.commands.arguments import all_words, words_of
 from mailflow.domain.procedure.commands.common import (
     about,
     begun_by,
@@ -19,6 +18,7 @@ from mailflow.domain.procedure.commands.common import (
     to_staff,
     work_ends,
 )
+from mailflow.domain.procedure.commands.operands import all_words, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted

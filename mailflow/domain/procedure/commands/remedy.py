@@ -9,7 +9,6 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
-from mailflow.domain.procedure.commands.arguments import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.commands.common import (
     about,
     approval_clock,
@@ -22,8 +21,9 @@ from mailflow.domain.procedure.commands.common import (
     to_customer,
     to_staff,
 )
+from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.limits import (
+from mailflow.domain.procedure.remedy_limits import (
     Cost,
     allowed,
     approver,

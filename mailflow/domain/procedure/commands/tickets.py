@@ -6,8 +6,8 @@ from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status, TicketChange
-from mailflow.domain.procedure.commands.arguments import first_department, words_of
 from mailflow.domain.procedure.commands.common import about, happened, to_staff, work_ends
+from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import OPENING
 

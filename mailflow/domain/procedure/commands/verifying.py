@@ -3,8 +3,8 @@
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
-from mailflow.domain.procedure.commands.arguments import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.commands.common import about, clock, happened, to_staff
+from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import first_words, meanings

@@ -18,7 +18,7 @@ from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import Channel
-from mailflow.domain.procedure.parsing import Given, read_reply
+from mailflow.domain.procedure.command_lines import Given, read_reply
 from mailflow.domain.text.cleaning import NAME_LENGTH, fold, one_line
 from mailflow.domain.text.vocabulary import meanings, names
 from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_original, from_words

@@ -11,7 +11,7 @@ from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import holder_of, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
-from mailflow.domain.procedure.parsing import read_reply
+from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.triage.handed_in.form import FORM_LINES
 from mailflow.domain.understanding.category import category_title

@@ -12,13 +12,6 @@ from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, TicketChange
-from mailflow.domain.procedure.commands.arguments import (
-    all_words,
-    department_of,
-    due_of,
-    first_department,
-    words_of,
-)
 from mailflow.domain.procedure.commands.common import (
     about,
     begun_by,
@@ -27,6 +20,13 @@ from mailflow.domain.procedure.commands.common import (
     to_customer,
     to_staff,
     work_ends,
+)
+from mailflow.domain.procedure.commands.operands import (
+    all_words,
+    department_of,
+    due_of,
+    first_department,
+    words_of,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import clocks_told
