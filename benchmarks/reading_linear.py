@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.procedure.command_lines import read_reply
-from mailflow.domain.procedure.engine import ALIASES
+from mailflow.domain.procedure.commands import SPELLED
 
 from support.costly_mails import MAILS, STAFF
 
@@ -34,8 +34,6 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table."""
-    from mailflow.domain.procedure import commands  # noqa: F401, PLC0415  (importing registers them)
-
     parse(b"Return-Path: <>\nFrom: mailer-daemon@a.vn\nSubject: warm up\n\nThe models are read once.")
     wanted = " ".join(sys.argv[1:])
     print(f"{'mail':36}" + "".join(f"{size // 1000:>7} kB" for size in SIZES) + f"{'ratio':>8}")
@@ -44,7 +42,7 @@ def main() -> None:
         show(f"read: {name}", [lambda raw=raw: parse(raw) for raw in mails], wanted)
     for name, line in STAFF.items():
         texts = [line * (size // len(line)) for size in SIZES]
-        show(f"commands: {name}", [lambda text=text: read_reply(text, ALIASES) for text in texts], wanted)
+        show(f"commands: {name}", [lambda text=text: read_reply(text, SPELLED) for text in texts], wanted)
 
 
 def show(name: str, works: list[Callable[[], object]], wanted: str) -> None:
