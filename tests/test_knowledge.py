@@ -42,7 +42,7 @@ IDS = [f"{file}: {name}" for file, name, _ in LISTS]
 def test_every_section_is_asked_for(file: str) -> None:
     """A section that is misspelt, or that no code reads any more, is found."""
     readers = [source for source in CODE if f'knowledge("{file}")' in source]
-    asked = {word for source in readers for word in re.findall(r'"([a-z_]+)"', source)}
+    asked = {word for source in readers for word in re.findall(r"[\"']([a-z_]+)[\"']", source)}
     assert set(FILES[file]) - {*Nature} - asked == set()
 
 
@@ -96,3 +96,44 @@ def test_words_are_part_of_the_policys_hash(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.undo()
     assert meaning(policy) == before
     assert len(module.digest()) == 12
+
+
+@pytest.mark.parametrize(
+    ("topic", "section", "stems"),
+    [
+        ("machine_sentences", "signs.machine", "stems"),
+        ("machine_sentences", "signs.absent", "stems"),
+        ("programs", "footers", "stems.footers"),
+        ("programs", "unanswered", "stems.unanswered"),
+    ],
+)
+def test_what_is_looked_for_is_not_passed_over(topic: str, section: str, stems: str) -> None:
+    """A text without any of the stems is never searched, so each pattern has one of them in it."""
+    known = tuple(map(fold, words_of(table(topic, stems))))
+    patterns = words_of(table(topic, section))
+    assert [p for p in patterns if not any(stem in fold(p).replace(" ?", " ") for stem in known)] == []
+
+
+def table(topic: str, dotted: str) -> object:
+    """A table by its dotted name."""
+    found: object = knowledge(topic)
+    for part in dotted.split("."):
+        assert isinstance(found, Mapping)
+        found = found[part]
+    return found
+
+
+PATTERNS = {"machine_sentences", "programs", "person", "subjects", "delivery"}
+
+
+PATTERN_LISTS = [(name, words) for file, name, words in LISTS if file in PATTERNS and "stems" not in name]
+
+
+@pytest.mark.parametrize(("name", "words"), PATTERN_LISTS, ids=[name for name, _ in PATTERN_LISTS])
+def test_patterns_are_sound(name: str, words: list[str]) -> None:
+    """Each alternative is a pattern by itself, every repetition is bounded, digits are those of ASCII."""
+    for pattern in words:
+        re.compile(re.sub(r"\{[a-z_]+\}", "x", pattern))
+        without_classes = re.sub(r"\[(?:\\.|[^\]\\])*\]|\\.", "x", pattern)
+        assert not re.search(r"[*+]|\{[0-9]*,\}", without_classes), name
+        assert r"\d" not in pattern

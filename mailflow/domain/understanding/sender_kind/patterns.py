@@ -1,11 +1,14 @@
-"""Regular expressions over folded text (``domain.text.cleaning.fold``), written for people to read."""
+"""Regular expressions over folded text (``text.cleaning.fold``), which stand in ``mailflow/knowledge``."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from mailflow.domain.text.cleaning import fold
+from mailflow.language.knowledge import words_of
 
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
+_PART: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 def compiled(*alternatives: str, before: str = "", after: str = "") -> re.Pattern[str]:
@@ -15,3 +18,8 @@ def compiled(*alternatives: str, before: str = "", after: str = "") -> re.Patter
     """
     joined = _FOREIGN.sub(lambda found: fold(found[0]), "|".join(alternatives))
     return re.compile(f"{before}(?:{joined}){after}".replace(" ", r"\s"))
+
+
+def alternatives(listed: object, parts: Mapping[str, str]) -> tuple[str, ...]:
+    """The patterns of a table, with the parts put in whose names stand in braces."""
+    return tuple(_PART.sub(lambda found: parts[found[1]], each) for each in words_of(listed))

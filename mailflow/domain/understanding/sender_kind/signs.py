@@ -1,11 +1,11 @@
-"""The signs of machines and people in the first words of a mail; the words stand in kind_phrases."""
+"""The signs of machines and people in the first words of a mail; the words stand in ``phrases``."""
 
 import re
 from typing import Final
 
 from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.sender_kind.person_words import COMPLAINS, PERSON
-from mailflow.domain.understanding.sender_kind.phrases import SIGNS, Sign
+from mailflow.domain.understanding.sender_kind.phrases import SIGNS, STEMS, Sign
 
 HEAD: Final = 1200  # characters of the new text that are looked at
 _SALUTATION: Final = re.compile(  # what may stand before a machine's first sentence
@@ -15,47 +15,8 @@ _BLANKS: Final = re.compile(r"[^\S\n]{1,200}")
 _BREAKS: Final = re.compile(r" ?\n[ \n]{0,200}")
 
 
-# Each combination of signs that makes a machine has one of these stems in it.
-_STEMS: Final = (
-    "auto",
-    "office",
-    "away",
-    "travel",
-    "out of town",
-    "vacation",
-    " leave",
-    "not reply",
-    "eceived",
-    "been created",
-    "unmonitored",
-    "unattended",
-    "holiday",
-    "generated",
-    "tu dong",
-    "nghi phep",
-    "vang mat",
-    "cong tac",
-    "nhan duoc",
-    "tiep nhan",
-    "khong tra loi",
-    "urlaub",
-    "abwesen",
-    "nicht im",
-    "absent",
-    "vacan",
-    "oficina",
-    "ufficio",
-    "ferie",
-    "kantoor",
-    "vakantie",
-    "closed",
-    "no longer",
-)
-_FOREIGN_STEMS: Final = re.compile(
-    "tự động|nghỉ|vắng|công tác|nhận được|tiếp nhận|không trả lời"
-    "|自动|自動|休假|出差|假期|放假|不在|已收到|收到您|收到你|已收|我已|请勿|請勿|受理|外出|请假|年假|产假|產假|离职"
-    "|congé|férias|escritório|отпуск|автомат|休暇|부재|휴가|자동|อัตโนมัติ"
-)
+_PLAIN_STEMS: Final = tuple(stem for stem in STEMS if stem.isascii())
+_FOREIGN_STEMS: Final = re.compile("|".join(stem for stem in STEMS if not stem.isascii()))
 
 
 def normal(text: str) -> str:
@@ -66,7 +27,7 @@ def normal(text: str) -> str:
 def suspect(text: str) -> bool:
     """Whether a closer look at the text is worth its time; cheap, and never the reason for a verdict."""
     head = text[:HEAD].lower()
-    if any(stem in head for stem in _STEMS):
+    if any(stem in head for stem in _PLAIN_STEMS):
         return True
     return not head.isascii() and _FOREIGN_STEMS.search(head) is not None
 

@@ -3,12 +3,12 @@
 Facts from the programs' own templates: what their mails say by default.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from mailflow.domain.model.message import Message
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.understanding.sender_kind.robot_words import GENRES, WEBSITE
 
 _HEAD: Final = 4_000  # characters at both ends of a text in which a form names itself
 
@@ -59,14 +59,6 @@ IN_SUBJECT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Name of a form → how its subject begins, folded."""
 
-OWN_NOTICE: Final = re.compile(
-    r"^\[[^\]\n]{1,80}\] (?:please moderate: |comment: |password (?:reset|changed)$|new user registration"
-    r"|your site (?:has|was) |(?:some|your) (?:plugins|themes) |background update|login details$"
-    r"|vui long (?:kiem )?duyet: |binh luan: |(?:dat lai|da doi) mat khau$|dang ky thanh vien moi"
-    r"|(?:mot so|cac) (?:plugin|giao dien) |(?:trang|website)[^\n]{0,40} da (?:duoc )?cap nhat)"
-)
-"""How WordPress begins the subject of what it tells a site's owner, folded."""
-
 _SCRIPTS: Final = ("x-php-originating-script", "x-php-script", "x-wpcf7-content-type", "x-form-id")
 _MAILERS: Final = ("phpmailer", "php/", "wpmailsmtp", "wp mail smtp", "swiftmailer", "drupal", "joomla")
 
@@ -86,7 +78,7 @@ def names_itself(message: Message) -> str:
 
 def own_notice(message: Message) -> bool:
     """Whether a website tells its owner something of its own: a comment to approve, an update, a password."""
-    return OWN_NOTICE.match(fold(message.subject[:200]).strip()) is not None
+    return GENRES[WEBSITE].match(fold(message.subject[:200]).strip()) is not None
 
 
 def sent_by_script(message: Message) -> bool:
