@@ -34,7 +34,9 @@ from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
 from mailflow.domain.model.category import Category
+from mailflow.language import BUILTIN
 from mailflow.language.knowledge import digest
+from mailflow.language.own import own_wording
 
 PORTS = {
     ("imap", "tls"): 993,
@@ -48,12 +50,13 @@ PORTS = {
 
 def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> Loaded:
     """The frozen settings of a file that has passed every check."""
+    templates = draft.folder / file.templates.folder if file.templates.folder else None
     return Loaded(
         source=source,
-        policy=policy_of(file),
+        policy=dataclasses.replace(policy_of(file), wording=own_wording(templates)),
         mailboxes=tuple(_mailbox(box, file, draft) for box in file.mailboxes),
         store_url=_store_url(file.store, draft),
-        templates=draft.folder / file.templates.folder if file.templates.folder else None,
+        templates=templates,
         log=LogSettings(json=file.log.format == "json", level=file.log.level),
         warnings=warnings,
     )
@@ -110,9 +113,9 @@ def policy_of(file: File) -> domain.Policy:
 def meaning(policy: domain.Policy) -> str:
     """A short SHA-256 over what a policy says and the words by which mail is understood.
 
-    Comments, servers and secrets leave it alone.
+    Comments, servers, secrets and sentences leave it alone.
     """
-    facts = dataclasses.asdict(dataclasses.replace(policy, hash=""))
+    facts = dataclasses.asdict(dataclasses.replace(policy, hash="", wording=BUILTIN))
     canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(f"{canonical}\n{digest()}".encode()).hexdigest()[:12]
 

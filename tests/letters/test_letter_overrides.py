@@ -1,5 +1,6 @@
 """An admin may put own letters over the built-in ones; a slip of theirs never stops a letter."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import TemplateProblem
 from mailflow.domain.model.policy import Organisation
+from mailflow.language import builtin_folder
 
 ORDER = sample_order("acknowledgement", "en")
 TEXT = "en/customer/acknowledgement.txt"
@@ -98,6 +100,44 @@ def test_own_words_replace_single_entries(tmp_path: Path) -> None:
     assert "The customer's language: English" in letter.text
 
 
+def test_what_is_wrong_with_own_words_is_told(tmp_path: Path) -> None:
+    """A sentence that nobody asks for, or with a place that nobody fills, is named."""
+    words = """
+        [refused]
+        no_dat = "Chưa có ngày."
+        date_past = "{dey} đã qua."
+        needs = 1
+        [nature]
+        complaint = "{"
+        [natures]
+        """
+    put(tmp_path, "vi/messages.toml", words)
+    path = tmp_path / "vi/messages.toml"
+    problems = [str(p) for p in TemplateLetterhead(COMPANY, tmp_path).check_all()]
+    assert problems == [
+        f"{path}: refused.no_dat: there is no such sentence; did you mean 'no_date'?",
+        f"{path}: refused.date_past: {{dey}} is not known here; the sentence has {{day}}",
+        f"{path}: refused.needs: must be a text",
+        f"{path}: nature.complaint: the braces do not fit together: Single '{{' encountered in format string",
+        f"{path}: natures: there is no such section; did you mean 'nature'?",
+    ]
+
+
+def test_a_new_language_brings_all_words(tmp_path: Path) -> None:
+    """Each sentence that it lacks is named in a line; a copy of templates/en lacks none."""
+    company = Organisation("ACME", "acme.example", languages=("fr", "en"))
+    shutil.copytree(builtin_folder() / "en", tmp_path / "fr")
+    assert TemplateLetterhead(company, tmp_path).check_all() == []
+    path = tmp_path / "fr/messages.toml"
+    words = path.read_text(encoding="utf-8")
+    start, end = words.index("[score]"), words.index("[work]")
+    path.write_text((words[:start] + words[end:]).replace('no_date = "', '# "'), encoding="utf-8")
+    assert [str(p) for p in TemplateLetterhead(company, tmp_path).check_all()] == [
+        f"{path}: score: the section is missing",
+        f"{path}: refused.no_date: is missing",
+    ]
+
+
 def test_misplaced_and_lonely_files_are_named(tmp_path: Path) -> None:
     """A misspelt letter would never be used; half an override would tell half of the readers otherwise."""
     put(tmp_path, "en/customer/acknowledgment.txt", "Subject: x\n\ny\n")
@@ -122,4 +162,5 @@ def test_a_language_without_letters_is_named(tmp_path: Path) -> None:
     assert letterhead.render(sample_order("acknowledgement", "fr")).text.startswith("Merci Mary")
     problems = letterhead.check_all()
     assert {p.message for p in problems} == {"no such file"}
-    assert all(p.file.startswith("fr/") and "customer/acknowledgement." not in p.file for p in problems)
+    assert problems[0].file == f"{tmp_path}/fr/messages.toml"
+    assert all("fr/" in p.file and "customer/acknowledgement." not in p.file for p in problems)

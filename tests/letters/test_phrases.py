@@ -1,6 +1,5 @@
 """Dates, sizes and code words as people say them."""
 
-import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +13,6 @@ from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.domain.rules.threading import RULES
 from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.domain.understanding.sender_kind import WITHHELD
-from mailflow.language import builtin_folder
 
 FRIDAY = datetime(2026, 12, 18, 7, 5, tzinfo=UTC)
 
@@ -78,15 +76,6 @@ def test_every_code_word_has_words(language: str) -> None:
     fates = {"bounced", "refused", "given up", "unreadable"}
     assert WITHHELD.keys() | caps | fates <= words["reason"].keys()
     assert len(words["evidence"]) >= len(RULES)
-
-
-def test_all_languages_have_the_same_words() -> None:
-    """A word added in one language is added in all."""
-    tables = [
-        tomllib.loads((builtin_folder() / language / "messages.toml").read_text(encoding="utf-8"))
-        for language in LANGUAGES
-    ]
-    assert len({frozenset((s, k) for s in t for k in t[s]) for t in tables}) == 1
 
 
 def test_words_must_be_texts(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from mailflow.adapters.letters.template_set import (
 )
 from mailflow.domain.model.letters import NAMES, letter_named
 from mailflow.domain.model.letters.order import COMMON_FACTS
+from mailflow.language import MESSAGES
+from mailflow.language import languages as built_in_languages
+from mailflow.language.own import faults
 from mailflow.ports.letterhead import Rendered
 
 ENDINGS = (".txt", ".html")
@@ -34,28 +37,29 @@ def check_templates(
     found: list[TemplateProblem] = []
     if overrides is not None and not overrides.is_dir():
         found.append(TemplateProblem(str(overrides), 0, "no such folder"))
-    for language in dict.fromkeys(
-        (*languages, *sorted(p.parent.name for p in builtin.glob("*/messages.toml")))
-    ):
+    for language in dict.fromkeys((*languages, *built_in_languages())):
         if not any((folder / language).is_dir() for folder in folders):
             found.append(TemplateProblem(language, 0, "there are no letters in this language"))
             continue
         if overrides is not None:
             found += _strays(overrides / language)
-        found += _language(language, shelf, compose)
+        found += _language(language, overrides, shelf, compose)
     return list(dict.fromkeys(found))
 
 
-def _language(language: str, shelf: ShelfOf, compose: Compose) -> Iterator[TemplateProblem]:
+def _language(
+    language: str, overrides: Path | None, shelf: ShelfOf, compose: Compose
+) -> Iterator[TemplateProblem]:
+    words = f"{overrides / language if overrides else language}/{MESSAGES}.toml"
+    yield from (TemplateProblem(words, 0, str(fault)) for fault in faults(language, overrides))
     try:
         own = shelf(language, builtin=False)
-    except (ValueError, OSError) as error:  # messages.toml
-        yield TemplateProblem(f"{language}/messages.toml", 0, str(error))
+    except (ValueError, OSError):  # what is wrong with the words is told above
         return
     for occasion in NAMES:
-        faults = list(_sources(own, occasion))
-        yield from faults
-        if not faults:
+        wrong = list(_sources(own, occasion))
+        yield from wrong
+        if not wrong:
             yield from _samples(language, occasion, compose)
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from mailflow.adapters.letters.phrases import Phrases, read_words
 from mailflow.domain.model.letters import letter_named
 from mailflow.domain.text.cleaning import one_line
-from mailflow.language import builtin_folder
+from mailflow.language import ENGLISH, MESSAGES, builtin_folder, languages, load
 
 FRAME = "_frame.html"
 SUBJECT_MARK = "Subject:"
@@ -72,12 +72,7 @@ class Shelf:
     def __init__(self, language: str, folders: tuple[Path, ...], zone: ZoneInfo) -> None:
         self.language = language
         self.folders = tuple(place for folder in folders for place in (folder / language, folder))
-        words: dict[str, Mapping[str, str]] = {}
-        for folder in reversed(folders):  # the admin's words over the built-in ones, section by section
-            path = folder / language / "messages.toml"
-            for section, said in (read_words(path) if path.is_file() else {}).items():
-                words[section] = {**words.get(section, {}), **said}
-        self.phrases = Phrases(zone, words.get("formats", {}).get("locale", "en_GB"), words)
+        self.phrases = _phrases(language, folders, zone)
         ours = folders == (builtin_folder(),)  # the sandbox would cost them a tenth of their time
         environment = jinja2.Environment if ours else jinja2.sandbox.ImmutableSandboxedEnvironment
         self.environment = environment(
@@ -113,6 +108,25 @@ class Shelf:
     def frame(self, facts: Mapping[str, object]) -> str:
         """The whole HTML page around its ``parts``."""
         return self.environment.get_template(FRAME).render(facts)
+
+
+def _phrases(language: str, folders: tuple[Path, ...], zone: ZoneInfo) -> Phrases:
+    """The organisation's words over the built-in ones, over English where a language has none of a code.
+
+    Formats are a language's own: nothing is said of a second part in English that is not there.
+    """
+    tables = [{**load(ENGLISH, MESSAGES), "formats": {}}]
+    for folder in reversed(folders):
+        path = folder / language / f"{MESSAGES}.toml"
+        if folder == builtin_folder() and language in languages():
+            tables.append(dict(load(language, MESSAGES)))
+        elif path.is_file():
+            tables.append(dict(read_words(path)))
+    words: dict[str, Mapping[str, str]] = {}
+    for table in tables:
+        for section, said in table.items():
+            words[section] = {**words.get(section, {}), **said}
+    return Phrases(zone, words["formats"].get("locale", "en_GB"), words)
 
 
 def path_of(occasion: str) -> str:
