@@ -8,13 +8,14 @@ from mailflow.config import durations, forms
 from mailflow.config.deadlines import ACKNOWLEDGEMENT
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.problems import ConfigFinding, ExpectedError, Path, SourcePlace, nearest, show
-from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STARTS, STOPS, default_rules
+from mailflow.domain.model.deadline_events import NOT_IN_CONFIG, Starts, Stops
+from mailflow.domain.rules.default_deadlines import default_rules
 
 PROMISE = timedelta(hours=24)
 """The acknowledgement's limit in the procedure."""
 
 BUILT_IN = {same(rule.name): rule for rule in default_rules()}
-DATED = {name for name, rule in BUILT_IN.items() if rule.starts == DATE_GIVEN}
+DATED = {name for name, rule in BUILT_IN.items() if rule.starts is Starts.DATE_GIVEN}
 NEEDED = {"starts": "event that starts it", "stops": "event that stops it", "allow": durations.ALLOWANCE}
 
 
@@ -64,8 +65,11 @@ def deadlines(draft: Draft) -> Iterator[ConfigFinding]:
         seen.setdefault(key, number)
 
 
+_STARTS = tuple(event for event in Starts if event not in NOT_IN_CONFIG)
+
+
 def _events(path: Path, section: dict[str, Any]) -> Iterator[ConfigFinding]:
-    for key, valid in (("starts", tuple(STARTS)), ("stops", tuple(STOPS))):
+    for key, valid in (("starts", _STARTS), ("stops", tuple(Stops))):
         value = section.get(key)
         for index, event in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(event, str) or not event.strip() or event.strip() in valid:

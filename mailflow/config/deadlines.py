@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mailflow.config.draft import same
 from mailflow.config.model import DeadlineSection
+from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.rules.default_deadlines import default_rules
 
@@ -45,6 +46,10 @@ def _switched_off(rule: DeadlineRule, section: DeadlineSection) -> bool:
 def _rule(section: DeadlineSection, base: DeadlineRule | None) -> DeadlineRule:
     """The section's values over those of the rule that it changes; the checks saw that all are there."""
     given = {key: value for key, value in section if value is not None and key not in ("name", "enabled")}
+    if section.starts is not None:
+        given["starts"] = Starts(section.starts)
+    if section.stops is not None:
+        given["stops"] = tuple(map(Stops, section.stops))
     if base is None:
         return DeadlineRule(name=section.name, **given)
     return dataclasses.replace(base, **{**given, "urgent": section.urgent})

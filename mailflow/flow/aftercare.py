@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
@@ -48,8 +49,8 @@ def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bo
     if ticket is None or ticket.ack_state not in _OWED:
         return False
     tx.acknowledgements.settle(ticket_id, AckState.NOT_OWED, SETTLED, None)
-    names = [rule.name for rule in policy.deadlines if "acknowledged" in rule.stops]
-    tx.deadlines.stop(ticket_id, names, "acknowledgement settled", now)
+    stopped = [rule.deadline for rule in policy.deadlines if Stops.ACKNOWLEDGED in rule.stops]
+    tx.deadlines.stop(ticket_id, stopped, "acknowledgement settled", now)
     tx.tickets.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
     return True
 

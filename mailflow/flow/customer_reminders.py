@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.deadline import StageDue
+from mailflow.domain.model.deadline import StageDue, StageKind
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, staff_language
@@ -22,9 +22,9 @@ def silence_orders(
     asked_at, words = _question(tx, ticket.id)
     if ticket.status is not Status.WAITING or asked_at is None:
         return []
-    if stage.kind == "customer_reminder" and not can_be_written_to(ticket, policy):
+    if stage.kind is StageKind.CUSTOMER_REMINDER and not can_be_written_to(ticket, policy):
         return []
-    if stage.kind == "customer_reminder":
+    if stage.kind is StageKind.CUSTOMER_REMINDER:
         return [
             LetterOrder(
                 occasion="customer_reminder",
@@ -36,7 +36,7 @@ def silence_orders(
                 references=tuple(i for i in (ticket.first_message_id,) if i),
             )
         ]
-    reminders = sum(s.kind == "customer_reminder" for s in deadline.stages)
+    reminders = sum(s.kind is StageKind.CUSTOMER_REMINDER for s in deadline.stages)
     facts = {"asked_at": asked_at, "reminders": reminders, "words": words}
     return [
         LetterOrder("customer_silent", Address(address), holder.role, (staff_language(policy),), facts)

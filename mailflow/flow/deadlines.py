@@ -5,13 +5,14 @@ from functools import partial
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.deadline import StageDue, due_stages, numbered
+from mailflow.domain.model.deadline import StageDue, StageKind, due_stages
+from mailflow.domain.model.deadline_events import BY_MAIL
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.procedure.state import fold_state
-from mailflow.domain.rules.default_deadlines import BY_MAIL, rule_named, title_of
+from mailflow.domain.rules.default_deadlines import rule_named, title_of
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
 from mailflow.flow.context import Context
@@ -95,10 +96,10 @@ REMINDING = frozenset({"survey", "reminder", "watch"})
 """Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
 
 _KINDS = {
-    "reminder": "reminded",
-    "escalation": "escalated",
-    "customer_reminder": "customer reminded",
-    "customer_silent": "customer silent",
+    StageKind.REMINDER: "reminded",
+    StageKind.ESCALATION: "escalated",
+    StageKind.CUSTOMER_REMINDER: "customer reminded",
+    StageKind.CUSTOMER_SILENT: "customer silent",
 }
 
 
@@ -112,14 +113,14 @@ def _stages(
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
     rules = context.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
-        if stage.kind == "survey":
+        if stage.kind is StageKind.SURVEY:
             orders = survey_orders(tx, deadline, rules, now, context.policy)
             kind = "survey" if orders else "no survey"
             holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
         else:
             holder = _holder(stage, deadline, context.policy)
             kind = _KINDS[stage.kind]
-            if stage.kind.startswith("customer"):
+            if stage.kind in {StageKind.CUSTOMER_REMINDER, StageKind.CUSTOMER_SILENT}:
                 orders = silence_orders(tx, stage, holder, deadline, context.policy)
             else:
                 behind, words = _behind(tx, deadline), _awaiting(tx, deadline, context.policy)
@@ -131,16 +132,15 @@ def _stages(
             Happening(
                 kind,
                 stage.name,
-                {"deadline": deadline.name, "level": stage.level, "to": list(holder.addresses)},
+                {"deadline": str(deadline.name), "level": stage.level, "to": list(holder.addresses)},
             )
         )
     for stage in plan.late:
         done[stage.name] = "late"
-        happenings.append(Happening("stage late", stage.name, {"deadline": deadline.name}))
+        happenings.append(Happening("stage late", stage.name, {"deadline": str(deadline.name)}))
     tx.deadlines.stages_done(deadline.id, done)
-    kind, _ = numbered(deadline.name)
-    if plan.send and kind in REMINDING:
-        tx.deadlines.stop(deadline.ticket.id, [deadline.name], kind, now)
+    if plan.send and deadline.name.kind in REMINDING:
+        tx.deadlines.stop(deadline.ticket.id, [deadline.name], deadline.name.kind, now)
     tx.tickets.add_events(deadline.ticket.id, happenings, now)
     return [
         {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
@@ -150,7 +150,7 @@ def _stages(
 
 def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
-    if numbered(deadline.name)[0] not in WITH_WORDS:
+    if deadline.name.kind not in WITH_WORDS:
         return ""
     events, _ = tx.tickets.history(deadline.ticket.id)
     return fold_state((kind, facts) for _, kind, facts in events).behind(deadline.name)
@@ -165,11 +165,11 @@ def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:
 
 
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
-    if stage.kind == "customer_reminder":
+    if stage.kind is StageKind.CUSTOMER_REMINDER:
         return Holder((deadline.ticket.customer_email,), "customer", "")
     if stage.level.startswith(UNIT):
         return holder_of(stage.level.removeprefix(UNIT), policy)
-    if stage.kind == "customer_silent" or not stage.level:
+    if stage.kind is StageKind.CUSTOMER_SILENT or not stage.level:
         return holder_of(deadline.ticket.department, policy)
     return level_of(stage.level, deadline.ticket.department, policy)
 
@@ -187,19 +187,19 @@ def _stage_orders(
         "customer_email": ticket.customer_email,
         "subject": ticket.subject,
         "words": clip(words or deadline.words, WORDS_LIMIT),
-        "reason": deadline.name,
+        "reason": str(deadline.name),
         "received_at": ticket.received_at,
     }
-    if stage.kind == "escalation":
+    if stage.kind is StageKind.ESCALATION:
         facts["level"] = stage.level
     return [
         LetterOrder(
-            occasion="reminder" if stage.kind == "reminder" else "escalation",
+            occasion="reminder" if stage.kind is StageKind.REMINDER else "escalation",
             recipient=Address(address),
             role=holder.role,
             languages=(language,),
             facts=facts,
-            attach_digest=deadline.first_digest if stage.kind == "escalation" else "",
+            attach_digest=deadline.first_digest if stage.kind is StageKind.ESCALATION else "",
         )
         for address in holder.addresses
     ]

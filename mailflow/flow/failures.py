@@ -124,7 +124,7 @@ def _customer(tx: Transaction, key: str) -> str:
 
 
 _NAMES: Mapping[Undone, Callable[[Transaction, str], str]] = {
-    Undone.DEADLINE: lambda tx, key: tx.deadlines.get(int(key)).name,
+    Undone.DEADLINE: lambda tx, key: str(tx.deadlines.get(int(key)).name),
     Undone.ACKNOWLEDGEMENT: _customer,
     Undone.FATE: _letter_named,
     Undone.LETTER: lambda _tx, key: key.partition(" ")[2],

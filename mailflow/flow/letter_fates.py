@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState, TicketView
@@ -189,12 +190,12 @@ def follow(
 
 
 def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, context: Context) -> None:
-    names = [rule.name for rule in context.policy.deadlines if "acknowledged" in rule.stops]
+    stopped = [rule.deadline for rule in context.policy.deadlines if Stops.ACKNOWLEDGED in rule.stops]
     for ticket_id, reason in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
     ):
         tx.acknowledgements.settle(ticket_id, AckState.SENT, reason, now)
-        tx.deadlines.stop(ticket_id, names, "acknowledged", now)
+        tx.deadlines.stop(ticket_id, stopped, "acknowledged", now)
         fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
         tx.tickets.add_events(ticket_id, [fact], now)
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
-from mailflow.domain.model.deadline import numbered
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import Answer, Audience, letter_named
 from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
 from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
@@ -254,7 +254,8 @@ def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, obje
         case = "whose" if order.facts.get("whose") else str(order.facts.get("reason", ""))
         number = cast("int", order.facts.get("number", 0))
         if letter in {REMINDER, ESCALATION}:
-            case, number = numbered(case)
+            deadline = DeadlineId.parse(case)
+            case, number = deadline.kind, deadline.number
         facts["actions"] = links(letter, case, number, address, reference)
     if "options" in has:
         options = cast("list[tuple[int, str, str]]", order.facts["options"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Decision, Happening, Split
+from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import CUT, Kind, Message
 from mailflow.domain.model.outbox import Cancel
@@ -103,7 +104,7 @@ def _write_on_ticket(
     tx.tickets.change(ticket_id, decision.consequences.changes)
     if decision.consequences.resumes is not None:
         resumed = tx.deadlines.resume(ticket_id, *decision.consequences.resumes)
-        again = [Happening("deadline runs again", "undone", {"deadline": name}) for name in resumed]
+        again = [Happening("deadline runs again", "undone", {"deadline": str(name)}) for name in resumed]
         tx.tickets.add_events(ticket_id, again, now)
     if any(h.facts.get("declined") for h in decision.consequences.happenings):
         tx.addresses.spare_surveys(heard.sender.email)
@@ -266,12 +267,10 @@ def _ticket_of(
 
 def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, policy: Policy) -> None:
     """An event stops the clocks whose rule names it."""
-    for event in decision.consequences.stops:
-        names = [rule.name for rule in policy.deadlines if event in rule.stops]
-        names += [event.removesuffix(" done")] if event.endswith(" done") else []
-        stopped = tx.deadlines.stop(ticket_id, names, event, now)
+    for stop in decision.consequences.stops:
+        stopped = tx.deadlines.stop(ticket_id, stopped_by(policy.deadlines, stop), str(stop), now)
         if stopped:
-            met = [Happening("deadline met", event, {"deadline": name}) for name in stopped]
+            met = [Happening("deadline met", str(stop), {"deadline": str(name)}) for name in stopped]
             tx.tickets.add_events(ticket_id, met, now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mailflow.domain.model.deadline import Deadline, StageDue
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.ticket import TicketView
 
 
@@ -14,7 +15,7 @@ class DueDeadline:
     """A deadline with at least one stage due, and its ticket."""
 
     id: int
-    name: str
+    name: DeadlineId
     started_at: datetime
     due_at: datetime
     stages: tuple[StageDue, ...]
@@ -28,22 +29,22 @@ class Deadlines(Protocol):
     """The deadlines; a week of downtime is caught up once, in order."""
 
     def start(self, ticket_id: int, deadlines: Sequence[Deadline], *, fresh: bool = False) -> None:
-        """Start clocks, each with its derivation and stages; one that still runs is replaced.
+        """Start deadlines, each with its derivation and stages; one that still runs is replaced.
 
-        ``fresh``: the ticket was opened in this transaction and has no clocks yet.
+        ``fresh``: the ticket was opened in this transaction and has no deadlines yet.
         """
         ...
 
-    def stop(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]:
-        """Stop the open clocks of these names; returns those that were running."""
+    def stop(self, ticket_id: int, names: Sequence[DeadlineId], event: str, at: datetime) -> list[DeadlineId]:
+        """Stop these deadlines; returns those that were running.  ``event``: what stops them."""
         ...
 
-    def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[str]:
-        """Let the clocks that some events stopped at a moment run again; returns their names."""
+    def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[DeadlineId]:
+        """Let the deadlines that some events stopped at a moment run again; returns them."""
         ...
 
-    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[str, datetime]]]:
-        """Name and due time (UTC) of the clocks that run, by ticket, the earliest first."""
+    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[DeadlineId, datetime]]]:
+        """The deadlines that run and their due times (UTC), by ticket, the earliest first."""
         ...
 
     def due(self, now: datetime, limit: int) -> list[DueDeadline]:
@@ -66,6 +67,6 @@ class Deadlines(Protocol):
         """Record what became of stages; the next one, if any, is waited for."""
         ...
 
-    def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
-        """Missed deadlines: reference, name, when they were due (UTC)."""
+    def overdue(self, now: datetime, limit: int) -> list[tuple[str, DeadlineId, datetime]]:
+        """Missed deadlines: reference, which, when they were due (UTC)."""
         ...

@@ -9,6 +9,7 @@ import pytest
 from config_company import COMPANY, ENVIRON, changed, mistakes, read, warnings
 from mailflow.adapters.servers import ServerSettings
 from mailflow.config import Loaded
+from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy
 from mailflow.domain.rules.default_deadlines import default_rules
 
@@ -225,7 +226,7 @@ class TestDeadlines:
             '[[deadlines]]\nname = "xem lại"\nstarts = "routed"\nstops = "read"\nallow = "2 working days"\n'
         )
         loaded = read(tmp_path, COMPANY + text)
-        added = DeadlineRule("xem lại", "routed", ("read",), Allowance(working_days=2))
+        added = DeadlineRule("xem lại", Starts.ROUTED, (Stops.READ,), Allowance(working_days=2))
         assert loaded.policy.deadlines == (*default_rules(), added)
 
     def test_one_is_switched_off(self, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
-from mailflow.domain.model.deadline import StageDue, applicable, due_stages, start, stopped_by
+from mailflow.domain.model.deadline import StageDue, StageKind, applicable, due_stages, start, stopped_by
+from mailflow.domain.model.deadline_events import OPENING, DeadlineId, Done, Starts, Stops
 from mailflow.domain.model.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
-from mailflow.domain.rules.default_deadlines import DATE_GIVEN, OPENING, STARTS, STOPS, default_rules
+from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.language import BUILTIN
 
 VIETNAM = load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh")
@@ -42,7 +43,7 @@ def test_resolution() -> None:
 
 def test_escalations_skip_what_is_not_worked() -> None:
     """Nobody is expected to read an escalation on Sunday or at Tết."""
-    one_day = DeadlineRule("promise", "promised", ("kept",), Allowance(working_days=1), escalate=("a", "b"))
+    one_day = DeadlineRule("promise", Starts.DATE_GIVEN, (), Allowance(working_days=1), escalate=("a", "b"))
     assert stages_of(one_day, datetime.fromisoformat("2027-02-01T09:00+07:00")) == [
         ("escalation 1: a", "Wed 03 Feb 08:00"),
         ("escalation 2: b", "Thu 11 Feb 08:00"),
@@ -95,8 +96,8 @@ def test_reminders_that_make_no_sense_are_left_out() -> None:
     """Nobody is reminded before the clock starts, nor twice of the same."""
     short = DeadlineRule(
         "short",
-        "received",
-        ("done",),
+        Starts.RECEIVED,
+        (),
         Allowance(working_days=1),
         remind=(Stage(before=Allowance(working_days=3)), Stage(fraction=0.5), Stage(fraction=0.5)),
     )
@@ -106,7 +107,7 @@ def test_reminders_that_make_no_sense_are_left_out() -> None:
 def test_a_late_reminder_comes_in_the_evening_rather_than_after_the_end() -> None:
     """Moved into working time, the reminder would miss its deadline."""
     tight = DeadlineRule(
-        "tight", "received", ("done",), Allowance(working_days=1), remind=(Stage(fraction=0.98),)
+        "tight", Starts.RECEIVED, (), Allowance(working_days=1), remind=(Stage(fraction=0.98),)
     )
     ((_, when),) = stages_of(tight, datetime.fromisoformat("2026-11-25T10:00:00+07:00"))
     assert when == "Thu 26 Nov 23:14"
@@ -116,8 +117,8 @@ def test_wall_clock_reminders_before_the_end() -> None:
     """So many hours before are hours."""
     wall = DeadlineRule(
         "wall",
-        "received",
-        ("done",),
+        Starts.RECEIVED,
+        (),
         Allowance(wall=timedelta(days=2)),
         remind=(
             Stage(before=Allowance(wall=timedelta(hours=6))),
@@ -162,7 +163,7 @@ class TestWhichClocks:
         """Nobody is escalated over a compliment, unless the house makes something of it."""
         rules = applicable(default_rules(), "praise", urgent=False)
         assert [r.name for r in rules if r.starts in OPENING] == ["acknowledgement"]
-        assert "customer wrote" not in {r.starts for r in rules}
+        assert Starts.CUSTOMER_WROTE not in {r.starts for r in rules}
 
     def test_every_default_speaks_three_languages(self) -> None:
         """Staff read a deadline's name in their own language."""
@@ -174,9 +175,16 @@ class TestWhichClocks:
     def test_events_stop_the_clocks_that_name_them(self) -> None:
         """The final answer stops the resolution, under whichever of its rules it runs."""
         answered = ("customer waiting", "resolution", "hand-over")
-        assert stopped_by(default_rules(), "final answer") == answered
-        assert stopped_by(default_rules(), "read") == ("first reading", "unhappy customer")
-        assert stopped_by(default_rules(), "bounced") == ()
+        assert stopped_by(default_rules(), Stops.FINAL_ANSWER) == tuple(map(DeadlineId, answered))
+        read = ("first reading", "unhappy customer")
+        assert stopped_by(default_rules(), Stops.READ) == tuple(map(DeadlineId, read))
+        assert stopped_by(default_rules(), Stops.CLOSED) == ()
+
+    def test_what_is_done_stops_its_own_clock(self) -> None:
+        """Of several promises the one that was kept."""
+        kept = Done(DeadlineId("promise", 2))
+        assert stopped_by(default_rules(), kept) == (DeadlineId("promise", 2),)
+        assert str(kept) == "promise 2 done"
 
 
 class TestCatchingUp:
@@ -219,7 +227,11 @@ class TestCatchingUp:
         first, second, silent = (
             StageDue(name, MONDAY + timedelta(days=number), kind)
             for number, (name, kind) in enumerate(
-                [("1", "customer_reminder"), ("2", "customer_reminder"), ("3", "customer_silent")]
+                [
+                    ("1", StageKind.CUSTOMER_REMINDER),
+                    ("2", StageKind.CUSTOMER_REMINDER),
+                    ("3", StageKind.CUSTOMER_SILENT),
+                ]
             )
         )
         found = due_stages((first, second, silent), (), silent.at)
@@ -243,14 +255,13 @@ class TestCatchingUp:
 def test_every_default_clock_starts(urgent: bool) -> None:
     """All defaults are due after their start, their stages in order and within reason."""
     rules = applicable(default_rules(), "complaint", urgent=urgent)
-    assert {rule.starts for rule in rules} == {*STARTS, DATE_GIVEN}
-    assert {event for rule in rules for event in rule.stops} <= set(STOPS)
+    assert {rule.starts for rule in rules} == {*Starts} - {Starts.ASKED, Starts.ANSWERED}
     for default in rules:
-        if default.starts == DATE_GIVEN:
+        if default.starts is Starts.DATE_GIVEN:
             continue
         deadline = start(default, MONDAY, VIETNAM)
         times = [stage.at for stage in deadline.stages]
         assert deadline.started_at < deadline.due_at
         assert times == sorted(times)
         assert len({stage.name for stage in deadline.stages}) == len(times)
-        assert deadline.name == default.name
+        assert str(deadline.name) == default.name

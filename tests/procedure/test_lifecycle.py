@@ -1,10 +1,10 @@
 """The table of the lifecycle is true, whole, and drawn as it stands."""
 
 import runpy
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from mailflow.domain.model.deadline_events import Done, Stop, Stops
 from mailflow.domain.model.letters import buttons
 from mailflow.domain.model.letters.letter import Button
 from mailflow.domain.model.policy import Nature
@@ -18,13 +18,13 @@ from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 ROOT = Path(__file__).parents[2]
 DRAWN = runpy.run_path(str(ROOT / "scripts" / "lifecycle.py"))
 STOPS = {
-    "final answer": "resolution",
-    "acknowledged": "acknowledgement",
-    "remedy decided": "approval",
-    "remedy told": "offer",
+    Stops.FINAL_ANSWER: "resolution",
+    Stops.ACKNOWLEDGED: "acknowledgement",
+    Stops.REMEDY_DECIDED: "approval",
+    Stops.REMEDY_TOLD: "offer",
 }
-"""Events whose clock has another name; "action 2 done" ends "action 2"."""
-ALWAYS = frozenset({"read", "acted", "responded", "customer told", "instructed", "verified", "closed"})
+"""The deadline that an event is for."""
+ALWAYS = frozenset(Stops) - STOPS.keys()
 """Events of whatever is done or written to the customer, and those of clocks of config alone."""
 
 LATER = frozenset({"offer", "survey", "customer_reminder", "customer_silent", "written_response"}) | {
@@ -75,13 +75,13 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
         {"offer"} if name == "plan" else set()
     )  # prepared, to be approved
     assert told or not {letter.name for letter in command.letters} - LATER
-    assert _first({clock.name for clock in effect.deadlines}) <= set(command.starts)
-    assert _first({STOPS.get(e, e.removesuffix(" done")) for e in effect.stops} - ALWAYS) <= set(command.ends)
+    assert {clock.name.kind for clock in effect.deadlines} <= set(command.starts)
+    assert {_ended(stop) for stop in effect.stops if stop not in ALWAYS} <= set(command.ends)
 
 
-def _first(names: Iterable[str]) -> set[str]:
-    """The kinds of the clocks: action 2 is an action."""
-    return {name.rstrip(" 0123456789") for name in names}
+def _ended(stop: Stop) -> str:
+    """The kind of the clock that ends: action 2 is an action."""
+    return stop.deadline.kind if isinstance(stop, Done) else STOPS[stop]
 
 
 def test_the_short_path() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule
 from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk, occasion
 
@@ -238,8 +239,8 @@ def test_a_house_may_want_the_directors_word_on_each_complaint() -> None:
     """A clock of config alone: the director is told when they have not said anything for a day."""
     wanted = DeadlineRule(
         "director's word",
-        "received",
-        ("instructed", "final answer"),
+        Starts.RECEIVED,
+        (Stops.INSTRUCTED, Stops.FINAL_ANSWER),
         Allowance(working_days=1),
         (),
         ("director",),

@@ -12,6 +12,7 @@ from mailflow.adapters.letters.procedure_samples import (
     WORDS_ARE_THE_LETTER,
     procedure_facts,
 )
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import NAMES, About, Audience, letter_named
 from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
 from mailflow.domain.model.message import Address
@@ -143,7 +144,8 @@ def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
 def _full(occasion: str, language: str) -> dict[str, object]:
     spoken = _SPOKEN.get(language, _SPOKEN["en"])
     reading, resolution = (
-        label_of(name, default_rules(), language, BUILTIN) for name in ("first reading", "resolution")
+        label_of(DeadlineId(name), default_rules(), language, BUILTIN)
+        for name in ("first reading", "resolution")
     )
     return {
         **spoken,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline_events import Stop
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
@@ -88,7 +89,7 @@ class Consequences:
     letters: tuple[LetterOrder, ...] = ()
     changes: TicketChange = NO_CHANGE
     deadlines: tuple[Deadline, ...] = ()  # to start
-    stops: tuple[str, ...] = ()  # events that stop open deadlines
+    stops: tuple[Stop, ...] = ()
     outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     links: tuple[tuple[int, str], ...] = ()  # other tickets, and why each is shown beside this one
     splits: tuple[Split, ...] = ()

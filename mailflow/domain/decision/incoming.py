@@ -8,6 +8,7 @@ from typing import Any
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.decision.handed_in import HandedIn, Said
 from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.policy import Policy
@@ -28,8 +29,8 @@ class History:
     words: str = ""  # what the customer wrote first
 
 
-Running = Sequence[tuple[str, datetime]]
-"""The clocks of a ticket that run: name and due time (UTC), the earliest first."""
+Running = Sequence[tuple[DeadlineId, datetime]]
+"""The deadlines of a ticket that run: which, and their due time (UTC), the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,32 @@ be found in the morning, beside the next one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 
-REMINDER, ESCALATION, CUSTOMER_REMINDER = "reminder", "escalation", "customer_reminder"
+
+class StageKind(StrEnum):
+    """What a stage of a deadline does; the words are stored."""
+
+    REMINDER = "reminder"
+    """Reminds whoever has to act."""
+    ESCALATION = "escalation"
+    """Tells the next level that the deadline has passed."""
+    CUSTOMER_REMINDER = "customer_reminder"
+    """Reminds the customer of what they were asked."""
+    CUSTOMER_SILENT = "customer_silent"
+    """Gives the ticket back to its holder: the customer does not answer."""
+    SURVEY = "survey"
+    """Asks the customer how satisfied they are."""
+
 
 _DAY = timedelta(days=1)
-
-
-def numbered(name: str) -> tuple[str, int]:
-    """A clock's kind and which of several it is, from 1: "promise 2"; 0 where there is only one."""
-    kind, _, number = name.rpartition(" ")
-    return (kind, int(number)) if kind and number.isdecimal() else (name, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +40,30 @@ class StageDue:
 
     name: str  # unique within its deadline
     at: datetime  # UTC
-    kind: str  # reminder | escalation
+    kind: StageKind
     level: str = ""  # whom an escalation tells: department, manager, director …; "" for reminders
 
     def as_json(self) -> dict[str, Any]:
         """The stage as it is stored."""
-        return {"name": self.name, "at": self.at.isoformat(), "kind": self.kind, "level": self.level}
+        return {"name": self.name, "at": self.at.isoformat(), "kind": self.kind.value, "level": self.level}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "StageDue":
         """The stage that was stored by :meth:`as_json`; further keys are let be."""
         at = datetime.fromisoformat(stored["at"]).astimezone(UTC)
-        return cls(stored["name"], at, stored["kind"], stored["level"])
+        return cls(stored["name"], at, StageKind(stored["kind"]), stored["level"])
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A running clock of one ticket, with its derivation: anyone can recompute it."""
 
+    name: DeadlineId
     rule: DeadlineRule
     started_at: datetime  # UTC
     due_at: datetime  # UTC; still in time at this second
     derivation: Mapping[str, Any]  # JSON-able
     stages: tuple[StageDue, ...]  # in the order of their times
-
-    @property
-    def name(self) -> str:
-        """The rule's name."""
-        return self.rule.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,9 @@ def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadli
     """Start a clock at a moment (aware)."""
     at = at.astimezone(UTC)
     derivation: dict[str, Any] = {
-        "starts": rule.starts,
+        "starts": rule.starts.value,
         "started_at": at.isoformat(),
-        "stops": list(rule.stops),
+        "stops": [stop.value for stop in rule.stops],
         "allow": _allowance_json(rule.allow),
         "timezone": calendar.timezone,
     }
@@ -87,33 +93,32 @@ def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadli
         due_at = at + (rule.allow.wall or timedelta())
     derivation["due_at"] = due_at.isoformat()
     derivation["due_local"] = calendar.local(due_at).isoformat()
-    return Deadline(rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
+    return Deadline(rule.deadline, rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
 
 
 def start_until(
-    rule: DeadlineRule, name: str, at: datetime, due_at: datetime, calendar: WorkingCalendar
+    rule: DeadlineRule, name: DeadlineId, at: datetime, due_at: datetime, calendar: WorkingCalendar
 ) -> Deadline:
     """Start a clock towards a date that a person has given (a promise, a remedy, an action).
 
-    ``rule`` says who is reminded and told; its name becomes ``name``, its allowance is the date.
+    ``rule`` says who is reminded and told, its allowance is the date; ``name`` says which of several it is.
     """
     at, due_at = at.astimezone(UTC), due_at.astimezone(UTC)
-    named = replace(rule, name=name)
     derivation: dict[str, Any] = {
-        "starts": rule.starts,
+        "starts": rule.starts.value,
         "started_at": at.isoformat(),
         "due_at": due_at.isoformat(),
         "due_local": calendar.local(due_at).isoformat(),
         "timezone": calendar.timezone,
         "calendar": calendar.version,
     }
-    return Deadline(named, at, due_at, derivation, _stages(named, at, due_at, calendar))
+    return Deadline(name, rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
 
 
 def told(clocks: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
     """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
     language, wording = policy.organisation.languages[0], policy.wording
-    named = [clock for clock in clocks if set(clock.rule.stops) != {"acknowledged"}]
+    named = [clock for clock in clocks if set(clock.rule.stops) != {Stops.ACKNOWLEDGED}]
     return [(clock.rule.title(language, wording), clock.due_at) for clock in named]
 
 
@@ -129,7 +134,7 @@ def _stages(
     reminders = (_reminder(stage, rule, at, due_at, calendar) for stage in rule.remind)
     named = {stage.name: stage for stage in reminders if at < stage.at < due_at}
     escalations = (
-        StageDue(f"escalation {number}: {level}", moment, ESCALATION, level)
+        StageDue(f"escalation {number}: {level}", moment, StageKind.ESCALATION, level)
         for number, (level, moment) in enumerate(
             zip(rule.escalate, _escalation_times(rule, due_at, calendar), strict=True), start=1
         )
@@ -143,14 +148,16 @@ def _reminder(
     """A reminder at a part of the time, or so long before its end."""
     if stage.before is not None:
         return StageDue(
-            f"reminder {_words(stage.before)} before", _before(stage.before, due_at, calendar), REMINDER
+            f"reminder {_words(stage.before)} before",
+            _before(stage.before, due_at, calendar),
+            StageKind.REMINDER,
         )
     fraction = stage.fraction or 0.0
     moment = (at + fraction * (due_at - at)).replace(microsecond=0)
     if rule.allow.working_days is not None:
         worked = calendar.next_working_moment(moment)
         moment = worked if worked < due_at else moment  # better in the evening than too late
-    return StageDue(f"reminder {fraction * 100:g}%", moment, REMINDER)
+    return StageDue(f"reminder {fraction * 100:g}%", moment, StageKind.REMINDER)
 
 
 def _before(allowance: Allowance, due_at: datetime, calendar: WorkingCalendar) -> datetime:
@@ -209,15 +216,17 @@ def _rank(rule: DeadlineRule, *, urgent: bool) -> tuple[timedelta, bool]:
 
 
 def started(
-    event: str, rules: Iterable[DeadlineRule], at: datetime, calendar: WorkingCalendar
+    event: Starts, rules: Iterable[DeadlineRule], at: datetime, calendar: WorkingCalendar
 ) -> tuple[Deadline, ...]:
     """The clocks of a ticket that an event starts, from that moment on."""
     return tuple(start(rule, at, calendar) for rule in rules if rule.starts == event)
 
 
-def stopped_by(rules: Iterable[DeadlineRule], event: str) -> tuple[str, ...]:
-    """The names of the clocks that an event stops."""
-    return tuple(dict.fromkeys(rule.name for rule in rules if event in rule.stops))
+def stopped_by(rules: Iterable[DeadlineRule], stop: Stop) -> tuple[DeadlineId, ...]:
+    """The deadlines that an event stops: those whose rule names it, or the one that is done."""
+    if isinstance(stop, Done):
+        return (stop.deadline,)
+    return tuple(dict.fromkeys(rule.deadline for rule in rules if stop in rule.stops))
 
 
 def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) -> Due:
@@ -230,9 +239,11 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     done = set(fired)
     past = sorted((stage for stage in stages if stage.at <= now), key=lambda stage: stage.at)
     waiting = [stage for stage in past if stage.name not in done]
-    escalated = any(stage.kind == ESCALATION for stage in past)
-    reminders = [stage for stage in waiting if stage.kind == REMINDER]
+    escalated = any(stage.kind == StageKind.ESCALATION for stage in past)
+    reminders = [stage for stage in waiting if stage.kind == StageKind.REMINDER]
     useful = [] if escalated else reminders[-1:]
-    useful += [stage for stage in waiting if stage.kind == CUSTOMER_REMINDER][-1:]
-    send = tuple(s for s in waiting if s.kind not in {REMINDER, CUSTOMER_REMINDER} or s in useful)
+    useful += [stage for stage in waiting if stage.kind == StageKind.CUSTOMER_REMINDER][-1:]
+    send = tuple(
+        s for s in waiting if s.kind not in {StageKind.REMINDER, StageKind.CUSTOMER_REMINDER} or s in useful
+    )
     return Due(send, tuple(stage for stage in waiting if stage not in send))

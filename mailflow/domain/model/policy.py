@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.model.category import BUILT_IN as CATEGORIES
 from mailflow.domain.model.category import Category
+from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
 from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
 from mailflow.domain.model.pattern import Pattern
 from mailflow.language import BUILTIN, Wording
@@ -191,8 +192,8 @@ class DeadlineRule:
     """One clock: what starts and stops it, its allowance, who is reminded and told."""
 
     name: str  # acknowledgement | first reading | resolution | … | an admin's own
-    starts: str  # an event of clocks.STARTS, or clocks.DATE_GIVEN
-    stops: tuple[str, ...]  # events of clocks.STOPS
+    starts: Starts
+    stops: tuple[Stops, ...]
     allow: Allowance
     remind: tuple[Stage, ...] = ()
     escalate: tuple[
@@ -201,6 +202,11 @@ class DeadlineRule:
     natures: tuple[str, ...] = ("complaint", "suggestion", "question")
     urgent: bool | None = None  # None: for all tickets
     label: Mapping[str, str] = field(default_factory=dict)  # language → what it is called, of config
+
+    @property
+    def deadline(self) -> DeadlineId:
+        """The deadline of a ticket by this rule, where it has only one."""
+        return DeadlineId.parse(self.name)
 
     def title(self, language: str, wording: Wording) -> str:
         """What people call this deadline."""

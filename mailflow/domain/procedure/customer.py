@@ -8,6 +8,7 @@ from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
 from mailflow.domain.decision.sender_doubt import doubt_on
 from mailflow.domain.model.deadline import Deadline, applicable, started
+from mailflow.domain.model.deadline_events import Done, Starts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import holder_of, staff_language
@@ -119,7 +120,7 @@ def _heard(
     running = incoming.situation.running.get(ticket.id, ())
     unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
     if unhappy or (said and not content and not praise):
-        begun = begun_by_customer("unhappy answer", incoming, ticket)
+        begun = begun_by_customer(Starts.UNHAPPY_ANSWER, incoming, ticket)
         told: dict[str, object] = {
             "score": score or "",
             "words": clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
@@ -129,7 +130,7 @@ def _heard(
     if not said:
         return (), ()
     waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
-    begun = begun_by_customer("customer wrote", incoming, ticket) if waits else ()
+    begun = begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket) if waits else ()
     return _wrote(incoming, ticket, deadlines=clocks_told(running, begun, incoming.policy)), begun
 
 
@@ -161,7 +162,7 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
     return _joined(incoming, ticket, "status told", {"words": text}, letters, changes)
 
 
-def begun_by_customer(event: str, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
+def begun_by_customer(event: Starts, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The clocks that a mail of the customer's starts; one that runs is not put off by a second mail."""
     situation = incoming.situation
     rules = applicable(incoming.policy.deadlines, ticket.nature, urgent=ticket.urgent)
@@ -186,7 +187,7 @@ def _joined(
         incoming.verdict,
         role="customer",
         joins=ticket,
-        consequences=Consequences((happening,), letters, changes, begun, (f"{CUSTOMERS_ANSWER} done",)),
+        consequences=Consequences((happening,), letters, changes, begun, (Done(CUSTOMERS_ANSWER),)),
         threaded=incoming.threaded,
     )
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.state import ProcedureState
 from mailflow.domain.rules.default_deadlines import title_of
 
 
 def clocks_told(
-    running: Iterable[tuple[str, datetime]],
+    running: Running,
     begun: Iterable[Deadline],
     policy: Policy,
     state: ProcedureState | None = None,
@@ -22,7 +24,10 @@ def clocks_told(
     """
     due = dict(running) | {clock.name: clock.due_at for clock in begun}
     untold = {"survey", "customer's answer"}
-    untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {"acknowledged"}}
-    told = sorted((at, name) for name, at in due.items() if name not in untold)
+    untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {Stops.ACKNOWLEDGED}}
+    told = sorted(
+        ((at, name) for name, at in due.items() if name.kind not in untold),
+        key=lambda each: (each[0], str(each[1])),
+    )
     behind = {name: state.behind(name) if state else "" for _, name in told}
     return [(title_of(name, policy, behind[name]), at) for at, name in told]

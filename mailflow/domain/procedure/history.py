@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.procedure.context import CommandContext
@@ -108,7 +109,9 @@ def _values(facts: Facts, teller: Teller) -> dict[str, object]:
         elif name in _SECTIONS:
             values[name] = teller.word(_SECTIONS[name], value)
         elif name == "deadline":
-            values[name] = label_of(str(value), teller.rules, teller.language, teller.wording)
+            values[name] = label_of(
+                DeadlineId.parse(str(value)), teller.rules, teller.language, teller.wording
+            )
         elif isinstance(value, list):
             values[name] = teller.listed(value or [teller.say("formats.nobody")])
         else:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.deadline_events import Starts, Stop, Stops
 from mailflow.domain.model.letters import Answer, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits
@@ -195,12 +196,12 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
     if awaits:
         facts = {"reason": awaits.reason, "detail": awaits.detail, "letter_text": text}
         told = to_staff(writer, "response_held", facts, context)
-        return Effect((happening,), (letter, *told), stops=("read",))
+        return Effect((happening,), (letter, *told), stops=(Stops.READ,))
     told = ()
     if letter.hold:
         told_facts: dict[str, object] = {"at": context.now + letter.hold, "letter_text": text}
         told = to_staff(writer, "response_scheduled", told_facts, context)
-    return Effect((happening,), (letter, *told), stops=("read", "responded", "remedy told"))
+    return Effect((happening,), (letter, *told), stops=(Stops.READ, Stops.RESPONDED, Stops.REMEDY_TOLD))
 
 
 SPEAKS_FOR_US = frozenset({"department", "customer_care"})
@@ -217,8 +218,8 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
         return Effect(
             (happened("instructed", context, words=clip(text, WORDS_LIMIT)),),
             told,
-            deadlines=tuple(c for c in begun_by("instructed", context) if c.name not in running),
-            stops=("instructed",),
+            deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
+            stops=(Stops.INSTRUCTED,),
         )
     holds = role == "customer_care" or context.acts_as != COLLEAGUE
     letter = stored_letter(answered)
@@ -231,7 +232,7 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
 
 
 def _kept(context: CommandContext, text: str) -> Effect:
-    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT)),), stops=("read",))
+    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT)),), stops=(Stops.READ,))
 
 
 def _unfit_to_leave(context: CommandContext) -> str | None:
@@ -297,11 +298,11 @@ def _done(
     )
 
 
-def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[str, ...]:
+def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]:
     """Whoever does something about a ticket has read it and acts; instructions are for others to act on."""
-    if not effect.happenings or context.acts_as not in ANALYSTS or "instructed" in effect.stops:
+    if not effect.happenings or context.acts_as not in ANALYSTS or Stops.INSTRUCTED in effect.stops:
         return ()
-    events = ("read",) if context.actor.role == "director" else ("read", "acted")
+    events = (Stops.READ,) if context.actor.role == "director" else (Stops.READ, Stops.ACTED)
     return tuple(event for event in events if event not in effect.stops)
 
 

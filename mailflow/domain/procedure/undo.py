@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline_events import DeadlineId, Done
 from mailflow.domain.model.outbox import Cancel, Release
 from mailflow.domain.model.ticket import TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
@@ -27,8 +28,8 @@ def recorded(context: CommandContext, effect: Effect) -> Effect:
         "before": effect.changes.before(context.ticket).as_json(),
         "restores": _differences(context.state, after),
         "leaves": _leaves(context, effect),
-        "stops": list(effect.stops),
-        "started": [deadline.name for deadline in effect.deadlines],
+        "stops": [str(stop) for stop in effect.stops],
+        "started": [str(deadline.name) for deadline in effect.deadlines],
     }
     return effect.beside(Effect((Happening(STEP, "command", facts),)))
 
@@ -79,7 +80,7 @@ def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
     return Effect(
         (Happening(UNDONE, kind, undone),),
         changes=before,
-        stops=tuple(f"{name} done" for name in facts["started"]),
+        stops=tuple(Done(DeadlineId.parse(name)) for name in facts["started"]),
         outbox=(Cancel(),),
         resumes=(at, tuple(facts["stops"])),
         receipt=context.policy.say("receipt.undone"),

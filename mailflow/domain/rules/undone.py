@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import admins, staff_language
@@ -73,7 +74,7 @@ def again_after(kind: Undone, attempts: int) -> timedelta:
 def not_done_orders(failure: Failure, what: str, policy: Policy) -> list[LetterOrder]:
     """To the admins: what could not be done, why, and what to do.  ``what`` names the thing itself."""
     holder, language = admins(policy), staff_language(policy)
-    detail = title_of(what, policy) if failure.kind is Undone.DEADLINE else what
+    detail = title_of(DeadlineId.parse(what), policy) if failure.kind is Undone.DEADLINE else what
     facts: dict[str, object] = {
         "undone": failure.kind.value,
         "what": detail,

@@ -14,6 +14,7 @@ from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import customers_words, notices
 from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
 from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline_events import Done, Starts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
@@ -236,7 +237,7 @@ def _join(incoming: Incoming) -> Decision | None:
             _follow_up_letters(incoming, ticket, found, begun, doubt),
             NO_CHANGE if doubt else _after_a_mail(message, ticket),
             begun,
-            stops=() if doubt else (f"{CUSTOMERS_ANSWER} done",),
+            stops=() if doubt else (Done(CUSTOMERS_ANSWER),),
             links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
         ),
         threaded=incoming.threaded,
@@ -250,7 +251,9 @@ _PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
 
 def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The clocks of a customer who has written again: the first mail that nobody answered counts."""
-    return () if thanks_alone(incoming.message) else begun_by_customer("customer wrote", incoming, ticket)
+    return (
+        () if thanks_alone(incoming.message) else begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket)
+    )
 
 
 def _after_a_mail(message: Message, ticket: TicketView) -> TicketChange:

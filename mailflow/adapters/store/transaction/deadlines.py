@@ -22,6 +22,7 @@ from mailflow.adapters.store.unit_of_work import (
     ticket_view,
 )
 from mailflow.domain.model.deadline import Deadline, StageDue
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.errors import Damaged
 
@@ -39,15 +40,15 @@ class SqlDeadlines(Part):
     def start(self, ticket_id: int, deadlines: Sequence[Deadline], *, fresh: bool = False) -> None:
         if not deadlines:
             return
-        last = {d.name: d for d in deadlines}
+        last = {str(d.name): d for d in deadlines}
         rounds = {} if fresh else self._next_rounds(ticket_id, list(last))
         self._later(
             self._NEW_DEADLINE,
             [
                 {
                     "ticket_id": ticket_id,
-                    "name": d.name,
-                    "round": rounds.get(d.name, 1),
+                    "name": name,
+                    "round": rounds.get(name, 1),
                     "started_at": d.started_at,
                     "due_at": d.due_at,
                     "derivation": canonical(d.derivation),
@@ -56,7 +57,7 @@ class SqlDeadlines(Part):
                     "met_by": "",
                     "cancelled": False,
                 }
-                for d in last.values()
+                for name, d in last.items()
             ],
         )
 
@@ -79,7 +80,7 @@ class SqlDeadlines(Part):
     )
 
     def _next_rounds(self, ticket_id: int, names: list[str]) -> dict[str, int]:
-        """The numbers of clocks that start again; what ran under these names ends."""
+        """The numbers of deadlines that start again; what ran under these names ends."""
         known = {"b_ticket": ticket_id, "b_names": names}
         rounds = {r.name: r.round + 1 for r in self._connection.execute(self._ROUNDS, known)}
         if rounds:
@@ -98,14 +99,15 @@ class SqlDeadlines(Part):
         .values(met_at=bindparam("b_at"), met_by=bindparam("b_event"), next_at=None)
     )
 
-    def stop(self, ticket_id: int, names: Sequence[str], event: str, at: datetime) -> list[str]:
+    def stop(self, ticket_id: int, names: Sequence[DeadlineId], event: str, at: datetime) -> list[DeadlineId]:
         if not names:
             return []
         asking = self._ahead(self._NEW_DEADLINE, self._STOP)
-        rows = asking.execute(self._OPEN_DEADLINES, {"b_ticket": ticket_id, "b_names": list(names)}).all()
+        known = {"b_ticket": ticket_id, "b_names": list(map(str, names))}
+        rows = asking.execute(self._OPEN_DEADLINES, known).all()
         if rows:
             self._later(self._STOP, [{"b_id": row.id, "b_at": at, "b_event": event} for row in rows])
-        return [row.name for row in rows]
+        return [DeadlineId.parse(row.name) for row in rows]
 
     _STOPPED = select(_deadlines.c.id, _deadlines.c.name, _deadlines.c.stages).where(
         _deadlines.c.ticket_id == bindparam("b_ticket"),
@@ -118,7 +120,7 @@ class SqlDeadlines(Part):
         .values(met_at=None, met_by="", next_at=bindparam("b_next", type_=_deadlines.c.next_at.type))
     )
 
-    def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[str]:
+    def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[DeadlineId]:
         asking = self._ahead(self._NEW_DEADLINE, self._STOP)
         rows = asking.execute(
             self._STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at, "b_events": events}
@@ -129,7 +131,7 @@ class SqlDeadlines(Part):
             ]
             again = {"b_id": row.id, "b_next": min(left, default=None)}
             asking.execute(self._RESUME, again)
-        return [row.name for row in rows]
+        return [DeadlineId.parse(row.name) for row in rows]
 
     _RUNNING = (
         select(_deadlines.c.ticket_id, _deadlines.c.name, _deadlines.c.due_at)
@@ -141,12 +143,12 @@ class SqlDeadlines(Part):
         .order_by(_deadlines.c.due_at, _deadlines.c.id)
     )
 
-    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[str, datetime]]]:
-        found: dict[int, list[tuple[str, datetime]]] = {}
+    def running(self, ticket_ids: Sequence[int]) -> dict[int, list[tuple[DeadlineId, datetime]]]:
+        found: dict[int, list[tuple[DeadlineId, datetime]]] = {}
         if ticket_ids:
             asking = self._ahead(self._NEW_DEADLINE, self._STOP)
             for row in asking.execute(self._RUNNING, {"b_tickets": list(ticket_ids)}):
-                found.setdefault(row.ticket_id, []).append((row.name, row.due_at))
+                found.setdefault(row.ticket_id, []).append((DeadlineId.parse(row.name), row.due_at))
         return found
 
     _DEADLINES = (
@@ -220,19 +222,24 @@ class SqlDeadlines(Part):
         .limit(bindparam("b_limit"))
     )
 
-    def overdue(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+    def overdue(self, now: datetime, limit: int) -> list[tuple[str, DeadlineId, datetime]]:
         rows = self._connection.execute(self._OVERDUE, {"b_now": now, "b_limit": limit})
-        return [(r.reference, r.name, r.due_at) for r in rows]
+        return [(r.reference, DeadlineId.parse(r.name), r.due_at) for r in rows]
 
 
 def _due_deadline(row: Row[*tuple[Any, ...]]) -> DueDeadline:
-    stages = loaded(row.stages, f"{row.reference}: the stages of the deadline {row.name!r}")
+    what = f"{row.reference}: the stages of the deadline {row.name!r}"
+    stages = loaded(row.stages, what)
+    try:
+        due = tuple(StageDue.from_json(s) for s in stages)
+    except ValueError as error:
+        raise Damaged(f"{what} cannot be read: {error}") from error
     return DueDeadline(
         id=row.deadline_id,
-        name=row.name,
+        name=DeadlineId.parse(row.name),
         started_at=row.started_at,
         due_at=row.deadline_due_at,
-        stages=tuple(StageDue.from_json(s) for s in stages),
+        stages=due,
         fired={s["name"]: s["done"] for s in stages if s["done"]},
         ticket=ticket_view(row),
         first_digest=row.first_digest,

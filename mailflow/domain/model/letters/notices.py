@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from mailflow.domain.model.deadline import numbered
+from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
 from mailflow.domain.model.letters.letter import Audience, Hourly, Letter
@@ -120,7 +120,8 @@ class ReminderFacts(LetterFacts):
 
     def case(self) -> tuple[str, int]:
         """Each kind of deadline asks for other commands."""
-        return numbered(self.reason)
+        deadline = DeadlineId.parse(self.reason)
+        return deadline.kind, deadline.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline_events import OPENING, Stops
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
@@ -22,7 +23,6 @@ from mailflow.domain.procedure.commands.operands import all_words, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted
-from mailflow.domain.rules.default_deadlines import OPENING
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
 from mailflow.domain.understanding.senders import usable
@@ -60,7 +60,7 @@ def answer(argument: str, context: CommandContext) -> Effect:
         (happened("answered", context, how="mail", words=text),),
         (letter,),
         deadlines=_survey(context),
-        stops=("read", "responded", "final answer", "remedy told"),
+        stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
         receipt=letter_receipt(context),
     )
 
@@ -77,7 +77,7 @@ def answered(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("answered", context, how=how, on=when, words=all_words(argument, context), scans=scans),),
         deadlines=_survey(context),
-        stops=("read", "responded", "final answer", "remedy told"),
+        stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
         receipt=context.policy.say("receipt.answered", how=context.policy.word("channel", how)),
     )
 
@@ -87,7 +87,7 @@ def told(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "told")
     return Effect(
         (happened("told", context, words=text),),
-        stops=("read", "responded", "customer told"),
+        stops=(Stops.READ, Stops.RESPONDED, Stops.CUSTOMER_TOLD),
         receipt=context.policy.say("receipt.told"),
     )
 
@@ -105,7 +105,7 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
             happened("answered", context, how="mail", words=text),
         ),
         (to_customer(context, "explanation", {"words": text}),),
-        stops=("read", "responded", "final answer", "remedy told"),
+        stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
         receipt=letter_receipt(context),
     )
 
@@ -126,7 +126,7 @@ def refer(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("referred", context, to=authority, words=text),),
         tuple(letters),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
 
@@ -142,7 +142,7 @@ def dispute(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("dispute explained", context, words=all_words(argument, context)),),
         (letter,),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
 
@@ -153,7 +153,7 @@ def thanks(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("thanked", context, words=text),),
         (to_customer(context, "thanks", {"words": text}),),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
 
@@ -164,7 +164,7 @@ def sorry(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("apologised", context, words=text),),
         (to_customer(context, "apology", {"words": text}),),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
 
@@ -195,7 +195,10 @@ def reopen(argument: str, context: CommandContext) -> Effect:
 def _answer_clocks(context: CommandContext) -> tuple[Deadline, ...]:
     """The clocks that a final answer stops run again from now: an open ticket is never without one."""
     return tuple(
-        clock for event in OPENING for clock in begun_by(event, context) if "final answer" in clock.rule.stops
+        clock
+        for event in OPENING
+        for clock in begun_by(event, context)
+        if Stops.FINAL_ANSWER in clock.rule.stops
     )
 
 

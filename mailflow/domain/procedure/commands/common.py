@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.deadline import (
-    REMINDER,
     Deadline,
     StageDue,
+    StageKind,
     applicable,
     start,
     start_until,
     started,
 )
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
@@ -23,10 +25,10 @@ from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Allowance, DeadlineRule
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.greeting import without_greeting
-from mailflow.domain.rules.default_deadlines import DATE_GIVEN, STOPS, rule_named
+from mailflow.domain.rules.default_deadlines import rule_named
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
-CUSTOMERS_ANSWER = "customer's answer"
+CUSTOMERS_ANSWER: Final = DeadlineId("customer's answer")
 """The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
 
 
@@ -35,7 +37,7 @@ def end_of(day: date, context: CommandContext) -> datetime:
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(context.policy.organisation.timezone))
 
 
-def clock(name: str, due: date, context: CommandContext, unit: str = "") -> tuple[Deadline, ...]:
+def clock(name: DeadlineId, due: date, context: CommandContext, unit: str = "") -> tuple[Deadline, ...]:
     """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22).
 
     Its reminders go to ``unit``, which has to do it; to the holder where none is given.
@@ -43,37 +45,36 @@ def clock(name: str, due: date, context: CommandContext, unit: str = "") -> tupl
     rule = rule_named(name, context.policy.deadlines)
     if rule is None:
         return ()  # switched off in config
-    rule = replace(rule, stops=(f"{name} done",))
     begun = start_until(rule, name, context.now, end_of(due, context), context.calendar)
     return (_reminding(begun, f"unit {unit}" if unit else ""),)
 
 
-def begun_by(event: str, context: CommandContext) -> tuple[Deadline, ...]:
+def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
     """The clocks that something that happens now starts."""
     ticket = context.ticket
     rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     return started(event, rules, context.now, context.calendar)
 
 
-def work_ends(context: CommandContext) -> tuple[str, ...]:
+def work_ends(context: CommandContext) -> tuple[Stop, ...]:
     """What stops the clocks of all work on a ticket on which none is left; promises stay."""
     return (
-        "closed",
-        *(event for event in STOPS if event not in {"closed", "acknowledged"}),
-        *(f"{CUSTOMERS_ANSWER} done", "remedy done"),
-        *(f"reminder {number} done" for number in range(1, len(context.state.reminders) + 1)),
-        *(f"action {action.number} done" for action in context.state.actions),
+        Stops.CLOSED,
+        *(event for event in Stops if event not in {Stops.CLOSED, Stops.ACKNOWLEDGED}),
+        *(Done(CUSTOMERS_ANSWER), Done(DeadlineId("remedy"))),
+        *(Done(DeadlineId("reminder", number)) for number in range(1, len(context.state.reminders) + 1)),
+        *(Done(DeadlineId("action", action.number)) for action in context.state.actions),
     )
 
 
 def approval_clock(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
     """The superior's decision: they are reminded themselves (P15)."""
-    return tuple(_reminding(begun, superior.role) for begun in begun_by("remedy proposed", context))
+    return tuple(_reminding(begun, superior.role) for begun in begun_by(Starts.REMEDY_PROPOSED, context))
 
 
 def offer_clock(context: CommandContext) -> tuple[Deadline, ...]:
     """The customer hears of an approved remedy within a working day; a prepared letter leaves at once."""
-    return () if letters_that_wait(context) else begun_by("remedy approved", context)
+    return () if letters_that_wait(context) else begun_by(Starts.REMEDY_APPROVED, context)
 
 
 def letters_that_wait(context: CommandContext) -> frozenset[str]:
@@ -91,16 +92,16 @@ def letters_that_wait(context: CommandContext) -> frozenset[str]:
 
 def _reminding(deadline: Deadline, level: str) -> Deadline:
     """The clock with its reminders going to a level."""
-    stages = (replace(s, level=level) if s.kind == REMINDER else s for s in deadline.stages)
+    stages = (replace(s, level=level) if s.kind is StageKind.REMINDER else s for s in deadline.stages)
     return replace(deadline, stages=tuple(stages))
 
 
-def reminder_on(name: str, day: date, context: CommandContext) -> Deadline:
+def reminder_on(name: DeadlineId, day: date, context: CommandContext) -> Deadline:
     """A clock that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
-    rule = DeadlineRule(name, DATE_GIVEN, (), Allowance())
+    rule = DeadlineRule(name.kind, Starts.DATE_GIVEN, (), Allowance())
     ends = start_until(rule, name, context.now, end_of(day, context), context.calendar)
     at = max(context.calendar.opening(day), context.now)
-    return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, "reminder"),))
+    return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, StageKind.REMINDER),))
 
 
 def customers_clock(context: CommandContext) -> tuple[Deadline, ...]:
@@ -112,12 +113,12 @@ def customers_clock(context: CommandContext) -> tuple[Deadline, ...]:
     for _ in range(3):
         moment = context.calendar.next_working_moment(context.calendar.add_working_days(moment, days).at)
         moments.append(moment)
-    rule = DeadlineRule(CUSTOMERS_ANSWER, "asked", ("joined",), Allowance(working_days=3 * days))
+    rule = DeadlineRule(CUSTOMERS_ANSWER.kind, Starts.ASKED, (), Allowance(working_days=3 * days))
     first, second, last = moments
     stages = (
-        StageDue("reminder 1 to the customer", first, "customer_reminder"),
-        StageDue("reminder 2 to the customer", second, "customer_reminder"),
-        StageDue("the customer is silent", last, "customer_silent"),
+        StageDue("reminder 1 to the customer", first, StageKind.CUSTOMER_REMINDER),
+        StageDue("reminder 2 to the customer", second, StageKind.CUSTOMER_REMINDER),
+        StageDue("the customer is silent", last, StageKind.CUSTOMER_SILENT),
     )
     return (replace(start(rule, context.now, context.calendar), stages=stages),)
 
@@ -190,10 +191,10 @@ def letter_receipt(context: CommandContext) -> str:
 
 def survey_clock(context: CommandContext) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
-    rule = DeadlineRule("survey", "answered", (), Allowance(working_days=2))
+    rule = DeadlineRule("survey", Starts.ANSWERED, (), Allowance(working_days=2))
     clock = start(rule, context.now, context.calendar)
     asked_at = context.calendar.next_working_moment(clock.due_at)
-    return (replace(clock, stages=(StageDue("survey", asked_at, "survey"),)),)
+    return (replace(clock, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
 
 
 def happened(kind: str, context: CommandContext, **facts: object) -> Happening:

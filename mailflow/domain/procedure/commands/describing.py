@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
@@ -56,7 +57,7 @@ def note(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("noted", context, words=text, asked=asked),),
         letters,
-        stops=("read",),
+        stops=(Stops.READ,),
         receipt=context.policy.say("receipt.note"),
     )
 
@@ -65,7 +66,7 @@ def take(_argument: str, context: CommandContext) -> Effect:
     """You start on it: the clock of the first reading stops."""
     return Effect(
         (happened("taken", context),),
-        stops=("read",),
+        stops=(Stops.READ,),
         receipt=context.policy.say("receipt.take", who=context.actor.email),
     )
 
@@ -74,7 +75,7 @@ def route(argument: str, context: CommandContext) -> Effect:
     """Hand the ticket over to another department; the customer is told."""
     unit, rest = first_department(argument, context)
     by_mail = bool(context.ticket.customer_email)
-    begun = () if by_mail else begun_by("handed over", context)
+    begun = () if by_mail else begun_by(Starts.HANDED_OVER, context)
     facts = {
         "by": context.actor.email,
         "words": all_words(rest, context),
@@ -92,7 +93,7 @@ def route(argument: str, context: CommandContext) -> Effect:
         letters,
         TicketChange(department=unit.name),
         begun,
-        stops=("read", *(("customer told",) if by_mail else ())),
+        stops=(Stops.READ, *((Stops.CUSTOMER_TOLD,) if by_mail else ())),
         receipt=context.policy.say(
             "receipt.route" if by_mail else "receipt.route_untold", department=unit.name
         ),
@@ -139,7 +140,7 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
     clocks = _clocks(context, urgent=wanted)
-    due = next((clock.due_at for clock in clocks if clock.name == "resolution"), None)
+    due = next((clock.due_at for clock in clocks if clock.rule.name == "resolution"), None)
     return Effect(
         (happened("urgency set", context, after=wanted),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
@@ -212,7 +213,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
     number = len(context.state.reminders) + 1
     return Effect(
         (happened("reminder set", context, due=due.isoformat(), text=all_words(argument, context)),),
-        deadlines=(reminder_on(f"reminder {number}", due, context),),
+        deadlines=(reminder_on(DeadlineId("reminder", number), due, context),),
         receipt=context.policy.say("receipt.reminder", day=context.policy.dated(due)),
     )
 
@@ -222,7 +223,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
     due = due_of(argument, context)
     return Effect(
         (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
-        deadlines=(reminder_on("watch", due, context),),
+        deadlines=(reminder_on(DeadlineId("watch"), due, context),),
         receipt=context.policy.say("receipt.watch", day=context.policy.dated(due)),
     )
 
@@ -232,7 +233,7 @@ def spam(_argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("closed", context, lessons="", as_spam=True),),
         changes=TicketChange(closed_at=context.now),
-        stops=("acknowledged", *work_ends(context)),
+        stops=(Stops.ACKNOWLEDGED, *work_ends(context)),
         outbox=(Cancel(),),
         receipt=context.policy.say("receipt.spam"),
     )

@@ -1,5 +1,6 @@
 """Commands about letters that wait, and about the step before."""
 
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -21,7 +22,7 @@ def send(_argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("letter released", context),),
         outbox=(Release(Awaits.CONFIRMATION),),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=context.policy.say("receipt.send"),
     )
 

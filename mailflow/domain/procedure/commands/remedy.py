@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
@@ -33,7 +34,7 @@ from mailflow.domain.procedure.remedy_limits import (
     released,
 )
 
-_TOLD = ("customer told", "responded", "remedy told")
+_TOLD = (Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.REMEDY_TOLD)
 """What stops when the customer gets the remedy in writing."""
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
 
@@ -46,7 +47,7 @@ def ask(argument: str, context: CommandContext) -> Effect:
         (happened("asked", context, words=text),),
         (letter,),
         deadlines=customers_clock(context),
-        stops=("read", "responded"),
+        stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
 
@@ -56,7 +57,7 @@ def cause(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "cause")
     return Effect(
         (happened("cause found", context, text=text),),
-        stops=("read",),
+        stops=(Stops.READ,),
         receipt=context.policy.say("receipt.cause", text=text[:80]),
     )
 
@@ -88,8 +89,8 @@ def plan(argument: str, context: CommandContext) -> Effect:
                 *_order(context, argument, unit, due.isoformat()),
             ),
             TicketChange(status=Status.OFFERED if prepared else Status.APPROVED),
-            (*clock("remedy", due, context, unit), *offer_clock(context.with_event(proposed))),
-            stops=("remedy decided", *(_TOLD if prepared else ())),
+            (*clock(DeadlineId("remedy"), due, context, unit), *offer_clock(context.with_event(proposed))),
+            stops=(Stops.REMEDY_DECIDED, *(_TOLD if prepared else ())),
             outbox=(Cancel(Awaits.APPROVAL),),
             receipt=context.policy.say("receipt.approved"),
             uses_body=True,
@@ -109,8 +110,8 @@ def plan(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (proposed,),
         (*letters, *to_staff(superior, "approval_request", request, context)),
-        deadlines=(*clock("remedy", due, context, unit), *approval_clock(context, superior)),
-        stops=("remedy told",),
+        deadlines=(*clock(DeadlineId("remedy"), due, context, unit), *approval_clock(context, superior)),
+        stops=(Stops.REMEDY_TOLD,),
         outbox=(Cancel(Awaits.APPROVAL),),
         receipt="\n".join(filter(None, (_proposed(context, superior, cost, unit, due), doubt))),
     )
@@ -150,7 +151,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
         ),
         TicketChange(status=Status.OFFERED if prepared else UNSET),
         deadlines=offer_clock(context),
-        stops=("remedy decided", *(_TOLD if leaving else ())),
+        stops=(Stops.REMEDY_DECIDED, *(_TOLD if leaving else ())),
         outbox=(Release(Awaits.APPROVAL),),
         receipt=context.policy.say("receipt.approved"),
     )
@@ -167,7 +168,7 @@ def reject(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("remedy rejected", context, reason=reason),),
         _result(context, approved=False, reason=reason),
-        stops=("remedy decided", "remedy done"),
+        stops=(Stops.REMEDY_DECIDED, Done(DeadlineId("remedy"))),
         outbox=(Cancel(Awaits.APPROVAL),),
         receipt=context.policy.say("receipt.reject", reason=reason[:80]),
     )
@@ -246,7 +247,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
     number = len(context.state.promises) + 1
     return Effect(
         (happened("promised", context, text=argument, due=due.isoformat()),),
-        deadlines=clock(f"promise {number}", due, context),
+        deadlines=clock(DeadlineId("promise", number), due, context),
         receipt=context.policy.say("receipt.promise", number=number, day=context.policy.dated(due)),
     )
 
@@ -261,7 +262,7 @@ def kept(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.one_of", choices=known), argument=str(left[0]))
     return Effect(
         (happened("promise kept", context, number=number, words=all_words(argument, context)),),
-        stops=(f"promise {number} done",),
+        stops=(Done(DeadlineId("promise", number)),),
         receipt=context.policy.say("receipt.kept", number=number),
     )
 

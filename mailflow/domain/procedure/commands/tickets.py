@@ -3,13 +3,13 @@
 from mailflow.domain.decision.decision import Happening, NewTicket, Split
 from mailflow.domain.decision.letter_orders import acknowledgement_order, letter_languages
 from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status, TicketChange
 from mailflow.domain.procedure.commands.common import about, happened, to_staff, work_ends
 from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.rules.default_deadlines import OPENING
 
 
 def merge(argument: str, context: CommandContext) -> Effect:
@@ -23,7 +23,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("merged", context, into=other.reference),),
         changes=TicketChange(merged_into=other.id),
-        stops=("acknowledged", *work_ends(context)),
+        stops=(Stops.ACKNOWLEDGED, *work_ends(context)),
         links=((other.id, "merged"),),
         receipt=context.policy.say("receipt.merge", reference=other.reference),
     )
@@ -37,7 +37,7 @@ def split(argument: str, context: CommandContext) -> Effect:
     rules = deadlines.applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)
     clocks = tuple(
         deadlines.start(
-            rule, ticket.received_at if rule.starts == "received" else context.now, context.calendar
+            rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar
         )
         for rule in rules
         if rule.starts in OPENING
@@ -53,7 +53,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         received_at=ticket.received_at,
         first_message_id=ticket.last_message_id or ticket.first_message_id,
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
-        due_at=next((c.due_at for c in clocks if c.name == "resolution"), None),
+        due_at=next((c.due_at for c in clocks if c.rule.name == "resolution"), None),
     )
     facts = {
         "by": context.actor.email,

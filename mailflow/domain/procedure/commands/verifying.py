@@ -1,5 +1,6 @@
 """Commands from carrying out to verification (P19, P20)."""
 
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
@@ -31,7 +32,7 @@ def action(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, "work_order", order, context),
-        deadlines=clock(f"action {number}", due, context, unit),
+        deadlines=clock(DeadlineId("action", number), due, context, unit),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
 
@@ -45,10 +46,10 @@ def done(argument: str, context: CommandContext) -> Effect:
             known = ", ".join(str(a.number) for a in context.state.actions) or "-"
             raise Refused(context.policy.say("refused.one_of", choices=known))
         happening = happened("action done", context, number=number, words=argument)
-        stops = (f"action {number} done",)
+        finished = DeadlineId("action", number)
     else:
         happening = happened("remedy done", context, words=all_words(argument, context))
-        stops = ("remedy done",)
+        finished = DeadlineId("remedy")
     after = context.with_happening(happening)
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
@@ -56,7 +57,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happening,),
         letters,
-        stops=stops,
+        stops=(Done(finished),),
         receipt=_done(context, argument, number),
     )
 
@@ -89,7 +90,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
         return Effect(
             (happened("verified", context, words=all_words(rest.strip(), context)),),
             _passed(context, all_words(rest.strip(), context)),
-            stops=("verified",),
+            stops=(Stops.VERIFIED,),
             receipt=context.policy.say("receipt.verified"),
             uses_body=True,
         )
@@ -104,7 +105,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
         (happened("verification failed", context, reason=reason, form=context.state.form + 1),),
         to_staff(context.holder, "verification_failed", facts, context),
         TicketChange(status=Status.INVESTIGATING),
-        stops=("verified",),
+        stops=(Stops.VERIFIED,),
         receipt=context.policy.say("receipt.verification_failed"),
     )
 
