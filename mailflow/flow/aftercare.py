@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.policy import Policy
@@ -49,7 +50,7 @@ def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bo
     if ticket is None or ticket.ack_state not in _OWED:
         return False
     tx.acknowledgements.settle(ticket_id, AckState.NOT_OWED, SETTLED, None)
-    stopped = [rule.deadline for rule in policy.deadlines if Stops.ACKNOWLEDGED in rule.stops]
+    stopped = stopped_by(policy.deadlines, Stops.ACKNOWLEDGED)
     tx.deadlines.stop(ticket_id, stopped, "acknowledgement settled", now)
     tx.tickets.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
     return True

@@ -17,29 +17,21 @@ from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
 from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
-from mailflow.flow.isolation import alone, together
+from mailflow.flow.isolation import ROUND, alone, in_rounds
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import Subject
 from mailflow.flow.surveys import survey_orders
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
 
-ROUND = 100  # deadlines per transaction
-
 Told = dict[str, object]
 
 
 def deadlines(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Carry out the stages that are due of all deadlines; returns of how many."""
-    done = 0
-    while context.keep_on():
-        number = together(lambda: _round(rules, context), "deadlines", context)
-        if number is None:
-            number = _one_by_one(rules, context, failed)
-        done += number
-        if number < ROUND:
-            break
-    return done
+    return in_rounds(
+        lambda: _round(rules, context), lambda: _one_by_one(rules, context, failed), "deadlines", context
+    )
 
 
 def _round(rules: MailboxRules, context: Context) -> int:

@@ -22,7 +22,7 @@ from mailflow.flow.context import Context
 from mailflow.flow.deadlines import deadlines
 from mailflow.flow.digest import daily
 from mailflow.flow.failures import fates, originals, tell_admins
-from mailflow.flow.isolation import alone, count, together
+from mailflow.flow.isolation import ROUND, alone, count, in_rounds
 from mailflow.flow.letter_limits import bundle
 from mailflow.flow.letters import Subject
 from mailflow.flow.owed_again import still_owed
@@ -31,23 +31,21 @@ from mailflow.ports.acknowledgements import OwedAcknowledgement
 from mailflow.ports.errors import DiskTrouble, Temporary
 from mailflow.ports.store import Transaction
 
-ROUND = 100  # of anything due per transaction
-
 Duty = Callable[[MailboxRules, Context, list[str]], int]
 """Returns how much was done; what could not be done is added to the list, a sentence for each."""
 
 
 @dataclass(slots=True)
-class Done:
-    """What a look at the clocks brought."""
+class DutyResult:
+    """What one look at everything that is due brought."""
 
     number: int = 0
     failed: list[str] = field(default_factory=list)  # a sentence for each thing that could not be done
 
 
-def do_what_is_due(rules: MailboxRules, context: Context) -> Done:
+def do_what_is_due(rules: MailboxRules, context: Context) -> DutyResult:
     """Carry out every duty until nothing is due, or it is time to stop.  Raises Temporary, DiskTrouble."""
-    done = Done()
+    done = DutyResult()
     for name, duty in DUTIES.items():
         if not context.keep_on():
             break
@@ -76,15 +74,12 @@ def _one_duty(key: str, duty: Duty, rules: MailboxRules, context: Context, faile
 
 def _owed(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     """Acknowledgements that were withheld or capped: the plainest form, or one letter for several."""
-    done = 0
-    while context.keep_on():
-        number = together(lambda: _owed_round(rules, context), "acknowledgements", context)
-        if number is None:
-            number = _owed_one_by_one(rules, context, failed)
-        done += number
-        if number < ROUND:
-            break
-    return done
+    return in_rounds(
+        lambda: _owed_round(rules, context),
+        lambda: _owed_one_by_one(rules, context, failed),
+        "acknowledgements",
+        context,
+    )
 
 
 def _owed_round(rules: MailboxRules, context: Context) -> int:

@@ -7,7 +7,7 @@ from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.undone import Failure, Undone, not_done_orders
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
-from mailflow.flow.letter_fates import Ending, follow
+from mailflow.flow.letter_fates import Ending, LetterFate, follow
 from mailflow.flow.letter_limits import ration_letters
 from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.ports.courier import DeliveryResult
@@ -35,8 +35,9 @@ def fates(rules: MailboxRules, context: Context, failed: list[str]) -> int:
     def follow_late(failure: Failure, tx: Transaction) -> None:
         found = tx.sending.ended(int(failure.key))
         if found is not None:
-            letter, fate = found
-            follow(tx, letter, fate, _ENDS[fate.result], rules, context.clock.now(), context)
+            letter, outcome = found
+            fate = LetterFate(letter, outcome, _ENDS[outcome.result])
+            follow(tx, fate, rules, context.clock.now(), context)
 
     return _again(Undone.FATE, follow_late, context, failed)
 

@@ -12,7 +12,9 @@ from mailflow.flow.context import Context
 from mailflow.ports.errors import Damaged, DiskTrouble, LetterFailed, Temporary
 from mailflow.ports.store import Transaction
 
-ProcedureState = Callable[[Transaction], object]
+ROUND = 100  # things that are done in one transaction
+
+Attempt = Callable[[Transaction], object]
 PutOff = Callable[[Transaction, datetime], None]
 
 
@@ -27,10 +29,28 @@ def together(work: Callable[[], int], what: str, context: Context) -> int | None
         return None
 
 
+def in_rounds(
+    all_together: Callable[[], int], one_by_one: Callable[[], int], what: str, context: Context
+) -> int:
+    """Do what is due, ROUND things at a time, until nothing is left or it is time to stop; returns how many.
+
+    ``all_together`` and ``one_by_one`` do one round each; the second where something in the first fails.
+    """
+    done = 0
+    while context.keep_on():
+        number = together(all_together, what, context)
+        if number is None:
+            number = one_by_one()
+        done += number
+        if number < ROUND:
+            break
+    return done
+
+
 def alone(
     kind: Undone,
     key: str,
-    work: ProcedureState,
+    work: Attempt,
     context: Context,
     *,
     ticket_id: int | None = None,

@@ -1,11 +1,12 @@
 """What became of each letter: written down, told to a person where it is an end, tried again where not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import MailboxRules
@@ -66,9 +67,18 @@ class Dispatched:
         return self.sent + self.deferred + self.failed
 
 
+@dataclass(frozen=True, slots=True)
+class LetterFate:
+    """A letter, what became of one attempt to send it, and whether that was its end."""
+
+    letter: Claimed
+    outcome: Outcome
+    end: Ending
+
+
 def record_fates(
     claimed: dict[int, Claimed],
-    fates: Sequence[Outcome],
+    outcomes: Sequence[Outcome],
     rules: MailboxRules,
     context: Context,
     result: Dispatched,
@@ -76,51 +86,42 @@ def record_fates(
     """Write down what became of these letters, each alone where one fails; ``result`` counts them."""
     now = context.clock.now()
     patience = timedelta(hours=context.policy.outbox_hours)
-    ends = {fate.id: ending(claimed[fate.id], fate, now, patience) for fate in fates}
-    if together(lambda: _write_all(claimed, fates, ends, rules, now, context), "fates", context) is None:
+    fates = [LetterFate(claimed[o.id], o, ending(claimed[o.id], o, now, patience)) for o in outcomes]
+    if together(lambda: _write_all(fates, rules, now, context), "fates", context) is None:
         for fate in fates:
-            result.trouble += _write_alone(claimed[fate.id], fate, ends[fate.id], rules, now, context)
+            result.trouble += _write_alone(fate, rules, now, context)
     for fate in fates:
-        letter, end = claimed[fate.id], ends[fate.id]
-        if fate.server_down:
-            result.server_down = fate.text or "no connection"
-        result.sent += end is Ending.SENT
-        result.failed += end in {Ending.FAILED, Ending.UNCERTAIN}
-        result.deferred += end is Ending.AGAIN
-        if _reached(fate):
-            _tell(letter, fate, context)
+        if fate.outcome.server_down:
+            result.server_down = fate.outcome.text or "no connection"
+        result.sent += fate.end is Ending.SENT
+        result.failed += fate.end in {Ending.FAILED, Ending.UNCERTAIN}
+        result.deferred += fate.end is Ending.AGAIN
+        if _reached(fate.outcome):
+            _tell(fate.letter, fate.outcome, context)
 
 
-def _write_all(
-    claimed: dict[int, Claimed],
-    fates: Sequence[Outcome],
-    ends: Mapping[int, Ending],
-    rules: MailboxRules,
-    now: datetime,
-    context: Context,
-) -> int:
+def _write_all(fates: Sequence[LetterFate], rules: MailboxRules, now: datetime, context: Context) -> int:
     with context.store.transaction() as tx:
-        back = tx.sending.came_back([fate.id for fate in fates])
+        back = tx.sending.came_back([fate.outcome.id for fate in fates])
         for fate in fates:
-            if fate.id not in back:  # its bounce was faster than the answer of our server
-                _write(tx, claimed[fate.id], fate, ends[fate.id], rules, now, context)
+            if fate.outcome.id not in back:  # its bounce was faster than the answer of our server
+                _write(tx, fate, rules, now, context)
     return len(fates)
 
 
-def _write_alone(
-    letter: Claimed, fate: Outcome, end: Ending, rules: MailboxRules, now: datetime, context: Context
-) -> list[str]:
+def _write_alone(fate: LetterFate, rules: MailboxRules, now: datetime, context: Context) -> list[str]:
     """One letter's fate, without what follows from it where that fails: the letter itself is done with."""
+    number = fate.outcome.id
 
     def whole(tx: Transaction) -> None:
-        if not tx.sending.came_back([fate.id]):
-            _write(tx, letter, fate, end, rules, now, context)
+        if not tx.sending.came_back([number]):
+            _write(tx, fate, rules, now, context)
 
     def only_the_letter(tx: Transaction, _at: datetime) -> None:
-        _write_state(tx, letter, fate, end, now, context)
+        _write_state(tx, fate, now, context)
 
     trouble = alone(
-        Undone.FATE, str(fate.id), whole, context, ticket_id=letter.ticket_id, put_off=only_the_letter
+        Undone.FATE, str(number), whole, context, ticket_id=fate.letter.ticket_id, put_off=only_the_letter
     )
     return [trouble] if trouble else []
 
@@ -140,57 +141,45 @@ def _tell(letter: Claimed, fate: Outcome, context: Context) -> None:
     )
 
 
-def _write(
-    tx: Transaction,
-    letter: Claimed,
-    fate: Outcome,
-    end: Ending,
-    rules: MailboxRules,
-    now: datetime,
-    context: Context,
-) -> None:
-    ended = end in {Ending.FAILED, Ending.UNCERTAIN}
-    if ended and fate.too_large and _made_lighter(tx, letter, fate, rules, now, context):
+def _write(tx: Transaction, fate: LetterFate, rules: MailboxRules, now: datetime, context: Context) -> None:
+    ended = fate.end in {Ending.FAILED, Ending.UNCERTAIN}
+    too_large = ended and fate.outcome.too_large
+    if too_large and _made_lighter(tx, fate.letter, fate.outcome, rules, now, context):
         return
-    _write_state(tx, letter, fate, end, now, context)
-    follow(tx, letter, fate, end, rules, now, context)
+    _write_state(tx, fate, now, context)
+    follow(tx, fate, rules, now, context)
 
 
-def _write_state(
-    tx: Transaction, letter: Claimed, fate: Outcome, end: Ending, now: datetime, context: Context
-) -> None:
+def _write_state(tx: Transaction, fate: LetterFate, now: datetime, context: Context) -> None:
     """What became of the letter, in its own row."""
-    if end is Ending.SENT:
-        tx.sending.sent(fate.id, now, fate.code, fate.text)
-    elif end is Ending.AGAIN:
-        again_at = now + _again(letter, fate, context)
-        lost = fate.result is DeliveryResult.UNCERTAIN
+    outcome = fate.outcome
+    if fate.end is Ending.SENT:
+        tx.sending.sent(outcome.id, now, outcome.code, outcome.text)
+    elif fate.end is Ending.AGAIN:
         tx.sending.deferred(
-            fate.id, fate.phase, fate.code, fate.text, again_at, counts=_reached(fate), uncertain=lost
+            outcome.id,
+            outcome.phase,
+            outcome.code,
+            outcome.text,
+            now + _again(fate.letter, outcome, context),
+            counts=_reached(outcome),
+            uncertain=outcome.result is DeliveryResult.UNCERTAIN,
         )
     else:
-        state = OutboxState.UNCERTAIN if end is Ending.UNCERTAIN else OutboxState.FAILED
-        tx.sending.undeliverable(fate.id, state, fate.phase, fate.code, fate.text, now)
+        state = OutboxState.UNCERTAIN if fate.end is Ending.UNCERTAIN else OutboxState.FAILED
+        tx.sending.undeliverable(outcome.id, state, outcome.phase, outcome.code, outcome.text, now)
 
 
-def follow(
-    tx: Transaction,
-    letter: Claimed,
-    fate: Outcome,
-    end: Ending,
-    rules: MailboxRules,
-    now: datetime,
-    context: Context,
-) -> None:
+def follow(tx: Transaction, fate: LetterFate, rules: MailboxRules, now: datetime, context: Context) -> None:
     """What its fate means for the ticket, and who hears of it."""
-    if end is Ending.SENT:
-        _follow_sent(tx, letter, now, context)
-    elif end is not Ending.AGAIN:
-        _follow_end(tx, letter, fate, end, rules, now, context)
+    if fate.end is Ending.SENT:
+        _follow_sent(tx, fate.letter, now, context)
+    elif fate.end is not Ending.AGAIN:
+        _follow_end(tx, fate, rules, now, context)
 
 
 def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, context: Context) -> None:
-    stopped = [rule.deadline for rule in context.policy.deadlines if Stops.ACKNOWLEDGED in rule.stops]
+    stopped = stopped_by(context.policy.deadlines, Stops.ACKNOWLEDGED)
     for ticket_id, reason in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.envelope.recipient, letter.message_id
     ):
@@ -242,43 +231,44 @@ def _made_lighter(
 
 
 def _follow_end(
-    tx: Transaction,
-    letter: Claimed,
-    fate: Outcome,
-    end: Ending,
-    rules: MailboxRules,
-    now: datetime,
-    context: Context,
+    tx: Transaction, fate: LetterFate, rules: MailboxRules, now: datetime, context: Context
 ) -> None:
     """The end of a letter is told to a person (but not of a letter that told of another)."""
+    letter, outcome = fate.letter, fate.outcome
     if letter.occasion == PROBE:
-        tx.outbox.dismiss([fate.id])  # an answer, and no trouble
-        note_refusal(tx, letter.message_id, fate, rules)
+        tx.outbox.dismiss([outcome.id])  # an answer, and no trouble
+        note_refusal(tx, letter.message_id, outcome, rules)
     ticket = tx.tickets.find(letter.ticket_id) if letter.ticket_id else None
-    uncertain = end is Ending.UNCERTAIN
     if ticket is not None:
-        _record_end(tx, letter, fate, ticket, now, uncertain=uncertain)
+        _record_end(tx, fate, ticket, now)
     if not failure_is_told(letter.occasion):
         return
-    reason = "refused" if fate.result is DeliveryResult.REFUSED else "uncertain" if uncertain else "given up"
-    reason = "damaged" if fate.phase == STORE else reason
+    recipient, why = letter.envelope.recipient, _why_ended(fate)
     orders = undeliverable_orders(
-        letter.occasion, letter.envelope.recipient, letter.role, reason, fate.text, ticket, context.policy
+        letter.occasion, recipient, letter.role, why, outcome.text, ticket, context.policy
     )
     if ticket is None:
-        orders = [o.named(f"{fate.id}") for o in orders]
+        orders = [order.named(f"{outcome.id}") for order in orders]
     about = Subject(ticket.id, ticket.reference) if ticket else NO_TICKET
     ration_letters(tx, context.letter_writer(rules).write(tx, orders, about, now), now, context.policy)
 
 
-def _record_end(
-    tx: Transaction, letter: Claimed, fate: Outcome, ticket: TicketView, now: datetime, *, uncertain: bool
-) -> None:
-    recipient = letter.envelope.recipient
+def _why_ended(fate: LetterFate) -> str:
+    """A code word of [reason]."""
+    if fate.outcome.phase == STORE:
+        return "damaged"
+    if fate.outcome.result is DeliveryResult.REFUSED:
+        return "refused"
+    return "uncertain" if fate.end is Ending.UNCERTAIN else "given up"
+
+
+def _record_end(tx: Transaction, fate: LetterFate, ticket: TicketView, now: datetime) -> None:
+    letter, outcome, uncertain = fate.letter, fate.outcome, fate.end is Ending.UNCERTAIN
+    recipient, reason = letter.envelope.recipient, "uncertain" if uncertain else outcome.text
     for ticket_id, _ in acknowledges(tx, letter.occasion, ticket.id, recipient, letter.message_id):
-        tx.acknowledgements.settle(ticket_id, AckState.FAILED, "uncertain" if uncertain else fate.text, None)
+        tx.acknowledgements.settle(ticket_id, AckState.FAILED, reason, None)
     kind = "letter uncertain" if uncertain else "letter failed"
-    facts = {"recipient": recipient, "code": fate.code, "answer": fate.text}
+    facts = {"recipient": recipient, "code": outcome.code, "answer": outcome.text}
     tx.tickets.add_events(ticket.id, [Happening(kind, letter.occasion, facts)], now)
 
 
