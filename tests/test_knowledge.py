@@ -10,7 +10,7 @@ import pytest
 from mailflow.config.build import meaning
 from mailflow.domain.model.policy import Nature, Organisation, Policy
 from mailflow.domain.text.spelling import fold, level
-from mailflow.language import knowledge as module
+from mailflow.language.digest import digest
 from mailflow.language.knowledge import FOLDER, knowledge, words_of
 
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
@@ -95,7 +95,7 @@ def test_words_are_part_of_the_policys_hash(monkeypatch: pytest.MonkeyPatch) -> 
     assert meaning(policy) != before
     monkeypatch.undo()
     assert meaning(policy) == before
-    assert len(module.digest()) == 12
+    assert len(digest()) == 12
 
 
 @pytest.mark.parametrize(

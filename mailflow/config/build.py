@@ -35,7 +35,7 @@ from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
 from mailflow.domain.model.category import Category
 from mailflow.language import BUILTIN
-from mailflow.language.knowledge import digest
+from mailflow.language.digest import digest
 from mailflow.language.own import own_wording
 
 PORTS = {

@@ -3,14 +3,13 @@
 Read once, at first use; each process that reads mail loads them before it is confined.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import mailflow
-from mailflow.language import builtin_folder, read
+from mailflow.language import read
 
 FOLDER: Final = Path(mailflow.__file__).parent / "knowledge"
 """Where the files are, installed and in a checkout."""
@@ -36,15 +35,3 @@ def _words(listed: object) -> Iterator[str]:
     elif isinstance(listed, Iterable):
         for each in listed:
             yield from _words(each)
-
-
-@cache
-def digest() -> str:
-    """A short SHA-256 over the words by which mail is understood and those that people may type."""
-    typed = builtin_folder().glob("*/vocabulary.toml")
-    found = hashlib.sha256()
-    for path in sorted((*FOLDER.glob("*.toml"), *typed), key=lambda path: (path.parent.name, path.name)):
-        content = path.read_bytes()
-        found.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode())
-        found.update(content)
-    return found.hexdigest()[:12]

@@ -34,3 +34,6 @@ BUILT_IN: Final = tuple(
     for each in knowledge("patterns")["pattern"]
 )
 """In this order: what one pattern has taken, no later one takes."""
+
+PHONE_WORDS: Final = words_of(knowledge("patterns")["phone_words"])
+"""A number behind these is a telephone number, whatever country it is of."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailflow.domain.model.pattern import PHONE_WORDS
 from mailflow.domain.understanding.extraction.numbers import TextSpan, leads_of, led_by
 from mailflow.domain.understanding.extraction.plain import Plain, plain
 from mailflow.language.knowledge import knowledge, words_of
 
-PHONE_WORDS: Final = words_of(knowledge("patterns")["phone_words"])
 _OTHER_NUMBERS: Final = words_of(knowledge("patterns")["other_numbers"])
 _NUMBER: Final = re.compile(
     r"(?<![a-z0-9/@._-])(?<![0-9]:)(?:\+|00)?\(?\+?[0-9](?:[ .()-]{0,3}[0-9]){7,14}(?![a-z0-9@/])"

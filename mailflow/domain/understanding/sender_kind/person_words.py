@@ -5,9 +5,9 @@ One of these in the first words of a mail outweighs whatever else looks like a m
 
 from typing import Final
 
-from mailflow.domain.understanding.sender_kind.patterns import compiled
+from mailflow.domain.understanding.sender_kind.patterns import LazyPattern
 from mailflow.language.knowledge import knowledge, words_of
 
 _SAID: Final = words_of(knowledge("person")["said"])
-PERSON: Final = compiled(*_SAID, *words_of(knowledge("person")["asked"]))
-COMPLAINS: Final = compiled(*_SAID)
+PERSON: Final = LazyPattern(*_SAID, *words_of(knowledge("person")["asked"]))
+COMPLAINS: Final = LazyPattern(*_SAID)

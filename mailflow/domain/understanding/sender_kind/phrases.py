@@ -4,11 +4,10 @@ They are looked for in the first words of the new text only: a machine speaks fi
 about a machine says so before or after.
 """
 
-import re
 from enum import StrEnum
 from typing import Final
 
-from mailflow.domain.understanding.sender_kind.patterns import alternatives, compiled
+from mailflow.domain.understanding.sender_kind.patterns import LazyPattern, alternatives
 from mailflow.language.knowledge import knowledge, words_of
 
 
@@ -31,9 +30,9 @@ _KNOWN: Final = knowledge("machine_sentences")
 _SENTENCE: Final = r"(?:^|[\n.!?,:;。、*=_#\])】>~+-])[ *=_#\[(【~-]{0,12}("
 
 
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: str) -> LazyPattern:
     begins, ends = (_SENTENCE, ")") if Sign[name.upper()] is Sign.MACHINE else ("", "")
-    return compiled(*alternatives(_KNOWN["signs"][name], _KNOWN["parts"]), before=begins, after=ends)
+    return LazyPattern(*alternatives(_KNOWN["signs"][name], _KNOWN["parts"]), before=begins, after=ends)
 
 
 SIGNS: Final = tuple((Sign[name.upper()], _pattern(name)) for name in _KNOWN["signs"])

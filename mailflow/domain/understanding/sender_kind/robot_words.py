@@ -4,11 +4,10 @@ Compared in folded form.  Each genre speaks in a program's own voice; one genre 
 customers quote such mails and complain about them.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
-from mailflow.domain.understanding.sender_kind.patterns import compiled
+from mailflow.domain.understanding.sender_kind.patterns import LazyPattern
 from mailflow.language.knowledge import knowledge, words_of
 
 _KNOWN: Final = knowledge("programs")
@@ -16,16 +15,16 @@ HELP_DESK: Final = "another help desk"
 WEBSITE: Final = "a website"
 
 
-def _folded(section: str) -> re.Pattern[str]:
-    return compiled(*words_of(_KNOWN[section]))
+def _folded(section: str) -> LazyPattern:
+    return LazyPattern(*words_of(_KNOWN[section]))
 
 
-def _in_lower_case(section: str) -> re.Pattern[str]:
-    return re.compile("|".join(words_of(_KNOWN[section])))
+def _in_lower_case(section: str) -> LazyPattern:
+    return LazyPattern(*words_of(_KNOWN[section]), folded=False)
 
 
-GENRES: Final[Mapping[str, re.Pattern[str]]] = {
-    genre["name"]: compiled(*words_of(genre["patterns"])) for genre in _KNOWN["genre"]
+GENRES: Final[Mapping[str, LazyPattern]] = {
+    genre["name"]: LazyPattern(*words_of(genre["patterns"])) for genre in _KNOWN["genre"]
 }
 """Genre → what its programs write, in subject or text."""
 FOOTERS: Final = _folded("footers")
@@ -34,8 +33,11 @@ UNANSWERED: Final = _folded("unanswered")
 """What a program says of its own mail."""
 STEMS: Final = (words_of(_KNOWN["stems"]["unanswered"]), words_of(_KNOWN["stems"]["footers"]))
 """One of these stands in whatever UNANSWERED and FOOTERS find: most mails are spared the closer look."""
-ADDRESS: Final = re.compile(
-    rf"(?:^|.{{0,60}}[-_.+])(?:{'|'.join(words_of(_KNOWN['local_parts']))})(?:$|[-_.+0-9].{{0,60}})"
+ADDRESS: Final = LazyPattern(
+    *words_of(_KNOWN["local_parts"]),
+    before=r"(?:^|.{0,60}[-_.+])",
+    after=r"(?:$|[-_.+0-9].{0,60})",
+    folded=False,
 )
 """Local parts that programs have, and people and departments have not."""
 BOILERPLATE: Final = _folded("boilerplate")

@@ -7,8 +7,8 @@ of the program know already (headers of carried mails, words for telephones, sta
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from mailflow.domain.model.pattern import PHONE_WORDS
 from mailflow.domain.text.spelling import fold
-from mailflow.domain.understanding.extraction.phones import PHONE_WORDS
 from mailflow.domain.understanding.reply_text.quoting import HEADER_LABELS
 from mailflow.language.vocabulary import vocabulary
 
