@@ -202,7 +202,7 @@ def test_mail_that_kills_the_daemon(dovecot: MailBed, company: Company, program:
             raw = poison if number == 15 else complaint(company, number)
             lmtp.sendmail(company.customer("c"), [company.support], raw)
     program.bend = ("--die", "POISON", "--hurry")
-    for _ in range(4):  # once with others in hand, three times alone
+    for _ in range(5):  # once with many in hand, once with few, three times alone
         program.start(ready=False)
         assert program.wait() == -signal.SIGKILL
     program.start()
