@@ -135,9 +135,9 @@ def _row(command: Command) -> str:
     needs = "; ".join(say(f"need.{need.name}", "en") for need in command.needs)
     letters = ", ".join(f"`{letter.name}`" for letter in command.letters)
     clocks = "; ".join(
-        f"{verb} {', '.join(names)}"
-        for verb, names in (("starts", command.starts), ("ends", command.ends))
-        if names
+        f"{verb} {', '.join(each.name for each in deadlines)}"
+        for verb, deadlines in (("starts", command.starts), ("ends", command.ends))
+        if deadlines
     )
     to = command.to.value if command.to else ""
     cells = (f"`#{command.name}`", who, when, needs, to, letters, clocks)

@@ -12,7 +12,7 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.procedure.state import fold_state
-from mailflow.domain.rules.default_deadlines import rule_named, title_of
+from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
 from mailflow.flow.context import Context
@@ -82,11 +82,6 @@ def _tell(told: list[Told], context: Context) -> None:
 UNIT = "unit "
 """Before the name of the department whom a stage tells, where it is not the ticket's."""
 
-WITH_WORDS = frozenset({"promise", "action", "remedy", "reminder", "watch", "instructions"})
-"""Clocks behind which somebody's words stand."""
-REMINDING = frozenset({"survey", "reminder", "watch"})
-"""Clocks that have done all that they are for when they have asked or reminded: nothing is overdue."""
-
 _KINDS = {
     StageKind.REMINDER: "reminded",
     StageKind.ESCALATION: "escalated",
@@ -131,7 +126,8 @@ def _stages(
         done[stage.name] = "late"
         happenings.append(Happening("stage late", stage.name, {"deadline": str(deadline.name)}))
     tx.deadlines.stages_done(deadline.id, done)
-    if plan.send and deadline.name.kind in REMINDING:
+    house = known(deadline.name)
+    if plan.send and house is not None and house.reminds_only:
         tx.deadlines.stop(deadline.ticket.id, [deadline.name], deadline.name.kind, now)
     tx.tickets.add_events(deadline.ticket.id, happenings, now)
     return [
@@ -142,10 +138,11 @@ def _stages(
 
 def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     """What a promise, a remedy or an action is about: whoever is reminded should not have to look it up."""
-    if deadline.name.kind not in WITH_WORDS:
+    house = known(deadline.name)
+    if house is None or house.about is None:
         return ""
     events, _ = tx.tickets.history(deadline.ticket.id)
-    return fold_state((kind, facts) for _, kind, facts in events).behind(deadline.name)
+    return words_behind(deadline.name, fold_state((kind, facts) for _, kind, facts in events))
 
 
 def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:

@@ -7,7 +7,6 @@ and where the server refuted the sender of the mail, no letter may go to whom it
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.understanding.authentication import Authentication
@@ -51,7 +50,7 @@ def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime
     state = AckState.NOT_OWED if code == REFUTED else AckState.WITHHELD
     tx.acknowledgements.settle(one.ticket.id, state, code, None)
     if state is AckState.NOT_OWED:
-        stopped = [rule.deadline for rule in policy.deadlines if set(rule.stops) == {Stops.ACKNOWLEDGED}]
+        stopped = [rule.deadline for rule in policy.deadlines if rule.only_acknowledges]
         tx.deadlines.stop(one.ticket.id, stopped, "not owed", now)
     fact = Happening("acknowledgement withheld", code, {"state": state.value})
     tx.tickets.add_events(one.ticket.id, [fact], now)

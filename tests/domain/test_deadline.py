@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.deadline import StageDue, StageKind, applicable, due_stages, start, stopped_by
-from mailflow.domain.model.deadline_events import OPENING, DeadlineId, Done, Starts, Stops
+from mailflow.domain.model.deadline_events import NOT_IN_CONFIG, OPENING, DeadlineId, Done, Starts, Stops
+from mailflow.domain.model.letters.letter import Letter
+from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
 from mailflow.domain.model.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
-from mailflow.domain.rules.default_deadlines import default_rules
-from mailflow.language import BUILTIN
+from mailflow.domain.procedure.state import Action, ProcedureState, Remedy
+from mailflow.domain.rules.default_deadlines import DEADLINES, all_work_ends, default_rules, words_behind
+from mailflow.language import BUILTIN, languages, load
 
 VIETNAM = load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh")
 MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+07:00")
@@ -265,3 +268,67 @@ def test_every_default_clock_starts(urgent: bool) -> None:
         assert times == sorted(times)
         assert len({stage.name for stage in deadline.stages}) == len(times)
         assert str(deadline.name) == default.name
+
+
+ACTION = Action(1, "corrective", "Change the tariff", "billing", "2026-12-12")
+SPOKEN = ProcedureState(
+    remedy=Remedy("Refund", 0, "billing", "2026-12-05"),
+    actions=(ACTION, replace(ACTION, number=2, text="Train the staff")),
+    promises=(("call her", "2026-12-05"),),
+    reminders=("ask again",),
+    watched_for="line noise",
+    instructed="Be generous",
+)
+
+
+class TestTheRecords:
+    """All that is known of a deadline stands in one record, and nothing is known of another."""
+
+    @pytest.mark.parametrize("language", languages())
+    def test_each_has_a_name_and_none_is_left_over(self, language: str) -> None:
+        """What people call a deadline stands in messages.toml, for each in every language."""
+        names = [each.name for each in DEADLINES]
+        assert sorted(load(language, "messages")["deadline"]) == sorted(names)
+        assert len(set(names)) == len(names)
+
+    @pytest.mark.parametrize("letter", [REMINDER, ESCALATION], ids=lambda letter: letter.name)
+    def test_letters_offer_commands_for_deadlines_that_exist(self, letter: Letter) -> None:
+        """A deadline of which a reminder offers other commands than usual is one of the house."""
+        assert letter.offers_in_case.keys() <= {each.name for each in DEADLINES}
+
+    def test_config_changes_what_commands_do_not_make(self) -> None:
+        """What starts by an event that config knows is in config; the others have stages of their own."""
+        for each in DEADLINES:
+            assert each.in_config or each.starts in NOT_IN_CONFIG
+            assert each.in_config or not (each.remind or each.escalate)
+            assert bool(each.stops) is (each.starts not in NOT_IN_CONFIG)
+
+    @pytest.mark.parametrize(
+        ("name", "words"),
+        [
+            ("remedy", "Refund"),
+            ("action 2", "Train the staff"),
+            ("promise 1", "call her"),
+            ("reminder 1", "ask again"),
+            ("watch", "line noise"),
+            ("instructions", "Be generous"),
+            ("action 3", ""),
+            ("promise", ""),
+            ("watch 2", ""),
+            ("resolution", ""),
+            ("director's word", ""),
+        ],
+    )
+    def test_what_stands_behind_it(self, name: str, words: str) -> None:
+        """The words of whoever began it; none where there are none, or no such deadline."""
+        assert words_behind(DeadlineId.parse(name), SPOKEN) == words
+        assert words_behind(DeadlineId.parse(name), ProcedureState()) == ""
+
+    def test_closing_ends_all_work_but_promises(self) -> None:
+        """Each action and reminder by itself; promises and a watch go on, whatever became of the ticket."""
+        done = {stop.deadline for stop in all_work_ends(SPOKEN) if isinstance(stop, Done)}
+        names = ("customer's answer", "remedy", "action 1", "action 2", "reminder 1")
+        assert done == set(map(DeadlineId.parse, names))
+        assert {stop for stop in all_work_ends(SPOKEN) if isinstance(stop, Stops)} == set(Stops) - {
+            Stops.ACKNOWLEDGED
+        }

@@ -75,8 +75,10 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
         {"offer"} if name == "plan" else set()
     )  # prepared, to be approved
     assert told or not {letter.name for letter in command.letters} - LATER
-    assert {clock.name.kind for clock in effect.deadlines} <= set(command.starts)
-    assert {_ended(stop) for stop in effect.stops if stop not in ALWAYS} <= set(command.ends)
+    assert {clock.name.kind for clock in effect.deadlines} <= {each.name for each in command.starts}
+    assert {_ended(stop) for stop in effect.stops if stop not in ALWAYS} <= {
+        each.name for each in command.ends
+    }
 
 
 def _ended(stop: Stop) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from mailflow.domain.model.calendar import WorkingCalendar
-from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 
 
@@ -118,7 +118,7 @@ def start_until(
 def told(clocks: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
     """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
     language, wording = policy.organisation.languages[0], policy.wording
-    named = [clock for clock in clocks if set(clock.rule.stops) != {Stops.ACKNOWLEDGED}]
+    named = [clock for clock in clocks if not clock.rule.only_acknowledges]
     return [(clock.rule.title(language, wording), clock.due_at) for clock in named]
 
 

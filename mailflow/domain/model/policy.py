@@ -204,6 +204,11 @@ class DeadlineRule:
     label: Mapping[str, str] = field(default_factory=dict)  # language → what it is called, of config
 
     @property
+    def only_acknowledges(self) -> bool:
+        """Whether it waits for the acknowledgement alone, which is the program's own work."""
+        return set(self.stops) == {Stops.ACKNOWLEDGED}
+
+    @property
     def deadline(self) -> DeadlineId:
         """The deadline of a ticket by this rule, where it has only one."""
         return DeadlineId.parse(self.name)

@@ -11,6 +11,7 @@ from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import Graded
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import Need
+from mailflow.domain.rules.default_deadlines import KnownDeadline
 
 
 class Takes(Flag):
@@ -51,8 +52,8 @@ class Command(Graded):
     role_hears: bool = False  # turns letters or money elsewhere: the role's own address gets the receipt, too
     example: str = ""  # for suggestions.fitted, where it is not the name, or the name and "…"
     letters: tuple[Letter[Any], ...] = ()  # that may follow, besides the receipt and the stage letter
-    starts: tuple[str, ...] = ()  # deadlines
-    ends: tuple[str, ...] = ()  # deadlines, besides the first reading, which whatever is done ends
+    starts: tuple[KnownDeadline, ...] = ()
+    ends: tuple[KnownDeadline, ...] = ()  # besides the first reading, which whatever is done ends
     usually: tuple[Status, ...] = ()  # the states from which the picture of the lifecycle leads here
 
     def lacking(self, context: CommandContext) -> tuple[Need, ...]:

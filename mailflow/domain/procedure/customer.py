@@ -16,10 +16,10 @@ from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
-from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.deadlines_told import clocks_told
 from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
+from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.matching import prepare, words
 from mailflow.domain.understanding.nature import nature_of
@@ -187,7 +187,7 @@ def _joined(
         incoming.verdict,
         role="customer",
         joins=ticket,
-        consequences=Consequences((happening,), letters, changes, begun, (Done(CUSTOMERS_ANSWER),)),
+        consequences=Consequences((happening,), letters, changes, begun, (Done(CUSTOMERS_ANSWER.only),)),
         threaded=incoming.threaded,
     )
 

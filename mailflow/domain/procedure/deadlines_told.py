@@ -5,10 +5,9 @@ from datetime import datetime
 
 from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.state import ProcedureState
-from mailflow.domain.rules.default_deadlines import title_of
+from mailflow.domain.rules.default_deadlines import DEADLINES, title_of, words_behind
 
 
 def clocks_told(
@@ -23,11 +22,11 @@ def clocks_told(
     own work, and what is only asked of the customer is nobody's duty.
     """
     due = dict(running) | {clock.name: clock.due_at for clock in begun}
-    untold = {"survey", "customer's answer"}
-    untold |= {rule.name for rule in policy.deadlines if set(rule.stops) == {Stops.ACKNOWLEDGED}}
+    untold = {each.name for each in DEADLINES if not each.shown}
+    untold |= {rule.name for rule in policy.deadlines if rule.only_acknowledges}
     told = sorted(
         ((at, name) for name, at in due.items() if name.kind not in untold),
         key=lambda each: (each[0], str(each[1])),
     )
-    behind = {name: state.behind(name) if state else "" for _, name in told}
+    behind = {name: words_behind(name, state) if state else "" for _, name in told}
     return [(title_of(name, policy, behind[name]), at) for at, name in told]

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mailflow.domain.model.deadline_events import DeadlineId
-
 Facts = Mapping[str, Any]
 
 
@@ -78,19 +76,6 @@ class ProcedureState:
     def open_promises(self) -> tuple[int, ...]:
         """The numbers of the promises that nobody has reported kept."""
         return tuple(n for n in range(1, len(self.promises) + 1) if n not in self.kept)
-
-    def behind(self, deadline: DeadlineId) -> str:
-        """What a deadline with a date is about, in the words of whoever gave it; "" for others."""
-        kind, at = deadline.kind, deadline.number - 1
-        if kind == "promise" and 0 <= at < len(self.promises):
-            return self.promises[at][0]
-        if kind == "action" and 0 <= at < len(self.actions):
-            return self.actions[at].text
-        if kind == "reminder" and 0 <= at < len(self.reminders):
-            return self.reminders[at]
-        if kind in {"watch", "instructions"}:
-            return self.watched_for if kind == "watch" else self.instructed
-        return self.remedy.text if kind == "remedy" and self.remedy else ""
 
 
 Change = Callable[[ProcedureState, Facts], ProcedureState]

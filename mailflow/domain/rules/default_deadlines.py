@@ -1,164 +1,321 @@
-"""The clocks of the house: which event starts and stops each, its allowance, who is told (P25).
+"""The deadlines of the house: what starts and stops each, how long it lasts, who is told (P25).
 
-One table, :func:`default_rules`; ``[[deadlines]]`` in config.toml changes and completes it.  Only the
-clocks that do more than remind and escalate (the customer's answer, the survey, a reminder that was
-asked for, a watch) are begun by the commands that need them.
+All that is known of one stands in one record of DEADLINES; what people call it stands in [deadline] of
+messages.toml, which commands a reminder of it offers in domain/model/letters/notices.py.
+``[[deadlines]]`` in config.toml changes and completes those that are in config.  The others do more than
+remind and escalate (the customer's answer, the survey, a reminder that was asked for, a watch): commands
+start them with stages of their own.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import timedelta
+from typing import Final, Protocol
 
-from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
+from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 from mailflow.domain.text.cleaning import clip
 from mailflow.language import Wording
 
-_DAY = timedelta(days=1)
-_BEHIND = 80  # characters of what a promise or an action is about
-_LADDER = ("department", "manager", "director")
-_ALL = ("complaint", "suggestion", "question", "praise")
-_HALF = (Stage(fraction=0.5),)
+_DAY: Final = timedelta(days=1)
+_BEHIND: Final = 80  # characters of what a promise or an action is about
+_LADDER: Final = ("department", "manager", "director")
+_ALL: Final = ("complaint", "suggestion", "question", "praise")
+_WAITING: Final = ("complaint", "suggestion", "question")  # who only praises waits for nothing
+_HALF: Final = (Stage(fraction=0.5),)
+_DATE: Final = Allowance()
+_DAY_BEFORE: Final = (Stage(before=Allowance(working_days=1)),)
+
+
+class _Text(Protocol):
+    """What has words."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        ...
+
+
+class Spoken(Protocol):
+    """What was said on a ticket that a deadline may be about: a ProcedureState."""
+
+    @property
+    def promises(self) -> Sequence[tuple[str, str]]:
+        """Words and ISO date of each promise, in order."""
+        ...
+
+    @property
+    def actions(self) -> Sequence[_Text]:
+        """Corrective and preventive actions, in order."""
+        ...
+
+    @property
+    def remedy(self) -> _Text | None:
+        """What is to be done for the customer."""
+        ...
+
+    @property
+    def reminders(self) -> Sequence[str]:
+        """The words of each reminder that was asked for, in order."""
+        ...
+
+    @property
+    def watched_for(self) -> str:
+        """Why the ticket is watched."""
+        ...
+
+    @property
+    def instructed(self) -> str:
+        """The latest instructions of the director or head office."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDeadline:
+    """A deadline of the house; what may be left out has the value of most."""
+
+    name: str
+    starts: Starts
+    stops: tuple[Stops, ...] = ()  # of one with a date: what it is about is done
+    _: KW_ONLY
+    allow: Allowance = _DATE  # of one with a date: the date that a person gave
+    if_urgent: Allowance | None = None  # for urgent tickets, where that is shorter
+    remind: tuple[Stage, ...] = _HALF
+    escalate: tuple[str, ...] = _LADDER
+    natures: tuple[str, ...] = _ALL  # of the tickets that have it
+    in_config: bool = True  # [[deadlines]] may change it
+    numbered: bool = False  # a ticket may have several
+    about: Callable[[Spoken], tuple[str, ...]] | None = (
+        None  # the words that stand behind it, or each of them
+    )
+    ends_with_work: bool = True  # no longer waited for when the ticket is closed, merged or junk
+    reminds_only: bool = False  # has done all that it is for when it has asked or reminded: never overdue
+    shown: bool = True  # to staff beside the others; what only the customer is asked is no duty of theirs
+
+    @property
+    def rule(self) -> DeadlineRule:
+        """Its rule for all tickets."""
+        return DeadlineRule(
+            self.name, self.starts, self.stops, self.allow, self.remind, self.escalate, self.natures
+        )
+
+    def number(self, number: int) -> DeadlineId:
+        """One of several on a ticket, from 1."""
+        return DeadlineId(self.name, number)
+
+    @property
+    def only(self) -> DeadlineId:
+        """The one of a ticket that has no more than one of it."""
+        return DeadlineId(self.name)
+
+    def of_ticket(self, spoken: Spoken) -> tuple[DeadlineId, ...]:
+        """Those that a ticket has had, as far as a person began them."""
+        if self.numbered and self.about is not None:
+            return tuple(self.number(n) for n in range(1, len(self.about(spoken)) + 1))
+        return (self.only,)
+
+
+ACKNOWLEDGEMENT: Final = KnownDeadline(
+    "acknowledgement",
+    Starts.RECEIVED,
+    (Stops.ACKNOWLEDGED,),
+    allow=Allowance(wall=_DAY),
+    remind=(),
+    escalate=("department", "manager"),
+    ends_with_work=False,  # a merged ticket's and junk's: their commands say so
+)
+FIRST_READING: Final = KnownDeadline(
+    "first reading",
+    Starts.ROUTED,
+    (Stops.READ,),
+    allow=Allowance(wall=_DAY),
+    if_urgent=Allowance(wall=timedelta(hours=4)),
+    natures=_WAITING,
+)
+CUSTOMER_WAITING: Final = KnownDeadline(
+    "customer waiting",
+    Starts.CUSTOMER_WROTE,
+    (Stops.RESPONDED, Stops.FINAL_ANSWER),
+    allow=Allowance(working_days=2),
+    if_urgent=Allowance(working_days=1),
+    natures=_WAITING,
+)
+UNHAPPY_CUSTOMER: Final = KnownDeadline(
+    "unhappy customer", Starts.UNHAPPY_ANSWER, (Stops.READ,), allow=Allowance(working_days=2)
+)
+INSTRUCTIONS: Final = KnownDeadline(
+    "instructions",
+    Starts.INSTRUCTED,
+    (Stops.ACTED,),
+    allow=Allowance(working_days=1),
+    if_urgent=Allowance(wall=timedelta(hours=4)),
+    about=lambda spoken: (spoken.instructed,),
+)
+RESOLUTION: Final = KnownDeadline(
+    "resolution",
+    Starts.RECEIVED,
+    (Stops.FINAL_ANSWER,),
+    allow=Allowance(working_days=20),
+    if_urgent=Allowance(working_days=5),
+    remind=(Stage(fraction=0.5), Stage(fraction=0.8), *_DAY_BEFORE),
+    natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
+)
+CUSTOMERS_ANSWER: Final = KnownDeadline(
+    "customer's answer",
+    Starts.ASKED,
+    remind=(),
+    escalate=(),
+    in_config=False,  # [staff] ask_again: two reminders to the customer, then back to the holder (P10)
+    shown=False,
+)
+HAND_OVER: Final = KnownDeadline(
+    "hand-over",
+    Starts.HANDED_OVER,
+    (Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.FINAL_ANSWER),
+    allow=Allowance(wall=_DAY),
+)
+APPROVAL: Final = KnownDeadline(
+    "approval",
+    Starts.REMEDY_PROPOSED,
+    (Stops.REMEDY_DECIDED,),
+    allow=Allowance(working_days=1),  # the superior who decides is reminded
+    escalate=("manager", "director"),
+)
+OFFER: Final = KnownDeadline(
+    "offer", Starts.REMEDY_APPROVED, (Stops.REMEDY_TOLD,), allow=Allowance(working_days=1)
+)
+REMEDY: Final = KnownDeadline(
+    "remedy",
+    Starts.DATE_GIVEN,
+    remind=_DAY_BEFORE,
+    about=lambda spoken: (spoken.remedy.text,) if spoken.remedy else (),
+)
+ACTION: Final = KnownDeadline(
+    "action",
+    Starts.DATE_GIVEN,
+    remind=_DAY_BEFORE,
+    numbered=True,
+    about=lambda spoken: tuple(action.text for action in spoken.actions),
+)
+PROMISE: Final = KnownDeadline(
+    "promise",
+    Starts.DATE_GIVEN,
+    remind=_DAY_BEFORE,
+    numbered=True,
+    about=lambda spoken: tuple(text for text, _ in spoken.promises),
+    ends_with_work=False,  # a promise is kept, whatever became of the ticket (P22)
+)
+REMINDER: Final = KnownDeadline(
+    "reminder",
+    Starts.DATE_GIVEN,
+    remind=(),
+    escalate=(),
+    in_config=False,
+    numbered=True,
+    about=lambda spoken: tuple(spoken.reminders),
+    reminds_only=True,
+)
+WATCH: Final = KnownDeadline(
+    "watch",
+    Starts.DATE_GIVEN,
+    remind=(),
+    escalate=(),
+    in_config=False,
+    about=lambda spoken: (spoken.watched_for,),
+    ends_with_work=False,
+    reminds_only=True,
+)
+SURVEY: Final = KnownDeadline(
+    "survey",
+    Starts.ANSWERED,
+    allow=Allowance(working_days=2),
+    remind=(),
+    escalate=(),
+    in_config=False,
+    ends_with_work=False,
+    reminds_only=True,
+    shown=False,
+)
+DEADLINES: Final = (
+    ACKNOWLEDGEMENT,
+    FIRST_READING,
+    CUSTOMER_WAITING,
+    UNHAPPY_CUSTOMER,
+    INSTRUCTIONS,
+    RESOLUTION,
+    CUSTOMERS_ANSWER,
+    HAND_OVER,
+    APPROVAL,
+    OFFER,
+    REMEDY,
+    ACTION,
+    PROMISE,
+    REMINDER,
+    WATCH,
+    SURVEY,
+)
+"""Of several in config that fit a ticket, in this order."""
+
+_BY_NAME: Final = {each.name: each for each in DEADLINES}
+
+
+def known(name: DeadlineId) -> KnownDeadline | None:
+    """What is known of a deadline of the house; None for one of config alone."""
+    return _BY_NAME.get(name.kind)
 
 
 def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, ...]:
-    """The clocks of an organisation that has not said otherwise (docs/procedure.md, deadlines)."""
-    acknowledgement = DeadlineRule(
-        name="acknowledgement",
-        starts=Starts.RECEIVED,
-        stops=(Stops.ACKNOWLEDGED,),
-        allow=Allowance(wall=acknowledge_within),
-        escalate=("department", "manager"),
-        natures=_ALL,
-    )
-    reading = DeadlineRule(
-        name="first reading",
-        starts=Starts.ROUTED,
-        stops=(Stops.READ,),
-        allow=Allowance(wall=_DAY),
-        remind=_HALF,
-        escalate=_LADDER,
-    )
-    waiting = DeadlineRule(
-        name="customer waiting",
-        starts=Starts.CUSTOMER_WROTE,
-        stops=(Stops.RESPONDED, Stops.FINAL_ANSWER),
-        allow=Allowance(working_days=2),
-        remind=_HALF,
-        escalate=_LADDER,
-    )
-    unhappy = DeadlineRule(
-        name="unhappy customer",
-        starts=Starts.UNHAPPY_ANSWER,
-        stops=(Stops.READ,),
-        allow=Allowance(working_days=2),
-        remind=_HALF,
-        escalate=_LADDER,
-        natures=_ALL,
-    )
-    instructions = DeadlineRule(
-        name="instructions",
-        starts=Starts.INSTRUCTED,
-        stops=(Stops.ACTED,),
-        allow=Allowance(working_days=1),
-        remind=_HALF,
-        escalate=_LADDER,
-        natures=_ALL,
-    )
-    resolution = DeadlineRule(
-        name="resolution",
-        starts=Starts.RECEIVED,
-        stops=(Stops.FINAL_ANSWER,),
-        allow=Allowance(working_days=20),
-        remind=(Stage(fraction=0.5), Stage(fraction=0.8), Stage(before=Allowance(working_days=1))),
-        escalate=_LADDER,
-        natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
-    )
-    return (
-        acknowledgement,
-        reading,
-        replace(reading, urgent=True, allow=Allowance(wall=timedelta(hours=4))),
-        waiting,
-        replace(waiting, urgent=True, allow=Allowance(working_days=1)),
-        unhappy,
-        instructions,
-        replace(instructions, urgent=True, allow=Allowance(wall=timedelta(hours=4))),
-        resolution,
-        replace(resolution, urgent=True, allow=Allowance(working_days=5)),
-        *_of_the_work(),
-    )
+    """The rules of an organisation that has not said otherwise (docs/procedure.md, deadlines)."""
+    rules: list[DeadlineRule] = []
+    for each in DEADLINES:
+        if not each.in_config:
+            continue
+        rule = each.rule
+        if each is ACKNOWLEDGEMENT:
+            rule = replace(rule, allow=Allowance(wall=acknowledge_within))
+        rules.append(rule)
+        if each.if_urgent is not None:
+            rules.append(replace(rule, urgent=True, allow=each.if_urgent))
+    return tuple(rules)
 
 
-def _of_the_work() -> tuple[DeadlineRule, ...]:
-    """Clocks that steps of the work start: a hand-over, a remedy's way, and the dates that people give."""
-    handed_over = DeadlineRule(
-        name="hand-over",
-        starts=Starts.HANDED_OVER,
-        stops=(Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.FINAL_ANSWER),
-        allow=Allowance(wall=_DAY),
-        remind=_HALF,
-        escalate=_LADDER,
-        natures=_ALL,
-    )
-    approval = DeadlineRule(
-        name="approval",
-        starts=Starts.REMEDY_PROPOSED,
-        stops=(Stops.REMEDY_DECIDED,),
-        allow=Allowance(working_days=1),
-        remind=_HALF,  # to the superior who decides
-        escalate=("manager", "director"),
-        natures=_ALL,
-    )
-    offer = DeadlineRule(
-        name="offer",
-        starts=Starts.REMEDY_APPROVED,
-        stops=(Stops.REMEDY_TOLD,),
-        allow=Allowance(working_days=1),
-        remind=_HALF,
-        escalate=_LADDER,
-        natures=_ALL,
-    )
-    promise = DeadlineRule(
-        name="promise",
-        starts=Starts.DATE_GIVEN,
-        stops=(),
-        allow=Allowance(),
-        remind=(Stage(before=Allowance(working_days=1)),),
-        escalate=_LADDER,
-        natures=_ALL,
-    )
-    return (
-        handed_over,
-        approval,
-        offer,
-        replace(promise, name="remedy"),
-        replace(promise, name="action"),
-        promise,
-    )
+def all_work_ends(spoken: Spoken) -> tuple[Stop, ...]:
+    """What stops the deadlines of all work on a ticket on which none is left; promises stay."""
+    events = (event for event in Stops if event not in {Stops.CLOSED, Stops.ACKNOWLEDGED})
+    begun = (each for each in DEADLINES if each.ends_with_work and not each.stops)
+    return (Stops.CLOSED, *events, *(Done(one) for each in begun for one in each.of_ticket(spoken)))
+
+
+def words_behind(name: DeadlineId, spoken: Spoken) -> str:
+    """What a deadline is about, in the words of whoever began it; "" where it has none."""
+    found = known(name)
+    if found is None or found.about is None or found.numbered is not bool(name.number):
+        return ""
+    texts, at = found.about(spoken), max(name.number, 1) - 1
+    return texts[at] if at < len(texts) else ""
 
 
 def rule_named(name: DeadlineId, rules: Iterable[DeadlineRule]) -> DeadlineRule | None:
-    """The rule of a running clock; several of one rule are numbered: "promise 2"."""
+    """The rule of a running deadline; several of one rule are numbered: "promise 2"."""
     wanted = (str(name), name.kind)
     return next((rule for each in wanted for rule in rules if rule.name == each), None)
 
 
 def title_of(name: DeadlineId, policy: Policy, behind: str = "") -> str:
-    """What people of the house call a running clock: "Promise to the customer 2 (call her)"."""
+    """What people of the house call a running deadline: "Promise to the customer 2 (call her)"."""
     return label_of(name, policy.deadlines, policy.organisation.languages[0], policy.wording, behind)
 
 
 def label_of(
     name: DeadlineId, rules: Iterable[DeadlineRule], language: str, wording: Wording, behind: str = ""
 ) -> str:
-    """What people call a running clock in a language, with its number and what is behind it in brackets.
+    """What people call a running deadline in a language, with its number and what is behind it in brackets.
 
-    The clocks that stand in no table (a reminder, a watch, the survey) have their names in the words of the
-    language, too; one without any stands as it is.
+    One that is not in config (a reminder, a watch, the survey) has its name in the words of the language,
+    too; one without any stands as it is.
     """
     rule = rule_named(name, rules)
-    known = rule.name if rule else name.kind
-    said = rule.title(language, wording) if rule else wording.sentence("deadline", known, language)
+    said = rule.title(language, wording) if rule else wording.sentence("deadline", name.kind, language)
     if said is None:
         return str(name)
     about = f" ({clip(' '.join(behind.split()), _BEHIND)})" if behind else ""

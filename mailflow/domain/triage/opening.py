@@ -17,7 +17,7 @@ from mailflow.domain.decision.letter_orders import (
 )
 from mailflow.domain.decision.sender_doubt import doubt_about
 from mailflow.domain.model import deadline as deadlines
-from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
+from mailflow.domain.model.deadline_events import OPENING, Starts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.origin import FORM
@@ -25,6 +25,7 @@ from mailflow.domain.model.people import management, staff_language
 from mailflow.domain.model.policy import DeadlineRule, Nature
 from mailflow.domain.model.ticket import AckState, Channel, Disposition
 from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
+from mailflow.domain.rules.default_deadlines import RESOLUTION
 from mailflow.domain.rules.routing import Routed, route
 from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.text.matching import Prepared, prepare
@@ -68,7 +69,7 @@ def open_ticket(incoming: Incoming) -> Decision:
         for rule in rules
         if rule.starts in OPENING and not _moot(rule, ack)
     )
-    due = next((c.due_at for c in clocks if c.rule.name == "resolution"), None)
+    due = next((c.due_at for c in clocks if c.rule.name == RESOLUTION.name), None)
     opens = NewTicket(
         nature=nature.nature,
         urgent=urgency.urgent,
@@ -223,7 +224,7 @@ def _start_of(event: Starts, situation: Situation) -> datetime:
 
 def _moot(rule: DeadlineRule, ack: Acknowledgement) -> bool:
     """A clock that waits for an acknowledgement which is not owed would only cry wolf."""
-    return ack.state is AckState.NOT_OWED and set(rule.stops) == {Stops.ACKNOWLEDGED}
+    return ack.state is AckState.NOT_OWED and rule.only_acknowledges
 
 
 def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:

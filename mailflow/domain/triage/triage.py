@@ -23,11 +23,11 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import NO_CHANGE, UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.bare_thanks import thanks_alone
-from mailflow.domain.procedure.commands.common import CUSTOMERS_ANSWER
 from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
 from mailflow.domain.procedure.deadlines_told import clocks_told
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unverified_staff import unsure_mail
+from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.rules.threading import Evidence, Threaded, contradicts, thread
 from mailflow.domain.text.cleaning import clean_name
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
@@ -237,7 +237,7 @@ def _join(incoming: Incoming) -> Decision | None:
             _follow_up_letters(incoming, ticket, found, begun, doubt),
             NO_CHANGE if doubt else _after_a_mail(message, ticket),
             begun,
-            stops=() if doubt else (Done(CUSTOMERS_ANSWER),),
+            stops=() if doubt else (Done(CUSTOMERS_ANSWER.only),),
             links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
         ),
         threaded=incoming.threaded,

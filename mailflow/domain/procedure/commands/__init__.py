@@ -7,6 +7,7 @@ each language, and its sentences in the messages.
 from collections.abc import Mapping
 from typing import Final
 
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.letters import notices, to_colleagues, to_customers
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import FROM_ALONE, IN_THREAD
@@ -31,6 +32,7 @@ from mailflow.domain.procedure.lifecycle import (
     WORKING,
     WRITTEN_ANSWER,
 )
+from mailflow.domain.rules import default_deadlines as d
 from mailflow.domain.text.vocabulary import names, squeezed
 from mailflow.language.vocabulary import vocabulary
 
@@ -43,8 +45,9 @@ def help_(_argument: str, context: CommandContext) -> Effect:
 S = Status
 _OPENING = (S.RECEIVED, S.WITH_DEPARTMENT)
 _BEFORE_ANSWER = (S.INVESTIGATING, S.VERIFYING, S.REFERRED)
-_CLOSING = ("resolution", "customer's answer", "approval", "offer", "remedy", "action", "reminder")
-"""Besides those of the customer who waits, of instructions and of a hand-over, which end with all work."""
+_ANY_WORK = frozenset({Stops.READ, Stops.ACTED, Stops.RESPONDED, Stops.CUSTOMER_TOLD})
+_CLOSING = tuple(each for each in d.DEADLINES if each.ends_with_work and _ANY_WORK.isdisjoint(each.stops))
+"""Besides those that end with whatever is done: the first reading, the customer who waits, instructions …"""
 
 # What belongs together stands on one line: who, when and what it takes; what follows.
 # fmt: off
@@ -60,11 +63,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
             usually=_OPENING),
     Command("route", describing.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,
             example="#route {other}",
-            letters=(notices.HANDED_ON, to_customers.HANDED_OVER), starts=("hand-over",),
+            letters=(notices.HANDED_ON, to_customers.HANDED_OVER), starts=(d.HAND_OVER,),
             usually=(S.RECEIVED, S.INVESTIGATING)),
     Command("nature", describing.nature, UNIT, OPEN, takes=Takes.LINE, example="#nature complaint"),
     Command("category", describing.category, UNIT, OPEN, takes=Takes.LINE, example="#category price"),
-    Command("urgent", describing.urgent, UNIT, OPEN, starts=("resolution",)),
+    Command("urgent", describing.urgent, UNIT, OPEN, starts=(d.RESOLUTION,)),
     Command("language", describing.language, UNIT, OPEN, takes=Takes.LINE, example="#language en"),
     Command("customer", describing.customer, UNIT, OPEN, takes=Takes.LINE,
             role_hears=True, example="#customer Lan <lan@example.vn>"),
@@ -74,35 +77,35 @@ COMMANDS: Final[tuple[Command, ...]] = (
             may_name=MayName.REMEDIES | MayName.THEIR_SUMS,
             letters=(to_customers.INFORMATION_REQUEST, to_customers.CUSTOMER_REMINDER,
                      to_colleagues.CUSTOMER_SILENT),
-            starts=("customer's answer",), usually=(S.INVESTIGATING,)),
+            starts=(d.CUSTOMERS_ANSWER,), usually=(S.INVESTIGATING,)),
     Command("cause", remedy.cause, HELPERS, WORKING, to=S.INVESTIGATING, takes=Takes.NOTE,
             usually=(S.INVESTIGATING,)),
     Command("plan", remedy.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
             example="#plan hoàn 200.000đ @{own} due {day}",
             letters=(to_colleagues.APPROVAL_REQUEST, to_colleagues.WORK_ORDER),
-            starts=("remedy", "approval", "offer"), ends=("approval", "offer"), usually=(S.INVESTIGATING,)),
+            starts=(d.REMEDY, d.APPROVAL, d.OFFER), ends=(d.APPROVAL, d.OFFER), usually=(S.INVESTIGATING,)),
     Command("approve", remedy.approve, SUPERIOR, OPEN, to=S.APPROVED, needs=(PROPOSED_REMEDY,),
             role_hears=True,
             letters=(to_colleagues.APPROVAL_RESULT, to_customers.OFFER, to_colleagues.WORK_ORDER),
-            starts=("offer",), ends=("approval",), usually=(S.PROPOSED,)),
+            starts=(d.OFFER,), ends=(d.APPROVAL,), usually=(S.PROPOSED,)),
     Command("reject", remedy.reject, SUPERIOR, OPEN, to=S.INVESTIGATING, needs=(PROPOSED_REMEDY,),
             takes=Takes.NOTE,
-            letters=(to_colleagues.APPROVAL_RESULT,), ends=("approval", "remedy"), usually=(S.PROPOSED,)),
+            letters=(to_colleagues.APPROVAL_RESULT,), ends=(d.APPROVAL, d.REMEDY), usually=(S.PROPOSED,)),
     Command("offer", remedy.offer, UNIT, WORKING, to=S.OFFERED, needs=(APPROVED_REMEDY,),
             takes=Takes.LETTER,
-            letters=(to_customers.OFFER,), ends=("offer",), usually=(S.APPROVED,)),
+            letters=(to_customers.OFFER,), ends=(d.OFFER,), usually=(S.APPROVED,)),
     Command("options", remedy.options, UNIT, WORKING, to=S.OFFERED, needs=(APPROVED_REMEDY,),
             takes=Takes.LETTER,
             example="#options\n1. …\n2. …",
-            letters=(to_customers.OPTIONS,), ends=("offer",), usually=(S.APPROVED,)),
+            letters=(to_customers.OPTIONS,), ends=(d.OFFER,), usually=(S.APPROVED,)),
     Command("agree", remedy.agree, UNIT, WORKING, to=S.AGREED, takes=Takes.NOTE, usually=(S.OFFERED,)),
     Command("action", verifying.action, HELPERS, WORKING, to=S.CARRYING_OUT, takes=Takes.LINE,
             example="#action preventive … @{own} {day}",
-            letters=(to_colleagues.WORK_ORDER,), starts=("action",), usually=(S.AGREED,)),
+            letters=(to_colleagues.WORK_ORDER,), starts=(d.ACTION,), usually=(S.AGREED,)),
     Command("done", verifying.done, HELPERS, WORKING, to=S.CARRYING_OUT, needs=(SOMETHING_TO_DO,),
             takes=Takes.NOTE | Takes.NUMBER,
             example="#done 1",
-            letters=(to_colleagues.VERIFICATION_REQUEST,), ends=("remedy", "action"),
+            letters=(to_colleagues.VERIFICATION_REQUEST,), ends=(d.REMEDY, d.ACTION),
             usually=(S.AGREED, S.CARRYING_OUT)),
     Command("verify", verifying.verify, ("quality", *SUPERIOR), WORKING, to=S.VERIFYING, needs=(ALL_DONE,),
             takes=Takes.LINE | Takes.NOTE,
@@ -110,26 +113,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
             letters=(to_colleagues.VERIFICATION_PASSED, to_colleagues.VERIFICATION_FAILED),
             usually=(S.CARRYING_OUT,)),
     Command("promise", remedy.promise, UNIT, OPEN, takes=Takes.LINE, example="#promise … {day}",
-            starts=("promise",)),
+            starts=(d.PROMISE,)),
     Command("kept", remedy.kept, HELPERS, ANY, needs=(OPEN_PROMISE,), takes=Takes.NUMBER,
             example="#kept 1",
-            ends=("promise",)),
+            ends=(d.PROMISE,)),
     Command("unjustified", answering.unjustified, UNIT, WORKING, to=S.UNJUSTIFIED, takes=Takes.LETTER,
             may_name=MayName.REMEDIES,
-            letters=(to_customers.EXPLANATION,), ends=("resolution", "offer"), usually=(S.INVESTIGATING,)),
+            letters=(to_customers.EXPLANATION,), ends=(d.RESOLUTION, d.OFFER), usually=(S.INVESTIGATING,)),
     Command("refer", answering.refer, UNIT, WORKING, to=S.REFERRED, takes=Takes.LINE | Takes.LETTER,
             may_name=MayName.REMEDIES, example="#refer VNNIC …",
             letters=(to_customers.REFERRAL, to_colleagues.AUTHORITY_REQUEST), usually=(S.INVESTIGATING,)),
     Command("dispute", answering.dispute, UNIT, OPEN, takes=Takes.LETTER, may_name=MayName.REMEDIES,
             letters=(to_customers.DISPUTE_WAYS,)),
     Command("answer", answering.answer, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LETTER,
-            letters=(to_customers.FINAL_ANSWER, to_customers.SURVEY), starts=("survey",),
-            ends=("resolution", "offer"), usually=_BEFORE_ANSWER),
+            letters=(to_customers.FINAL_ANSWER, to_customers.SURVEY), starts=(d.SURVEY,),
+            ends=(d.RESOLUTION, d.OFFER), usually=_BEFORE_ANSWER),
     Command("answered", answering.answered, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LINE | Takes.NOTE,
             example="#answered phone …",
-            letters=(to_customers.SURVEY,), starts=("survey",), ends=("resolution", "offer"),
+            letters=(to_customers.SURVEY,), starts=(d.SURVEY,), ends=(d.RESOLUTION, d.OFFER),
             usually=_BEFORE_ANSWER),
-    Command("told", answering.told, UNIT, ANY, takes=Takes.NOTE, ends=("customer waiting", "hand-over")),
+    Command("told", answering.told, UNIT, ANY, takes=Takes.NOTE, ends=(d.CUSTOMER_WAITING, d.HAND_OVER)),
     Command("thanks", answering.thanks, UNIT, OPEN, takes=Takes.LETTER, letters=(to_customers.THANKS,)),
     Command("sorry", answering.sorry, UNIT, OPEN, takes=Takes.LETTER, letters=(to_customers.APOLOGY,)),
     Command("close", answering.close, UNIT, OPEN, to=S.CLOSED, needs=(WRITTEN_ANSWER,), takes=Takes.NOTE,
@@ -137,18 +140,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("improve", answering.improve, UNIT, ANY, takes=Takes.LETTER,
             letters=(to_customers.IMPROVEMENT,)),
     Command("reopen", answering.reopen, UNIT, DECIDED | {S.CLOSED}, to=S.INVESTIGATING, takes=Takes.NOTE,
-            starts=("resolution",), usually=(S.CLOSED,)),
+            starts=(d.RESOLUTION,), usually=(S.CLOSED,)),
     Command("merge", tickets.merge, UNIT, OPEN, to=S.MERGED, takes=Takes.LINE,
             example="#merge KN-2026-000123",
-            ends=("acknowledgement", *_CLOSING), usually=_OPENING),
+            ends=(d.ACKNOWLEDGEMENT, *_CLOSING), usually=_OPENING),
     Command("split", tickets.split, UNIT, OPEN, takes=Takes.NOTE, example="#split {other} …",
             letters=(to_customers.ACKNOWLEDGEMENT, notices.HANDED_ON)),
     Command("watch", describing.watch, UNIT, ANY, takes=Takes.LINE, example="#watch until {day}",
-            starts=("watch",)),
+            starts=(d.WATCH,)),
     Command("remind", describing.remind, EVERYONE, OPEN, takes=Takes.LINE, example="#remind {day}",
-            starts=("reminder",)),
+            starts=(d.REMINDER,)),
     Command("spam", describing.spam, UNIT, OPEN, to=S.CLOSED,
-            ends=("acknowledgement", *_CLOSING), usually=_OPENING),
+            ends=(d.ACKNOWLEDGEMENT, *_CLOSING), usually=_OPENING),
     Command("stop", holding.stop, EVERYONE, ANY, identity=IN_THREAD),
     Command("send", holding.send, UNIT, OPEN, needs=(ANSWER_TO_CONFIRM,), confirms=True,
             letters=(to_customers.WRITTEN_RESPONSE,)),

@@ -17,12 +17,12 @@ from mailflow.domain.procedure.commands.common import (
     survey_clock,
     to_customer,
     to_staff,
-    work_ends,
 )
 from mailflow.domain.procedure.commands.operands import all_words, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted
+from mailflow.domain.rules.default_deadlines import all_work_ends
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
 from mailflow.domain.understanding.senders import usable
@@ -175,7 +175,7 @@ def close(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("closed", context, lessons=lessons),),
         changes=TicketChange(closed_at=context.now),
-        stops=work_ends(context),
+        stops=all_work_ends(context.state),
         receipt=context.policy.say("receipt.close"),
     )
 

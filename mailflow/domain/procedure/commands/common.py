@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Happening
@@ -17,19 +16,16 @@ from mailflow.domain.model.deadline import (
     start_until,
     started,
 )
-from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
+from mailflow.domain.model.deadline_events import DeadlineId, Starts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, staff_language
-from mailflow.domain.model.policy import Allowance, DeadlineRule
+from mailflow.domain.model.policy import Allowance
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.greeting import without_greeting
-from mailflow.domain.rules.default_deadlines import rule_named
+from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER, SURVEY, KnownDeadline, rule_named
 from mailflow.domain.understanding.customer_address import can_be_written_to
-
-CUSTOMERS_ANSWER: Final = DeadlineId("customer's answer")
-"""The clock of a ticket that waits for the customer: two reminders to them, then back to the holder."""
 
 
 def end_of(day: date, context: CommandContext) -> datetime:
@@ -54,17 +50,6 @@ def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
     ticket = context.ticket
     rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     return started(event, rules, context.now, context.calendar)
-
-
-def work_ends(context: CommandContext) -> tuple[Stop, ...]:
-    """What stops the clocks of all work on a ticket on which none is left; promises stay."""
-    return (
-        Stops.CLOSED,
-        *(event for event in Stops if event not in {Stops.CLOSED, Stops.ACKNOWLEDGED}),
-        *(Done(CUSTOMERS_ANSWER), Done(DeadlineId("remedy"))),
-        *(Done(DeadlineId("reminder", number)) for number in range(1, len(context.state.reminders) + 1)),
-        *(Done(DeadlineId("action", action.number)) for action in context.state.actions),
-    )
 
 
 def approval_clock(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
@@ -96,10 +81,9 @@ def _reminding(deadline: Deadline, level: str) -> Deadline:
     return replace(deadline, stages=tuple(stages))
 
 
-def reminder_on(name: DeadlineId, day: date, context: CommandContext) -> Deadline:
+def reminder_on(begun: KnownDeadline, name: DeadlineId, day: date, context: CommandContext) -> Deadline:
     """A clock that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
-    rule = DeadlineRule(name.kind, Starts.DATE_GIVEN, (), Allowance())
-    ends = start_until(rule, name, context.now, end_of(day, context), context.calendar)
+    ends = start_until(begun.rule, name, context.now, end_of(day, context), context.calendar)
     at = max(context.calendar.opening(day), context.now)
     return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, StageKind.REMINDER),))
 
@@ -113,7 +97,7 @@ def customers_clock(context: CommandContext) -> tuple[Deadline, ...]:
     for _ in range(3):
         moment = context.calendar.next_working_moment(context.calendar.add_working_days(moment, days).at)
         moments.append(moment)
-    rule = DeadlineRule(CUSTOMERS_ANSWER.kind, Starts.ASKED, (), Allowance(working_days=3 * days))
+    rule = replace(CUSTOMERS_ANSWER.rule, allow=Allowance(working_days=3 * days))
     first, second, last = moments
     stages = (
         StageDue("reminder 1 to the customer", first, StageKind.CUSTOMER_REMINDER),
@@ -191,8 +175,7 @@ def letter_receipt(context: CommandContext) -> str:
 
 def survey_clock(context: CommandContext) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
-    rule = DeadlineRule("survey", Starts.ANSWERED, (), Allowance(working_days=2))
-    clock = start(rule, context.now, context.calendar)
+    clock = start(SURVEY.rule, context.now, context.calendar)
     asked_at = context.calendar.next_working_moment(clock.due_at)
     return (replace(clock, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
+from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
@@ -20,7 +20,6 @@ from mailflow.domain.procedure.commands.common import (
     reminder_on,
     to_customer,
     to_staff,
-    work_ends,
 )
 from mailflow.domain.procedure.commands.operands import (
     all_words,
@@ -33,6 +32,7 @@ from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import clocks_told
 from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed import acknowledged_at_last
+from mailflow.domain.rules.default_deadlines import REMINDER, RESOLUTION, WATCH, all_work_ends
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -140,7 +140,7 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
     clocks = _clocks(context, urgent=wanted)
-    due = next((clock.due_at for clock in clocks if clock.rule.name == "resolution"), None)
+    due = next((clock.due_at for clock in clocks if clock.rule.name == RESOLUTION.name), None)
     return Effect(
         (happened("urgency set", context, after=wanted),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
@@ -213,7 +213,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
     number = len(context.state.reminders) + 1
     return Effect(
         (happened("reminder set", context, due=due.isoformat(), text=all_words(argument, context)),),
-        deadlines=(reminder_on(DeadlineId("reminder", number), due, context),),
+        deadlines=(reminder_on(REMINDER, REMINDER.number(number), due, context),),
         receipt=context.policy.say("receipt.reminder", day=context.policy.dated(due)),
     )
 
@@ -223,7 +223,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
     due = due_of(argument, context)
     return Effect(
         (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
-        deadlines=(reminder_on(DeadlineId("watch"), due, context),),
+        deadlines=(reminder_on(WATCH, WATCH.only, due, context),),
         receipt=context.policy.say("receipt.watch", day=context.policy.dated(due)),
     )
 
@@ -233,7 +233,7 @@ def spam(_argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("closed", context, lessons="", as_spam=True),),
         changes=TicketChange(closed_at=context.now),
-        stops=(Stops.ACKNOWLEDGED, *work_ends(context)),
+        stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
         outbox=(Cancel(),),
         receipt=context.policy.say("receipt.spam"),
     )

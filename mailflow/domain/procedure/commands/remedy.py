@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.model.deadline_events import DeadlineId, Done, Stops
+from mailflow.domain.model.deadline_events import Done, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
@@ -33,6 +33,7 @@ from mailflow.domain.procedure.remedy_limits import (
     may_approve,
     released,
 )
+from mailflow.domain.rules.default_deadlines import PROMISE, REMEDY
 
 _TOLD = (Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.REMEDY_TOLD)
 """What stops when the customer gets the remedy in writing."""
@@ -89,7 +90,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
                 *_order(context, argument, unit, due.isoformat()),
             ),
             TicketChange(status=Status.OFFERED if prepared else Status.APPROVED),
-            (*clock(DeadlineId("remedy"), due, context, unit), *offer_clock(context.with_event(proposed))),
+            (*clock(REMEDY.only, due, context, unit), *offer_clock(context.with_event(proposed))),
             stops=(Stops.REMEDY_DECIDED, *(_TOLD if prepared else ())),
             outbox=(Cancel(Awaits.APPROVAL),),
             receipt=context.policy.say("receipt.approved"),
@@ -110,7 +111,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (proposed,),
         (*letters, *to_staff(superior, "approval_request", request, context)),
-        deadlines=(*clock(DeadlineId("remedy"), due, context, unit), *approval_clock(context, superior)),
+        deadlines=(*clock(REMEDY.only, due, context, unit), *approval_clock(context, superior)),
         stops=(Stops.REMEDY_TOLD,),
         outbox=(Cancel(Awaits.APPROVAL),),
         receipt="\n".join(filter(None, (_proposed(context, superior, cost, unit, due), doubt))),
@@ -168,7 +169,7 @@ def reject(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("remedy rejected", context, reason=reason),),
         _result(context, approved=False, reason=reason),
-        stops=(Stops.REMEDY_DECIDED, Done(DeadlineId("remedy"))),
+        stops=(Stops.REMEDY_DECIDED, Done(REMEDY.only)),
         outbox=(Cancel(Awaits.APPROVAL),),
         receipt=context.policy.say("receipt.reject", reason=reason[:80]),
     )
@@ -247,7 +248,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
     number = len(context.state.promises) + 1
     return Effect(
         (happened("promised", context, text=argument, due=due.isoformat()),),
-        deadlines=clock(DeadlineId("promise", number), due, context),
+        deadlines=clock(PROMISE.number(number), due, context),
         receipt=context.policy.say("receipt.promise", number=number, day=context.policy.dated(due)),
     )
 
@@ -262,7 +263,7 @@ def kept(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.one_of", choices=known), argument=str(left[0]))
     return Effect(
         (happened("promise kept", context, number=number, words=all_words(argument, context)),),
-        stops=(Done(DeadlineId("promise", number)),),
+        stops=(Done(PROMISE.number(number)),),
         receipt=context.policy.say("receipt.kept", number=number),
     )
 

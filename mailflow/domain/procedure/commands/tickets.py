@@ -7,9 +7,10 @@ from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status, TicketChange
-from mailflow.domain.procedure.commands.common import about, happened, to_staff, work_ends
+from mailflow.domain.procedure.commands.common import about, happened, to_staff
 from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.rules.default_deadlines import RESOLUTION, all_work_ends
 
 
 def merge(argument: str, context: CommandContext) -> Effect:
@@ -23,7 +24,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("merged", context, into=other.reference),),
         changes=TicketChange(merged_into=other.id),
-        stops=(Stops.ACKNOWLEDGED, *work_ends(context)),
+        stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
         links=((other.id, "merged"),),
         receipt=context.policy.say("receipt.merge", reference=other.reference),
     )
@@ -53,7 +54,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         received_at=ticket.received_at,
         first_message_id=ticket.last_message_id or ticket.first_message_id,
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
-        due_at=next((c.due_at for c in clocks if c.rule.name == "resolution"), None),
+        due_at=next((c.due_at for c in clocks if c.rule.name == RESOLUTION.name), None),
     )
     facts = {
         "by": context.actor.email,

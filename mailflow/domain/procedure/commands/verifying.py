@@ -1,12 +1,13 @@
 """Commands from carrying out to verification (P19, P20)."""
 
-from mailflow.domain.model.deadline_events import DeadlineId, Done, Stops
+from mailflow.domain.model.deadline_events import Done, Stops
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.procedure.commands.common import about, clock, happened, to_staff
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.rules.default_deadlines import ACTION, REMEDY
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import first_words, meanings
 
@@ -32,7 +33,7 @@ def action(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, "work_order", order, context),
-        deadlines=clock(DeadlineId("action", number), due, context, unit),
+        deadlines=clock(ACTION.number(number), due, context, unit),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
 
@@ -46,10 +47,10 @@ def done(argument: str, context: CommandContext) -> Effect:
             known = ", ".join(str(a.number) for a in context.state.actions) or "-"
             raise Refused(context.policy.say("refused.one_of", choices=known))
         happening = happened("action done", context, number=number, words=argument)
-        finished = DeadlineId("action", number)
+        finished = ACTION.number(number)
     else:
         happening = happened("remedy done", context, words=all_words(argument, context))
-        finished = DeadlineId("remedy")
+        finished = REMEDY.only
     after = context.with_happening(happening)
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
