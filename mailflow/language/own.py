@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mailflow.language import ENGLISH, MESSAGES, Tables, Wording, languages, load, read
 
 
-class Fault(NamedTuple):
+class SentenceFault(NamedTuple):
     """What is wrong with a file of sentences."""
 
     key: str  # "section.name", or "section"; "" for the whole file
@@ -41,7 +41,7 @@ def own_wording(folder: Path | None) -> Wording:
     return Wording(found)
 
 
-def faults(language: str, folder: Path | None) -> Iterator[Fault]:
+def faults(language: str, folder: Path | None) -> Iterator[SentenceFault]:
     """What is wrong with a language's own sentences; one that does not come along must have them all."""
     if folder is None:
         return
@@ -49,12 +49,12 @@ def faults(language: str, folder: Path | None) -> Iterator[Fault]:
     alone = language not in languages()
     if not path.is_file():
         if alone:
-            yield Fault("", "no such file")
+            yield SentenceFault("", "no such file")
         return
     try:
         tables = read(path)
     except (ValueError, OSError) as error:
-        yield Fault("", str(error).removeprefix(f"{path}: "))
+        yield SentenceFault("", str(error).removeprefix(f"{path}: "))
         return
     yield from _mistakes(language, tables)
     if alone:
@@ -66,18 +66,18 @@ def places(sentence: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 
-def _mistakes(language: str, tables: Mapping[str, object]) -> Iterator[Fault]:
+def _mistakes(language: str, tables: Mapping[str, object]) -> Iterator[SentenceFault]:
     """Sections and sentences that nobody asks for, that are no text, or whose places nobody fills."""
     known = load(language if language in languages() else ENGLISH, MESSAGES)
     for section, words in tables.items():
         if section not in known:
-            yield Fault(section, f"there is no such section{_near(section, known)}")
+            yield SentenceFault(section, f"there is no such section{_near(section, known)}")
         elif not isinstance(words, Mapping):
-            yield Fault(section, "must be a section of sentences")
+            yield SentenceFault(section, "must be a section of sentences")
         else:
             for name, said in words.items():
                 if wrong := _wrong(name, said, known[section]):
-                    yield Fault(f"{section}.{name}", wrong)
+                    yield SentenceFault(f"{section}.{name}", wrong)
 
 
 def _wrong(name: str, said: object, known: Mapping[str, str]) -> str:
@@ -95,13 +95,15 @@ def _wrong(name: str, said: object, known: Mapping[str, str]) -> str:
     return f"{{{min(strange)}}} is not known here; the sentence has {given}"
 
 
-def _missing(tables: Mapping[str, object]) -> Iterator[Fault]:
+def _missing(tables: Mapping[str, object]) -> Iterator[SentenceFault]:
     for section, words in load(ENGLISH, MESSAGES).items():
         said = tables.get(section)
         if section not in tables:
-            yield Fault(section, "the section is missing")
+            yield SentenceFault(section, "the section is missing")
         elif isinstance(said, Mapping):
-            yield from (Fault(f"{section}.{name}", "is missing") for name in words if name not in said)
+            yield from (
+                SentenceFault(f"{section}.{name}", "is missing") for name in words if name not in said
+            )
 
 
 def _near(name: str, known: Mapping[str, object]) -> str:
