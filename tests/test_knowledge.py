@@ -16,7 +16,7 @@ from mailflow.language.knowledge import FOLDER, knowledge, words_of
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 LANGUAGE = re.compile(r"[a-z]{2}|others|all")  # ISO 639-1
 SHARED = ("openings", "verbs")  # of quoting: languages share words here
-NO_WORDS = {"label", "name"}  # what people read, and keys
+NO_WORDS = {"label", "name", "services", "parts"}  # what people read, keys, and what is no list of words
 
 CODE = [path.read_text("utf-8") for path in (FOLDER.parent / "domain").rglob("*.py")]
 

@@ -9,44 +9,17 @@ from typing import Final
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import TOKEN_PATTERN
 from mailflow.domain.text.cleaning import fold
+from mailflow.language.knowledge import knowledge, words_of
 
 _DAEMON: Final = re.compile(
     r"mail(?:er)?[-_.]?daemon|mdaemon|mail[-_.]delivery[-_.](?:sub)?system", re.IGNORECASE
 )
 _BARE_DAEMON: Final = re.compile(r"(?:^|[\s<\"(])mail(?:er)?-daemon(?:$|[\s>\")@])", re.IGNORECASE)
-_SYSTEM_NAMES: Final = frozenset(
-    {
-        "mail delivery system",
-        "mail delivery subsystem",
-        "mail deliver system",
-        "mail delivery service",
-        "mail system",
-        "mail server",
-        "mail administrator",
-        "internet mail delivery",
-        "system administrator",
-        "delivery subsystem",
-        "microsoft outlook",  # Exchange signs its reports so
-        "postmaster",
-        "he thong thu",
-        "quan tri he thong",
-        "系统退信",
-        "邮件系统",
-        "系统管理员",
-        "系統管理員",
-        "郵件系統",
-    }
-)
+_SYSTEM_NAMES: Final = frozenset(map(fold, words_of(knowledge("senders")["system_names"])))
 _NO_REPLY: Final = re.compile(
     # in the middle of a local part only between separators: nora.reply@ is a person
-    r"(?:^|.{0,60}[-_.+])"
-    r"(?:(?:no|not|do[-_.]?not|dont|never)[-_.]?(?:repl(?:y|ies|ay)|respond|response|answer)"
-    r"|(?:vui[-_.]?long|xin)?[-_.]?(?:khong|dung|ko)[-_.]?"  # vi: không trả lời, vui lòng không phản hồi
-    r"(?:tra[-_.]?loi|phan[-_.]?hoi|hoi[-_.]?am|reply|nhan[-_.]?(?:thu|mail|email))"
-    r"|(?:qing)?[-_.]?(?:wu|wuxu|buyao|buke|bubi)[-_.]?(?:hui[-_.]?fu|da[-_.]?fu)"  # zh: 请勿回复, 无需回复
-    r"|(?:请勿|請勿|无需|無需|不要|勿|不必)(?:回复|回覆|答复|答覆))"
-    r"(?:$|[-_.+0-9].{0,60})"
-    r"|(?:ne-?pas-?repondre|nao-?responda|no-?responder|unattended|nobody|devnull|blackhole)"
+    rf"(?:^|.{{0,60}}[-_.+])(?:{'|'.join(words_of(knowledge('senders')['no_reply']))})(?:$|[-_.+0-9].{{0,60}})"
+    rf"|(?:{'|'.join(words_of(knowledge('senders')['nobody']))})"
 )
 _LIST_ROLE: Final = re.compile(
     r"owner-.{1,60}|.{1,60}-(?:owner|request|bounces?|admin-bounces|return|errors?|help|subscribe|unsubscribe)"

@@ -21,6 +21,7 @@ from mailflow.domain.understanding.web_forms.labels import (
     WRITER,
     squeezed,
 )
+from mailflow.language.knowledge import knowledge, words_of
 
 _LOOKED_AT: Final = 20_000  # characters
 _LINES: Final = 500
@@ -34,25 +35,7 @@ _ADDRESS: Final = re.compile(
 )
 _MAILTO: Final = re.compile(r"\(mailto:[^()\s]{1,320}\)|<mailto:[^<>\s]{1,320}>", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\+?[0-9(][0-9 .()+-]{6,24}")
-_ENDINGS: Final = (
-    "this is a notification that a contact form",
-    "this e-mail was sent from",
-    "this email was sent from",
-    "this mail is sent via",
-    "you can manage this submission",
-    "does this submission look like spam",
-    "manage submissions",
-    "powered by:",
-    "email nay duoc gui",
-    "thu nay duoc gui",
-    "e-mail nay duoc gui",
-    "thu duoc gui tu",
-    "email duoc gui tu",
-    "此邮件",
-    "本邮件由",
-    "该邮件",
-    "这封邮件",
-)
+_ENDINGS: Final = tuple(map(fold, words_of(knowledge("forms")["endings"])))
 """How the line begins that ends the fields: what the form says of itself, folded."""
 
 

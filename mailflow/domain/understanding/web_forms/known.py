@@ -1,7 +1,4 @@
-"""The forms that are known without any configuration, and by which words they give themselves away.
-
-Facts from the programs' own templates: what their mails say by default.
-"""
+"""The forms that are known without any configuration: what in ``knowledge/forms.toml`` shows them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,56 +6,19 @@ from typing import Final
 from mailflow.domain.model.message import Message
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.sender_kind.robot_words import GENRES, WEBSITE
+from mailflow.language.knowledge import knowledge, words_of
 
 _HEAD: Final = 4_000  # characters at both ends of a text in which a form names itself
 
-IN_TEXT: Final[Mapping[str, tuple[str, ...]]] = {
-    "Contact Form 7": (
-        "a contact form was submitted on your website",
-        "e-mail was sent from a contact form on",
-        "mail is sent via contact form on",
-        "duoc gui tu form lien he",
-        "duoc gui tu bieu mau lien he",
-        "duoc gui den tu form lien he",
-    ),
-    "Elementor": ("powered by: elementor",),
-    "WPForms": ("powered by wpforms", "sent with wpforms"),
-    "Shopify": (
-        "message from your online store's contact form",
-        "message from your online store’s contact form",
-    ),
-    "Squarespace": ("sent via form submission from",),
-    "Google Forms": ("google forms", "google bieu mau"),
-    "website": (
-        "submitted via the contact form",
-        "submitted the following form",
-        "new form submission",
-        "you have received a new message from your website",
-        "you have a new message from your website",
-        "form lien he tren website",
-        "lien he moi tu website",
-        "khach hang lien he tu website",
-        "thong tin lien he tu website",
-        "tin nhan moi tu website",
-        "来自网站的留言",
-        "来自您网站的",
-        "网站留言",
-        "在线留言",
-    ),
-}
-"""Name of a form → words of its own in the text, folded."""
 
-IN_SUBJECT: Final[Mapping[str, tuple[str, ...]]] = {
-    "WPForms": ("new entry:", "new entry from", "muc moi:"),
-    "Gravity Forms": ("new submission from",),
-    "Fluent Forms": ("new form submission",),
-    "Elementor": ("new message from ",),
-    "Shopify": ("new customer message on",),
-    "Squarespace": ("form submission - ",),
-    "website": ("contact form", "lien he tu website", "form lien he", "lien he moi", "网站留言", "在线留言"),
-}
-"""Name of a form → how its subject begins, folded."""
+def _known(place: str) -> Mapping[str, tuple[str, ...]]:
+    """Name of a form → its words in a place, "text" or "subject", folded."""
+    forms = knowledge("forms")["form"]
+    return {form["name"]: tuple(map(fold, words_of(form[place]))) for form in forms if place in form}
 
+
+_IN_TEXT: Final = _known("text")
+_IN_SUBJECT: Final = _known("subject")
 _SCRIPTS: Final = ("x-php-originating-script", "x-php-script", "x-wpcf7-content-type", "x-form-id")
 _MAILERS: Final = ("phpmailer", "php/", "wpmailsmtp", "wp mail smtp", "swiftmailer", "drupal", "joomla")
 
@@ -67,12 +27,12 @@ def names_itself(message: Message) -> str:
     """The name of the form whose words stand in the mail; "" where there are none."""
     text = message.text
     folded = fold(text if len(text) <= 2 * _HEAD else f"{text[:_HEAD]}\n{text[-_HEAD:]}")
-    named = (name for name, phrases in IN_TEXT.items() if any(phrase in folded for phrase in phrases))
+    named = (name for name, phrases in _IN_TEXT.items() if any(phrase in folded for phrase in phrases))
     found = next(named, "")
     if found and found != "website":
         return found
     subject = fold(message.subject[:200]).strip()
-    begun = (name for name, openings in IN_SUBJECT.items() if subject.startswith(openings))
+    begun = (name for name, openings in _IN_SUBJECT.items() if subject.startswith(openings))
     return next(begun, found)
 
 

@@ -41,21 +41,14 @@ from mailflow.domain.understanding.web_forms.labels import (
     squeezed,
 )
 from mailflow.domain.understanding.web_forms.pattern import found_by
+from mailflow.language.knowledge import knowledge, words_of
 
 REPLY_TO: Final = "reply-to"
 """The place ``[[forms]] address`` may name beside labels."""
 
 _NAME: Final = 100
 _MOST_LIKELY: Final = 5  # addresses that staff are shown to choose from
-_ORDERS: Final = (
-    "new order",
-    "order confirmation",
-    "don hang moi",
-    "don dat hang",
-    "co don hang",
-    "新订单",
-    "新訂單",
-)
+_ORDERS: Final = tuple(map(fold, words_of(knowledge("forms")["orders"])))
 
 
 @dataclass(frozen=True, slots=True)
