@@ -190,7 +190,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
         "rule": decision.rule,
         "letters": [
             {
-                "occasion": order.occasion,
+                "occasion": order.letter.name,
                 "recipient": order.recipient.email,
                 "languages": list(order.languages),
             }

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from mailflow.domain.decision.decision import Bounced
 from mailflow.domain.model.letters import stored_letter
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address, Message
-from mailflow.domain.model.people import above, admins, holder_of, staff_language
+from mailflow.domain.model.letters.operations import UNDELIVERABLE, UndeliverableFacts
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
+from mailflow.domain.model.letters.to_customers import ACKNOWLEDGEMENT_DIGEST
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.people import Holder, above, admins, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.model.token import Purpose, Verified
@@ -65,7 +67,7 @@ def acknowledges(
     if ticket_id is None or occasion not in ACKNOWLEDGEMENTS:
         return []
     together = (
-        tx.acknowledgements.carried(recipient, message_id) if occasion == "acknowledgement_digest" else ()
+        tx.acknowledgements.carried(recipient, message_id) if occasion == ACKNOWLEDGEMENT_DIGEST.name else ()
     )
     return [(each, carried_in(message_id)) for each in together] or [(ticket_id, "")]
 
@@ -109,19 +111,15 @@ def undeliverable_orders(
     told = {a: holder.role for holder in reversed(holders) for a in holder.addresses if a != recipient}
     if not told:
         told = {a: "director" for a in (*admins(policy).addresses, *policy.roles.director) if a != recipient}
+    facts = UndeliverableFacts(
+        letter=occasion,
+        recipient=recipient,
+        reason=reason,
+        diagnostic=diagnostic,
+        subject=ticket.subject if ticket else "",
+    )
     return [
-        LetterOrder(
-            occasion="undeliverable",
-            recipient=Address(address),
-            role=told_as,
-            languages=(staff_language(policy),),
-            facts={
-                "letter": occasion,
-                "recipient": recipient,
-                "reason": reason,
-                "diagnostic": diagnostic,
-                "subject": ticket.subject if ticket else "",
-            },
-        )
+        order
         for address, told_as in list(told.items())[:TOLD]
+        for order in letters_to(Holder((address,), told_as, ""), UNDELIVERABLE, facts, policy)
     ]

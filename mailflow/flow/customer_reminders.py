@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.deadline import StageDue, StageKind
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import Holder, staff_language
+from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
+from mailflow.domain.model.letters.to_colleagues import CUSTOMER_SILENT, SilentFacts
+from mailflow.domain.model.letters.to_customers import CUSTOMER_REMINDER, ReminderToCustomerFacts
+from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -16,32 +16,20 @@ from mailflow.ports.store import Transaction
 
 def silence_orders(
     tx: Transaction, stage: StageDue, holder: Holder, deadline: DueDeadline, policy: Policy
-) -> list[LetterOrder]:
+) -> tuple[LetterOrder, ...]:
     """The reminder to the customer with what they were asked, or the letter that gives the ticket back."""
     ticket = deadline.ticket
     asked_at, words = _question(tx, ticket.id)
     if ticket.status is not Status.WAITING or asked_at is None:
-        return []
+        return ()
     if stage.kind is StageKind.CUSTOMER_REMINDER and not can_be_written_to(ticket, policy):
-        return []
+        return ()
     if stage.kind is StageKind.CUSTOMER_REMINDER:
-        return [
-            LetterOrder(
-                occasion="customer_reminder",
-                recipient=Address(ticket.customer_email, ticket.customer_name),
-                role="customer",
-                languages=letter_languages(ticket.language, "", policy),
-                facts={"words": words, "asked_at": asked_at},
-                in_reply_to=ticket.last_message_id or ticket.first_message_id,
-                references=tuple(i for i in (ticket.first_message_id,) if i),
-            )
-        ]
+        facts = ReminderToCustomerFacts(words, asked_at)
+        return (letter_to_customer(ticket, CUSTOMER_REMINDER, facts, policy),)
     reminders = sum(s.kind is StageKind.CUSTOMER_REMINDER for s in deadline.stages)
-    facts = {"asked_at": asked_at, "reminders": reminders, "words": words}
-    return [
-        LetterOrder("customer_silent", Address(address), holder.role, (staff_language(policy),), facts)
-        for address in holder.addresses
-    ]
+    silent = SilentFacts(asked_at=asked_at, reminders=reminders, words=words)
+    return letters_to(holder, CUSTOMER_SILENT, silent, policy)
 
 
 def _question(tx: Transaction, ticket_id: int) -> tuple[datetime | None, str]:

@@ -7,9 +7,15 @@ from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline import StageDue, StageKind, due_stages
 from mailflow.domain.model.deadline_events import BY_MAIL
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import Holder, holder_of, level_of, staff_language
+from mailflow.domain.model.letters.notices import (
+    ESCALATION,
+    REMINDER,
+    EscalationFacts,
+    MailFacts,
+    ReminderFacts,
+)
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
+from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
@@ -165,30 +171,30 @@ def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
 
 def _stage_orders(
     stage: StageDue, holder: Holder, deadline: DueDeadline, behind: str, words: str, policy: Policy
-) -> list[LetterOrder]:
-    language = staff_language(policy)
+) -> tuple[LetterOrder, ...]:
     ticket = deadline.ticket
-    facts: dict[str, object] = {
-        "department": holder_of(ticket.department, policy).title,
-        "deadline": title_of(deadline.name, policy, behind),
-        "due_at": deadline.due_at,
-        "customer_name": ticket.customer_name,
-        "customer_email": ticket.customer_email,
-        "subject": ticket.subject,
-        "words": clip(words or deadline.words, WORDS_LIMIT),
-        "reason": str(deadline.name),
-        "received_at": ticket.received_at,
-    }
-    if stage.kind is StageKind.ESCALATION:
-        facts["level"] = stage.level
-    return [
-        LetterOrder(
-            occasion="reminder" if stage.kind is StageKind.REMINDER else "escalation",
-            recipient=Address(address),
-            role=holder.role,
-            languages=(language,),
-            facts=facts,
-            attach_digest=deadline.first_digest if stage.kind is StageKind.ESCALATION else "",
-        )
-        for address in holder.addresses
-    ]
+    facts = ReminderFacts(
+        department=holder_of(ticket.department, policy).title,
+        deadline=title_of(deadline.name, policy, behind),
+        due_at=deadline.due_at,
+        mail=MailFacts(
+            customer_name=ticket.customer_name,
+            customer_email=ticket.customer_email,
+            subject=ticket.subject,
+            words=clip(words or deadline.words, WORDS_LIMIT),
+            received_at=ticket.received_at,
+        ),
+        reason=str(deadline.name),
+    )
+    if stage.kind is StageKind.REMINDER:
+        return letters_to(holder, REMINDER, facts, policy)
+    late = EscalationFacts(
+        department=facts.department,
+        deadline=facts.deadline,
+        due_at=facts.due_at,
+        mail=facts.mail,
+        reason=facts.reason,
+        level=stage.level,
+    )
+    original = deadline.first_digest if stage.kind is StageKind.ESCALATION else ""
+    return letters_to(holder, ESCALATION, late, policy, original=original)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.management import COMPLAINTS_DIGEST, ComplaintsFacts
+from mailflow.domain.model.letters.operations import DIGEST, DigestFacts
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.people import Holder, admins
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.default_deadlines import title_of
 from mailflow.domain.triage.handed_in.letters import raising
@@ -34,18 +36,7 @@ def daily(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
             return 0
         checkpoint = tx.digest.checkpoint()
         facts, shown = _digest_facts(tx, since, now, day, checkpoint, context.policy)
-        holder = admins(context.policy)
-        orders = [
-            LetterOrder(
-                occasion="digest",
-                recipient=Address(address),
-                role=holder.role,
-                languages=(staff_language(context.policy),),
-                facts=facts,
-                series=day,
-            )
-            for address in holder.addresses
-        ]
+        orders = letters_to(admins(context.policy), DIGEST, facts, context.policy, series=day)
         orders += _management_digest(tx, since, day, context.policy)
         context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
         tx.digest.written(day, now, checkpoint)
@@ -56,42 +47,38 @@ def daily(rules: MailboxRules, context: Context, _failed: list[str]) -> int:
 
 def _digest_facts(
     tx: Transaction, since: datetime, now: datetime, day: str, checkpoint: str, policy: Policy
-) -> tuple[dict[str, object], list[int]]:
+) -> tuple[DigestFacts, list[int]]:
     """What happened since the last digest, however long ago that was, and what is open now."""
     aside = tx.digest.set_aside(DIGEST_LINES)
-    facts: dict[str, object] = {
-        "day": day,
-        "set_aside": [
+    facts = DigestFacts(
+        day=day,
+        set_aside=[
             (a.received_at, a.sender, a.subject, a.rule, raising(a.digest, Address(a.sender, a.name), policy))
             for a in aside
         ],
-        "withheld": tx.acknowledgements.withheld(DIGEST_LINES),
-        "failed": tx.outbox.failed_since(since, DIGEST_LINES),
-        "overdue": [
+        withheld=tx.acknowledgements.withheld(DIGEST_LINES),
+        failed=tx.outbox.failed_since(since, DIGEST_LINES),
+        overdue=[
             (reference, title_of(name, policy), due_at)
             for reference, name, due_at in tx.deadlines.overdue(now, DIGEST_LINES)
         ],
-        "checkpoint": checkpoint,
-        "counts": tx.digest.dispositions_since(since),
-        "troubles": troubles_now(tx),
-    }
+        checkpoint=checkpoint,
+        counts=tx.digest.dispositions_since(since),
+        troubles=troubles_now(tx),
+    )
     return facts, [a.arrival_id for a in aside]
 
 
-def _management_digest(tx: Transaction, since: datetime, day: str, policy: Policy) -> list[LetterOrder]:
+def _management_digest(tx: Transaction, since: datetime, day: str, policy: Policy) -> tuple[LetterOrder, ...]:
     """The day's complaints for director and head office, where config wants a digest instead of letters."""
     items = tx.tickets.complaints_since(since, DIGEST_LINES) if policy.management == "digest" else []
     if not items:
-        return []
-    return [
-        LetterOrder(
-            occasion="complaints_digest",
-            recipient=Address(address),
-            role=role,
-            languages=(staff_language(policy),),
-            facts={"items": items},
-            series=day,
-        )
+        return ()
+    facts = ComplaintsFacts(items)
+    return tuple(
+        order
         for role in ("director", "head_office")
-        for address in getattr(policy.roles, role)
-    ]
+        for order in letters_to(
+            Holder(getattr(policy.roles, role), role, ""), COMPLAINTS_DIGEST, facts, policy, series=day
+        )
+    )

@@ -4,17 +4,21 @@ What is due is a query, so after downtime everything is caught up once and in or
 each thing within one, stands alone (flow/isolation.py).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
+from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer
+from mailflow.domain.model.letters.to_customers import (
+    ACKNOWLEDGEMENT_DIGEST,
+    ACKNOWLEDGEMENT_PLAIN,
+    AcknowledgementFacts,
+    SeveralReceivedFacts,
+)
 from mailflow.domain.model.person_key import mailbox_key
-from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import may_follow
 from mailflow.domain.rules.undone import Undone
@@ -129,6 +133,18 @@ def _put_off(ticket_id: int, tx: Transaction, at: datetime) -> None:
     tx.acknowledgements.look_again([ticket_id], at)
 
 
+def _made_up(theirs: Sequence[OwedAcknowledgement], policy: Policy) -> LetterOrder:
+    """The plainest acknowledgement, or one for several tickets; a name nobody has vouched for is left out."""
+    ticket = replace(theirs[0].ticket, customer_name="")
+    answer_by = max((o.due_at for o in theirs if o.due_at), default=None)
+    answers = ticket.first_message_id
+    if len(theirs) == 1:
+        plain = AcknowledgementFacts(ticket.received_at, answer_by)
+        return letter_to_customer(ticket, ACKNOWLEDGEMENT_PLAIN, plain, policy, answers=answers)
+    facts = SeveralReceivedFacts([o.ticket.reference for o in theirs], answer_by)
+    return letter_to_customer(ticket, ACKNOWLEDGEMENT_DIGEST, facts, policy, answers=answers)
+
+
 def _settle_owed(
     tx: Transaction, theirs: list[OwedAcknowledgement], rules: MailboxRules, now: datetime, context: Context
 ) -> None:
@@ -143,33 +159,19 @@ def _settle_owed(
     theirs = still_owed(tx, theirs, now, context.policy)
     if not theirs:
         return
-    first, together = theirs[0], len(theirs) > 1
+    first = theirs[0]
     again_at = may_follow(
         tx.acknowledgements.counts(email, now), first.ticket.received_at, now, context.policy
     )
     if again_at is not None:
         tx.acknowledgements.look_again([one.ticket.id for one in theirs], again_at)
         return
-    occasion = "acknowledgement_digest" if together else "acknowledgement_plain"
-    facts: dict[str, object] = {"answer_by": max((o.due_at for o in theirs if o.due_at), default=None)}
-    if together:
-        facts["references"] = [o.ticket.reference for o in theirs]
-    else:
-        facts["received_at"] = first.ticket.received_at
-    order = LetterOrder(
-        occasion=occasion,
-        recipient=Address(email),
-        role="customer",
-        languages=letter_languages(first.ticket.language, "", context.policy),
-        facts=facts,
-        in_reply_to=first.ticket.first_message_id,
-        references=(first.ticket.first_message_id,) if first.ticket.first_message_id else (),
-    )
+    order = _made_up(theirs, context.policy)
     about = Subject(first.ticket.id, first.ticket.reference)
     (letter,) = context.letter_writer(rules).write(tx, [order], about, now)
     tx.acknowledgements.carry([one.ticket.id for one in theirs], letter.message_id)
     for one in theirs:
-        fact = Happening("acknowledged later", occasion, {"with": first.ticket.reference})
+        fact = Happening("acknowledged later", order.letter.name, {"with": first.ticket.reference})
         tx.tickets.add_events(one.ticket.id, [fact], now)
 
 

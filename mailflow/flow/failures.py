@@ -89,7 +89,7 @@ def _tell(failure: Failure, rules: MailboxRules, context: Context) -> None:
         about = Subject(failure.ticket_id or 0, references[0]) if references else NO_TICKET
         orders = not_done_orders(failure, _named(tx, failure), context.policy)
         if not about.id:
-            orders = [order.named(f"{failure.kind}-{int(now.timestamp())}") for order in orders]
+            orders = tuple(order.named(f"{failure.kind}-{int(now.timestamp())}") for order in orders)
         written = context.letter_writer(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, context.policy)
         tx.failures.mark_told(failure, now)

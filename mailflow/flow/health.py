@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.letters.operations import (
+    SERVICE_RECOVERED,
+    SERVICE_TROUBLE,
+    RecoveredFacts,
+    TroubleFacts,
+)
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
+from mailflow.domain.model.people import admins
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.health import (
     BY_ONCE,
@@ -108,28 +113,19 @@ def _told(faults: Sequence[Fault]) -> list[tuple[str, str, str, datetime]]:
 
 def _letters(telling: ToTell, now: datetime, policy: Policy) -> list[tuple[LetterOrder, MailboxRules]]:
     """To each admin one letter about all of it, from a mailbox that can send at the moment."""
-    over = [(fault.kind, fault.mailbox, fault.since, fault.gone_at) for fault in telling.over]
-    written: list[tuple[str, Sequence[object], Sequence[Fault]]] = [
-        ("service_trouble", _told(telling.trouble), telling.trouble),
-        ("service_recovered", over, telling.over),
-    ]
-    holder = admins(policy)
-    return [
-        (
-            LetterOrder(
-                occasion=occasion,
-                recipient=Address(address),
-                role=holder.role,
-                languages=(staff_language(policy),),
-                facts={"troubles": told},
-                series=f"{now:%Y%m%d%H%M%S}",
-            ),
-            _way_out(faults[0].mailbox, telling.faults, policy),
-        )
-        for occasion, told, faults in written
-        if told
-        for address in holder.addresses
-    ]
+    holder, series = admins(policy), f"{now:%Y%m%d%H%M%S}"
+    found: list[tuple[LetterOrder, MailboxRules]] = []
+    if telling.trouble:
+        trouble = TroubleFacts(_told(telling.trouble))
+        way_out = _way_out(telling.trouble[0].mailbox, telling.faults, policy)
+        orders = letters_to(holder, SERVICE_TROUBLE, trouble, policy, series=series)
+        found += [(order, way_out) for order in orders]
+    if telling.over:
+        over = RecoveredFacts([(f.kind, f.mailbox, f.since, f.gone_at) for f in telling.over])
+        way_out = _way_out(telling.over[0].mailbox, telling.faults, policy)
+        orders = letters_to(holder, SERVICE_RECOVERED, over, policy, series=series)
+        found += [(order, way_out) for order in orders]
+    return found
 
 
 def _way_out(mailbox: str, faults: Sequence[Fault], policy: Policy) -> MailboxRules:

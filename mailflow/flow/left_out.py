@@ -33,12 +33,12 @@ def write_what_can_be(
     for order, error in left_out:
         reason, words = cause(error)
         recipient = order.recipient.email
-        key = f"{arrival_id} {order.occasion} {recipient}"
+        key = f"{arrival_id} {order.letter.name} {recipient}"
         tx.failures.count(Undone.LETTER, key, about.id or None, reason, words, now)
         if about.id:
             facts = {"recipient": recipient, "code": 0, "answer": words}
-            tx.tickets.add_events(about.id, [Happening("letter failed", order.occasion, facts)], now)
-        if about.id and order.occasion in ACKNOWLEDGEMENTS:
+            tx.tickets.add_events(about.id, [Happening("letter failed", order.letter.name, facts)], now)
+        if about.id and order.letter.name in ACKNOWLEDGEMENTS:
             tx.acknowledgements.settle(about.id, AckState.WITHHELD, reason, None)
             tx.acknowledgements.look_again([about.id], now + POSTPONED)
     return written

@@ -6,9 +6,9 @@ from functools import partial
 from urllib.parse import quote
 
 from mailflow.domain.model.letters import letter_named
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
+from mailflow.domain.model.letters.order import letters_to
+from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.rules.letter_limits import (
@@ -82,29 +82,23 @@ def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, context: Context,
     if len(kept) <= FEW:
         tx.letter_limits.release([each.id for each in kept])
         return
-    reader = Address(kept[0].recipient)
     for start in range(0, len(kept), LINES):
-        _one_letter(tx, reader, kept[0].role, kept[start : start + LINES], rules, now, context)
+        _one_letter(tx, kept[0].recipient, kept[0].role, kept[start : start + LINES], rules, now, context)
 
 
 def _one_letter(
     tx: Transaction,
-    recipient: Address,
+    recipient: str,
     role: str,
     kept: Sequence[KeptBack],
     rules: MailboxRules,
     now: datetime,
     context: Context,
 ) -> None:
-    order = LetterOrder(
-        occasion="bundle",
-        recipient=recipient,
-        role=role,
-        languages=(staff_language(context.policy),),
-        facts={"letters": [(each.subject, _read_link(tx, each, rules, now, context)) for each in kept]},
-        series=f"{kept[0].id}",
-    )
-    (letter,) = context.letter_writer(rules).write(tx, [order], NO_TICKET, now)
+    facts = BundleFacts([(each.subject, _read_link(tx, each, rules, now, context)) for each in kept])
+    reader = Holder((recipient,), role, "")
+    orders = letters_to(reader, BUNDLE, facts, context.policy, series=f"{kept[0].id}")
+    (letter,) = context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
     tx.letter_limits.bundle([each.id for each in kept], letter.message_id)
 
 

@@ -4,29 +4,29 @@ A letter's Message-ID is a function of ticket, occasion, sequence and recipient 
 that the answer finds its ticket; it is fixed here, once, before anything is sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import cast
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
-from mailflow.domain.model.deadline_events import DeadlineId
-from mailflow.domain.model.letters import Answer, Audience, letter_named
-from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
-from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
+from mailflow.domain.model.letters import Answer, Audience
+from mailflow.domain.model.letters.facts import staff_words
+from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
+from mailflow.domain.model.letters.paper import Enclosure, Stationery
+from mailflow.domain.model.letters.to_colleagues import RESPONSE_HELD, HeldFacts
+from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
-from mailflow.domain.model.people import Holder, holder_of, staff_language
+from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, sign
-from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.leaving import never
-from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
 from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
-from mailflow.domain.text.cleaning import clip, one_line
+from mailflow.domain.text.cleaning import one_line
+from mailflow.flow.letter_links import actions, linked
 from mailflow.ports.errors import Damaged, LetterFailed, Permanent
 from mailflow.ports.letterhead import Letterhead, Rendered
 from mailflow.ports.outbox import OutgoingLetter
@@ -34,8 +34,6 @@ from mailflow.ports.parser import Parser
 from mailflow.ports.store import Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
-_FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
-_SUBJECT_IN_LINK = 40
 BOUNCE_MARK = "b."
 """Before the token of an envelope sender: what arrives there is a report, never answered."""
 
@@ -105,26 +103,22 @@ class LetterWriter:
         care = holder_of("", self.policy)
         asked = Holder((order.writer,), order.writer_role, "") if order.writer else care
         reason = "internal" if letter.awaits is Awaits.CONFIRMATION else "never"
-        facts = {"reason": reason, "detail": "", "letter_text": str(order.facts.get("words", ""))}
+        facts = HeldFacts(reason, detail="", letter_text=staff_words(order.facts))
         if about.id:
             held = {"by": order.writer or "mailflow", "awaits": letter.awaits, "letter": letter.message_id}
             tx.tickets.add_events(about.id, [Happening("response held", "outgoing guard", held)], now)
-        languages = (staff_language(self.policy),)
-        told = (
-            LetterOrder("response_held", Address(address), asked.role, languages, facts)
-            for address in asked.addresses
-        )
+        told = letters_to(asked, RESPONSE_HELD, facts, self.policy)
         return [self._write_one(tx, each, about, now, plus_works=plus_works) for each in told]
 
     def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> Awaits:
         """What a letter waits for: the last look at the final words of one to a customer may hold it."""
-        outward = letter_named(order.occasion).audience is Audience.CUSTOMER
+        outward = order.letter.audience is Audience.CUSTOMER
         if not outward or order.awaits is Awaits.CONFIRMATION:
             return order.awaits
         texts = (rendered.subject, rendered.text, rendered.html)
         inside = Inside(public=self.letterhead.inside.public) if order.automatic else self.letterhead.inside
-        references = cast("list[str]", order.facts.get("references") or [])
-        own = {about.reference, order.recipient.email, *references}
+        several = order.facts.references if isinstance(order.facts, SeveralReceivedFacts) else ()
+        own = {about.reference, order.recipient.email, *several}
         leaks = internal(texts, self.policy, inside, own=own)
         if leaks and about.id:  # rarely: what the customer wrote is no secret
             leaks = internal(texts, self.policy, inside, own=own, said=tx.tickets.history(about.id)[1])
@@ -137,7 +131,7 @@ class LetterWriter:
     ) -> OutgoingLetter:
         recipient = order.recipient.email
         first = about.fresh or about.id == 0
-        sequence = 1 if first else tx.outbox.next_sequence(about.id, order.occasion, recipient)
+        sequence = 1 if first else tx.outbox.next_sequence(about.id, order.letter.name, recipient)
         series = order.series or str(sequence)
         expires = now + timedelta(days=self.policy.token_days)
         keyring = tx.knowledge.keyring()
@@ -152,22 +146,25 @@ class LetterWriter:
                 expires=expires,
             )
 
-        mark = letter_named(order.occasion).mark
+        mark = order.letter.mark
         message_id = f"{token(Purpose.THREAD)}.{mark}.{series}@{self.policy.organisation.domain}"
         reply_to = self._reply_to(order, token) if plus_works else ""
-        facts = dict(order.facts) | {
-            "reference": about.reference,
-            "language": order.languages[0],
-            "recipient_name": order.recipient.name,
-            "plain_reply": "note" if _stays_inside(order) else self.policy.staff.plain_reply,
-        }
-        facts |= _pressed(order, reply_to or self.mailbox.address, about.reference)
+        written_to = reply_to or self.mailbox.address
         enclosures = self._enclosures(tx, order, about, now)
-        complete = replace(order, facts=facts, attach_digest=order.attach_digest if enclosures else "")
+        complete = replace(
+            order,
+            facts=linked(order.facts, written_to, about.reference),
+            attach_digest=order.attach_digest if enclosures else "",
+            written=Written(
+                reference=about.reference,
+                plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
+                actions=actions(order, written_to, about.reference),
+            ),
+        )
         rendered = self.letterhead.render(complete)
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
-            occasion=order.occasion,
+            occasion=order.letter.name,
             from_address=Address(self.mailbox.address, self.mailbox.display_name),
             to=Address(recipient, one_line(order.recipient.name)),
             message_id=message_id,
@@ -183,7 +180,7 @@ class LetterWriter:
         return OutgoingLetter(
             ticket_id=about.id or None,
             mailbox=self.mailbox.address,
-            occasion=order.occasion,
+            occasion=order.letter.name,
             sequence=sequence,
             recipient=recipient,
             role=order.role,
@@ -200,7 +197,7 @@ class LetterWriter:
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:
         """Staff answer to an address with a token; customers to the plain one, it ends in address books."""
-        if letter_named(order.occasion).audience is Audience.CUSTOMER:
+        if order.letter.audience is Audience.CUSTOMER:
             return ""
         return plus(self.mailbox.address, token(Purpose.REPLY))
 
@@ -228,7 +225,7 @@ class LetterWriter:
             raw = tx.mails.original(order.enclose_digest)
             return tuple(self.parser.files(raw)) if raw else ()
         except (Damaged, Permanent) as error:
-            words = f"The letter {order.occasion!r} cannot be written with its files: {error}"
+            words = f"The letter {order.letter.name!r} cannot be written with its files: {error}"
             raise LetterFailed(words) from error
 
     @staticmethod
@@ -245,65 +242,9 @@ class LetterWriter:
         return b""
 
 
-def _pressed(order: LetterOrder, address: str, reference: str) -> dict[str, object]:
-    """The facts of a letter that hold links to press."""
-    letter = letter_named(order.occasion)
-    has = letter.variables
-    facts: dict[str, object] = {}
-    if "actions" in has:
-        case = "whose" if order.facts.get("whose") else str(order.facts.get("reason", ""))
-        number = cast("int", order.facts.get("number", 0))
-        if letter in {REMINDER, ESCALATION}:
-            deadline = DeadlineId.parse(case)
-            case, number = deadline.kind, deadline.number
-        facts["actions"] = links(letter, case, number, address, reference)
-    if "options" in has:
-        options = cast("list[tuple[int, str, str]]", order.facts["options"])
-        facts["options"] = [(n, text, option_link(address, reference, n)) for n, text, _ in options]
-    if "set_aside" in has:
-        facts["set_aside"] = _with_forms(address, order.facts["set_aside"])
-    if "answer_link" in has:
-        facts["answer_link"] = _form_link(address, order.facts)
-    for name in has & {"commands", "problems"} if reference else ():
-        rows = cast("list[tuple[str, str, str, str]]", order.facts[name])
-        body = _put_right(order.facts) if name == "problems" else command_alone
-        facts[name] = with_links(rows, address, reference, body)
-    return facts
-
-
-def _put_right(facts: Mapping[str, object]) -> Callable[[str], str]:
-    """How a refused mail would be right: with all its commands, for none was done, where they fit."""
-    understood, problems = facts.get("understood"), facts.get("problems")
-    if not isinstance(understood, list | tuple) or not isinstance(problems, list | tuple):
-        return ready
-    examples = [str(example) for _, _, example, _ in problems]
-    text = "\n".join((*map(str, understood), *examples))
-    complete = all(example and example not in {"#help", "#status"} for example in examples)
-    return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
-
-
-def _form_link(address: str, facts: Mapping[str, object]) -> str:
-    """A mail with the form filled in; its key stands for the words that it is about."""
-    example = facts.get("example")
-    lines = [str(line) for line in example] if isinstance(example, list) else []
-    subject = f"Re: {clip(str(facts.get('subject', '')), _SUBJECT_IN_LINK)}"
-    return mailto(address, subject, clip("\r\n".join(lines), _FORM_IN_LINK))
-
-
-def _with_forms(address: str, facts: object) -> list[tuple[object, ...]]:
-    """The mails that were set aside, each with the link that makes a ticket of it."""
-    rows = cast("list[tuple[object, str, str, str, list[str]]]", facts)
-    return [(*row[:4], _raising(address, row[2], row[4])) for row in rows]
-
-
-def _raising(address: str, subject: str, form: Sequence[str]) -> str:
-    """A mail that makes a ticket of another one; "" where there is nothing to make it of."""
-    return mailto(address, clip(subject, _SUBJECT_IN_LINK), "\r\n".join(form)) if form else ""
-
-
 def _stays_inside(order: LetterOrder) -> bool:
     """Whether a plain answer to this letter is for colleagues, never for the customer."""
-    inside = letter_named(order.occasion).answer is Answer.STAYS_INSIDE
+    inside = order.letter.answer is Answer.STAYS_INSIDE
     return inside or order.role not in {"department", "customer_care"}
 
 

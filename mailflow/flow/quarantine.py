@@ -3,10 +3,12 @@
 import hashlib
 from datetime import datetime
 
-from mailflow.domain.decision.letter_orders import ATTACH_LIMIT, letter_languages
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
+from mailflow.domain.model.letters.operations import QUARANTINED, QuarantinedFacts
+from mailflow.domain.model.letters.order import LetterOrder, letter_languages, letter_to, letters_to
+from mailflow.domain.model.letters.to_customers import ACKNOWLEDGEMENT_PLAIN, AcknowledgementFacts
 from mailflow.domain.model.message import Address, Message
-from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.people import admins
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.rules.attempts import Cause, retry_at
@@ -138,16 +140,15 @@ def _acknowledge(
     email = whom_to_acknowledge(top, tx.acknowledgements.counts(top.sender.email, now), context.policy)
     if not email:
         return False
-    order = LetterOrder(
-        occasion="acknowledgement_plain",
-        recipient=Address(email),
-        role="customer",
-        languages=letter_languages("", tx.addresses.language(email), context.policy),
-        facts={"received_at": received_at, "answer_by": None},
+    order = letter_to(
+        Address(email),
+        ACKNOWLEDGEMENT_PLAIN,
+        AcknowledgementFacts(received_at, answer_by=None),
+        letter_languages("", tx.addresses.language(email), context.policy),
         in_reply_to=top.message_id,
         references=(top.message_id,) if top.message_id else (),
-        series=f"q{arrival_id}",
     )
+    order = order.named(f"q{arrival_id}")
     return bool(write_what_can_be(tx, [order], NO_TICKET, arrival_id, rules, context))
 
 
@@ -160,26 +161,18 @@ def _notices(
     context: Context,
     *,
     acknowledged: bool,
-) -> list[LetterOrder]:
+) -> tuple[LetterOrder, ...]:
     """Word to the admins: what happened, and whether its sender has been written to."""
-    holder = admins(context.policy)
-    return [
-        LetterOrder(
-            occasion="quarantined",
-            recipient=Address(address),
-            role=holder.role,
-            languages=(staff_language(context.policy),),
-            facts={
-                "mailbox": rules.address,
-                "sender": top.sender.email,
-                "subject": "" if "=?" in top.subject else clip(top.subject, _SUBJECT),
-                "received_at": received_at,
-                "reason": state.cause or Cause.UNREADABLE.value,
-                "attempts": state.attempts,
-                "acknowledged": acknowledged,
-            },
-            attach_digest=attached,
-            series=f"{top.digest[:12]}-{state.id}",
-        )
-        for address in holder.addresses
-    ]
+    facts = QuarantinedFacts(
+        mailbox=rules.address,
+        sender=top.sender.email,
+        subject="" if "=?" in top.subject else clip(top.subject, _SUBJECT),
+        received_at=received_at,
+        reason=state.cause or Cause.UNREADABLE.value,
+        attempts=state.attempts,
+        acknowledged=acknowledged,
+    )
+    series = f"{top.digest[:12]}-{state.id}"
+    return letters_to(
+        admins(context.policy), QUARANTINED, facts, context.policy, original=attached, series=series
+    )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Decision, Happening, Split
 from mailflow.domain.model.deadline import stopped_by
+from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import CUT, Kind, Message
 from mailflow.domain.model.outbox import Cancel
@@ -281,6 +282,7 @@ def _link(tx: Transaction, ticket_id: int, decision: Decision) -> tuple[str, ...
 
 
 def _with_linked(order: LetterOrder, linked: tuple[str, ...]) -> LetterOrder:
-    if not linked or "linked" not in order.facts:
+    facts = order.facts
+    if not linked or not isinstance(facts, NewTicketFacts | CustomerWroteFacts):
         return order
-    return order.with_facts(dict(order.facts) | {"linked": list(linked)})
+    return replace(order, facts=replace(facts, linked=linked))

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from mailflow.domain.model.letters.order import Stationery
+from mailflow.domain.model.letters.paper import Stationery
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.context import Context

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
+from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer
+from mailflow.domain.model.letters.to_customers import SURVEY, SurveyFacts
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.survey import survey_links
@@ -18,27 +17,16 @@ _ANSWERED = frozenset({Status.ANSWERED, Status.CLOSED})
 
 def survey_orders(
     tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, policy: Policy
-) -> list[LetterOrder]:
+) -> tuple[LetterOrder, ...]:
     """The survey letter, or none: once in 90 days, never on a referral, dispute or rejection."""
     ticket = deadline.ticket
     if ticket.status not in _ANSWERED or not can_be_written_to(ticket, policy):
-        return []
+        return ()
     events, _ = tx.tickets.history(ticket.id)
     kinds = {kind for _, kind, _ in events}
     if kinds & {"found unjustified", "referred", "dispute explained", "merged"}:
-        return []
+        return ()
     if tx.addresses.surveyed_since(ticket.customer_email, now - AT_MOST_ONCE_IN):
-        return []
-    return [
-        LetterOrder(
-            occasion="survey",
-            recipient=Address(ticket.customer_email, ticket.customer_name),
-            role="customer",
-            languages=letter_languages(ticket.language, "", policy),
-            facts={"links": survey_links(rules.address, ticket.reference)},
-            in_reply_to=ticket.last_message_id or ticket.first_message_id,
-            references=tuple(
-                dict.fromkeys(i for i in (ticket.first_message_id, ticket.last_message_id) if i)
-            ),
-        )
-    ]
+        return ()
+    facts = SurveyFacts(survey_links(rules.address, ticket.reference))
+    return (letter_to_customer(ticket, SURVEY, facts, policy),)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Message
 from mailflow.ports.errors import Temporary
 

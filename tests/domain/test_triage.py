@@ -135,9 +135,9 @@ def test_caps(counts: AckCounts, state: AckState) -> None:
     decision = decide(MAIL, replace(QUIET, counts=counts), POLICY)
     assert decision.opens is not None
     assert decision.opens.ack_state is state
-    sent = [order.occasion for order in decision.consequences.letters if order.role == "customer"]
+    sent = [order.letter.name for order in decision.consequences.letters if order.role == "customer"]
     assert sent == (["acknowledgement"] if state is AckState.QUEUED else [])
-    assert "new_ticket" in [order.occasion for order in decision.consequences.letters]
+    assert "new_ticket" in [order.letter.name for order in decision.consequences.letters]
 
 
 def test_when_it_is_looked_at_again() -> None:

@@ -10,6 +10,7 @@ from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
+from mailflow.domain.model.letters.operations import QUARANTINED, QuarantinedFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
@@ -21,15 +22,15 @@ from support.fakes import Answer
 from support.house import CARE, MANAGER, MONDAY, House, mail
 
 EVE = "eve@elsewhere.example"
-QUARANTINED = {
-    "mailbox": "support@acme.example",
-    "sender": "",
-    "subject": "",
-    "received_at": MONDAY,
-    "reason": "unreadable",
-    "attempts": 3,
-    "acknowledged": False,
-}
+FACTS = QuarantinedFacts(
+    mailbox="support@acme.example",
+    sender="",
+    subject="",
+    received_at=MONDAY,
+    reason="unreadable",
+    attempts=3,
+    acknowledged=False,
+)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_what_waits_on_purpose_waits_on(house: House) -> None:
     """A letter that is held for some minutes, so that it can be stopped, is no sign of a wrong clock."""
     with house.store.transaction() as tx:
         order = LetterOrder(
-            "quarantined", Address(CARE), "customer_care", ("en",), QUARANTINED, hold=timedelta(days=3)
+            QUARANTINED, Address(CARE), "customer_care", ("en",), FACTS, hold=timedelta(days=3)
         )
         house.context.letter_writer(house.rules).write(tx, [order], NO_TICKET, house.clock.now())
     assert clock_was_ahead(house.rules, house.context) == 0

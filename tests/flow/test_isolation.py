@@ -41,7 +41,7 @@ class Breaking(TemplateLetterhead):
     def render(self, order: LetterOrder) -> Rendered:
         """See the port."""
         if self.breaks(order):
-            raise LetterFailed(f"The letter {order.occasion!r} cannot be written: broken by a test")
+            raise LetterFailed(f"The letter {order.letter.name!r} cannot be written: broken by a test")
         return super().render(order)
 
 
@@ -58,7 +58,7 @@ def house(paper: Breaking) -> House:
 
 def about(number: int, *occasions: str) -> Callable[[LetterOrder], bool]:
     """The letters of these occasions about the n-th ticket."""
-    return lambda order: order.occasion in occasions and order.facts["reference"] == reference(number)
+    return lambda order: order.letter.name in occasions and order.written.reference == reference(number)
 
 
 def execute(house: House, sql: str) -> None:
@@ -265,7 +265,7 @@ class TestDuties:
     def test_the_digest(self, house: House, paper: Breaking) -> None:
         """It cannot be written: reminders come, the admins hear of it, and it is made up for."""
         writes(house, LAN)
-        paper.breaks = lambda order: order.occasion == "digest"
+        paper.breaks = lambda order: order.letter.name == "digest"
         house.clock.move(hours=25)
         house.turn()
         assert kinds(house, TECHNICAL).count("escalation") == 1
@@ -299,7 +299,7 @@ class TestDuties:
             house.arrives(mail(f"Khiếu nại số {number}.", sender=LAN, subject=f"Khiếu nại {number}"))
             house.arrives(mail(f"{INVOICE} Số {number}.", sender=LAN, subject=f"Hóa đơn {number}"))
         house.turn()
-        paper.breaks = lambda order: order.occasion == "bundle" and order.recipient.email == TECHNICAL
+        paper.breaks = lambda order: order.letter.name == "bundle" and order.recipient.email == TECHNICAL
         hours_pass(house, 1)
         assert "bundle" in kinds(house, BILLING)
         assert "bundle" not in kinds(house, TECHNICAL)
@@ -386,7 +386,7 @@ class TestMails:
         self, house: House, paper: Breaking
     ) -> None:
         """The customer is answered, the department has it, the admins hear what is missing."""
-        paper.breaks = lambda order: order.occasion == "new_complaint"
+        paper.breaks = lambda order: order.letter.name == "new_complaint"
         writes(house, LAN)
         writes(house, BOB)
         assert kinds(house, LAN) == ["acknowledgement"]
@@ -402,7 +402,7 @@ class TestMails:
 
     def test_an_acknowledgement_that_cannot_be_written_is_owed(self, house: House, paper: Breaking) -> None:
         """The plainest form goes out after an hour."""
-        paper.breaks = lambda order: order.occasion == "acknowledgement"
+        paper.breaks = lambda order: order.letter.name == "acknowledgement"
         writes(house, LAN)
         assert state(house) == ("withheld", "letter_failed")
         assert kinds(house, TECHNICAL) == ["new_ticket"]
@@ -434,7 +434,7 @@ class TestMails:
         """Words for the customer that cannot be written down as a letter go back to their writer."""
         writes(house, LAN)
         notice = house.last_letter_to(TECHNICAL)
-        paper.breaks = lambda order: order.occasion == "written_response"
+        paper.breaks = lambda order: order.letter.name == "written_response"
         answers(house, notice, "Chúng tôi đang kiểm tra và sẽ trả lời sớm.", TECHNICAL)
         assert house.last_letter_to(TECHNICAL)["X-Mailflow-Letter"] == "refused"
         assert "responded" not in events(house)

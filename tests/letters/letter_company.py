@@ -1,10 +1,15 @@
 """An invented organisation whose letters the tests write."""
 
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.domain.model.letters import NAMES
-from mailflow.domain.model.letters.order import Stationery
+from mailflow.domain.model.letters.facts import LetterFacts
+from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.paper import Stationery
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import Organisation
 
@@ -28,3 +33,14 @@ def stationery(**changes: object) -> Stationery:
         "replied": True,
     }
     return Stationery(**(usual | changes))  # type: ignore[arg-type]
+
+
+def altered(order: LetterOrder, **changes: object) -> LetterOrder:
+    """The order with other facts, wherever they stand; a name that none has is passed over."""
+    return replace(order, facts=_altered(order.facts, changes))
+
+
+def _altered(facts: LetterFacts, changes: Mapping[str, object]) -> LetterFacts:
+    values = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    new: dict[str, Any] = {n: _altered(v, changes) for n, v in values.items() if isinstance(v, LetterFacts)}
+    return replace(facts, **new, **{n: v for n, v in changes.items() if n in values})

@@ -1,6 +1,5 @@
 """Where config wants it, the notice of a new ticket carries its deadlines for the reader's calendar."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -8,10 +7,10 @@ from typing import cast
 
 import icalendar
 import pytest
-from letter_company import COMPANY, LETTERHEAD, stationery
+from letter_company import COMPANY, LETTERHEAD, altered, stationery
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 
 WITH_CALENDAR = TemplateLetterhead(COMPANY, calendar=True)
 ORDER = sample_order("new_ticket", "vi")
@@ -56,7 +55,7 @@ def test_the_same_letter_has_the_same_bytes() -> None:
 def test_hostile_words_stay_words() -> None:
     """A subject cannot add lines to the calendar."""
     hostile = "x\r\nATTENDEE:mailto:a@b.example\r\nBEGIN:VALARM; , \\n"
-    order = replace(ORDER, facts={**ORDER.facts, "subject": hostile})
+    order = altered(ORDER, subject=hostile)
     [file] = WITH_CALENDAR.render(order).enclosures
     assert b"\r\nATTENDEE" not in file.content
     assert b"\r\nBEGIN:VALARM" not in file.content

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
-from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD
+from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD, altered
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.letters.samples import sample_facts, sample_order
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters import LETTERS, Audience, letter_named
-from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
+from mailflow.domain.model.letters.facts import COMMON_FACTS
 from mailflow.domain.model.message import Address
 from mailflow.ports.errors import LetterFailed
 
@@ -58,7 +58,7 @@ def test_every_letter_is_written(occasion: str, language: str, sparse: bool) -> 
     """Each letter has a subject of one line, a text and a whole page, also when lists and names are empty."""
     order = sample_order(occasion, language, sparse=sparse)
     letter = LETTERHEAD.render(order)
-    reference = str(order.facts["reference"])
+    reference = order.written.reference
     assert "\n" not in letter.subject
     assert letter.subject.count("[KN-") == (1 if reference else 0)
     assert letter.subject.startswith(f"[{reference}] " if reference else letter.subject[0].strip("["))
@@ -115,10 +115,10 @@ def hostile(row: object) -> object:
 @pytest.mark.parametrize(("occasion", "language"), EVERY_LETTER)
 def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     """A stranger's markup, control characters and line ends never become markup or headers of ours."""
-    facts = sample_facts(occasion, language)
+    order = sample_order(occasion, language)
+    facts = order.facts.variables()
     for name in (
         "customer_name",
-        "recipient_name",
         "subject",
         "words",
         "sender",
@@ -147,7 +147,8 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     for name in ("options", "links", "problems", "commands", "items", "lines", "done", "understood"):
         if name in facts:
             facts[name] = [hostile(row) for row in facts[name]]  # type: ignore[attr-defined]
-    letter = LETTERHEAD.render(replace(sample_order(occasion, language), facts=facts))
+    order = replace(order, recipient=Address("a@b.example", f"{HOSTILE}\r\nBcc: all@victim.example\x00"))
+    letter = LETTERHEAD.render(altered(order, **facts))
     tags = {tag for tag, _ in parsed(letter.html).tags}
     assert tags.isdisjoint({"script", "img"})
     assert "\n" not in letter.subject
@@ -165,7 +166,7 @@ def test_nothing_of_the_sender_is_echoed_to_a_customer(language: str) -> None:
             continue
         assert occasion.variables <= ours
         letter = LETTERHEAD.render(sample_order(occasion.name, language))
-        name = str(sample_facts("new_ticket", language)["customer_name"])
+        name = str(sample_order("new_ticket", language).facts.variables()["customer_name"])
         assert (name in letter.text) == (occasion.name != "acknowledgement_plain")
         assert "support@" not in letter.text + letter.html
 
@@ -255,7 +256,7 @@ def test_an_unknown_language_falls_back_to_the_first() -> None:
 def test_a_subject_carries_one_reference(subject: str) -> None:
     """References in the customer's subject do not stand in ours: an answer would contradict itself."""
     order = sample_order("customer_wrote", "vi")
-    letter = LETTERHEAD.render(replace(order, facts={**order.facts, "subject": subject, "doubt": ""}))
+    letter = LETTERHEAD.render(altered(order, subject=subject, doubt=""))
     assert letter.subject.startswith(f"{TAG} Khách hàng viết thêm: ")
     assert letter.subject.endswith("Hóa đơn")
     assert len(re.findall(r"[0-9]{4}.[0-9]{1,6}", letter.subject)) == 1
@@ -266,28 +267,28 @@ def test_dates_stand_in_the_organisations_time_zone() -> None:
     """23:30 UTC on the 22nd is the 23rd in Vietnam."""
     order = sample_order("acknowledgement", "vi")
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-    text = LETTERHEAD.render(replace(order, facts={**order.facts, "received_at": late})).text
+    text = LETTERHEAD.render(altered(order, received_at=late)).text
     assert "Thứ Hai, ngày 23 tháng 11 năm 2026" in text
 
 
 def test_the_recipients_name_comes_with_the_order() -> None:
-    """Where the facts name nobody, the name on the order is used."""
+    """Whoever the order is for is greeted."""
     order = sample_order("acknowledgement", "en")
-    facts = {k: v for k, v in order.facts.items() if k != "recipient_name"}
-    assert (
-        "Dear Ann,"
-        in LETTERHEAD.render(replace(order, facts=facts, recipient=Address("a@b.example", "Ann"))).text
-    )
+    assert "Dear Ann," in LETTERHEAD.render(replace(order, recipient=Address("a@b.example", "Ann"))).text
 
 
-def test_a_missing_fact_is_an_error_that_says_what_and_where() -> None:
+def test_a_fact_that_cannot_be_written_is_an_error_that_says_what_and_where() -> None:
     """Nothing half written leaves the house."""
+    order = altered(sample_order("acknowledgement", "en"), answer_by="tomorrow")
+    with pytest.raises(LetterFailed, match=r"acknowledgement.*tomorrow"):
+        LETTERHEAD.render(order)
+
+
+def test_a_letter_takes_its_own_facts_only() -> None:
+    """Those of another letter are a slip of ours, and are not found out by the customer."""
     order = sample_order("acknowledgement", "en")
-    facts = {k: v for k, v in order.facts.items() if k != "answer_by"}
-    with pytest.raises(LetterFailed, match=r"answer_by.*undefined|acknowledgement\.txt:[0-9]+"):
-        LETTERHEAD.render(replace(order, facts=facts))
-    with pytest.raises(LetterFailed, match="No such letter"):
-        LETTERHEAD.render(LetterOrder("farewell", Address("a@b.example"), "customer", ("en",)))
+    with pytest.raises(TypeError, match="new_ticket takes NewTicketFacts"):
+        replace(order, letter=letter_named("new_ticket"))
 
 
 def test_the_built_in_letters_are_faultless() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from letter_company import LETTERHEAD
 from mailflow.domain.model.letters import LETTERS
-from mailflow.domain.model.letters.order import COMMON_FACTS
+from mailflow.domain.model.letters.facts import COMMON_FACTS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text(encoding="utf-8")
 

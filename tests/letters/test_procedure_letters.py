@@ -7,9 +7,10 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
-from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
+from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD, altered
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters import LETTERS, NAMES, Answer, Audience, letter_named
+from mailflow.domain.model.letters.order import Written
 from mailflow.domain.model.ticket import Status
 
 CUSTOMER = [(o, n) for o, n in EVERY_LETTER if letter_named(o).audience is Audience.CUSTOMER]
@@ -78,7 +79,7 @@ def test_every_stage_is_told_in_a_sentence(language: str, stage: str) -> None:
     words = LETTERHEAD.shelf(language, builtin=True).phrases.words
     for occasion in ("stage_update", "status_answer"):
         order = sample_order(occasion, language)
-        text = LETTERHEAD.render(replace(order, facts={**order.facts, "stage": stage})).text
+        text = LETTERHEAD.render(altered(order, stage=stage)).text
         sentence = words["stage"][stage]
         assert sentence in text
         assert sentence.endswith((".", "。"))
@@ -98,8 +99,7 @@ def test_commands_can_be_pressed_or_typed(occasion: str, language: str) -> None:
     order = sample_order(occasion, language)
     letter = LETTERHEAD.render(order)
     seen = Seen(letter.html)
-    actions = order.facts["actions"]
-    assert isinstance(actions, list)
+    actions = order.written.actions
     assert actions
     for _, url, command in actions:
         assert url in seen.links
@@ -134,7 +134,7 @@ def test_the_survey_is_one_click_or_one_number(language: str) -> None:
 def test_an_unhappy_answer_is_met_with_regret(language: str, score: str, sorry: bool) -> None:
     """Only those who say that they are unhappy are told that we are sorry."""
     order = sample_order("survey_thanks", language)
-    text = LETTERHEAD.render(replace(order, facts={**order.facts, "score": score})).text
+    text = LETTERHEAD.render(altered(order, score=score)).text
     word = {"vi": "rất tiếc", "en": "sorry", "zh": "抱歉"}[language]
     assert (word in text) == sorry
 
@@ -145,7 +145,7 @@ def test_options_are_answered_by_number_or_words(language: str) -> None:
     order = sample_order("options", language)
     letter = LETTERHEAD.render(order)
     seen = Seen(letter.html)
-    options = order.facts["options"]
+    options = order.facts.variables()["options"]
     assert isinstance(options, list)
     for number, text, url in options:
         assert f"{number}. {text}" in letter.text
@@ -159,7 +159,7 @@ def test_what_is_approved_is_shown_word_for_word(language: str) -> None:
     """The superior sees each line of the letter that would go out, and that nothing has gone yet."""
     order = sample_order("approval_request", language)
     letter = LETTERHEAD.render(order)
-    for line in str(order.facts["letter_text"]).splitlines():
+    for line in str(order.facts.variables()["letter_text"]).splitlines():
         assert line in letter.text
         assert line in Seen(letter.html).text
     amount = {"vi": "1.250.000", "en": "1,250,000", "zh": "1,250,000"}[language]
@@ -171,10 +171,7 @@ def test_what_is_approved_is_shown_word_for_word(language: str) -> None:
 def test_approval_and_rejection_are_told_apart(language: str) -> None:
     """The first word of the subject says which it was."""
     order = sample_order("approval_result", language)
-    told = [
-        LETTERHEAD.render(replace(order, facts={**order.facts, "approved": approved}))
-        for approved in (True, False)
-    ]
+    told = [LETTERHEAD.render(altered(order, approved=approved)) for approved in (True, False)]
     yes, no = {
         "vi": ("Đã duyệt", "Không duyệt"),
         "en": ("Approved", "Not approved"),
@@ -194,11 +191,11 @@ def test_staff_are_told_what_becomes_of_a_plain_answer(occasion: str, language: 
     """Where it goes to the customer, the notice says so; where config keeps it inside, it says that."""
     order = sample_order(occasion, language)
     for plain_reply in ("hold", "send", "note"):
-        letter = LETTERHEAD.render(replace(order, facts={**order.facts, "plain_reply": plain_reply}))
+        letter = LETTERHEAD.render(replace(order, written=replace(order.written, plain_reply=plain_reply)))
         for said in (letter.text, Seen(letter.html).text):
             assert (TO_CUSTOMER[language] in said) == (plain_reply != "note")
-    unsaid = {name: value for name, value in order.facts.items() if name != "plain_reply"}
-    assert TO_CUSTOMER[language] in LETTERHEAD.render(replace(order, facts=unsaid)).text
+    unsaid = replace(order, written=Written(order.written.reference))
+    assert TO_CUSTOMER[language] in LETTERHEAD.render(unsaid).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -237,7 +234,8 @@ def test_a_refusal_shows_the_line_and_how_it_would_be_right(language: str) -> No
 def test_a_held_reply_says_why_and_how_it_can_go(language: str, reason: str, command: str) -> None:
     """The reason in words, never as the program's code word, and the command that helps."""
     order = sample_order("response_held", language)
-    text = LETTERHEAD.render(replace(order, facts={**order.facts, "reason": reason, "actions": []})).text
+    bare = replace(order, written=Written(order.written.reference))
+    text = LETTERHEAD.render(altered(bare, reason=reason)).text
     words = LETTERHEAD.shelf(language, builtin=True).phrases.words["reason"][reason]
     assert words[1:] in text
     assert f": {reason}" not in text
@@ -249,8 +247,8 @@ def test_an_authoritys_address_is_not_shown_to_the_customer(language: str) -> No
     """Its name may be; its mailbox takes part in the ticket for staff only."""
     order = sample_order("referral", language)
     named = LETTERHEAD.render(order)
-    assert str(order.facts["authority"]) in named.text
-    addressed = LETTERHEAD.render(replace(order, facts={**order.facts, "authority": "case@registry.example"}))
+    assert str(order.facts.variables()["authority"]) in named.text
+    addressed = LETTERHEAD.render(altered(order, authority="case@registry.example"))
     assert "registry" not in addressed.text + addressed.html
 
 
@@ -263,10 +261,10 @@ def test_without_links_nothing_looks_as_if_it_could_be_pressed(
 ) -> None:
     """The same choices as plain lines, and nobody is asked to press them."""
     order = sample_order(occasion, language)
-    rows = order.facts[fact]
+    rows = order.facts.variables()[fact]
     assert isinstance(rows, list)
     bare = [(*row[:-1], "") for row in rows]
-    seen = Seen(LETTERHEAD.render(replace(order, facts={**order.facts, fact: bare})).html)
+    seen = Seen(LETTERHEAD.render(altered(order, **{fact: bare})).html)
     assert not any(seen.links)
     assert all(str(row[1]) in seen.text for row in rows)
     assert not re.search("bấm|Tap |点击", seen.text)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.procedure.dates import find_date
 from mailflow.ports.errors import Permanent
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk

@@ -10,6 +10,7 @@ from itertools import product
 
 import pytest
 from mailflow.domain.decision.decision import Decision
+from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import is_staff, staff_addresses
 from mailflow.domain.model.policy import AuthenticationRules
@@ -268,14 +269,14 @@ def wrong(attempt: Attempt) -> str:
     follows = decision.consequences
     to_customer = [o for o in follows.letters if o.recipient.email in {CUSTOMER, OTHER}]
     if attempt.may_answer:
-        occasions = [(o.occasion, o.recipient.email) for o in to_customer]
+        occasions = [(o.letter.name, o.recipient.email) for o in to_customer]
         right = occasions == [("final_answer", attempt.customer)]
         return "" if right else f"a true answer became {decision.rule} {occasions}"
     about = decision.joins is not None
     own = attempt.sure in {CUSTOMER, OTHER} and (decision.opens is not None)
     colleagues_word = attempt.position != "top" and attempt.sure in {LAN, BILLING, MANAGER}
     if to_customer and not own and not (colleagues_word and _thanks_only(to_customer)):
-        return f"the customer hears {[o.occasion for o in to_customer]} ({decision.rule})"
+        return f"the customer hears {[o.letter.name for o in to_customer]} ({decision.rule})"
     begun = {clock.name for clock in follows.deadlines}
     if attempt.sure in {CUSTOMER, OTHER} and attempt.result != "fail":
         begun -= {"customer waiting"}  # to write again is the customer's right
@@ -293,7 +294,7 @@ def wrong(attempt: Attempt) -> str:
 
 def _thanks_only(letters: list) -> bool:  # type: ignore[type-arg]
     """A plain answer above what is quoted is a written response, without the command's words."""
-    return all(o.occasion == "written_response" and "#" not in str(o.facts["words"]) for o in letters)
+    return all(o.letter.name == "written_response" and "#" not in staff_words(o.facts) for o in letters)
 
 
 def _wrongly_told(message: Message, decision: Decision) -> str:
@@ -304,7 +305,7 @@ def _wrongly_told(message: Message, decision: Decision) -> str:
         return "somebody else is acknowledged" if others and not message.sender.email else ""
     strangers = [o for o in follows.letters if not is_staff(o.recipient.email, POLICY)]
     if strangers and not _thanks_only(strangers):
-        return f"{strangers[0].recipient.email} is told {strangers[0].occasion}"
+        return f"{strangers[0].recipient.email} is told {strangers[0].letter.name}"
     if "refused" in {h.kind for h in follows.happenings} and not follows.letters:
         return "nobody is told of a refusal"
     return ""

@@ -70,7 +70,7 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
         return
     effect, command = carried("\n".join(code(example)), name).effect, BY_NAME[name]
     letters = [*effect.letters, *(order for split in effect.splits for order in split.letters)]
-    told = {order.occasion for order in letters}
+    told = {order.letter.name for order in letters}
     assert told - {letter.name for letter in command.letters} <= (
         {"offer"} if name == "plan" else set()
     )  # prepared, to be approved

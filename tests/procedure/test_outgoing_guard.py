@@ -10,6 +10,7 @@ from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters import LETTERS, Audience
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SeveralReceivedFacts, SignedWords
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.model.token import Keyring, Purpose, sign
@@ -250,7 +251,8 @@ def test_our_letters_to_customers_are_clean(occasion: str, language: str) -> Non
     """The last look finds nothing in any letter as it is meant."""
     order = sample_order(occasion, language)
     letter = LETTERHEAD.render(order)
-    own = ("KN-2026-000123", "lan.tran@customer.example", *map(str, order.facts.get("references") or ()))  # type: ignore[arg-type]
+    several = order.facts.references if isinstance(order.facts, SeveralReceivedFacts) else ()
+    own = ("KN-2026-000123", "lan.tran@customer.example", *several)
     leaks = internal((letter.subject, letter.text, letter.html), COMPANY, LETTERHEAD.inside, own=own)
     assert leaks == ()
 
@@ -321,11 +323,11 @@ class TestTheLastLook:
     def written(self, talk: Talk, words: str, **more: object) -> LetterOrder:
         """A letter with these words goes to the outbox past every other check."""
         order = LetterOrder(
-            "written_response",
+            WRITTEN_RESPONSE,
             Address(CUSTOMER),
             "customer",
             ("vi",),
-            {"words": words, "signed_by": ""},
+            SignedWords(words, signed_by=""),
             automatic=False,
             **more,  # type: ignore[arg-type]
         )

@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
+from mailflow.domain.model.letters.to_colleagues import HelpFacts
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.policy import Department, Nature
@@ -174,8 +174,9 @@ def test_help_speaks_of_this_company() -> None:
     policy = replace(context.policy, departments=(ketoan,))
     here = replace(context, policy=policy, ticket=ticket, actor=replace(context.actor, department="ketoan"))
     outcome = carry_out(read_reply("#help", SPELLED), here)
-    rows = cast("list[tuple[str, str, str, str]]", outcome.effect.letters[0].facts["commands"])
-    examples = {name: example for name, _, example, _ in rows}
+    facts = outcome.effect.letters[0].facts
+    assert isinstance(facts, HelpFacts)
+    examples = {name: example for name, _, example, _ in facts.commands}
     assert examples["#route"] == "#route ketoan"
     assert examples["#promise"] == "#promise … 30/11"
     assert not [example for example in examples.values() if "{" in example or "billing" in example]

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.reader import Reader
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.ports.errors import Permanent
 
 from support.house import mail

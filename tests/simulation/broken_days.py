@@ -27,15 +27,15 @@ class Broken:
 
     def breaks(self, order: LetterOrder) -> bool:
         """Whether this letter is the broken one of its kind."""
-        reference = order.facts.get("reference", "")
+        reference = order.written.reference
         return (
-            (order.occasion in {"reminder", "escalation"} and reference == self.deadline_of)
+            (order.letter.name in {"reminder", "escalation"} and reference == self.deadline_of)
             or (
-                order.occasion in {"acknowledgement_plain", "acknowledgement_digest"}
+                order.letter.name in {"acknowledgement_plain", "acknowledgement_digest"}
                 and order.recipient.email == self.owed_by
             )
-            or order.occasion in {"digest", "undeliverable"}
-            or (order.occasion in {"new_ticket", "new_complaint"} and reference == self.notice_of)
+            or order.letter.name in {"digest", "undeliverable"}
+            or (order.letter.name in {"new_ticket", "new_complaint"} and reference == self.notice_of)
         )
 
 
@@ -49,7 +49,7 @@ class TornPaper(FewWords):
     def render(self, order: LetterOrder) -> Rendered:
         """See the port."""
         if self.broken.breaks(order):
-            raise LetterFailed(f"The letter {order.occasion!r} cannot be written")
+            raise LetterFailed(f"The letter {order.letter.name!r} cannot be written")
         return super().render(order)
 
 

@@ -67,7 +67,7 @@ class FewWords(TemplateLetterhead):
 
     def render(self, order: LetterOrder) -> Rendered:
         """See the port."""
-        words = f"{order.facts.get('reference', '')} {order.occasion}"
+        words = f"{order.written.reference} {order.letter.name}"
         return Rendered(f"[{words}]", f"{words}\n", f"<p>{words}</p>")
 
 

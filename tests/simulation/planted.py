@@ -246,7 +246,7 @@ def _(patch: Patch) -> None:
         more = [
             replace(order, recipient=Address("colleague@elsewhere.example", ""))
             for order in orders
-            if order.occasion == "acknowledgement" and row and row.customer_email.startswith("copier")
+            if order.letter.name == "acknowledgement" and row and row.customer_email.startswith("copier")
         ]
         return write(letter_writer, tx, [*orders, *more], about, now)
 

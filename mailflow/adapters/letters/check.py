@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta, nodes
 
-from mailflow.adapters.letters.samples import sample_facts
+from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import (
     FRAME,
     SUBJECT_MARK,
@@ -17,14 +17,16 @@ from mailflow.adapters.letters.template_set import (
     path_of,
     problem_of,
 )
+from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters import NAMES, letter_named
-from mailflow.domain.model.letters.order import COMMON_FACTS
+from mailflow.domain.model.letters.facts import COMMON_FACTS
 from mailflow.language import MESSAGES
 from mailflow.language import languages as built_in_languages
 from mailflow.language.own import faults
 from mailflow.ports.letterhead import Rendered
 
 ENDINGS = (".txt", ".html")
+_ORGANISATION = "Công ty ACME"
 Compose = Callable[..., Rendered]
 ShelfOf = Callable[..., Shelf]
 
@@ -134,7 +136,7 @@ def _source(shelf: Shelf, name: str) -> tuple[str, str, Callable[[], bool] | Non
 def _samples(language: str, occasion: str, compose: Compose) -> Iterator[TemplateProblem]:
     """Rendered with everything, and with everything empty that may be empty."""
     for sparse in (False, True):
-        facts: Mapping[str, object] = sample_facts(occasion, language, sparse=sparse)
+        facts = variables(sample_order(occasion, language, sparse=sparse), _ORGANISATION)
         try:
             compose(occasion, (language,), facts, builtin=False)
         except Exception as error:  # noqa: BLE001  (a template may fail in any way; all faults are reported together)

@@ -7,9 +7,7 @@ template can forget it: answers find their ticket by it when all else fails.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.letters.calendar_file import deadlines_file
@@ -19,11 +17,13 @@ from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
 from mailflow.adapters.letters.template_set import LetterPart, Shelf, TemplateProblem, path_of, problem_of
-from mailflow.domain.model.letters import NAMES
-from mailflow.domain.model.letters.order import Enclosure, LetterOrder, Stationery
+from mailflow.adapters.letters.variables import variables
+from mailflow.domain.model.letters.notices import NewTicketFacts
+from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.paper import Enclosure, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
-from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.domain.text.cleaning import one_line
 from mailflow.language import builtin_folder
 from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
@@ -33,9 +33,6 @@ BILINGUAL_SUBJECT_LENGTH = 110
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
 STANDS_IN = "staff/_stands_in"
 """Why somebody reads a letter to a colleague who is away."""
-_PARAGRAPHS = frozenset(
-    {"words", "diagnostic", "letter_text", "customer_words", "note"}
-)  # the facts that may have more than one line
 _DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
 _TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
 
@@ -74,26 +71,20 @@ class TemplateLetterhead:
 
     def render(self, order: LetterOrder) -> Rendered:
         """The letter in its language (or two); raises LetterFailed where the built-in template fails."""
-        if order.occasion not in NAMES:
-            raise LetterFailed(f"No such letter: {order.occasion!r}; known are {', '.join(NAMES)}.")
         languages = self.spoken(order.languages)
-        facts = cleaned(order.facts)
-        facts.setdefault("organisation", self.organisation.name)
-        facts.setdefault("recipient_name", one_line(order.recipient.name))
-        facts.setdefault("plain_reply", "hold")
-        facts["original_attached"] = bool(order.attach_digest)
+        facts = variables(order, self.organisation.name)
         if self.overrides is not None:
             try:
-                rendered = self.compose(order.occasion, languages, facts, builtin=False)
-                return replace(rendered, enclosures=self._files(order.occasion, facts))
+                rendered = self.compose(order.letter.name, languages, facts, builtin=False)
+                return replace(rendered, enclosures=self._files(order))
             except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
-                self._note(problem_of(error, f"{languages[0]}/{path_of(order.occasion)}"))
+                self._note(problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}"))
         try:
-            rendered = self.compose(order.occasion, languages, facts, builtin=True)
+            rendered = self.compose(order.letter.name, languages, facts, builtin=True)
         except Exception as error:
-            told = problem_of(error, f"{languages[0]}/{path_of(order.occasion)}")
-            raise LetterFailed(f"The letter {order.occasion!r} cannot be written: {told}") from error
-        return replace(rendered, enclosures=self._files(order.occasion, facts))
+            told = problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}")
+            raise LetterFailed(f"The letter {order.letter.name!r} cannot be written: {told}") from error
+        return replace(rendered, enclosures=self._files(order))
 
     def write(self, rendered: Rendered, stationery: Stationery) -> bytes:
         """The letter's final bytes; raises LetterFailed where a header's value is impossible."""
@@ -171,15 +162,15 @@ class TemplateLetterhead:
             found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
         return found
 
-    def _files(self, occasion: str, facts: Mapping[str, object]) -> tuple[Enclosure, ...]:
+    def _files(self, order: LetterOrder) -> tuple[Enclosure, ...]:
         """What goes with the letter besides the mail that it is about."""
-        deadlines = cast("list[tuple[str, datetime]]", facts.get("deadlines") or [])
-        if not (self._calendar and deadlines and occasion == "new_ticket"):
+        facts = order.facts
+        if not (self._calendar and isinstance(facts, NewTicketFacts) and facts.deadlines):
             return ()
-        named = [(opening(title), due_at) for title, due_at in deadlines]
-        made_at = cast("datetime", facts["received_at"])
-        reference, subject = str(facts["reference"]), str(facts["subject"])
-        return (deadlines_file(named, reference, subject, self.organisation.domain, made_at),)
+        named = [(opening(one_line(title)), due_at) for title, due_at in facts.deadlines]
+        subject, made_at = one_line(facts.mail.subject), facts.mail.received_at
+        domain = self.organisation.domain
+        return (deadlines_file(named, order.written.reference, subject, domain, made_at),)
 
     def _folders(self, *, builtin: bool) -> tuple[Path, ...]:
         return (self._builtin,) if builtin or self.overrides is None else (self.overrides, self._builtin)
@@ -212,19 +203,3 @@ def titled(subjects: list[str], reference: str) -> str:
     if len(subject) > SUBJECT_LENGTH:
         subject = subject[: SUBJECT_LENGTH - 1].rstrip() + "…"
     return f"[{reference}] {subject}" if reference else subject
-
-
-def cleaned(facts: Mapping[str, object]) -> dict[str, object]:
-    """The facts without control characters, every text but the paragraphs on one line."""
-    return {
-        name: many_lines(str(value)) if name in _PARAGRAPHS and value else _clean(value)
-        for name, value in facts.items()
-    }
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return one_line(value)
-    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return [_clean(item) for item in cast("list[Any]", value)]
-    return value

@@ -12,7 +12,7 @@ from email.utils import encode_rfc2231, format_datetime, formataddr
 from functools import lru_cache
 from hashlib import sha256
 
-from mailflow.domain.model.letters.order import Enclosure, Stationery
+from mailflow.domain.model.letters.paper import Enclosure, Stationery
 from mailflow.domain.model.message import Address
 from mailflow.ports.letterhead import Rendered
 

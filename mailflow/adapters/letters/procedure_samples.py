@@ -163,35 +163,6 @@ _WORDS = {
     "unhappy_survey": "unhappy",
     "colleague_away": "away",
 }
-WORDS_ARE_THE_LETTER = frozenset(
-    {"written_response", "information_request", "explanation", "final_answer", "improvement"}
-)
-"""Letters that say nothing without somebody's words."""
-
-SPARSE_PROCEDURE: Mapping[str, object] = dict.fromkeys(
-    (
-        "signed_by",
-        "department_title",
-        "authority",
-        "by",
-        "due",
-        "unit",
-        "proposer",
-        "asker",
-        "detail",
-        "doubt",
-        "letter_text",
-        "customer_words",
-        "state",
-        "score",
-        "answerer",
-        "remark",
-        "until",
-        "deputy",
-    ),
-    "",
-) | dict.fromkeys(("done", "understood", "problems", "commands", "items", "lines", "deadlines"), ())
-"""The facts of these letters that may be empty, empty; ``asked_at`` and ``amount`` as None and 0."""
 
 
 def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, object]:
@@ -222,7 +193,6 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         ],
         "proposer": _BY,
         "amount": 1_250_000,
-        "doubt": "",
         "unit": said["unit"],
         "due": _DUE,
         "letter_text": said["letter_text"],
@@ -243,6 +213,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "deputy": "hoa@acme.example",
         "lines": [(_AT, said["line 1"]), (_AT, said["line 2"])],
     }
+    if occasion in {"approval_request", "new_complaint"}:
+        facts["doubt"] = ""
     words = said.get(_WORDS.get(occasion, occasion))
     if words is not None:
         facts["words"] = words

@@ -5,23 +5,25 @@ looked up in the language's ``messages.toml``; a text that is no code word is pr
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, get_type_hints
 
 from mailflow.adapters.letters.procedure_samples import (
-    SPARSE_PROCEDURE,
-    WORDS_ARE_THE_LETTER,
     procedure_facts,
 )
 from mailflow.domain.model.deadline_events import DeadlineId
-from mailflow.domain.model.letters import NAMES, About, Audience, letter_named
-from mailflow.domain.model.letters.order import COMMON_FACTS, LetterOrder
+from mailflow.domain.model.letters import About, Audience, Letter, letter_named
+from mailflow.domain.model.letters.facts import LetterFacts, may_be_empty
+from mailflow.domain.model.letters.letter import F
+from mailflow.domain.model.letters.order import Action, LetterOrder, Written
 from mailflow.domain.model.message import Address
 from mailflow.domain.procedure.links import links
 from mailflow.domain.rules.default_deadlines import default_rules, label_of
 from mailflow.language import BUILTIN
 
 _STAFF_NAME = "Nguyễn Văn Minh"
-_REASONS = {
+_REASONS: Mapping[str, str] = {
     "undeliverable": "bounced",
     "quarantined": "unreadable",
     "not_done": "letter_failed",
@@ -75,65 +77,6 @@ _SPOKEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_SPARSE: Mapping[str, object] = (
-    {
-        "recipient_name": "",
-        "reference": "",
-        "customer_name": "",
-        "department": "",
-        "subject": "",
-        "words": "",
-        "sender": "",
-        "answer_by": None,
-        "urgent": False,
-        "customer_language": "",
-        "route_reason": "",
-        "category": "",
-        "handed_in_by": "",
-        "origin": "",
-        "sent_by": "",
-        "found_in": "",
-        "whose": "",
-        "note": "",
-        "written": "",
-        "phone": "",
-        "answer_link": "",
-        "evidence": "",
-        "doubt": "",
-        "writer": "",
-        "diagnostic": "",
-        "truncated": False,
-        "original_attached": False,
-        "checkpoint": "",
-    }
-    | dict.fromkeys(
-        (
-            "deadlines",
-            "troubles",
-            "found",
-            "earlier",
-            "likely",
-            "linked",
-            "attachments",
-            "actions",
-            "set_aside",
-            "withheld",
-            "failed",
-            "overdue",
-            "counts",
-        ),
-        (),
-    )
-    | {**SPARSE_PROCEDURE, "asked_at": None, "amount": 0}
-)
-"""The facts that may be empty, empty: a letter must read well without them."""
-
-_NOTICES = frozenset(NAMES[: NAMES.index("written_response")]) | {
-    "handed_in",
-    "ask_forwarder",
-    "form_refused",
-}
-
 
 def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
     if occasion == "service_recovered":
@@ -149,10 +92,6 @@ def _full(occasion: str, language: str) -> dict[str, object]:
     )
     return {
         **spoken,
-        "organisation": "Công ty ACME",
-        "reference": _REFERENCE,
-        "language": language,
-        "recipient_name": spoken["customer_name"],  # of a letter to the customer
         "customer_email": "lan.tran@customer.example",
         "customer_language": language,
         "received_at": _RECEIVED,
@@ -175,10 +114,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         ],
         "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
         "truncated": True,
-        "original_attached": True,
-        "plain_reply": "hold",
-        "actions": links(letter_named(occasion), "amount", 0, _HOST, _REFERENCE),
-        "reason": "suppressed",
+        "reason": _REASONS.get(occasion, "suppressed"),
         "channel": "phone",
         "origin": "Contact Form 7",
         "sent_by": "wordpress@acme.example",
@@ -222,38 +158,52 @@ def _full(occasion: str, language: str) -> dict[str, object]:
     }
 
 
-def sample_facts(occasion: str, language: str, *, sparse: bool = False) -> dict[str, object]:
-    """The facts of one occasion, all of them and no others; ``sparse``: whatever may be empty is empty."""
-    wanted = letter_named(occasion).variables | COMMON_FACTS
-    known = _full(occasion, language)
-    if occasion not in _NOTICES:
-        known |= procedure_facts(occasion, language, _MAILTO)
-    facts = {name: value for name, value in known.items() if name in wanted}
-    if letter_named(occasion).audience is not Audience.CUSTOMER:
-        facts["recipient_name"] = _STAFF_NAME
-    if letter_named(occasion).about is About.NO_TICKET:
-        facts["reference"] = ""
-    if occasion in _REASONS:
-        facts["reason"] = _REASONS[occasion]
-    if not sparse:
-        return facts
-    keeps = {"reference"} if letter_named(occasion).about is About.TICKET else set()
-    if occasion != "digest":
-        keeps.add("troubles")
-    if occasion in WORDS_ARE_THE_LETTER:
-        keeps.add("words")
-    return facts | {name: empty for name, empty in _SPARSE.items() if name in wanted - keeps}
-
-
-def sample_order(occasion: str, *languages: str, sparse: bool = False) -> LetterOrder:
-    """An order for one letter in one language, or two."""
-    facts = sample_facts(occasion, languages[0], sparse=sparse)
-    del facts["organisation"]  # a preview shows the real one
+def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrder:
+    """An order for one letter in one language, or two; ``sparse``: whatever may be empty is empty."""
+    letter = letter_named(name)
+    known = _full(name, languages[0]) | procedure_facts(name, languages[0], _MAILTO)
+    facts: LetterFacts = _filled(letter.facts, known)
+    if sparse:
+        facts = _emptied(facts)
+    nameless = letter.about is About.NO_TICKET or (sparse and letter.about is not About.TICKET)
+    reference = "" if nameless else _REFERENCE
+    to_customer = letter.audience is Audience.CUSTOMER
+    recipient = str(known["customer_name"]) if to_customer else _STAFF_NAME
     return LetterOrder(
-        occasion,
-        Address("lan.tran@customer.example", str(facts["recipient_name"])),
-        str(letter_named(occasion).audience),
+        letter,
+        Address("lan.tran@customer.example", "" if sparse else recipient),
+        str(letter.audience),
         languages,
         facts,
         attach_digest="" if sparse else "0" * 64,
+        written=Written(reference, actions=() if sparse else _actions(letter, facts, reference)),
     )
+
+
+def _actions(letter: Letter[Any], facts: LetterFacts, reference: str) -> tuple[Action, ...]:
+    return tuple(links(letter, *facts.case(), _HOST, reference))
+
+
+def _filled(facts: type[F], known: Mapping[str, Any]) -> F:
+    """Such facts, taken from what is known of the invented ticket; raises KeyError for what is not known."""
+    values: dict[str, Any] = {}
+    for name, hint in get_type_hints(facts).items():
+        inner = isinstance(hint, type) and issubclass(hint, LetterFacts)
+        values[name] = _filled(hint, known) if inner else known[name]
+    return facts(**values)
+
+
+def _emptied(facts: F) -> F:
+    """The same without all that may be empty: a letter must read well without it."""
+    changes: dict[str, Any] = {}
+    for name, hint in get_type_hints(type(facts), include_extras=True).items():
+        value = getattr(facts, name)
+        if isinstance(value, LetterFacts):
+            changes[name] = _emptied(value)
+        elif may_be_empty(hint):
+            changes[name] = _EMPTY.get(type(value), None)
+    return replace(facts, **changes)
+
+
+_EMPTY: Mapping[type, object] = {str: "", int: "", bool: False, list: (), tuple: ()}
+"""By the type of the full sample; a time is then None."""

@@ -5,7 +5,7 @@ from email import message_from_bytes
 from mailflow.adapters.reading.body import read_body
 from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.parts import payload_bytes
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Attachment
 from mailflow.domain.rules.enclosures import goes_along
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Address, Attachment, Bounce, Enclosed, Message
 
 LENGTH: Final = struct.Struct(">I")

@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from mailflow.adapters.reading.child import Child, LostError
 from mailflow.adapters.reading.protocol import BEGINNING, FILES, WHOLE, unpack, unpack_files
-from mailflow.domain.model.letters.order import Enclosure
+from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import CUT, Message
 from mailflow.ports.errors import Permanent, ReaderDown, Temporary
 

@@ -5,13 +5,15 @@ The reply itself is a machine's and is answered to nobody.  Authority comes from
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.incoming import History, Incoming
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address, Kind, Message
-from mailflow.domain.model.people import Holder, holder_of, is_staff, is_staff_for, staff_language
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
+from mailflow.domain.model.letters.to_colleagues import COLLEAGUE_AWAY, AwayFacts
+from mailflow.domain.model.message import Kind, Message
+from mailflow.domain.model.people import Holder, holder_of, is_staff, is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.dates import find_date
@@ -48,20 +50,17 @@ def colleague_away(incoming: Incoming) -> tuple[tuple[Happening, ...], tuple[Let
     if known or _told_already(file, who, today):
         return (), ()
     until, deputy = _until(text, today), _deputy(text, who, policy)
-    facts: dict[str, object] = {
-        "by": _name(who, incoming.message, policy),
-        "until": until.isoformat() if until else "",
-        "deputy": deputy,
-        "unit": _unit(deputy, ticket, policy),
-        "words": clip(incoming.message.reply_text or incoming.message.text, _LOOKED_AT),
-    }
-    told = _told(who, ticket, policy, today)
-    letters = tuple(
-        LetterOrder("colleague_away", Address(address), told.role, (staff_language(policy),), facts)
-        for address in told.addresses
-        if address != who
+    facts = AwayFacts(
+        by=_name(who, incoming.message, policy),
+        until=until.isoformat() if until else "",
+        deputy=deputy,
+        unit=_unit(deputy, ticket, policy),
+        words=clip(incoming.message.reply_text or incoming.message.text, _LOOKED_AT),
     )
-    event = {"by": who, "until": facts["until"], "deputy": deputy, "told": list(told.addresses)}
+    told = _told(who, ticket, policy, today)
+    others = replace(told, addresses=tuple(address for address in told.addresses if address != who))
+    letters = letters_to(others, COLLEAGUE_AWAY, facts, policy)
+    event = {"by": who, "until": facts.until, "deputy": deputy, "told": list(told.addresses)}
     return (Happening(HAPPENED, incoming.verdict.rule, event),), letters
 
 

@@ -1,17 +1,36 @@
 """What a customer's mail may mean besides words: a score, a choice, the bare question how it stands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
-from mailflow.domain.decision.letter_orders import WORDS_LIMIT, customers_words, letter_languages, notices
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT, notices, parts_of_mail, told_of_mail
 from mailflow.domain.decision.sender_doubt import doubt_on
 from mailflow.domain.model.deadline import Deadline, applicable, started
 from mailflow.domain.model.deadline_events import Done, Starts
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import holder_of, staff_language
+from mailflow.domain.model.letters import Letter
+from mailflow.domain.model.letters.facts import NamedDeadline
+from mailflow.domain.model.letters.letter import F
+from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
+from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
+from mailflow.domain.model.letters.to_colleagues import (
+    STATUS_ASKED,
+    UNHAPPY_SURVEY,
+    StatusAskedFacts,
+    UnhappyFacts,
+)
+from mailflow.domain.model.letters.to_customers import (
+    OFFER,
+    OPTIONS,
+    STATUS_ANSWER,
+    SURVEY,
+    SURVEY_THANKS,
+    StatusFacts,
+    SurveyThanksFacts,
+)
+from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
@@ -57,7 +76,7 @@ def _chosen(incoming: Incoming, ticket: TicketView) -> Decision | None:
     deciding = incoming.threaded.deciding
     letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
     link = pressed(incoming.message.subject, ticket.reference) if letter is None else None
-    answers = link is not None or (letter is not None and letter.occasion == "options")
+    answers = link is not None or (letter is not None and letter.occasion == OPTIONS.name)
     if not answers or ticket.status is not Status.OFFERED:
         return None
     file = incoming.situation.files.get(ticket.id, History())
@@ -80,7 +99,11 @@ def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """Agreement in one word to an offer, as the offer itself suggests (P16)."""
     deciding = incoming.threaded.deciding
     letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
-    if letter is None or letter.occasion != "offer" or ticket.status not in {Status.OFFERED, Status.APPROVED}:
+    if (
+        letter is None
+        or letter.occasion != OFFER.name
+        or ticket.status not in {Status.OFFERED, Status.APPROVED}
+    ):
         return None
     if incoming.message.attachments or not agrees(incoming.message.reply_text):
         return None
@@ -91,7 +114,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     deciding = incoming.threaded.deciding
     letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
     text = incoming.message.reply_text.strip()
-    to_survey = letter is not None and letter.occasion == "survey"
+    to_survey = letter is not None and letter.occasion == SURVEY.name
     score = score_of(incoming.message.subject, text if to_survey else "")
     if score is None and not to_survey:
         return None
@@ -100,7 +123,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     said = "" if declined else beside_the_score(text)
     letters, begun = _heard(incoming, ticket, score, said)
     if not declined and not _thanked(incoming, ticket):
-        letters += (_to_customer("survey_thanks", {"score": score or ""}, ticket, incoming),)
+        letters += (_to_customer(SURVEY_THANKS, SurveyThanksFacts(score or ""), ticket, incoming),)
     changes = TicketChange(
         last_message_id=incoming.message.message_id, score=UNSET if score is None else score
     )
@@ -121,12 +144,12 @@ def _heard(
     unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
     if unhappy or (said and not content and not praise):
         begun = begun_by_customer(Starts.UNHAPPY_ANSWER, incoming, ticket)
-        told: dict[str, object] = {
-            "score": score or "",
-            "words": clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
-            "deadlines": clocks_told(running, begun, incoming.policy),
-        }
-        return _to_holder("unhappy_survey", told, ticket, incoming), begun
+        told = UnhappyFacts(
+            score=score or "",
+            words=clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
+            deadlines=clocks_told(running, begun, incoming.policy),
+        )
+        return _to_holder(UNHAPPY_SURVEY, told, ticket, incoming), begun
     if not said:
         return (), ()
     waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
@@ -149,14 +172,10 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
     now = incoming.situation.now
     if any(kind == "status told" and now - at < STATUS_AGAIN for at, kind, _ in file.events):
         return None
-    facts: dict[str, object] = {
-        "stage": ticket.status.value,
-        "received_at": ticket.received_at,
-        "answer_by": ticket.due_at,
-    }
+    facts = StatusFacts(stage=ticket.status.value, received_at=ticket.received_at, answer_by=ticket.due_at)
     letters = (
-        _to_customer("status_answer", facts, ticket, incoming),
-        *_to_holder("status_asked", {"words": text}, ticket, incoming),
+        _to_customer(STATUS_ANSWER, facts, ticket, incoming),
+        *_to_holder(STATUS_ASKED, StatusAskedFacts(text), ticket, incoming),
     )
     changes = TicketChange(last_message_id=incoming.message.message_id)
     return _joined(incoming, ticket, "status told", {"words": text}, letters, changes)
@@ -192,31 +211,38 @@ def _joined(
     )
 
 
-def _wrote(incoming: Incoming, ticket: TicketView, **facts: object) -> tuple[LetterOrder, ...]:
-    """The customer's words for whoever holds the ticket, as of any further mail."""
-    told = customers_words(incoming.message, ticket.customer_name, incoming.situation.received_at)
-    by = incoming.said.by if incoming.said else ""
-    told |= {"deadlines": [], "found": [], "evidence": "", "writer": "", "handed_in_by": by} | facts
-    return tuple(notices("customer_wrote", ticket.department, told, incoming.message, incoming.policy))
+def _wrote(
+    incoming: Incoming,
+    ticket: TicketView,
+    words: str = "",
+    deadlines: Sequence[NamedDeadline] = (),
+) -> tuple[LetterOrder, ...]:
+    """The customer's words for whoever holds the ticket, as of any further mail; or ``words`` instead."""
+    message, policy = incoming.message, incoming.policy
+    mail = told_of_mail(message, ticket.customer_name, message.sender.email, incoming.situation.received_at)
+    facts = CustomerWroteFacts(
+        department=holder_of(ticket.department, policy).title,
+        mail=replace(mail, words=words or mail.words),
+        parts=parts_of_mail(message),
+        found=(),
+        deadlines=deadlines,
+        linked=(),
+        evidence="",
+        doubt="",
+        writer="",
+        handed_in_by=incoming.said.by if incoming.said else "",
+    )
+    return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
 
 
-def _to_customer(
-    occasion: str, facts: dict[str, object], ticket: TicketView, incoming: Incoming
-) -> LetterOrder:
-    return LetterOrder(
-        occasion=occasion,
-        recipient=Address(ticket.customer_email, ticket.customer_name),
-        role="customer",
-        languages=letter_languages(incoming.message.language, ticket.language, incoming.policy),
-        facts=facts,
-        in_reply_to=incoming.message.message_id,
-        references=tuple(i for i in (ticket.first_message_id, incoming.message.message_id) if i),
+def _to_customer(letter: Letter[F], facts: F, ticket: TicketView, incoming: Incoming) -> LetterOrder:
+    message = incoming.message
+    return letter_to_customer(
+        ticket, letter, facts, incoming.policy, answers=message.message_id, spoken=message.language
     )
 
 
 def _to_holder(
-    occasion: str, facts: dict[str, object], ticket: TicketView, incoming: Incoming
+    letter: Letter[F], facts: F, ticket: TicketView, incoming: Incoming
 ) -> tuple[LetterOrder, ...]:
-    holder = holder_of(ticket.department, incoming.policy)
-    order = LetterOrder(occasion, Address(""), holder.role, (staff_language(incoming.policy),), facts)
-    return tuple(replace(order, recipient=Address(address)) for address in holder.addresses)
+    return letters_to(holder_of(ticket.department, incoming.policy), letter, facts, incoming.policy)

@@ -7,6 +7,8 @@ gets one letter with what was understood.
 import difflib
 from dataclasses import dataclass, field, replace
 
+from mailflow.domain.model.letters.facts import LetterFacts, staff_words
+from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, needed
 from mailflow.domain.procedure.body_assignment import share_out, takes_words
@@ -140,11 +142,16 @@ def _guard(command: Command, effect: Effect, context: CommandContext) -> None:
         return
     if context.answered_since:
         raise Refused(context.policy.say("refused.answered_since"), f"#{command.name} …")
-    text = "\n".join(f"{o.facts.get('words', '')}\n{o.facts.get('options', '')}" for o in written)
+    text = "\n".join(f"{staff_words(o.facts)}\n{_options(o.facts)}" for o in written)
     offered = unapproved(command.may_name, text, context)
     if offered:
         example = fitted(APPROVED_REMEDY.brought_by, context)
         raise Refused(context.policy.say("refused.unapproved", what=offered), example)
+
+
+def _options(facts: LetterFacts) -> str:
+    """The choices that a letter offers, as text."""
+    return str(facts.options) if isinstance(facts, OptionsFacts) else ""
 
 
 def nearest(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from mailflow.domain.model.letters import letter_named
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
@@ -39,8 +38,6 @@ def with_files(letters: tuple[LetterOrder, ...], message: Message) -> tuple[Lett
     if not message.attachments or message.cut_short:
         return letters
     return tuple(
-        replace(letter, enclose_digest=message.digest)
-        if letter_named(letter.occasion).carries_files
-        else letter
+        replace(letter, enclose_digest=message.digest) if letter.letter.carries_files else letter
         for letter in letters
     )

@@ -7,7 +7,7 @@ behind it; the facts of the event fill their places, and what somebody said stan
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
@@ -61,7 +61,7 @@ def sentence(kind: str, facts: Facts, teller: Teller, rule: str = "") -> str:
     return teller.say("formats.detail", sentence=said, detail=teller.say("formats.between").join(details))
 
 
-def story_lines(context: CommandContext) -> list[tuple[object, str]]:
+def story_lines(context: CommandContext) -> list[tuple[datetime, str]]:
     """When and what, oldest first, in the staff language."""
     policy = context.policy
     teller = Teller(staff_language(policy), policy.wording, policy.deadlines)

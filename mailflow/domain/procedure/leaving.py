@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.command_lines import spoken_of
@@ -18,8 +19,8 @@ def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: 
     ``known``: the names of all commands; one in the middle of a letter is a notice's, or was meant for us.
     """
     written = [order for order in letters if order.writer or order.role == "authority"]
-    texts = [str(fact) for order in written for fact in order.facts.values()]
-    said = (line for order in written for line in spoken_of(str(order.facts.get("words", "")), known))
+    texts = [str(fact) for order in written for fact in order.facts.variables().values()]
+    said = (line for order in written for line in spoken_of(staff_words(order.facts), known))
     commands = dict.fromkeys(Leak(LeakKind.COMMAND, clip(line, _SHOWN)) for line in said)
     leaks = (*leaks_in(texts, context), *commands)
     if not leaks or (context.confirmed and not never(leaks)):

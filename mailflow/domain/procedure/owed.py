@@ -1,8 +1,8 @@
 """The acknowledgement that a ticket still owes when staff say who its customer is."""
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.order import letter_languages, letter_to
+from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.ticket import AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -17,14 +17,13 @@ def acknowledged_at_last(context: CommandContext, customer: Address) -> Effect:
     ticket = context.ticket
     if ticket.ack_state not in UNTOLD or customer.email == ticket.customer_email or ticket.closed_at:
         return Effect()
-    occasion = full_form(ticket.nature)
-    order = LetterOrder(
-        occasion=occasion,
-        recipient=customer,
-        role="customer",
-        languages=letter_languages(ticket.language, "", context.policy),
-        facts={"received_at": ticket.received_at, "answer_by": ticket.due_at},
+    letter = full_form(ticket.nature)
+    order = letter_to(
+        customer,
+        letter,
+        AcknowledgementFacts(ticket.received_at, ticket.due_at),
+        letter_languages(ticket.language, "", context.policy),
     )
     changes = TicketChange(ack_state=AckState.QUEUED, ack_reason="", ack_next_at=None)
-    happening = Happening("acknowledged later", occasion, {"with": ticket.reference})
+    happening = Happening("acknowledged later", letter.name, {"with": ticket.reference})
     return Effect((happening,), (order,), changes=changes)

@@ -12,6 +12,20 @@ from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Starts, Stop, Stops
 from mailflow.domain.model.letters import Answer, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_colleagues import (
+    CONSULTATION_ANSWER,
+    INSTRUCTIONS,
+    RECEIPT,
+    REFUSED,
+    RESPONSE_HELD,
+    RESPONSE_SCHEDULED,
+    ColleagueWords,
+    HeldFacts,
+    ReceiptFacts,
+    RefusedFacts,
+    ScheduledFacts,
+)
+from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
@@ -181,8 +195,8 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
         awaits = Held(Awaits.CONFIRMATION, "internal", listed(leaks, context.policy))
     letter = to_customer(
         context,
-        "written_response",
-        {"words": text, "signed_by": ""},
+        WRITTEN_RESPONSE,
+        SignedWords(text, signed_by=""),
         hold=None if mode == "hold" else context.policy.staff.hold * 0,
         awaits=awaits.awaits if awaits else Awaits.NOTHING,
     )
@@ -194,13 +208,13 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
     )
     writer = Holder((context.actor.email,), context.actor.role, "")
     if awaits:
-        facts = {"reason": awaits.reason, "detail": awaits.detail, "letter_text": text}
-        told = to_staff(writer, "response_held", facts, context)
+        facts = HeldFacts(awaits.reason, awaits.detail, text)
+        told = to_staff(writer, RESPONSE_HELD, facts, context)
         return Effect((happening,), (letter, *told), stops=(Stops.READ,))
     told = ()
     if letter.hold:
-        told_facts: dict[str, object] = {"at": context.now + letter.hold, "letter_text": text}
-        told = to_staff(writer, "response_scheduled", told_facts, context)
+        scheduled = ScheduledFacts(context.now + letter.hold, text)
+        told = to_staff(writer, RESPONSE_SCHEDULED, scheduled, context)
     return Effect((happening,), (letter, *told), stops=(Stops.READ, Stops.RESPONDED, Stops.REMEDY_TOLD))
 
 
@@ -212,8 +226,8 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
     """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
     role = context.actor.role
     if role in {"director", "head_office"}:
-        facts: dict[str, object] = {"by": context.actor.email, "words": text}
-        told = to_staff(context.holder, "instructions", facts, context)
+        facts = ColleagueWords(context.actor.email, text)
+        told = to_staff(context.holder, INSTRUCTIONS, facts, context)
         running = {name for name, _ in context.running}
         return Effect(
             (happened("instructed", context, words=clip(text, WORDS_LIMIT)),),
@@ -226,8 +240,8 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
     inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
     if holds and not inside and role in SPEAKS_FOR_US:
         return None
-    facts = {"by": context.actor.email, "words": text}
-    told = to_staff(asker(context), "consultation_answer", facts, context)
+    facts = ColleagueWords(context.actor.email, text)
+    told = to_staff(asker(context), CONSULTATION_ANSWER, facts, context)
     return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
 
 
@@ -256,7 +270,7 @@ def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
         example = "#customer Lan <lan@example.vn>"
     said = context.policy.say(why, what=what, address=context.ticket.customer_email)
     problem = ("", said, example, "")
-    return Effect(letters=to_staff(writer, "refused", {"understood": [], "problems": [problem]}, context))
+    return Effect(letters=to_staff(writer, REFUSED, RefusedFacts([], [problem]), context))
 
 
 def _done(
@@ -277,16 +291,13 @@ def _done(
         writer = Holder((context.actor.email,), context.actor.role, "")
         state = effect.changes.applied_to(context.ticket).status.value
         waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters)
-        facts = {
-            "done": effect.receipt.split("\n"),
-            "state": state,
-            "reason": "a letter waits" if waits else "",
-            "by": "",
-        }
-        letters += to_staff(writer, "receipt", facts, context)
+        facts = ReceiptFacts(
+            done=effect.receipt.split("\n"), state=state, reason="a letter waits" if waits else "", by=""
+        )
+        letters += to_staff(writer, RECEIPT, facts, context)
         if role_hears and held.addressee != context.actor.email:
             there = Holder((held.addressee,), held.role, "")
-            letters += to_staff(there, "receipt", facts | {"by": context.actor.email}, context)
+            letters += to_staff(there, RECEIPT, replace(facts, by=context.actor.email), context)
     return Decision(
         disposition,
         f"{rule} by {held.rule}",
@@ -309,13 +320,13 @@ def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]
 def _not_done(incoming: Incoming, held: Evidence, context: CommandContext, carried: Carried) -> Decision:
     """All or nothing: one letter back with what was understood, what not, and an example."""
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
-    facts = {"understood": list(carried.understood), "problems": problems}
+    facts = RefusedFacts(list(carried.understood), problems)
     happening = Happening(
         "command refused",
         "command",
         {"by": context.actor.email, "lines": [p.line for p in carried.problems]},
     )
-    letters = to_staff(Holder((context.actor.email,), context.actor.role, ""), "refused", facts, context)
+    letters = to_staff(Holder((context.actor.email,), context.actor.role, ""), REFUSED, facts, context)
     return _decided(incoming, held, context, "staff command refused", (happening,), letters)
 
 
@@ -336,11 +347,9 @@ def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: s
             "words": clip(incoming.message.reply_text, WORDS_LIMIT),
         },
     )
-    facts = {
-        "understood": [],
-        "problems": [("", context.policy.say(why, role=context.policy.word("role", held.role)), "", "")],
-    }
-    letters = to_staff(Holder((held.addressee,), held.role, ""), "refused", facts, context)
+    said = context.policy.say(why, role=context.policy.word("role", held.role))
+    facts = RefusedFacts([], [("", said, "", "")])
+    letters = to_staff(Holder((held.addressee,), held.role, ""), REFUSED, facts, context)
     return _decided(incoming, held, context, rule, (happening,), letters)
 
 

@@ -1,9 +1,8 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.decision.letter_orders import letter_languages
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
+from mailflow.domain.model.letters.order import letter_to_customer
+from mailflow.domain.model.letters.to_customers import STAGE_UPDATE, StageFacts
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -32,15 +31,7 @@ def stage_update(context: CommandContext, effect: Effect) -> Effect:
         return effect
     if context.now - context.ticket.received_at < every:
         return effect  # the acknowledgement is fresh
-    ticket = context.ticket
-    letter = LetterOrder(
-        occasion="stage_update",
-        recipient=Address(ticket.customer_email, ticket.customer_name),
-        role="customer",
-        languages=letter_languages(ticket.language, "", context.policy),
-        facts={"stage": str(status), "answer_by": ticket.due_at},
-        in_reply_to=ticket.last_message_id or ticket.first_message_id,
-        references=tuple(i for i in (ticket.first_message_id,) if i),
-    )
+    facts = StageFacts(str(status), context.ticket.due_at)
+    letter = letter_to_customer(context.ticket, STAGE_UPDATE, facts, context.policy)
     told = Happening("stage told", str(status), {"by": "mailflow"})
     return effect.beside(Effect((told,), (letter,)))

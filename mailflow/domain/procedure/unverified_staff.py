@@ -7,10 +7,14 @@ words are kept, the true staff hear of it in one letter, a stranger hears nothin
 from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import Holder, holder_of, role_on, staff_language
-from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.letters.order import letters_to
+from mailflow.domain.model.letters.to_colleagues import (
+    CONSULTATION_ANSWER,
+    REFUSED,
+    ColleagueWords,
+    RefusedFacts,
+)
+from mailflow.domain.model.people import Holder, holder_of, role_on
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
@@ -65,7 +69,7 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
         },
     )
     why = incoming.policy.say("refused.other_sender", address=message.sender.email or "?")
-    facts: dict[str, object] = {"understood": [], "problems": [(clip(words, _SHOWN), why, "", "")]}
+    facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")])
     return Decision(
         Disposition.SET_ASIDE,
         f"staff answer from another address by {rule}",
@@ -73,7 +77,7 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
         role="stranger",
         joins=ticket,
         consequences=Consequences(
-            (happening,), _letters(told, "refused", facts, incoming.policy, message.digest)
+            (happening,), letters_to(told, REFUSED, facts, incoming.policy, original=message.digest)
         ),
         threaded=incoming.threaded,
     )
@@ -82,7 +86,8 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
 def _authority_answers(incoming: Incoming, held: Evidence, ticket: TicketView) -> Decision:
     """The authority's guidance: kept as a note, told to the holder, never to the customer (P11)."""
     words = clip(incoming.message.reply_text or incoming.message.text, WORDS_LIMIT)
-    facts: dict[str, object] = {"by": held.addressee, "words": words}
+    holder = holder_of(ticket.department, incoming.policy)
+    facts = ColleagueWords(held.addressee, words)
     return Decision(
         Disposition.JOINED,
         f"an authority's answer by {held.rule}",
@@ -90,25 +95,8 @@ def _authority_answers(incoming: Incoming, held: Evidence, ticket: TicketView) -
         role="authority",
         joins=ticket,
         consequences=Consequences(
-            (Happening("authority answered", held.rule, facts),),
-            _letters(
-                holder_of(ticket.department, incoming.policy),
-                "consultation_answer",
-                facts,
-                incoming.policy,
-                incoming.message.digest,
-            ),
+            (Happening("authority answered", held.rule, facts.variables()),),
+            letters_to(holder, CONSULTATION_ANSWER, facts, incoming.policy, original=incoming.message.digest),
         ),
         threaded=incoming.threaded,
-    )
-
-
-def _letters(
-    told: Holder, occasion: str, facts: dict[str, object], policy: Policy, original: str
-) -> tuple[LetterOrder, ...]:
-    return tuple(
-        LetterOrder(
-            occasion, Address(address), told.role, (staff_language(policy),), facts, attach_digest=original
-        )
-        for address in told.addresses
     )

@@ -1,9 +1,10 @@
 """A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
 
 from mailflow.domain.decision.decision import Consequences, Decision, Happening
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address, Message
-from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.letters.order import letters_to
+from mailflow.domain.model.letters.to_colleagues import REFUSED, RefusedFacts
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
 
@@ -16,12 +17,11 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
     if decision.joins is None or not _by_staff(decision):
         return None
     explanation = policy.say("refused.letter_failed", reason=why)
-    letter = LetterOrder(
-        occasion="refused",
-        recipient=Address(message.sender.email),
-        role=decision.role,
-        languages=(staff_language(policy),),
-        facts={"understood": [], "problems": [("", explanation, "", "")]},
+    letters = letters_to(
+        Holder((message.sender.email,), decision.role, ""),
+        REFUSED,
+        RefusedFacts([], [("", explanation, "", "")]),
+        policy,
         in_reply_to=message.message_id,
     )
     happening = Happening("command refused", "letter", {"by": message.sender.email, "lines": [why]})
@@ -31,7 +31,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
         decision.verdict,
         role=decision.role,
         joins=decision.joins,
-        consequences=Consequences((happening,), (letter,)),
+        consequences=Consequences((happening,), letters),
         threaded=decision.threaded,
     )
 

@@ -7,7 +7,12 @@ is asked to clear within the 24 hours (P3; RFC 3834 for what an automatic letter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailflow.domain.model.letters import LETTERS
+from mailflow.domain.model.letters import LETTERS, Letter
+from mailflow.domain.model.letters.to_customers import (
+    ACKNOWLEDGEMENT,
+    ACKNOWLEDGEMENT_NEUTRAL,
+    AcknowledgementFacts,
+)
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import AckState
@@ -46,7 +51,7 @@ class Acknowledgement:
     state: AckState
     reason: str = ""
     next_at: datetime | None = None
-    occasion: str = ""  # the letter to write now; "" for none
+    letter: Letter[AcknowledgementFacts] | None = None  # to write now
 
 
 def acknowledge(
@@ -81,7 +86,7 @@ def acknowledge(
     if capped is not None:  # what others have used up is not this customer's doing: it goes as soon as it may
         wait = POSTPONED if capped == "all_per_hour" else rules.digest_after
         return Acknowledgement(AckState.CAPPED, capped, received_at + wait)
-    return Acknowledgement(AckState.QUEUED, occasion=full_form(nature.nature))
+    return Acknowledgement(AckState.QUEUED, letter=full_form(nature.nature))
 
 
 def may_follow(counts: AckCounts, received_at: datetime, now: datetime, policy: Policy) -> datetime | None:
@@ -102,6 +107,6 @@ def carried_in(message_id: str) -> str:
     return f"in {message_id}"
 
 
-def full_form(nature: Nature) -> str:
+def full_form(nature: Nature) -> Letter[AcknowledgementFacts]:
     """The letter for a nature: only a complaint is apologised for."""
-    return "acknowledgement" if nature is Nature.COMPLAINT else "acknowledgement_neutral"
+    return ACKNOWLEDGEMENT if nature is Nature.COMPLAINT else ACKNOWLEDGEMENT_NEUTRAL

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mailflow.domain.model.letters import letter_named
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder, StandsInFacts
+from mailflow.domain.model.letters.to_colleagues import ApprovalFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, admins, holder_of, is_staff_for, level_of
 from mailflow.domain.model.policy import Person, Policy
@@ -113,11 +113,11 @@ def with_deputies(orders: Iterable[LetterOrder], policy: Policy, today: date) ->
     approve what they have proposed themselves (P15), and nobody gets a letter twice.
     """
     orders = list(orders)
-    told = {(order.occasion, order.recipient.email) for order in orders}
+    told = {(order.letter.name, order.recipient.email) for order in orders}
     for order in tuple(orders) if policy.people else ():
         deputy = "" if _own(order) else stand_in(order.recipient.email, policy, today)
-        known = (order.occasion, deputy)
-        if not deputy or known in told or order.facts.get("proposer") == deputy:
+        known = (order.letter.name, deputy)
+        if not deputy or known in told or _proposed_by(deputy, order):
             continue
         told.add(known)
         orders.append(_copy(order, deputy, policy, today))
@@ -125,15 +125,19 @@ def with_deputies(orders: Iterable[LetterOrder], policy: Policy, today: date) ->
 
 
 def _own(order: LetterOrder) -> bool:
-    return order.role in _OUTSIDE or letter_named(order.occasion).own_affair
+    return order.role in _OUTSIDE or order.letter.own_affair
+
+
+def _proposed_by(somebody: str, order: LetterOrder) -> bool:
+    return isinstance(order.facts, ApprovalFacts) and order.facts.proposer == somebody
 
 
 def _copy(order: LetterOrder, deputy: str, policy: Policy, today: date) -> LetterOrder:
     absent, there = person_of(order.recipient.email, policy), person_of(deputy, policy)
     until = away_until(order.recipient.email, policy, today)
-    facts = {
-        "stands_in_for": (absent.name if absent else "") or order.recipient.email,
-        "away_until": until.isoformat() if until else "",
-    }
+    stands_in = StandsInFacts(
+        (absent.name if absent else "") or order.recipient.email,
+        until.isoformat() if until else "",
+    )
     recipient = Address(deputy, there.name if there else "")
-    return replace(order, recipient=recipient, facts={**order.facts, **facts}, in_reply_to="", references=())
+    return replace(order, recipient=recipient, stands_in=stands_in, in_reply_to="", references=())

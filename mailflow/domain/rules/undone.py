@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import admins, staff_language
+from mailflow.domain.model.letters.operations import NOT_DONE, NotDoneFacts
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
+from mailflow.domain.model.people import admins
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.rules.default_deadlines import title_of
 
@@ -71,19 +71,16 @@ def again_after(kind: Undone, attempts: int) -> timedelta:
     return SOON if kind is Undone.DUTY else LATER
 
 
-def not_done_orders(failure: Failure, what: str, policy: Policy) -> list[LetterOrder]:
+def not_done_orders(failure: Failure, what: str, policy: Policy) -> tuple[LetterOrder, ...]:
     """To the admins: what could not be done, why, and what to do.  ``what`` names the thing itself."""
-    holder, language = admins(policy), staff_language(policy)
-    detail = title_of(DeadlineId.parse(what), policy) if failure.kind is Undone.DEADLINE else what
-    facts: dict[str, object] = {
-        "undone": failure.kind.value,
-        "what": detail,
-        "reason": failure.reason,
-        "diagnostic": failure.error,
-        "attempts": failure.attempts,
-        "since_at": failure.first_at,
-    }
-    return [
-        LetterOrder("not_done", Address(address), holder.role, (language,), facts)
-        for address in holder.addresses
-    ]
+    if failure.kind is Undone.DEADLINE:
+        what = title_of(DeadlineId.parse(what), policy)
+    facts = NotDoneFacts(
+        undone=failure.kind.value,
+        what=what,
+        reason=failure.reason,
+        diagnostic=failure.error,
+        attempts=failure.attempts,
+        since_at=failure.first_at,
+    )
+    return letters_to(admins(policy), NOT_DONE, facts, policy)

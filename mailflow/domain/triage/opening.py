@@ -3,36 +3,25 @@
 from datetime import datetime
 
 from mailflow.domain.decision.decision import Consequences, Decision, Happening, NewTicket
-from mailflow.domain.decision.extract import listed, pick_out, recorded
+from mailflow.domain.decision.extract import pick_out, recorded
 from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import (
     SUBJECT_LIMIT,
-    WORDS_LIMIT,
-    Facts,
-    acknowledgement_order,
-    customers_words,
-    letter_languages,
-    notices,
-    withheld_notices,
 )
-from mailflow.domain.decision.sender_doubt import doubt_about
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.deadline_events import OPENING, Starts
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
-from mailflow.domain.model.origin import FORM
-from mailflow.domain.model.people import management, staff_language
-from mailflow.domain.model.policy import DeadlineRule, Nature
-from mailflow.domain.model.ticket import AckState, Channel, Disposition
+from mailflow.domain.model.letters.order import letter_languages
+from mailflow.domain.model.policy import DeadlineRule
+from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
 from mailflow.domain.rules.default_deadlines import RESOLUTION
-from mailflow.domain.rules.routing import Routed, route
+from mailflow.domain.rules.routing import route
 from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.text.matching import Prepared, prepare
+from mailflow.domain.triage.opening_letters import channel_of, opening_letters
 from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.understanding.category import CategoryVerdict, category_of, category_title
+from mailflow.domain.understanding.category import CategoryVerdict, category_of
 from mailflow.domain.understanding.customer_address import why_no_customer
-from mailflow.domain.understanding.extraction import Found
 from mailflow.domain.understanding.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
 
 _BY_STAFF = "said by staff"
@@ -74,7 +63,7 @@ def open_ticket(incoming: Incoming) -> Decision:
         nature=nature.nature,
         urgent=urgency.urgent,
         category=category.name,
-        channel=_channel(incoming),
+        channel=channel_of(incoming),
         department=routed.department.name if routed.department else "",
         subject=clip(message.subject, SUBJECT_LIMIT),
         customer_email=customer_address(incoming),
@@ -119,7 +108,7 @@ def open_ticket(incoming: Incoming) -> Decision:
         opens=opens,
         consequences=Consequences(
             happenings,
-            _opening_letters(incoming, opens, routed, ack, language, clocks, found),
+            opening_letters(incoming, opens, routed, ack, language, clocks, found),
             deadlines=clocks,
             links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
         ),
@@ -127,12 +116,6 @@ def open_ticket(incoming: Incoming) -> Decision:
         routed=routed,
         found=found,
     )
-
-
-def _channel(incoming: Incoming) -> Channel:
-    if incoming.said is not None:
-        return incoming.said.channel
-    return Channel.WEB if incoming.origin is not None and incoming.origin.how == FORM else Channel.MAIL
 
 
 def customer_address(incoming: Incoming) -> str:
@@ -152,7 +135,7 @@ def _unsure_whose(incoming: Incoming) -> Acknowledgement | None:
     return Acknowledgement(AckState.WITHHELD, origin.doubt)
 
 
-def _recorded_origin(incoming: Incoming) -> Facts:
+def _recorded_origin(incoming: Incoming) -> dict[str, object]:
     """How the mail came, for the record."""
     origin = incoming.origin
     if origin is None:
@@ -163,31 +146,6 @@ def _recorded_origin(incoming: Incoming) -> Facts:
         "sent_by": origin.sent_by,
         "found_in": list(origin.where),
         "whose": origin.doubt,
-    }
-
-
-def _whose(incoming: Incoming, opens: NewTicket) -> Facts:
-    """What the notices say of the way that the mail came, and of who must be asked whose it is."""
-    origin = incoming.origin
-    if origin is not None:
-        phone = [origin.phone] if origin.phone and origin.doubt else []
-        return {
-            "customer_email": opens.customer_email,
-            "origin": origin.name,
-            "sent_by": origin.sent_by,
-            "found_in": ", ".join(origin.where),
-            "whose": origin.doubt,
-            "likely": [*origin.likely, *phone],
-        }
-    nobody = why_no_customer(incoming.message.sender.email, incoming.policy, incoming.message)
-    unanswerable = nobody is not None and nobody.certain and incoming.said is None
-    return {
-        "customer_email": opens.customer_email,
-        "origin": "",
-        "sent_by": incoming.message.sender.email if unanswerable else "",
-        "found_in": "",
-        "whose": nobody.code if nobody is not None and unanswerable else "",
-        "likely": [],
     }
 
 
@@ -231,70 +189,3 @@ def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:
     if not ack.reason:
         return ()
     return (Happening("acknowledgement withheld", ack.reason, {"state": ack.state.value}),)
-
-
-def _opening_letters(
-    incoming: Incoming,
-    opens: NewTicket,
-    routed: Routed,
-    ack: Acknowledgement,
-    languages: tuple[str, ...],
-    clocks: tuple[deadlines.Deadline, ...],
-    found: tuple[Found, ...],
-) -> tuple[LetterOrder, ...]:
-    policy, situation = incoming.policy, incoming.situation
-    staff = staff_language(policy)
-    facts = customers_words(incoming.message, opens.customer_name, situation.received_at) | {
-        "nature": opens.nature.value,
-        "urgent": opens.urgent,
-        "category": category_title(opens.category, policy, staff),
-        "found": listed(found, policy, staff),
-        "customer_language": opens.language,
-        "deadlines": deadlines.told(clocks, policy),
-        "route_reason": routed.reason_in(staff, policy.wording, policy.categories),
-        "earlier": list(situation.earlier),
-        "doubt": doubt_about(incoming).value,
-        **_said_by_staff(incoming),
-        **_whose(incoming, opens),
-    }
-    letters = notices("new_ticket", opens.department, facts, incoming.message, policy)
-    if ack.occasion:
-        letters.insert(0, acknowledgement_order(ack.occasion, opens, languages))
-    told_already = incoming.said is not None and ack.reason == "no_address"  # staff know that there is none
-    if ack.state in {AckState.WITHHELD, AckState.NOT_OWED} and not told_already:
-        due_at = opens.received_at + policy.acknowledgement.within
-        letters += withheld_notices(ack.reason, facts, due_at, policy)
-    return (*letters, *_management_letters(incoming, opens, facts))
-
-
-def _said_by_staff(incoming: Incoming) -> Facts:
-    """What the notice says of the way that the matter took into the house."""
-    said = incoming.said
-    return {
-        "channel": _channel(incoming).value,
-        "handed_in_by": said.by if said else "",
-        "note": clip(said.note, WORDS_LIMIT) if said else "",
-        "written": said.written if said else "",
-    }
-
-
-def _management_letters(incoming: Incoming, opens: NewTicket, facts: Facts) -> tuple[LetterOrder, ...]:
-    """Management hears of a complaint at once (P6, P8), unless config wants a digest."""
-    policy = incoming.policy
-    if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
-        return ()
-    told = {
-        key: facts[key] for key in ("customer_name", "subject", "words", "received_at", "urgent", "doubt")
-    }
-    unit = policy.department(opens.department)
-    title = unit.title(staff_language(policy)) if unit else ""
-    return tuple(
-        LetterOrder(
-            occasion="new_complaint",
-            recipient=Address(address),
-            role=role,
-            languages=(staff_language(policy),),
-            facts=told | {"department": title},
-        )
-        for address, role in management(opens.department, policy)
-    )

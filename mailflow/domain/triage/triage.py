@@ -11,14 +11,15 @@ from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.delivery_reports import bounce_step, on_own_ticket
 from mailflow.domain.decision.extract import listed, pick_out, recorded
 from mailflow.domain.decision.incoming import Incoming, Situation
-from mailflow.domain.decision.letter_orders import customers_words, notices
+from mailflow.domain.decision.letter_orders import notices, parts_of_mail, told_of_mail
 from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import Done, Starts
+from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
-from mailflow.domain.model.people import is_staff_for, staff_language
+from mailflow.domain.model.people import holder_of, is_staff_for, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import NO_CHANGE, UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.absence import colleague_away
@@ -275,22 +276,27 @@ def _follow_up_letters(
     evidence = "; ".join(f"{e.rule}: {e.detail}" for e in incoming.threaded.evidence if e.joins)
     if incoming.verdict.kind is not Kind.HUMAN:
         evidence += f"; perhaps automatic: {incoming.verdict.rule}"
-    sender = incoming.message.sender
-    facts = customers_words(incoming.message, ticket.customer_name, incoming.situation.received_at) | {
-        "deadlines": clocks_told(incoming.situation.running.get(ticket.id, ()), begun, incoming.policy),
-        "found": listed(found, incoming.policy, staff_language(incoming.policy)),
-        "evidence": evidence,
-        "doubt": doubt.value,
-        "writer": "",
-        "handed_in_by": incoming.said.by if incoming.said else "",
-    }
-    if doubt:
-        shown = [clean_name(sender.name), sender.email] if sender.email else [incoming.message.header("from")]
-        facts |= {
-            "customer_email": ticket.customer_email,
-            "writer": ", ".join(filter(None, shown))[:_FROM_SHOWN],
-        }
-    return tuple(notices("customer_wrote", ticket.department, facts, incoming.message, incoming.policy))
+    message, policy = incoming.message, incoming.policy
+    email = ticket.customer_email if doubt else message.sender.email
+    facts = CustomerWroteFacts(
+        department=holder_of(ticket.department, policy).title,
+        mail=told_of_mail(message, ticket.customer_name, email, incoming.situation.received_at),
+        parts=parts_of_mail(message),
+        found=listed(found, policy, staff_language(policy)),
+        deadlines=clocks_told(incoming.situation.running.get(ticket.id, ()), begun, policy),
+        linked=(),
+        evidence=evidence,
+        doubt=doubt.value,
+        writer=_who_wrote(message) if doubt else "",
+        handed_in_by=incoming.said.by if incoming.said else "",
+    )
+    return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
+
+
+def _who_wrote(message: Message) -> str:
+    sender = message.sender
+    shown = [clean_name(sender.name), sender.email] if sender.email else [message.header("from")]
+    return ", ".join(filter(None, shown))[:_FROM_SHOWN]
 
 
 _FROM_SHOWN = 300  # characters

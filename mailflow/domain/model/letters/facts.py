@@ -68,6 +68,21 @@ class LetterFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CommonFacts(LetterFacts):
+    """What every letter may say besides its own facts.
+
+    ``plain_reply``: "hold", "send" or "note": what becomes of this reader's answer without a command.
+    """
+
+    organisation: str
+    reference: Blank
+    language: str
+    recipient_name: Blank
+    original_attached: Flag
+    plain_reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaffWords(LetterFacts):
     """What a person of the house has written, for somebody outside to read."""
 
@@ -116,3 +131,12 @@ def may_be_empty(hint: Any) -> bool:
 def has_lines(hint: Any) -> bool:
     """Whether a fact of this type may have more than one line."""
     return FactMark.SEVERAL_LINES in getattr(hint, "__metadata__", ())
+
+
+COMMON_FACTS = variables_of(CommonFacts)
+"""The variables that every template may use."""
+
+
+def staff_words(facts: LetterFacts) -> str:
+    """What a person of the house has written in a letter; "" where it says nothing of theirs."""
+    return facts.words if isinstance(facts, StaffWords) else ""

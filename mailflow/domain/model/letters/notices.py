@@ -85,11 +85,11 @@ class NewTicketFacts(LetterFacts):
     earlier: Sequence[str]
     linked: Sequence[str]
     doubt: Blank
-    origin: OriginFacts
+    way: OriginFacts
 
     def case(self) -> tuple[str, int]:
         """Whether somebody must say whose it is."""
-        return WHOSE if self.origin.whose else "", 0
+        return WHOSE if self.way.whose else "", 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,11 @@ class WithheldFacts(LetterFacts):
     due_at: datetime
     mail: MailFacts
     doubt: Blank
-    origin: OriginFacts
+    way: OriginFacts
 
     def case(self) -> tuple[str, int]:
         """Whether somebody must say whose it is."""
-        return WHOSE if self.origin.whose else "", 0
+        return WHOSE if self.way.whose else "", 0
 
 
 @dataclass(frozen=True, slots=True)

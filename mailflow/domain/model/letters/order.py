@@ -1,30 +1,50 @@
 """Orders for letters: who gets which letter with which facts, before it becomes words and bytes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
+from mailflow.domain.model.letters.facts import DueDay, LetterFacts
+from mailflow.domain.model.letters.letter import F, Letter
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
+from mailflow.domain.model.people import Holder, staff_language
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import TicketView
 
-COMMON_FACTS = frozenset(
-    {"organisation", "reference", "language", "recipient_name", "original_attached", "plain_reply"}
-)
-"""LetterFacts that every letter has: organisation (str), reference ("" where none), language,
-recipient_name (cleaned, may be ""), original_attached (bool; the letterhead takes it from the order),
-plain_reply ("hold", "send" or "note": what becomes of this recipient's answer without a command;
-the letterhead takes "hold" where nothing is said, so that nobody is told "inside" by mistake)."""
+Action = tuple[str, str, str]
+"""A command that can be pressed: its code word, the mailto link, and how it is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandsInFacts(LetterFacts):
+    """Why a deputy reads the letter: for whom, and until when they are away."""
+
+    stands_in_for: str
+    away_until: DueDay
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of a letter only as it is written; the letter writer fills it in."""
+
+    reference: str = ""  # "" where it is about no ticket
+    plain_reply: str = "hold"  # what becomes of this reader's answer without a command: hold, send or note
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LetterOrder:
-    """A decision to write to one recipient; the letterhead turns it into bytes."""
+    """A decision to write to one recipient; the letterhead turns it into bytes.
 
-    occasion: str  # a letter's name
+    Raises TypeError where the facts are not those of the letter.
+    """
+
+    letter: Letter[Any]
     recipient: Address
     role: str  # "customer" or the staff role that the token is bound to
     languages: tuple[str, ...]  # one; two for a bilingual letter
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: LetterFacts
     in_reply_to: str = ""  # Message-ID without brackets
     references: tuple[str, ...] = ()
     automatic: bool = True  # carries Auto-Submitted (RFC 3834); False for a person's relayed words
@@ -35,41 +55,99 @@ class LetterOrder:
     writer: str = ""  # the member of staff whose words it carries
     writer_role: str = ""
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent
-    series: str = ""  # names the letter within its occasion where a running number would not be stable
+    series: str = ""  # names the letter among its like where a running number would not be stable
+    stands_in: StandsInFacts | None = None  # the reader is a deputy
+    written: Written = field(default_factory=Written)
 
-    def with_facts(self, facts: Mapping[str, object]) -> "LetterOrder":
-        """The same order with all its facts."""
-        return replace(self, facts=facts)
+    def __post_init__(self) -> None:
+        """The types alone do not tell a letter's facts from another's where the letter is a variable."""
+        if type(self.facts) is not self.letter.facts:
+            raise TypeError(f"{self.letter.name} takes {self.letter.facts.__name__}, not {self.facts!r}")
 
     def named(self, series: str) -> "LetterOrder":
-        """The same order under a stable name within its occasion."""
+        """The same order under a stable name among its like."""
         return replace(self, series=series)
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that goes with a letter, bytes unaltered."""
+def letters_to(
+    holder: Holder,
+    letter: Letter[F],
+    facts: F,
+    policy: Policy,
+    *,
+    original: str = "",
+    in_reply_to: str = "",
+    series: str = "",
+) -> tuple[LetterOrder, ...]:
+    """A letter to every address of a holder, in the language of the house.
 
-    filename: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Stationery:
-    """What stands on the envelope and in the headers of a letter, besides its words."""
-
-    occasion: str
-    from_address: Address
-    to: Address
-    message_id: str  # without angle brackets
-    date: datetime  # UTC
-    language: str
-    reply_to: str = ""  # "" for none: answers go to the From address
-    in_reply_to: str = ""
-    references: tuple[str, ...] = ()
-    automatic: bool = True  # Auto-Submitted (RFC 3834)
-    replied: bool = (
-        False  # automatic as an answer to a mail (auto-replied), not by the clock (auto-generated)
+    ``original``: the digest of the mail that goes along; ``in_reply_to``: the Message-ID that it answers.
+    """
+    return tuple(
+        LetterOrder(
+            letter,
+            Address(address),
+            holder.role,
+            (staff_language(policy),),
+            facts,
+            in_reply_to=in_reply_to,
+            attach_digest=original,
+            series=series,
+        )
+        for address in holder.addresses
     )
-    enclosures: tuple[Enclosure, ...] = ()
+
+
+def letter_to_customer(
+    ticket: TicketView,
+    letter: Letter[F],
+    facts: F,
+    policy: Policy,
+    *,
+    answers: str | None = None,
+    spoken: str = "",
+) -> LetterOrder:
+    """A letter to the customer of a ticket, in their language and in the thread of their mails.
+
+    ``answers``: the Message-ID of the mail that it answers, where that is not the last one; ``spoken``: the
+    language of that mail.
+    """
+    answered = ticket.last_message_id or ticket.first_message_id if answers is None else answers
+    return letter_to(
+        Address(ticket.customer_email, ticket.customer_name),
+        letter,
+        facts,
+        letter_languages(spoken, ticket.language, policy),
+        in_reply_to=answered,
+        references=tuple(dict.fromkeys(i for i in (ticket.first_message_id, answered) if i)),
+    )
+
+
+def letter_to(
+    recipient: Address,
+    letter: Letter[F],
+    facts: F,
+    languages: tuple[str, ...],
+    *,
+    in_reply_to: str = "",
+    references: tuple[str, ...] = (),
+) -> LetterOrder:
+    """A letter to somebody outside who writes as a customer."""
+    return LetterOrder(
+        letter,
+        recipient,
+        "customer",
+        languages,
+        facts,
+        in_reply_to=in_reply_to,
+        references=references,
+    )
+
+
+def letter_languages(detected: str, remembered: str, policy: Policy) -> tuple[str, ...]:
+    """The language of the customer's letters: detected, else remembered, else the first two of config."""
+    offered = policy.organisation.languages
+    for language in (detected, remembered):
+        if language in offered:
+            return (language,)
+    return offered[:2]

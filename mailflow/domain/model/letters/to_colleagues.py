@@ -13,6 +13,7 @@ from mailflow.domain.model.letters.facts import (
     FactMark,
     LetterFacts,
     NamedDeadline,
+    StaffWordsIfAny,
 )
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
@@ -147,10 +148,9 @@ class ColleagueWords(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorityRequestFacts(LetterFacts):
+class AuthorityRequestFacts(StaffWordsIfAny):
     """The house's question and the customer's words."""
 
-    words: BlankLines
     ticket: TicketFacts
 
 

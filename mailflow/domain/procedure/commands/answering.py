@@ -5,6 +5,24 @@ from collections.abc import Iterable
 
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import OPENING, Stops
+from mailflow.domain.model.letters.facts import StaffWords, StaffWordsIfAny
+from mailflow.domain.model.letters.to_colleagues import (
+    AUTHORITY_REQUEST,
+    HELP,
+    AuthorityRequestFacts,
+    HelpFacts,
+)
+from mailflow.domain.model.letters.to_customers import (
+    APOLOGY,
+    DISPUTE_WAYS,
+    EXPLANATION,
+    FINAL_ANSWER,
+    IMPROVEMENT,
+    REFERRAL,
+    THANKS,
+    ReferralFacts,
+    SignedWords,
+)
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
@@ -55,7 +73,7 @@ def _begins(words: str, name: str) -> bool:
 def answer(argument: str, context: CommandContext) -> Effect:
     """The final written answer to the customer."""
     text = words_of(argument, context, "answer")
-    letter = to_customer(context, "final_answer", {"words": text, "signed_by": ""})
+    letter = to_customer(context, FINAL_ANSWER, SignedWords(text, signed_by=""))
     return Effect(
         (happened("answered", context, how="mail", words=text),),
         (letter,),
@@ -104,7 +122,7 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
             happened("found unjustified", context, words=text),
             happened("answered", context, how="mail", words=text),
         ),
-        (to_customer(context, "explanation", {"words": text}),),
+        (to_customer(context, EXPLANATION, StaffWords(text)),),
         stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
         receipt=letter_receipt(context),
     )
@@ -117,12 +135,12 @@ def refer(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.no_words", command="#refer"))
     text = words_of(rest.strip(), context, "refer")
     address = authority.strip("<>,;").casefold()
-    letters = [to_customer(context, "referral", {"words": text, "authority": _authority(authority)})]
+    letters = [to_customer(context, REFERRAL, ReferralFacts(text, _authority(authority)))]
     if "@" in authority:
         if not usable(Address(address)) or address in context.policy.own_addresses:
             raise Refused(context.policy.say("refused.not_an_address", address=authority))
         asked = Holder((address,), "authority", "")
-        letters += to_staff(asked, "authority_request", {"words": text, **about(context)}, context)
+        letters += to_staff(asked, AUTHORITY_REQUEST, AuthorityRequestFacts(text, about(context)), context)
     return Effect(
         (happened("referred", context, to=authority, words=text),),
         tuple(letters),
@@ -138,7 +156,7 @@ def _authority(said: str) -> str:
 
 def dispute(argument: str, context: CommandContext) -> Effect:
     """Tell the customer the recognised ways to settle a dispute."""
-    letter = to_customer(context, "dispute_ways", {"words": all_words(argument, context)})
+    letter = to_customer(context, DISPUTE_WAYS, StaffWordsIfAny(all_words(argument, context)))
     return Effect(
         (happened("dispute explained", context, words=all_words(argument, context)),),
         (letter,),
@@ -152,7 +170,7 @@ def thanks(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "thanks")
     return Effect(
         (happened("thanked", context, words=text),),
-        (to_customer(context, "thanks", {"words": text}),),
+        (to_customer(context, THANKS, StaffWordsIfAny(text)),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
@@ -163,7 +181,7 @@ def sorry(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "sorry")
     return Effect(
         (happened("apologised", context, words=text),),
-        (to_customer(context, "apology", {"words": text}),),
+        (to_customer(context, APOLOGY, StaffWordsIfAny(text)),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
@@ -207,7 +225,7 @@ def improve(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "improve")
     return Effect(
         (happened("improved", context, words=text),),
-        (to_customer(context, "improvement", {"words": text}),),
+        (to_customer(context, IMPROVEMENT, StaffWords(text)),),
         receipt=letter_receipt(context),
     )
 
@@ -222,5 +240,5 @@ def possible_now(commands: Iterable[Command], context: CommandContext) -> Effect
         and not command.lacking(context)
     ]
     holder = Holder((context.actor.email,), context.actor.role, "")
-    facts = {"commands": possible, "state": context.ticket.status.value}
-    return Effect(letters=to_staff(holder, "help", facts, context))
+    facts = HelpFacts(possible, context.ticket.status.value)
+    return Effect(letters=to_staff(holder, HELP, facts, context))

@@ -1,12 +1,10 @@
 """What several commands bring about: letters to the customer and to staff, deadlines, events."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Happening
-from mailflow.domain.decision.letter_orders import letter_languages
 from mailflow.domain.model.deadline import (
     Deadline,
     StageDue,
@@ -17,10 +15,13 @@ from mailflow.domain.model.deadline import (
     started,
 )
 from mailflow.domain.model.deadline_events import DeadlineId, Starts
-from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.message import Address
+from mailflow.domain.model.letters import Letter
+from mailflow.domain.model.letters.facts import StaffWords
+from mailflow.domain.model.letters.letter import F
+from mailflow.domain.model.letters.notices import TicketFacts
+from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
 from mailflow.domain.model.outbox import Awaits
-from mailflow.domain.model.people import Holder, staff_language
+from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Allowance
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.greeting import without_greeting
@@ -109,8 +110,8 @@ def customers_clock(context: CommandContext) -> tuple[Deadline, ...]:
 
 def to_customer(
     context: CommandContext,
-    occasion: str,
-    facts: Mapping[str, object],
+    letter: Letter[F],
+    facts: F,
     *,
     hold: timedelta | None = None,
     awaits: Awaits = Awaits.NOTHING,
@@ -122,14 +123,10 @@ def to_customer(
     if not can_be_written_to(ticket, context.policy):
         said = context.policy.say("refused.no_customer", address=ticket.customer_email)
         raise Refused(said, "#customer Lan <lan@example.vn>")
-    return LetterOrder(
-        occasion=occasion,
-        recipient=Address(ticket.customer_email, ticket.customer_name),
-        role="customer",
-        languages=letter_languages(ticket.language, "", context.policy),
-        facts=dict(facts) | {"words": without_greeting(str(facts["words"]))} if "words" in facts else facts,
-        in_reply_to=ticket.last_message_id or ticket.first_message_id,
-        references=tuple(dict.fromkeys(i for i in (ticket.first_message_id, ticket.last_message_id) if i)),
+    if isinstance(facts, StaffWords):
+        facts = replace(facts, words=without_greeting(facts.words))
+    return replace(
+        letter_to_customer(ticket, letter, facts, context.policy),
         automatic=False,
         hold=context.policy.staff.hold if hold is None else hold,
         awaits=awaits,
@@ -140,31 +137,23 @@ def to_customer(
     )
 
 
-def to_staff(
-    holder: Holder, occasion: str, facts: Mapping[str, object], context: CommandContext
-) -> tuple[LetterOrder, ...]:
-    """A letter to every address of a holder."""
+def to_staff(holder: Holder, letter: Letter[F], facts: F, context: CommandContext) -> tuple[LetterOrder, ...]:
+    """A letter to every address of a holder; to the writer of the mail as an answer to it."""
+    answers = context.message.message_id
     return tuple(
-        LetterOrder(
-            occasion=occasion,
-            recipient=Address(address),
-            role=holder.role,
-            languages=(staff_language(context.policy),),
-            facts=facts,
-            in_reply_to=context.message.message_id if address == context.actor.email else "",
-        )
-        for address in holder.addresses
+        replace(order, in_reply_to=answers) if order.recipient.email == context.actor.email else order
+        for order in letters_to(holder, letter, facts, context.policy)
     )
 
 
-def about(context: CommandContext) -> dict[str, object]:
+def about(context: CommandContext) -> TicketFacts:
     """What letters to colleagues say of the ticket."""
-    return {
-        "customer_name": context.ticket.customer_name,
-        "customer_email": context.ticket.customer_email,
-        "subject": context.ticket.subject,
-        "customer_words": context.words,
-    }
+    return TicketFacts(
+        customer_name=context.ticket.customer_name,
+        customer_email=context.ticket.customer_email,
+        subject=context.ticket.subject,
+        customer_words=context.words,
+    )
 
 
 def letter_receipt(context: CommandContext) -> str:

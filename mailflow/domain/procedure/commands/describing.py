@@ -7,7 +7,10 @@ from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import Starts, Stops
+from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_colleagues import CONSULTATION, STORY, ConsultationFacts, StoryFacts
+from mailflow.domain.model.letters.to_customers import HANDED_OVER, HandedOverFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
@@ -52,8 +55,14 @@ def note(argument: str, context: CommandContext) -> Effect:
         asked, text = unit.name, all_words(rest.strip(), context)
         if not text:
             raise Refused(context.policy.say("refused.no_words", command="#note"), argument=f"@{unit.name} …")
-        facts = {"asker": context.actor.email, "words": text, **about(context)}
-        letters = to_staff(Holder((unit.address,), "department", ""), "consultation", facts, context)
+        facts = ConsultationFacts(
+            asker=context.actor.email,
+            words=text,
+            customer_name=context.ticket.customer_name,
+            subject=context.ticket.subject,
+            customer_words=context.words,
+        )
+        letters = to_staff(Holder((unit.address,), "department", ""), CONSULTATION, facts, context)
     return Effect(
         (happened("noted", context, words=text, asked=asked),),
         letters,
@@ -76,20 +85,20 @@ def route(argument: str, context: CommandContext) -> Effect:
     unit, rest = first_department(argument, context)
     by_mail = bool(context.ticket.customer_email)
     begun = () if by_mail else begun_by(Starts.HANDED_OVER, context)
-    facts = {
-        "by": context.actor.email,
-        "words": all_words(rest, context),
-        "received_at": context.ticket.received_at,
-        "deadlines": clocks_told(context.running, begun, context.policy),
-        "department": holder_of(unit.name, context.policy).title,
-        **about(context),
-    }
-    letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, context)
+    facts = HandedOnFacts(
+        by=context.actor.email,
+        words=all_words(rest, context),
+        department=holder_of(unit.name, context.policy).title,
+        ticket=about(context),
+        received_at=context.ticket.received_at,
+        deadlines=clocks_told(context.running, begun, context.policy),
+    )
+    letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
     if by_mail:
-        told = {"department_title": "", "answer_by": context.ticket.due_at}
-        letters += (replace(to_customer(context, "handed_over", told), automatic=True, enclose_digest=""),)
+        told = HandedOverFacts(department_title="", answer_by=context.ticket.due_at)
+        letters += (replace(to_customer(context, HANDED_OVER, told), automatic=True, enclose_digest=""),)
     return Effect(
-        (happened("handed over", context, department=unit.name, words=facts["words"]),),
+        (happened("handed over", context, department=unit.name, words=facts.words),),
         letters,
         TicketChange(department=unit.name),
         begun,
@@ -251,9 +260,9 @@ def status(_argument: str, context: CommandContext) -> Effect:
 
 def _story(context: CommandContext) -> Effect:
     holder = Holder((context.actor.email,), context.actor.role, "")
-    facts = {
-        "state": context.ticket.status.value,
-        "deadlines": clocks_told(context.running, (), context.policy, context.state),
-        "lines": story_lines(context),
-    }
-    return Effect(letters=to_staff(holder, "story", facts, context))
+    facts = StoryFacts(
+        state=context.ticket.status.value,
+        deadlines=clocks_told(context.running, (), context.policy, context.state),
+        lines=story_lines(context),
+    )
+    return Effect(letters=to_staff(holder, STORY, facts, context))

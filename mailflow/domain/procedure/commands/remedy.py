@@ -6,12 +6,27 @@ from datetime import date
 
 from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline_events import Done, Stops
+from mailflow.domain.model.letters.facts import StaffWords
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_colleagues import (
+    APPROVAL_REQUEST,
+    APPROVAL_RESULT,
+    WORK_ORDER,
+    ApprovalFacts,
+    ApprovalResultFacts,
+    WorkOrderFacts,
+)
+from mailflow.domain.model.letters.to_customers import (
+    INFORMATION_REQUEST,
+    OFFER,
+    OPTIONS,
+    OfferFacts,
+    OptionsFacts,
+)
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.procedure.commands.common import (
-    about,
     approval_clock,
     clock,
     customers_clock,
@@ -43,7 +58,7 @@ _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$"
 def ask(argument: str, context: CommandContext) -> Effect:
     """Ask the customer for what is missing; the ticket waits for them."""
     text = words_of(argument, context, "ask")
-    letter = to_customer(context, "information_request", {"words": text})
+    letter = to_customer(context, INFORMATION_REQUEST, StaffWords(text))
     return Effect(
         (happened("asked", context, words=text),),
         (letter,),
@@ -77,9 +92,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
     letters: tuple[LetterOrder, ...] = ()
     if context.body:
         letters = (
-            to_customer(
-                context, "offer", offer_facts(context, argument, due.isoformat()), awaits=Awaits.APPROVAL
-            ),
+            to_customer(context, OFFER, _offer_facts(context.body, due.isoformat()), awaits=Awaits.APPROVAL),
         )
     if released(context, argument):
         approved = happened("remedy approved", context, how="within the limits of config")
@@ -97,20 +110,22 @@ def plan(argument: str, context: CommandContext) -> Effect:
             uses_body=True,
         )
     superior = approver(context.actor.email, argument, unit, context.policy, context.today)
-    request = {
-        "proposer": context.actor.email,
-        "remedy": argument,
-        "amount": cost.figures,
-        "doubt": doubt,
-        "unit": unit,
-        "due": due.isoformat(),
-        "letter_text": context.body,
-        "words": context.words,
-        **about(context),
-    }
+    request = ApprovalFacts(
+        proposer=context.actor.email,
+        remedy=argument,
+        amount=cost.figures,
+        doubt=doubt,
+        unit=unit,
+        due=due.isoformat(),
+        letter_text=context.body,
+        customer_name=context.ticket.customer_name,
+        customer_email=context.ticket.customer_email,
+        subject=context.ticket.subject,
+        words=context.words,
+    )
     return Effect(
         (proposed,),
-        (*letters, *to_staff(superior, "approval_request", request, context)),
+        (*letters, *to_staff(superior, APPROVAL_REQUEST, request, context)),
         deadlines=(*clock(REMEDY.only, due, context, unit), *approval_clock(context, superior)),
         stops=(Stops.REMEDY_TOLD,),
         outbox=(Cancel(Awaits.APPROVAL),),
@@ -180,26 +195,24 @@ def _order(context: CommandContext, text: str, unit: str, due: str) -> tuple[Let
     department = context.policy.department(unit)
     if department is None or unit == context.ticket.department:
         return ()
-    facts = {
-        "kind": "remedy",
-        "text": text,
-        "number": 0,
-        "due": due,
-        "by": context.actor.email,
-        **about(context),
-    }
-    return to_staff(Holder((department.address,), "department", ""), "work_order", facts, context)
+    facts = WorkOrderFacts(
+        kind="remedy",
+        text=text,
+        number=0,
+        due=due,
+        by=context.actor.email,
+        customer_name=context.ticket.customer_name,
+        subject=context.ticket.subject,
+    )
+    return to_staff(Holder((department.address,), "department", ""), WORK_ORDER, facts, context)
 
 
 def _result(context: CommandContext, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:
     remedy = context.state.remedy
-    facts = {
-        "approved": approved,
-        "by": context.actor.email,
-        "reason": reason,
-        "remedy": remedy.text if remedy else "",
-    }
-    return to_staff(context.holder, "approval_result", facts, context)
+    facts = ApprovalResultFacts(
+        approved=approved, by=context.actor.email, reason=reason, remedy=remedy.text if remedy else ""
+    )
+    return to_staff(context.holder, APPROVAL_RESULT, facts, context)
 
 
 def offer(argument: str, context: CommandContext) -> Effect:
@@ -207,7 +220,7 @@ def offer(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "offer")
     remedy = context.state.remedy
     due = remedy.due if remedy else ""
-    letter = to_customer(context, "offer", offer_facts(context, text, due) | {"words": text})
+    letter = to_customer(context, OFFER, _offer_facts(text, due))
     return Effect(
         (happened("offered", context, words=text),),
         (letter,),
@@ -224,7 +237,7 @@ def options(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.no_words", command="#options"))
     intro = "\n".join(line for line in context.body.splitlines() if not _CHOICE.match(line)).strip()
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
-    letter = to_customer(context, "options", {"words": intro, "options": numbered})
+    letter = to_customer(context, OPTIONS, OptionsFacts(intro, numbered))
     return Effect(
         (happened("options offered", context, options=choices[:9]),),
         (letter,),
@@ -268,7 +281,6 @@ def kept(argument: str, context: CommandContext) -> Effect:
     )
 
 
-def offer_facts(context: CommandContext, remedy: str, due: str) -> dict[str, object]:
+def _offer_facts(words: str, due: str) -> OfferFacts:
     """What the customer reads of a remedy: the member of staff's words, never the internal plan."""
-    del remedy
-    return {"words": context.body, "remedy": "", "by": due}
+    return OfferFacts(words, remedy="", by=due)

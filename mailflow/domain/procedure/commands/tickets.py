@@ -1,9 +1,12 @@
 """Commands that join two tickets or part one in two."""
 
 from mailflow.domain.decision.decision import Happening, NewTicket, Split
-from mailflow.domain.decision.letter_orders import acknowledgement_order, letter_languages
+from mailflow.domain.decision.letter_orders import acknowledgement_order
 from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
+from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
+from mailflow.domain.model.letters.order import letter_languages
+from mailflow.domain.model.letters.to_customers import ACKNOWLEDGEMENT
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status, TicketChange
@@ -56,18 +59,18 @@ def split(argument: str, context: CommandContext) -> Effect:
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
         due_at=next((c.due_at for c in clocks if c.rule.name == RESOLUTION.name), None),
     )
-    facts = {
-        "by": context.actor.email,
-        "words": text,
-        "received_at": ticket.received_at,
-        "deadlines": deadlines.told(clocks, policy),
-        "department": holder_of(unit.name, policy).title,
-        **about(context),
-    }
-    letters = to_staff(Holder((unit.address,), "department", ""), "handed_on", facts, context)
+    facts = HandedOnFacts(
+        by=context.actor.email,
+        words=text,
+        department=holder_of(unit.name, policy).title,
+        ticket=about(context),
+        received_at=ticket.received_at,
+        deadlines=deadlines.told(clocks, policy),
+    )
+    letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
     if ticket.customer_email:
         languages = letter_languages(ticket.language, "", policy)
-        letters = (acknowledgement_order("acknowledgement", opens, languages), *letters)
+        letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages), *letters)
     begun = Happening(
         "received", "split", {"by": context.actor.email, "from": ticket.reference, "words": text}
     )

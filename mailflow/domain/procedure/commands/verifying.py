@@ -1,10 +1,22 @@
 """Commands from carrying out to verification (P19, P20)."""
 
+from dataclasses import replace
+
 from mailflow.domain.model.deadline_events import Done, Stops
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_colleagues import (
+    VERIFICATION_FAILED,
+    VERIFICATION_PASSED,
+    VERIFICATION_REQUEST,
+    WORK_ORDER,
+    ChecklistFacts,
+    NotVerifiedFacts,
+    VerifiedFacts,
+    WorkOrderFacts,
+)
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
-from mailflow.domain.procedure.commands.common import about, clock, happened, to_staff
+from mailflow.domain.procedure.commands.common import clock, happened, to_staff
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import ACTION, REMEDY
@@ -21,18 +33,19 @@ def action(argument: str, context: CommandContext) -> Effect:
     kind = "preventive" if any(word in fold(argument) for word in _PREVENTIVE) else "corrective"
     number = len(context.state.actions) + 1
     department = context.policy.department(unit)
-    order = {
-        "kind": kind,
-        "text": argument,
-        "number": number,
-        "due": due.isoformat(),
-        "by": context.actor.email,
-        **about(context),
-    }
+    order = WorkOrderFacts(
+        kind=kind,
+        text=argument,
+        number=number,
+        due=due.isoformat(),
+        by=context.actor.email,
+        customer_name=context.ticket.customer_name,
+        subject=context.ticket.subject,
+    )
     holder = Holder((department.address,), "department", "") if department else context.holder
     return Effect(
         (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
-        to_staff(holder, "work_order", order, context),
+        to_staff(holder, WORK_ORDER, order, context),
         deadlines=clock(ACTION.number(number), due, context, unit),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
@@ -54,7 +67,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     after = context.with_happening(happening)
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
-        letters = to_staff(context.quality, "verification_request", _checklist(after), context)
+        letters = to_staff(context.quality, VERIFICATION_REQUEST, _checklist(after), context)
     return Effect(
         (happening,),
         letters,
@@ -76,12 +89,17 @@ def _own_action(context: CommandContext) -> int:
     return theirs[0] if len(theirs) == 1 and not carries_out else 0
 
 
-def _checklist(context: CommandContext) -> dict[str, object]:
+def _checklist(context: CommandContext) -> ChecklistFacts:
     remedy = context.state.remedy
     items = [(a.text, a.unit, a.due, a.done) for a in context.state.actions]
     if remedy:
         items.insert(0, (remedy.text, remedy.unit, remedy.due, context.state.remedy_done))
-    return {"remedy": remedy.text if remedy else "", "items": items, **about(context)}
+    return ChecklistFacts(
+        remedy=remedy.text if remedy else "",
+        items=items,
+        customer_name=context.ticket.customer_name,
+        subject=context.ticket.subject,
+    )
 
 
 def verify(argument: str, context: CommandContext) -> Effect:
@@ -101,10 +119,10 @@ def verify(argument: str, context: CommandContext) -> Effect:
             argument="fail …",
         )
     reason = words_of(rest.strip(), context, "verify fail")
-    facts = {"by": context.actor.email, "reason": reason, "form": context.state.form + 1}
+    facts = NotVerifiedFacts(context.actor.email, reason, context.state.form + 1)
     return Effect(
         (happened("verification failed", context, reason=reason, form=context.state.form + 1),),
-        to_staff(context.holder, "verification_failed", facts, context),
+        to_staff(context.holder, VERIFICATION_FAILED, facts, context),
         TicketChange(status=Status.INVESTIGATING),
         stops=(Stops.VERIFIED,),
         receipt=context.policy.say("receipt.verification_failed"),
@@ -114,17 +132,14 @@ def verify(argument: str, context: CommandContext) -> Effect:
 def _passed(context: CommandContext, remark: str) -> tuple[LetterOrder, ...]:
     """Customer care answers the customer (P20), the holder where there is none; both hear of it."""
     remedy = context.state.remedy
-    facts = {
-        "by": context.actor.email,
-        "remark": remark,
-        "remedy": remedy.text if remedy else "",
-        "answerer": "",
-    }
+    facts = VerifiedFacts(
+        by=context.actor.email, remark=remark, remedy=remedy.text if remedy else "", answerer=""
+    )
     care = context.policy.roles.customer_care
     if not care or context.holder.role == "customer_care":
-        return to_staff(context.holder, "verification_passed", facts, context)
+        return to_staff(context.holder, VERIFICATION_PASSED, facts, context)
     answerer = Holder(care, "customer_care", "")
     return (
-        *to_staff(answerer, "verification_passed", facts, context),
-        *to_staff(context.holder, "verification_passed", facts | {"answerer": ", ".join(care)}, context),
+        *to_staff(answerer, VERIFICATION_PASSED, facts, context),
+        *to_staff(context.holder, VERIFICATION_PASSED, replace(facts, answerer=", ".join(care)), context),
     )

@@ -6,9 +6,20 @@ from mailflow.domain.decision.decision import Decision, NewTicket
 from mailflow.domain.decision.handed_in import Doubtful, Faulty, Said, Taken
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import SUBJECT_LIMIT
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters import Letter
+from mailflow.domain.model.letters.handing_in import (
+    ASK_FORWARDER,
+    FORM_REFUSED,
+    HANDED_IN,
+    AskedMail,
+    AskForwarderFacts,
+    FormRefusedFacts,
+    HandedInFacts,
+)
+from mailflow.domain.model.letters.letter import F
+from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.message import Address, Message
-from mailflow.domain.model.people import holder_of, staff_language
+from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.command_lines import read_reply
@@ -25,25 +36,22 @@ def receipt(incoming: Incoming, said: Said, decision: Decision, outcome: str) ->
     """To the member of staff: recorded, where it went, and whether the customer has been told."""
     policy, opened = incoming.policy, decision.opens
     ticket: NewTicket | TicketView | None = opened or decision.joins
-    about: dict[str, object] = {"customer_name": "", "nature": "", "category": "", "department": ""}
-    if ticket is not None:
-        about = {
-            "customer_name": ticket.customer_name,
-            "nature": ticket.nature.value,
-            "category": category_title(ticket.category, policy, staff_language(policy)),
-            "department": holder_of(ticket.department, policy).title,
-        }
-    facts: dict[str, object] = about | {
-        "outcome": outcome,
-        "customer_email": incoming.message.sender.email,
-        "phone": said.phone,
-        "subject": clip(incoming.message.subject, SUBJECT_LIMIT),
-        "received_at": incoming.situation.received_at,
-        "channel": said.channel.value,
-        "acknowledgement": opened.ack_state.value if opened else "",
-        "reason": opened.ack_reason if opened else "",
-    }
-    return _to(incoming, said.by, said.role, "handed_in", facts)
+    language = staff_language(policy)
+    facts = HandedInFacts(
+        outcome=outcome,
+        customer_name=ticket.customer_name if ticket else "",
+        customer_email=incoming.message.sender.email,
+        phone=said.phone,
+        subject=clip(incoming.message.subject, SUBJECT_LIMIT),
+        received_at=incoming.situation.received_at,
+        channel=said.channel.value,
+        nature=ticket.nature.value if ticket else "",
+        category=category_title(ticket.category, policy, language) if ticket else "",
+        department=holder_of(ticket.department, policy).title if ticket else "",
+        acknowledgement=opened.ack_state.value if opened else "",
+        reason=opened.ack_reason if opened else "",
+    )
+    return _to(incoming, said.by, said.role, HANDED_IN, facts)
 
 
 def question(incoming: Incoming, doubt: Doubtful) -> LetterOrder:
@@ -51,14 +59,14 @@ def question(incoming: Incoming, doubt: Doubtful) -> LetterOrder:
     likely = doubt.likely
     name = clean_name(likely.name)
     customer = f"{name} <{likely.email}>" if likely.email and name else (likely.email or name or "…")
-    facts: dict[str, object] = {
-        "reason": doubt.reason,
-        "subject": clip(doubt.mail.subject, SUBJECT_LIMIT),
-        "received_at": incoming.situation.received_at,
-        "words": clip(doubt.mail.reply_text or doubt.mail.text, _WORDS_SHOWN),
-        "example": ["#new", f"#customer {customer}", f"#mail {key_of(doubt.mail)}"],
-    }
-    order = _to(incoming, incoming.message.sender.email, doubt.role, "ask_forwarder", facts)
+    asked = AskedMail(
+        subject=clip(doubt.mail.subject, SUBJECT_LIMIT),
+        received_at=incoming.situation.received_at,
+        words=clip(doubt.mail.reply_text or doubt.mail.text, _WORDS_SHOWN),
+        example=["#new", f"#customer {customer}", f"#mail {key_of(doubt.mail)}"],
+    )
+    facts = AskForwarderFacts(doubt.reason, asked)
+    order = _to(incoming, incoming.message.sender.email, doubt.role, ASK_FORWARDER, facts)
     return order.named(key_of(doubt.mail))
 
 
@@ -68,34 +76,34 @@ def confirmation(incoming: Incoming, taken: Taken) -> LetterOrder:
     name = clean_name(mail.sender.name)
     customer = " ".join(filter(None, (name, f"<{mail.sender.email}>" * bool(mail.sender.email))))
     written = [given.line for given in read_reply(incoming.message.reply_text, FORM_LINES).commands]
-    facts: dict[str, object] = {
-        "reason": "not_proved",
-        "subject": clip(mail.subject, SUBJECT_LIMIT),
-        "received_at": incoming.situation.received_at,
-        "words": clip(mail.reply_text or mail.text, _WORDS_SHOWN),
-        "example": [
+    asked = AskedMail(
+        subject=clip(mail.subject, SUBJECT_LIMIT),
+        received_at=incoming.situation.received_at,
+        words=clip(mail.reply_text or mail.text, _WORDS_SHOWN),
+        example=[
             *(written or ["#new", f"#customer {customer or taken.said.phone}"]),
             f"#mail {key_of(incoming.message)}",
         ],
-    }
-    order = _to(incoming, incoming.message.sender.email, taken.said.role, "ask_forwarder", facts)
+    )
+    facts = AskForwarderFacts("not_proved", asked)
+    order = _to(incoming, incoming.message.sender.email, taken.said.role, ASK_FORWARDER, facts)
     return order.named(key_of(incoming.message))
 
 
 def refusal(incoming: Incoming, fault: Faulty) -> LetterOrder:
     """To whoever filled in the form: what was wrong, and how it would be right."""
     mail = fault.mail
-    facts: dict[str, object] = {
-        "mistakes": [(m.line, m.reason, list(m.known)) for m in fault.mistakes],
-        "subject": clip(incoming.message.subject, SUBJECT_LIMIT),
-        "received_at": incoming.situation.received_at,
-        "example": [
+    asked = AskedMail(
+        subject=clip(incoming.message.subject, SUBJECT_LIMIT),
+        received_at=incoming.situation.received_at,
+        words=clip(mail.reply_text, _WORDS_SHOWN),
+        example=[
             *(line for line in fault.corrected if not line.startswith("#mail")),
             f"#mail {key_of(mail)}",
         ],
-        "words": clip(mail.reply_text, _WORDS_SHOWN),
-    }
-    order = _to(incoming, incoming.message.sender.email, fault.role, "form_refused", facts)
+    )
+    facts = FormRefusedFacts([(m.line, m.reason, list(m.known)) for m in fault.mistakes], asked)
+    order = _to(incoming, incoming.message.sender.email, fault.role, FORM_REFUSED, facts)
     return order.named(f"{key_of(mail)}.{key_of(incoming.message)}")
 
 
@@ -118,13 +126,6 @@ def key_of(mail: Message) -> str:
     return mail.digest[:SERIES]
 
 
-def _to(
-    incoming: Incoming, recipient: str, role: str, occasion: str, facts: dict[str, object]
-) -> LetterOrder:
-    return LetterOrder(
-        occasion=occasion,
-        recipient=Address(recipient),
-        role=role,
-        languages=(staff_language(incoming.policy),),
-        facts=facts,
-    )
+def _to(incoming: Incoming, recipient: str, role: str, letter: Letter[F], facts: F) -> LetterOrder:
+    [order] = letters_to(Holder((recipient,), role, ""), letter, facts, incoming.policy)
+    return order

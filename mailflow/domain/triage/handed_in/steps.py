@@ -8,6 +8,7 @@ from mailflow.domain.decision.extract import listed
 from mailflow.domain.decision.handed_in import Doubtful, Faulty, HandedIn, Taken
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.pattern import PHONE
@@ -197,12 +198,15 @@ def _telling_phone(letters: tuple[LetterOrder, ...], phone: str, policy: Policy)
     if not phone:
         return letters
     [number] = listed((Found(PHONE, phone, phone),), policy, staff_language(policy))
-    return tuple(
-        order.with_facts({**order.facts, "found": [number, *(each for each in told if each != number)]})
-        if isinstance(told := order.facts.get("found"), list)
-        else order
-        for order in letters
-    )
+    return tuple(_with_found(order, number) for order in letters)
+
+
+def _with_found(order: LetterOrder, number: tuple[str, str]) -> LetterOrder:
+    facts = order.facts
+    if not isinstance(facts, NewTicketFacts | CustomerWroteFacts):
+        return order
+    others = (each for each in facts.found if each != number)
+    return replace(order, facts=replace(facts, found=[number, *others]))
 
 
 def _with_phone(found: tuple[Found, ...], phone: str) -> tuple[Found, ...]:

@@ -1,0 +1,43 @@
+"""The variables of a letter's templates: its facts and what all letters have, cleaned."""
+
+from typing import Any, cast
+
+from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, has_lines, types_of
+from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.text.cleaning import many_lines, one_line
+
+
+def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
+    """What the templates of this letter may use, without control characters."""
+    written = order.written
+    common = CommonFacts(
+        organisation=organisation,
+        reference=written.reference,
+        language=order.languages[0],
+        recipient_name=order.recipient.name,
+        original_attached=bool(order.attach_digest),
+        plain_reply=written.plain_reply,
+    )
+    found = cleaned(order.facts) | cleaned(common)
+    if order.letter.offers:
+        found["actions"] = _clean(written.actions)
+    if order.stands_in is not None:
+        found |= cleaned(order.stands_in)
+    return found
+
+
+def cleaned(facts: LetterFacts) -> dict[str, object]:
+    """The facts without control characters, every text but those of several lines on one line."""
+    types = types_of(type(facts))
+    return {
+        name: many_lines(str(value)) if has_lines(types[name]) and value else _clean(value)
+        for name, value in facts.variables().items()
+    }
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in cast("list[Any]", value)]
+    return value

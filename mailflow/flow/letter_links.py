@@ -1,0 +1,59 @@
+"""The links of a letter, made when its reader's address and the ticket's reference are known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from mailflow.domain.model.letters.facts import LetterFacts
+from mailflow.domain.model.letters.handing_in import AskedMail, AskForwarderFacts, FormRefusedFacts
+from mailflow.domain.model.letters.operations import DigestFacts
+from mailflow.domain.model.letters.order import Action, LetterOrder
+from mailflow.domain.model.letters.to_colleagues import HelpFacts, RefusedFacts
+from mailflow.domain.model.letters.to_customers import OptionsFacts
+from mailflow.domain.procedure.choice import option_link
+from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
+from mailflow.domain.text.cleaning import clip
+
+_FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
+_SUBJECT_IN_LINK = 40
+
+
+def actions(order: LetterOrder, address: str, reference: str) -> tuple[Action, ...]:
+    """The commands that the letter offers, as its reader presses them."""
+    case, number = order.facts.case()
+    return tuple(links(order.letter, case, number, address, reference))
+
+
+def linked(facts: LetterFacts, address: str, reference: str) -> LetterFacts:
+    """The facts with the links in their rows; where there is no reference no command can be pressed."""
+    if isinstance(facts, OptionsFacts):
+        options = [(n, text, option_link(address, reference, n)) for n, text, _ in facts.options]
+        return replace(facts, options=options)
+    if isinstance(facts, DigestFacts):
+        rows = [(*row[:4], _raising(address, row[2], row[4])) for row in facts.set_aside]
+        return replace(facts, set_aside=rows)
+    if isinstance(facts, AskForwarderFacts | FormRefusedFacts):
+        return replace(facts, mail=replace(facts.mail, answer_link=_form_link(address, facts.mail)))
+    if isinstance(facts, HelpFacts) and reference:
+        return replace(facts, commands=with_links(facts.commands, address, reference, command_alone))
+    if isinstance(facts, RefusedFacts) and reference:
+        return replace(facts, problems=with_links(facts.problems, address, reference, _put_right(facts)))
+    return facts
+
+
+def _put_right(facts: RefusedFacts) -> Callable[[str], str]:
+    """How a refused mail would be right: with all its commands, for none was done, where they fit."""
+    examples = [example for _, _, example, _ in facts.problems]
+    text = "\n".join((*facts.understood, *examples))
+    complete = all(example and example not in {"#help", "#status"} for example in examples)
+    return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
+
+
+def _form_link(address: str, mail: AskedMail) -> str:
+    """A mail with the form filled in; its key stands for the words that it is about."""
+    subject = f"Re: {clip(mail.subject, _SUBJECT_IN_LINK)}"
+    return mailto(address, subject, clip("\r\n".join(mail.example), _FORM_IN_LINK))
+
+
+def _raising(address: str, subject: str, form: Sequence[str]) -> str:
+    """A mail that makes a ticket of another one; "" where there is nothing to make it of."""
+    return mailto(address, clip(subject, _SUBJECT_IN_LINK), "\r\n".join(form)) if form else ""
