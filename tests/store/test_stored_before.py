@@ -15,7 +15,7 @@ import pytest
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.soundness import faults
-from mailflow.domain.procedure.history import sentence
+from mailflow.domain.procedure.history import Teller, sentence
 from mailflow.domain.procedure.state import fold_state
 
 from support.house import BILLING, HandClock, House, SeededRandomness, answer
@@ -67,7 +67,7 @@ def test_each_story_can_be_read(store: Database) -> None:
         assert story.events
         for event in story.events:
             told.add(event["kind"])
-            assert all(sentence(event["kind"], event["facts"], language) for language in ("vi", "en", "zh"))
+            assert all(sentence(event["kind"], event["facts"], Teller(each)) for each in ("vi", "en", "zh"))
     assert len(told) == 78
 
 
