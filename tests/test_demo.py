@@ -28,7 +28,7 @@ from mailflow.demo.embedded import EmbeddedServer
 from mailflow.demo.play import Missed, Played, Player
 from mailflow.demo.posters import welcome
 from mailflow.demo.scenes import SCENES
-from mailflow.demo.screen import Screen, ScreenClock
+from mailflow.demo.screen import Screen, ScreenDeadline
 from mailflow.demo.texts import DUE, OTHERS
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
@@ -268,7 +268,7 @@ def told(policy: Policy) -> tuple[Screen, StringIO]:
     paper = StringIO()
     due = datetime(2026, 12, 22, 16, 59, tzinfo=UTC)
     return Screen(
-        Console(file=paper, width=80), policy, lambda _: [ScreenClock("resolution", due, met=False)]
+        Console(file=paper, width=80), policy, lambda _: [ScreenDeadline("resolution", due, met=False)]
     ), paper
 
 

@@ -11,7 +11,7 @@ from mailflow.domain.model.calendar import WEEKDAYS
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
-def print_clocks(deadlines: Sequence[Mapping[str, Any]], times: Times, *, why: bool) -> None:
+def print_deadlines(deadlines: Sequence[Mapping[str, Any]], times: Times, *, why: bool) -> None:
     """Each deadline with its state and the next who is told; with ``why`` all stages and the reckoning."""
     if not deadlines:
         say("Nothing.")

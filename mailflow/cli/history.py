@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from mailflow.adapters.store.queries import Story
-from mailflow.cli.deadlines import print_clocks
+from mailflow.cli.deadlines import print_deadlines
 from mailflow.cli.screen import Times, Words, entry, say, styled
 from mailflow.domain.procedure.history import Teller, sentence
 
@@ -31,7 +31,7 @@ def print_story(story: Story, times: Times, teller: Teller, *, why: bool) -> Non
     for _, _, tell in sorted(items, key=lambda item: item[:2]):
         tell(times, teller, why=why)
     say(("\nWhat is due", "bold"))
-    print_clocks(story.deadlines, times, why=why)
+    print_deadlines(story.deadlines, times, why=why)
 
 
 def _moment(mail: Facts, events: Sequence[Facts]) -> str:

@@ -157,7 +157,7 @@ def _end_damaged(damaged: list[str]) -> None:
 
 
 def _due(ticket: dict[str, object], times: Times) -> Text:
-    """When the next of its clocks runs out, or the first has run out."""
+    """When the next of its deadlines runs out, or the first has run out."""
     due = ticket["next_due_at"]
     if not isinstance(due, str):
         return Text("-")

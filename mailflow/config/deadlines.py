@@ -17,7 +17,7 @@ ACKNOWLEDGEMENT = "acknowledgement"
 def deadline_rules(sections: Iterable[DeadlineSection], within: timedelta) -> tuple[DeadlineRule, ...]:
     """The built-in rules; a section of the same name and urgency changes one, any other adds one.
 
-    A ticket takes of each name the rule that fits it best, so the built-in shorter clocks of urgent
+    A ticket takes of each name the rule that fits it best, so the built-in shorter deadlines of urgent
     tickets stay when the general rule is changed.
     """
     rules = list(default_rules(within))
@@ -34,8 +34,8 @@ def deadline_rules(sections: Iterable[DeadlineSection], within: timedelta) -> tu
     return tuple(rules)
 
 
-def _key(clock: DeadlineRule | DeadlineSection) -> tuple[str, bool | None]:
-    return same(clock.name), clock.urgent
+def _key(deadline: DeadlineRule | DeadlineSection) -> tuple[str, bool | None]:
+    return same(deadline.name), deadline.urgent
 
 
 def _switched_off(rule: DeadlineRule, section: DeadlineSection) -> bool:

@@ -237,7 +237,7 @@ class CalendarSection(Section):
 
 
 class DeadlineSection(Section):
-    """A clock; what is left out stays as in the built-in deadline of the same name."""
+    """A deadline; what is left out stays as in the built-in deadline of the same name."""
 
     name: Text = key("name of the deadline")
     enabled: YesOrNo = key("false switches a built-in deadline off", True)

@@ -12,7 +12,7 @@ from rich.text import Text
 from mailflow.adapters.store import account, queries, soundness
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
-from mailflow.demo.screen import ScreenClock
+from mailflow.demo.screen import ScreenDeadline
 from mailflow.domain.model.ticket import Disposition
 from mailflow.language import ENGLISH, MESSAGES, load
 
@@ -69,12 +69,12 @@ def draw_up(database: Database, seconds: float) -> Balance:
     )
 
 
-def clocks_of(database: Database, reference: str) -> list[ScreenClock]:
+def deadlines_of(database: Database, reference: str) -> list[ScreenDeadline]:
     """A ticket's deadlines, the next one first."""
     with database.connection() as connection:
         story = queries.story(connection, reference)
     return [
-        ScreenClock(
+        ScreenDeadline(
             deadline["name"],
             datetime.fromisoformat(deadline["due_at"]).astimezone(UTC),
             bool(deadline["met_at"]),

@@ -39,7 +39,7 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenClock:
+class ScreenDeadline:
     """One deadline of a ticket, as the screen shows it; times are aware."""
 
     name: str
@@ -54,11 +54,11 @@ class Screen:
         self,
         console: Console,
         policy: Policy,
-        clocks: Callable[[str], Sequence[ScreenClock]],
+        deadlines: Callable[[str], Sequence[ScreenDeadline]],
     ) -> None:
-        """``clocks`` looks up the deadlines of a reference."""
-        self._console, self._policy, self._clocks = console, policy, clocks
-        self._stopped: set[tuple[str, str]] = set()  # clocks whose end has been shown
+        """``deadlines`` looks up those of a reference."""
+        self._console, self._policy, self._deadlines = console, policy, deadlines
+        self._stopped: set[tuple[str, str]] = set()  # deadlines whose end has been shown
         self.gone: Callable[[], None] = lambda: None  # called when nobody reads any more
         self._zone = ZoneInfo(policy.organisation.timezone)
         self._lock = threading.RLock()
@@ -113,9 +113,9 @@ class Screen:
         if because := BUILTIN.sentence("opened", facts["rule"], ENGLISH):
             rows.append(("because", Text(because)))
         rows.append(("goes to", self._holder(facts)))
-        due = [clock for clock in self._clocks(facts["reference"]) if clock.name in DUE]
+        due = [deadline for deadline in self._deadlines(facts["reference"]) if deadline.name in DUE]
         if due:
-            times = "\n".join(f"{DUE[clock.name]} {self._day(clock.due_at)}" for clock in due)
+            times = "\n".join(f"{DUE[deadline.name]} {self._day(deadline.due_at)}" for deadline in due)
             rows.append(("due", Text(times + self._zone_name(due[-1].due_at))))
         if facts["acknowledgement"] in HELD:
             rows.append(("attention", Text(HELD[facts["acknowledgement"]], style="yellow")))
@@ -141,7 +141,9 @@ class Screen:
             rows = [("from staff", _reference(reference, came))]
         because = f"{word('evidence', rule, ENGLISH)}, and its sender belongs to the department"
         rows.append(("because", Text(because)))
-        met = [clock.name for clock in self._clocks(reference) if clock.met and clock.name in DONE]
+        met = [
+            deadline.name for deadline in self._deadlines(reference) if deadline.met and deadline.name in DONE
+        ]
         news = [name for name in met if (reference, name) not in self._stopped]
         rows += [("clock", Text(f"the ticket {DONE[name]}")) for name in news]
         self._stopped.update((reference, name) for name in news)

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from mailflow.config.load import load
-from mailflow.demo.balance import Balance, clocks_of, draw_up
+from mailflow.demo.balance import Balance, deadlines_of, draw_up
 from mailflow.demo.chronicle import Chronicle, Ended
 from mailflow.demo.company import DOMAINS, PASSWORD, PEOPLE, found_company
 from mailflow.demo.embedded import EmbeddedServer, Endpoints
@@ -47,7 +47,9 @@ class DemoStage:
         self.config = found_company(folder, endpoints.host, endpoints.imap_port, endpoints.smtp_port, now)
         loaded = load(self.config)
         self._database = open_database(loaded)
-        self.screen = Screen(console, loaded.policy, lambda reference: clocks_of(self._database, reference))
+        self.screen = Screen(
+            console, loaded.policy, lambda reference: deadlines_of(self._database, reference)
+        )
         self._chronicle = Chronicle(self.screen)
         self._daemon = Foreground(self.config, loaded, self._chronicle)
         self.screen.gone = self._daemon.end

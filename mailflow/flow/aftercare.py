@@ -44,7 +44,7 @@ def dismiss(tx: Transaction, letter: KeptLetter, now: datetime, policy: Policy) 
 def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bool:
     """The customer hears in another way that the ticket was received; False where nothing was owed.
 
-    No clock waits for the acknowledgement any more.
+    No deadline waits for the acknowledgement any more.
     """
     ticket = tx.tickets.find(ticket_id)
     if ticket is None or ticket.ack_state not in _OWED:

@@ -45,7 +45,7 @@ def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -
 def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime, policy: Policy) -> None:
     """An address that nobody reads is a person's to put right; to a refuted sender nothing is owed.
 
-    Then a clock that waits for nothing else stands still.
+    Then a deadline that waits for nothing else stops.
     """
     state = AckState.NOT_OWED if code == REFUTED else AckState.WITHHELD
     tx.acknowledgements.settle(one.ticket.id, state, code, None)

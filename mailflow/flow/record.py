@@ -231,7 +231,7 @@ def _storm(
 def _split(
     tx: Transaction, ticket_id: int, split: Split, now: datetime, rules: MailboxRules, context: Context
 ) -> None:
-    """Open the second ticket, with its clocks and letters, and show the two beside each other."""
+    """Open the second ticket, with its deadlines and letters, and show the two beside each other."""
     reference = _next_reference(tx, now, context.policy)
     other = tx.tickets.open(split.opens, reference, split.digest, rules.address)
     tx.tickets.add_events(other, split.happenings, now, fresh=True)
@@ -267,7 +267,7 @@ def _ticket_of(
 
 
 def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, policy: Policy) -> None:
-    """An event stops the clocks whose rule names it."""
+    """An event stops the deadlines whose rule names it."""
     for stop in decision.consequences.stops:
         stopped = tx.deadlines.stop(ticket_id, stopped_by(policy.deadlines, stop), str(stop), now)
         if stopped:

@@ -41,5 +41,5 @@ class Failures(Protocol):
         ...
 
     def forget_moot(self) -> None:
-        """What failed and is not to be done any more: the clock was stopped, a person has written."""
+        """What failed and is not to be done any more: the deadline was met, a person has written."""
         ...

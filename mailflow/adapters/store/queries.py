@@ -99,7 +99,7 @@ def tickets(  # noqa: PLR0913  (each is a question of its own)
 ) -> list[dict[str, Any]]:
     """Tickets, newest first; each word must occur in reference, subject, customer or department.
 
-    ``overdue_at``: only those of which a clock ran out before.  Words are compared without accents and
+    ``overdue_at``: only those of which a deadline passed before.  Words are compared without accents and
     capitals, which no database does for every language.  Tickets whose rows cannot be read are left out, and
     named in ``damaged``.
     """
@@ -123,7 +123,7 @@ def tickets(  # noqa: PLR0913  (each is a question of its own)
     except Damaged:
         rest = _readable(connection, query, [] if damaged is None else damaged)
         found = list(islice((row for row in rest if _has_all(row, wanted)), limit))
-    return _with_clocks(connection, found)
+    return _with_deadlines(connection, found)
 
 
 def _readable(connection: Connection, query: Select[Any], damaged: list[str]) -> Iterator[Row[Any]]:
@@ -139,22 +139,25 @@ _RUNS = (_d.met_at.is_(None), _d.cancelled.is_(False))
 _CHUNK = 500  # tickets of which the clocks are looked up at once
 
 
-def _with_clocks(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+def _with_deadlines(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     """The tickets, each with the clock that runs out next or has run out first."""
     found: dict[int, Row[Any]] = {}
     for start in range(0, len(rows), _CHUNK):
         ids = [row.id for row in rows[start : start + _CHUNK]]
-        clocks = connection.execute(
+        deadlines = connection.execute(
             select(_d.ticket_id, _d.name, _d.due_at)
             .where(_d.ticket_id.in_(ids), *_RUNS)
             .order_by(_d.due_at.desc(), _d.id.desc())
         )
-        found |= {clock.ticket_id: clock for clock in clocks}
-    return [_ticket(row) | _next_clock(found.get(row.id)) for row in rows]
+        found |= {deadline.ticket_id: deadline for deadline in deadlines}
+    return [_ticket(row) | _next_deadline(found.get(row.id)) for row in rows]
 
 
-def _next_clock(clock: Row[Any] | None) -> dict[str, Any]:
-    return {"next_clock": clock.name if clock else "", "next_due_at": _iso(clock.due_at) if clock else None}
+def _next_deadline(deadline: Row[Any] | None) -> dict[str, Any]:
+    return {
+        "next_clock": deadline.name if deadline else "",
+        "next_due_at": _iso(deadline.due_at) if deadline else None,
+    }
 
 
 def _has_all(row: Row[Any], wanted: Sequence[str]) -> bool:

@@ -250,7 +250,7 @@ _OPEN = text("met_at IS NULL AND cancelled IS 0")
 
 
 class DeadlineRow(Row, table=True):
-    """A clock of a ticket with its derivation and its stages."""
+    """A deadline of a ticket with its derivation and its stages."""
 
     __tablename__ = "deadlines"
     __table_args__ = (

@@ -1,7 +1,7 @@
 """Whether a mail is surely from whom it says: only then it counts as the customer's own word.
 
 What the server refutes, or does not vouch for, may be true and may be forged.  It is shown to staff with a
-warning; it agrees to nothing, answers no survey, stops no clock, and nothing is sent because of it.
+warning; it agrees to nothing, answers no survey, stops no deadline, and nothing is sent because of it.
 """
 
 from enum import StrEnum

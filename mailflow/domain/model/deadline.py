@@ -1,4 +1,4 @@
-"""A clock of a ticket: when it is due, how that was reckoned, and when whom is told.
+"""A deadline of a ticket: when it is due, how that was reckoned, and when whom is told.
 
 Wall-clock deadlines count every hour and their stages come at any hour.  Those in working days end
 with a working day, and their stages come within working hours: an escalation at midnight would only
@@ -56,7 +56,7 @@ class StageDue:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock of one ticket, with its derivation: anyone can recompute it."""
+    """A running deadline of one ticket, with its derivation: anyone can recompute it."""
 
     name: DeadlineId
     rule: DeadlineRule
@@ -75,7 +75,7 @@ class Due:
 
 
 def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadline:
-    """Start a clock at a moment (aware)."""
+    """Start a deadline at a moment (aware)."""
     at = at.astimezone(UTC)
     derivation: dict[str, Any] = {
         "starts": rule.starts.value,
@@ -99,7 +99,7 @@ def start(rule: DeadlineRule, at: datetime, calendar: WorkingCalendar) -> Deadli
 def start_until(
     rule: DeadlineRule, name: DeadlineId, at: datetime, due_at: datetime, calendar: WorkingCalendar
 ) -> Deadline:
-    """Start a clock towards a date that a person has given (a promise, a remedy, an action).
+    """Start a deadline on a date that a person has given (a promise, a remedy, an action).
 
     ``rule`` says who is reminded and told, its allowance is the date; ``name`` says which of several it is.
     """
@@ -115,11 +115,11 @@ def start_until(
     return Deadline(name, rule, at, due_at, derivation, _stages(rule, at, due_at, calendar))
 
 
-def told(clocks: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
-    """Title and due time of the clocks that a notice names: acknowledging is the program's own work."""
+def told(deadlines: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
+    """Title and due time of the deadlines that a notice names: acknowledging is the program's own work."""
     language, wording = policy.organisation.languages[0], policy.wording
-    named = [clock for clock in clocks if not clock.rule.only_acknowledges]
-    return [(clock.rule.title(language, wording), clock.due_at) for clock in named]
+    named = [deadline for deadline in deadlines if not deadline.rule.only_acknowledges]
+    return [(deadline.rule.title(language, wording), deadline.due_at) for deadline in named]
 
 
 def _allowance_json(allow: Allowance) -> dict[str, int]:
@@ -194,7 +194,7 @@ def _escalation_times(rule: DeadlineRule, due_at: datetime, calendar: WorkingCal
 
 
 def applicable(rules: Iterable[DeadlineRule], nature: str, *, urgent: bool) -> tuple[DeadlineRule, ...]:
-    """The clocks of a ticket: of each name the most specific rule, in the order of the rules.
+    """The deadlines of a ticket: of each name the most specific rule, in the order of the rules.
 
     A rule for urgent tickets (or for the others) is more specific than one for all, the first of equals
     wins.  Of an urgent ticket's rules the shorter one wins where the general one is shorter still (P7).
@@ -218,7 +218,7 @@ def _rank(rule: DeadlineRule, *, urgent: bool) -> tuple[timedelta, bool]:
 def started(
     event: Starts, rules: Iterable[DeadlineRule], at: datetime, calendar: WorkingCalendar
 ) -> tuple[Deadline, ...]:
-    """The clocks of a ticket that an event starts, from that moment on."""
+    """The deadlines of a ticket that an event starts, from that moment on."""
     return tuple(start(rule, at, calendar) for rule in rules if rule.starts == event)
 
 

@@ -189,7 +189,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-    """One clock: what starts and stops it, its allowance, who is reminded and told."""
+    """A deadline: what starts and stops it, its allowance, who is reminded and told."""
 
     name: str  # acknowledgement | first reading | resolution | … | an admin's own
     starts: Starts

@@ -34,7 +34,7 @@ class CommandContext:
     answered_since: bool = False  # somebody else has answered since the notice that this mail answers
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
     events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
-    running: Running = ()  # the clocks of the ticket
+    running: Running = ()  # the deadlines of the ticket
     inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
     confirmed: bool = False  # with #send beside the command: what was asked about may leave
 

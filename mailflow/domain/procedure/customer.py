@@ -35,7 +35,7 @@ from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
-from mailflow.domain.procedure.deadlines_told import clocks_told
+from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
@@ -133,7 +133,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
 def _heard(
     incoming: Incoming, ticket: TicketView, score: int | None, said: str
 ) -> tuple[tuple[LetterOrder, ...], tuple[Deadline, ...]]:
-    """What whoever holds the ticket reads of an answer to the survey, and the clocks that begin with it.
+    """What whoever holds the ticket reads of an answer to the survey, and the deadlines that begin with it.
 
     Words in which nobody can see contentment are an unhappy answer where no good score stands beside them;
     beside one they are an ordinary mail, which waits for an answer where it complains or asks.
@@ -147,14 +147,14 @@ def _heard(
         told = UnhappyFacts(
             score=score or "",
             words=clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
-            deadlines=clocks_told(running, begun, incoming.policy),
+            deadlines=deadlines_told(running, begun, incoming.policy),
         )
         return _to_holder(UNHAPPY_SURVEY, told, ticket, incoming), begun
     if not said:
         return (), ()
     waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
     begun = begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket) if waits else ()
-    return _wrote(incoming, ticket, deadlines=clocks_told(running, begun, incoming.policy)), begun
+    return _wrote(incoming, ticket, deadlines=deadlines_told(running, begun, incoming.policy)), begun
 
 
 def _thanked(incoming: Incoming, ticket: TicketView) -> bool:
@@ -182,12 +182,12 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
 
 
 def begun_by_customer(event: Starts, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
-    """The clocks that a mail of the customer's starts; one that runs is not put off by a second mail."""
+    """The deadlines that a mail of the customer's starts; one that runs is not put off by a second mail."""
     situation = incoming.situation
     rules = applicable(incoming.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     begun = started(event, rules, situation.received_at, situation.calendar)
     running = {name for name, _ in situation.running.get(ticket.id, ())}
-    return tuple(clock for clock in begun if clock.name not in running)
+    return tuple(deadline for deadline in begun if deadline.name not in running)
 
 
 def _joined(

@@ -10,18 +10,18 @@ from mailflow.domain.procedure.state import ProcedureState
 from mailflow.domain.rules.default_deadlines import DEADLINES, title_of, words_behind
 
 
-def clocks_told(
+def deadlines_told(
     running: Running,
     begun: Iterable[Deadline],
     policy: Policy,
     state: ProcedureState | None = None,
 ) -> list[tuple[str, datetime]]:
-    """Title and due time of a ticket's clocks, as staff read them, the earliest first.
+    """Title and due time of a ticket's deadlines, as staff read them, the earliest first.
 
     ``begun``: those that start now, also in the place of one that runs.  Acknowledging is the program's
     own work, and what is only asked of the customer is nobody's duty.
     """
-    due = dict(running) | {clock.name: clock.due_at for clock in begun}
+    due = dict(running) | {deadline.name: deadline.due_at for deadline in begun}
     untold = {each.name for each in DEADLINES if not each.shown}
     untold |= {rule.name for rule in policy.deadlines if rule.only_acknowledges}
     told = sorted(

@@ -32,7 +32,7 @@ ERROR_LENGTH: Final = 500
 class Undone(StrEnum):
     """The kinds of things that may fail, each by itself; also code words of [undone]."""
 
-    DEADLINE = "deadline"  # the stages of one clock that are due
+    DEADLINE = "deadline"  # the stages of one deadline that are due
     ACKNOWLEDGEMENT = "owed acknowledgement"  # one ticket's, withheld or capped before
     BUNDLE = "bundle"  # the letter with all that was kept back from one reader
     DUTY = "duty"  # a whole duty of the clock, such as the daily digest

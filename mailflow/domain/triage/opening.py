@@ -1,4 +1,4 @@
-"""A mail that belongs to no ticket opens one: its nature, its route, its clocks, the first letters."""
+"""A mail that belongs to no ticket opens one: its nature, its route, its deadlines, the first letters."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import (
     SUBJECT_LIMIT,
 )
-from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.model.deadline import applicable, start
 from mailflow.domain.model.deadline_events import OPENING, Starts
 from mailflow.domain.model.letters.order import letter_languages
 from mailflow.domain.model.policy import DeadlineRule
@@ -28,7 +28,7 @@ _BY_STAFF = "said by staff"
 
 
 def open_ticket(incoming: Incoming) -> Decision:
-    """Nothing fits: a ticket of its own, acknowledged, routed, its clocks started."""
+    """Nothing fits: a ticket of its own, acknowledged, routed, its deadlines started."""
     message, policy, situation = incoming.message, incoming.policy, incoming.situation
     nature, urgency, category = _what(prepare(message.subject).beside(prepare(message.reply_text)), incoming)
     found = pick_out(incoming)
@@ -52,13 +52,13 @@ def open_ticket(incoming: Incoming) -> Decision:
         received_at=situation.received_at,
         policy=policy,
     )
-    rules = deadlines.applicable(policy.deadlines, nature.nature, urgent=urgency.urgent)
-    clocks = tuple(
-        deadlines.start(rule, _start_of(rule.starts, situation), situation.calendar)
+    rules = applicable(policy.deadlines, nature.nature, urgent=urgency.urgent)
+    deadlines = tuple(
+        start(rule, _start_of(rule.starts, situation), situation.calendar)
         for rule in rules
         if rule.starts in OPENING and not _moot(rule, ack)
     )
-    due = next((c.due_at for c in clocks if c.rule.name == RESOLUTION.name), None)
+    due = next((c.due_at for c in deadlines if c.rule.name == RESOLUTION.name), None)
     opens = NewTicket(
         nature=nature.nature,
         urgent=urgency.urgent,
@@ -108,8 +108,8 @@ def open_ticket(incoming: Incoming) -> Decision:
         opens=opens,
         consequences=Consequences(
             happenings,
-            opening_letters(incoming, opens, routed, ack, language, clocks, found),
-            deadlines=clocks,
+            opening_letters(incoming, opens, routed, ack, language, deadlines, found),
+            deadlines=deadlines,
             links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
         ),
         threaded=incoming.threaded,
@@ -181,7 +181,7 @@ def _start_of(event: Starts, situation: Situation) -> datetime:
 
 
 def _moot(rule: DeadlineRule, ack: Acknowledgement) -> bool:
-    """A clock that waits for an acknowledgement which is not owed would only cry wolf."""
+    """A deadline that waits for an acknowledgement which is not owed would only cry wolf."""
     return ack.state is AckState.NOT_OWED and rule.only_acknowledges
 
 

@@ -12,7 +12,7 @@ from mailflow.domain.decision.letter_orders import (
     withheld_notices,
 )
 from mailflow.domain.decision.sender_doubt import doubt_about
-from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.model.deadline import Deadline, told
 from mailflow.domain.model.letters.management import NEW_COMPLAINT, NewComplaintFacts
 from mailflow.domain.model.letters.notices import NEW_TICKET, HandInFacts, NewTicketFacts, OriginFacts
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
@@ -34,12 +34,12 @@ def opening_letters(
     routed: Routed,
     ack: Acknowledgement,
     languages: tuple[str, ...],
-    clocks: tuple[deadlines.Deadline, ...],
+    deadlines: tuple[Deadline, ...],
     found: tuple[Found, ...],
 ) -> tuple[LetterOrder, ...]:
     """The acknowledgement first, where one goes out; then the notices."""
     policy = incoming.policy
-    facts = _told(incoming, opens, routed, clocks, found)
+    facts = _told(incoming, opens, routed, deadlines, found)
     letters = notices(NEW_TICKET, opens.department, facts, incoming.message, policy)
     if ack.letter is not None:
         letters = (acknowledgement_order(ack.letter, opens, languages), *letters)
@@ -54,7 +54,7 @@ def _told(
     incoming: Incoming,
     opens: NewTicket,
     routed: Routed,
-    clocks: tuple[deadlines.Deadline, ...],
+    deadlines: tuple[Deadline, ...],
     found: tuple[Found, ...],
 ) -> NewTicketFacts:
     """All that the holder reads of the new ticket."""
@@ -70,7 +70,7 @@ def _told(
         customer_language=opens.language,
         hand_in=_said_by_staff(incoming),
         found=listed(found, policy, staff),
-        deadlines=deadlines.told(clocks, policy),
+        deadlines=told(deadlines, policy),
         route_reason=routed.reason_in(staff, policy.wording, policy.categories),
         earlier=list(situation.earlier),
         linked=(),

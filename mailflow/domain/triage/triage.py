@@ -25,7 +25,7 @@ from mailflow.domain.model.ticket import NO_CHANGE, UNSET, Disposition, Status, 
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
-from mailflow.domain.procedure.deadlines_told import clocks_told
+from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unverified_staff import unsure_mail
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
@@ -251,7 +251,7 @@ _PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
 
 
 def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
-    """The clocks of a customer who has written again: the first mail that nobody answered counts."""
+    """The deadlines of a customer who has written again: the first mail that nobody answered counts."""
     return (
         () if thanks_alone(incoming.message) else begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket)
     )
@@ -283,7 +283,7 @@ def _follow_up_letters(
         mail=told_of_mail(message, ticket.customer_name, email, incoming.situation.received_at),
         parts=parts_of_mail(message),
         found=listed(found, policy, staff_language(policy)),
-        deadlines=clocks_told(incoming.situation.running.get(ticket.id, ()), begun, policy),
+        deadlines=deadlines_told(incoming.situation.running.get(ticket.id, ()), begun, policy),
         linked=(),
         evidence=evidence,
         doubt=doubt.value,

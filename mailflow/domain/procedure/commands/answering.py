@@ -32,7 +32,7 @@ from mailflow.domain.procedure.commands.common import (
     begun_by,
     happened,
     letter_receipt,
-    survey_clock,
+    survey_deadline,
     to_customer,
     to_staff,
 )
@@ -111,7 +111,7 @@ def told(argument: str, context: CommandContext) -> Effect:
 
 
 def _survey(context: CommandContext) -> tuple[Deadline, ...]:
-    return survey_clock(context)
+    return survey_deadline(context)
 
 
 def unjustified(argument: str, context: CommandContext) -> Effect:
@@ -200,23 +200,23 @@ def close(argument: str, context: CommandContext) -> Effect:
 
 def reopen(argument: str, context: CommandContext) -> Effect:
     """Open the ticket again."""
-    clocks = _answer_clocks(context)
-    due = max((clock.due_at for clock in clocks), default=context.ticket.due_at)
+    deadlines = _answer_deadlines(context)
+    due = max((deadline.due_at for deadline in deadlines), default=context.ticket.due_at)
     return Effect(
         (happened("reopened", context, words=all_words(argument, context)),),
         changes=TicketChange(closed_at=None, due_at=due),
-        deadlines=clocks,
+        deadlines=deadlines,
         receipt=context.policy.say("receipt.reopen"),
     )
 
 
-def _answer_clocks(context: CommandContext) -> tuple[Deadline, ...]:
-    """The clocks that a final answer stops run again from now: an open ticket is never without one."""
+def _answer_deadlines(context: CommandContext) -> tuple[Deadline, ...]:
+    """The deadlines that a final answer stops run again from now: an open ticket is never without one."""
     return tuple(
-        clock
+        deadline
         for event in OPENING
-        for clock in begun_by(event, context)
-        if Stops.FINAL_ANSWER in clock.rule.stops
+        for deadline in begun_by(event, context)
+        if Stops.FINAL_ANSWER in deadline.rule.stops
     )
 
 

@@ -34,8 +34,10 @@ def end_of(day: date, context: CommandContext) -> datetime:
     return datetime.combine(day, time(23, 59, 59), ZoneInfo(context.policy.organisation.timezone))
 
 
-def clock(name: DeadlineId, due: date, context: CommandContext, unit: str = "") -> tuple[Deadline, ...]:
-    """A clock of its own for something with a date: a promise, a remedy, an action (P18, P19, P22).
+def dated_deadline(
+    name: DeadlineId, due: date, context: CommandContext, unit: str = ""
+) -> tuple[Deadline, ...]:
+    """A deadline of its own for something with a date: a promise, a remedy, an action (P18, P19, P22).
 
     Its reminders go to ``unit``, which has to do it; to the holder where none is given.
     """
@@ -47,18 +49,18 @@ def clock(name: DeadlineId, due: date, context: CommandContext, unit: str = "") 
 
 
 def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
-    """The clocks that something that happens now starts."""
+    """The deadlines that something that happens now starts."""
     ticket = context.ticket
     rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     return started(event, rules, context.now, context.calendar)
 
 
-def approval_clock(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
+def approval_deadline(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
     """The superior's decision: they are reminded themselves (P15)."""
     return tuple(_reminding(begun, superior.role) for begun in begun_by(Starts.REMEDY_PROPOSED, context))
 
 
-def offer_clock(context: CommandContext) -> tuple[Deadline, ...]:
+def offer_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     """The customer hears of an approved remedy within a working day; a prepared letter leaves at once."""
     return () if letters_that_wait(context) else begun_by(Starts.REMEDY_APPROVED, context)
 
@@ -77,19 +79,19 @@ def letters_that_wait(context: CommandContext) -> frozenset[str]:
 
 
 def _reminding(deadline: Deadline, level: str) -> Deadline:
-    """The clock with its reminders going to a level."""
+    """The deadline with its reminders going to a level."""
     stages = (replace(s, level=level) if s.kind is StageKind.REMINDER else s for s in deadline.stages)
     return replace(deadline, stages=tuple(stages))
 
 
 def reminder_on(begun: KnownDeadline, name: DeadlineId, day: date, context: CommandContext) -> Deadline:
-    """A clock that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
+    """A deadline that only reminds the holder, on the morning of a day; nothing is missed when it ends."""
     ends = start_until(begun.rule, name, context.now, end_of(day, context), context.calendar)
     at = max(context.calendar.opening(day), context.now)
     return replace(ends, stages=(StageDue(f"reminder on {day.isoformat()}", at, StageKind.REMINDER),))
 
 
-def customers_clock(context: CommandContext) -> tuple[Deadline, ...]:
+def customers_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     """While the customer is asked: they are reminded twice, then the holder decides (P10)."""
     days = context.policy.staff.ask_again
     if not days:
@@ -162,11 +164,11 @@ def letter_receipt(context: CommandContext) -> str:
     return context.policy.say("receipt.letter", minutes=minutes)
 
 
-def survey_clock(context: CommandContext) -> tuple[Deadline, ...]:
+def survey_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
-    clock = start(SURVEY.rule, context.now, context.calendar)
-    asked_at = context.calendar.next_working_moment(clock.due_at)
-    return (replace(clock, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
+    deadline = start(SURVEY.rule, context.now, context.calendar)
+    asked_at = context.calendar.next_working_moment(deadline.due_at)
+    return (replace(deadline, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
 
 
 def happened(kind: str, context: CommandContext, **facts: object) -> Happening:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mailflow.domain.model import deadline as deadlines
 from mailflow.domain.model.category import Category
-from mailflow.domain.model.deadline import Deadline
+from mailflow.domain.model.deadline import Deadline, applicable, start
 from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import LetterOrder
@@ -32,7 +31,7 @@ from mailflow.domain.procedure.commands.operands import (
     words_of,
 )
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.deadlines_told import clocks_told
+from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed import acknowledged_at_last
 from mailflow.domain.rules.default_deadlines import REMINDER, RESOLUTION, WATCH, all_work_ends
@@ -72,7 +71,7 @@ def note(argument: str, context: CommandContext) -> Effect:
 
 
 def take(_argument: str, context: CommandContext) -> Effect:
-    """You start on it: the clock of the first reading stops."""
+    """You start on it: the deadline of the first reading stops."""
     return Effect(
         (happened("taken", context),),
         stops=(Stops.READ,),
@@ -91,7 +90,7 @@ def route(argument: str, context: CommandContext) -> Effect:
         department=holder_of(unit.name, context.policy).title,
         ticket=about(context),
         received_at=context.ticket.received_at,
-        deadlines=clocks_told(context.running, begun, context.policy),
+        deadlines=deadlines_told(context.running, begun, context.policy),
     )
     letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
     if by_mail:
@@ -148,26 +147,24 @@ def _category_called(said: str, categories: Iterable[Category]) -> Category | No
 def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
-    clocks = _clocks(context, urgent=wanted)
-    due = next((clock.due_at for clock in clocks if clock.rule.name == RESOLUTION.name), None)
+    deadlines = _resolution(context, urgent=wanted)
+    due = next((deadline.due_at for deadline in deadlines if deadline.rule.name == RESOLUTION.name), None)
     return Effect(
         (happened("urgency set", context, after=wanted),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
-        deadlines=clocks,
+        deadlines=deadlines,
         receipt=context.policy.say("receipt.urgent" if wanted else "receipt.not_urgent"),
     )
 
 
-def _clocks(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
-    """The clock of the whole ticket anew, from the receipt: urgent ones are shorter (P7)."""
+def _resolution(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
+    """The deadline of the whole ticket anew, from the receipt: urgent ones are shorter (P7)."""
     ticket = context.ticket
     if urgent == ticket.urgent or context.state.answered:
         return ()
-    rules = deadlines.applicable(context.policy.deadlines, ticket.nature, urgent=urgent)
+    rules = applicable(context.policy.deadlines, ticket.nature, urgent=urgent)
     return tuple(
-        deadlines.start(rule, ticket.received_at, context.calendar)
-        for rule in rules
-        if rule.name == "resolution"
+        start(rule, ticket.received_at, context.calendar) for rule in rules if rule.name == RESOLUTION.name
     )
 
 
@@ -262,7 +259,7 @@ def _story(context: CommandContext) -> Effect:
     holder = Holder((context.actor.email,), context.actor.role, "")
     facts = StoryFacts(
         state=context.ticket.status.value,
-        deadlines=clocks_told(context.running, (), context.policy, context.state),
+        deadlines=deadlines_told(context.running, (), context.policy, context.state),
         lines=story_lines(context),
     )
     return Effect(letters=to_staff(holder, STORY, facts, context))

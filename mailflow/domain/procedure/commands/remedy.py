@@ -27,13 +27,13 @@ from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.procedure.commands.common import (
-    approval_clock,
-    clock,
-    customers_clock,
+    approval_deadline,
+    customers_deadline,
+    dated_deadline,
     happened,
     letter_receipt,
     letters_that_wait,
-    offer_clock,
+    offer_deadline,
     to_customer,
     to_staff,
 )
@@ -62,7 +62,7 @@ def ask(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("asked", context, words=text),),
         (letter,),
-        deadlines=customers_clock(context),
+        deadlines=customers_deadline(context),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
     )
@@ -103,7 +103,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
                 *_order(context, argument, unit, due.isoformat()),
             ),
             TicketChange(status=Status.OFFERED if prepared else Status.APPROVED),
-            (*clock(REMEDY.only, due, context, unit), *offer_clock(context.with_event(proposed))),
+            (*dated_deadline(REMEDY.only, due, context, unit), *offer_deadline(context.with_event(proposed))),
             stops=(Stops.REMEDY_DECIDED, *(_TOLD if prepared else ())),
             outbox=(Cancel(Awaits.APPROVAL),),
             receipt=context.policy.say("receipt.approved"),
@@ -126,7 +126,7 @@ def plan(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (proposed,),
         (*letters, *to_staff(superior, APPROVAL_REQUEST, request, context)),
-        deadlines=(*clock(REMEDY.only, due, context, unit), *approval_clock(context, superior)),
+        deadlines=(*dated_deadline(REMEDY.only, due, context, unit), *approval_deadline(context, superior)),
         stops=(Stops.REMEDY_TOLD,),
         outbox=(Cancel(Awaits.APPROVAL),),
         receipt="\n".join(filter(None, (_proposed(context, superior, cost, unit, due), doubt))),
@@ -166,7 +166,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
             *(_order(context, remedy.text, remedy.unit, remedy.due) if remedy else ()),
         ),
         TicketChange(status=Status.OFFERED if prepared else UNSET),
-        deadlines=offer_clock(context),
+        deadlines=offer_deadline(context),
         stops=(Stops.REMEDY_DECIDED, *(_TOLD if leaving else ())),
         outbox=(Release(Awaits.APPROVAL),),
         receipt=context.policy.say("receipt.approved"),
@@ -261,7 +261,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
     number = len(context.state.promises) + 1
     return Effect(
         (happened("promised", context, text=argument, due=due.isoformat()),),
-        deadlines=clock(PROMISE.number(number), due, context),
+        deadlines=dated_deadline(PROMISE.number(number), due, context),
         receipt=context.policy.say("receipt.promise", number=number, day=context.policy.dated(due)),
     )
 

@@ -2,7 +2,7 @@
 
 from mailflow.domain.decision.decision import Happening, NewTicket, Split
 from mailflow.domain.decision.letter_orders import acknowledgement_order
-from mailflow.domain.model import deadline as deadlines
+from mailflow.domain.model.deadline import applicable, start, told
 from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import letter_languages
@@ -38,11 +38,9 @@ def split(argument: str, context: CommandContext) -> Effect:
     unit, rest = first_department(argument, context)
     text = words_of(rest, context, "split")
     ticket, policy = context.ticket, context.policy
-    rules = deadlines.applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)
-    clocks = tuple(
-        deadlines.start(
-            rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar
-        )
+    rules = applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    deadlines = tuple(
+        start(rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar)
         for rule in rules
         if rule.starts in OPENING
     )
@@ -57,7 +55,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         received_at=ticket.received_at,
         first_message_id=ticket.last_message_id or ticket.first_message_id,
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
-        due_at=next((c.due_at for c in clocks if c.rule.name == RESOLUTION.name), None),
+        due_at=next((c.due_at for c in deadlines if c.rule.name == RESOLUTION.name), None),
     )
     facts = HandedOnFacts(
         by=context.actor.email,
@@ -65,7 +63,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         department=holder_of(unit.name, policy).title,
         ticket=about(context),
         received_at=ticket.received_at,
-        deadlines=deadlines.told(clocks, policy),
+        deadlines=told(deadlines, policy),
     )
     letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
     if ticket.customer_email:
@@ -77,6 +75,6 @@ def split(argument: str, context: CommandContext) -> Effect:
     routed = Happening("routed", "split", {"department": unit.name})
     return Effect(
         (happened("split", context, department=unit.name, words=text),),
-        splits=(Split(opens, (begun, routed), letters, clocks, ticket.first_digest),),
+        splits=(Split(opens, (begun, routed), letters, deadlines, ticket.first_digest),),
         receipt=context.policy.say("receipt.split", department=unit.name),
     )

@@ -16,7 +16,7 @@ from mailflow.domain.model.letters.to_colleagues import (
 )
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
-from mailflow.domain.procedure.commands.common import clock, happened, to_staff
+from mailflow.domain.procedure.commands.common import dated_deadline, happened, to_staff
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import ACTION, REMEDY
@@ -46,7 +46,7 @@ def action(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
         to_staff(holder, WORK_ORDER, order, context),
-        deadlines=clock(ACTION.number(number), due, context, unit),
+        deadlines=dated_deadline(ACTION.number(number), due, context, unit),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
 
