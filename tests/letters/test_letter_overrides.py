@@ -71,6 +71,14 @@ def test_a_slip_is_found_by_check_with_its_line(tmp_path: Path, content: str, li
     assert words in problems[0].message
 
 
+def test_a_slip_in_what_a_deputy_reads_first_is_found(tmp_path: Path) -> None:
+    """It stands before every letter to a deputy: one slip would be in all of them."""
+    put(tmp_path, "en/staff/_stands_in.txt", "For {{ stand_in_for }} until {{ away_until }}\n")
+    [problem] = TemplateLetterhead(COMPANY, tmp_path).check_all()
+    assert (problem.file, problem.line) == (str(tmp_path / "en/staff/_stands_in.txt"), 1)
+    assert "did you mean 'stands_in_for'?" in problem.message
+
+
 def test_a_broken_letter_is_replaced_by_the_built_in_one_and_told_once(tmp_path: Path) -> None:
     """The customer is answered all the same; the admin hears of it one time, not with each letter."""
     put(tmp_path, TEXT, "Subject: Ours\n\nDear {{ customer }},\n")

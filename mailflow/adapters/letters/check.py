@@ -11,6 +11,7 @@ from jinja2 import meta, nodes
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import (
     FRAME,
+    STANDS_IN,
     SUBJECT_MARK,
     Shelf,
     TemplateProblem,
@@ -19,7 +20,8 @@ from mailflow.adapters.letters.template_set import (
 )
 from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters import NAMES, letter_named
-from mailflow.domain.model.letters.facts import COMMON_FACTS
+from mailflow.domain.model.letters.facts import COMMON_FACTS, variables_of
+from mailflow.domain.model.letters.order import StandsInFacts
 from mailflow.language import MESSAGES
 from mailflow.language import languages as built_in_languages
 from mailflow.language.own import faults
@@ -58,6 +60,8 @@ def _language(
         own = shelf(language, builtin=False)
     except (ValueError, OSError):  # what is wrong with the words is told above
         return
+    for ending in ENDINGS:
+        yield from _variables(own, f"{STANDS_IN}{ending}", COMMON_FACTS | variables_of(StandsInFacts), set())
     for occasion in NAMES:
         wrong = list(_sources(own, occasion))
         yield from wrong

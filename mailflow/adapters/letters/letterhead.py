@@ -16,7 +16,14 @@ from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
-from mailflow.adapters.letters.template_set import LetterPart, Shelf, TemplateProblem, path_of, problem_of
+from mailflow.adapters.letters.template_set import (
+    STANDS_IN,
+    LetterPart,
+    Shelf,
+    TemplateProblem,
+    path_of,
+    problem_of,
+)
 from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters.notices import NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
@@ -31,8 +38,6 @@ from mailflow.ports.letterhead import Rendered
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
-STANDS_IN = "staff/_stands_in"
-"""Why somebody reads a letter to a colleague who is away."""
 _DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
 _TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
 

@@ -21,6 +21,8 @@ from mailflow.domain.text.cleaning import one_line
 from mailflow.language import ENGLISH, MESSAGES, builtin_folder, languages, load
 
 FRAME = "_frame.html"
+STANDS_IN = "staff/_stands_in"
+"""Why somebody reads a letter to a colleague who is away."""
 SUBJECT_MARK = "Subject:"
 _GAP = re.compile(r"\n{3,}")
 _MOST_COMPILED = 2000  # templates: three languages have some five hundred

@@ -1,0 +1,118 @@
+"""The records of the letters agree with each other, with the commands, the deadlines and the samples."""
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Sequence
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from letter_company import EVERY_LETTER, LANGUAGES
+from mailflow.adapters.letters.samples import sample_order
+from mailflow.domain.model import letters
+from mailflow.domain.model.letters import LETTERS, NAMES, About, Answer, Audience, Button, Letter, buttons
+from mailflow.domain.model.letters.facts import LetterFacts, may_be_empty
+from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
+from mailflow.domain.procedure.commands import COMMANDS
+from mailflow.domain.rules.default_deadlines import DEADLINES
+
+OF_CUSTOMERS = {Answer.TO_HOLDER, Answer.AGREES, Answer.CHOOSES, Answer.SCORES}
+
+
+def found(kind: type) -> list[Any]:
+    """Everything of a kind that a module of the letters names."""
+    modules = [
+        importlib.import_module(f"{letters.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(letters.__path__)
+    ]
+    named = {id(value): value for module in modules for value in vars(module).values()}
+    return [value for value in named.values() if isinstance(value, kind)]
+
+
+def test_every_letter_is_listed_once() -> None:
+    """A letter that has a record and does not stand in LETTERS would fail when it is first read again."""
+    assert Counter(NAMES).most_common(1)[0][1] == 1
+    assert {each.name for each in found(Letter)} == set(NAMES)
+
+
+def test_every_command_that_is_offered_exists() -> None:
+    """Whoever presses it is understood; and no button is left that no letter offers."""
+    names = {command.name for command in COMMANDS}
+    offered = {
+        button for each in LETTERS for row in (each.offers, *each.offers_in_case.values()) for button in row
+    }
+    assert {button.command.split()[0] for button in offered} <= names
+    assert offered == set(found(Button))
+    assert offered >= buttons.NUMBERED
+
+
+def test_offers_of_a_case_belong_to_a_letter_that_offers() -> None:
+    """The cases of reminders are deadlines that there are."""
+    assert [each.name for each in LETTERS if each.offers_in_case and not each.offers] == []
+    known = {each.name for each in DEADLINES}
+    for letter in (REMINDER, ESCALATION):
+        assert letter.offers_in_case.keys() <= known
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=NAMES)
+def test_what_an_answer_does_fits_its_reader(letter: Letter[Any]) -> None:
+    """A customer's answer is no colleague's; what an outsider writes stays inside until somebody decides."""
+    assert (letter.answer in OF_CUSTOMERS) == (letter.audience is Audience.CUSTOMER)
+    if letter.audience in {Audience.MANAGEMENT, Audience.AUTHORITY}:
+        assert letter.answer is Answer.STAYS_INSIDE
+    if letter.acknowledges:
+        assert letter.audience is Audience.CUSTOMER
+    if letter.makes_up:
+        assert letter.acknowledges
+    if letter.about is not About.TICKET:
+        assert not letter.offers, "a command is about a ticket"
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Whether a value is of a type, as far as facts have types."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in {Union, UnionType}:
+        return any(fits(value, each) for each in inner)
+    if origin is Sequence:
+        return isinstance(value, list | tuple) and all(fits(each, inner[0]) for each in value)
+    if origin is tuple:
+        rows = isinstance(value, tuple) and len(value) == len(inner)
+        return rows and all(map(fits, value, inner))  # type: ignore[arg-type]
+    return isinstance(value, hint) and not (hint is int and isinstance(value, bool))
+
+
+def misfits(facts: LetterFacts) -> list[str]:
+    """The facts that are not of their type, by name."""
+    wrong = []
+    for name, hint in get_type_hints(type(facts)).items():
+        value = getattr(facts, name)
+        if isinstance(value, LetterFacts):
+            wrong += misfits(value)
+        elif not fits(value, hint):
+            wrong.append(f"{name}: {value!r} is no {hint}")
+    return wrong
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY_LETTER)
+@pytest.mark.parametrize("sparse", [False, True], ids=["full", "empty"])
+def test_a_sample_is_what_the_letter_says(name: str, language: str, sparse: bool) -> None:
+    """The facts of the invented ticket have the types of real ones: a preview shows nothing impossible."""
+    assert misfits(sample_order(name, language, sparse=sparse).facts) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sparse_sample_is_empty(name: str) -> None:
+    """Whatever may be empty is: else ``check`` would not see how the letter reads without it."""
+
+    def left(facts: LetterFacts) -> list[str]:
+        full = []
+        for field, hint in get_type_hints(type(facts), include_extras=True).items():
+            value = getattr(facts, field)
+            if isinstance(value, LetterFacts):
+                full += left(value)
+            elif may_be_empty(hint) and value:
+                full.append(field)
+        return full
+
+    assert left(sample_order(name, LANGUAGES[0], sparse=True).facts) == []
