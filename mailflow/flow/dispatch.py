@@ -4,8 +4,8 @@ Exactly-once over SMTP does not exist (RFC 1047): a letter that was in flight wh
 sent again, byte for byte, so that the reader's server may drop the copy by its Message-ID.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.acknowledgement import POSTPONED
@@ -15,7 +15,7 @@ from mailflow.ports.courier import Courier, DeliveryResult, Outcome
 from mailflow.ports.errors import DiskTrouble, Temporary
 from mailflow.ports.sending import Claimed
 
-__all__ = ["CLAIM", "INSIST", "Dispatched", "clock_was_ahead", "dispatch", "recover"]
+__all__ = ["CLAIM", "INSIST", "Dispatched", "claim", "clock_was_ahead", "dispatch", "recover", "write_down"]
 
 DAMAGED = "its bytes in the database are not those that were written"
 CLAIM = 60  # letters taken at a time
@@ -43,34 +43,38 @@ def clock_was_ahead(rules: MailboxRules, context: Context) -> int:
     return moved
 
 
-def dispatch(
-    courier: Courier, rules: MailboxRules, context: Context, *, heard: Callable[[], None] = lambda: None
-) -> Dispatched:
-    """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work.
-
-    ``heard`` is called with each answer.  Rounds may overlap: what one has claimed no other can.
-    """
+def dispatch(courier: Courier, rules: MailboxRules, context: Context) -> Dispatched:
+    """Send one round of what is due in a mailbox's outbox; the caller repeats while there is work."""
     result = Dispatched()
-    with context.store.transaction() as tx:
-        claimed = {c.envelope.id: c for c in tx.sending.claim(rules.address, context.clock.now(), CLAIM)}
-    if not claimed:
-        return result
-    broken = {each.envelope.id for each in claimed.values() if each.damaged}
-    if broken:
-        damaged = [Outcome(each, DeliveryResult.REFUSED, STORE, 0, DAMAGED) for each in sorted(broken)]
-        _write_down(claimed, damaged, rules, context, result)
-    left = set(claimed) - broken
-    for fates in courier.deliver([c.envelope for c in claimed.values() if c.envelope.id in left]):
+    claimed, _ = claim(rules, context, CLAIM, result)
+    left = set(claimed)
+    for fates in courier.deliver([each.envelope for each in claimed.values()]):
         left -= {fate.id for fate in fates}
-        _write_down(claimed, fates, rules, context, result)
-        heard()
+        write_down(claimed, fates, rules, context, result)
     if left:
         untold = [Outcome(id=i, result=DeliveryResult.DEFERRED, text="not tried") for i in left]
-        _write_down(claimed, untold, rules, context, result)
+        write_down(claimed, untold, rules, context, result)
     return result
 
 
-def _write_down(
+def claim(
+    rules: MailboxRules, context: Context, limit: int, result: Dispatched
+) -> tuple[dict[int, Claimed], datetime | None]:
+    """Take up to ``limit`` letters that are due, by their rows, and when the next one is due (UTC).
+
+    Those whose bytes are damaged are not among them: their end is written down at once.
+    """
+    with context.store.transaction() as tx:
+        claimed = {c.envelope.id: c for c in tx.sending.claim(rules.address, context.clock.now(), limit)}
+        next_due = tx.sending.next_due(rules.address)
+    broken = sorted(each.envelope.id for each in claimed.values() if each.damaged)
+    if broken:
+        damaged = [Outcome(each, DeliveryResult.REFUSED, STORE, 0, DAMAGED) for each in broken]
+        write_down(claimed, damaged, rules, context, result)
+    return {each: letter for each, letter in claimed.items() if not letter.damaged}, next_due
+
+
+def write_down(
     claimed: dict[int, Claimed],
     fates: Sequence[Outcome],
     rules: MailboxRules,

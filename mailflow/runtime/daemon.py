@@ -30,9 +30,9 @@ from mailflow.ports.system import Clock, Journal
 from mailflow.runtime.clockwatch import ClockWatch
 from mailflow.runtime.heartbeat import Heartbeat
 from mailflow.runtime.interrupt import breaking_off
+from mailflow.runtime.shift import Shift
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import adopt_configured, only_writer, runtime
-from mailflow.runtime.workers import Shift
 
 TICK = 15  # seconds between looks at what is due
 FIRST_LOOK = 60.0  # seconds that servers have to answer before READY is told without them
@@ -164,7 +164,6 @@ class Daemon:
             if watch.look():
                 clock.run_all()  # it reckons with the machine's clock, too: set back, it would tick no more
             clock.run_pending()
-            shift.relieve()
             self._heartbeat.beat(shift.looks, settled=not shift.unseen)
 
     def _announce(self, shift: Shift, until: float) -> None:

@@ -1,101 +1,92 @@
-"""Sending for one mailbox, so that a letter that hangs keeps no other from leaving.
+"""Sending for one mailbox: one loop claims as many letters as the courier has room for.
 
-A server may be silent after the final dot for ten minutes (RFC 5321 section 4.5.3.2.6).  Whoever sent that
-letter waits for it; somebody else goes on beside them, as long as the courier has a connection left, and
-it has more of them the longer letters hang.
+A server may be silent after the final dot for ten minutes (RFC 5321 section 4.5.3.2.6).  That holds up one
+connection, not the loop: the courier's other connections take the letters that wait, it opens more of them
+the longer letters hang, and each fate is written down when it becomes known.
 """
 
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from mailflow.adapters.smtp.courier import SendingLine
 from mailflow.flow.context import Context
-from mailflow.flow.dispatch import Dispatched, dispatch
+from mailflow.flow.dispatch import Dispatched, claim, write_down
 from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.sending import Claimed
 from mailflow.runtime.status import Backoff
 from mailflow.runtime.wiring import MailboxRuntime
 
-HELD_UP = 1.0  # seconds without a word from the server: somebody else goes on
 LONGEST_WAIT = 60.0  # seconds between looks into the outbox
+_SHORTEST_WAIT = 0.05  # seconds; a letter may be due by the time that it has been asked for
 
 
 class Sending:
-    """The outbox of one mailbox; ``work`` is done by one thread, and by more while letters hang."""
+    """The outbox of one mailbox, and its letters that are under way."""
 
     def __init__(
         self, mailbox_runtime: MailboxRuntime, context: Context, trouble: Backoff, stopping: threading.Event
     ) -> None:
-        self._station, self._tools, self._trouble = mailbox_runtime, context, trouble
-        self._stopping = stopping
-        self._waits_since: dict[int, float | None] = {}  # for the server, by sender; None: for letters
-        self._leaving = threading.Lock()
-        self.mail_out = threading.Event()
+        self._courier, self._rules = mailbox_runtime.courier, mailbox_runtime.rules
+        self._context, self._trouble, self._stopping = context, trouble, stopping
+        self._line: SendingLine = self._courier.line()
+        self._under_way: dict[int, Claimed] = {}
+        self._rests_until = 0.0  # monotonic seconds; the server is away until then
 
-    @property
-    def needs_help(self) -> bool:
-        """Whether every sender has been waiting for the server for a while, and one more may begin.
-
-        Each letter that hangs holds one sender and one connection.
-        """
-        waits = list(self._waits_since.values())
-        return 0 < len(waits) < self._station.courier.places and all(map(_held_up, waits))
+    def look(self) -> None:
+        """There may be a letter in the outbox, or the end has come: look at once; from any thread."""
+        self._line.wake()
 
     def work(self, progress: Callable[[], None]) -> None:
-        """Send round after round until told to stop, or until another sender can do it alone."""
-        me = threading.get_ident()
-        self._waits_since[me] = None
-        try:
-            while not self._stopping.is_set() and not self._left_to_others(me):
+        """Claim, hand over, write down, until told to stop; then what is under way is waited for.
+
+        ``progress`` is called when nothing is under way, and with each fate that becomes known.
+        """
+        while self._under_way or not self._stopping.is_set():
+            if not self._under_way:
                 progress()
-                self.mail_out.clear()
-                try:
-                    self._rest_after(self._round(me, progress))
-                except DiskTrouble:
-                    raise
-                except (Temporary, Permanent, OSError) as error:
-                    self._stopping.wait(self._trouble.met(error))
-        finally:
-            self._waits_since.pop(me, None)
+            try:
+                patience = self._hand_over()
+                if self._write_down(patience):
+                    progress()
+            except DiskTrouble:
+                raise
+            except (Temporary, Permanent, OSError) as error:
+                self._stopping.wait(self._trouble.met(error))
 
-    def _round(self, me: int, progress: Callable[[], None]) -> Dispatched:
-        def heard() -> None:
-            self._waits_since[me] = time.monotonic()
-            progress()
+    def _hand_over(self) -> float:
+        """Claim letters that are due and hand them to the courier; seconds until the next look."""
+        resting = self._rests_until - time.monotonic()
+        if self._stopping.is_set() or resting > 0:
+            return max(_SHORTEST_WAIT, resting)
+        room = self._courier.room
+        if not room:
+            return LONGEST_WAIT  # the next fate wakes us
+        result = Dispatched()
+        claimed, next_due = claim(self._rules, self._context, room, result)
+        self._under_way |= claimed
+        self._line.send([each.envelope for each in claimed.values()])
+        return self._seconds_to(next_due) if self._courier.room else LONGEST_WAIT
 
-        heard()
-        try:
-            return dispatch(self._station.courier, self._station.rules, self._tools, heard=heard)
-        finally:
-            self._waits_since[me] = None
-
-    def _rest_after(self, done: Dispatched) -> None:
-        if self._stopping.is_set():
-            return
-        if done.server_down:
-            self._stopping.wait(self._trouble.met(Temporary(done.server_down)))
-        elif done.total:
+    def _write_down(self, patience: float) -> bool:
+        """Wait for fates and write them down; False where none became known within ``patience`` seconds."""
+        fates = self._line.heard(patience)
+        if not fates:
+            return False
+        result = Dispatched()
+        write_down(self._under_way, fates, self._rules, self._context, result)
+        for fate in fates:
+            del self._under_way[fate.id]
+        resting = time.monotonic() < self._rests_until
+        if result.server_down and not resting:
+            self._rests_until = time.monotonic() + self._trouble.met(Temporary(result.server_down))
+        elif not resting:
             self._trouble.over()
-            return
-        self.mail_out.wait(self.until_due())
+        return True
 
-    def _left_to_others(self, me: int) -> bool:
-        """Whether somebody else is there who does not wait for the server: one is enough then."""
-        with self._leaving:
-            others = [since for who, since in list(self._waits_since.items()) if who != me]
-            if all(map(_held_up, others)):
-                return False
-            del self._waits_since[me]
-            return True
-
-    def until_due(self) -> float:
-        """Seconds to the next letter that is due."""
-        with self._tools.store.transaction() as tx:
-            due = tx.sending.next_due(self._station.config.address)
+    def _seconds_to(self, due: datetime | None) -> float:
         if due is None:
             return LONGEST_WAIT
-        return min(max(0.05, (due - self._tools.clock.now()) / timedelta(seconds=1)), LONGEST_WAIT)
-
-
-def _held_up(since: float | None) -> bool:
-    return since is not None and time.monotonic() - since > HELD_UP
+        seconds = (due - self._context.clock.now()) / timedelta(seconds=1)
+        return min(max(_SHORTEST_WAIT, seconds), LONGEST_WAIT)

@@ -1,4 +1,4 @@
-"""The threads that work on one reading of the config: for each mailbox one that takes in and one that sends.
+"""The two threads of a mailbox: one takes mail in, the other sends letters.
 
 Nothing is decided here.  A thread that meets trouble says so once, waits with backoff and tries again;
 trouble with the disk or the database ends the process, because continuing could lose mail.
@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from mailflow.flow.context import Context
 from mailflow.flow.dispatch import clock_was_ahead
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.intake import visit
@@ -18,203 +19,191 @@ from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
 from mailflow.runtime.sending import Sending
 from mailflow.runtime.status import Backoff, StatusBoard
-from mailflow.runtime.wiring import MailboxRuntime, Runtime
+from mailflow.runtime.wiring import MailboxRuntime
 
-LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
-JOIN = 5.0  # seconds that threads have to end; with the farewell to the servers, SIGTERM is done in 10
-_UNASKED = 1.5  # seconds of them before the couriers let go of letters that hang
 STALE = 900.0  # seconds without progress of a thread: the watchdog is no longer fed
-STALE_SENDING = 2400.0  # the same for one letter, which takes half an hour where every step takes its longest
+LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
+STALE_SENDING = (
+    2400.0  # seconds without a fate: one letter takes half an hour where every step takes its longest
+)
 
 
-class Shift:
-    """Works from ``start`` to ``stop``; ``news`` is called when a first look at a server has ended."""
+class Progress:
+    """When somebody who has told nothing counts as stuck."""
 
-    def __init__(self, place: Runtime, board: StatusBoard, news: Callable[[], None]) -> None:
-        self.place = place
-        self.stopping = threading.Event()
-        self.fatal: Exception | None = None
-        self._board, self._news = board, news
-        self._until: dict[int, float] = {}  # when a thread that has told nothing counts as stuck
-        self._unseen: set[str] = set()  # servers that nobody has looked at yet
-        self.looks: dict[str, datetime] = {}  # the last good look into each mailbox, by address; UTC
-        self._threads: list[threading.Thread] = []
-        self._sendings = {
-            s.config.address: Sending(
-                s, place.context, self._trouble(f"sending for {s.config.address}"), self.stopping
-            )
-            for s in place.mailbox_runtimes
-        }
+    def __init__(self) -> None:
+        self._until: float | None = None  # None: nothing has begun, or it has ended
+
+    def made(self, stale: float = STALE) -> None:
+        """It gets on; the next word is due within ``stale`` seconds."""
+        self._until = time.monotonic() + stale
+
+    def ended(self) -> None:
+        """Nothing more is to come."""
+        self._until = None
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a word is overdue."""
+        until = self._until
+        return until is not None and time.monotonic() > until
+
+
+class Worker:
+    """One thread, from ``start`` until its work returns; what its work raises goes to ``failed``."""
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[["Worker"], None],
+        *,
+        looked: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """``looked`` is called when the first look at the server has ended."""
+        self.progress = Progress()
+        self.seen = False  # whether the first look at its server has ended, well or not
+        self._work, self._looked, self._failed = work, looked, failed
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Let each mailbox be worked on."""
-        works = [(w, s) for s in self.place.mailbox_runtimes for w in (self._take_in, self._look_and_send)]
-        self._unseen.update(_name(work, mailbox_runtime) for work, mailbox_runtime in works)
-        for work, mailbox_runtime in works:
-            self._let(work, mailbox_runtime)
+        """Begin to work."""
+        self._thread.start()
 
-    def relieve(self) -> None:
-        """Where letters hang, let others go on leaving."""
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        for mailbox_runtime in self.place.mailbox_runtimes:
-            if self._sendings[mailbox_runtime.config.address].needs_help:
-                self._let(self._send, mailbox_runtime)
+    def has_looked(self) -> None:
+        """The first look at the server has ended."""
+        if not self.seen:
+            self.seen = True
+            self._looked()
 
-    def stop(self) -> bool:
-        """Ask all threads to end; False when one did not within the time (its work is repeatable)."""
-        self.stopping.set()
-        for mailbox_runtime in self.place.mailbox_runtimes:
-            mailbox_runtime.mailbox.interrupt()
-            self._sendings[mailbox_runtime.config.address].mail_out.set()
-        end = time.monotonic() + JOIN
-        if not self._joined(time.monotonic() + _UNASKED):
-            for (
-                mailbox_runtime
-            ) in self.place.mailbox_runtimes:  # the fate of a letter that hangs is still written down
-                threading.Thread(target=mailbox_runtime.courier.close, name="letting go", daemon=True).start()
-        return self._joined(end)
+    def joined(self, end: float) -> bool:
+        """Whether it has ended by then (monotonic seconds)."""
+        self._thread.join(max(0.0, end - time.monotonic()))
+        return not self._thread.is_alive()
 
-    def tick(self, *, held: bool = False) -> None:
-        """Do what is due and send what came of it; ``held``: the clock has leapt ahead, nothing is due."""
-        for mailbox_runtime in self.place.mailbox_runtimes:
-            again = clock_was_ahead(mailbox_runtime.rules, self.place.context)
-            done = 0 if held else do_what_is_due(mailbox_runtime.rules, self.place.context).number
-            if again:
-                self._sendings[mailbox_runtime.config.address].mail_out.set()
-            if done:  # each letter leaves from its ticket's mailbox, whichever looked first
-                for sending in self._sendings.values():
-                    sending.mail_out.set()
-            self._tell_hanging(mailbox_runtime)
-        self._progress()
+    def _run(self) -> None:
+        try:
+            self._work(self)
+        except Exception as error:  # noqa: BLE001  (told and ended by the main thread)
+            self._failed(error)
+        finally:
+            self.progress.ended()
 
-    def _tell_hanging(self, mailbox_runtime: MailboxRuntime) -> None:
-        what, hanging = f"letters of {mailbox_runtime.config.address}", mailbox_runtime.courier.hanging
+
+class MailboxWork:
+    """Taking in and sending for one mailbox, until ``stopping`` is set."""
+
+    def __init__(
+        self, doors: MailboxRuntime, context: Context, board: StatusBoard, stopping: threading.Event
+    ) -> None:
+        self.address = doors.config.address
+        self.looked_at: datetime | None = None  # the last good look into the mailbox; UTC
+        self._doors, self._context, self._board, self._stopping = doors, context, board, stopping
+        self._sending = Sending(doors, context, self._backoff("sending for"), stopping)
+
+    def interrupt(self) -> None:
+        """Whoever waits looks up: there is an end to come."""
+        self._doors.mailbox.interrupt()
+        self._sending.look()
+
+    def let_go(self) -> None:
+        """Letters that hang are waited for no longer; the fate of each is still written down."""
+        threading.Thread(target=self._doors.courier.close, name="letting go", daemon=True).start()
+
+    def letters_written(self) -> None:
+        """There may be letters to send."""
+        self._sending.look()
+
+    def do_what_is_due(self, *, held: bool) -> int:
+        """What the time asks for, how many; ``held``: the clock has leapt ahead, nothing is due."""
+        if clock_was_ahead(self._doors.rules, self._context):
+            self.letters_written()
+        done = 0 if held else do_what_is_due(self._doors.rules, self._context).number
+        self._tell_hanging()
+        return done
+
+    def _tell_hanging(self) -> None:
+        what, hanging = f"letters of {self.address}", self._doors.courier.hanging
         if hanging:
             letters = "1 letter has" if hanging == 1 else f"{hanging} letters have"
             self._board.put(what, f"{letters} waited for more than a minute for the mail server's answer")
         else:
             self._board.clear(what)
 
-    @property
-    def progressing(self) -> bool:
-        """Whether every thread has got on lately: the watchdog is fed by real progress."""
-        return all(time.monotonic() < until for until in list(self._until.values()))
-
-    @property
-    def unseen(self) -> bool:
-        """Whether a server has not been looked at yet."""
-        return bool(self._unseen)
-
-    # --- threads ---------------------------------------------------------------------------------
-
-    def _let(self, work: Callable[[MailboxRuntime], None], mailbox_runtime: MailboxRuntime) -> None:
-        name = _name(work, mailbox_runtime)
-        thread = threading.Thread(target=self._guarded, args=(work, mailbox_runtime), name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _joined(self, end: float) -> bool:
-        for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
-
-    def _guarded(self, work: Callable[[MailboxRuntime], None], mailbox_runtime: MailboxRuntime) -> None:
-        try:
-            work(mailbox_runtime)
-        except Exception as error:  # noqa: BLE001  (told and ended by the main thread)
-            self.fatal = error
-            self.stopping.set()
-            self._news()
-        finally:
-            self._until.pop(threading.get_ident(), None)
-
-    def _progress(self, stale: float = STALE) -> None:
-        self._until[threading.get_ident()] = time.monotonic() + stale
-
-    def _seen(self) -> None:
-        """The first look at a server has ended, well or not."""
-        name = threading.current_thread().name
-        if name in self._unseen:
-            self._unseen.discard(name)
-            self._news()
-
-    def _trouble(self, what: str) -> Backoff:
-        return Backoff(self.place.context.journal, self._board, what)
+    def _backoff(self, what: str) -> Backoff:
+        return Backoff(self._context.journal, self._board, f"{what} {self.address}")
 
     # --- taking in -------------------------------------------------------------------------------
 
-    def _take_in(self, mailbox_runtime: MailboxRuntime) -> None:
-        trouble = self._trouble(f"mailbox {mailbox_runtime.config.address}")
-        filing = self._trouble(f"filing for {mailbox_runtime.config.address}")
+    def take_in(self, worker: Worker) -> None:
+        """Take in what comes, as it comes."""
+        trouble, filing = self._backoff("mailbox"), self._backoff("filing for")
         costs = ReadingCosts()
-        poll = min(mailbox_runtime.config.poll.total_seconds(), LONGEST_POLL)
-        while not self.stopping.is_set():
-            self._progress()
+        while not self._stopping.is_set():
+            worker.progress.made()
             try:
-                seen = visit(
-                    mailbox_runtime.mailbox,
-                    mailbox_runtime.rules,
-                    mailbox_runtime.config.folder,
-                    self.place.context,
-                    decided=self._sendings[mailbox_runtime.config.address].mail_out.set,
-                    keep_on=lambda: self._keep_on(mailbox_runtime),
-                    costs=costs,
-                )
-                self._looked(mailbox_runtime)
-                if seen.unfiled is not None and not mailbox_runtime.mailbox.connected:
-                    raise seen.unfiled
-                trouble.over()
-                if seen.unfiled is None:
-                    filing.over()
-                else:
-                    filing.met(seen.unfiled)  # new mail is taken in all the same
-                self._seen()
-                again = self._keep_on(mailbox_runtime) and retry_quarantined(
-                    mailbox_runtime.rules, self.place.context
-                )
-                if again:
-                    self._sendings[mailbox_runtime.config.address].mail_out.set()
-                elif not seen.more and not self.stopping.is_set():
-                    mailbox_runtime.mailbox.wait(poll)
+                self._visit(worker, trouble, filing, costs)
             except (DiskTrouble, StoreReplaced):
                 raise
             except (Temporary, Permanent, OSError) as error:
-                mailbox_runtime.mailbox.close()
+                self._doors.mailbox.close()
                 wait = trouble.met(error)
-                self._seen()
-                self.stopping.wait(wait)
+                worker.has_looked()
+                self._stopping.wait(wait)
 
-    def _looked(self, mailbox_runtime: MailboxRuntime) -> None:
-        self.looks[mailbox_runtime.config.address] = self.place.context.clock.now()
+    def _visit(self, worker: Worker, trouble: Backoff, filing: Backoff, costs: ReadingCosts) -> None:
+        mailbox, rules = self._doors.mailbox, self._doors.rules
+        keep_on = self._keep_on(worker)
+        seen = visit(
+            mailbox,
+            rules,
+            self._doors.config.folder,
+            self._context,
+            decided=self.letters_written,
+            keep_on=keep_on,
+            costs=costs,
+        )
+        self._looked()
+        if seen.unfiled is not None and not mailbox.connected:
+            raise seen.unfiled
+        trouble.over()
+        if seen.unfiled is None:
+            filing.over()
+        else:
+            filing.met(seen.unfiled)  # new mail is taken in all the same
+        worker.has_looked()
+        if keep_on() and retry_quarantined(rules, self._context):
+            self.letters_written()
+        elif not seen.more and not self._stopping.is_set():
+            mailbox.wait(min(self._doors.config.poll.total_seconds(), LONGEST_POLL))
 
-    def _keep_on(self, mailbox_runtime: MailboxRuntime) -> bool:
-        self._progress()
-        self._looked(mailbox_runtime)
-        self._seen()  # the folder is open: there may be much to take in
-        return not self.stopping.is_set()
+    def _looked(self) -> None:
+        self.looked_at = self._context.clock.now()
+
+    def _keep_on(self, worker: Worker) -> Callable[[], bool]:
+        def keep_on() -> bool:
+            worker.progress.made()
+            self._looked()
+            worker.has_looked()  # the folder is open: there may be much to take in
+            return not self._stopping.is_set()
+
+        return keep_on
 
     # --- sending ---------------------------------------------------------------------------------
 
-    def _look_and_send(self, mailbox_runtime: MailboxRuntime) -> None:
+    def look_and_send(self, worker: Worker) -> None:
         """Ask the server before there is a letter for it: a wrong password is told now, not at night."""
-        trouble = self._trouble(f"sending for {mailbox_runtime.config.address}")
-        while not self.stopping.is_set():
-            self._progress()
+        trouble = self._backoff("sending for")
+        while not self._stopping.is_set():
+            worker.progress.made()
             try:
-                mailbox_runtime.courier.look()
+                self._doors.courier.look()
             except (Temporary, Permanent, OSError) as error:
                 wait = trouble.met(error)
-                self._seen()
-                self.stopping.wait(wait)
+                worker.has_looked()
+                self._stopping.wait(wait)
             else:
                 trouble.over()
-                self._seen()
-                self._send(mailbox_runtime)
+                worker.has_looked()
+                self._sending.work(lambda: worker.progress.made(STALE_SENDING))
                 return
-
-    def _send(self, mailbox_runtime: MailboxRuntime) -> None:
-        self._sendings[mailbox_runtime.config.address].work(lambda: self._progress(STALE_SENDING))
-
-
-def _name(work: Callable[[MailboxRuntime], None], mailbox_runtime: MailboxRuntime) -> str:
-    return f"{work.__name__.strip('_')} {mailbox_runtime.config.address}"

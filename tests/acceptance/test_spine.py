@@ -13,9 +13,9 @@ from typing import Any
 import mailflow
 from mailflow.adapters.system.journal import LogJournal
 from mailflow.config import load
+from mailflow.runtime.shift import Shift
 from mailflow.runtime.status import StatusBoard
 from mailflow.runtime.wiring import adopt_configured, only_writer, runtime
-from mailflow.runtime.workers import Shift
 
 from support.embedded_bed import EmbeddedBed
 from support.house import mail

@@ -13,9 +13,9 @@ import pytest
 from mailflow.adapters.smtp.connection import SmtpTimeouts
 from mailflow.adapters.smtp.courier import CONNECTIONS, MOST_CONNECTIONS, SmtpCourier
 from mailflow.ports.errors import LoginRefused, Temporary
+from mailflow.runtime.shift import Shift
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime, Runtime
-from mailflow.runtime.workers import Shift
 
 from support.fakes import FakeImapServer
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
@@ -29,26 +29,16 @@ PATIENT = SmtpTimeouts(dot=600, farewell=0.2)  # as long as the standard asks fo
 def working(
     house: House, sink: FaultySmtpServer, silence: float = 60.0, board: StatusBoard | None = None
 ) -> Iterator[Shift]:
-    """A shift as the daemon has it: the main thread looks each moment whether somebody needs help."""
+    """A shift as the daemon has it."""
     courier = SmtpCourier(sink.settings(), timeouts=PATIENT, silence=silence)
     config = SimpleNamespace(address=house.rules.address, folder="INBOX", poll=timedelta(seconds=60))
     mailbox_runtime = MailboxRuntime(cast("Any", config), house.rules, cast("Any", house.mailbox), courier)
     board = board or StatusBoard(lambda: None)
     shift = Shift(Runtime(cast("Any", None), house.context, (mailbox_runtime,)), board, lambda: None)
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.05):
-            shift.relieve()
-
-    watching = threading.Thread(target=watch)
-    watching.start()
     shift.start()
     try:
         yield shift
     finally:
-        over.set()
-        watching.join()
         began = time.monotonic()
         assert shift.stop()
         courier.close()
@@ -63,8 +53,7 @@ def until(looked: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("mailflow.runtime.sending.HELD_UP", 0.2)
+def house() -> House:
     return House(imap=FakeImapServer(patient=True))
 
 
@@ -111,16 +100,23 @@ def test_as_many_letters_hang_as_there_are_connections(house: House) -> None:
         assert str(board) == ""
 
 
-def test_when_the_letter_is_through_one_sender_is_enough(house: House) -> None:
-    """Whoever helped leaves again: the number of threads does not grow."""
-    with FaultySmtpServer() as sink, working(house, sink) as shift:
-        sink.fail("accepted", HANG)
-        house.arrives(mail(sender="hangs@customer.example"))
-        until(lambda: len(shift._threads) == 3)
+def test_one_thread_sends_however_many_letters_hang(house: House) -> None:
+    """Nobody is called to help: one loop hands over what there is room for, and writes down each fate."""
+    with FaultySmtpServer() as sink, working(house, sink):
+        for hanging in range(1, CONNECTIONS):
+            sink.fail("accepted", HANG)
+            house.arrives(mail(sender=f"hangs{hanging}@customer.example"))
+            until(lambda n=hanging: sink.faulted == n)
+        house.arrives(mail(sender="bystander@customer.example"))
+        until(lambda: "bystander@customer.example" in {taken.recipient for taken in sink.taken})
+        assert len(senders()) == 1
         sink.hang_up()
-        until(lambda: house.journal.told("letter uncertain"))
-        house.arrives(mail(sender="next@customer.example"))
-        until(lambda: len([t for t in shift._threads if t.is_alive()]) == 2)
+        until(lambda: len(house.journal.told("letter uncertain")) == CONNECTIONS - 1)
+        assert len(senders()) == 1
+
+
+def senders() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("send ")]
 
 
 def test_server_down_is_no_letter_that_hangs(house: House) -> None:
@@ -132,7 +128,7 @@ def test_server_down_is_no_letter_that_hangs(house: House) -> None:
         house.arrives(mail(sender="waits@customer.example"))
         until(lambda: house.journal.told("trouble"))
         time.sleep(0.5)
-        assert len(shift._threads) == 2
+        assert len(senders()) == 1
         assert len(house.journal.told("trouble")) == 1
 
 

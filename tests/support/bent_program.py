@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import mailflow.runtime.daemon
+import mailflow.runtime.sending
 from mailflow.adapters.reading import child
 from mailflow.adapters.reading.reader import Reader
 from mailflow.adapters.store import database
@@ -25,7 +26,6 @@ from mailflow.domain.rules import attempts
 from mailflow.flow import intake
 from mailflow.ports.errors import Temporary
 from mailflow.ports.store import Transaction
-from mailflow.runtime.sending import Sending
 
 
 def move_clock(file: Path) -> None:
@@ -37,14 +37,9 @@ def move_clock(file: Path) -> None:
     def elapsed(_clock: SystemClock) -> float:
         return time.monotonic() + float(file.read_text() or 0)
 
-    until_due = Sending.until_due
-
-    def soon(sending: Sending) -> float:
-        return min(until_due(sending), 0.1)
-
     SystemClock.now = now  # type: ignore[method-assign]
     SystemClock.elapsed = elapsed  # type: ignore[method-assign]
-    Sending.until_due = soon  # type: ignore[method-assign]
+    mailflow.runtime.sending.LONGEST_WAIT = 0.1  # type: ignore[misc]
     mailflow.runtime.daemon.TICK = 1  # nobody waits 15 s for a moved clock to be looked at
 
 

@@ -6,9 +6,8 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
 from typing import cast
 
 from mailflow.adapters.servers import Probe, ServerSettings
@@ -22,6 +21,8 @@ MOST_CONNECTIONS = 10  # the same while letters hang, each of which takes one of
 SILENCE = (
     60.0  # seconds without an answer to the final dot: the letter hangs, and another connection may open
 )
+_AHEAD = 15  # letters that wait for each connection: it need not wait for the database between two
+_WAITING_BYTES = 32 * 2**20  # of letters that wait: they are held in memory
 _TOGETHER = 8  # outcomes handed over at once: what one crash may send twice
 _BREATH = 0.05  # seconds that an outcome may wait for others
 _RECHECK_SECONDS = 5.0  # a connection idle for longer is asked whether it still lives
@@ -29,20 +30,78 @@ _STANDSTILL_SECONDS = 5.0  # no new connection, and the open ones take nothing: 
 _GRACE_SECONDS = 2.0  # for letters under way when the courier is closed
 
 
-@dataclass(slots=True, eq=False)
-class _Batch:
-    """The letters of one ``deliver``: what became of those that are done, or our own mistake."""
+class SendingLine:
+    """Letters that were handed over together or one after the other, and what became of each.
 
-    outcomes: "queue.SimpleQueue[Outcome | Exception]" = field(default_factory=queue.SimpleQueue)
-    stopped: bool = False  # nobody listens any more
+    One thread hands over and hears; ``wake`` may be called from any.
+    """
+
+    def __init__(self, take: Callable[["SendingLine", Sequence[Envelope]], None]) -> None:
+        self._take = take
+        self._outcomes: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
+        self._woken = threading.Event()
+        self._left = 0  # letters of which nothing was heard yet
+        self.stopped = False  # nobody listens any more
+
+    def send(self, envelopes: Sequence[Envelope]) -> None:
+        """Hand letters over; each has one outcome."""
+        if envelopes:
+            self._left += len(envelopes)
+            self._take(self, envelopes)
+
+    def wake(self) -> None:
+        """End the wait of who hears."""
+        if not self._woken.is_set():
+            self._woken.set()
+            self._outcomes.put(None)
+
+    def heard(self, patience: float | None) -> list[Outcome]:
+        """What becomes known, a few at a time; none after ``patience`` seconds (None: no end) or a ``wake``.
+
+        A mistake of ours in the background is raised here.
+        """
+        known: list[Outcome] = []
+        with contextlib.suppress(queue.Empty):
+            if self._next(known, patience):
+                until = time.monotonic() + _BREATH
+                while len(known) < _TOGETHER and self._left:
+                    if not self._next(known, max(0.0, until - time.monotonic())):
+                        break
+        return known
+
+    def outcomes(self) -> Iterator[list[Outcome]]:
+        """The outcomes until all are in; letters not yet begun when it is closed are not sent."""
+        try:
+            while self._left:
+                yield self.heard(None)
+        finally:
+            self.stopped = True
+
+    def told(self, outcome: Outcome | Exception) -> None:
+        """What became of a letter, or our own mistake; called in the background."""
+        self._outcomes.put(outcome)
+
+    def _next(self, known: list[Outcome], patience: float | None) -> bool:
+        outcome = self._outcomes.get(timeout=patience)
+        if outcome is None:
+            self._woken.clear()
+        elif isinstance(outcome, Outcome):
+            known.append(outcome)
+            self._left -= 1
+            return True
+        elif known:
+            self._outcomes.put(outcome)  # what was heard before it is not lost
+        else:
+            raise outcome
+        return False
 
 
 class SmtpCourier:
-    """Port Courier: up to ``connections`` authenticated connections, kept from one ``deliver`` to the next.
+    """Port Courier: up to ``connections`` authenticated connections, kept from one letter to the next.
 
-    Letters of all calls wait in one line, and each connection takes the next one: a letter that hangs holds
-    up nobody but its own call, and after ``silence`` seconds it is made up for by a connection more.  The
-    connections live in a background thread, which starts with the first.
+    Letters of all lines wait together, and each connection takes the next one: a letter that hangs holds up
+    no other, and after ``silence`` seconds it is made up for by a connection more.  The connections live in
+    a background thread, which starts with the first.
     """
 
     def __init__(
@@ -57,7 +116,7 @@ class SmtpCourier:
         self._silence = silence
         self._hanging: set[SmtpConnection] = set()  # the server has the letter and does not say so
         self._timeouts = timeouts or SmtpTimeouts(connect=settings.timeout)
-        self._waiting: deque[tuple[_Batch, Envelope]] = deque()
+        self._waiting: deque[tuple[SendingLine, Envelope]] = deque()
         self._workers: set[asyncio.Task[None]] = set()  # each has a connection, or is making one
         self._idle: list[SmtpConnection] = []
         self._begun = 0  # letters ever begun
@@ -72,14 +131,19 @@ class SmtpCourier:
 
         Letters not yet begun when the iterator is closed are not sent.
         """
-        if not envelopes:
-            return iter(())
-        batch = _Batch()
+        line = self.line()
+        line.send(envelopes)
+        return line.outcomes()
+
+    def line(self) -> "SendingLine":
+        """For a loop that hands letters over as there is ``room``, and hears what became of each."""
+        return SendingLine(self._take)
+
+    def _take(self, line: "SendingLine", envelopes: Sequence[Envelope]) -> None:
         with self._door:
             self._closing = False
-            self._waiting.extend((batch, envelope) for envelope in envelopes)
+            self._waiting.extend((line, envelope) for envelope in envelopes)
             self._loop.submit(self._call_workers())
-        return _collected(batch, len(envelopes))
 
     def look(self) -> None:
         """Connect and log in, so that the first letter need not wait; raises Temporary or LoginRefused."""
@@ -103,14 +167,20 @@ class SmtpCourier:
                 farewell.result(_GRACE_SECONDS + 2 * self._timeouts.farewell)
         with self._door:
             self._loop.stop()  # cancels who still works; no letter stays without an outcome
-            for batch, letter in self._waiting:
-                batch.outcomes.put(
-                    Outcome(letter.id, DeliveryResult.DEFERRED, "", 0, "The courier was stopped.")
-                )
+            for line, letter in self._waiting:
+                line.told(Outcome(letter.id, DeliveryResult.DEFERRED, "", 0, "The courier was stopped."))
             self._waiting.clear()
             self._workers.clear()
             self._hanging.clear()
             self._idle.clear()
+
+    @property
+    def room(self) -> int:
+        """How many more letters it takes: some may wait for each connection that can be had."""
+        waiting = list(self._waiting)
+        if sum(len(envelope.content) for _, envelope in waiting) >= _WAITING_BYTES:
+            return 0
+        return max(0, _AHEAD * (self.places - len(self._hanging)) - len(waiting))
 
     @property
     def hanging(self) -> int:
@@ -168,14 +238,12 @@ class SmtpCourier:
     def _put_off(self, text: str, code: int) -> None:
         """No server: every letter that still waits is put off at once."""
         while self._waiting:
-            batch, letter = self._waiting.popleft()
-            batch.outcomes.put(
-                Outcome(letter.id, DeliveryResult.DEFERRED, "connect", code, text, server_down=True)
-            )
+            line, letter = self._waiting.popleft()
+            line.told(Outcome(letter.id, DeliveryResult.DEFERRED, "connect", code, text, server_down=True))
 
     async def _send_next(self, connection: SmtpConnection) -> None:
-        batch, letter = self._waiting.popleft()
-        if batch.stopped:
+        line, letter = self._waiting.popleft()
+        if line.stopped:
             return
         self._begun += 1
         reused = connection.letters > 0
@@ -184,16 +252,16 @@ class SmtpCourier:
                 outcome = await connection.send(letter)
         except asyncio.CancelledError:
             lost = DeliveryResult.UNCERTAIN if connection.phase == "dot" else DeliveryResult.DEFERRED
-            batch.outcomes.put(Outcome(letter.id, lost, connection.phase, 0, "Interrupted."))
+            line.told(Outcome(letter.id, lost, connection.phase, 0, "Interrupted."))
             raise
         except Exception as mistake:  # noqa: BLE001  (ours: it comes to light where it was asked for)
-            batch.outcomes.put(mistake)
+            line.told(mistake)
             return
         if reused and not connection.alive and outcome.result is DeliveryResult.DEFERRED:
             # An old connection was closed under us (421 or no word at all), the dot was not sent.
-            self._waiting.appendleft((batch, letter))
+            self._waiting.appendleft((line, letter))
         else:
-            batch.outcomes.put(outcome)
+            line.told(outcome)
 
     @contextlib.contextmanager
     def _watched(self, connection: SmtpConnection) -> Iterator[None]:
@@ -228,34 +296,6 @@ class SmtpCourier:
         for worker in self._workers:  # who waits for these letters' outcomes may have little time
             worker.cancel()
         await asyncio.gather(*(connection.quit() for connection in self._idle))
-
-
-def _collected(batch: _Batch, left: int) -> Iterator[list[Outcome]]:
-    """The outcomes until all are in, a few at a time."""
-    try:
-        while left:
-            known = _together(batch.outcomes, min(left, _TOGETHER))
-            left -= len(known)
-            yield known
-    finally:
-        batch.stopped = True
-
-
-def _together(outcomes: "queue.SimpleQueue[Outcome | Exception]", most: int) -> list[Outcome]:
-    """The next outcome, with those that come in the same breath."""
-    known = [_heard(outcomes.get())]
-    until = time.monotonic() + _BREATH
-    with contextlib.suppress(queue.Empty):
-        while len(known) < most:
-            known.append(_heard(outcomes.get(timeout=max(0.0, until - time.monotonic()))))
-    return known
-
-
-def _heard(outcome: Outcome | Exception) -> Outcome:
-    """An outcome; a mistake of ours in the background comes to light here."""
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
 
 
 def probe_smtp(settings: ServerSettings) -> list[Probe]:
