@@ -122,6 +122,7 @@ class TestTheCustomerWaits:
             "Cảm ơn anh chị nhiều ạ!",
             "Dạ vâng, em cảm ơn shop đã hỗ trợ nhiệt tình.",
             "OK, thank you very much for your quick reply.",
+            "Cảm ơn shop, em đã nhận được rồi ạ.",
             "好的，谢谢您的回复！",
         ],
     )

@@ -20,19 +20,13 @@ from mailflow.domain.procedure.dates import find_date
 from mailflow.domain.rules.deputies import away_until, person_of, stand_in, superior_of
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import whole
+from mailflow.language.knowledge import knowledge, words_of
 
 _LOOKED_AT = 2000  # characters of the reply
 _BEHIND = 40  # characters behind "until" in which its date stands
-_AWAY = re.compile(
-    r"out of (?:the )?office|on (?:annual |sick |parental )?leave|on (?:vacation|holiday)"
-    r"|\b(?:am|is|are|be|currently) (?:away|absent)\b|not (?:be )?in the office"
-    r"|nghi (?:phep|le|om|mat|viec rieng|thai san)|vang mat|di cong tac|khong co mat|dang nghi"
-    r"|休假|请假|外出|出差|不在(?:办公室|公司)|年假|病假"
-)
-_UNTIL = re.compile(
-    r"\b(?:until|till|to|through|back on|back|return(?:ing)?(?: on)?|den het|den|toi|het ngay|tro lai)\b"
-    r"|[至到]|返回|回来"
-)
+_AWAY = re.compile("|".join(words_of(knowledge("absence")["away"])))
+_UNTIL = re.compile("|".join(whole(words_of(knowledge("absence")["until"]))))
 _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
 HAPPENED = "colleague away"
 

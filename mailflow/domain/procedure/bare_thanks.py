@@ -5,26 +5,15 @@ from typing import Final
 
 from mailflow.domain.model.message import Message
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import whole
+from mailflow.language.knowledge import knowledge, words_of
 
 _LONGEST: Final = 200  # characters; a longer mail says more
-_THANKS: Final = re.compile(
-    r"\b(?:(?:da|xin|rat|chan thanh) ){0,3}(?:cam|cham|kam) (?:on|un)\b|\bthank(?:s|[ -]?you)\b|\bthx\b"
-    r"|谢谢|多谢|感谢|謝謝|多謝|感謝"
-)
-_FOR: Final = re.compile(
-    r"\b(?:vi )?da (?:ho tro|phan hoi|tra loi|giup do|giup)(?: (?:rat |toi |minh |em )?(?:nhanh|som|kip thoi"
-    r"|nhiet tinh))?\b"
-    r"|\bfor (?:all )?(?:your|the) (?:very |so )?(?:quick |prompt |fast |kind )?"
-    r"(?:help|support|reply|answer|response|assistance)\b"
-    r"|(?:您|你们|你)的(?:及时|耐心)?(?:回复|答复|帮助|处理)"
-)
+_KNOWN: Final = knowledge("short_answers")
+_THANKS: Final = re.compile("|".join(words_of(_KNOWN["thanks"])))
+_FOR: Final = re.compile("|".join(words_of(_KNOWN["thanks_for"])))
 """What people give thanks for; the same words alone may ask for it."""
-_BESIDE: Final = re.compile(
-    r"\b(?:nhieu|lam|nha|nhe|a|da|vang|ok|okay|oke|oki|roi|da nhan duoc|toi|minh|em|anh|chi|ban|co|chu|shop"
-    r"|ad|admin|quy|cong ty|cty|moi nguoi|chao|than ai|tran trong|so|very|much|a lot|many|again|all|got it"
-    r"|received|noted|well|great|good|perfect|dear|hi|hello|team|everyone|kind|best|regards|sincerely|cheers)\b"
-    r"|已?收到|您|你们|你|们|好的|好|了|啦|非常|十分|大家"
-)
+_BESIDE: Final = re.compile("|".join(whole(words_of(_KNOWN["beside_thanks"]))))
 _SIGNS: Final = re.compile(r"[^\w?？]+")
 
 

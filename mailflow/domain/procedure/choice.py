@@ -1,24 +1,30 @@
 """Which of the options a customer chooses: a bare number counts, words are for staff (P16)."""
 
 import re
+from typing import Final
 from urllib.parse import quote
 
 from mailflow.domain.text.spelling import fold
+from mailflow.language.knowledge import knowledge, words_of
 
-_WHO = r"(?:(?:toi|em|minh|anh|chi|i|we|我们?|本人) ?)?"
-_VERB = r"(?:(?:xin )?(?:chon|lay|dong y(?: voi)?|choose|take|pick|prefer|would like|will take|选择?|要) ?)?"
-_NOUN = r"(?:(?:phuong an|lua chon|cach|so|option|choice|number|no\.?|方案|选项|第) ?)?"
-_THANKS = (
-    r"(?:,? ?(?:a|nhe|nha|please|xin cam on|cam on|thanks?|thank you|谢谢|号|个|项)"
-    r"(?: (?:anh|chi|a|ban|you))?){0,3}"
-)
+_KNOWN: Final = knowledge("short_answers")
+
+
+def _one_of(listed: object) -> str:
+    return "|".join(words_of(listed))
+
+
+_WHO = rf"(?:(?:{_one_of(_KNOWN['choice']['who'])}) ?)?"
+_VERB = rf"(?:(?:{_one_of(_KNOWN['choice']['verbs'])}) ?)?"
+_NOUN = rf"(?:(?:{_one_of(_KNOWN['choice']['nouns'])}) ?)?"
+_TO = rf"(?: (?:{_one_of(_KNOWN['choice']['to'])}))?"
+_THANKS = rf"(?:,? ?(?:{_one_of(_KNOWN['choice']['polite'])}){_TO}){{0,3}}"
 _CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
 _PRESSED = re.compile(r"\[([A-Za-z0-9-]{1,40})\] ([1-9])")
+_AGREEMENT: Final = _KNOWN["agreement"]
 _YES = re.compile(
-    rf"(?:da|vang|yes|ok|okay|好的?)?[,.]? ?{_WHO}(?:(?:xin|hoan toan|fully|完全) ?){{0,2}}"
-    r"(?:dong y|nhat tri|chap nhan|agree|agreed|accept|accepted|同意|接受)"
-    r"(?: (?:voi|with|to|the|your) ?(?:de xuat|phuong an|dieu)?(?: (?:nay|tren|offer|proposal|this|it))?)?"
-    rf"(?:这个|该)?(?:方案|提议)?{_THANKS}"
+    rf"(?:{_one_of(_AGREEMENT['opening'])})?[,.]? ?{_WHO}(?:(?:{_one_of(_AGREEMENT['degree'])}) ?){{0,2}}"
+    rf"(?:{_one_of(_AGREEMENT['verbs'])}){_one_of(_AGREEMENT['with'])}{_THANKS}"
 )
 _EDGES = " \t#*()[]\"'“”.,!。！、:：-"
 _LONGEST = 80  # characters of a line that says no more than the number
@@ -62,6 +68,4 @@ def _polite(line: str) -> bool:
     return len(words) <= 5 and not any(word in _CONDITIONS for word in words)  # noqa: PLR2004  (a name)
 
 
-_CONDITIONS = frozenset(
-    {"nhung", "khong", "neu", "but", "not", "if", "only", "va", "and", "hoac", "or", "them"}
-)
+_CONDITIONS = frozenset(words_of(_KNOWN["conditions"]))

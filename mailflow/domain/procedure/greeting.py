@@ -2,13 +2,13 @@
 
 import re
 
+from mailflow.language.knowledge import knowledge, words_of
+
 _LONGEST = 70  # characters of a line that is nothing but a greeting
+_KNOWN = knowledge("short_answers")["greetings"]
 _GREETING = re.compile(
-    r"(?i)(?:kính gửi|kính thưa|kính chào|thân gửi|thân chào|xin chào|chào|thưa|dear|hello|hi|"
-    r"good (?:morning|afternoon|evening|day))\b[^,.!?;:，。！？：\n]{0,60}[,.!:，。！：]?"
-    r"|尊敬的[^,，。!！?？:：\n]{0,40}[，,：:]?(?:您好|你好)?[！!。，,：:]?"
-    r"|[^,，。!！?？:：\s]{1,12}(?:先生|女士|小姐)[，,：:]?(?:您好|你好)?[！!。，,：:]?"
-    r"|(?:您好|你好)[！!。，,：:]?"
+    rf"(?i)(?:{'|'.join(words_of(_KNOWN['openings']))})\b[^,.!?;:，。！？：\n]{{0,60}}[,.!:，。！：]?"
+    rf"|{'|'.join(words_of(_KNOWN['lines']))}"
 )
 
 

@@ -6,60 +6,35 @@ Which currency a sum is in matters as much as its figure: 200 USD are not 200 đ
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from mailflow.domain.text.spelling import fold, tame
+from mailflow.language.knowledge import knowledge, words_of
 
 _LIMIT = 50_000  # characters that are looked at
-_UNITS = {
-    "ty": 10**9, "billion": 10**9, "亿": 10**8, "trieu": 10**6, "tr": 10**6, "million": 10**6, "mil": 10**6,
-    "m": 10**6, "cu": 10**6, "万": 10**4, "nghin": 10**3, "ngan": 10**3, "k": 10**3, "千": 10**3,
-}  # fmt: skip
+_KNOWN: Final = knowledge("money")
+_UNITS: Final[Mapping[str, int]] = _KNOWN["units"]
 CURRENCIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "VND": ("₫", "dong", "d", "越南盾"),
-    "USD": (
-        "us$",
-        "$",
-        "us dollars",
-        "us dollar",
-        "dollars",
-        "dollar",
-        "do la my",
-        "do la",
-        "do",
-        "美元",
-        "美金",
-    ),
-    "EUR": ("€", "euros", "euro", "欧元"),
-    "CNY": ("¥", "rmb", "nhan dan te", "te", "yuan", "人民币", "元", "块"),
-    "GBP": ("£", "pounds", "pound", "bang anh", "英镑"),
-    "JPY": ("jp¥", "yen", "日元", "円"),
-    "KRW": ("₩", "won", "韩元"),
-    "THB": ("฿", "baht", "泰铢"),
-    "SGD": ("s$", "do sing", "新元"),
-    "AUD": ("a$", "au$", "do uc", "澳元"),
-    "CAD": ("c$", "ca$"),
-    "HKD": ("hk$", "港币", "港元"),
-    "TWD": ("nt$", "新台币", "台币"),
-    "CHF": (),
-    "MYR": ("ringgit",),
-    "INR": ("₹", "rupees", "rupee"),
-    "LAK": ("kip",),
-    "KHR": ("riel",),
-    "PHP": ("₱", "pesos", "peso"),
-    "IDR": ("rupiah",),
+    code: words_of(names) for code, names in _KNOWN["currencies"].items()
 }
 """ISO 4217 code → what else people write, folded; the code itself is understood, too."""
 
 _CODES = {name: code for code, names in CURRENCIES.items() for name in (*names, code.casefold())}
-_NAMED = "|".join(re.escape(name) for name in sorted(_CODES, key=len, reverse=True))
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    """A pattern of several words; a longer one before those that it begins with."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_NAMED = _longest_first(_CODES)
 _SIGNS = (*(name for name in _CODES if not name[-1].isalpha()), *map(str.casefold, CURRENCIES), "rmb")
-_BEFORE = "|".join(re.escape(name) for name in sorted(_SIGNS, key=len, reverse=True))
+_BEFORE = _longest_first(_SIGNS)
 """Signs and codes stand before a figure, too; words do not: "hợp đồng 12345" is a contract."""
 _NUMBER = r"[0-9]{1,3}(?:[.,' ][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?|[0-9]{1,12}(?:[.,][0-9]{1,2})?"
-_UNIT = r"(?:ty|billion|亿|trieu|tr|million|mil|m|cu|万|nghin|ngan|k|千)"
+_UNIT = f"(?:{_longest_first(_UNITS)})"
 _SUM = re.compile(
     rf"(?<![0-9.,a-z_])(?:({_BEFORE})\s{{0,2}})?(?<![0-9.,_])({_NUMBER})\s{{0,2}}"
     rf"(?:({_UNIT})(?:\s?([0-9]{{1,3}})|\s?(ruoi))?(?![a-z]))?\s{{0,2}}(?:({_NAMED})(?![a-z]))?"
@@ -69,19 +44,13 @@ _GROUPED = re.compile(r"[.,' ]000(?![0-9])")
 _ROUND = re.compile(r"[1-9][0-9]{1,5}000")
 """A figure without anything beside it is money when it is as round as 500000; a year never is."""
 _NO_MONEY = re.compile(
-    r"(?:\b(?:ma|so|don|don hang|hoa don|hop dong|khach hang|order|no|number|ref|id|invoice|account|contract)"
-    r"[ .:#]{0,3}|[#/+-]|号|编号|订单|单)$"
+    rf"(?:\b(?:{_longest_first(filter(str.isascii, words_of(_KNOWN['no_money'])))})[ .:#]{{0,3}}|[#/+-]"
+    rf"|{_longest_first(word for word in words_of(_KNOWN['no_money']) if not word.isascii())})$"
 )
 """What stands before the number of an order, a contract, an account."""
 _TELEPHONE = re.compile(r"(?:^|[^0-9])(?:\+84|0)[0-9]{1,3}[ .-]?(?:[0-9]{2,4}[ .-])?$")
-_PERCENT = re.compile(r"(?<![0-9])([0-9]{1,3})\s{0,2}(?:%|phan tram|percent)")
-_IN_WORDS = re.compile(
-    r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nua|may|vai) "
-    r"(?:[a-z]{2,5} ){0,6}(?:nghin|ngan|trieu|ty|dong)\b"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|few)"
-    r"[ -](?:[a-z]{3,8}[ -]){0,4}(?:dollars?|dong|euros?|million|usd)\b"
-    r"|[一二两三四五六七八九十百千万几半]{1,8}(?:元|块钱|美元|越南盾)"
-)
+_PERCENT = re.compile(rf"(?<![0-9])([0-9]{{1,3}})\s{{0,2}}(?:{_longest_first(words_of(_KNOWN['percent']))})")
+_IN_WORDS = re.compile("|".join(words_of(_KNOWN["in_words"])))
 
 
 @dataclass(frozen=True, slots=True)

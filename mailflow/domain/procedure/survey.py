@@ -4,18 +4,14 @@ import re
 from urllib.parse import quote
 
 from mailflow.domain.text.matching import prepare, words
+from mailflow.language.knowledge import knowledge, words_of
 
 SCORES = (5, 4, 3, 2, 1)
 UNHAPPY = 2  # this score and below is an unhappy answer, whatever the words
 CONTENT = 4  # and this one and above is none
 _IN_SUBJECT = re.compile(r"\b([1-5])\s?/\s?5\b")
 _FIRST = re.compile(r"^\W{0,5}([1-5])(?![0-9])(?:\s?/\s?5)?")
-_DECLINES = words(
-    (
-        "đừng hỏi", "đừng gửi khảo sát", "không muốn khảo sát", "không khảo sát", "do not ask", "don't ask",
-        "no survey", "no more surveys", "stop asking", "unsubscribe", "不要再", "不用调查", "别再问",
-    )
-)  # fmt: skip
+_DECLINES = words(words_of(knowledge("short_answers")["no_survey"]))
 
 
 def score_of(subject: str, text: str) -> int | None:

@@ -1,6 +1,6 @@
 """What people may type, ready to be compared: without case, diacritics and, in a command, spaces."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mailflow.domain.text.spelling import fold
 from mailflow.language.vocabulary import vocabulary
@@ -33,3 +33,9 @@ def first_words(text: str, section: str, most: int = 2) -> tuple[str, str]:
         if said is not None:
             return said, "".join(parts[count:])
     return "", text
+
+
+def whole(patterns: Iterable[str]) -> Iterator[str]:
+    """Patterns of folded text that stand for whole words; those of Chinese stand anywhere."""
+    for pattern in patterns:
+        yield rf"\b(?:{pattern})\b" if pattern.isascii() else pattern
