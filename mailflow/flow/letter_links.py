@@ -10,7 +10,7 @@ from mailflow.domain.model.letters.order import Action, LetterOrder
 from mailflow.domain.model.letters.to_colleagues import HelpFacts, RefusedFacts
 from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.procedure.choice import option_link
-from mailflow.domain.procedure.links import command_alone, links, mailto, ready, with_links
+from mailflow.domain.procedure.links import command_alone, does_something, links, mailto, ready, with_links
 from mailflow.domain.text.cleaning import clip
 
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
@@ -44,7 +44,7 @@ def _put_right(facts: RefusedFacts) -> Callable[[str], str]:
     """How a refused mail would be right: with all its commands, for none was done, where they fit."""
     examples = [example for _, _, example, _ in facts.problems]
     text = "\n".join((*facts.understood, *examples))
-    complete = all(example and example not in {"#help", "#status"} for example in examples)
+    complete = all(map(does_something, examples))
     return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
 
 

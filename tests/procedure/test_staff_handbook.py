@@ -16,7 +16,7 @@ from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, BY_NAME, COMMANDS, SPELLED
-from mailflow.domain.procedure.context import CommandContext
+from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.dates import find_date
 from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.lifecycle import ALL_DONE, ANSWER_TO_CONFIRM, OPEN_PROMISE, PROPOSED_REMEDY
@@ -180,6 +180,14 @@ def test_help_speaks_of_this_company() -> None:
     assert examples["#route"] == "#route ketoan"
     assert examples["#promise"] == "#promise … 30/11"
     assert not [example for example in examples.values() if "{" in example or "billing" in example]
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.only_tells])
+def test_what_only_tells_changes_nothing(name: str) -> None:
+    """A letter is all that follows from a command that asks how things stand."""
+    effect = carried(f"#{name}", name).effect
+    assert replace(effect, letters=()) == Effect()
+    assert len(effect.letters) == 1
 
 
 def test_the_readme_leads_there() -> None:

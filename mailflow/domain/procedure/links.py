@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.letters.buttons import NUMBERED
+from mailflow.domain.procedure.command_lines import read_reply
+from mailflow.domain.procedure.commands import ALIASES, SPELLED
 
 
 def mailto(address: str, subject: str, body: str) -> str:
@@ -46,6 +48,13 @@ def links(
         shown = f"{typed} …" if button.says_more else typed
         rows.append((button.command, to + _quoted(f"{typed} \r\n"), shown))
     return rows
+
+
+def does_something(example: str) -> bool:
+    """Whether a line that would be right is there, and is no command that only tells how things stand."""
+    given = read_reply(example, SPELLED).commands
+    command = ALIASES.get(given[0].name) if given else None
+    return bool(example) and not (command is not None and command.only_tells)
 
 
 def command_alone(example: str) -> str:
