@@ -93,9 +93,12 @@ def record_fates(
     for fate in fates:
         if fate.outcome.server_down:
             result.server_down = fate.outcome.text or "no connection"
-        result.sent += fate.end is Ending.SENT
-        result.failed += fate.end in {Ending.FAILED, Ending.UNCERTAIN}
-        result.deferred += fate.end is Ending.AGAIN
+        if fate.end is Ending.SENT:
+            result.sent += 1
+        elif fate.end is Ending.AGAIN:
+            result.deferred += 1
+        else:
+            result.failed += 1
         if _reached(fate.outcome):
             _tell(fate.letter, fate.outcome, context)
 

@@ -214,5 +214,5 @@ def unbase64(data: bytes) -> bytes:
         return binascii.a2b_base64(data)
     except binascii.Error:
         clean = _NOT_BASE64.sub(b"", data)
-        clean = clean[: len(clean) - (len(clean) % 4 == 1)]
+        clean = clean[:-1] if len(clean) % 4 == 1 else clean
         return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))

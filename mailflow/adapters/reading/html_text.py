@@ -93,7 +93,8 @@ def _shallow(html: str) -> str:
     def kept(tag: re.Match[str]) -> str:
         nonlocal depth
         depth = max(depth + (-1 if tag[1] else 1), 0)
-        return tag[0] if depth <= _DEEPEST_LIST - bool(tag[1]) else f"<{tag[1]}div"
+        deepest = _DEEPEST_LIST - 1 if tag[1] else _DEEPEST_LIST
+        return tag[0] if depth <= deepest else f"<{tag[1]}div"
 
     return _LIST.sub(kept, html) if html.count("<") > _DEEPEST_LIST else html
 

@@ -40,8 +40,8 @@ def colleague_away(incoming: Incoming) -> tuple[tuple[Happening, ...], tuple[Let
     if ticket is None or not is_absence or not incoming.message.sender_is_sure or not is_staff(who, policy):
         return (), ()
     file = incoming.situation.files.get(ticket.id, History())
-    known = away_until(who, policy, today) is not None and stand_in(who, policy, today)
-    if known or _told_already(file, who, today):
+    stood_in_for = away_until(who, policy, today) is not None and stand_in(who, policy, today) != ""
+    if stood_in_for or _told_already(file, who, today):
         return (), ()
     until, deputy = _until(text, today), _deputy(text, who, policy)
     facts = AwayFacts(

@@ -5,6 +5,7 @@ letter that says what was understood, what not, and how it would be right.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from mailflow.domain.decision.decision import Consequences, Decision, Happening
 from mailflow.domain.decision.incoming import History, Incoming
@@ -197,7 +198,7 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
         context,
         WRITTEN_RESPONSE,
         SignedWords(text, signed_by=""),
-        hold=None if mode == "hold" else context.policy.staff.hold * 0,
+        hold=None if mode == "hold" else timedelta(),
         awaits=awaits.awaits if awaits else Awaits.NOTHING,
     )
     words = clip(text, WORDS_LIMIT)

@@ -241,7 +241,9 @@ def _not_evening(written: str) -> Callable[[re.Match[str]], str]:
 def _relative(folded: str, received: date) -> Iterator[_Said]:
     if _has(folded, _NEAR_DAYS):
         for m in _NEAR_WORDS.finditer(folded):
-            days = _NEAR_DAYS[m[0].removeprefix("大")] + m[0].startswith("大")
+            days = _NEAR_DAYS[m[0].removeprefix("大")]
+            if m[0].startswith("大"):
+                days += 1
             yield from _said(folded, m, received - timedelta(days=days), received, 2 if days else 1)
     if _has(folded, ("truoc", "ago", "cach day", "前")):
         for m in _AGO.finditer(folded):

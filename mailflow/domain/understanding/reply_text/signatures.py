@@ -163,11 +163,14 @@ def _device(_: Sequence[str], folded: Sequence[str]) -> int:
     """A device line at the end; a form that people write, too, must stand alone."""
     if not folded or (len(folded) > 1 and folded[-2] and not _is_device_line(folded[-1], _SURE_FORMS)):
         return len(folded)
-    return len(folded) - (_is_device_line(folded[-1], _SURE_FORMS) or _is_device_line(folded[-1], _FORMS))
+    last = folded[-1]
+    is_device = _is_device_line(last, _SURE_FORMS) or _is_device_line(last, _FORMS)
+    return len(folded) - 1 if is_device else len(folded)
 
 
 def _footer(_: Sequence[str], folded: Sequence[str]) -> int:
-    return len(folded) - bool(folded and _LINK.sub("", folded[-1]).strip(" <>").startswith(_FOOTERS))
+    last = _LINK.sub("", folded[-1]).strip(" <>") if folded else ""
+    return len(folded) - 1 if last.startswith(_FOOTERS) else len(folded)
 
 
 def _disclaimer(lines: Sequence[str], folded: Sequence[str]) -> int:
@@ -279,7 +282,8 @@ def is_name(line: str) -> bool:
 def _slashed(lines: Sequence[str], folded: Sequence[str]) -> int:
     """The name behind a slash ("/John"), as Scandinavians sign."""
     last = lines[-1].strip() if folded else ""
-    return len(folded) - (last.startswith("/") and "/" not in last[1:] and is_name(last[1:]))
+    is_signed = last.startswith("/") and "/" not in last[1:] and is_name(last[1:])
+    return len(folded) - 1 if is_signed else len(folded)
 
 
 _CUTS: Final[tuple[Callable[[Sequence[str], Sequence[str]], int], ...]] = (
