@@ -104,7 +104,7 @@ def test_every_room_of_the_domain_is_on_a_floor() -> None:
 
 def test_an_import_from_above_is_found() -> None:
     """The check of the domain's floors can fail."""
-    above = "from mailflow.domain.procedure.state import ProcedureState"
+    above = "from mailflow.domain.procedure.context import Effect"
     assert imports_from_above("rules", above) != []
     assert imports_from_above("triage", above) == []
 

@@ -29,7 +29,7 @@ from mailflow.cli.common import (
 from mailflow.cli.explanation import print_explanation
 from mailflow.cli.screen import progress, to_json
 from mailflow.domain.decision.decision import Decision
-from mailflow.domain.decision.extract import recorded
+from mailflow.domain.model.events.mails import TicketReceived
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.policy import MailboxRules
@@ -202,7 +202,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
         ],
     }
     if decision.found:
-        found["found"] = recorded(decision.found)
+        found["found"] = [{"name": f.name, "value": f.value, "said": f.said} for f in decision.found]
     if decision.opens:
         found["opens"] = {
             "customer": decision.opens.customer_email,
@@ -245,9 +245,10 @@ def _came(origin: Origin) -> dict[str, Any]:
 
 def _because(decision: Decision) -> dict[str, str]:
     """The rules and words by which nature and category were told."""
-    received = next((h.facts for h in decision.consequences.happenings if h.kind == "received"), {})
+    events = (new.event for new in decision.consequences.events)
+    received = next((event for event in events if isinstance(event, TicketReceived)), TicketReceived())
     keys = ("nature_rule", "category_rule", "category_word")
-    return {key: str(received.get(key, "")) for key in keys}
+    return {key: getattr(received, key) for key in keys}
 
 
 def _tried(tried: Tried) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.deadline_events import Stops
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import AcknowledgementSettled, LetterDismissed, LetterResent
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
@@ -30,7 +31,7 @@ def resend(tx: Transaction, letter: KeptLetter, now: datetime) -> None:
     tx.outbox.resend(letter.id, now)
     for ticket_id, reason in _acknowledged(tx, letter):
         tx.acknowledgements.settle(ticket_id, AckState.QUEUED, reason, None)
-    _tell(tx, letter, "letter resent", now)
+    _tell(tx, letter, LetterResent, now)
 
 
 def dismiss(tx: Transaction, letter: KeptLetter, now: datetime, policy: Policy) -> None:
@@ -38,7 +39,7 @@ def dismiss(tx: Transaction, letter: KeptLetter, now: datetime, policy: Policy) 
     tx.outbox.dismiss([letter.id])
     for ticket_id, _ in _acknowledged(tx, letter):
         settle(tx, ticket_id, now, policy)
-    _tell(tx, letter, "letter dismissed", now)
+    _tell(tx, letter, LetterDismissed, now)
 
 
 def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bool:
@@ -52,7 +53,7 @@ def settle(tx: Transaction, ticket_id: int, now: datetime, policy: Policy) -> bo
     tx.acknowledgements.settle(ticket_id, AckState.NOT_OWED, SETTLED, None)
     stopped = stopped_by(policy.deadlines, Stops.ACKNOWLEDGED)
     tx.deadlines.stop(ticket_id, stopped, "acknowledgement settled", now)
-    tx.tickets.add_events(ticket_id, [Happening("acknowledgement settled", ticket.ack_state.value)], now)
+    tx.tickets.add_events(ticket_id, [NewEvent(AcknowledgementSettled(), ticket.ack_state.value)], now)
     return True
 
 
@@ -62,7 +63,9 @@ def _acknowledged(tx: Transaction, letter: KeptLetter) -> list[tuple[int, str]]:
     return acknowledges(tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id)
 
 
-def _tell(tx: Transaction, letter: KeptLetter, kind: str, now: datetime) -> None:
+def _tell(
+    tx: Transaction, letter: KeptLetter, kind: type[LetterResent | LetterDismissed], now: datetime
+) -> None:
     if letter.ticket_id is not None:
-        fact = Happening(kind, letter.occasion, {"recipient": letter.recipient, "before": letter.state})
-        tx.tickets.add_events(letter.ticket_id, [fact], now)
+        event = NewEvent(kind(letter.recipient, letter.state), letter.occasion)
+        tx.tickets.add_events(letter.ticket_id, [event], now)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailflow.domain.model.deadline import StageDue, StageKind
+from mailflow.domain.model.events.answers import CustomerAsked
 from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
 from mailflow.domain.model.letters.to_colleagues import CUSTOMER_SILENT, SilentFacts
 from mailflow.domain.model.letters.to_customers import CUSTOMER_REMINDER, ReminderToCustomerFacts
@@ -35,4 +36,7 @@ def silence_orders(
 def _question(tx: Transaction, ticket_id: int) -> tuple[datetime | None, str]:
     """When the customer was last asked, and what."""
     events, _ = tx.tickets.history(ticket_id)
-    return next(((at, facts["words"]) for at, kind, facts in reversed(events) if kind == "asked"), (None, ""))
+    for stored in reversed(events):
+        if isinstance(stored.event, CustomerAsked):
+            return stored.at, stored.event.words
+    return None, ""

@@ -1,12 +1,23 @@
 """The stages of deadlines: who is reminded, who hears that one has passed, what came too late to help."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline import StageDue, StageKind, due_stages
 from mailflow.domain.model.deadline_events import BY_MAIL
+from mailflow.domain.model.events import NewEvent, fold
+from mailflow.domain.model.events.clocks import (
+    CustomerReminded,
+    CustomerSilent,
+    Escalated,
+    HolderReminded,
+    StageLate,
+    StageReached,
+    SurveyLeftOut,
+    SurveySent,
+)
 from mailflow.domain.model.letters.notices import (
     ESCALATION,
     REMINDER,
@@ -17,7 +28,6 @@ from mailflow.domain.model.letters.notices import (
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
@@ -88,11 +98,11 @@ def _tell(told: list[Told], context: Context) -> None:
 UNIT = "unit "
 """Before the name of the department whom a stage tells, where it is not the ticket's."""
 
-_KINDS = {
-    StageKind.REMINDER: "reminded",
-    StageKind.ESCALATION: "escalated",
-    StageKind.CUSTOMER_REMINDER: "customer reminded",
-    StageKind.CUSTOMER_SILENT: "customer silent",
+_KINDS: Mapping[StageKind, type[StageReached]] = {
+    StageKind.REMINDER: HolderReminded,
+    StageKind.ESCALATION: Escalated,
+    StageKind.CUSTOMER_REMINDER: CustomerReminded,
+    StageKind.CUSTOMER_SILENT: CustomerSilent,
 }
 
 
@@ -102,13 +112,13 @@ def _stages(
     """Send what is still useful of the due stages, record the rest as late."""
     plan = due_stages(deadline.stages, deadline.fired, now)
     done: dict[str, str] = {}
-    happenings: list[Happening] = []
+    events: list[NewEvent] = []
     about = Subject(deadline.ticket.id, deadline.ticket.reference)
     rules = context.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
         if stage.kind is StageKind.SURVEY:
             orders = survey_orders(tx, deadline, rules, now, context.policy)
-            kind = "survey" if orders else "no survey"
+            kind: type[StageReached] = SurveySent if orders else SurveyLeftOut
             holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
         else:
             holder = _holder(stage, deadline, context.policy)
@@ -121,24 +131,19 @@ def _stages(
         written = context.letter_writer(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, context.policy)
         done[stage.name] = "fired"
-        happenings.append(
-            Happening(
-                kind,
-                stage.name,
-                {"deadline": str(deadline.name), "level": stage.level, "to": list(holder.addresses)},
-            )
-        )
+        reached = kind(str(deadline.name), stage.level, tuple(holder.addresses))
+        events.append(NewEvent(reached, stage.name))
     for stage in plan.late:
         done[stage.name] = "late"
-        happenings.append(Happening("stage late", stage.name, {"deadline": str(deadline.name)}))
+        events.append(NewEvent(StageLate(str(deadline.name)), stage.name))
     tx.deadlines.stages_done(deadline.id, done)
     house = known(deadline.name)
     if plan.send and house is not None and house.reminds_only:
         tx.deadlines.stop(deadline.ticket.id, [deadline.name], deadline.name.kind, now)
-    tx.tickets.add_events(deadline.ticket.id, happenings, now)
+    tx.tickets.add_events(deadline.ticket.id, events, now)
     return [
-        {"reference": deadline.ticket.reference, "kind": h.kind, "stage": h.rule, **h.facts}
-        for h in happenings
+        {"reference": deadline.ticket.reference, "kind": e.event.kind, "stage": e.rule, **e.event.to_facts()}
+        for e in events
     ]
 
 
@@ -148,7 +153,7 @@ def _behind(tx: Transaction, deadline: DueDeadline) -> str:
     if house is None or house.about is None:
         return ""
     events, _ = tx.tickets.history(deadline.ticket.id)
-    return words_behind(deadline.name, fold_state((kind, facts) for _, kind, facts in events))
+    return words_behind(deadline.name, fold(events))
 
 
 def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:

@@ -1,7 +1,8 @@
 """Tickets of a renamed department go on under its new name (``was`` in config)."""
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.departments import dissolved, renamed
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.tickets import DepartmentRenamed
 from mailflow.flow.context import Context
 
 
@@ -11,6 +12,6 @@ def hand_over(context: Context) -> list[str]:
     with context.store.transaction() as tx:
         for former, name in renamed(context.policy).items():
             for ticket_id in tx.tickets.rename_department(former, name):
-                fact = Happening("department renamed", name, {"before": former, "department": name})
-                tx.tickets.add_events(ticket_id, [fact], now)
+                event = NewEvent(DepartmentRenamed(former, name), name)
+                tx.tickets.add_events(ticket_id, [event], now)
         return dissolved(context.policy, tx.tickets.open_by_department())

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer
 from mailflow.domain.model.letters.to_customers import (
     ACKNOWLEDGEMENT_DIGEST,
@@ -171,8 +172,8 @@ def _settle_owed(
     (letter,) = context.letter_writer(rules).write(tx, [order], about, now)
     tx.acknowledgements.carry([one.ticket.id for one in theirs], letter.message_id)
     for one in theirs:
-        fact = Happening("acknowledged later", order.letter.name, {"with": first.ticket.reference})
-        tx.tickets.add_events(one.ticket.id, [fact], now)
+        event = NewEvent(AcknowledgedLater(first.ticket.reference), order.letter.name)
+        tx.tickets.add_events(one.ticket.id, [event], now)
 
 
 def _sub_address(rules: MailboxRules, context: Context, _failed: list[str]) -> int:

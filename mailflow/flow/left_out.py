@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import LetterUndelivered
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState
@@ -36,8 +37,8 @@ def write_what_can_be(
         key = f"{arrival_id} {order.letter.name} {recipient}"
         tx.failures.count(Undone.LETTER, key, about.id or None, reason, words, now)
         if about.id:
-            facts = {"recipient": recipient, "code": 0, "answer": words}
-            tx.tickets.add_events(about.id, [Happening("letter failed", order.letter.name, facts)], now)
+            event = NewEvent(LetterUndelivered(recipient, 0, words), order.letter.name)
+            tx.tickets.add_events(about.id, [event], now)
         if about.id and order.letter.name in ACKNOWLEDGEMENTS:
             tx.acknowledgements.settle(about.id, AckState.WITHHELD, reason, None)
             tx.acknowledgements.look_again([about.id], now + POSTPONED)

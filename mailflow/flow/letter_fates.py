@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.deadline_events import Stops
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import Acknowledged, LetterUncertain, LetterUndelivered
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import AckState, TicketView
@@ -188,8 +189,8 @@ def _follow_sent(tx: Transaction, letter: Claimed, now: datetime, context: Conte
     ):
         tx.acknowledgements.settle(ticket_id, AckState.SENT, reason, now)
         tx.deadlines.stop(ticket_id, stopped, "acknowledged", now)
-        fact = Happening("acknowledged", letter.occasion, {"message_id": letter.message_id})
-        tx.tickets.add_events(ticket_id, [fact], now)
+        event = NewEvent(Acknowledged(letter.message_id), letter.occasion)
+        tx.tickets.add_events(ticket_id, [event], now)
 
 
 def _made_lighter(
@@ -270,9 +271,9 @@ def _record_end(tx: Transaction, fate: LetterFate, ticket: TicketView, now: date
     recipient, reason = letter.envelope.recipient, "uncertain" if uncertain else outcome.text
     for ticket_id, _ in acknowledges(tx, letter.occasion, ticket.id, recipient, letter.message_id):
         tx.acknowledgements.settle(ticket_id, AckState.FAILED, reason, None)
-    kind = "letter uncertain" if uncertain else "letter failed"
-    facts = {"recipient": recipient, "code": outcome.code, "answer": outcome.text}
-    tx.tickets.add_events(ticket.id, [Happening(kind, letter.occasion, facts)], now)
+    kind = LetterUncertain if uncertain else LetterUndelivered
+    event = NewEvent(kind(recipient, outcome.code, outcome.text), letter.occasion)
+    tx.tickets.add_events(ticket.id, [event], now)
 
 
 def _reached(fate: Outcome) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
@@ -105,8 +106,8 @@ class LetterWriter:
         reason = "internal" if letter.awaits is Awaits.CONFIRMATION else "never"
         facts = HeldFacts(reason, detail="", letter_text=staff_words(order.facts))
         if about.id:
-            held = {"by": order.writer or "mailflow", "awaits": letter.awaits, "letter": letter.message_id}
-            tx.tickets.add_events(about.id, [Happening("response held", "outgoing guard", held)], now)
+            held = ResponseHeld(Who(order.writer or "mailflow"), letter.awaits, letter=letter.message_id)
+            tx.tickets.add_events(about.id, [NewEvent(held, "outgoing guard")], now)
         told = letters_to(asked, RESPONSE_HELD, facts, self.policy)
         return [self._write_one(tx, each, about, now, plus_works=plus_works) for each in told]
 

@@ -6,7 +6,8 @@ and where the server refuted the sender of the mail, no letter may go to whom it
 
 from datetime import datetime
 
-from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.mails import AcknowledgementWithheld, TicketReceived
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import AckState
 from mailflow.domain.understanding.authentication import Authentication
@@ -37,8 +38,8 @@ def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -
     if found is not None and found.certain:
         return found.code
     events, _ = tx.tickets.history(one.ticket.id)
-    received = next((facts for _, kind, facts in events if kind == "received"), {})
-    failed = received.get("authentication") == Authentication.FAIL.value
+    received = next((s.event for s in events if isinstance(s.event, TicketReceived)), TicketReceived())
+    failed = received.authentication == Authentication.FAIL
     return REFUTED if failed else ""
 
 
@@ -52,5 +53,5 @@ def _give_up(tx: Transaction, one: OwedAcknowledgement, code: str, now: datetime
     if state is AckState.NOT_OWED:
         stopped = [rule.deadline for rule in policy.deadlines if rule.only_acknowledges]
         tx.deadlines.stop(one.ticket.id, stopped, "not owed", now)
-    fact = Happening("acknowledgement withheld", code, {"state": state.value})
-    tx.tickets.add_events(one.ticket.id, [fact], now)
+    event = NewEvent(AcknowledgementWithheld(state), code)
+    tx.tickets.add_events(one.ticket.id, [event], now)

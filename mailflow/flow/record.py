@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.decision.decision import Decision, Happening, Split
+from mailflow.domain.decision.decision import Decision, Split
 from mailflow.domain.model.deadline import stopped_by
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.clocks import DeadlineMet, DeadlineResumed
+from mailflow.domain.model.events.mails import SurveyAnswered
 from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import CUT, Kind, Message
@@ -100,14 +103,14 @@ def _write_on_ticket(
     fresh = decision.opens is not None
     for split in decision.consequences.splits:
         _split(tx, ticket_id, split, now, rules, context)
-    tx.tickets.add_events(ticket_id, decision.consequences.happenings, now, fresh=fresh)
+    tx.tickets.add_events(ticket_id, decision.consequences.events, now, fresh=fresh)
     tx.deadlines.start(ticket_id, decision.consequences.deadlines, fresh=fresh)
     tx.tickets.change(ticket_id, decision.consequences.changes)
     if decision.consequences.resumes is not None:
         resumed = tx.deadlines.resume(ticket_id, *decision.consequences.resumes)
-        again = [Happening("deadline runs again", "undone", {"deadline": str(name)}) for name in resumed]
+        again = [NewEvent(DeadlineResumed(str(name)), "undone") for name in resumed]
         tx.tickets.add_events(ticket_id, again, now)
-    if any(h.facts.get("declined") for h in decision.consequences.happenings):
+    if any(isinstance(e.event, SurveyAnswered) and e.event.declined for e in decision.consequences.events):
         tx.addresses.spare_surveys(heard.sender.email)
     _tend_outbox(tx, ticket_id, decision, now)
     _stop(tx, ticket_id, decision, now, context.policy)
@@ -234,7 +237,7 @@ def _split(
     """Open the second ticket, with its deadlines and letters, and show the two beside each other."""
     reference = _next_reference(tx, now, context.policy)
     other = tx.tickets.open(split.opens, reference, split.digest, rules.address)
-    tx.tickets.add_events(other, split.happenings, now, fresh=True)
+    tx.tickets.add_events(other, split.events, now, fresh=True)
     tx.deadlines.start(other, split.deadlines, fresh=True)
     tx.tickets.link(ticket_id, other, "split")
     context.letter_writer(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
@@ -271,7 +274,7 @@ def _stop(tx: Transaction, ticket_id: int, decision: Decision, now: datetime, po
     for stop in decision.consequences.stops:
         stopped = tx.deadlines.stop(ticket_id, stopped_by(policy.deadlines, stop), str(stop), now)
         if stopped:
-            met = [Happening("deadline met", str(stop), {"deadline": str(name)}) for name in stopped]
+            met = [NewEvent(DeadlineMet(str(name)), str(stop)) for name in stopped]
             tx.tickets.add_events(ticket_id, met, now)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from mailflow.domain.model.events.answers import DisputeExplained, FoundUnjustified, Referred
+from mailflow.domain.model.events.tickets import TicketMerged
 from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer
 from mailflow.domain.model.letters.to_customers import SURVEY, SurveyFacts
 from mailflow.domain.model.policy import MailboxRules, Policy
@@ -14,6 +16,9 @@ from mailflow.ports.store import Transaction
 AT_MOST_ONCE_IN = timedelta(days=90)
 _ANSWERED = frozenset({Status.ANSWERED, Status.CLOSED})
 
+_NO_SURVEY = (FoundUnjustified, Referred, DisputeExplained, TicketMerged)
+"""After these nobody is asked: the customer did not get what they wanted, or the work went elsewhere."""
+
 
 def survey_orders(
     tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, policy: Policy
@@ -23,8 +28,7 @@ def survey_orders(
     if ticket.status not in _ANSWERED or not can_be_written_to(ticket, policy):
         return ()
     events, _ = tx.tickets.history(ticket.id)
-    kinds = {kind for _, kind, _ in events}
-    if kinds & {"found unjustified", "referred", "dispute explained", "merged"}:
+    if any(isinstance(stored.event, _NO_SURVEY) for stored in events):
         return ()
     if tx.addresses.surveyed_since(ticket.customer_email, now - AT_MOST_ONCE_IN):
         return ()

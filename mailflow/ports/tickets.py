@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from mailflow.domain.decision.decision import Happening, NewTicket
+from mailflow.domain.decision.decision import NewTicket
+from mailflow.domain.model.events import NewEvent, StoredEvent
 from mailflow.domain.model.ticket import TicketChange, TicketView
 from mailflow.domain.understanding.extraction import Found
 
@@ -25,7 +26,7 @@ class Tickets(Protocol):
         ...
 
     def add_events(
-        self, ticket_id: int, happenings: Sequence[Happening], now: datetime, *, fresh: bool = False
+        self, ticket_id: int, events: Sequence[NewEvent], now: datetime, *, fresh: bool = False
     ) -> None:
         """Append to the ticket's chain: digests over salted digests, so that erasure keeps it valid.
 
@@ -33,7 +34,7 @@ class Tickets(Protocol):
         """
         ...
 
-    def history(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:
+    def history(self, ticket_id: int) -> tuple[tuple[StoredEvent, ...], str]:
         """A ticket's events in order, and what the customer wrote first."""
         ...
 

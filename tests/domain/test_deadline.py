@@ -11,7 +11,7 @@ from mailflow.domain.model.deadline_events import NOT_IN_CONFIG, OPENING, Deadli
 from mailflow.domain.model.letters.letter import Letter
 from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
 from mailflow.domain.model.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
-from mailflow.domain.procedure.state import Action, ProcedureState, Remedy
+from mailflow.domain.model.procedure_state import Action, ProcedureState, Remedy
 from mailflow.domain.rules.default_deadlines import DEADLINES, all_work_ends, default_rules, words_behind
 from mailflow.language import BUILTIN, languages, load
 

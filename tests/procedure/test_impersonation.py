@@ -280,13 +280,13 @@ def wrong(attempt: Attempt) -> str:
     begun = {clock.name for clock in follows.deadlines}
     if attempt.sure in {CUSTOMER, OTHER} and attempt.result != "fail":
         begun -= {"customer waiting"}  # to write again is the customer's right
-    if any(h.kind == "instructed" for h in follows.happenings):
+    if any(new.event.kind == "instructed" for new in follows.events):
         begun -= {"instructions"}
     if about and (follows.outbox or begun or follows.changes.status):
         return f"the ticket changes: {follows.changes} {follows.outbox} ({decision.rule})"
-    if about and decision.joins and not follows.happenings:
+    if about and decision.joins and not follows.events:
         return f"nothing is recorded ({decision.rule})"
-    kinds = {h.kind for h in follows.happenings} - HARMLESS
+    kinds = {new.event.kind for new in follows.events} - HARMLESS
     if about and kinds and not colleagues_word and not kinds <= {"responded", "instructed"}:
         return f"{kinds} happened ({decision.rule})"
     return _wrongly_told(message, decision)
@@ -306,7 +306,7 @@ def _wrongly_told(message: Message, decision: Decision) -> str:
     strangers = [o for o in follows.letters if not is_staff(o.recipient.email, POLICY)]
     if strangers and not _thanks_only(strangers):
         return f"{strangers[0].recipient.email} is told {strangers[0].letter.name}"
-    if "refused" in {h.kind for h in follows.happenings} and not follows.letters:
+    if "refused" in {new.event.kind for new in follows.events} and not follows.letters:
         return "nobody is told of a refusal"
     return ""
 

@@ -8,11 +8,11 @@ from mailflow.domain.model.deadline_events import Done, Stop, Stops
 from mailflow.domain.model.letters import buttons
 from mailflow.domain.model.letters.letter import Button
 from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.commands import BY_NAME, COMMANDS
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, WRITTEN_ANSWER
-from mailflow.domain.procedure.state import ProcedureState
 from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
 ROOT = Path(__file__).parents[2]

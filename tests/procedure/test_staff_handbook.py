@@ -11,6 +11,7 @@ from mailflow.domain.model.letters.to_colleagues import HelpFacts
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.policy import Department, Nature
+from mailflow.domain.model.procedure_state import Action, ProcedureState, Remedy
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.command import Takes
@@ -20,7 +21,6 @@ from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.dates import find_date
 from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.lifecycle import ALL_DONE, ANSWER_TO_CONFIRM, OPEN_PROMISE, PROPOSED_REMEDY
-from mailflow.domain.procedure.state import Action, ProcedureState, Remedy
 from mailflow.domain.text.vocabulary import squeezed
 from mailflow.language.vocabulary import vocabulary
 

@@ -15,8 +15,8 @@ import pytest
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.soundness import faults
+from mailflow.domain.model.events import fold
 from mailflow.domain.procedure.history import Teller, sentence
-from mailflow.domain.procedure.state import fold_state
 
 from support.house import BILLING, HandClock, House, SeededRandomness, answer
 
@@ -96,7 +96,7 @@ def test_the_work_of_each_ticket_can_be_read(store: Database) -> None:
     with store.transaction() as tx:
         for ticket_id in range(1, tickets + 1):
             events, _ = tx.tickets.history(ticket_id)
-            fold_state((kind, facts) for _, kind, facts in events)
+            fold(events)
 
 
 def test_the_golden_events_are_all_kinds() -> None:

@@ -3,12 +3,12 @@
 The flow carries a decision out in one transaction; ``explain`` prints it; the simulator compares it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import Stop
+from mailflow.domain.model.events import NewEvent
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
@@ -52,15 +52,6 @@ class NewTicket:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that becomes an event of the ticket."""
-
-    kind: str
-    rule: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)  # JSON-able
-
-
-@dataclass(frozen=True, slots=True)
 class Bounced:
     """A letter of ours that came back, or is late."""
 
@@ -75,7 +66,7 @@ class Split:
     """A second ticket that staff open for another matter in the same mail."""
 
     opens: NewTicket
-    happenings: tuple[Happening, ...]
+    events: tuple[NewEvent, ...]
     letters: tuple[LetterOrder, ...]
     deadlines: tuple[Deadline, ...]
     digest: str  # of the original that both tickets come from
@@ -85,7 +76,7 @@ class Split:
 class Consequences:
     """What follows on the ticket from a mail, or from a command in it; written down in one transaction."""
 
-    happenings: tuple[Happening, ...] = ()
+    events: tuple[NewEvent, ...] = ()
     letters: tuple[LetterOrder, ...] = ()
     changes: TicketChange = NO_CHANGE
     deadlines: tuple[Deadline, ...] = ()  # to start

@@ -5,8 +5,10 @@ the token of that letter's envelope address.  Even then it changes only a letter
 Whatever else calls itself a report is a note for a person and changes nothing.
 """
 
-from mailflow.domain.decision.decision import Bounced, Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Bounced, Consequences, Decision
 from mailflow.domain.decision.incoming import Incoming
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import LetterBounced, LetterDelayed, ReportNoted
 from mailflow.domain.model.message import Bounce, Kind
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.rules.threading import OurLetter
@@ -38,11 +40,8 @@ def bounce_step(incoming: Incoming) -> Decision | None:
         return None if on_own_ticket(incoming) else _unmatched(incoming, report, letter)
     recipients = report.recipients if report else ()
     words = (report.diagnostic or report.status) if report else ""
-    happening = Happening(
-        "delayed" if delayed else "bounced",
-        incoming.verdict.rule,
-        {"recipients": list(recipients), "diagnostic": words, "letter": letter.message_id},
-    )
+    kind = LetterDelayed if delayed else LetterBounced
+    event = NewEvent(kind(recipients, words, letter.message_id), incoming.verdict.rule)
     return Decision(
         Disposition.SET_ASIDE,
         f"{'delay notice' if delayed else 'bounce'}: {incoming.verdict.rule}",
@@ -50,7 +49,7 @@ def bounce_step(incoming: Incoming) -> Decision | None:
         role="machine",
         joins=incoming.situation.known.tickets.get(letter.ticket_id),
         bounced=Bounced(letter, recipients, words, delayed),
-        consequences=Consequences((happening,)),
+        consequences=Consequences((event,)),
         threaded=incoming.threaded,
     )
 
@@ -63,15 +62,14 @@ def _unmatched(incoming: Incoming, report: Bounce | None, letter: OurLetter | No
     else:
         said = ", ".join(report.recipients) if report else ""
         rule = f"{UNMATCHED}: {clip(said or incoming.verdict.rule, _SHOWN)}"
-    happening = Happening(
-        "report noted", incoming.verdict.rule, {"recipients": list(report.recipients[:5]) if report else []}
-    )
+    noted = ReportNoted(report.recipients[:5] if report else ())
+    event = NewEvent(noted, incoming.verdict.rule)
     return Decision(
         Disposition.SET_ASIDE,
         rule,
         incoming.verdict,
         role="machine",
         joins=ticket,
-        consequences=Consequences((happening,)),
+        consequences=Consequences((event,)),
         threaded=incoming.threaded,
     )

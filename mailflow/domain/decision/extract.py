@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from mailflow.domain.decision.incoming import Incoming
+from mailflow.domain.model.events.mails import PickedOut
 from mailflow.domain.model.pattern import INCIDENT
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.understanding.extraction import Found, find_all
@@ -40,6 +41,6 @@ def listed(found: tuple[Found, ...], policy: Policy, language: str) -> list[tupl
     ]
 
 
-def recorded(found: tuple[Found, ...]) -> list[dict[str, str]]:
+def picked_out(found: tuple[Found, ...]) -> tuple[PickedOut, ...]:
     """As it stands in the record of what happened."""
-    return [{"name": each.name, "value": each.value, "said": each.said} for each in found]
+    return tuple(PickedOut(each.name, each.value, each.said) for each in found)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.decision.handed_in import HandedIn, Said
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.deadline_events import DeadlineId
+from mailflow.domain.model.events import StoredEvent
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.origin import Origin
 from mailflow.domain.model.policy import Policy
@@ -25,7 +25,7 @@ from mailflow.domain.understanding.sender_kind.verdict import Verdict
 class History:
     """The history of a ticket, as far as a mail on it needs it."""
 
-    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()
+    events: tuple[StoredEvent, ...] = ()
     words: str = ""  # what the customer wrote first
 
 

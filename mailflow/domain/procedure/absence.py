@@ -8,8 +8,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.decision.incoming import History, Incoming
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.mails import ColleagueAway
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.letters.to_colleagues import COLLEAGUE_AWAY, AwayFacts
 from mailflow.domain.model.message import Kind, Message
@@ -28,10 +29,9 @@ _BEHIND = 40  # characters behind "until" in which its date stands
 _AWAY = re.compile("|".join(words_of(knowledge("absence")["away"])))
 _UNTIL = re.compile("|".join(whole(words_of(knowledge("absence")["until"]))))
 _ADDRESS = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
-HAPPENED = "colleague away"
 
 
-def colleague_away(incoming: Incoming) -> tuple[tuple[Happening, ...], tuple[LetterOrder, ...]]:
+def colleague_away(incoming: Incoming) -> tuple[tuple[NewEvent, ...], tuple[LetterOrder, ...]]:
     """What follows from a vacation reply of staff on a ticket, told once for each absence."""
     ticket, who = incoming.threaded.ticket, incoming.message.sender.email
     policy, today = incoming.policy, incoming.policy.day(incoming.situation.now)
@@ -54,17 +54,17 @@ def colleague_away(incoming: Incoming) -> tuple[tuple[Happening, ...], tuple[Let
     told = _told(who, ticket, policy, today)
     others = replace(told, addresses=tuple(address for address in told.addresses if address != who))
     letters = letters_to(others, COLLEAGUE_AWAY, facts, policy)
-    event = {"by": who, "until": facts.until, "deputy": deputy, "told": list(told.addresses)}
-    return (Happening(HAPPENED, incoming.verdict.rule, event),), letters
+    event = ColleagueAway(Who(who), facts.until, deputy, tuple(told.addresses))
+    return (NewEvent(event, incoming.verdict.rule),), letters
 
 
 def _told_already(file: History, who: str, today: date) -> bool:
     """Whether this absence has been told: one without a date is told once."""
     return any(
-        kind == HAPPENED
-        and facts["by"] == who
-        and (not facts["until"] or facts["until"] >= today.isoformat())
-        for _, kind, facts in file.events
+        isinstance(stored.event, ColleagueAway)
+        and stored.event.who.by == who
+        and (not stored.event.until or stored.event.until >= today.isoformat())
+        for stored in file.events
     )
 
 

@@ -1,20 +1,20 @@
 """What a command of staff gets, and what it gives back: what follows from it, or why it is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
-from mailflow.domain.decision.decision import Consequences, Happening
+from mailflow.domain.decision.decision import Consequences
 from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.calendar import WorkingCalendar
+from mailflow.domain.model.events import NewEvent, StoredEvent, Who, fold
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.authority import Actor
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
-from mailflow.domain.procedure.state import ProcedureState, fold_state
 from mailflow.domain.rules.outgoing_guard import Inside
 
 
@@ -33,7 +33,8 @@ class CommandContext:
     words: str = ""  # what the customer wrote first
     answered_since: bool = False  # somebody else has answered since the notice that this mail answers
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
-    events: tuple[tuple[datetime, str, Mapping[str, Any]], ...] = ()  # the history so far
+    events: tuple[StoredEvent, ...] = ()  # the history so far
+    done: tuple[StoredEvent, ...] = ()  # by the commands before this one in the same mail
     running: Running = ()  # the deadlines of the ticket
     inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
     confirmed: bool = False  # with #send beside the command: what was asked about may leave
@@ -63,13 +64,20 @@ class CommandContext:
             return COLLEAGUE
         return self.actor.role
 
-    def with_event(self, happening: Happening) -> "CommandContext":
-        """The matter with one more event in its history."""
-        return replace(self, events=(*self.events, (self.now, happening.kind, happening.facts)))
+    @property
+    def who(self) -> Who:
+        """Who acts, as events say it."""
+        absent = ", ".join(self.actor.stands_in_for)
+        return Who(self.actor.email, self.actor.role, self.actor.grade.name.lower(), absent)
 
-    def with_happening(self, happening: Happening) -> "CommandContext":
-        """The matter after one more event."""
-        return replace(self, state=fold_state([(happening.kind, happening.facts)], self.state))
+    def with_event(self, event: NewEvent) -> "CommandContext":
+        """The context with one more event in its history."""
+        return replace(self, events=(*self.events, StoredEvent(self.now, event.event, event.rule)))
+
+    def after(self, events: Iterable[NewEvent]) -> "CommandContext":
+        """The context after these events, which are not in the record yet."""
+        done = (*self.done, *(StoredEvent(self.now, each.event, each.rule) for each in events))
+        return replace(self, done=done, state=fold((*self.events, *done)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Effect(Consequences):
     def beside(self, other: "Effect") -> "Effect":
         """Both effects, in order."""
         return Effect(
-            self.happenings + other.happenings,
+            self.events + other.events,
             self.letters + other.letters,
             self.changes.beside(other.changes),
             self.deadlines + other.deadlines,

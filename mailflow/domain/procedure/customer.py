@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT, notices, parts_of_mail, told_of_mail
 from mailflow.domain.decision.sender_doubt import doubt_on
 from mailflow.domain.model.deadline import Deadline, applicable, started
 from mailflow.domain.model.deadline_events import Done, Starts
+from mailflow.domain.model.events import Event, NewEvent, Who, fold
+from mailflow.domain.model.events.mails import StatusTold, SurveyAnswered
+from mailflow.domain.model.events.work import CustomerAgreed
 from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.letters.facts import NamedDeadline
 from mailflow.domain.model.letters.letter import F
@@ -36,7 +39,6 @@ from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChang
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.deadlines_told import deadlines_told
-from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.text.cleaning import clip
@@ -80,7 +82,7 @@ def _chosen(incoming: Incoming, ticket: TicketView) -> Decision | None:
     if not answers or ticket.status is not Status.OFFERED:
         return None
     file = incoming.situation.files.get(ticket.id, History())
-    state = fold_state((kind, facts) for _, kind, facts in file.events)
+    state = fold(file.events)
     number = choice_in(incoming.message.reply_text, len(state.options))
     if number is None or link not in {None, number}:
         return None
@@ -92,7 +94,7 @@ def _agreement(incoming: Incoming, ticket: TicketView, text: str) -> Decision:
     words = clip(incoming.message.reply_text, WORDS_LIMIT)
     letters = _wrote(incoming, ticket, words=words if text == words else f"{words}\n→ {text}")
     changes = TicketChange(last_message_id=incoming.message.message_id, status=Status.AGREED)
-    return _joined(incoming, ticket, "agreed", {"text": text, "words": words}, letters, changes)
+    return _joined(incoming, ticket, CustomerAgreed(_writer(incoming), text, words), letters, changes)
 
 
 def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
@@ -119,7 +121,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     if score is None and not to_survey:
         return None
     declined = declines(text)
-    facts: dict[str, object] = {"score": score, "words": clip(text, WORDS_LIMIT), "declined": declined}
+    event = SurveyAnswered(_writer(incoming), score, clip(text, WORDS_LIMIT), declined)
     said = "" if declined else beside_the_score(text)
     letters, begun = _heard(incoming, ticket, score, said)
     if not declined and not _thanked(incoming, ticket):
@@ -127,7 +129,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     changes = TicketChange(
         last_message_id=incoming.message.message_id, score=UNSET if score is None else score
     )
-    return _joined(incoming, ticket, "survey answered", facts, letters, changes, begun)
+    return _joined(incoming, ticket, event, letters, changes, begun)
 
 
 def _heard(
@@ -159,7 +161,7 @@ def _heard(
 
 def _thanked(incoming: Incoming, ticket: TicketView) -> bool:
     file = incoming.situation.files.get(ticket.id, History())
-    return any(kind == "survey answered" for _, kind, _ in file.events)
+    return any(isinstance(stored.event, SurveyAnswered) for stored in file.events)
 
 
 def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
@@ -170,7 +172,7 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
         return None
     file = incoming.situation.files.get(ticket.id, History())
     now = incoming.situation.now
-    if any(kind == "status told" and now - at < STATUS_AGAIN for at, kind, _ in file.events):
+    if any(isinstance(s.event, StatusTold) and now - s.at < STATUS_AGAIN for s in file.events):
         return None
     facts = StatusFacts(stage=ticket.status.value, received_at=ticket.received_at, answer_by=ticket.due_at)
     letters = (
@@ -178,7 +180,7 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
         *_to_holder(STATUS_ASKED, StatusAskedFacts(text), ticket, incoming),
     )
     changes = TicketChange(last_message_id=incoming.message.message_id)
-    return _joined(incoming, ticket, "status told", {"words": text}, letters, changes)
+    return _joined(incoming, ticket, StatusTold(_writer(incoming), text), letters, changes)
 
 
 def begun_by_customer(event: Starts, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
@@ -190,23 +192,31 @@ def begun_by_customer(event: Starts, incoming: Incoming, ticket: TicketView) -> 
     return tuple(deadline for deadline in begun if deadline.name not in running)
 
 
+def _writer(incoming: Incoming) -> Who:
+    return Who(incoming.message.sender.email)
+
+
 def _joined(
     incoming: Incoming,
     ticket: TicketView,
-    kind: str,
-    facts: dict[str, object],
+    event: Event,
     letters: tuple[LetterOrder, ...],
     changes: TicketChange,
     begun: tuple[Deadline, ...] = (),
 ) -> Decision:
-    happening = Happening(kind, incoming.threaded.rule, {"by": incoming.message.sender.email, **facts})
     return Decision(
         Disposition.JOINED,
-        f"{kind}: {incoming.threaded.rule}",
+        f"{event.kind}: {incoming.threaded.rule}",
         incoming.verdict,
         role="customer",
         joins=ticket,
-        consequences=Consequences((happening,), letters, changes, begun, (Done(CUSTOMERS_ANSWER.only),)),
+        consequences=Consequences(
+            (NewEvent(event, incoming.threaded.rule),),
+            letters,
+            changes,
+            begun,
+            (Done(CUSTOMERS_ANSWER.only),),
+        ),
         threaded=incoming.threaded,
     )
 

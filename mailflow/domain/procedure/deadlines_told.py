@@ -6,7 +6,7 @@ from datetime import datetime
 from mailflow.domain.decision.incoming import Running
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.procedure.state import ProcedureState
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.rules.default_deadlines import DEADLINES, title_of, words_behind
 
 

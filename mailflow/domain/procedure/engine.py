@@ -19,7 +19,6 @@ from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.leaving import unfit_words
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import unapproved
-from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.suggestions import fitted
 
 
@@ -166,6 +165,4 @@ _NO_COMMAND = "help"
 
 def _after(context: CommandContext, effect: Effect) -> CommandContext:
     """The case as the next command sees it."""
-    events = [(h.kind, h.facts) for h in effect.happenings]
-    state = fold_state(events, context.state)
-    return replace(context, state=state, ticket=effect.changes.applied_to(context.ticket))
+    return replace(context.after(effect.events), ticket=effect.changes.applied_to(context.ticket))

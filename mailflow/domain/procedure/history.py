@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
+from mailflow.domain.model.events import kind_of
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.procedure.context import CommandContext
@@ -65,7 +66,8 @@ def story_lines(context: CommandContext) -> list[tuple[datetime, str]]:
     """When and what, oldest first, in the staff language."""
     policy = context.policy
     teller = Teller(staff_language(policy), policy.wording, policy.deadlines)
-    return [(at, sentence(kind, facts, teller)) for at, kind, facts in context.events if kind not in UNTOLD]
+    told = ((s.at, kind_of(s.event), s.event.to_facts()) for s in context.events)
+    return [(at, sentence(kind, facts, teller)) for at, kind, facts in told if kind not in UNTOLD]
 
 
 def _who(facts: Facts, teller: Teller) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import Status
-from mailflow.domain.procedure.state import ProcedureState
 
 ANY = frozenset(Status)
 OPEN = ANY - {Status.CLOSED, Status.MERGED}

@@ -1,6 +1,7 @@
 """The acknowledgement that a ticket still owes when staff say who its customer is."""
 
-from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.letters.order import letter_languages, letter_to
 from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address
@@ -25,5 +26,5 @@ def acknowledged_at_last(context: CommandContext, customer: Address) -> Effect:
         letter_languages(ticket.language, "", context.policy),
     )
     changes = TicketChange(ack_state=AckState.QUEUED, ack_reason="", ack_next_at=None)
-    happening = Happening("acknowledged later", letter.name, {"with": ticket.reference})
-    return Effect((happening,), (order,), changes=changes)
+    event = NewEvent(AcknowledgedLater(ticket.reference, ticket.ack_state), letter.name)
+    return Effect((event,), (order,), changes=changes)

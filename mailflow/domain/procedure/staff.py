@@ -7,10 +7,14 @@ letter that says what was understood, what not, and how it would be right.
 from dataclasses import replace
 from datetime import timedelta
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Starts, Stop, Stops
+from mailflow.domain.model.events import NewEvent, Who, fold
+from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded, ResponseHeld
+from mailflow.domain.model.events.mails import CommandsRefused, MailNoted, MailRefused
+from mailflow.domain.model.events.work import Instructed, OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters import Answer, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.to_colleagues import (
@@ -43,7 +47,6 @@ from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_sai
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.procedure.plain_reply import Held, held_because
 from mailflow.domain.procedure.stages import stage_update
-from mailflow.domain.procedure.state import fold_state
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
 from mailflow.domain.rules.threading import Evidence
@@ -105,7 +108,7 @@ def _matter(incoming: Incoming, held: Evidence) -> CommandContext:
     file = situation.files.get(held.ticket_id, History())
     return CommandContext(
         ticket=ticket,
-        state=fold_state((kind, facts) for _, kind, facts in file.events),
+        state=fold(file.events),
         actor=actor,
         policy=policy,
         calendar=situation.calendar,
@@ -159,7 +162,8 @@ def _asked_for_token(incoming: Incoming, held: Evidence) -> bool:
     return answered is None or answered.carried_token
 
 
-ANSWERS = frozenset({"responded", "answered", "offered", "options offered", "asked"})
+ANSWERS = (Responded, AnswerGiven, RemedyOffered, OptionsOffered, CustomerAsked)
+"""Events that are letters of staff to the customer."""
 
 
 def _answered_since(file: History, held: Evidence, incoming: Incoming) -> bool:
@@ -168,8 +172,10 @@ def _answered_since(file: History, held: Evidence, incoming: Incoming) -> bool:
     if letter is None:
         return False
     return any(
-        kind in ANSWERS and at > letter.created_at and facts.get("by") != incoming.message.sender.email
-        for at, kind, facts in file.events
+        isinstance(stored.event, ANSWERS)
+        and stored.at > letter.created_at
+        and stored.event.who.by != incoming.message.sender.email
+        for stored in file.events
     )
 
 
@@ -203,9 +209,9 @@ def _plain_reply(context: CommandContext, answered: str) -> Effect:
     )
     words = clip(text, WORDS_LIMIT)
     happening = (
-        happened("response held", context, words=words, awaits=awaits.awaits)
+        happened(ResponseHeld(context.who, words=words, awaits=awaits.awaits))
         if awaits
-        else happened("responded", context, words=words)
+        else happened(Responded(context.who, words=words))
     )
     writer = Holder((context.actor.email,), context.actor.role, "")
     if awaits:
@@ -231,7 +237,7 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
         told = to_staff(context.holder, INSTRUCTIONS, facts, context)
         running = {name for name, _ in context.running}
         return Effect(
-            (happened("instructed", context, words=clip(text, WORDS_LIMIT)),),
+            (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
             told,
             deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
             stops=(Stops.INSTRUCTED,),
@@ -243,11 +249,13 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
         return None
     facts = ColleagueWords(context.actor.email, text)
     told = to_staff(asker(context), CONSULTATION_ANSWER, facts, context)
-    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT), answers="consultation"),), told)
+    return Effect(
+        (happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")),), told
+    )
 
 
 def _kept(context: CommandContext, text: str) -> Effect:
-    return Effect((happened("noted", context, words=clip(text, WORDS_LIMIT)),), stops=(Stops.READ,))
+    return Effect((happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT))),), stops=(Stops.READ,))
 
 
 def _unfit_to_leave(context: CommandContext) -> str | None:
@@ -312,7 +320,7 @@ def _done(
 
 def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]:
     """Whoever does something about a ticket has read it and acts; instructions are for others to act on."""
-    if not effect.happenings or context.acts_as not in ANALYSTS or Stops.INSTRUCTED in effect.stops:
+    if not effect.events or context.acts_as not in ANALYSTS or Stops.INSTRUCTED in effect.stops:
         return ()
     events = (Stops.READ,) if context.actor.role == "director" else (Stops.READ, Stops.ACTED)
     return tuple(event for event in events if event not in effect.stops)
@@ -322,13 +330,10 @@ def _not_done(incoming: Incoming, held: Evidence, context: CommandContext, carri
     """All or nothing: one letter back with what was understood, what not, and an example."""
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
     facts = RefusedFacts(list(carried.understood), problems)
-    happening = Happening(
-        "command refused",
-        "command",
-        {"by": context.actor.email, "lines": [p.line for p in carried.problems]},
-    )
+    lines = tuple(p.line for p in carried.problems)
+    refused = NewEvent(CommandsRefused(Who(context.actor.email), lines), "command")
     letters = to_staff(Holder((context.actor.email,), context.actor.role, ""), REFUSED, facts, context)
-    return _decided(incoming, held, context, "staff command refused", (happening,), letters)
+    return _decided(incoming, held, context, "staff command refused", refused, letters)
 
 
 def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: str) -> Decision:
@@ -338,20 +343,15 @@ def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: s
         rule = "staff answer that failed authentication"
     elif why == "refused.role_lost":
         rule = "staff answer in a role that is no longer theirs"
-    happening = Happening(
-        "refused",
-        held.rule,
-        {
-            "by": context.actor.email,
-            "role": held.role,
-            "authentication": incoming.authentication.value,
-            "words": clip(incoming.message.reply_text, WORDS_LIMIT),
-        },
+    refused = MailRefused(
+        Who(context.actor.email, held.role),
+        authentication=incoming.authentication.value,
+        words=clip(incoming.message.reply_text, WORDS_LIMIT),
     )
     said = context.policy.say(why, role=context.policy.word("role", held.role))
     facts = RefusedFacts([], [("", said, "", "")])
     letters = to_staff(Holder((held.addressee,), held.role, ""), REFUSED, facts, context)
-    return _decided(incoming, held, context, rule, (happening,), letters)
+    return _decided(incoming, held, context, rule, NewEvent(refused, held.rule), letters)
 
 
 def _decided(
@@ -359,7 +359,7 @@ def _decided(
     held: Evidence,
     context: CommandContext,
     rule: str,
-    happenings: tuple[Happening, ...],
+    event: NewEvent,
     letters: tuple[LetterOrder, ...],
 ) -> Decision:
     return Decision(
@@ -368,6 +368,6 @@ def _decided(
         incoming.verdict,
         role=held.role,
         joins=context.ticket,
-        consequences=Consequences(happenings, letters),
+        consequences=Consequences((event,), letters),
         threaded=incoming.threaded,
     )

@@ -1,6 +1,9 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
-from mailflow.domain.decision.decision import Happening
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded, StageTold
+from mailflow.domain.model.events.mails import StatusTold
+from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import letter_to_customer
 from mailflow.domain.model.letters.to_customers import STAGE_UPDATE, StageFacts
 from mailflow.domain.model.outbox import Release
@@ -11,9 +14,7 @@ from mailflow.domain.understanding.customer_address import can_be_written_to
 TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})
 """States that a customer hears of; the others come with a letter of their own."""
 
-_LETTERS = frozenset(
-    {"responded", "asked", "offered", "options offered", "answered", "stage told", "status told"}
-)
+_LETTERS = (Responded, CustomerAsked, RemedyOffered, OptionsOffered, AnswerGiven, StageTold, StatusTold)
 
 
 def stage_update(context: CommandContext, effect: Effect) -> Effect:
@@ -27,11 +28,11 @@ def stage_update(context: CommandContext, effect: Effect) -> Effect:
     released = any(isinstance(change, Release) for change in effect.outbox)
     if released or any(letter.role == "customer" for letter in effect.letters):
         return effect
-    if any(kind in _LETTERS and context.now - at < every for at, kind, _ in context.events):
+    if any(isinstance(s.event, _LETTERS) and context.now - s.at < every for s in context.events):
         return effect
     if context.now - context.ticket.received_at < every:
         return effect  # the acknowledgement is fresh
     facts = StageFacts(str(status), context.ticket.due_at)
     letter = letter_to_customer(context.ticket, STAGE_UPDATE, facts, context.policy)
-    told = Happening("stage told", str(status), {"by": "mailflow"})
+    told = NewEvent(StageTold(Who("mailflow")), str(status))
     return effect.beside(Effect((told,), (letter,)))

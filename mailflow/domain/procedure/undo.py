@@ -1,43 +1,38 @@
-"""Take the last step back, as long as nothing of it has left the house: what it changed is on record."""
+"""Take the last step back, as long as nothing of it has left the house: its events count no more."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline_events import DeadlineId, Done
+from mailflow.domain.model.events import Event, NewEvent, StoredEvent, Who, fold, last_step
+from mailflow.domain.model.events.letters import AcknowledgedLater
+from mailflow.domain.model.events.work import StepTaken, StepUndone
 from mailflow.domain.model.outbox import Cancel, Release
-from mailflow.domain.model.ticket import TicketChange
+from mailflow.domain.model.procedure_state import Columns
+from mailflow.domain.model.ticket import UNSET, AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.state import CHANGES, ProcedureState, fold_state
 
-STEP, UNDONE = "step taken", "undone"
 _WAITS = "waits"  # its letter waits for somebody's word
 
 
 def recorded(context: CommandContext, effect: Effect) -> Effect:
-    """The effect with a note of what stood before, so that the step can be taken back."""
+    """The effect with a note of how many events the step has, so that it can be taken back."""
     letters = [o for o in effect.letters if o.role == "customer"]
-    changed = any(h.kind in CHANGES for h in effect.happenings)
-    if not (letters or effect.changes or changed) or any(h.kind == UNDONE for h in effect.happenings):
+    events = [new.event for new in effect.events]
+    changed = any(event.changes_state() for event in events)
+    undone = any(isinstance(event, StepUndone) for event in events)
+    if undone or not (letters or effect.changes or changed):
         return effect
-    after = fold_state(((h.kind, h.facts) for h in effect.happenings), context.state)
-    facts: dict[str, object] = {
-        "by": context.actor.email,
-        "before": effect.changes.before(context.ticket).as_json(),
-        "restores": _differences(context.state, after),
-        "leaves": _leaves(context, effect),
-        "stops": [str(stop) for stop in effect.stops],
-        "started": [str(deadline.name) for deadline in effect.deadlines],
-    }
-    return effect.beside(Effect((Happening(STEP, "command", facts),)))
-
-
-def _differences(before: ProcedureState, after: ProcedureState) -> dict[str, Any]:
-    """The fields of the work that a step changes, as they were."""
-    old, new = asdict(before), asdict(after)
-    return {f.name: old[f.name] for f in fields(ProcedureState) if old[f.name] != new[f.name]}
+    step = StepTaken(
+        Who(context.actor.email),
+        leaves=_leaves(context, effect),
+        stops=tuple(str(stop) for stop in effect.stops),
+        started=tuple(str(deadline.name) for deadline in effect.deadlines),
+        events=len(events),
+    )
+    return effect.beside(Effect((NewEvent(step, "command"),)))
 
 
 def _leaves(context: CommandContext, effect: Effect) -> str:
@@ -51,37 +46,62 @@ def _leaves(context: CommandContext, effect: Effect) -> str:
     return _WAITS if letters else ""
 
 
-def last_step(context: CommandContext) -> tuple[datetime, Mapping[str, Any]] | None:
-    """When the last step was taken that has not been taken back, and what stood before it."""
-    for at, kind, facts in reversed(context.events):
-        if kind == UNDONE:
+def open_step(context: CommandContext) -> tuple[datetime, StepTaken] | None:
+    """When the last step was taken, and its note; None where it has been taken back, or there is none."""
+    for stored in reversed(context.events):
+        if isinstance(stored.event, StepUndone):
             return None
-        if kind == STEP:
-            return at, facts
+        if isinstance(stored.event, StepTaken):
+            return stored.at, stored.event
     return None
 
 
-def has_left(facts: Mapping[str, Any], now: datetime) -> bool:
+def has_left(step: StepTaken, now: datetime) -> bool:
     """Whether something of a step has reached the customer."""
-    leaves = facts.get("leaves", "")
-    return leaves not in {"", _WAITS} and datetime.fromisoformat(leaves) <= now
+    if step.leaves in {"", _WAITS}:
+        return False
+    try:
+        return datetime.fromisoformat(step.leaves) <= now
+    except (TypeError, ValueError):  # nobody can tell
+        return True
 
 
-def take_back(context: CommandContext, *, kind: str = UNDONE) -> Effect:
+def take_back(context: CommandContext, *, rule: str = "undone") -> Effect:
     """The effect that undoes the last step; refuses where there is none or its letter has left."""
-    step = last_step(context)
-    if step is None:
+    found = open_step(context)
+    if found is None:
         raise Refused(context.policy.say("refused.nothing_to_undo"), "#status")
-    at, facts = step
-    if has_left(facts, context.now):
+    at, step = found
+    if has_left(step, context.now):
         raise Refused(context.policy.say("refused.has_left"), "#status")
-    before = TicketChange.from_json(facts["before"])
-    undone = {"by": context.actor.email, "restores": facts["restores"], "state": before.status or ""}
+    before = _set_back(context.events)
+    undone = StepUndone(Who(context.actor.email), "" if before.status is UNSET else before.status)
     return Effect(
-        (Happening(UNDONE, kind, undone),),
+        (NewEvent(undone, rule),),
         changes=before,
-        stops=tuple(Done(DeadlineId.parse(name)) for name in facts["started"]),
+        stops=tuple(Done(DeadlineId.parse(name)) for name in step.started),
         outbox=(Cancel(),),
-        resumes=(at, tuple(facts["stops"])),
+        resumes=(at, step.stops),
         receipt=context.policy.say("receipt.undone"),
     )
+
+
+def _set_back(events: tuple[StoredEvent, ...]) -> TicketChange:
+    """What the row says again without the last step, where the events say what it was."""
+    undone = StoredEvent(events[-1].at, StepUndone(Who(""), ""))
+    now, before = fold(events).columns, fold((*events, undone)).columns
+    changed: dict[str, Any] = {
+        each.name: getattr(before, each.name)
+        for each in fields(Columns)
+        if getattr(before, each.name) not in {getattr(now, each.name), UNSET}
+    }
+    if "merged_into" in changed:
+        changed["merged_into"] = 0  # a merged ticket is merged into no other before
+    start, end = last_step(events)
+    owed = _owed(stored.event for stored in events[start:end])
+    return replace(TicketChange(**changed), ack_state=owed or UNSET)
+
+
+def _owed(events: Iterable[Event]) -> AckState | None:
+    """The acknowledgement that was owed before staff said to whom it goes."""
+    return next((event.before for event in events if isinstance(event, AcknowledgedLater)), None)

@@ -4,9 +4,11 @@ A token in wrong hands, a From that is not the addressee's, a colleague who writ
 words are kept, the true staff hear of it in one letter, a stranger hears nothing.
 """
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.mails import AuthorityAnswered, MailRefused
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.letters.to_colleagues import (
     CONSULTATION_ANSWER,
@@ -57,16 +59,11 @@ def _past_the_notices(incoming: Incoming) -> Decision | None:
 def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) -> Decision:
     message = incoming.message
     words = clip(message.reply_text, WORDS_LIMIT)
-    happening = Happening(
-        "refused",
-        rule,
-        {
-            "by": message.header("from")[:300],
-            "role": told.role,
-            "authentication": incoming.authentication.value,
-            "defects": [d for d in message.defects if d.startswith("from:")],
-            "words": words,
-        },
+    refused = MailRefused(
+        Who(message.header("from")[:300], told.role),
+        authentication=incoming.authentication.value,
+        words=words,
+        defects=tuple(d for d in message.defects if d.startswith("from:")),
     )
     why = incoming.policy.say("refused.other_sender", address=message.sender.email or "?")
     facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")])
@@ -77,7 +74,8 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
         role="stranger",
         joins=ticket,
         consequences=Consequences(
-            (happening,), letters_to(told, REFUSED, facts, incoming.policy, original=message.digest)
+            (NewEvent(refused, rule),),
+            letters_to(told, REFUSED, facts, incoming.policy, original=message.digest),
         ),
         threaded=incoming.threaded,
     )
@@ -95,7 +93,7 @@ def _authority_answers(incoming: Incoming, held: Evidence, ticket: TicketView) -
         role="authority",
         joins=ticket,
         consequences=Consequences(
-            (Happening("authority answered", held.rule, facts.variables()),),
+            (NewEvent(AuthorityAnswered(Who(held.addressee), words), held.rule),),
             letters_to(holder, CONSULTATION_ANSWER, facts, incoming.policy, original=incoming.message.digest),
         ),
         threaded=incoming.threaded,

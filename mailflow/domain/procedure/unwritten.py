@@ -1,6 +1,8 @@
 """A mail of staff in whose place a letter could not be written: nothing is done, and the writer hears why."""
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.mails import CommandsRefused
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.letters.to_colleagues import REFUSED, RefusedFacts
 from mailflow.domain.model.message import Message
@@ -24,7 +26,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
         policy,
         in_reply_to=message.message_id,
     )
-    happening = Happening("command refused", "letter", {"by": message.sender.email, "lines": [why]})
+    happening = NewEvent(CommandsRefused(Who(message.sender.email), (why,)), "letter")
     return Decision(
         Disposition.SET_ASIDE,
         "staff mail whose letter cannot be written",

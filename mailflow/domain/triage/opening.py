@@ -2,14 +2,21 @@
 
 from datetime import datetime
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening, NewTicket
-from mailflow.domain.decision.extract import pick_out, recorded
+from mailflow.domain.decision.decision import Consequences, Decision, NewTicket
+from mailflow.domain.decision.extract import pick_out, picked_out
 from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import (
     SUBJECT_LIMIT,
 )
 from mailflow.domain.model.deadline import applicable, start
 from mailflow.domain.model.deadline_events import OPENING, Starts
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.mails import (
+    AcknowledgementWithheld,
+    OtherTicket,
+    TicketReceived,
+    TicketRouted,
+)
 from mailflow.domain.model.letters.order import letter_languages
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.model.ticket import AckState, Disposition
@@ -76,30 +83,39 @@ def open_ticket(incoming: Incoming) -> Decision:
         ack_next_at=ack.next_at,
         due_at=due,
     )
-    happenings = (
-        Happening(
-            "received",
+    origin = incoming.origin
+    events = (
+        NewEvent(
+            TicketReceived(
+                message_id=message.message_id,
+                digest=message.digest,
+                sender_kind=incoming.verdict.kind.value,
+                sender_rule=incoming.verdict.rule,
+                evidence=tuple(OtherTicket(e.rule, e.detail) for e in incoming.threaded.evidence),
+                nature=nature.nature,
+                nature_rule=nature.rule,
+                category=category.name,
+                category_rule=category.rule,
+                category_word=category.word,
+                urgent=urgency.urgent,
+                found=picked_out(found),
+                authentication=incoming.authentication.value,
+                message_id_reused=situation.message_id_reused,
+                origin=origin.how if origin else "",
+                origin_name=origin.name if origin else "",
+                sent_by=origin.sent_by if origin else "",
+                found_in=tuple(origin.where) if origin else (),
+                whose=origin.doubt if origin else "",
+                customer=opens.customer_email,
+                customer_name=opens.customer_name,
+                language=opens.language,
+                channel=opens.channel,
+                due_at=opens.due_at,
+            ),
             incoming.threaded.rule,
-            {
-                "message_id": message.message_id,
-                "digest": message.digest,
-                "kind": incoming.verdict.kind.value,
-                "kind_rule": incoming.verdict.rule,
-                "evidence": [{"rule": e.rule, "detail": e.detail} for e in incoming.threaded.evidence],
-                "nature": nature.nature.value,
-                "nature_rule": nature.rule,
-                "category": category.name,
-                "category_rule": category.rule,
-                "category_word": category.word,
-                "urgent": urgency.urgent,
-                "found": recorded(found),
-                "authentication": incoming.authentication.value,
-                "message_id_reused": situation.message_id_reused,
-                **_recorded_origin(incoming),
-            },
         ),
-        Happening("routed", routed.rule, {"department": opens.department, "reason": routed.reason}),
-        *_ack_happening(ack),
+        NewEvent(TicketRouted(opens.department, routed.reason), routed.rule),
+        *_withheld(ack),
     )
     return Decision(
         Disposition.OPENED,
@@ -107,7 +123,7 @@ def open_ticket(incoming: Incoming) -> Decision:
         incoming.verdict,
         opens=opens,
         consequences=Consequences(
-            happenings,
+            events,
             opening_letters(incoming, opens, routed, ack, language, deadlines, found),
             deadlines=deadlines,
             links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
@@ -133,20 +149,6 @@ def _unsure_whose(incoming: Incoming) -> Acknowledgement | None:
     if origin.phone and not origin.likely:
         return Acknowledgement(AckState.NOT_OWED, "no_address")
     return Acknowledgement(AckState.WITHHELD, origin.doubt)
-
-
-def _recorded_origin(incoming: Incoming) -> dict[str, object]:
-    """How the mail came, for the record."""
-    origin = incoming.origin
-    if origin is None:
-        return {}
-    return {
-        "origin": origin.how,
-        "origin_name": origin.name,
-        "sent_by": origin.sent_by,
-        "found_in": list(origin.where),
-        "whose": origin.doubt,
-    }
 
 
 def _languages(incoming: Incoming) -> tuple[str, ...]:
@@ -185,7 +187,7 @@ def _moot(rule: DeadlineRule, ack: Acknowledgement) -> bool:
     return ack.state is AckState.NOT_OWED and rule.only_acknowledges
 
 
-def _ack_happening(ack: Acknowledgement) -> tuple[Happening, ...]:
+def _withheld(ack: Acknowledgement) -> tuple[NewEvent, ...]:
     if not ack.reason:
         return ()
-    return (Happening("acknowledgement withheld", ack.reason, {"state": ack.state.value}),)
+    return (NewEvent(AcknowledgementWithheld(ack.state), ack.reason),)

@@ -7,14 +7,16 @@ The order of the steps is the tuple STEPS; the first that has an answer decides.
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.delivery_reports import bounce_step, on_own_ticket
-from mailflow.domain.decision.extract import listed, pick_out, recorded
+from mailflow.domain.decision.extract import listed, pick_out, picked_out
 from mailflow.domain.decision.incoming import Incoming, Situation
 from mailflow.domain.decision.letter_orders import notices, parts_of_mail, told_of_mail
 from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import Done, Starts
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.mails import MachineWrote, MailJoined, ReasonToJoin
 from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Kind, Message
@@ -134,17 +136,15 @@ def _machine(incoming: Incoming) -> Decision | None:
     if not sure and incoming.threaded.ticket is None:
         return None
     kind = verdict.kind.replace("_", "-")
-    happening = Happening(
-        "machine wrote", verdict.rule, {"kind": verdict.kind.value, "evidence": verdict.evidence}
-    )
-    happenings, letters = colleague_away(incoming)
+    wrote = NewEvent(MachineWrote(verdict.kind.value, verdict.evidence), verdict.rule)
+    events, letters = colleague_away(incoming)
     return Decision(
         Disposition.SET_ASIDE,
         LIKELY if verdict.likely else f"{kind}: {verdict.rule}",
         verdict,
         role="machine",
         joins=incoming.threaded.ticket,
-        consequences=Consequences((happening, *happenings), letters),
+        consequences=Consequences((wrote, *events), letters),
         threaded=incoming.threaded,
     )
 
@@ -210,22 +210,16 @@ def _join(incoming: Incoming) -> Decision | None:
     message, doubt = incoming.message, doubt_on(incoming, ticket)
     found = () if doubt else pick_out(incoming)
     begun = _waits_for_an_answer(incoming, ticket) if doubt in _PERHAPS_THEIRS else ()
-    happening = Happening(
-        "joined",
-        incoming.threaded.rule,
-        {
-            "by": message.sender.email,
-            "participant": not doubt,
-            "doubt": doubt.value,
-            "authentication": incoming.authentication.value,
-            "message_id": message.message_id,
-            "evidence": [
-                {"rule": e.rule, "detail": e.detail, "joins": e.joins} for e in incoming.threaded.evidence
-            ],
-            "contradiction": contradicts(incoming.threaded),
-            "found": recorded(found),
-            "message_id_reused": incoming.situation.message_id_reused,
-        },
+    joined = MailJoined(
+        Who(message.sender.email),
+        participant=not doubt,
+        doubt=doubt.value,
+        authentication=incoming.authentication.value,
+        message_id=message.message_id,
+        evidence=tuple(ReasonToJoin(e.rule, e.detail, e.joins) for e in incoming.threaded.evidence),
+        contradiction=contradicts(incoming.threaded),
+        found=picked_out(found),
+        message_id_reused=incoming.situation.message_id_reused,
     )
     return Decision(
         Disposition.JOINED,
@@ -234,7 +228,7 @@ def _join(incoming: Incoming) -> Decision | None:
         role="stranger" if doubt else "customer",
         joins=ticket,
         consequences=Consequences(
-            (happening,),
+            (NewEvent(joined, incoming.threaded.rule),),
             _follow_up_letters(incoming, ticket, found, begun, doubt),
             NO_CHANGE if doubt else _after_a_mail(message, ticket),
             begun,

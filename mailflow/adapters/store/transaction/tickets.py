@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -27,7 +26,8 @@ from mailflow.adapters.store.unit_of_work import (
     table,
     ticket_view,
 )
-from mailflow.domain.decision.decision import Happening, NewTicket
+from mailflow.domain.decision.decision import NewTicket
+from mailflow.domain.model.events import NewEvent, StoredEvent, kind_of, read_event
 from mailflow.domain.model.person_key import person_key
 from mailflow.domain.model.ticket import Status, TicketChange, TicketView, Unset
 from mailflow.domain.understanding.extraction import Found
@@ -97,25 +97,25 @@ class SqlTickets(Part):
     _NEW_EVENT = insert(_events)
 
     def add_events(
-        self, ticket_id: int, happenings: Sequence[Happening], now: datetime, *, fresh: bool = False
+        self, ticket_id: int, events: Sequence[NewEvent], now: datetime, *, fresh: bool = False
     ) -> None:
-        if not happenings:
+        if not events:
             return
         sequence, head = (0, "") if fresh else self._last_event(ticket_id)
         rows = []
-        for happening in happenings:
+        for new in events:
             sequence += 1
-            payload = canonical(happening.facts)
+            payload = canonical(new.event.to_facts())
             salt = self._unit.randomness.token_bytes(16)
             digest = payload_digest(salt, payload)
-            head = link_head(head, sequence, happening.kind, now, happening.rule, digest)
+            head = link_head(head, sequence, kind_of(new.event), now, new.rule, digest)
             rows.append(
                 {
                     "ticket_id": ticket_id,
                     "sequence": sequence,
-                    "kind": happening.kind,
+                    "kind": kind_of(new.event),
                     "at": now,
-                    "rule": happening.rule,
+                    "rule": new.rule,
                     "payload": payload,
                     "salt": salt,
                     "digest": digest,
@@ -140,7 +140,7 @@ class SqlTickets(Part):
         return (row.sequence, row.head) if row else (0, "")
 
     _HISTORY = (
-        select(_events.c.at, _events.c.kind, _events.c.payload)
+        select(_events.c.at, _events.c.kind, _events.c.rule, _events.c.payload)
         .where(_events.c.ticket_id == bindparam("b_ticket"))
         .order_by(_events.c.sequence)
     )
@@ -150,9 +150,12 @@ class SqlTickets(Part):
         .where(_tickets.c.id == bindparam("b_ticket"))
     )
 
-    def history(self, ticket_id: int) -> tuple[list[tuple[datetime, str, dict[str, Any]]], str]:
+    def history(self, ticket_id: int) -> tuple[tuple[StoredEvent, ...], str]:
         rows = self._connection.execute(self._HISTORY, {"b_ticket": ticket_id})
-        events = [(r.at, r.kind, loaded(r.payload, "an event") if r.payload else {}) for r in rows]
+        events = tuple(
+            StoredEvent(r.at, read_event(r.kind, loaded(r.payload, "an event") if r.payload else {}), r.rule)
+            for r in rows
+        )
         words = self._connection.execute(self._FIRST_WORDS, {"b_ticket": ticket_id}).scalar_one_or_none()
         return events, words or ""
 

@@ -5,6 +5,18 @@ from collections.abc import Iterable
 
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import OPENING, Stops
+from mailflow.domain.model.events.answers import (
+    AnswerGiven,
+    Apologised,
+    CustomerThanked,
+    CustomerTold,
+    DisputeExplained,
+    FoundUnjustified,
+    ImprovementTold,
+    Referred,
+    TicketClosed,
+)
+from mailflow.domain.model.events.tickets import TicketReopened
 from mailflow.domain.model.letters.facts import StaffWords, StaffWordsIfAny
 from mailflow.domain.model.letters.to_colleagues import (
     AUTHORITY_REQUEST,
@@ -75,7 +87,7 @@ def answer(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "answer")
     letter = to_customer(context, FINAL_ANSWER, SignedWords(text, signed_by=""))
     return Effect(
-        (happened("answered", context, how="mail", words=text),),
+        (happened(AnswerGiven(context.who, how="mail", words=text)),),
         (letter,),
         deadlines=_survey(context),
         stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
@@ -90,10 +102,14 @@ def answered(argument: str, context: CommandContext) -> Effect:
         known = dict.fromkeys(_CHANNELS.values())
         raise Refused(context.policy.say("refused.one_of", choices=context.policy.listed("channel", known)))
     found = find_past_date(argument, context.today)
-    scans = [attachment.filename for attachment in context.message.attachments[:20]]
+    scans = tuple(attachment.filename for attachment in context.message.attachments[:20])
     when = found.isoformat() if found else context.today.isoformat()
     return Effect(
-        (happened("answered", context, how=how, on=when, words=all_words(argument, context), scans=scans),),
+        (
+            happened(
+                AnswerGiven(context.who, how=how, on=when, words=all_words(argument, context), scans=scans)
+            ),
+        ),
         deadlines=_survey(context),
         stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
         receipt=context.policy.say("receipt.answered", how=context.policy.word("channel", how)),
@@ -104,7 +120,7 @@ def told(argument: str, context: CommandContext) -> Effect:
     """The customer was told otherwise, or waits for nothing."""
     text = words_of(argument, context, "told")
     return Effect(
-        (happened("told", context, words=text),),
+        (happened(CustomerTold(context.who, words=text)),),
         stops=(Stops.READ, Stops.RESPONDED, Stops.CUSTOMER_TOLD),
         receipt=context.policy.say("receipt.told"),
     )
@@ -119,8 +135,8 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "unjustified")
     return Effect(
         (
-            happened("found unjustified", context, words=text),
-            happened("answered", context, how="mail", words=text),
+            happened(FoundUnjustified(context.who, words=text)),
+            happened(AnswerGiven(context.who, how="mail", words=text)),
         ),
         (to_customer(context, EXPLANATION, StaffWords(text)),),
         stops=(Stops.READ, Stops.RESPONDED, Stops.FINAL_ANSWER, Stops.REMEDY_TOLD),
@@ -142,7 +158,7 @@ def refer(argument: str, context: CommandContext) -> Effect:
         asked = Holder((address,), "authority", "")
         letters += to_staff(asked, AUTHORITY_REQUEST, AuthorityRequestFacts(text, about(context)), context)
     return Effect(
-        (happened("referred", context, to=authority, words=text),),
+        (happened(Referred(context.who, to=authority, words=text)),),
         tuple(letters),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
@@ -158,7 +174,7 @@ def dispute(argument: str, context: CommandContext) -> Effect:
     """Tell the customer the recognised ways to settle a dispute."""
     letter = to_customer(context, DISPUTE_WAYS, StaffWordsIfAny(all_words(argument, context)))
     return Effect(
-        (happened("dispute explained", context, words=all_words(argument, context)),),
+        (happened(DisputeExplained(context.who, words=all_words(argument, context))),),
         (letter,),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
@@ -169,7 +185,7 @@ def thanks(argument: str, context: CommandContext) -> Effect:
     """Thanks for a suggestion, praise or help; a suggestion may be closed then."""
     text = words_of(argument, context, "thanks")
     return Effect(
-        (happened("thanked", context, words=text),),
+        (happened(CustomerThanked(context.who, words=text)),),
         (to_customer(context, THANKS, StaffWordsIfAny(text)),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
@@ -180,7 +196,7 @@ def sorry(argument: str, context: CommandContext) -> Effect:
     """Say sorry to the customer, nothing else."""
     text = words_of(argument, context, "sorry")
     return Effect(
-        (happened("apologised", context, words=text),),
+        (happened(Apologised(context.who, words=text)),),
         (to_customer(context, APOLOGY, StaffWordsIfAny(text)),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
@@ -191,7 +207,7 @@ def close(argument: str, context: CommandContext) -> Effect:
     """Close the ticket; the words are the lessons learnt."""
     lessons = all_words(argument, context)
     return Effect(
-        (happened("closed", context, lessons=lessons),),
+        (happened(TicketClosed(context.who, lessons=lessons)),),
         changes=TicketChange(closed_at=context.now),
         stops=all_work_ends(context.state),
         receipt=context.policy.say("receipt.close"),
@@ -203,7 +219,7 @@ def reopen(argument: str, context: CommandContext) -> Effect:
     deadlines = _answer_deadlines(context)
     due = max((deadline.due_at for deadline in deadlines), default=context.ticket.due_at)
     return Effect(
-        (happened("reopened", context, words=all_words(argument, context)),),
+        (happened(TicketReopened(context.who, all_words(argument, context), due_at=due, due_moved=True)),),
         changes=TicketChange(closed_at=None, due_at=due),
         deadlines=deadlines,
         receipt=context.policy.say("receipt.reopen"),
@@ -224,7 +240,7 @@ def improve(argument: str, context: CommandContext) -> Effect:
     """Tell the customer what we improved thanks to them."""
     text = words_of(argument, context, "improve")
     return Effect(
-        (happened("improved", context, words=text),),
+        (happened(ImprovementTold(context.who, words=text)),),
         (to_customer(context, IMPROVEMENT, StaffWords(text)),),
         receipt=letter_receipt(context),
     )

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline import (
     Deadline,
     StageDue,
@@ -15,6 +14,9 @@ from mailflow.domain.model.deadline import (
     started,
 )
 from mailflow.domain.model.deadline_events import DeadlineId, Starts
+from mailflow.domain.model.events import Event, NewEvent
+from mailflow.domain.model.events.answers import LettersStopped, ResponseHeld
+from mailflow.domain.model.events.work import RemedyProposed
 from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.letters.facts import StaffWords
 from mailflow.domain.model.letters.letter import F
@@ -68,12 +70,13 @@ def offer_deadline(context: CommandContext) -> tuple[Deadline, ...]:
 def letters_that_wait(context: CommandContext) -> frozenset[str]:
     """What leaves for the customer with the approval: the "offer" of the plan, a "response" held since."""
     found: set[str] = set()
-    for _, kind, facts in reversed(context.events):
-        if kind == "response held" and facts.get("awaits") == "approval":
+    for stored in reversed(context.events):
+        event = stored.event
+        if isinstance(event, ResponseHeld) and event.awaits == "approval":
             found.add("response")
-        if kind == "remedy proposed" and facts.get("letter"):
+        if isinstance(event, RemedyProposed) and event.letter:
             found.add("offer")
-        if kind in {"remedy proposed", "letters stopped"}:
+        if isinstance(event, RemedyProposed | LettersStopped):
             break
     return frozenset(found)
 
@@ -171,9 +174,6 @@ def survey_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     return (replace(deadline, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
 
 
-def happened(kind: str, context: CommandContext, **facts: object) -> Happening:
-    """An event with who did it, and how sure that is."""
-    actor = context.actor
-    whose = {"for": ", ".join(actor.stands_in_for)} if actor.stands_in_for else {}
-    sure = {"by": actor.email, "role": actor.role, "grade": actor.grade.name.lower()}
-    return Happening(kind, "command", {**sure, **whose, **facts})
+def happened(event: Event) -> NewEvent:
+    """An event that a command brings about."""
+    return NewEvent(event, "command")

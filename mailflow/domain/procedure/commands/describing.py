@@ -6,6 +6,18 @@ from dataclasses import replace
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline, applicable, start
 from mailflow.domain.model.deadline_events import Starts, Stops
+from mailflow.domain.model.events.answers import TicketClosed
+from mailflow.domain.model.events.mails import MailNoted
+from mailflow.domain.model.events.tickets import (
+    CategorySet,
+    CopiedIn,
+    CustomerSet,
+    HandedOver,
+    LanguageSet,
+    NatureSet,
+    UrgencySet,
+)
+from mailflow.domain.model.events.work import ReminderSet, TicketTaken, WatchSet
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION, STORY, ConsultationFacts, StoryFacts
@@ -63,7 +75,7 @@ def note(argument: str, context: CommandContext) -> Effect:
         )
         letters = to_staff(Holder((unit.address,), "department", ""), CONSULTATION, facts, context)
     return Effect(
-        (happened("noted", context, words=text, asked=asked),),
+        (happened(MailNoted(context.who, words=text, asked=asked)),),
         letters,
         stops=(Stops.READ,),
         receipt=context.policy.say("receipt.note"),
@@ -73,7 +85,7 @@ def note(argument: str, context: CommandContext) -> Effect:
 def take(_argument: str, context: CommandContext) -> Effect:
     """You start on it: the deadline of the first reading stops."""
     return Effect(
-        (happened("taken", context),),
+        (happened(TicketTaken(context.who)),),
         stops=(Stops.READ,),
         receipt=context.policy.say("receipt.take", who=context.actor.email),
     )
@@ -97,7 +109,7 @@ def route(argument: str, context: CommandContext) -> Effect:
         told = HandedOverFacts(department_title="", answer_by=context.ticket.due_at)
         letters += (replace(to_customer(context, HANDED_OVER, told), automatic=True, enclose_digest=""),)
     return Effect(
-        (happened("handed over", context, department=unit.name, words=facts.words),),
+        (happened(HandedOver(context.who, department=unit.name, words=facts.words)),),
         letters,
         TicketChange(department=unit.name),
         begun,
@@ -116,7 +128,7 @@ def nature(argument: str, context: CommandContext) -> Effect:
         choices = policy.listed("nature", vocabulary("natures"))
         raise Refused(policy.say("refused.one_of", choices=choices))
     return Effect(
-        (happened("nature set", context, before=context.ticket.nature.value, after=said),),
+        (happened(NatureSet(context.who, before=context.ticket.nature.value, after=Nature(said))),),
         changes=TicketChange(nature=Nature(said)),
         receipt=policy.say("receipt.nature", nature=policy.word("nature", said)),
     )
@@ -130,7 +142,7 @@ def category(argument: str, context: CommandContext) -> Effect:
         known = ", ".join(f"{c.title(language)} ({c.name})" for c in policy.categories)
         raise Refused(policy.say("refused.one_of", choices=known))
     return Effect(
-        (happened("category set", context, after=found.name),),
+        (happened(CategorySet(context.who, after=found.name)),),
         changes=TicketChange(category=found.name),
         receipt=policy.say("receipt.category", category=found.title(language)),
     )
@@ -150,7 +162,7 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     deadlines = _resolution(context, urgent=wanted)
     due = next((deadline.due_at for deadline in deadlines if deadline.rule.name == RESOLUTION.name), None)
     return Effect(
-        (happened("urgency set", context, after=wanted),),
+        (happened(UrgencySet(context.who, after=wanted, due_at=due, due_moved=due is not None)),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
         deadlines=deadlines,
         receipt=context.policy.say("receipt.urgent" if wanted else "receipt.not_urgent"),
@@ -175,7 +187,7 @@ def language(argument: str, context: CommandContext) -> Effect:
         known = ", ".join(context.policy.organisation.languages)
         raise Refused(context.policy.say("refused.one_of", choices=known))
     return Effect(
-        (happened("language set", context, after=found),),
+        (happened(LanguageSet(context.who, after=found)),),
         changes=TicketChange(language=found),
         receipt=context.policy.say("receipt.language", language=context.policy.word("language", found)),
     )
@@ -194,7 +206,7 @@ def customer(argument: str, context: CommandContext) -> Effect:
     name = one_line(name)[:NAME_LENGTH]  # a wrapped line would break every letter to them
     known = Address(email, clean_name(name or context.ticket.customer_name))
     effect = Effect(
-        (happened("customer set", context, email=email),),
+        (happened(CustomerSet(context.who, email=email, name=name)),),
         changes=TicketChange(customer_email=email, customer_name=name or UNSET),
         receipt=context.policy.say("receipt.customer", address=email),
     )
@@ -207,7 +219,7 @@ def copy(argument: str, context: CommandContext) -> Effect:
     if not usable(Address(email)) or email in context.policy.own_addresses:
         raise Refused(context.policy.say("refused.not_an_address", address=email))
     return Effect(
-        (happened("copied in", context, address=email),),
+        (happened(CopiedIn(context.who, address=email)),),
         changes=TicketChange(copies=tuple(dict.fromkeys((*context.ticket.copies, email)))),
         receipt=context.policy.say("receipt.cc", address=email),
     )
@@ -218,7 +230,7 @@ def remind(argument: str, context: CommandContext) -> Effect:
     due = due_of(argument, context)
     number = len(context.state.reminders) + 1
     return Effect(
-        (happened("reminder set", context, due=due.isoformat(), text=all_words(argument, context)),),
+        (happened(ReminderSet(context.who, due=due.isoformat(), text=all_words(argument, context))),),
         deadlines=(reminder_on(REMINDER, REMINDER.number(number), due, context),),
         receipt=context.policy.say("receipt.reminder", day=context.policy.dated(due)),
     )
@@ -228,7 +240,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
     """Watch until a date for a fault that may come back."""
     due = due_of(argument, context)
     return Effect(
-        (happened("watched", context, until=due.isoformat(), text=all_words(argument, context)),),
+        (happened(WatchSet(context.who, until=due.isoformat(), text=all_words(argument, context))),),
         deadlines=(reminder_on(WATCH, WATCH.only, due, context),),
         receipt=context.policy.say("receipt.watch", day=context.policy.dated(due)),
     )
@@ -237,7 +249,7 @@ def watch(argument: str, context: CommandContext) -> Effect:
 def spam(_argument: str, context: CommandContext) -> Effect:
     """Junk, no complaint: close it without a letter."""
     return Effect(
-        (happened("closed", context, lessons="", as_spam=True),),
+        (happened(TicketClosed(context.who, lessons="", as_spam=True)),),
         changes=TicketChange(closed_at=context.now),
         stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
         outbox=(Cancel(),),

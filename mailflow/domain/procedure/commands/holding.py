@@ -1,18 +1,19 @@
 """Commands about letters that wait, and about the step before."""
 
 from mailflow.domain.model.deadline_events import Stops
+from mailflow.domain.model.events.answers import LetterReleased, LettersStopped
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure.commands.common import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.undo import has_left, last_step, take_back
+from mailflow.domain.procedure.undo import has_left, open_step, take_back
 
 
 def stop(_argument: str, context: CommandContext) -> Effect:
     """Keep back the letters to the customer that wait to be sent."""
-    stopped = Effect((happened("letters stopped", context),), outbox=(Cancel(),))
-    step = last_step(context)
-    if step is not None and step[1].get("leaves") and not has_left(step[1], context.now):
-        return stopped.beside(take_back(context, kind="stopped"))
+    stopped = Effect((happened(LettersStopped(context.who)),), outbox=(Cancel(),))
+    found = open_step(context)
+    if found is not None and found[1].leaves and not has_left(found[1], context.now):
+        return stopped.beside(take_back(context, rule="stopped"))
     receipt = context.policy.say("receipt.stop")
     return stopped.beside(Effect(receipt=receipt))
 
@@ -20,7 +21,7 @@ def stop(_argument: str, context: CommandContext) -> Effect:
 def send(_argument: str, context: CommandContext) -> Effect:
     """Send the answer that was held until somebody confirms it."""
     return Effect(
-        (happened("letter released", context),),
+        (happened(LetterReleased(context.who)),),
         outbox=(Release(Awaits.CONFIRMATION),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=context.policy.say("receipt.send"),

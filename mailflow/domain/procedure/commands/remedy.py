@@ -4,8 +4,20 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from mailflow.domain.decision.decision import Happening
 from mailflow.domain.model.deadline_events import Done, Stops
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.answers import CustomerAsked
+from mailflow.domain.model.events.work import (
+    CauseFound,
+    CustomerAgreed,
+    OptionsOffered,
+    Promised,
+    PromiseKept,
+    RemedyApproved,
+    RemedyOffered,
+    RemedyProposed,
+    RemedyRejected,
+)
 from mailflow.domain.model.letters.facts import StaffWords
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.to_colleagues import (
@@ -60,7 +72,7 @@ def ask(argument: str, context: CommandContext) -> Effect:
     text = words_of(argument, context, "ask")
     letter = to_customer(context, INFORMATION_REQUEST, StaffWords(text))
     return Effect(
-        (happened("asked", context, words=text),),
+        (happened(CustomerAsked(context.who, words=text)),),
         (letter,),
         deadlines=customers_deadline(context),
         stops=(Stops.READ, Stops.RESPONDED),
@@ -72,7 +84,7 @@ def cause(argument: str, context: CommandContext) -> Effect:
     """Record the cause."""
     text = words_of(argument, context, "cause")
     return Effect(
-        (happened("cause found", context, text=text),),
+        (happened(CauseFound(context.who, text=text)),),
         stops=(Stops.READ,),
         receipt=context.policy.say("receipt.cause", text=text[:80]),
     )
@@ -87,15 +99,16 @@ def plan(argument: str, context: CommandContext) -> Effect:
     allowed(argument, context)
     cost, doubt = cost_of(argument, context.policy), doubt_about(argument, context.policy)
     prepared = bool(context.body)
-    facts = {"text": argument, "amount": cost.total, "unit": unit, "due": due.isoformat(), "letter": prepared}
-    proposed = happened("remedy proposed", context, **facts)
+    proposed = happened(
+        RemedyProposed(context.who, argument, cost.total, unit, due.isoformat(), letter=prepared)
+    )
     letters: tuple[LetterOrder, ...] = ()
     if context.body:
         letters = (
             to_customer(context, OFFER, _offer_facts(context.body, due.isoformat()), awaits=Awaits.APPROVAL),
         )
     if released(context, argument):
-        approved = happened("remedy approved", context, how="within the limits of config")
+        approved = happened(RemedyApproved(context.who, how="within the limits of config"))
         return Effect(
             (proposed, approved, *((_offered(context, context.actor.email),) if prepared else ())),
             (
@@ -158,7 +171,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
     prepared = remedy is not None and "offer" in leaving
     return Effect(
         (
-            happened("remedy approved", context),
+            happened(RemedyApproved(context.who)),
             *((_offered(context, remedy.by),) if remedy and prepared else ()),
         ),
         (
@@ -173,16 +186,16 @@ def approve(_argument: str, context: CommandContext) -> Effect:
     )
 
 
-def _offered(context: CommandContext, by: str) -> Happening:
+def _offered(context: CommandContext, by: str) -> NewEvent:
     """With the approval leaves the offer that its proposer had prepared with the plan."""
-    return happened("offered", context, by=by, how="prepared with the plan")
+    return happened(RemedyOffered(replace(context.who, by=by), how="prepared with the plan"))
 
 
 def reject(argument: str, context: CommandContext) -> Effect:
     """Reject the proposed remedy, with the reason."""
     reason = words_of(argument, context, "reject")
     return Effect(
-        (happened("remedy rejected", context, reason=reason),),
+        (happened(RemedyRejected(context.who, reason=reason)),),
         _result(context, approved=False, reason=reason),
         stops=(Stops.REMEDY_DECIDED, Done(REMEDY.only)),
         outbox=(Cancel(Awaits.APPROVAL),),
@@ -222,7 +235,7 @@ def offer(argument: str, context: CommandContext) -> Effect:
     due = remedy.due if remedy else ""
     letter = to_customer(context, OFFER, _offer_facts(text, due))
     return Effect(
-        (happened("offered", context, words=text),),
+        (happened(RemedyOffered(context.who, words=text)),),
         (letter,),
         stops=_TOLD,
         receipt=letter_receipt(context),
@@ -239,7 +252,7 @@ def options(argument: str, context: CommandContext) -> Effect:
     numbered = [(number, text, "") for number, text in enumerate(choices[:9], start=1)]
     letter = to_customer(context, OPTIONS, OptionsFacts(intro, numbered))
     return Effect(
-        (happened("options offered", context, options=choices[:9]),),
+        (happened(OptionsOffered(context.who, options=tuple(choices[:9]))),),
         (letter,),
         stops=_TOLD,
         receipt=letter_receipt(context),
@@ -250,7 +263,7 @@ def agree(argument: str, context: CommandContext) -> Effect:
     """Record the customer's word on the remedy."""
     text = words_of(argument, context, "agree")
     return Effect(
-        (happened("agreed", context, text=text),),
+        (happened(CustomerAgreed(context.who, text=text)),),
         receipt=context.policy.say("receipt.agree", text=text[:80]),
     )
 
@@ -260,7 +273,7 @@ def promise(argument: str, context: CommandContext) -> Effect:
     due = due_of(argument, context)
     number = len(context.state.promises) + 1
     return Effect(
-        (happened("promised", context, text=argument, due=due.isoformat()),),
+        (happened(Promised(context.who, text=argument, due=due.isoformat())),),
         deadlines=dated_deadline(PROMISE.number(number), due, context),
         receipt=context.policy.say("receipt.promise", number=number, day=context.policy.dated(due)),
     )
@@ -275,7 +288,7 @@ def kept(argument: str, context: CommandContext) -> Effect:
         known = ", ".join(map(str, left))
         raise Refused(context.policy.say("refused.one_of", choices=known), argument=str(left[0]))
     return Effect(
-        (happened("promise kept", context, number=number, words=all_words(argument, context)),),
+        (happened(PromiseKept(context.who, number=number, words=all_words(argument, context))),),
         stops=(Done(PROMISE.number(number)),),
         receipt=context.policy.say("receipt.kept", number=number),
     )

@@ -1,9 +1,12 @@
 """Commands that join two tickets or part one in two."""
 
-from mailflow.domain.decision.decision import Happening, NewTicket, Split
+from mailflow.domain.decision.decision import NewTicket, Split
 from mailflow.domain.decision.letter_orders import acknowledgement_order
 from mailflow.domain.model.deadline import applicable, start, told
 from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.mails import TicketReceived, TicketRouted
+from mailflow.domain.model.events.tickets import TicketMerged, TicketSplit
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import letter_languages
 from mailflow.domain.model.letters.to_customers import ACKNOWLEDGEMENT
@@ -25,7 +28,7 @@ def merge(argument: str, context: CommandContext) -> Effect:
     if context.ticket.customer_email not in other.participants:
         raise Refused(context.policy.say("refused.other_customer", reference=other.reference))
     return Effect(
-        (happened("merged", context, into=other.reference),),
+        (happened(TicketMerged(context.who, into=other.reference)),),
         changes=TicketChange(merged_into=other.id),
         stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
         links=((other.id, "merged"),),
@@ -69,12 +72,24 @@ def split(argument: str, context: CommandContext) -> Effect:
     if ticket.customer_email:
         languages = letter_languages(ticket.language, "", policy)
         letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages), *letters)
-    begun = Happening(
-        "received", "split", {"by": context.actor.email, "from": ticket.reference, "words": text}
+    begun = NewEvent(
+        TicketReceived(
+            nature=opens.nature,
+            urgent=opens.urgent,
+            split_by=context.actor.email,
+            split_from=ticket.reference,
+            words=text,
+            customer=opens.customer_email,
+            customer_name=opens.customer_name,
+            language=opens.language,
+            channel=opens.channel,
+            due_at=opens.due_at,
+        ),
+        "split",
     )
-    routed = Happening("routed", "split", {"department": unit.name})
+    routed = NewEvent(TicketRouted(unit.name), "split")
     return Effect(
-        (happened("split", context, department=unit.name, words=text),),
+        (happened(TicketSplit(context.who, department=unit.name, words=text)),),
         splits=(Split(opens, (begun, routed), letters, deadlines, ticket.first_digest),),
         receipt=context.policy.say("receipt.split", department=unit.name),
     )

@@ -3,6 +3,13 @@
 from dataclasses import replace
 
 from mailflow.domain.model.deadline_events import Done, Stops
+from mailflow.domain.model.events.work import (
+    ActionDone,
+    ActionPlanned,
+    RemedyDone,
+    VerificationFailed,
+    WorkVerified,
+)
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.to_colleagues import (
     VERIFICATION_FAILED,
@@ -44,7 +51,7 @@ def action(argument: str, context: CommandContext) -> Effect:
     )
     holder = Holder((department.address,), "department", "") if department else context.holder
     return Effect(
-        (happened("action planned", context, action=kind, text=argument, unit=unit, due=due.isoformat()),),
+        (happened(ActionPlanned(context.who, action=kind, text=argument, unit=unit, due=due.isoformat())),),
         to_staff(holder, WORK_ORDER, order, context),
         deadlines=dated_deadline(ACTION.number(number), due, context, unit),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
@@ -59,12 +66,12 @@ def done(argument: str, context: CommandContext) -> Effect:
         if number not in {a.number for a in context.state.actions}:
             known = ", ".join(str(a.number) for a in context.state.actions) or "-"
             raise Refused(context.policy.say("refused.one_of", choices=known))
-        happening = happened("action done", context, number=number, words=argument)
+        happening = happened(ActionDone(context.who, number=number, words=argument))
         finished = ACTION.number(number)
     else:
-        happening = happened("remedy done", context, words=all_words(argument, context))
+        happening = happened(RemedyDone(context.who, words=all_words(argument, context)))
         finished = REMEDY.only
-    after = context.with_happening(happening)
+    after = context.after((happening,))
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
         letters = to_staff(context.quality, VERIFICATION_REQUEST, _checklist(after), context)
@@ -107,7 +114,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
     said, rest = first_words(argument, "verdicts")
     if said == "pass":
         return Effect(
-            (happened("verified", context, words=all_words(rest.strip(), context)),),
+            (happened(WorkVerified(context.who, words=all_words(rest.strip(), context))),),
             _passed(context, all_words(rest.strip(), context)),
             stops=(Stops.VERIFIED,),
             receipt=context.policy.say("receipt.verified"),
@@ -121,7 +128,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
     reason = words_of(rest.strip(), context, "verify fail")
     facts = NotVerifiedFacts(context.actor.email, reason, context.state.form + 1)
     return Effect(
-        (happened("verification failed", context, reason=reason, form=context.state.form + 1),),
+        (happened(VerificationFailed(context.who, reason=reason, form=context.state.form + 1)),),
         to_staff(context.holder, VERIFICATION_FAILED, facts, context),
         TicketChange(status=Status.INVESTIGATING),
         stops=(Stops.VERIFIED,),

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailflow.domain.decision.decision import Consequences, Decision, Happening
+from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.extract import listed
 from mailflow.domain.decision.handed_in import Doubtful, Faulty, HandedIn, Taken
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.events import NewEvent, Who
+from mailflow.domain.model.events.mails import MailNoted, TicketHandedIn
 from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
@@ -110,23 +112,10 @@ def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> D
         if decided is None:
             return None
         decision, outcome = decided, "opened" if decided.opens else "joined"
-    handed_in = Happening(
-        "handed in",
-        said.how,
-        {
-            "by": said.by,
-            "role": said.role,
-            "channel": said.channel.value,
-            "customer": mail.sender.email,
-            "phone": said.phone,
-            "written": said.written,
-        },
-    )
-    note = (
-        Happening(
-            "noted", said.how, {"by": said.by, "role": said.role, "words": clip(said.note, WORDS_LIMIT)}
-        ),
-    )
+    who = Who(said.by, said.role)
+    handed_in = TicketHandedIn(who, said.channel, mail.sender.email, said.phone, said.written)
+    note = (MailNoted(who, clip(said.note, WORDS_LIMIT)),) if said.note.strip() else ()
+    events = tuple(NewEvent(event, said.how) for event in (handed_in, *note))
     follows = decision.consequences
     letters = _telling_phone(follows.letters, said.phone, incoming.policy)
     return replace(
@@ -135,7 +124,7 @@ def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> D
         role=said.role,
         consequences=replace(
             follows,
-            happenings=(*follows.happenings, handed_in, *(note if said.note.strip() else ())),
+            events=(*follows.events, *events),
             letters=(*letters, receipt(theirs, said, decision, outcome)),
         ),
         found=_with_phone(decision.found, said.phone),
