@@ -70,7 +70,7 @@ class Tickets(Protocol):
         ...
 
     def rename_department(self, former: str, name: str) -> list[int]:
-        """All its tickets are another department's; returns the open ones."""
+        """All its tickets are another department's; returns them."""
         ...
 
     def open_by_department(self) -> dict[str, int]:

@@ -16,6 +16,8 @@ from mailflow.adapters.store.transaction.outbox import SqlOutbox
 from mailflow.adapters.store.transaction.sending import SqlDeliveryAttempts
 from mailflow.adapters.store.transaction.tickets import SqlTickets
 from mailflow.domain.decision.decision import Twin
+from mailflow.domain.model.events import Event
+from mailflow.domain.model.events.mails import TicketRouted
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import Purpose, Verified, read
 from mailflow.domain.rules.caps import AckCounts
@@ -335,3 +337,8 @@ def _(patch: Patch) -> None:
         return sequence, "" if sequence > 3 else head
 
     patch.setattr(SqlTickets, "_last_event", without)
+
+
+@bug("what an event changes is forgotten", 1, 92, "I17")
+def _(patch: Patch) -> None:
+    patch.setattr(TicketRouted, "apply", Event.apply)

@@ -7,15 +7,19 @@ quarantined mail, a merged and a split ticket, an erased event.  It is never wri
 
 import json
 import lzma
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from mailflow.adapters.store import queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.soundness import faults
-from mailflow.domain.model.events import fold
+from mailflow.domain.model.events import EVENTS, Event, StoredEvent, fold, read_event
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.procedure.history import Teller, sentence
 
 from support.house import BILLING, HandClock, House, SeededRandomness, answer
@@ -30,11 +34,17 @@ def clock() -> HandClock:
     return HandClock(ITS_END)
 
 
+@cache
+def written_before() -> bytes:
+    """The bytes of the store."""
+    return lzma.decompress((BEFORE / "0001.sqlite.xz").read_bytes())
+
+
 @pytest.fixture
 def store(tmp_path: Path, clock: HandClock) -> Iterator[Database]:
     """The store as this program finds and upgrades it."""
     path = tmp_path / "mailflow.db"
-    path.write_bytes(lzma.decompress((BEFORE / "0001.sqlite.xz").read_bytes()))
+    path.write_bytes(written_before())
     database = Database(f"sqlite:///{path}", clock=clock, randomness=SeededRandomness(7))
     assert schema.version(database) == "0001"
     assert schema.upgrade(database) == schema.head()
@@ -90,13 +100,51 @@ def test_work_goes_on(store: Database, clock: HandClock) -> None:
     assert faults(store) == []
 
 
-def test_the_work_of_each_ticket_can_be_read(store: Database) -> None:
-    """No event of the version before stops the fold."""
-    tickets = len(references(store))
-    with store.transaction() as tx:
-        for ticket_id in range(1, tickets + 1):
-            events, _ = tx.tickets.history(ticket_id)
-            fold(events)
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[StoredEvent, ...]]:
+    """The events of each ticket as this program reads them, by the ticket's reference."""
+    path = tmp_path_factory.mktemp("before") / "mailflow.db"
+    path.write_bytes(written_before())
+    base = sqlite3.connect(path)
+    sql = (
+        "select reference, at, kind, payload, rule from events join tickets on tickets.id = ticket_id "
+        "order by ticket_id, sequence"
+    )
+    found: dict[str, tuple[StoredEvent, ...]] = {}
+    for reference, at, kind, payload, rule in base.execute(sql):
+        event = read_event(kind, json.loads(payload or "{}"))
+        stored = StoredEvent(datetime.fromtimestamp(at / 1000, UTC), event, rule)
+        found[reference] = (*found.get(reference, ()), stored)
+    base.close()
+    return found
+
+
+def test_the_work_on_each_ticket_is_what_it_was(records: dict[str, tuple[StoredEvent, ...]]) -> None:
+    """Every remedy, action, promise and answer is found again, whatever was undone in between."""
+    golden = json.loads((BEFORE / "states.json").read_text("utf-8"))
+    assert records.keys() == golden.keys()
+    for reference, state in golden.items():
+        found = json.loads(json.dumps(asdict(fold(records[reference])), default=str))
+        assert {name: found[name] for name in state} == state, reference
+
+
+@pytest.mark.parametrize("event", [e for e in EVENTS if e.changes_state()], ids=lambda event: event.kind)
+def test_a_forgotten_change_is_found(
+    records: dict[str, tuple[StoredEvent, ...]], event: type[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An event whose ``apply`` is left out leaves a ticket of this store elsewhere than it stood."""
+
+    def states() -> list[ProcedureState]:
+        return [
+            fold(events[:end])
+            for events in records.values()
+            if any(isinstance(stored.event, event) for stored in events)
+            for end in range(1, len(events) + 1)
+        ]
+
+    before = states()
+    monkeypatch.setattr(event, "apply", Event.apply)
+    assert states() != before
 
 
 def test_the_golden_events_are_all_kinds() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailflow.adapters.store.chain import Link, broken_links
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
+from mailflow.adapters.store.projection import deviations
 from mailflow.adapters.store.tables import (
     METADATA,
     ArrivalRow,
@@ -53,6 +54,7 @@ def faults(store: Database, *, checked: Callable[[], None] = lambda: None) -> li
     _look("the file", lambda: store.integrity(), found)  # noqa: PLW0108  (looked up inside the guard)
     steps: tuple[tuple[str, Check], ...] = (
         ("the record", lambda connection: broken_chains(connection, checked=checked)),
+        ("the tickets", deviating_tickets),
         ("the originals", damaged_originals),
         ("missing originals", missing_originals),
         ("the letters", damaged_letters),
@@ -126,6 +128,33 @@ def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambd
             if not links:
                 yield f"{reference}: no events"
             checked()
+
+
+def deviating_tickets(connection: Connection) -> Iterator[str]:
+    """Tickets whose row says something else than their events; what cannot be read is told elsewhere."""
+    merged = select(_t.id, _t.reference).where(_t.id.in_(select(_t.merged_into)))
+    references = {row.id: row.reference for row in connection.execute(merged)}
+    for rows, _ in _in_chunks(connection, select(table(TicketRow)).order_by(_t.id), _t.id):
+        events = _events_of(connection, [row.id for row in rows])
+        for row in rows:
+            found = deviations(row, events.get(row.id, ()), references)
+            yield from (f"{row.reference}: {deviation}" for deviation in found)
+
+
+_EVENTS = select(_e.ticket_id, _e.kind, _e.at, _e.rule, _e.payload).order_by(_e.ticket_id, _e.sequence)
+
+
+def _events_of(connection: Connection, tickets: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """The events of some tickets, without those of a ticket of which one cannot be read."""
+    try:
+        rows: Sequence[Any] = connection.execute(_EVENTS.where(_e.ticket_id.in_(tickets))).all()
+    except _UNREADABLE:
+        alone = (_events_of(connection, [ticket]) for ticket in tickets if len(tickets) > 1)
+        return {ticket: events for each in alone for ticket, events in each.items()}
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.ticket_id, []).append(row)
+    return found
 
 
 def _in_chunks(

@@ -29,7 +29,7 @@ from mailflow.adapters.store.unit_of_work import (
 from mailflow.domain.decision.decision import NewTicket
 from mailflow.domain.model.events import NewEvent, StoredEvent, kind_of, read_event
 from mailflow.domain.model.person_key import person_key
-from mailflow.domain.model.ticket import Status, TicketChange, TicketView, Unset
+from mailflow.domain.model.ticket import TicketChange, TicketView, Unset
 from mailflow.domain.understanding.extraction import Found
 
 _tickets = table(TicketRow)
@@ -240,21 +240,14 @@ class SqlTickets(Part):
             for r in rows
         ]
 
-    _OF_DEPARTMENT = (
-        select(_t.id)
-        .where(
-            _t.department == bindparam("b_name"), _t.status.not_in([Status.CLOSED.value, Status.MERGED.value])
-        )
-        .order_by(_t.id)
-    )
-    _ANY_OF_DEPARTMENT = select(_t.id).where(_t.department == bindparam("b_name")).limit(1)
+    _OF_DEPARTMENT = select(_t.id).where(_t.department == bindparam("b_name")).order_by(_t.id)
     _RENAME = (
         update(_tickets).where(_t.department == bindparam("b_name")).values(department=bindparam("b_new"))
     )
 
     def rename_department(self, former: str, name: str) -> list[int]:
         moved = self._connection.execute(self._OF_DEPARTMENT, {"b_name": former}).scalars().all()
-        if moved or self._connection.execute(self._ANY_OF_DEPARTMENT, {"b_name": former}).first():
+        if moved:
             self._connection.execute(self._RENAME, {"b_name": former, "b_new": name})
         return list(moved)
 
