@@ -5,48 +5,69 @@ tuple READERS.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Final
 
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import meanings, whole
+from mailflow.language.vocabulary import typed, vocabulary
 
-_LEAD = re.compile(r"\b(?:due|by|until|till|before|han|truoc|den|vao|xong)\b|截止|之前|直到")
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern of several words, whole ones but for the Chinese, the longest first."""
+    longest_first = sorted(map(fold, words), key=len, reverse=True)
+    return "|".join(whole(map(re.escape, longest_first)))
+
+
+def _beside(words: Iterable[str]) -> str:
+    """A pattern of what stands behind a number, with a space or without; Chinese and signs without."""
+    folded = [fold(word) for word in words]
+    spaced = "|".join(word for word in folded if word.isascii() and word.isalpha())
+    close = "|".join(re.escape(word) for word in folded if not (word.isascii() and word.isalpha()))
+    return rf" ?(?:{spaced})\b|{close}"
+
+
+_WORDS: Final = vocabulary("dates")
+_LEAD = re.compile(_any(_WORDS["lead"]))
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
 _CHINESE = re.compile(r"(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})[日号]")
 _SLASH = re.compile(
     r"(?<![0-9.,/-])([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?(?![0-9%/]|[.,][0-9])"
-    r"(?! ?(?:ngay|days?|tuan|weeks?|thang|months?|gio|hours?)\b|[天%万元])"
-    r"(?! ?(?:trieu|tr|ty|million|k|usd|dong|d|nghin|ngan)\b)"
+    rf"(?!{_beside(_WORDS['no_date'])})"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MONTHS: Final = tuple(vocabulary("months").values())
+_NAMED_MONTH = rf"({'|'.join(name for names in _MONTHS for name in names)})[a-z]{{0,6}}"
 _DAY_MONTH = re.compile(rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?{_NAMED_MONTH}\b,? ?([0-9]{{4}})?")
 _MONTH_DAY = re.compile(rf"\b{_NAMED_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?:,? ([0-9]{{4}}))?")
 _VIETNAMESE = re.compile(r"\b([0-9]{1,2}) thang ([0-9]{1,2})(?: nam ([0-9]{4}))?\b")
-_COUNT = r"(?:([0-9]{1,3})|(mot|one|a|hai|two|ba|three))"
-_AHEAD = re.compile(rf"(?<!thu )\b{_COUNT} (days?|ngay|weeks?|tuan)\b(?! (?:sau|toi|truoc)\b.{{0,3}}\bthu)")
+_NUMBERS: Final = meanings("numbers")
+_PERIODS: Final = meanings("periods")
+_COUNT = rf"(?:([0-9]{{1,3}})|({'|'.join(_NUMBERS)}))"
+_AHEAD = re.compile(rf"(?<!thu )\b{_COUNT} ({'|'.join(_PERIODS)})\b(?! (?:sau|toi|truoc)\b.{{0,3}}\bthu)")
 _AHEAD_CHINESE = re.compile(r"([0-9]{1,3})(天|周|个星期)(?:后|以后|之后|内)")
-_NUMBERS = {"mot": 1, "one": 1, "a": 1, "hai": 2, "two": 2, "ba": 3, "three": 3}
-_WEEKDAYS = (
-    ("monday", "mon", "thu hai", "thu 2", "星期一", "周一", "礼拜一"),
-    ("tuesday", "tue", "thu ba", "thu 3", "星期二", "周二", "礼拜二"),
-    ("wednesday", "wed", "thu tu", "thu 4", "星期三", "周三", "礼拜三"),
-    ("thursday", "thu nam", "thu 5", "星期四", "周四", "礼拜四"),
-    ("friday", "fri", "thu sau", "thu 6", "星期五", "周五", "礼拜五"),
-    ("saturday", "sat", "thu bay", "thu 7", "星期六", "周六", "礼拜六"),
-    ("sunday", "sun", "chu nhat", "cn", "星期日", "星期天", "周日", "周天", "礼拜天"),
-)
-_NEXT_WEEK = re.compile(
-    r"\b(?:tuan (?:sau|toi|ke)|next week)\b|\bnext (?=[a-z]{3,9}day)|下(?:个)?(?=周|星期|礼拜)"
-)
-_MONTH_END = re.compile(r"\b(?:cuoi|het) thang\b|\bend of (?:the |this |next )?month\b|月底|月末")
-_NEXT_MONTH = re.compile(r"\bthang (?:sau|toi)\b|\bnext month\b|下个?月")
-_NEAR = {
-    "day after tomorrow": 2, "tomorrow": 1, "today": 0, "yesterday": -1, "hom nay": 0, "hom qua": -1,
-    "ngay mai": 1, "ngay kia": 2, "ngay mot": 2, "mai": 1, "今天": 0,
-    "今日": 0, "明天": 1, "明日": 1, "后天": 2, "昨天": -1, "tuan sau": 7, "tuan toi": 7,
-    "next week": 7, "下周": 7, "下星期": 7,
-}  # fmt: skip
+_WEEKDAYS: Final = tuple(tuple(map(fold, names)) for names in vocabulary("weekdays").values())
+_NEXT_WEEK = re.compile(rf"{_any(_WORDS['next_week'])}|\bnext (?=[a-z]{{3,9}}day)|下(?:个)?(?=周|星期|礼拜)")
+_MONTH_END = re.compile(_any(_WORDS["month_end"]))
+_NEXT_MONTH = re.compile(_any(_WORDS["next_month"]))
+_NAME: Final = 3  # letters
+_DISTANCE: Final = {
+    "day_after_tomorrow": 2,
+    "tomorrow": 1,
+    "today": 0,
+    "yesterday": -1,
+    "in_a_week": 7,
+}
+
+
+def _says_less(said: tuple[str, str]) -> tuple[bool, bool]:
+    """A day says more than a week; a short word ("mai") may be somebody's name."""
+    word, day = said
+    return day == "in_a_week", fold(word).isascii() and len(word) <= _NAME
+
+
+_DAYS: Final = sorted(typed("days"), key=_says_less)
+_NEAR: Final = {fold(word): _DISTANCE[day] for word, day in _DAYS}
 _YEARS_AHEAD = 5
 _SOON = 300  # days: a day without a year that lies further ahead was meant for this year and has passed
 
@@ -115,7 +136,8 @@ def _by(pattern: re.Pattern[str], order: tuple[int, int, int]) -> Reader:
 def _number(word: str | None) -> int:
     if not word:
         return 0
-    return _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else int(word)
+    named = (number for number, names in enumerate(_MONTHS, 1) if word.startswith(names))
+    return next(named, 0) or int(word)
 
 
 def _slashed(folded: str, today: date) -> tuple[date, str] | None:
@@ -132,8 +154,8 @@ def _slashed(folded: str, today: date) -> tuple[date, str] | None:
 def _ahead(folded: str, today: date) -> tuple[date, str] | None:
     found = _AHEAD.search(folded)
     if found:
-        count = int(found[1]) if found[1] else _NUMBERS[found[2]]
-        return today + timedelta(days=count * (7 if found[3].startswith(("week", "tuan")) else 1)), found[0]
+        count = int(found[1] or _NUMBERS[found[2]])
+        return today + timedelta(days=count * (7 if _PERIODS[found[3]] == "week" else 1)), found[0]
     chinese = _AHEAD_CHINESE.search(folded)
     if chinese:
         return today + timedelta(days=int(chinese[1]) * (1 if chinese[2] == "天" else 7)), chinese[0]
