@@ -7,7 +7,7 @@ from mailflow.domain.model.letters.facts import LetterFacts
 from mailflow.domain.model.letters.handing_in import AskedMail, AskForwarderFacts, FormRefusedFacts
 from mailflow.domain.model.letters.operations import DigestFacts
 from mailflow.domain.model.letters.order import Action, LetterOrder
-from mailflow.domain.model.letters.to_colleagues import HelpFacts, RefusedFacts
+from mailflow.domain.model.letters.receipts import HelpFacts, RefusedFacts
 from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.procedure.choice import option_link
 from mailflow.domain.procedure.links import command_alone, does_something, links, mailto, ready, with_links

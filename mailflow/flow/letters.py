@@ -15,7 +15,7 @@ from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
 from mailflow.domain.model.letters.paper import Enclosure, Stationery
-from mailflow.domain.model.letters.to_colleagues import RESPONSE_HELD, HeldFacts
+from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
@@ -130,42 +130,19 @@ class LetterWriter:
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
     ) -> OutgoingLetter:
-        recipient = order.recipient.email
+        recipient, name = order.recipient.email, order.letter.name
         first = about.fresh or about.id == 0
-        sequence = 1 if first else tx.outbox.next_sequence(about.id, order.letter.name, recipient)
-        series = order.series or str(sequence)
+        sequence = 1 if first else tx.outbox.next_sequence(about.id, name, recipient)
         expires = now + timedelta(days=self.policy.token_days)
-        keyring = tx.knowledge.keyring()
-
-        def token(purpose: Purpose) -> str:
-            return sign(
-                keyring,
-                ticket_id=about.id,
-                role=order.role,
-                addressee=recipient,
-                purpose=purpose,
-                expires=expires,
-            )
-
-        mark = order.letter.mark
-        message_id = f"{token(Purpose.THREAD)}.{mark}.{series}@{self.policy.organisation.domain}"
+        token = self._signer(tx, order, about, expires)
+        series = order.series or str(sequence)
+        message_id = f"{token(Purpose.THREAD)}.{order.letter.mark}.{series}@{self.policy.organisation.domain}"
         reply_to = self._reply_to(order, token) if plus_works else ""
-        written_to = reply_to or self.mailbox.address
         enclosures = self._enclosures(tx, order, about, now)
-        complete = replace(
-            order,
-            facts=linked(order.facts, written_to, about.reference),
-            attach_digest=order.attach_digest if enclosures else "",
-            written=Written(
-                reference=about.reference,
-                plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
-                actions=actions(order, written_to, about.reference),
-            ),
-        )
-        rendered = self.letterhead.render(complete)
+        rendered = self.letterhead.render(self._complete(order, about, reply_to, attached=bool(enclosures)))
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
-            occasion=order.letter.name,
+            occasion=name,
             from_address=Address(self.mailbox.address, self.mailbox.display_name),
             to=Address(recipient, one_line(order.recipient.name)),
             message_id=message_id,
@@ -181,7 +158,7 @@ class LetterWriter:
         return OutgoingLetter(
             ticket_id=about.id or None,
             mailbox=self.mailbox.address,
-            occasion=order.letter.name,
+            occasion=name,
             sequence=sequence,
             recipient=recipient,
             role=order.role,
@@ -194,6 +171,35 @@ class LetterWriter:
             not_before=now + order.hold,
             awaits=self._awaits(tx, order, rendered, about),
             carried_token=bool(reply_to),
+        )
+
+    @staticmethod
+    def _signer(
+        tx: Transaction, order: LetterOrder, about: Subject, expires: datetime
+    ) -> Callable[[Purpose], str]:
+        """What signs the tokens of one letter, each for its purpose."""
+        keyring = tx.knowledge.keyring()
+        return lambda purpose: sign(
+            keyring,
+            ticket_id=about.id,
+            role=order.role,
+            addressee=order.recipient.email,
+            purpose=purpose,
+            expires=expires,
+        )
+
+    def _complete(self, order: LetterOrder, about: Subject, reply_to: str, *, attached: bool) -> LetterOrder:
+        """The order with all that is known only now: reference, links, what an answer does."""
+        written_to = reply_to or self.mailbox.address
+        return replace(
+            order,
+            facts=linked(order.facts, written_to, about.reference),
+            attach_digest=order.attach_digest if attached else "",
+            written=Written(
+                reference=about.reference,
+                plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
+                actions=actions(order, written_to, about.reference),
+            ),
         )
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:

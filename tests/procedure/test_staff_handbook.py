@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from mailflow.adapters.system.holidays import load_calendar
-from mailflow.domain.model.letters.to_colleagues import HelpFacts
+from mailflow.domain.model.letters.receipts import HelpFacts
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.policy import Department, Nature

@@ -13,7 +13,7 @@ from mailflow.domain.model.deadline_events import Done, Starts
 from mailflow.domain.model.events import Event, NewEvent, Who, fold
 from mailflow.domain.model.events.mails import StatusTold, SurveyAnswered
 from mailflow.domain.model.events.work import CustomerAgreed
-from mailflow.domain.model.letters import Letter
+from mailflow.domain.model.letters import Answer, Letter, stored_letter
 from mailflow.domain.model.letters.facts import NamedDeadline
 from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
@@ -25,10 +25,7 @@ from mailflow.domain.model.letters.to_colleagues import (
     UnhappyFacts,
 )
 from mailflow.domain.model.letters.to_customers import (
-    OFFER,
-    OPTIONS,
     STATUS_ANSWER,
-    SURVEY,
     SURVEY_THANKS,
     StatusFacts,
     SurveyThanksFacts,
@@ -41,6 +38,7 @@ from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
+from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.matching import prepare, words
 from mailflow.domain.understanding.nature import nature_of
@@ -73,12 +71,23 @@ def customer_mail(incoming: Incoming, ticket: TicketView) -> Decision | None:
     )
 
 
+def _answered_letter(incoming: Incoming) -> OurLetter | None:
+    """Our letter that the mail answers, by the evidence that decided."""
+    deciding = incoming.threaded.deciding
+    return incoming.situation.known.ours.get(deciding.detail) if deciding else None
+
+
+def _may(letter: OurLetter | None, answer: Answer) -> bool:
+    """Whether an answer to this letter may do this."""
+    kind = stored_letter(letter.occasion) if letter else None
+    return kind is not None and kind.answer is answer
+
+
 def _chosen(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """The number of an option, or its pressed link, is the customer's agreement; words go to staff."""
-    deciding = incoming.threaded.deciding
-    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
+    letter = _answered_letter(incoming)
     link = pressed(incoming.message.subject, ticket.reference) if letter is None else None
-    answers = link is not None or (letter is not None and letter.occasion == OPTIONS.name)
+    answers = link is not None or _may(letter, Answer.CHOOSES)
     if not answers or ticket.status is not Status.OFFERED:
         return None
     file = incoming.situation.files.get(ticket.id, History())
@@ -99,13 +108,9 @@ def _agreement(incoming: Incoming, ticket: TicketView, text: str) -> Decision:
 
 def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """Agreement in one word to an offer, as the offer itself suggests (P16)."""
-    deciding = incoming.threaded.deciding
-    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
-    if (
-        letter is None
-        or letter.occasion != OFFER.name
-        or ticket.status not in {Status.OFFERED, Status.APPROVED}
-    ):
+    if not _may(_answered_letter(incoming), Answer.AGREES):
+        return None
+    if ticket.status not in {Status.OFFERED, Status.APPROVED}:
         return None
     if incoming.message.attachments or not agrees(incoming.message.reply_text):
         return None
@@ -113,10 +118,8 @@ def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
 
 
 def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
-    deciding = incoming.threaded.deciding
-    letter = incoming.situation.known.ours.get(deciding.detail) if deciding else None
     text = incoming.message.reply_text.strip()
-    to_survey = letter is not None and letter.occasion == SURVEY.name
+    to_survey = _may(_answered_letter(incoming), Answer.SCORES)
     score = score_of(incoming.message.subject, text if to_survey else "")
     if score is None and not to_survey:
         return None
@@ -224,7 +227,7 @@ def _joined(
 def _wrote(
     incoming: Incoming,
     ticket: TicketView,
-    words: str = "",
+    words: str | None = None,
     deadlines: Sequence[NamedDeadline] = (),
 ) -> tuple[LetterOrder, ...]:
     """The customer's words for whoever holds the ticket, as of any further mail; or ``words`` instead."""
@@ -232,7 +235,7 @@ def _wrote(
     mail = told_of_mail(message, ticket.customer_name, message.sender.email, incoming.situation.received_at)
     facts = CustomerWroteFacts(
         department=holder_of(ticket.department, policy).title,
-        mail=replace(mail, words=words or mail.words),
+        mail=replace(mail, words=mail.words if words is None else words),
         parts=parts_of_mail(message),
         found=(),
         deadlines=deadlines,

@@ -5,54 +5,40 @@ letter that says what was understood, what not, and how it would be right.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.deadline_events import Starts, Stop, Stops
+from mailflow.domain.model.deadline_events import Stop, Stops
 from mailflow.domain.model.events import NewEvent, Who, fold
-from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded, ResponseHeld
-from mailflow.domain.model.events.mails import CommandsRefused, MailNoted, MailRefused
-from mailflow.domain.model.events.work import Instructed, OptionsOffered, RemedyOffered
-from mailflow.domain.model.letters import Answer, stored_letter
+from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded
+from mailflow.domain.model.events.mails import CommandsRefused, MailRefused
+from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.to_colleagues import (
-    CONSULTATION_ANSWER,
-    INSTRUCTIONS,
+from mailflow.domain.model.letters.receipts import (
     RECEIPT,
     REFUSED,
-    RESPONSE_HELD,
-    RESPONSE_SCHEDULED,
-    ColleagueWords,
-    HeldFacts,
     ReceiptFacts,
     RefusedFacts,
-    ScheduledFacts,
 )
-from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
-from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition, TicketView
-from mailflow.domain.procedure.asking import asker
-from mailflow.domain.procedure.authority import PLAIN_REPLY, Actor, Grade, grade, needed
+from mailflow.domain.procedure.authority import Actor, Grade, grade
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, SPELLED
-from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
+from mailflow.domain.procedure.commands.common import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
-from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
-from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
-from mailflow.domain.procedure.plain_reply import Held, held_because
+from mailflow.domain.procedure.lifecycle import ANALYSTS
 from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.undo import recorded
+from mailflow.domain.procedure.written_response import kept_inside, written_response
 from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.authentication import Authentication
-from mailflow.domain.understanding.customer_address import can_be_written_to
 
 
 def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
@@ -68,7 +54,7 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
             return _not_done(incoming, held, context, carried)
         effect = carried.effect
         if reply.body and not effect.uses_body:
-            effect = effect.beside(_kept(context, reply.body))
+            effect = effect.beside(kept_inside(context, reply.body))
         if problem := unfit(incoming.message, effect, incoming.policy):
             carried = Carried(Effect(), carried.understood, (problem,))
             return _not_done(incoming, held, context, carried)
@@ -79,7 +65,7 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
             incoming, held, context, effect, Disposition.COMMAND, "staff command", role_hears=role_hears
         )
     letter = incoming.situation.known.ours.get(held.detail)
-    effect = _plain_reply(context, letter.occasion if letter else "")
+    effect = written_response(context, letter.occasion if letter else "")
     if problem := unfit(incoming.message, effect, incoming.policy):
         return _not_done(incoming, held, context, Carried(problems=(problem,)))
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
@@ -177,109 +163,6 @@ def _answered_since(file: History, held: Evidence, incoming: Incoming) -> bool:
         and stored.event.who.by != incoming.message.sender.email
         for stored in file.events
     )
-
-
-def _plain_reply(context: CommandContext, answered: str) -> Effect:
-    """A written response to the customer, unless it is empty, kept inside by config, or must be held.
-
-    Only whoever holds the ticket speaks to the customer; words of others are for colleagues.
-    """
-    text = context.body.strip()
-    if text and (inside := _for_colleagues(context, text, answered)) is not None:
-        return inside
-    mode = context.policy.staff.plain_reply
-    if not text or mode == "note":
-        return _kept(context, text)
-    if why := _unfit_to_leave(context):
-        return _kept(context, text).beside(_not_sent(context, why))
-    leaks = leaks_in((text,), context)
-    awaits = held_because(text, context)
-    if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
-        return _kept(context, text).beside(
-            _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
-        )
-    if leaks:
-        awaits = Held(Awaits.CONFIRMATION, "internal", listed(leaks, context.policy))
-    letter = to_customer(
-        context,
-        WRITTEN_RESPONSE,
-        SignedWords(text, signed_by=""),
-        hold=None if mode == "hold" else timedelta(),
-        awaits=awaits.awaits if awaits else Awaits.NOTHING,
-    )
-    words = clip(text, WORDS_LIMIT)
-    happening = (
-        happened(ResponseHeld(context.who, words=words, awaits=awaits.awaits))
-        if awaits
-        else happened(Responded(context.who, words=words))
-    )
-    writer = Holder((context.actor.email,), context.actor.role, "")
-    if awaits:
-        facts = HeldFacts(awaits.reason, awaits.detail, text)
-        told = to_staff(writer, RESPONSE_HELD, facts, context)
-        return Effect((happening,), (letter, *told), stops=(Stops.READ,))
-    told = ()
-    if letter.hold:
-        scheduled = ScheduledFacts(context.now + letter.hold, text)
-        told = to_staff(writer, RESPONSE_SCHEDULED, scheduled, context)
-    return Effect((happening,), (letter, *told), stops=(Stops.READ, Stops.RESPONDED, Stops.REMEDY_TOLD))
-
-
-SPEAKS_FOR_US = frozenset({"department", "customer_care"})
-"""Roles whose plain words go to the customer; a superior's approval or advice is for the department."""
-
-
-def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect | None:
-    """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
-    role = context.actor.role
-    if role in {"director", "head_office"}:
-        facts = ColleagueWords(context.actor.email, text)
-        told = to_staff(context.holder, INSTRUCTIONS, facts, context)
-        running = {name for name, _ in context.running}
-        return Effect(
-            (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
-            told,
-            deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
-            stops=(Stops.INSTRUCTED,),
-        )
-    holds = role == "customer_care" or context.acts_as != COLLEAGUE
-    letter = stored_letter(answered)
-    inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
-    if holds and not inside and role in SPEAKS_FOR_US:
-        return None
-    facts = ColleagueWords(context.actor.email, text)
-    told = to_staff(asker(context), CONSULTATION_ANSWER, facts, context)
-    return Effect(
-        (happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")),), told
-    )
-
-
-def _kept(context: CommandContext, text: str) -> Effect:
-    return Effect((happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT))),), stops=(Stops.READ,))
-
-
-def _unfit_to_leave(context: CommandContext) -> str | None:
-    """Why a plain reply does not go to the customer."""
-    if context.actor.own_matter:
-        return "refused.own_complaint"
-    if context.actor.grade < needed(PLAIN_REPLY, context.policy):
-        return "refused.not_verified"
-    if not context.ticket.customer_email:
-        return "refused.no_address"
-    return None if can_be_written_to(context.ticket, context.policy) else "refused.no_customer"
-
-
-def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
-    """The writer believes that the customer reads it: they must know that it stays inside."""
-    writer = Holder((context.actor.email,), context.actor.role, "")
-    example = ""
-    if why == "refused.no_address":
-        example = "#answered phone …"
-    elif why == "refused.no_customer":
-        example = "#customer Lan <lan@example.vn>"
-    said = context.policy.say(why, what=what, address=context.ticket.customer_email)
-    problem = ("", said, example, "")
-    return Effect(letters=to_staff(writer, REFUSED, RefusedFacts([], [problem]), context))
 
 
 def _done(

@@ -10,12 +10,8 @@ from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.mails import AuthorityAnswered, MailRefused
 from mailflow.domain.model.letters.order import letters_to
-from mailflow.domain.model.letters.to_colleagues import (
-    CONSULTATION_ANSWER,
-    REFUSED,
-    ColleagueWords,
-    RefusedFacts,
-)
+from mailflow.domain.model.letters.receipts import REFUSED, RefusedFacts
+from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, ColleagueWords
 from mailflow.domain.model.people import Holder, holder_of, role_on
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.rules.threading import Evidence

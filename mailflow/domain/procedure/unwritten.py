@@ -4,7 +4,7 @@ from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.mails import CommandsRefused
 from mailflow.domain.model.letters.order import letters_to
-from mailflow.domain.model.letters.to_colleagues import REFUSED, RefusedFacts
+from mailflow.domain.model.letters.receipts import REFUSED, RefusedFacts
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy

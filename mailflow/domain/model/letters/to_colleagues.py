@@ -1,4 +1,4 @@
-"""The letters of the procedure inside the house: receipts, approval, work, verification."""
+"""The letters of the procedure inside the house: approval, work, verification, advice, the customer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,44 +15,10 @@ from mailflow.domain.model.letters.facts import (
     NamedDeadline,
     StaffWordsIfAny,
 )
-from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
+from mailflow.domain.model.letters.letter import Answer, Audience, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
 
 STAFF: Final = Audience.STAFF
-Command = tuple[str, str, str, str]
-"""A command, what it means, an example, and a mailto link that is put in when the letter is written."""
-Wrong = tuple[str, str, str, str]
-"""A line, what is wrong with it, an example or "", and a mailto link or ""; put in when it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptFacts(LetterFacts):
-    """``state``: a code word of [state]; ``reason``: "" or that a letter waits; ``by``: in whose name."""
-
-    done: Sequence[str]
-    state: Blank
-    reason: str
-    by: Blank
-
-    def case(self) -> tuple[str, int]:
-        """Where no letter waits there is nothing to stop."""
-        return self.reason, 0
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFacts(LetterFacts):
-    """What was understood, and what was not."""
-
-    understood: Sequence[str]
-    problems: Sequence[Wrong]
-
-
-@dataclass(frozen=True, slots=True)
-class HelpFacts(LetterFacts):
-    """What is possible."""
-
-    commands: Sequence[Command]
-    state: Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +121,6 @@ class AuthorityRequestFacts(StaffWordsIfAny):
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFacts(LetterFacts):
-    """``reason``: a code word of [reason]: amount, remedy, second_answer, internal, never."""
-
-    reason: str
-    detail: Blank
-    letter_text: BlankLines
-
-    def case(self) -> tuple[str, int]:
-        """Only an approval releases what nobody approved."""
-        return self.reason, 0
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledFacts(LetterFacts):
-    """When the letter leaves."""
-
-    at: datetime
-    letter_text: BlankLines
-
-
-@dataclass(frozen=True, slots=True)
 class SilentFacts(LetterFacts):
     """``words``: what the customer was asked; ``reminders``: how many they got."""
 
@@ -211,40 +156,6 @@ class UnhappyFacts(LetterFacts):
     deadlines: Sequence[NamedDeadline]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryFacts(LetterFacts):
-    """``lines``: rows of time and what was."""
-
-    state: Blank
-    deadlines: Sequence[NamedDeadline]
-    lines: Sequence[tuple[datetime, str]]
-
-
-RECEIPT: Final = Letter(
-    "receipt",
-    STAFF,
-    "The commands of a mail were carried out.",
-    ReceiptFacts,
-    offers=(b.STOP, b.HELP, b.STATUS),
-    offers_in_case={"": (b.HELP, b.STATUS)},
-    own_affair=True,
-)
-REFUSED: Final = Letter(
-    "refused",
-    STAFF,
-    "Nothing was carried out: what was understood, what not, how it would be right.",
-    RefusedFacts,
-    about=About.PERHAPS_A_TICKET,
-    own_affair=True,
-)
-HELP: Final = Letter(
-    "help",
-    STAFF,
-    "What is possible on this ticket now.",
-    HelpFacts,
-    about=About.PERHAPS_A_TICKET,
-    own_affair=True,
-)
 APPROVAL_REQUEST: Final = Letter(
     "approval_request",
     STAFF,
@@ -326,29 +237,6 @@ INSTRUCTIONS: Final = Letter(
     offers=(b.TAKE, b.NOTE, b.HELP),
     carries_files=True,
 )
-RESPONSE_HELD: Final = Letter(
-    "response_held",
-    STAFF,
-    "A reply to the customer was held: why, and how to send or stop it.",
-    HeldFacts,
-    offers=(b.PLAN, b.SEND, b.STOP),
-    offers_in_case={
-        "amount": (b.PLAN, b.STOP),
-        "remedy": (b.PLAN, b.STOP),
-        "second_answer": (b.SEND, b.STOP),
-        "internal": (b.SEND, b.STOP),
-        "never": (b.PLAN, b.STOP),
-    },
-    own_affair=True,
-)
-RESPONSE_SCHEDULED: Final = Letter(
-    "response_scheduled",
-    STAFF,
-    "A reply goes to the customer at that time unless it is stopped.",
-    ScheduledFacts,
-    offers=(b.STOP,),
-    own_affair=True,
-)
 CUSTOMER_SILENT: Final = Letter(
     "customer_silent",
     STAFF,
@@ -376,11 +264,4 @@ UNHAPPY_SURVEY: Final = Letter(
     "An unhappy customer: a person decides on reopening.",
     UnhappyFacts,
     offers=(b.REOPEN, b.NOTE),
-)
-STORY: Final = Letter(
-    "story",
-    STAFF,
-    "The course of a ticket in lines, answering #why and #status.",
-    StoryFacts,
-    own_affair=True,
 )

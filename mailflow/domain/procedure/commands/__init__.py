@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from mailflow.domain.model.deadline_events import Stops
-from mailflow.domain.model.letters import notices, to_colleagues, to_customers
+from mailflow.domain.model.letters import notices, receipts, to_colleagues, to_customers
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import FROM_ALONE, IN_THREAD
 from mailflow.domain.procedure.command import Command, MayName, Takes
@@ -56,11 +56,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
             example="#note @{own} …",
             letters=(to_colleagues.CONSULTATION,)),
     Command("help", help_, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
-            letters=(to_colleagues.HELP,)),
+            letters=(receipts.HELP,)),
     Command("why", describing.why, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
-            letters=(to_colleagues.STORY,)),
+            letters=(receipts.STORY,)),
     Command("status", describing.status, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
-            letters=(to_colleagues.STORY,)),
+            letters=(receipts.STORY,)),
     Command("take", describing.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD,
             usually=_OPENING),
     Command("route", describing.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,

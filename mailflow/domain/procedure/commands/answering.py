@@ -18,12 +18,8 @@ from mailflow.domain.model.events.answers import (
 )
 from mailflow.domain.model.events.tickets import TicketReopened
 from mailflow.domain.model.letters.facts import StaffWords, StaffWordsIfAny
-from mailflow.domain.model.letters.to_colleagues import (
-    AUTHORITY_REQUEST,
-    HELP,
-    AuthorityRequestFacts,
-    HelpFacts,
-)
+from mailflow.domain.model.letters.receipts import HELP, HelpFacts
+from mailflow.domain.model.letters.to_colleagues import AUTHORITY_REQUEST, AuthorityRequestFacts
 from mailflow.domain.model.letters.to_customers import (
     APOLOGY,
     DISPUTE_WAYS,

@@ -20,7 +20,8 @@ from mailflow.domain.model.events.tickets import (
 from mailflow.domain.model.events.work import ReminderSet, TicketTaken, WatchSet
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.to_colleagues import CONSULTATION, STORY, ConsultationFacts, StoryFacts
+from mailflow.domain.model.letters.receipts import STORY, StoryFacts
+from mailflow.domain.model.letters.to_colleagues import CONSULTATION, ConsultationFacts
 from mailflow.domain.model.letters.to_customers import HANDED_OVER, HandedOverFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel

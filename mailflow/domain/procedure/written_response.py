@@ -1,0 +1,143 @@
+"""A plain reply of staff: a letter to the customer, held where that is safer, or words for colleagues."""
+
+from datetime import timedelta
+
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
+from mailflow.domain.model.deadline_events import Starts, Stops
+from mailflow.domain.model.events.answers import Responded, ResponseHeld
+from mailflow.domain.model.events.mails import MailNoted
+from mailflow.domain.model.events.work import Instructed
+from mailflow.domain.model.letters import Answer, stored_letter
+from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.receipts import (
+    REFUSED,
+    RESPONSE_HELD,
+    RESPONSE_SCHEDULED,
+    HeldFacts,
+    RefusedFacts,
+    ScheduledFacts,
+)
+from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, INSTRUCTIONS, ColleagueWords
+from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
+from mailflow.domain.model.outbox import Awaits
+from mailflow.domain.model.people import Holder
+from mailflow.domain.procedure.asking import asker
+from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
+from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
+from mailflow.domain.procedure.context import CommandContext, Effect
+from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
+from mailflow.domain.procedure.lifecycle import COLLEAGUE
+from mailflow.domain.procedure.plain_reply import Held, held_because
+from mailflow.domain.text.cleaning import clip
+from mailflow.domain.understanding.customer_address import can_be_written_to
+
+
+def written_response(context: CommandContext, answered: str) -> Effect:
+    """A written response to the customer, unless it is empty, kept inside by config, or must be held.
+
+    Only whoever holds the ticket speaks to the customer; words of others are for colleagues.
+    """
+    text = context.body.strip()
+    if text and (inside := _for_colleagues(context, text, answered)) is not None:
+        return inside
+    mode = context.policy.staff.plain_reply
+    if not text or mode == "note":
+        return kept_inside(context, text)
+    if why := _unfit_to_leave(context):
+        return kept_inside(context, text).beside(_not_sent(context, why))
+    leaks = leaks_in((text,), context)
+    awaits = held_because(text, context)
+    if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
+        return kept_inside(context, text).beside(
+            _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
+        )
+    if leaks:
+        awaits = Held(Awaits.CONFIRMATION, "internal", listed(leaks, context.policy))
+    letter = to_customer(
+        context,
+        WRITTEN_RESPONSE,
+        SignedWords(text, signed_by=""),
+        hold=None if mode == "hold" else timedelta(),
+        awaits=awaits.awaits if awaits else Awaits.NOTHING,
+    )
+    return _on_hold(context, letter, awaits, text) if awaits else _on_its_way(context, letter, text)
+
+
+def _on_hold(context: CommandContext, letter: LetterOrder, held: Held, text: str) -> Effect:
+    """The letter waits for somebody; its writer hears why, and how it can go."""
+    words = clip(text, WORDS_LIMIT)
+    happening = happened(ResponseHeld(context.who, words=words, awaits=held.awaits))
+    facts = HeldFacts(held.reason, held.detail, text)
+    told = to_staff(_writer(context), RESPONSE_HELD, facts, context)
+    return Effect((happening,), (letter, *told), stops=(Stops.READ,))
+
+
+def _on_its_way(context: CommandContext, letter: LetterOrder, text: str) -> Effect:
+    """The letter leaves by itself; its writer hears until when it can be stopped."""
+    happening = happened(Responded(context.who, words=clip(text, WORDS_LIMIT)))
+    told: tuple[LetterOrder, ...] = ()
+    if letter.hold:
+        facts = ScheduledFacts(context.now + letter.hold, text)
+        told = to_staff(_writer(context), RESPONSE_SCHEDULED, facts, context)
+    return Effect((happening,), (letter, *told), stops=(Stops.READ, Stops.RESPONDED, Stops.REMEDY_TOLD))
+
+
+def _writer(context: CommandContext) -> Holder:
+    return Holder((context.actor.email,), context.actor.role, "")
+
+
+SPEAKS_FOR_US = frozenset({"department", "customer_care"})
+"""Roles whose plain words go to the customer; a superior's approval or advice is for the department."""
+
+
+def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect | None:
+    """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
+    role = context.actor.role
+    if role in {"director", "head_office"}:
+        facts = ColleagueWords(context.actor.email, text)
+        told = to_staff(context.holder, INSTRUCTIONS, facts, context)
+        running = {name for name, _ in context.running}
+        return Effect(
+            (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
+            told,
+            deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
+            stops=(Stops.INSTRUCTED,),
+        )
+    holds = role == "customer_care" or context.acts_as != COLLEAGUE
+    letter = stored_letter(answered)
+    inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
+    if holds and not inside and role in SPEAKS_FOR_US:
+        return None
+    facts = ColleagueWords(context.actor.email, text)
+    told = to_staff(asker(context), CONSULTATION_ANSWER, facts, context)
+    return Effect(
+        (happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")),), told
+    )
+
+
+def kept_inside(context: CommandContext, text: str) -> Effect:
+    """A note for colleagues."""
+    return Effect((happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT))),), stops=(Stops.READ,))
+
+
+def _unfit_to_leave(context: CommandContext) -> str | None:
+    """Why a plain reply does not go to the customer."""
+    if context.actor.own_matter:
+        return "refused.own_complaint"
+    if context.actor.grade < needed(PLAIN_REPLY, context.policy):
+        return "refused.not_verified"
+    if not context.ticket.customer_email:
+        return "refused.no_address"
+    return None if can_be_written_to(context.ticket, context.policy) else "refused.no_customer"
+
+
+def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
+    """The writer believes that the customer reads it: they must know that it stays inside."""
+    example = ""
+    if why == "refused.no_address":
+        example = "#answered phone …"
+    elif why == "refused.no_customer":
+        example = "#customer Lan <lan@example.vn>"
+    said = context.policy.say(why, what=what, address=context.ticket.customer_email)
+    problem = ("", said, example, "")
+    return Effect(letters=to_staff(_writer(context), REFUSED, RefusedFacts([], [problem]), context))
