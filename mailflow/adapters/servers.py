@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 
 Security = Literal["tls", "starttls", "none"]
 _HANDSHAKE = 5.0  # seconds
@@ -15,7 +15,7 @@ _TEXT_LIMIT = 500
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """One IMAP or SMTP server; raises Permanent where the password would travel in clear.
+    """One IMAP or SMTP server; raises Misconfigured where the password would travel in clear.
 
     ``security``: ``tls`` from the first byte, ``starttls`` required (never opportunistic), ``none``
     for loopback only.  ``ca_file`` replaces the system's authorities.  ``timeout`` in seconds.
@@ -32,14 +32,16 @@ class ServerSettings:
 
     def __post_init__(self) -> None:
         if self.security not in ("tls", "starttls", "none"):
-            raise Permanent(f"{self.where}: security must be tls, starttls or none, not {self.security!r}.")
+            raise Misconfigured(
+                f"{self.where}: security must be tls, starttls or none, not {self.security!r}."
+            )
         if self.security == "none" and not is_loopback(self.host):
-            raise Permanent(
+            raise Misconfigured(
                 f'{self.where}: security = "none" is only for a server on this machine; '
                 'use "tls" or "starttls", so that the password does not travel in clear.'
             )
         if any(c in self.username + self.password for c in "\r\n\0"):
-            raise Permanent(f"{self.where}: user name or password contains a line break; remove it.")
+            raise Misconfigured(f"{self.where}: user name or password contains a line break; remove it.")
 
     @property
     def where(self) -> str:
@@ -68,11 +70,13 @@ def is_loopback(host: str) -> bool:
 
 
 def tls_context(settings: ServerSettings) -> ssl.SSLContext:
-    """Certificates and host names are always checked; raises Permanent for an unreadable CA file."""
+    """Certificates and host names are always checked; raises Misconfigured for an unreadable CA file."""
     try:
         return ssl.create_default_context(cafile=settings.ca_file or None)
     except (OSError, ssl.SSLError) as error:
-        raise Permanent(f"{settings.where}: ca_file {settings.ca_file} cannot be used: {error}.") from error
+        raise Misconfigured(
+            f"{settings.where}: ca_file {settings.ca_file} cannot be used: {error}."
+        ) from error
 
 
 def cleaned(text: str | bytes) -> str:
@@ -100,18 +104,18 @@ def other_security(settings: ServerSettings) -> str:
         return ""
 
 
-def connection_failure(settings: ServerSettings, error: BaseException) -> Temporary | Permanent:
+def connection_failure(settings: ServerSettings, error: BaseException) -> Temporary | Misconfigured:
     """A network or TLS error as the failure it means, with what to do about it."""
     kind, told = _meaning(settings, error)
     return kind(f"{settings.where}: {told}")
 
 
-def _meaning(settings: ServerSettings, error: BaseException) -> tuple[type[Temporary | Permanent], str]:
-    kind: type[Temporary | Permanent] = Temporary
+def _meaning(settings: ServerSettings, error: BaseException) -> tuple[type[Temporary | Misconfigured], str]:
+    kind: type[Temporary | Misconfigured] = Temporary
     match error:
         case ssl.SSLCertVerificationError():
             kind, told = (
-                Permanent,
+                Misconfigured,
                 (
                     f"the server's certificate is not accepted: {cleaned(error.verify_message)}. "
                     "Check host (it must be a name in the certificate) and, for a private authority, ca_file."
@@ -121,7 +125,7 @@ def _meaning(settings: ServerSettings, error: BaseException) -> tuple[type[Tempo
             told = "the server closed the connection during the TLS handshake."
         case ssl.SSLError():
             kind, told = (
-                Permanent,
+                Misconfigured,
                 (
                     f"no TLS connection: {cleaned(error.reason or str(error))}. "
                     f'Check port and security: it is "{settings.security}", the server may expect another.'

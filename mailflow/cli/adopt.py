@@ -110,7 +110,7 @@ def _agreed(counted: Sequence[Newer]) -> None:
 
 
 def _make_new_store(config: Loaded) -> None:
-    """Where the store was lost and a person says that it is gone for good; raises Permanent, Temporary."""
+    """Where the store was lost and a person says that it is gone; raises Misconfigured, Temporary."""
     path = sqlite_path(config.store_url)
     if path is None:
         return

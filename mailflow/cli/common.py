@@ -21,7 +21,7 @@ from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
 from mailflow.flow.intake import NotAdopted
 from mailflow.flow.older_store import StoreReplaced
-from mailflow.ports.errors import Damaged, DiskTrouble, LetterFailed, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, ItemBroken, Misconfigured, Temporary
 
 LOST = "the database is gone or empty, though mailflow has worked on it; restore the backup"
 
@@ -100,9 +100,9 @@ def honest_ends() -> Iterator[None]:
         raise fail(str(error), EXIT_DISK) from None
     except Temporary as error:
         raise fail(str(error), EXIT_AGAIN) from None
-    except Permanent as error:
+    except Misconfigured as error:
         raise fail(str(error), EXIT_USAGE) from None
-    except (Damaged, LetterFailed) as error:
+    except ItemBroken as error:
         raise fail(str(error), EXIT_WRONG) from None
 
 
@@ -159,7 +159,7 @@ def _not_ours(place: Path) -> bool:
 def store_to_read(config: Loaded) -> Iterator[Database]:
     """The store as it is; where nothing has been made yet an empty one in memory, and a word about it.
 
-    Raises WrongSchema, DiskTrouble (also where the store is lost), Temporary, Permanent.
+    Raises WrongSchema, DiskTrouble (also where the store is lost), Temporary, Misconfigured.
     """
     store = Database(config.store_url, clock=SystemClock(), randomness=SystemRandomness(), checkpoints=False)
     path = store.path
@@ -184,7 +184,7 @@ def _is_empty(store: Database, path: Path) -> bool:
     if os.statvfs(path).f_flag & os.ST_RDONLY:
         raise DiskTrouble(f"{path}: its file system is mounted read-only")
     if not os.access(path, os.R_OK | os.W_OK):
-        raise Permanent(
+        raise Misconfigured(
             f"{path}: permission denied; run it as the user that runs mailflow (sudo -u …): {whose(path)}"
         )
     return not store.tables()

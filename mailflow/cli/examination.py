@@ -26,7 +26,7 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.deputies import absences
 from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.flow.subaddress_probe import asked_note, last_asked
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 
 
 def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> Iterator[Probe]:
@@ -94,7 +94,7 @@ def _store(config: Loaded, *, pages: bool) -> Iterable[Probe]:
     try:
         schema.require_current(store)
         faults = store.integrity() if pages else []
-    except (Permanent, Temporary) as error:
+    except (Misconfigured, Temporary, DiskTrouble) as error:
         told = str(error) if str(path) in str(error) else f"{path}: {error}"
         return [Probe("database", ok=False, detail=told)]
     finally:
@@ -140,7 +140,7 @@ def _looked_into(config: Loaded) -> Iterator[Connection | None]:
             return
         try:
             schema.require_current(store)
-        except (Permanent, Temporary):
+        except (Misconfigured, Temporary, DiskTrouble):
             yield None
             return
         with store.connection() as connection:

@@ -39,7 +39,7 @@ from mailflow.domain.triage.triage import decide
 from mailflow.domain.understanding.sender_kind import classify
 from mailflow.flow.context import Context
 from mailflow.flow.gather import gather
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.runtime.wiring import make_tools
 
 BATCH_MAILS, BATCH_BYTES = 50, 8 * 2**20  # read together; a larger mail is a batch of its own
@@ -169,7 +169,7 @@ def _record(name: str, message: Message | Temporary, adviser: Adviser | None) ->
     trouble: tuple[str, ...] = ()
     try:
         decision = adviser.decide(message) if adviser else None
-    except (Temporary, Permanent):
+    except (Temporary, Misconfigured, DiskTrouble):
         raise
     except Exception as error:  # noqa: BLE001  (our bug, shown by one mail: the others are still explained)
         trouble = (f"no decision: {type(error).__name__}: {error}",)

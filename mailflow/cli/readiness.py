@@ -13,7 +13,7 @@ from mailflow.domain.model.departments import dissolved
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.understanding.authentication import ResultForm, statement
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 
 LOOKED_AT = 20  # of the last mails
 HEADERS = 64 * 2**10  # bytes of a mail that are read: its headers
@@ -99,7 +99,7 @@ def _read(beginnings: Sequence[bytes]) -> list[Message]:
     try:
         with Reader() as reader:
             return [found for found in reader.parse(beginnings) if isinstance(found, Message)]
-    except (Permanent, Temporary):
+    except (Misconfigured, Temporary):
         return []
 
 

@@ -33,7 +33,7 @@ from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.runtime.daemon import Daemon
 from mailflow.runtime.wiring import MailboxRuntime, Runtime, adopt_configured, only_writer, runtime
 
@@ -87,7 +87,7 @@ LOG_SECONDS = 1.0  # that the last lines have to be taken
 class RoundResult:
     """What one round has met: what did not work, by name as the log names it, and the good looks."""
 
-    trouble: list[tuple[str, Temporary | Permanent]] = field(default_factory=list)
+    trouble: list[tuple[str, Temporary | Misconfigured]] = field(default_factory=list)
     looks: dict[str, datetime] = field(default_factory=dict)
     not_done: list[str] = field(default_factory=list)  # a sentence for each thing that failed by itself
 
@@ -99,7 +99,7 @@ class RoundResult:
     @property
     def exit_code(self) -> int:
         """The gravest: what a person must change, what a person should look at, what passes by itself."""
-        if any(isinstance(error, Permanent) for _, error in self.trouble):
+        if any(isinstance(error, Misconfigured) for _, error in self.trouble):
             return EXIT_USAGE
         return EXIT_WRONG if self.not_done else EXIT_AGAIN
 
@@ -153,7 +153,7 @@ def _one_round(mailbox_runtime: MailboxRuntime, place: Runtime, found: RoundResu
             found.trouble.append((f"filing for {address}", seen.unfiled))
     except (DiskTrouble, StoreReplaced):
         raise
-    except (Temporary, Permanent) as error:
+    except (Temporary, Misconfigured) as error:
         found.trouble.append((f"mailbox {address}", error))
     try:
         found.not_done += do_what_is_due(mailbox_runtime.rules, place.context).failed

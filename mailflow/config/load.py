@@ -16,7 +16,7 @@ from mailflow.config.positions import Positions
 from mailflow.config.problems import ConfigError, ConfigFinding, ConfigProblem, key_name
 from mailflow.config.secrets import SecretError
 from mailflow.config.settings import Loaded
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import Misconfigured
 
 _PLACE = re.compile(r" \(at line ([0-9]+), column ([0-9]+)\)")
 _END = " (at end of document)"
@@ -64,7 +64,7 @@ def load(path: Path, *, secrets: bool = True, environ: Mapping[str, str] | None 
     doubts = ConfigError(where.problem(finding) for finding in found)
     try:
         return build(file, draft, path, tuple(str(doubt) for doubt in doubts.problems))
-    except (SecretError, Permanent) as error:  # a secret that went away since it was checked
+    except (SecretError, Misconfigured) as error:  # a secret that went away since it was checked
         raise ConfigError([ConfigProblem(str(path), 0, 0, "", str(error))]) from None
 
 

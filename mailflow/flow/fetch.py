@@ -53,7 +53,7 @@ class Fetcher:
     ) -> Generator[FetchedBatch]:
         """Batch after batch; to be closed.  ``keep_on`` is asked before each is fetched.
 
-        Raises Temporary and Permanent of the mailbox, ReaderDown where nothing can be read.
+        Raises Temporary and Misconfigured of the mailbox, ReaderDown where nothing can be read.
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as beside:
             ahead: Future[FetchedBatch] | None = None

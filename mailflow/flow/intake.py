@@ -23,7 +23,7 @@ from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import record
 from mailflow.ports.arrivals import ArrivalState, Folder
-from mailflow.ports.errors import DiskTrouble, LetterFailed, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, LetterFailed, Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState, Mailbox, Waiting
 
 HOUSE_TROUBLE = (OSError, ImportError)
@@ -42,7 +42,7 @@ class IntakeResult:
     dispositions: dict[Disposition, int] = field(default_factory=dict)
     failed: int = 0  # mails that will be tried again
     more: bool = False  # mail is left that may be taken in at once: the next visit should follow
-    unfiled: Temporary | Permanent | None = None  # why decided mails could not be filed; they will be
+    unfiled: Temporary | Misconfigured | None = None  # why decided mails could not be filed; they will be
 
     def add(self, later: "IntakeResult") -> None:
         """Count a later visit in."""
@@ -58,7 +58,7 @@ class IntakeResult:
         return sum(self.dispositions.values())
 
 
-class NotAdopted(Permanent):
+class NotAdopted(Misconfigured):
     """The folder's start has not been decided: no company's old mail is acknowledged by surprise."""
 
 
@@ -72,7 +72,7 @@ def visit(
     keep_on: Callable[[], bool] = lambda: True,
     costs: ReadingCosts | None = None,
 ) -> IntakeResult:
-    """Take in what waits, a bounded part of a backlog; raises Temporary (try again), NotAdopted, Permanent.
+    """Take in what waits, a bounded part of a backlog; raises Temporary, NotAdopted, Misconfigured.
 
     ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
     ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox; ``costs`` is
@@ -216,7 +216,7 @@ def _file(
     """Move what is decided.  A processed folder that is full or gone must not keep new mail waiting."""
     try:
         mailbox.file(uids)
-    except (Temporary, Permanent) as error:  # where the connection is lost, the next command says so
+    except (Temporary, Misconfigured) as error:  # where the connection is lost, the next command says so
         result.unfiled = error
         return
     with context.store.transaction() as tx:

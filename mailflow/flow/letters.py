@@ -28,7 +28,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
-from mailflow.ports.errors import Damaged, LetterFailed, Permanent
+from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
 from mailflow.ports.letterhead import Letterhead, Rendered
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.parser import Parser
@@ -231,7 +231,7 @@ class LetterWriter:
         try:
             raw = tx.mails.original(order.enclose_digest)
             return tuple(self.parser.files(raw)) if raw else ()
-        except (Damaged, Permanent) as error:
+        except (Damaged, FilesUnreadable) as error:
             words = f"The letter {order.letter.name!r} cannot be written with its files: {error}"
             raise LetterFailed(words) from error
 

@@ -3,7 +3,7 @@
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.flow.context import Context
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import Misconfigured
 from mailflow.ports.mailbox import Mailbox
 from mailflow.ports.store import Transaction
 
@@ -11,7 +11,7 @@ AGREED = "new store agreed"
 """The note that a person leaves: the old store is gone for good."""
 
 
-class StoreReplaced(Permanent):
+class StoreReplaced(Misconfigured):
     """The store is new, but the mailbox shows that there was one before."""
 
 

@@ -26,7 +26,7 @@ from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters, sends_much
 from mailflow.flow.letters import Subject
 from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
-from mailflow.ports.errors import LetterFailed, Permanent
+from mailflow.ports.errors import FilesUnreadable, LetterFailed
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction
 
@@ -163,7 +163,7 @@ def _decide_with_files(
         return message, decision
     try:
         context.parser.files(raw)
-    except Permanent as error:
+    except FilesUnreadable as error:
         message = replace(message, defects=(f"{CUT}: {error}", *message.defects))
         decision = decide(message, replace(situation, whose=None), context.policy)
     return message, decision

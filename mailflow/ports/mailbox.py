@@ -25,7 +25,7 @@ class Waiting:
 
 
 class Mailbox(Protocol):
-    """One IMAP folder.  Every method may raise Temporary (connection lost, server busy) or Permanent."""
+    """One IMAP folder.  Every method may raise Temporary (connection lost, server busy) or Misconfigured."""
 
     def open(self) -> FolderState:
         """Connect, log in and select the folder, if not yet done; always tells the folder's state afresh."""

@@ -19,5 +19,5 @@ class Parser(Protocol):
         ...
 
     def files(self, raw: bytes) -> list[Enclosure]:
-        """The files attached to a mail that may go along with a letter; raises Permanent, ReaderDown."""
+        """The files attached to a mail that may go with a letter; raises FilesUnreadable, ReaderDown."""
         ...

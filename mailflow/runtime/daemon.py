@@ -25,7 +25,7 @@ from mailflow.flow.failures import try_again
 from mailflow.flow.health import write_end
 from mailflow.flow.last_end import look_back
 from mailflow.flow.subaddress_probe import probe_subaddressing
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.ports.system import Clock, Journal
 from mailflow.runtime.clockwatch import ClockWatch
 from mailflow.runtime.heartbeat import Heartbeat
@@ -67,7 +67,7 @@ class Daemon:
         self._wake.set()
 
     def run(self) -> int:
-        """Work until told to end; returns the exit code.  Raises Permanent when it may not start."""
+        """Work until told to end; returns the exit code.  Raises Misconfigured when it may not start."""
         signal.signal(signal.SIGTERM, self.end)
         signal.signal(signal.SIGINT, self.end)
         signal.signal(signal.SIGHUP, self.reload)
@@ -188,7 +188,7 @@ class Daemon:
             loaded = load(self._config)
             self._require_same_store(loaded)
             adopt_configured(loaded, database)
-        except (ConfigError, Permanent, Temporary) as error:
+        except (ConfigError, Misconfigured, Temporary) as error:
             self._journal.tell("trouble", what="reload", detail=f"the old config stays: {error}")
             self._board.put("reload", f"the old config stays: {' '.join(str(error).split())}")
             systemd.ready(f"{self._status}; trouble: {self._board}")
@@ -199,7 +199,7 @@ class Daemon:
 
     def _require_same_store(self, loaded: Loaded) -> None:
         if loaded.store_url != self._loaded.store_url:
-            raise Permanent("store.url cannot change while the daemon runs; restart it")
+            raise Misconfigured("store.url cannot change while the daemon runs; restart it")
 
     @contextmanager
     def _telling_the_end(self, database: Database) -> Iterator[None]:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from mailflow.adapters.smtp.courier import SendingLine
 from mailflow.flow.context import Context
 from mailflow.flow.dispatch import Dispatched, claim, write_down
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.ports.sending import Claimed
 from mailflow.runtime.status import Backoff
 from mailflow.runtime.wiring import MailboxRuntime
@@ -52,7 +52,7 @@ class Sending:
                     progress()
             except DiskTrouble:
                 raise
-            except (Temporary, Permanent, OSError) as error:
+            except (Temporary, Misconfigured, OSError) as error:
                 self._stopping.wait(self._trouble.met(error))
 
     def _hand_over(self) -> float:

@@ -16,7 +16,7 @@ from mailflow.flow.intake import visit
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.runtime.sending import Sending
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime
@@ -145,7 +145,7 @@ class MailboxWork:
                 self._visit(worker, trouble, filing, costs)
             except (DiskTrouble, StoreReplaced):
                 raise
-            except (Temporary, Permanent, OSError) as error:
+            except (Temporary, Misconfigured, OSError) as error:
                 self._doors.mailbox.close()
                 wait = trouble.met(error)
                 worker.has_looked()
@@ -198,7 +198,7 @@ class MailboxWork:
             worker.progress.made()
             try:
                 self._doors.courier.look()
-            except (Temporary, Permanent, OSError) as error:
+            except (Temporary, Misconfigured, OSError) as error:
                 wait = trouble.met(error)
                 worker.has_looked()
                 self._stopping.wait(wait)

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import ServerSettings
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 
 from support.mailbed import MailBed, mails, person
 from support.patience import NEVER, SERVER
@@ -193,17 +193,17 @@ def failures(bed: MailBed) -> dict[str, tuple[ServerSettings, type[Exception], s
     return {
         "password": (
             replace(good, password="wrong"),
-            Permanent,
+            Misconfigured,
             "login refused.*Check username and password",
         ),
-        "authority": (replace(good, ca_file=other_ca), Permanent, "certificate is not accepted.*ca_file"),
-        "system": (replace(good, ca_file=""), Permanent, "certificate is not accepted"),
-        "file": (replace(good, ca_file="/nonexistent.pem"), Permanent, "ca_file /nonexistent.pem"),
+        "authority": (replace(good, ca_file=other_ca), Misconfigured, "certificate is not accepted.*ca_file"),
+        "system": (replace(good, ca_file=""), Misconfigured, "certificate is not accepted"),
+        "file": (replace(good, ca_file="/nonexistent.pem"), Misconfigured, "ca_file /nonexistent.pem"),
         "nobody": (replace(good, port=1), Temporary, "connection refused"),
-        "plain": (replace(good, port=bed.ports["imap"]), Permanent, "no TLS connection.*security"),
+        "plain": (replace(good, port=bed.ports["imap"]), Misconfigured, "no TLS connection.*security"),
         "starttls ca": (
             replace(bed.imap(security="starttls"), ca_file=other_ca),
-            Permanent,
+            Misconfigured,
             "certificate is not accepted",
         ),
     }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState
 
 from support.scripted_imap import GOOD, Answer, ScriptedImap
@@ -65,7 +65,7 @@ def attempt(mailbox: ImapMailbox) -> FolderState | str:
     """The folder's state, or the words of the trouble."""
     try:
         state = work(mailbox)
-    except (Temporary, Permanent) as trouble:
+    except (Temporary, Misconfigured) as trouble:
         return str(trouble)
     assert 0 < state.uidvalidity < 2**32
     return state

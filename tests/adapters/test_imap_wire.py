@@ -13,7 +13,7 @@ from threading import Timer
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox, probe_imap
 from mailflow.adapters.servers import Security, ServerSettings
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 
 from support.patience import NEVER
 from support.scripted_imap import Answer, ScriptedImap
@@ -167,9 +167,9 @@ def test_stale_answers_are_not_believed() -> None:
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        ("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n", Permanent, "login refused.*Check username"),
+        ("{tag} NO [AUTHENTICATIONFAILED] wrong\r\n", Misconfigured, "login refused.*Check username"),
         ("{tag} NO [UNAVAILABLE] the user database is away\r\n", Temporary, "login not possible now"),
-        ("{tag} BAD what\r\n", Permanent, "logging in"),
+        ("{tag} BAD what\r\n", Misconfigured, "logging in"),
         ("* BYE too many connections\r\n", Temporary, "too many connections"),
         ("HANG UP", Temporary, "connection lost"),
     ],
@@ -186,7 +186,7 @@ def test_password_goes_only_where_it_may() -> None:
     """LOGINDISABLED means: not without TLS; the password is not even sent."""
     capability = "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n{tag} OK done\r\n"
     with ScriptedImap({"CAPABILITY": capability}) as server:
-        with pytest.raises(Permanent, match="starttls"):
+        with pytest.raises(Misconfigured, match="starttls"):
             ImapMailbox(server.settings, "INBOX", "Processed").open()
         assert "LOGIN" not in server.commands
 
@@ -224,14 +224,14 @@ def test_silent_port_is_not_waited_for_for_ever(security: Security) -> None:
 def test_read_only_folder_is_permanent() -> None:
     """Without the right to move there is no point in going on."""
     select = "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK [READ-ONLY] done\r\n"
-    with ScriptedImap({"SELECT": select}) as server, pytest.raises(Permanent, match="read-only"):
+    with ScriptedImap({"SELECT": select}) as server, pytest.raises(Misconfigured, match="read-only"):
         ImapMailbox(server.settings, "INBOX", "Processed").open()
 
 
 def test_folder_without_uidvalidity_is_permanent() -> None:
     """UIDs without UIDVALIDITY identify nothing."""
     select = "* 0 EXISTS\r\n{tag} OK done\r\n"
-    with ScriptedImap({"SELECT": select}) as server, pytest.raises(Permanent, match="UIDVALIDITY"):
+    with ScriptedImap({"SELECT": select}) as server, pytest.raises(Misconfigured, match="UIDVALIDITY"):
         ImapMailbox(server.settings, "INBOX", "Processed").open()
 
 
@@ -267,7 +267,7 @@ def test_processed_folder_that_cannot_be_made(answer: str, failure: str) -> None
     script: dict[str, Answer] = {"LIST": folders, "CREATE": answer, "SUBSCRIBE": "{tag} OK done\r\n"}
     with ScriptedImap(script) as server, closing(ImapMailbox(server.settings, "INBOX", "Done")) as mailbox:
         if failure:
-            kind = Temporary if "OVERQUOTA" in answer else Permanent
+            kind = Temporary if "OVERQUOTA" in answer else Misconfigured
             with pytest.raises(kind, match=failure):
                 mailbox.open()
         else:

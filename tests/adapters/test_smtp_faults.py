@@ -14,7 +14,7 @@ from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
 from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
 from mailflow.adapters.smtp.letter_check import has_long_line
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
-from mailflow.ports.errors import LoginRefused, Permanent, Temporary
+from mailflow.ports.errors import LoginRefused, Misconfigured, Temporary
 
 from support.faulty_smtp import DROP, HANG, FaultySmtpServer
 from support.patience import EVENT
@@ -439,7 +439,7 @@ def test_starttls_is_required(server: FaultySmtpServer) -> None:
 @pytest.mark.parametrize("host", ["mail.company.test", "192.0.2.1", "localhost.company.test", ""])
 def test_no_password_in_clear_over_the_network(host: str) -> None:
     """Without TLS only this machine is spoken to."""
-    with pytest.raises(Permanent, match="only for a server on this machine"):
+    with pytest.raises(Misconfigured, match="only for a server on this machine"):
         ServerSettings(host, 25, "none", "", "")
 
 
@@ -452,10 +452,10 @@ def test_loopback_needs_no_tls(host: str) -> None:
 def test_settings_keep_their_secret() -> None:
     """The password is not printed with the settings, and cannot smuggle in a command."""
     assert "hush" not in repr(ServerSettings("localhost", 25, "tls", "me", "hush"))
-    with pytest.raises(Permanent, match="line break") as failure:
+    with pytest.raises(Misconfigured, match="line break") as failure:
         ServerSettings("localhost", 25, "tls", "me", "hush\r\nRSET")
     assert "hush" not in str(failure.value)
-    with pytest.raises(Permanent, match="must be tls, starttls or none"):
+    with pytest.raises(Misconfigured, match="must be tls, starttls or none"):
         ServerSettings("localhost", 25, "ssl", "me", "hush")  # type: ignore[arg-type]
 
 

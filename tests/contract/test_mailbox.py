@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from mailflow.adapters.imap.mailbox import ImapMailbox
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState
 
 from support.fakes import FakeImapServer, FakeMailbox
@@ -135,7 +135,7 @@ def test_open_makes_the_processed_folder(mailbox: Box) -> None:
 
 def test_missing_folder_is_permanent(world: World) -> None:
     """A folder that is not there will not come by itself: the admin hears its name."""
-    with pytest.raises(Permanent, match="Beschwerden"):
+    with pytest.raises(Misconfigured, match="Beschwerden"):
         world.mailbox("Beschwerden").open()
 
 

@@ -6,7 +6,7 @@ import pytest
 from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.policy import CalendarRules
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import Misconfigured
 
 HANOI = "Asia/Ho_Chi_Minh"
 VIETNAM = load_calendar(CalendarRules(), HANOI, (2026, 2027))
@@ -123,7 +123,7 @@ def test_no_country_has_no_holidays() -> None:
 
 def test_an_unknown_country_is_refused() -> None:
     """A wrong country does not silently mean no holidays."""
-    with pytest.raises(Permanent, match="XX"):
+    with pytest.raises(Misconfigured, match="XX"):
         load_calendar(CalendarRules(country="XX"), HANOI)
 
 

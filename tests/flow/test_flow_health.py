@@ -9,7 +9,7 @@ from flow_promises import MakeHouse
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
 from mailflow.flow.health import SignOfLife, write_end, write_sign
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
 
 from support.house import CARE, POLICY, SUPPORT, House, mail, text_of
@@ -93,7 +93,7 @@ def test_a_letter_that_cannot_be_written_hides_no_trouble(
     """``status`` learns of it all the same, and the letter goes as soon as it can be written."""
 
     def broken(*_: object) -> Rendered:
-        raise Permanent("a broken template")
+        raise LetterFailed("a broken template")
 
     with monkeypatch.context() as patch:
         patch.setattr(house.context.letterhead, "render", broken)

@@ -16,7 +16,7 @@ from mailflow.domain.model.message import Address
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit
 from mailflow.flow.letters import NO_TICKET
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 
 from support.fakes import Answer
 from support.house import CARE, MANAGER, MONDAY, House, mail
@@ -35,7 +35,7 @@ FACTS = QuarantinedFacts(
 
 @pytest.mark.parametrize(
     "refusal",
-    [Temporary("the server refused UID MOVE: [OVERQUOTA] full."), Permanent("no folder Processed")],
+    [Temporary("the server refused UID MOVE: [OVERQUOTA] full."), Misconfigured("no folder Processed")],
     ids=["over quota", "gone"],
 )
 def test_processed_folder_takes_nothing(

@@ -9,7 +9,7 @@ import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.procedure.dates import find_date
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import FilesUnreadable
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
 
 from support.house import MONDAY, mail, read_letter, text_of
@@ -220,7 +220,7 @@ def test_whose_files_cannot_be_read_is_told_so(monkeypatch: pytest.MonkeyPatch) 
         message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bill.pdf")
 
     def broken(*_: object) -> list[Enclosure]:
-        raise Permanent("the attachments could not be read")
+        raise FilesUnreadable("the attachments could not be read")
 
     monkeypatch.setattr(InlineReader, "files", broken)
     talk.staff("#answer\n\nPlease find it attached.", attach=scan)

@@ -8,7 +8,7 @@ import pytest
 from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.model.letters.paper import Enclosure
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import FilesUnreadable
 
 from support.house import mail
 
@@ -110,7 +110,7 @@ def test_endless_nesting_harms_nobody(reader: InlineReader | Reader) -> None:
     """Parts within parts beyond every bound: none found or refused, and the reader goes on."""
     head = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(20_000))
     found: list[Enclosure] = []
-    with contextlib.suppress(Permanent):
+    with contextlib.suppress(FilesUnreadable):
         found = reader.files(head.encode())
     assert found == []
     assert reader.files(mail("words")) == []

@@ -15,7 +15,7 @@ from email import message_from_bytes, policy
 from mailflow.adapters.smtp.connection import judged
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState, Waiting
 
 Hook = Callable[[str, str], None]
@@ -145,9 +145,9 @@ class FakeMailbox:
             if self.server.down:
                 raise Temporary(self.server.down)
             if self.server.login_refused:
-                raise Permanent(self.server.login_refused)
+                raise Misconfigured(self.server.login_refused)
             if self._folder not in self.server.folders:
-                raise Permanent(f"no folder {self._folder}")
+                raise Misconfigured(f"no folder {self._folder}")
             if self._processed not in self.server.folders:
                 self.server.make_folder(self._processed)
             self._era = self.server.era

@@ -23,7 +23,7 @@ class Newer:
 
 
 def count_newer(settings: ServerSettings, folder: str, since: datetime, own: str) -> Newer:
-    """Count the mails received at or after ``since`` (aware).  Raises Temporary, Permanent."""
+    """Count the mails received at or after ``since`` (aware).  Raises Temporary, Misconfigured."""
     session = ImapSession(settings)
     try:
         session.select(folder)

@@ -19,7 +19,7 @@ from mailflow.adapters.imap.answers import (
 from mailflow.adapters.imap.idle import Wakeup, watch
 from mailflow.adapters.imap.session import ImapSession, folder_name
 from mailflow.adapters.servers import Probe, ServerSettings
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState, Waiting
 
 FILED = "$MailflowFiled"  # keyword on mails that could only be copied to the processed folder
@@ -64,7 +64,7 @@ class ImapMailbox:
                 session.make_folder(self._processed)
                 self._warn_of_missing()
             return session.select(self._folder)
-        except (Temporary, Permanent):
+        except (Temporary, Misconfigured):
             session.leave()  # no half-open state: the next open starts anew
             raise
 
@@ -119,7 +119,7 @@ class ImapMailbox:
         for chunk in chunks(sorted(set(uids)), _MOVE_CHUNK):
             try:
                 self._file(session, chunk)
-            except Permanent as refusal:
+            except Misconfigured as refusal:
                 if "[TRYCREATE]" not in str(refusal):
                     raise
                 session.make_folder(self._processed)  # somebody removed it meanwhile
@@ -248,7 +248,7 @@ def probe_imap(settings: ServerSettings, folder: str, processed_folder: str) -> 
     """What ``mailflow check`` says of a mailbox's server; changes nothing, raises nothing."""
     try:
         session = ImapSession(settings)
-    except (Temporary, Permanent) as failure:
+    except (Temporary, Misconfigured) as failure:
         return [Probe("imap login", ok=False, detail=str(failure))]
     probes = [Probe("imap login", ok=True, detail=f"{settings.username} at {settings.where}")]
     try:
@@ -256,7 +256,7 @@ def probe_imap(settings: ServerSettings, folder: str, processed_folder: str) -> 
         probes.append(_probe_folder(session, folder))
         made = "present" if processed_folder in names else "missing: the first run makes it"
         probes.append(Probe(f"folder {processed_folder}", ok=True, detail=made))
-    except (Temporary, Permanent) as failure:
+    except (Temporary, Misconfigured) as failure:
         probes.append(Probe("imap folders", ok=False, detail=str(failure)))
     finally:
         session.leave()
@@ -276,7 +276,7 @@ def probe_imap(settings: ServerSettings, folder: str, processed_folder: str) -> 
 def _probe_folder(session: ImapSession, folder: str) -> Probe:
     try:
         state = session.select(folder)
-    except (Temporary, Permanent) as failure:
+    except (Temporary, Misconfigured) as failure:
         return Probe(f"folder {folder}", ok=False, detail=str(failure))
     return Probe(
         f"folder {folder}", ok=True, detail=f"{state.messages} mails, UIDVALIDITY {state.uidvalidity}"

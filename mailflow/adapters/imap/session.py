@@ -17,7 +17,7 @@ from imap_tools.utils import encode_folder
 
 from mailflow.adapters.imap.answers import Items, Piece, fetch_items, numbers, small
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
-from mailflow.ports.errors import LoginRefused, Permanent, Temporary
+from mailflow.ports.errors import LoginRefused, Misconfigured, Temporary
 from mailflow.ports.mailbox import FolderState
 
 _CODE = re.compile(r"\[([A-Z-]{1,40})")
@@ -31,7 +31,7 @@ class ImapSession:
     """A connection to one server; after any trouble on the wire it is closed and stays so."""
 
     def __init__(self, settings: ServerSettings) -> None:
-        """Connect and log in; raises Temporary or Permanent."""
+        """Connect and log in; raises Temporary or Misconfigured."""
         self.where = settings.where
         self.alive = False
         self._box = _connect(settings)
@@ -63,11 +63,11 @@ class ImapSession:
         try:
             with self.guarded(f"creating folder {name!r}", lasting=True):
                 self._box.folder.create(name)
-        except Permanent as refusal:
+        except Misconfigured as refusal:
             if "[ALREADYEXISTS]" not in str(refusal):  # another worker was quicker (RFC 5530)
                 told = f"{refusal} Choose a name as the server has them: {', '.join(self.folders())}."
-                raise Permanent(told) from refusal
-        with contextlib.suppress(Permanent, Temporary), self.guarded(f"subscribing folder {name!r}"):
+                raise Misconfigured(told) from refusal
+        with contextlib.suppress(Misconfigured, Temporary), self.guarded(f"subscribing folder {name!r}"):
             self._box.folder.subscribe(name, value=True)
 
     def select(self, folder: str) -> FolderState:
@@ -78,13 +78,13 @@ class ImapSession:
         except Temporary as refusal:
             if self.alive and folder not in (names := self.folders()):
                 told = f"{self.where}: there is no folder {folder!r}. There are: {', '.join(names)}."
-                raise Permanent(told) from refusal
+                raise Misconfigured(told) from refusal
             raise
         with self.guarded(f"opening folder {folder!r}"):
             uidvalidity, uidnext = self._told("UIDVALIDITY"), self._told("UIDNEXT")
             messages = self._told("EXISTS")
         if not uidvalidity:
-            raise Permanent(
+            raise Misconfigured(
                 f"{self.where}: folder {folder!r} has no UIDVALIDITY; mails in it cannot be told apart."
             )
         return FolderState(uidvalidity, uidnext, messages)
@@ -142,7 +142,7 @@ class ImapSession:
 
     @contextlib.contextmanager
     def guarded(self, doing: str, *, lasting: bool = False) -> Iterator[None]:
-        """Turn imaplib's errors into Temporary and Permanent; close what may be out of step.
+        """Turn imaplib's errors into Temporary and Misconfigured; close what may be out of step.
 
         ``lasting``: a NO that gives no reason of the standard will be the same tomorrow.
         """
@@ -150,13 +150,13 @@ class ImapSession:
             raise Temporary(f"{self.where}: not connected.")
         try:
             yield
-        except (Temporary, Permanent):
+        except (Temporary, Misconfigured):
             raise
         except UnexpectedCommandStatusError as error:  # a plain NO: the connection is in step
             raise self._refusal(doing, error, lasting=lasting) from error
         except imaplib.IMAP4.readonly as error:
             self.drop()
-            raise Permanent(
+            raise Misconfigured(
                 f"{self.where}: the folder is read-only for this user; grant the right to move."
             ) from error
         except imaplib.IMAP4.abort as error:
@@ -164,7 +164,7 @@ class ImapSession:
             raise Temporary(f"{self.where}: connection lost while {doing}: {cleaned(str(error))}.") from error
         except imaplib.IMAP4.error as error:
             self.drop()
-            raise Permanent(f"{self.where}: {doing} failed: {cleaned(str(error))}.") from error
+            raise Misconfigured(f"{self.where}: {doing} failed: {cleaned(str(error))}.") from error
         except OSError as error:
             self.drop()
             raise Temporary(f"{self.where}: connection lost while {doing}: {cleaned(str(error))}.") from error
@@ -178,7 +178,7 @@ class ImapSession:
 
     def _refusal(
         self, doing: str, error: UnexpectedCommandStatusError, *, lasting: bool
-    ) -> Temporary | Permanent:
+    ) -> Temporary | Misconfigured:
         words = cleaned(b" ".join(p for p in error.command_result[1] if isinstance(p, bytes))).rstrip(".")
         code = _CODE.match(words)
         name = code[1] if code else ""
@@ -188,7 +188,7 @@ class ImapSession:
             return LoginRefused(f"{self.where}: login refused: {words}. Check username and password.")
         told = f"{self.where}: the server refused {doing}: {words}."
         permanent = name in _NO_USE or (lasting and name not in _COME_BACK)
-        return Permanent(told) if permanent else Temporary(told)
+        return Misconfigured(told) if permanent else Temporary(told)
 
     def drop(self) -> None:
         """Close the connection without a word; never raises."""
@@ -214,7 +214,9 @@ def _connect(settings: ServerSettings) -> BaseMailBox:
     """Connected and, where asked for, encrypted; not logged in."""
     host, port, timeout = settings.host, settings.port, settings.timeout
     if settings.security == "starttls" and port == _TLS_PORT:
-        raise Permanent(f'{settings.where}: port 993 speaks TLS from the first byte; set security = "tls".')
+        raise Misconfigured(
+            f'{settings.where}: port 993 speaks TLS from the first byte; set security = "tls".'
+        )
     try:
         if settings.security == "tls":
             return MailBox(host, port, timeout=timeout, ssl_context=tls_context(settings))
@@ -231,7 +233,7 @@ def _connect(settings: ServerSettings) -> BaseMailBox:
             f"{settings.where}: the server ended the connection: {cleaned(str(error))}."
         ) from error
     except imaplib.IMAP4.error as error:
-        raise Permanent(f"{settings.where}: {cleaned(str(error))}. Check port and security.") from error
+        raise Misconfigured(f"{settings.where}: {cleaned(str(error))}. Check port and security.") from error
     except OSError as error:
         raise connection_failure(settings, error) from error
     return box
@@ -240,7 +242,7 @@ def _connect(settings: ServerSettings) -> BaseMailBox:
 def _login(box: BaseMailBox, settings: ServerSettings) -> None:
     """LOGIN, or AUTHENTICATE PLAIN where the words are not ASCII."""
     if "LOGINDISABLED" in box.client.capabilities:
-        raise Permanent(f'{settings.where}: no login without TLS; set security = "starttls".')
+        raise Misconfigured(f'{settings.where}: no login without TLS; set security = "starttls".')
     if (settings.username + settings.password).isascii():
         box.login(settings.username, settings.password, initial_folder=None)
         return

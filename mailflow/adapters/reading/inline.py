@@ -9,7 +9,7 @@ from mailflow.adapters.reading.files import take_files
 from mailflow.adapters.reading.parsing import parse
 from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Message
-from mailflow.ports.errors import Permanent, Temporary
+from mailflow.ports.errors import FilesUnreadable, Temporary
 
 
 class InlineReader:
@@ -20,11 +20,11 @@ class InlineReader:
         return [parse(raw) for raw in mails]
 
     def files(self, raw: bytes) -> list[Enclosure]:
-        """The files attached to a mail; raises Permanent where they cannot be read."""
+        """The files attached to a mail; raises FilesUnreadable where they cannot be read."""
         try:
             return take_files(raw)
         except (Exception, RecursionError) as error:
-            raise Permanent(f"the attachments could not be read: {type(error).__name__}") from error
+            raise FilesUnreadable(f"the attachments could not be read: {type(error).__name__}") from error
 
     def close(self) -> None:
         """Nothing to release."""

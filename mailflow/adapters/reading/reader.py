@@ -11,7 +11,7 @@ from mailflow.adapters.reading.child import Child, LostError
 from mailflow.adapters.reading.protocol import BEGINNING, FILES, WHOLE, unpack, unpack_files
 from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import CUT, Message
-from mailflow.ports.errors import Permanent, ReaderDown, Temporary
+from mailflow.ports.errors import FilesUnreadable, ReaderDown, Temporary
 
 SECONDS: Final = 5.0  # of processor time, for one mail
 PATIENCE: Final = 60.0  # seconds of the clock for a child that may be waiting for the processor
@@ -67,7 +67,7 @@ class Reader:
         return results
 
     def files(self, raw: bytes) -> list[Enclosure]:
-        """The files attached to a mail; raises Permanent where they cannot be read, ReaderDown."""
+        """The files attached to a mail; raises FilesUnreadable where they cannot be read, ReaderDown."""
         with self._turn:
             try:
                 return self._files(raw)
@@ -79,7 +79,7 @@ class Reader:
                 except LostError as lost:
                     why = lost
                     self._require_reading(lost)
-            raise Permanent(f"the attachments could not be read: {why}") from why
+            raise FilesUnreadable(f"the attachments could not be read: {why}") from why
 
     def close(self) -> None:
         """End the child; never raises."""

@@ -18,7 +18,7 @@ from aiosmtplib.protocol import SMTPProtocol
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import Misconfigured
 
 _OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
 LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
@@ -80,7 +80,7 @@ class SmtpConnection:
                 await _log_in(client, settings)
         except BaseException as error:
             _abort(client)
-            if isinstance(error, (aiosmtplib.SMTPException, OSError, Permanent)):
+            if isinstance(error, (aiosmtplib.SMTPException, OSError, Misconfigured)):
                 raise _unavailable(settings, error) from error
             raise
         return cls(client, timeouts)
@@ -274,7 +274,7 @@ async def _log_in(client: aiosmtplib.SMTP, settings: ServerSettings) -> None:
             await client.auth_crammd5(*arguments)
         case _:
             offered = ", ".join(client.server_auth_methods) or "no login at all"
-            raise Permanent(
+            raise Misconfigured(
                 f"{settings.where}: the server offers {offered}; we know {', '.join(_AUTH_METHODS)}. "
                 "Check port and security."
             )
@@ -294,7 +294,7 @@ def _unavailable(settings: ServerSettings, error: BaseException) -> Unavailable:
             return Unavailable(str(connection_failure(settings, TimeoutError())))
         case aiosmtplib.SMTPException() if not isinstance(error.__cause__, OSError):
             return Unavailable(f"{where}: {cleaned(error.message)}")
-        case Permanent():
+        case Misconfigured():
             return Unavailable(str(error))
         case _:
             cause = error if isinstance(error, ssl.SSLError) else error.__cause__ or error

@@ -26,14 +26,14 @@ from mailflow.adapters.store.tables import METADATA
 from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.adapters.system.permissions import reason
 from mailflow.domain.model.token import Keyring
-from mailflow.ports.errors import DiskTrouble, Permanent, Temporary
+from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.ports.system import Clock, Randomness
 
 LOCK_PATIENCE = 30.0  # seconds; a command that holds the lock for longer is at work in earnest
 SCHEMA_TABLE = "alembic_version"
 
 
-class WrongSchema(Permanent):
+class WrongSchema(Misconfigured):
     """The database was made by another version of the program."""
 
 
@@ -53,7 +53,7 @@ class Database:
 
     def _engine(self, url: str) -> Engine:
         if not make_url(url).drivername.startswith("sqlite"):
-            raise Permanent(
+            raise Misconfigured(
                 f"store url {make_url(url).render_as_string()}: only sqlite:///… is supported by this version"
             )
         engine = create_engine(

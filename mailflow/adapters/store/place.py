@@ -7,7 +7,7 @@ not be replaced in silence: numbering would begin again, and old letters would v
 import os
 from pathlib import Path
 
-from mailflow.ports.errors import DiskTrouble, Permanent
+from mailflow.ports.errors import DiskTrouble, Misconfigured
 
 _MADE = (
     "A mailflow store lies beside this file. Where it is missing or empty, it was lost: restore the backup,\n"
@@ -18,7 +18,7 @@ _MADE = (
 Identity = tuple[int, int]  # device and inode
 
 
-class StoreLost(Permanent):
+class StoreLost(Misconfigured):
     """There was a store, and it is gone: nobody but a person may decide that a new one is made."""
 
 

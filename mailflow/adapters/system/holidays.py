@@ -14,7 +14,7 @@ import holidays
 
 from mailflow.domain.model.calendar import WEEKDAYS, WorkingCalendar
 from mailflow.domain.model.policy import CalendarRules
-from mailflow.ports.errors import Permanent
+from mailflow.ports.errors import Misconfigured
 
 _WEEKEND = {5, 6}
 _COMPENSATING = {"VN"}
@@ -73,7 +73,7 @@ class _Years:
 def load_calendar(rules: CalendarRules, timezone: str, years: Iterable[int] = ()) -> WorkingCalendar:
     """The working calendar of a country; ``years`` are worked out now, others when they are asked for.
 
-    Country "" has no public holidays.  Raises Permanent for a country that the library does not know.
+    Country "" has no public holidays.  Raises Misconfigured for a country that the library does not know.
     """
     table = _Years(rules)
     for number in years:
@@ -100,7 +100,7 @@ def _default_language(country: str) -> str | None:
     try:
         return holidays.country_holidays(country).default_language
     except NotImplementedError:
-        raise Permanent(f'config: [calendar] country: no holidays are known for "{country}"') from None
+        raise Misconfigured(f'config: [calendar] country: no holidays are known for "{country}"') from None
 
 
 def _made_up(off: dict[date, str], rules: CalendarRules, label: str) -> dict[date, str]:
