@@ -8,7 +8,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from mailflow.domain.text.cleaning import fold
+from mailflow.domain.understanding.reply_text.line_shapes import (
+    is_card_line,
+    is_contact,
+    is_matter,
+    is_name,
+    is_sentence,
+    is_title,
+    known,
+    may_sign,
+)
 from mailflow.domain.understanding.reply_text.quote_lines import folded_lines, is_rule
 from mailflow.language.knowledge import knowledge, words_of
 
@@ -16,13 +25,6 @@ _ROUNDS: Final = 6
 _SIGNATURE_LINES: Final = 30  # written lines below a delimiter or a closing phrase
 _CARD_LINES: Final = 8
 _LIST_FOOTER_LINES: Final = 6
-_LONG_LINE: Final = 110  # characters that no line of a signature has
-_LONG_SENTENCE: Final = 14  # words
-_SENTENCE: Final = 6  # words; with a full stop behind them
-_NAME: Final = 50  # characters
-_NAME_WORDS: Final = 6
-_CJK_NAME: Final = 4  # characters
-_TITLE_WORDS: Final = 4
 _DEVICE: Final = 40  # characters of what a sender calls the device
 _DEVICE_LINE: Final = 300
 _REMARKS: Final = (",", ";", "!", "?", "。", ". ")  # behind the device people ask to excuse their typing
@@ -37,37 +39,19 @@ def _forms(forms: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple((before.strip(), after.strip()) for before, _, after in parted)
 
 
-def _known(section: str) -> tuple[str, ...]:
-    """The words of a section, folded."""
-    return tuple(fold(word) for word in words_of(knowledge("sign_offs")[section]))
-
-
-_SURE_FORMS: Final = _forms(_known("sure_device_forms"))
-_FORMS: Final = _forms(_known("device_forms"))
+_SURE_FORMS: Final = _forms(known("sure_device_forms"))
+_FORMS: Final = _forms(known("device_forms"))
 _FORM_STARTS: Final = tuple({before for before, _ in (*_SURE_FORMS, *_FORMS) if before})
 _FORM_ENDS: Final = tuple({after for before, after in (*_SURE_FORMS, *_FORMS) if not before})
-_DEVICES: Final = _known("devices")
-_STRONG: Final = frozenset(_known("strong_closings"))
-_CLOSING: Final = _STRONG | frozenset(_known("closings"))
-_DISCLAIMER: Final = _known("disclaimer_openings")
-_PROOFS: Final = _known("disclaimer_proofs")
+_DEVICES: Final = known("devices")
+_STRONG: Final = frozenset(known("strong_closings"))
+_CLOSING: Final = _STRONG | frozenset(known("closings"))
+_DISCLAIMER: Final = known("disclaimer_openings")
+_PROOFS: Final = known("disclaimer_proofs")
 _FIRST_PERSON: Final = words_of(knowledge("sign_offs")["first_person"])
-_MATTERS: Final = _known("matters")
-_FOOTERS: Final = _known("footers")
+_FOOTERS: Final = known("footers")
+_LIST: Final = re.compile("|".join(known("list_footers")))
 _LINK: Final = re.compile(r"[<\[(]?(?:https?://|mailto:)[^\s>\])]{1,300}[>\])]?|<>|\[\]|\([^()]{0,80}\)$")
-_CONTACT: Final = re.compile(
-    r"[0-9][0-9 .()/-]{6,}|@|https?://|www\.|\btel\b|\bhotline\b|\bfax\b|điện thoại|电话|手机"
-)
-_LIST: Final = re.compile(r"https?://|mailing list|unsubscribe|mailto:|huy dang ky|退订|googlegroups")
-_CARD_LINE: Final = re.compile(  # a line of a visiting card, and of nothing else
-    r"[^\s@]{1,80}@[^\s@]{2,80}|\+?[0-9][0-9 ().-]{7,20}|https?://\S+|www\.\S+"
-    r"|(?:tel|phone|mobile|cell|fax|e-?mail|mail|m|t|p|d[tđ]|sdt|dien thoai|di dong|hotline|web|website"
-    r"|手机|电话|電話|手機|邮箱|郵箱|传真|電郵|地址|微信|qq) ?[.:].{1,80}"
-)
-_AFTERTHOUGHT: Final = re.compile(r"p\.? ?s\b|tai but|t\.b\b|附:|又及|另:")
-_SENTENCE_END: Final = (".", "!", "?", "。", "！", "？", ";", ":", ",")
-_NOT_A_NAME: Final = re.compile("[请請我你您快等急退回复復望盼求麻烦煩处理處谢謝了吗嗎的]")
-_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]+")
 
 
 def without_sign_off(lines: Sequence[str]) -> list[str]:
@@ -108,7 +92,7 @@ def _card(lines: Sequence[str], folded: Sequence[str]) -> int:
             above = next((said for said in reversed(folded[:at]) if said), "")
             if below and contact and is_name(name) and not above.endswith(":"):
                 found = at
-        elif _CARD_LINE.fullmatch(line):
+        elif is_card_line(line):
             contact, below, name = True, below + 1, lines[at].strip()
         elif is_name(lines[at].strip()):
             below, name = below + 1, lines[at].strip()
@@ -132,8 +116,8 @@ def _delimited(lines: Sequence[str], folded: Sequence[str]) -> int:
                 found = at
         elif line:
             name, below = line, below + 1
-            contact = contact or _is_contact(line)
-            sentence = sentence or _is_sentence(line) or _is_matter(folded[at])
+            contact = contact or is_contact(line)
+            sentence = sentence or is_sentence(line) or is_matter(folded[at])
         if below > _SIGNATURE_LINES:
             break
     return found
@@ -211,22 +195,13 @@ def _closed(lines: Sequence[str], folded: Sequence[str]) -> int:
             if _is_signature(below[::-1]) if below else said in _STRONG:
                 found = at
             continue
-        if _closing_with_name(lines[at], folded[at]) and all(map(_is_contact, below)):
+        if _closing_with_name(lines[at], folded[at]) and all(map(is_contact, below)):
             found = at
         if folded[at]:
             below.append(lines[at].strip())
-            if len(below) > _SIGNATURE_LINES or not _may_sign(lines[at].strip(), folded[at]):
+            if len(below) > _SIGNATURE_LINES or not may_sign(lines[at].strip(), folded[at]):
                 break
     return found
-
-
-def _may_sign(line: str, folded: str) -> bool:
-    return (
-        len(line) <= _LONG_LINE
-        and not _AFTERTHOUGHT.match(folded)
-        and not _is_matter(folded)
-        and not _is_sentence(line)
-    )
 
 
 def _closing_with_name(line: str, folded: str) -> bool:
@@ -237,46 +212,10 @@ def _closing_with_name(line: str, folded: str) -> bool:
 
 def _is_signature(below: Sequence[str]) -> bool:
     """A name or contact first; then titles up to the last contact, and hardly anything after it."""
-    if not (is_name(below[0]) or _is_contact(below[0])):
+    if not (is_name(below[0]) or is_contact(below[0])):
         return False
-    last = max((at for at, line in enumerate(below) if _is_contact(line)), default=0)
-    return all(is_name(line) or _is_title(line) for line in below[last + 1 :])
-
-
-def _is_title(line: str) -> bool:
-    return len(line.split()) <= _TITLE_WORDS and line[:1].isupper() and not line.endswith(_SENTENCE_END)
-
-
-def _is_contact(line: str) -> bool:
-    return len(line) <= _LONG_LINE and _CONTACT.search(line.lower()) is not None
-
-
-def _is_matter(folded: str) -> bool:
-    """Whether a line speaks of what a complaint is about."""
-    return any(context in folded for context in _MATTERS)
-
-
-def _is_sentence(line: str) -> bool:
-    if _is_contact(line):
-        return False
-    words = len(line.split())
-    return (
-        line.endswith(("?", "？", "。", "！"))
-        or (line.endswith((".", "!")) and words > _SENTENCE)
-        or words > _LONG_SENTENCE
-    )
-
-
-def is_name(line: str) -> bool:
-    """Whether the line may be nothing but a person's name (with a title): most words begin with a capital."""
-    line = line.strip(" *_-–/.")
-    if not line or len(line) > _NAME or line.endswith(_SENTENCE_END) or any(map(str.isdigit, line)):
-        return False
-    if _CJK.match(line):
-        return len(line) <= _CJK_NAME and not _NOT_A_NAME.search(line)
-    words = [word.strip("(),.") for word in line.split()]
-    capital = sum(word[:1].isupper() for word in words)
-    return len(words) <= _NAME_WORDS and words[0][:1].isupper() and capital * 5 >= len(words) * 3
+    last = max((at for at, line in enumerate(below) if is_contact(line)), default=0)
+    return all(is_name(line) or is_title(line) for line in below[last + 1 :])
 
 
 def _slashed(lines: Sequence[str], folded: Sequence[str]) -> int:
