@@ -53,7 +53,7 @@ HEAD = """\
 
 The states of a ticket, and what leads from one to the next. This page is drawn from the table `COMMANDS` in
 `domain/procedure/commands` by `make docs`. What staff write is explained in [staff.md](staff.md), letters
-in [letters.md](letters.md), clocks and grades in [configuration.md](configuration.md).
+in [letters.md](letters.md), deadlines and grades in [configuration.md](configuration.md).
 
 An acknowledgement is no state: it is a deadline that was met. The picture shows the usual way; the table below
 says in which other states a command is possible, too, and which commands change no state.
@@ -65,15 +65,15 @@ unjustified, referred.
 
 ## Commands
 
-| command | who | when | needs before it | leads to | letters | clocks |
+| command | who | when | needs before it | leads to | letters | deadlines |
 |---|---|---|---|---|---|---|
 """
 TAIL = """
 - Every command is answered by a receipt, or by one letter that says why it could not be carried out (`refused`).
   All commands of a mail are carried out, or none.
-- What the department, customer care, a superior or QA does on a ticket ends the clock of the first reading and, but
+- What the department, customer care, a superior or QA does on a ticket ends the deadline of the first reading and, but
   for the director, that of instructions. Plain words of the director or head office start the latter.
-- A customer who writes again starts the clock *customer waiting*, unless they only give thanks. Every letter with
+- A customer who writes again starts the deadline *customer waiting*, unless they only give thanks. Every letter with
   words of staff ends it, and so does `#told`.
 - A ticket that comes to *investigating*, *remedy approved*, *being carried out* or *being verified* without a
   letter to the customer brings them a `stage_update`, not more often than `[staff]` `stage_every`.
@@ -82,7 +82,7 @@ TAIL = """
 - **Failed verification**: `#verify fail` opens the next form on the same ticket. The work starts again from the
   analysis; both forms stay in the record, and so do promises.
 - **Rejected**: `#reject` leads back to the analysis, with the reason; a prepared letter to the customer is dropped.
-- **Reopened**: staff decide it, also after an unhappy survey; the clock of the answer runs anew.
+- **Reopened**: staff decide it, also after an unhappy survey; the deadline of the answer runs anew.
 - A department that does not hold the ticket only helps: it may note, give a cause, plan an action and report it
   done.
 """
@@ -134,13 +134,13 @@ def _row(command: Command) -> str:
     when = next((words for states, words in WHEN if states == command.states), "")
     needs = "; ".join(say(f"need.{need.name}", "en") for need in command.needs)
     letters = ", ".join(f"`{letter.name}`" for letter in command.letters)
-    clocks = "; ".join(
+    times = "; ".join(
         f"{verb} {', '.join(each.name for each in deadlines)}"
         for verb, deadlines in (("starts", command.starts), ("ends", command.ends))
         if deadlines
     )
     to = command.to.value if command.to else ""
-    cells = (f"`#{command.name}`", who, when, needs, to, letters, clocks)
+    cells = (f"`#{command.name}`", who, when, needs, to, letters, times)
     return f"| {' | '.join(cells)} |\n"
 
 

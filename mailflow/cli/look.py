@@ -68,7 +68,7 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
         bool, typer.Option("--open", help="Only those that are neither closed nor merged.")
     ] = False,
     overdue: Annotated[
-        bool, typer.Option("--overdue", help="Only those of which a clock has run out.")
+        bool, typer.Option("--overdue", help="Only those of which a deadline has passed.")
     ] = False,
     withheld: Annotated[
         bool, typer.Option("--withheld", help="Only those whose acknowledgement did not go out or came back.")

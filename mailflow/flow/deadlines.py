@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.deadline import StageDue, StageKind, due_stages
+from mailflow.domain.model.deadline import UNIT, StageDue, StageKind, due_stages
 from mailflow.domain.model.deadline_events import BY_MAIL
 from mailflow.domain.model.events import NewEvent, fold
 from mailflow.domain.model.events.clocks import (
@@ -94,9 +94,6 @@ def _tell(told: list[Told], context: Context) -> None:
     for facts in told:
         context.journal.tell("stage", **facts)
 
-
-UNIT = "unit "
-"""Before the name of the department whom a stage tells, where it is not the ticket's."""
 
 _KINDS: Mapping[StageKind, type[StageReached]] = {
     StageKind.REMINDER: HolderReminded,

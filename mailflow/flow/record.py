@@ -107,7 +107,8 @@ def _write_on_ticket(
     tx.deadlines.start(ticket_id, decision.consequences.deadlines, fresh=fresh)
     tx.tickets.change(ticket_id, decision.consequences.changes)
     if decision.consequences.resumes is not None:
-        resumed = tx.deadlines.resume(ticket_id, *decision.consequences.resumes)
+        resumes = decision.consequences.resumes
+        resumed = tx.deadlines.resume(ticket_id, resumes.stopped_at, resumes.events)
         again = [NewEvent(DeadlineResumed(str(name)), "undone") for name in resumed]
         tx.tickets.add_events(ticket_id, again, now)
     if any(isinstance(e.event, SurveyAnswered) and e.event.declined for e in decision.consequences.events):

@@ -73,6 +73,14 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """The deadlines that these events stopped at that moment run again."""
+
+    stopped_at: datetime
+    events: tuple[str, ...]  # as they are stored
+
+
+@dataclass(frozen=True, slots=True)
 class Consequences:
     """What follows on the ticket from a mail, or from a command in it; written down in one transaction."""
 
@@ -84,9 +92,7 @@ class Consequences:
     outbox: tuple[OutboxChange, ...] = ()  # what becomes of letters that wait
     links: tuple[tuple[int, str], ...] = ()  # other tickets, and why each is shown beside this one
     splits: tuple[Split, ...] = ()
-    resumes: tuple[datetime, tuple[str, ...]] | None = (
-        None  # deadlines that these events stopped then run again
-    )
+    resumes: Resume | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop
@@ -32,6 +32,8 @@ class StageKind(StrEnum):
 
 
 _DAY = timedelta(days=1)
+UNIT: Final = "unit "
+"""In a stage's level before the name of the department that it tells, where that is not the ticket's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class StageDue:
     name: str  # unique within its deadline
     at: datetime  # UTC
     kind: StageKind
-    level: str = ""  # whom an escalation tells: department, manager, director …; "" for reminders
+    level: str = ""  # whom it tells: department, manager, director, UNIT and a name; "" for the holder
 
     def as_json(self) -> dict[str, Any]:
         """The stage as it is stored."""

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from mailflow.domain.decision.decision import Resume
 from mailflow.domain.model.deadline_events import DeadlineId, Done
 from mailflow.domain.model.events import Event, NewEvent, StoredEvent, Who, fold, last_step
 from mailflow.domain.model.events.letters import AcknowledgedLater
@@ -81,7 +82,7 @@ def take_back(context: CommandContext, *, rule: str = "undone") -> Effect:
         changes=before,
         stops=tuple(Done(DeadlineId.parse(name)) for name in step.started),
         outbox=(Cancel(),),
-        resumes=(at, step.stops),
+        resumes=Resume(at, step.stops),
         receipt=context.policy.say("receipt.undone"),
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.model.deadline import (
+    UNIT,
     Deadline,
     StageDue,
     StageKind,
@@ -47,7 +48,7 @@ def dated_deadline(
     if rule is None:
         return ()  # switched off in config
     begun = start_until(rule, name, context.now, end_of(due, context), context.calendar)
-    return (_reminding(begun, f"unit {unit}" if unit else ""),)
+    return (_reminding(begun, f"{UNIT}{unit}" if unit else ""),)
 
 
 def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
