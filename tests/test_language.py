@@ -121,6 +121,13 @@ class TestComplete:
         }
         assert copied <= {"channel.fax"}
 
+    @pytest.mark.parametrize("other", language.languages())
+    def test_samples_in_each_language(self, other: str) -> None:
+        """Letters are looked at with an invented ticket in their own language."""
+        english, samples = (language.load(each, "samples") for each in (language.ENGLISH, other))
+        assert samples.keys() == english.keys()
+        assert all(samples[section].keys() == english[section].keys() for section in english)
+
     def test_every_key_in_code_is_there(self) -> None:
         """And is given the values that its sentence has places for."""
         asked = [(key, given) for key, given in _asked() if "." in key]

@@ -9,9 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
-from mailflow.adapters.letters.procedure_samples import (
-    procedure_facts,
-)
+from mailflow.adapters.letters.procedure_samples import procedure_facts, sample_words
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import About, Audience, Letter, letter_named
 from mailflow.domain.model.letters.facts import LetterFacts, may_be_empty
@@ -37,46 +35,6 @@ _REFERENCE = "KN-2026-000123"
 _HOST = "support@acme.example"
 _MAILTO = f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D&body="
 
-# What differs by language: customer, subject, words, department.
-_SPOKEN: Mapping[str, Mapping[str, str]] = {
-    "vi": {
-        "customer_name": "Trần Thị Lan",
-        "subject": "Hóa đơn tháng 10 bị tính hai lần",
-        "words": "Xin chào,\n\nTháng 10 tôi bị trừ tiền hai lần cho cùng một hóa đơn (1.250.000 đồng).\n"
-        "Tôi đã gọi điện ba lần mà chưa ai giải thích.\n\nMong công ty kiểm tra giúp tôi.\n\nLan",
-        "department": "Phòng kế toán",
-        "category": "Giá và thanh toán",
-        "note": "Khách đã gọi hai lần, xin xử lý sớm.",
-        "route_reason": "nội dung có “hóa đơn”",
-        "order_label": "Mã đơn hàng",
-        "phone_label": "Số điện thoại",
-    },
-    "en": {
-        "customer_name": "Mary O'Neill",
-        "subject": "October invoice charged twice",
-        "words": "Hello,\n\nmy card was charged twice for the same October invoice (1,250,000 dong).\n"
-        "I have called three times and nobody could explain it.\n\nPlease look into it.\n\nMary",
-        "department": "Billing",
-        "category": "Price and billing",
-        "note": "The customer has called twice, please hurry.",
-        "route_reason": "“invoice” in the text",
-        "order_label": "Order number",
-        "phone_label": "Telephone",
-    },
-    "zh": {
-        "customer_name": "王丽",
-        "subject": "十月份的发票被重复扣款",
-        "words": "您好：\n\n十月份同一张发票被扣了两次款（125万越南盾）。\n"
-        "我打了三次电话，都没有人能说明原因。\n\n请尽快核实。\n\n王丽",
-        "department": "财务部",
-        "category": "价格与账单",
-        "note": "客户已来电两次，请尽快处理。",
-        "route_reason": "正文中有“发票”",
-        "order_label": "订单号",
-        "phone_label": "电话",
-    },
-}
-
 
 def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
     if occasion == "service_recovered":
@@ -85,7 +43,7 @@ def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
 
 
 def _full(occasion: str, language: str) -> dict[str, object]:
-    spoken = _SPOKEN.get(language, _SPOKEN["en"])
+    spoken = sample_words(language, "ticket")
     reading, resolution = (
         label_of(DeadlineId(name), default_rules(), language, BUILTIN)
         for name in ("first reading", "resolution")
