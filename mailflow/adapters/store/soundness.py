@@ -81,9 +81,9 @@ def _look(name: str, look: Callable[[], Iterable[str]], found: list[str]) -> Non
         found.append(f"{name}: cannot be read to the end: {_words(error)}")
 
 
-def _values_of(one: Table) -> Check:
+def _values_of(one: Table, where: str = "1") -> Check:
     return lambda connection: (
-        f"{_place(connection, one, row)}: {what}" for row, what in damaged_values(connection, one)
+        f"{_place(connection, one, row)}: {what}" for row, what in damaged_values(connection, one, where)
     )
 
 
@@ -97,11 +97,11 @@ def damage_of(connection: Connection, reference: str) -> list[str]:
     for one in METADATA.sorted_tables:
         column = "id" if one.name == "tickets" else "ticket_id"
         if column in one.c:
-            damaged = damaged_values(connection, one, f"{column} = {ticket_id:d}")
-            found += [f"{_place(connection, one, row)}: {what}" for row, what in damaged]
+            theirs = _values_of(one, f"{column} = {ticket_id:d}")
+            _look(f"{reference}: the table {one.name}", lambda look=theirs: look(connection), found)  # type: ignore[misc]
     mails = select(_m.digest).where(_m.ticket_id == ticket_id, _m.digest.not_in(_KEPT))
-    for digest in connection.execute(mails).scalars():
-        found.append(f"{mail_named(connection, digest)}: its original is missing")
+    gone = connection.execute(mails).scalars()
+    found.extend(f"{mail_named(connection, digest)}: its original is missing" for digest in gone)
     return found
 
 
