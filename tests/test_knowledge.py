@@ -18,7 +18,7 @@ LANGUAGE = re.compile(r"[a-z]{2}|others|all|[A-Z]{3}")  # ISO 639-1, and currenc
 SHARED = ("openings", "verbs")  # of quoting: languages share words here
 NO_WORDS = {"label", "name", "services", "parts", "units"}  # what people read, keys, numbers, …
 
-CODE = [path.read_text("utf-8") for path in (FOLDER.parent / "domain").rglob("*.py")]
+CODE = [path.read_text("utf-8") for path in FOLDER.parent.rglob("*.py")]
 
 
 def lists(table: object, name: str = "") -> Iterator[tuple[str, list[str]]]:

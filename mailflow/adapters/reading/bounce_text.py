@@ -7,6 +7,7 @@ from typing import Final
 from mailflow.adapters.reading.delivery_status import address_in
 from mailflow.domain.model import token
 from mailflow.domain.text.cleaning import fold
+from mailflow.language.knowledge import knowledge, words_of
 
 _MAX_LINES: Final = 400
 _MAX_LINE: Final = 400
@@ -16,37 +17,19 @@ _A: Final = r"[A-Za-z0-9!#$%&*+/=?^_`{}~.-]{1,64}@[A-Za-z0-9.-]{1,255}"
 
 # Where the returned mail begins: nothing behind this names a failed recipient.
 _RETURNED: Final = re.compile(
-    r"[-=_*| ]{0,80}(?:(?:this is|here is|below is|below this line is|included is|attached is|following is"
-    r"|---)?\s?(?:an? |the |your )?(?:copy|header|headers|text"
-    r"|first [0-9]{1,3} lines)\b.{0,60}\b(?:message|mail|e-mail)"
-    r"|(?:the |your )?(?:original|returned|unsent|undelivered|unsent|old|rejected|bounced"
-    r"|non-delivered) (?:message|mail|e-mail|information)(?: (?:text|header|details|follows|headers"
-    r"|attached|begins).{0,40})?(?: ?[-:=*|]|$)"
-    r"|message (?:text|header|contents?|headers) follow|start of returned message|forwarded message"
-    r"|returned mail follows"
-    r"|原始邮件|原邮件|原始郵件|邮件原文|原信|元のメール|thu goc|noi dung thu goc|email goc|thu ban dau"
-    r"|ursprungliche nachricht|message d'origine|mensaje original|messaggio originale"
-    r"|исходное сообщение)[ :*=_|-]{0,80}$"
+    rf"[-=_*| ]{{0,80}}(?:{'|'.join(words_of(knowledge('delivery')['returned_mail']))})[ :*=_|-]{{0,80}}$"
     r"|received: |return-path: |mime-version: |x-mailer: "
 )
 # A line that says: recipients follow, or stand in this line.
-_ANNOUNCED: Final = re.compile(
-    fold(
-        r"recipient|address|deliver|reach|mailbox|users?\b|failed|to:|sent to|unknown|收件人|地址|邮箱"
-        r"|郵箱|投递|送达|发送|发往|送達|người nhận|địa chỉ|gửi|hộp thư|宛|送信|配信|empfänger|adress"
-        r"|destinat|получател|адрес|bericht|ontvanger"
-    )
-)
+_ANNOUNCED: Final = re.compile(fold("|".join(words_of(knowledge("delivery")["announces_recipients"]))))
 _LEADING: Final = re.compile(
     rf"[\s*<>•·\-\"'(|]{{0,30}}(?:smtp:|to:"
     rf"|mailto:)?\s{{0,3}}[<\"']{{0,2}}({_A})[>\"']{{0,3}}(?P<after>.{{0,400}})"
 )
 _LABELLED: Final = re.compile(
     fold(
-        rf"[\s*<>•·-]{{0,20}}(?:(?:failed|intended|original|final|bad|invalid|undeliverable"
-        rf"|rejected)?\s?(?:recipients?|address(?:es)?|to|user|mailbox)(?: ?\(s\))?|error-for|收件人"
-        rf"|收件人地址|收信人|收件地址|người nhận|địa chỉ(?: nhận| người nhận)?|đến|宛先|empfänger"
-        rf"|destinataire|destinatario)(?:\s{{0,3}}[:：=]\s{{0,9}}.{{0,60}}?|\s{{1,9}})<?({_A})"
+        rf"[\s*<>•·-]{{0,20}}(?:{'|'.join(words_of(knowledge('delivery')['recipient_labels']))})"
+        rf"(?:\s{{0,3}}[:：=]\s{{0,9}}.{{0,60}}?|\s{{1,9}})<?({_A})"
     )
 )
 _TRANSCRIPT: Final = re.compile(

@@ -42,18 +42,11 @@ from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.matching import prepare, words
 from mailflow.domain.understanding.nature import nature_of
+from mailflow.language.knowledge import knowledge, words_of
 
 STATUS_AGAIN = timedelta(hours=24)
 _LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question
-_STATUS = words(
-    (
-        "tình trạng hồ sơ", "tình trạng khiếu nại", "đến đâu rồi", "tới đâu rồi", "xử lý đến đâu",
-        "xử lý tới đâu", "giải quyết đến đâu", "bao giờ có kết quả", "khi nào có kết quả",
-        "có kết quả chưa", "tiến độ", "status of my", "what is the status", "any update", "any news",
-        "how is my complaint", "where does my complaint stand", "进度", "进展如何",
-        "处理得怎么样", "什么时候有结果", "有结果了吗",
-    )
-)  # fmt: skip
+_STATUS = words(words_of(knowledge("short_answers")["status_questions"]))
 
 
 def customer_mail(incoming: Incoming, ticket: TicketView) -> Decision | None:

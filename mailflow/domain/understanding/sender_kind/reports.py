@@ -8,6 +8,7 @@ from mailflow.domain.understanding.sender_kind.by_header import submitted
 from mailflow.domain.understanding.sender_kind.delivery_words import Delivery, mail_system_says
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.understanding.senders import is_mail_system, is_mailer_daemon
+from mailflow.language.knowledge import knowledge, words_of
 
 _REPORT_TYPE: Final = re.compile(
     r"report-type\s{0,3}=\s{0,3}\"?(disposition-notification|feedback-report|tlsrpt)"
@@ -17,16 +18,9 @@ _DMARC: Final = re.compile(
     r"\s{0,3}(?:\[[^\]]{0,40}\]\s)?Report domain:.{1,120}Submitter:.{1,120}", re.IGNORECASE
 )
 _READ_SUBJECT: Final = re.compile(
-    r"(?:not read|read|read receipt|đã đọc|chưa đọc|已读|未读|已讀|未讀"
-    r"|gelesen|lu|leído|letto|lido|gelezen)\s?[:：]",
-    re.IGNORECASE,
+    rf"(?:{'|'.join(words_of(knowledge('delivery')['read_subjects']))})\s?[:：]", re.IGNORECASE
 )
-_READ_TEXT: Final = re.compile(
-    r"was (?:read|deleted without being read|opened|displayed) on|return receipt for the mail"
-    r"|đã (?:được )?(?:đọc|mở) (?:vào|lúc)|已于.{0,60}(?:阅读|读取|查看|打开)|已在.{0,60}(?:阅读|读取)"
-    r"|wurde am .{0,60}gelesen|a été lu le|fue leído el|è stato letto",
-    re.IGNORECASE,
-)
+_READ_TEXT: Final = re.compile("|".join(words_of(knowledge("delivery")["read_texts"])), re.IGNORECASE)
 
 
 def receipt_or_abuse_report(message: Message, _: Setting) -> Verdict | None:
