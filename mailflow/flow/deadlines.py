@@ -8,7 +8,7 @@ from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline import UNIT, StageDue, StageKind, due_stages
 from mailflow.domain.model.deadline_events import BY_MAIL
 from mailflow.domain.model.events import NewEvent, fold
-from mailflow.domain.model.events.clocks import (
+from mailflow.domain.model.events.deadlines import (
     CustomerReminded,
     CustomerSilent,
     Escalated,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from mailflow.domain.decision.decision import Decision, Split
 from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.events import NewEvent
-from mailflow.domain.model.events.clocks import DeadlineMet, DeadlineResumed
+from mailflow.domain.model.events.deadlines import DeadlineMet, DeadlineResumed
 from mailflow.domain.model.events.mails import SurveyAnswered
 from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder

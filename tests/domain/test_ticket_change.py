@@ -76,30 +76,3 @@ def test_of_two_changes_the_later_wins() -> None:
     both = first.beside(TicketChange(status=Status.AGREED, due_at=None))
     assert both == TicketChange(status=Status.AGREED, urgent=True, due_at=None)
     assert both.language is UNSET
-
-
-def test_it_is_stored_and_read() -> None:
-    """What #undo needs stands in the record as JSON; what a view does not show is not set back."""
-    assert TicketChange.from_json(EVERYTHING.as_json()) == EVERYTHING
-    before = EVERYTHING.before(TICKET)
-    assert before.given().keys() == EVERYTHING.given().keys() - STORED_ONLY
-    assert before.applied_to(EVERYTHING.applied_to(TICKET)) == TICKET
-
-
-def test_what_older_versions_stored_is_read() -> None:
-    """The names and forms of the first version; what is unknown by now is left out."""
-    stored = {
-        "status": "with department",
-        "copies": "lawyer@law.example spouse@customer.example",
-        "due_at": "2026-11-23T02:00:00+00:00",
-        "closed_at": None,
-        "urgent": True,
-        "forgotten": "x",
-    }
-    assert TicketChange.from_json(stored) == TicketChange(
-        status=Status.WITH_DEPARTMENT,
-        copies=("lawyer@law.example", "spouse@customer.example"),
-        due_at=NOW,
-        closed_at=None,
-        urgent=True,
-    )

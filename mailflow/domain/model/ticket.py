@@ -1,8 +1,7 @@
 """A ticket as the decisions see it, and the words for what may become of an arrival."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any, Final
 
@@ -153,46 +152,6 @@ class TicketChange:
         """The ticket as it is after the change; what a view does not show is only stored."""
         return replace(ticket, **{name: v for name, v in self.given().items() if name not in _ONLY_STORED})
 
-    def before(self, ticket: TicketView) -> "TicketChange":
-        """The change that sets these fields back to what they are on this ticket, where a view shows them."""
-        names = (name for name in self.given() if name not in _ONLY_STORED)
-        return TicketChange(**{name: getattr(ticket, name) for name in names})
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields that change, as JSON; addresses are parted by spaces, as in the store."""
-        return {name: _plain(value) for name, value in self.given().items()}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "TicketChange":
-        """The change that was stored by :meth:`as_json`; names that are unknown by now are left out."""
-        names = {each.name for each in fields(cls)}
-        known = {name: value for name, value in stored.items() if name in names}
-        return cls(**{name: _READ[name](value) if name in _READ else value for name, value in known.items()})
-
 
 NO_CHANGE: Final = TicketChange()
 _ONLY_STORED: Final = frozenset({"ack_reason", "ack_next_at", "score"})
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
-def _time(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value).astimezone(UTC) if value else None
-
-
-_READ: Final[Mapping[str, Any]] = {
-    "status": Status,
-    "nature": Nature,
-    "copies": lambda value: tuple(value.split()),
-    "due_at": _time,
-    "closed_at": _time,
-    "ack_state": AckState,
-    "ack_next_at": _time,
-}
-"""Field → how its JSON becomes its value, where that is not the value itself."""

@@ -7,13 +7,14 @@ remind and escalate (the customer's answer, the survey, a reminder that was aske
 start them with stages of their own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.text.cleaning import clip
 from mailflow.language import Wording
 
@@ -26,48 +27,8 @@ _HALF: Final = (Stage(fraction=0.5),)
 _DATE: Final = Allowance()
 _DAY_BEFORE: Final = (Stage(before=Allowance(working_days=1)),)
 
-
-class _Text(Protocol):
-    """What has words."""
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        ...
-
-
-class Spoken(Protocol):
-    """What was said on a ticket that a deadline may be about: a ProcedureState."""
-
-    @property
-    def promises(self) -> Sequence[tuple[str, str]]:
-        """Words and ISO date of each promise, in order."""
-        ...
-
-    @property
-    def actions(self) -> Sequence[_Text]:
-        """Corrective and preventive actions, in order."""
-        ...
-
-    @property
-    def remedy(self) -> _Text | None:
-        """What is to be done for the customer."""
-        ...
-
-    @property
-    def reminders(self) -> Sequence[str]:
-        """The words of each reminder that was asked for, in order."""
-        ...
-
-    @property
-    def watched_for(self) -> str:
-        """Why the ticket is watched."""
-        ...
-
-    @property
-    def instructed(self) -> str:
-        """The latest instructions of the director or head office."""
-        ...
+Words = Callable[[ProcedureState], tuple[str, ...]]
+"""What a deadline is about, in the words of whoever began it; of a numbered one those of each, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +46,7 @@ class KnownDeadline:
     natures: tuple[str, ...] = _ALL  # of the tickets that have it
     in_config: bool = True  # [[deadlines]] may change it
     numbered: bool = False  # a ticket may have several
-    about: Callable[[Spoken], tuple[str, ...]] | None = (
-        None  # the words that stand behind it, or each of them
-    )
+    about: Words | None = None
     ends_with_work: bool = True  # no longer waited for when the ticket is closed, merged or junk
     reminds_only: bool = False  # has done all that it is for when it has asked or reminded: never overdue
     shown: bool = True  # to staff beside the others; what only the customer is asked is no duty of theirs
@@ -108,10 +67,10 @@ class KnownDeadline:
         """The one of a ticket that has no more than one of it."""
         return DeadlineId(self.name)
 
-    def of_ticket(self, spoken: Spoken) -> tuple[DeadlineId, ...]:
+    def of_ticket(self, state: ProcedureState) -> tuple[DeadlineId, ...]:
         """Those that a ticket has had, as far as a person began them."""
         if self.numbered and self.about is not None:
-            return tuple(self.number(n) for n in range(1, len(self.about(spoken)) + 1))
+            return tuple(self.number(n) for n in range(1, len(self.about(state)) + 1))
         return (self.only,)
 
 
@@ -149,7 +108,7 @@ INSTRUCTIONS: Final = KnownDeadline(
     (Stops.ACTED,),
     allow=Allowance(working_days=1),
     if_urgent=Allowance(wall=timedelta(hours=4)),
-    about=lambda spoken: (spoken.instructed,),
+    about=lambda state: (state.instructed,),
 )
 RESOLUTION: Final = KnownDeadline(
     "resolution",
@@ -188,21 +147,21 @@ REMEDY: Final = KnownDeadline(
     "remedy",
     Starts.DATE_GIVEN,
     remind=_DAY_BEFORE,
-    about=lambda spoken: (spoken.remedy.text,) if spoken.remedy else (),
+    about=lambda state: (state.remedy.text,) if state.remedy else (),
 )
 ACTION: Final = KnownDeadline(
     "action",
     Starts.DATE_GIVEN,
     remind=_DAY_BEFORE,
     numbered=True,
-    about=lambda spoken: tuple(action.text for action in spoken.actions),
+    about=lambda state: tuple(action.text for action in state.actions),
 )
 PROMISE: Final = KnownDeadline(
     "promise",
     Starts.DATE_GIVEN,
     remind=_DAY_BEFORE,
     numbered=True,
-    about=lambda spoken: tuple(text for text, _ in spoken.promises),
+    about=lambda state: tuple(text for text, _ in state.promises),
     ends_with_work=False,  # a promise is kept, whatever became of the ticket (P22)
 )
 REMINDER: Final = KnownDeadline(
@@ -212,7 +171,7 @@ REMINDER: Final = KnownDeadline(
     escalate=(),
     in_config=False,
     numbered=True,
-    about=lambda spoken: tuple(spoken.reminders),
+    about=lambda state: tuple(state.reminders),
     reminds_only=True,
 )
 WATCH: Final = KnownDeadline(
@@ -221,7 +180,7 @@ WATCH: Final = KnownDeadline(
     remind=(),
     escalate=(),
     in_config=False,
-    about=lambda spoken: (spoken.watched_for,),
+    about=lambda state: (state.watched_for,),
     ends_with_work=False,
     reminds_only=True,
 )
@@ -279,19 +238,19 @@ def default_rules(acknowledge_within: timedelta = _DAY) -> tuple[DeadlineRule, .
     return tuple(rules)
 
 
-def all_work_ends(spoken: Spoken) -> tuple[Stop, ...]:
+def all_work_ends(state: ProcedureState) -> tuple[Stop, ...]:
     """What stops the deadlines of all work on a ticket on which none is left; promises stay."""
     events = (event for event in Stops if event not in {Stops.CLOSED, Stops.ACKNOWLEDGED})
     begun = (each for each in DEADLINES if each.ends_with_work and not each.stops)
-    return (Stops.CLOSED, *events, *(Done(one) for each in begun for one in each.of_ticket(spoken)))
+    return (Stops.CLOSED, *events, *(Done(one) for each in begun for one in each.of_ticket(state)))
 
 
-def words_behind(name: DeadlineId, spoken: Spoken) -> str:
+def words_behind(name: DeadlineId, state: ProcedureState) -> str:
     """What a deadline is about, in the words of whoever began it; "" where it has none."""
     found = known(name)
     if found is None or found.about is None or found.numbered is not bool(name.number):
         return ""
-    texts, at = found.about(spoken), max(name.number, 1) - 1
+    texts, at = found.about(state), max(name.number, 1) - 1
     return texts[at] if at < len(texts) else ""
 
 

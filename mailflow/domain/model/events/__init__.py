@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from mailflow.domain.model.events import answers, clocks, letters, mails, tickets, work
+from mailflow.domain.model.events import answers, deadlines, letters, mails, tickets, work
 from mailflow.domain.model.events.base import VERSION, Event, UnknownEvent, Who
 from mailflow.domain.model.procedure_state import ProcedureState
 
@@ -96,15 +96,15 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     letters.LetterUncertain,
     letters.LetterResent,
     letters.LetterDismissed,
-    clocks.HolderReminded,
-    clocks.Escalated,
-    clocks.CustomerReminded,
-    clocks.CustomerSilent,
-    clocks.SurveySent,
-    clocks.SurveyLeftOut,
-    clocks.StageLate,
-    clocks.DeadlineMet,
-    clocks.DeadlineResumed,
+    deadlines.HolderReminded,
+    deadlines.Escalated,
+    deadlines.CustomerReminded,
+    deadlines.CustomerSilent,
+    deadlines.SurveySent,
+    deadlines.SurveyLeftOut,
+    deadlines.StageLate,
+    deadlines.DeadlineMet,
+    deadlines.DeadlineResumed,
 )
 """Every kind, roughly in the order in which they happen."""
 

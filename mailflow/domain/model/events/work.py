@@ -281,8 +281,8 @@ class StepTaken(Event):
     version: ClassVar[int] = 2
     who: Who
     leaves: str  # when the first letter to the customer leaves (ISO), "waits", "" where there is none
-    stops: tuple[str, ...]  # what stopped clocks
-    started: tuple[str, ...]  # names of clocks
+    stops: tuple[str, ...]  # what stopped deadlines
+    started: tuple[str, ...]  # names of deadlines
     events: int | None  # how many of those before it are the step; None: those of the same moment
 
 
