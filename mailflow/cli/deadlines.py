@@ -7,6 +7,7 @@ from typing import Any
 
 from mailflow.cli.screen import Times, Words, beside, say
 from mailflow.domain.model.calendar import WEEKDAYS
+from mailflow.domain.model.deadline import StageKind
 
 _UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
@@ -20,8 +21,9 @@ def print_deadlines(deadlines: Sequence[Mapping[str, Any]], times: Times, *, why
         mark, words = _state(deadline, times)
         beside(mark, (deadline["name"].ljust(width), "bold"), words)
         for stage in _stages(deadline, why=why):
-            told = stage["level"] and f"escalation to {stage['level']}"
-            say(f"{times.full(stage['at']):<22}  {told or stage['name']}: {stage['done']}", indent=4)
+            escalates = stage["kind"] == StageKind.ESCALATION
+            told = f"escalation to {stage['level']}" if escalates else stage["name"]
+            say(f"{times.full(stage['at']):<22}  {told}: {stage['done']}", indent=4)
         if why:
             for line in reckoned(deadline["derivation"], times):
                 say((line, "dim"), indent=4)

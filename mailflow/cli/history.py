@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from mailflow.adapters.store.queries import Story
 from mailflow.cli.deadlines import print_deadlines
 from mailflow.cli.screen import Times, Words, entry, say, styled
+from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.procedure.history import Teller, sentence
 
 MOST_LINES = 40  # of one mail; the original holds the rest
@@ -110,26 +111,33 @@ _TOLD_BY_LETTERS = frozenset(
 
 def _letter(letter: Facts, times: Times, teller: Teller, *, why: bool) -> None:
     state = letter["state"]
-    mark, style, words = _FATES.get(state, ("→", "yellow", state))
+    mark, style, words = FATES.get(state, ("?", "red", f", {state}"))  # a damaged row is shown as it is
     again = f", next attempt {times.line(letter['next_attempt_at']).strip()}" if letter["attempts"] else ""
-    words = words.format(again=again if state == "pending" else "")
+    words = words.format(again=again if state == OutboxState.PENDING else "")
     occasion = teller.word("letter", letter["occasion"])
     when = times.line(letter["sent_at"] or letter["created_at"])
     _line(when, (f"{mark} ", style), f"{occasion} to {letter['recipient']}", (words, style))
-    if letter["answer"] and (why or state != "sent"):
+    if letter["answer"] and (why or state != OutboxState.SENT):
         _because([f"the server said: {letter['code'] or ''} {letter['answer']}".replace(":  ", ": ")])
     if why:
         _because([f"Message-ID: {letter['message_id']}"])
 
 
-_FATES = {
-    "sent": ("✓", "green", ""),
-    "pending": ("→", "yellow", ", waiting to be sent{again}"),
-    "sending": ("→", "yellow", ", being sent"),
-    "uncertain": ("?", "red", ", the connection was lost each time after the last byte: probably delivered"),
-    "failed": ("✗", "red", ", could not be delivered"),
-    "bounced": ("✗", "red", ", came back"),
-    "cancelled": ("-", "dim", ", cancelled"),
+FATES: Final[Mapping[OutboxState, tuple[str, str, str]]] = {
+    OutboxState.WAITING: ("→", "yellow", ", waiting for somebody's word"),
+    OutboxState.KEPT_BACK: ("→", "yellow", ", kept back: too many at once"),
+    OutboxState.BUNDLED: ("-", "dim", ", named in another letter: too many at once"),
+    OutboxState.PENDING: ("→", "yellow", ", waiting to be sent{again}"),
+    OutboxState.SENDING: ("→", "yellow", ", being sent"),
+    OutboxState.SENT: ("✓", "green", ""),
+    OutboxState.UNCERTAIN: (
+        "?",
+        "red",
+        ", the connection was lost each time after the last byte: probably delivered",
+    ),
+    OutboxState.FAILED: ("✗", "red", ", could not be delivered"),
+    OutboxState.BOUNCED: ("✗", "red", ", came back"),
+    OutboxState.CANCELLED: ("-", "dim", ", cancelled"),
 }
 """State of a letter → its mark, its style and what is said of it."""
 

@@ -15,6 +15,7 @@ from mailflow.cli.screen import Times, many, say
 from mailflow.cli.ways import ways_in
 from mailflow.config.settings import Loaded
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED
 from mailflow.domain.rules.alarm import LASTING, Alarm, Surroundings, alarms, is_grave
 from mailflow.domain.rules.deputies import Absence, absences
 from mailflow.domain.rules.health import BY_RUN, NOTE, Health, from_json
@@ -180,7 +181,7 @@ def _concerns(found: Standing, times: Times) -> list[str]:
     """What a person should look at, and with which command."""
     numbers, row = found.numbers, found.numbers["withheld_in_a_row"]
     acks = numbers["acknowledgements"]
-    unacknowledged = sum(acks.get(state, 0) for state in queries.NOT_ACKNOWLEDGED)
+    unacknowledged = sum(acks.get(state, 0) for state in NOT_ACKNOWLEDGED)
     undelivered = sum(numbers["outbox"].get(state, 0) for state in UNDELIVERED)
     since = times.full(numbers["next_work_at"])
     alike = f"The last {row['number']} acknowledgements were withheld for one reason ({row['reason']})."

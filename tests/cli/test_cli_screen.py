@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from mailflow.cli.common import console, plain
-from mailflow.cli.deadlines import reckoned
+from mailflow.cli.deadlines import print_deadlines, reckoned
+from mailflow.cli.history import FATES
 from mailflow.cli.screen import Column, Times, many, print_table, quote
 from mailflow.cli.status import MANY_SET_ASIDE, MANY_WITHHELD, print_standing, standing
 from mailflow.config.settings import Loaded, LogSettings
+from mailflow.domain.model.outbox import OutboxState
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -173,3 +175,34 @@ def test_a_day_that_a_person_gave_is_no_sum() -> None:
     given = {k: v for k, v in derivation([], {}).items() if k != "allow"}
     [line] = reckoned(given, TIMES)
     assert line.startswith("reckoned: the end of the day that a person gave on ")
+
+
+def test_a_reminder_to_somebody_is_no_escalation(capsys: pytest.CaptureFixture[str]) -> None:
+    """The superior who decides is reminded before the time is over; who hears of its end is told so."""
+    at = "2026-11-25T01:00:00+00:00"
+    stages = [
+        {"name": "reminder 50%", "at": at, "kind": "reminder", "level": "manager", "done": ""},
+        {"name": "escalation 1: director", "at": at, "kind": "escalation", "level": "director", "done": ""},
+    ]
+    approval = {
+        "name": "approval",
+        "due_at": at,
+        "met_at": None,
+        "cancelled": False,
+        "stages": stages,
+        "derivation": {"started_at": at},
+    }
+    print_deadlines([approval], TIMES, why=True)
+    shown = capsys.readouterr().out
+    assert "reminder 50%: to come" in shown
+    assert "escalation to director: to come" in shown
+    assert "manager" not in shown
+
+
+@pytest.mark.parametrize("state", OutboxState)
+def test_each_state_of_a_letter_is_told(state: OutboxState) -> None:
+    """Also of one that waits for an approval, or that was one of too many."""
+    mark, style, words = FATES[state]
+    assert mark
+    assert style
+    assert words.startswith(", ") or state is OutboxState.SENT

@@ -10,6 +10,7 @@ from mailflow.adapters.store.queries import count_tickets
 from mailflow.adapters.store.tables import ArrivalRow, DeadlineRow, FolderRow, OutboxRow, TicketRow
 from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.outbox import OutboxState
+from mailflow.domain.model.ticket import AckState, Disposition
 
 _t = table(TicketRow).c
 _d = table(DeadlineRow).c
@@ -96,7 +97,7 @@ def _next_work(connection: Connection) -> datetime | None:
     times = (
         select(func.min(_o.next_attempt_at)).where(_o.state == OutboxState.PENDING),
         select(func.min(_d.next_at)),
-        select(func.min(_t.ack_next_at)).where(_t.ack_state.in_(["withheld", "capped"])),
+        select(func.min(_t.ack_next_at)).where(_t.ack_state.in_([AckState.WITHHELD, AckState.CAPPED])),
     )
     found = [connection.execute(query).scalar_one() for query in times]
     return min((moment for moment in found if moment is not None), default=None)
@@ -107,7 +108,11 @@ def _withheld_in_a_row(connection: Connection) -> dict[str, Any]:
     rows = connection.execute(select(_t.ack_state, _t.ack_reason).order_by(_t.id.desc()).limit(50)).all()
     reason, number = (rows[0].ack_reason, 0) if rows else ("", 0)
     for row in rows:
-        if not row.ack_reason or row.ack_reason != reason or row.ack_state not in {"withheld", "not owed"}:
+        if (
+            not row.ack_reason
+            or row.ack_reason != reason
+            or row.ack_state not in {AckState.WITHHELD, AckState.NOT_OWED}
+        ):
             break
         number += 1
     return {"reason": reason if number else "", "number": number}
@@ -117,7 +122,7 @@ def _set_aside_in_a_row(connection: Connection) -> dict[str, Any]:
     """The latest mails that were set aside by one and the same rule: a list seems to stand before us."""
     latest = select(_a.disposition, _a.rule).where(_a.disposition != "").order_by(_a.id.desc()).limit(50)
     rows = connection.execute(latest).all()
-    alike = list(takewhile(lambda row: tuple(row) == ("set aside", rows[0].rule), rows))
+    alike = list(takewhile(lambda row: tuple(row) == (Disposition.SET_ASIDE, rows[0].rule), rows))
     return {"rule": rows[0].rule if alike else "", "number": len(alike)}
 
 

@@ -23,7 +23,7 @@ from mailflow.adapters.store.tables import (
 )
 from mailflow.adapters.store.unit_of_work import loaded, table
 from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
-from mailflow.domain.model.ticket import Status
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, Disposition, Status
 from mailflow.domain.text.cleaning import fold
 from mailflow.ports.errors import Damaged
 
@@ -51,10 +51,6 @@ TICKET_KEYS = (
     "acknowledged_at",
     "due_at",
 )
-
-
-NOT_ACKNOWLEDGED = ("withheld", "capped", "failed", "bounced")
-"""States of the obligation in which a customer has no acknowledgement yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +310,7 @@ _ARRIVALS = select(
 
 def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
     """Mails that failed every attempt, and those that are failing now, newest first."""
-    failing = or_(_a.disposition == "quarantined", (_a.disposition == "") & _a.suspect)
+    failing = or_(_a.disposition == Disposition.QUARANTINED, (_a.disposition == "") & _a.suspect)
     rows = connection.execute(_ARRIVALS.where(failing).order_by(_a.id.desc()).limit(limit))
     return [
         {
@@ -338,7 +334,7 @@ def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any
 
 def quarantined_mail(connection: Connection, arrival_id: int) -> dict[str, Any] | None:
     """One mail in quarantine: mailbox, received_at and its raw bytes; None where there is no such."""
-    query = _ARRIVALS.where(_a.id == arrival_id, _a.disposition == "quarantined")
+    query = _ARRIVALS.where(_a.id == arrival_id, _a.disposition == Disposition.QUARANTINED)
     row = connection.execute(query).one_or_none()
     raw = original(connection, row.digest) if row else None
     if row is None or raw is None:

@@ -51,6 +51,10 @@ class AckState(StrEnum):
     NOT_OWED = "not owed"  # certainly a machine's, or failed authentication
 
 
+NOT_ACKNOWLEDGED: Final = (AckState.WITHHELD, AckState.CAPPED, AckState.FAILED, AckState.BOUNCED)
+"""States in which a customer who is owed an acknowledgement has none yet."""
+
+
 class Channel(StrEnum):
     """The way by which a customer told their matter (P4)."""
 

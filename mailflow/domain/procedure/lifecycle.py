@@ -7,6 +7,7 @@ is a met deadline, not a state.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import Status
@@ -50,7 +51,9 @@ SOMETHING_TO_DO = Need(
     "#plan … @{own} {day}",
 )
 ALL_DONE = Need("everything reported done", lambda state, _: state.all_done, "#done")
-ANSWER_TO_CONFIRM = Need("an answer to confirm", lambda state, _: state.held == "confirmation", "#status")
+ANSWER_TO_CONFIRM = Need(
+    "an answer to confirm", lambda state, _: state.held == Awaits.CONFIRMATION, "#status"
+)
 OPEN_PROMISE = Need("an open promise", lambda state, _: bool(state.open_promises), "#promise … {day}")
 WRITTEN_ANSWER = Need(
     "a written answer",

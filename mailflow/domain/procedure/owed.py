@@ -5,11 +5,11 @@ from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.letters.order import letter_languages, letter_to
 from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.ticket import AckState, TicketChange
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.rules.acknowledgement import full_form
 
-UNTOLD = frozenset({AckState.NOT_OWED, AckState.WITHHELD, AckState.CAPPED, AckState.FAILED, AckState.BOUNCED})
+UNTOLD = frozenset({AckState.NOT_OWED, *NOT_ACKNOWLEDGED})
 """States in which the customer has had no acknowledgement, and none is on its way."""
 
 

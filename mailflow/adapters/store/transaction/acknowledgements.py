@@ -28,7 +28,7 @@ from mailflow.adapters.store.unit_of_work import (
 )
 from mailflow.domain.model.mail_providers import EVERYBODYS
 from mailflow.domain.model.person_key import domain_of, person_key
-from mailflow.domain.model.ticket import AckState
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, AckState
 from mailflow.domain.rules.acknowledgement import (
     ACKNOWLEDGEMENTS,
     DOMAIN_ANSWERS,
@@ -197,7 +197,7 @@ class SqlAcknowledgements(Part):
 
     _WITHHELD = (
         select(TICKETS.reference, TICKETS.ack_reason)
-        .where(TICKETS.ack_state.in_(["withheld", "capped", "failed", "bounced"]), NOT_CLOSED)
+        .where(TICKETS.ack_state.in_(NOT_ACKNOWLEDGED), NOT_CLOSED)
         .order_by(TICKETS.id.desc())
         .limit(bindparam("b_limit"))
     )

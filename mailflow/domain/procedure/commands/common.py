@@ -73,7 +73,7 @@ def letters_that_wait(context: CommandContext) -> frozenset[str]:
     found: set[str] = set()
     for stored in reversed(context.events):
         event = stored.event
-        if isinstance(event, ResponseHeld) and event.awaits == "approval":
+        if isinstance(event, ResponseHeld) and event.awaits == Awaits.APPROVAL:
             found.add("response")
         if isinstance(event, RemedyProposed) and event.letter:
             found.add("offer")
