@@ -53,7 +53,6 @@ def mark_bounce(tx: Transaction, bounced: Bounced, now: datetime) -> None:
     if letter.occasion == PROBE:
         tx.outbox.dismiss([letter.outbox_id])  # an answer, and no trouble
         return
-    tx.addresses.mark_bounced(letter.recipient, bounced.reason, now)
     for ticket_id, _ in acknowledges(
         tx, letter.occasion, letter.ticket_id, letter.recipient, letter.message_id
     ):

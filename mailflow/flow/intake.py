@@ -163,7 +163,7 @@ def _put_back(folder: Folder, context: Context) -> None:
 def _first_contact(folder: Folder, state: FolderState, older: int, context: Context) -> None:
     """A folder never seen, or numbered anew: what is older than the start is left alone and counted."""
     with context.store.transaction() as tx:
-        tx.arrivals.visited(folder.id, state.uidvalidity, older, context.clock.now())
+        tx.arrivals.visited(folder.id, state.uidvalidity, older)
     where = {"mailbox": folder.mailbox, "folder": folder.folder}
     if folder.uidvalidity:
         context.journal.tell("folder renumbered", **where)

@@ -22,7 +22,3 @@ class Addresses(Protocol):
     def surveyed_since(self, email: str, since: datetime) -> bool:
         """Whether this customer was asked lately, or does not want to be asked at all."""
         ...
-
-    def mark_bounced(self, email: str, reason: str, at: datetime) -> None:
-        """Mark an address that does not take our letters."""
-        ...

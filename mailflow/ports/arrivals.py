@@ -51,7 +51,7 @@ class Arrivals(Protocol):
         """Decide a folder's start: mail received before it is left alone, and counted at the next visit."""
         ...
 
-    def visited(self, folder_id: int, uidvalidity: int, older: int, now: datetime) -> None:
+    def visited(self, folder_id: int, uidvalidity: int, older: int) -> None:
         """Remember the folder's UIDVALIDITY as of this visit, and how many mails are older than its start."""
         ...
 

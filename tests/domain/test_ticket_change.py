@@ -44,9 +44,8 @@ EVERYTHING = TicketChange(
     ack_state=AckState.QUEUED,
     ack_reason="",
     ack_next_at=None,
-    score=0,
 )
-STORED_ONLY = {"ack_reason", "ack_next_at", "score"}
+STORED_ONLY = {"ack_reason", "ack_next_at"}
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(TicketChange)])

@@ -80,7 +80,8 @@ def notice(house: House) -> str:
 
 def said_of(house: House) -> tuple[object, object]:
     """State and score of the ticket."""
-    return house.rows("select status, score from tickets where id = 1")[0]
+    score = "select json_extract(payload, '$.score') from events where kind = 'survey answered'"
+    return house.rows(f"select status, ({score}) from tickets where id = 1")[0]
 
 
 class TestByTheReference:

@@ -28,7 +28,6 @@ UNEXPLAINED: Final[Mapping[str, str]] = {
     "first_message_id": "of the first mail, which is stored",
     "first_digest": "of the first mail, which is stored",
     "last_message_id": "of the customer's latest mail, which is stored",
-    "score": "of the survey; nothing decides by it",
     "ack_state": "the outbox decides what becomes of the acknowledgement",
     "ack_reason": "as its state",
     "ack_at": "as its state",

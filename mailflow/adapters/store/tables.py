@@ -96,7 +96,6 @@ class FolderRow(Row, table=True):
     start_from: datetime = _time()
     uidvalidity: int = Field(default=0, sa_type=BigInteger)  # of the last visit; 0: not visited yet
     older: int = 0  # mails before the start, left alone, as counted at the first visit
-    seen_at: datetime | None = _time(nullable=True)
 
 
 class OriginalRow(Row, table=True):
@@ -199,7 +198,6 @@ class TicketRow(Row, table=True):
     copies: str = ""  # who may write on it beside the customer, by #cc: addresses with spaces between
     merged_into: int = 0  # the ticket on which the work goes on
     mailbox: str = ""  # the one that it came to: what the clock writes leaves from there
-    score: int | None = None  # 1 to 5, of the satisfaction survey
     ack_state: str = Field(default="", index=True)
     ack_reason: str = ""
     ack_at: datetime | None = _time(nullable=True)  # when the acknowledgement was accepted by the server
@@ -341,13 +339,11 @@ class FailureRow(Row, table=True):
 
 
 class AddressRow(Row, table=True):
-    """What is remembered of an address: language, whether it bounces."""
+    """What is remembered of an address: its language, and whether it wants surveys."""
 
     __tablename__ = "addresses"
     email: str = Field(primary_key=True)
     language: str = ""
-    bounced_at: datetime | None = _time(nullable=True)
-    bounce_reason: str = ""
     no_survey: bool = False  # asked not to be asked
 
 

@@ -76,8 +76,8 @@ ARRIVAL_STATE = (
 )
 _ADDRESSES = table(AddressRow)
 MAKE_ADDRESS = _ADDRESSES.insert().from_select(
-    ["email", "language", "bounce_reason", "no_survey"],
-    select(bindparam("b_email", type_=_ADDRESSES.c.email.type), literal(""), literal(""), false()).where(
+    ["email", "language", "no_survey"],
+    select(bindparam("b_email", type_=_ADDRESSES.c.email.type), literal(""), false()).where(
         ~exists().where(_ADDRESSES.c.email == bindparam("b_email"))
     ),
 )

@@ -137,7 +137,6 @@ class TicketChange:
     ack_state: AckState | Unset = UNSET
     ack_reason: str | Unset = UNSET
     ack_next_at: datetime | Unset | None = UNSET
-    score: int | Unset = UNSET  # of the answer to the survey
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""
@@ -158,4 +157,4 @@ class TicketChange:
 
 
 NO_CHANGE: Final = TicketChange()
-_ONLY_STORED: Final = frozenset({"ack_reason", "ack_next_at", "score"})
+_ONLY_STORED: Final = frozenset({"ack_reason", "ack_next_at"})

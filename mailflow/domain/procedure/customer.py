@@ -32,7 +32,7 @@ from mailflow.domain.model.letters.to_customers import (
 )
 from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import UNSET, Disposition, Status, TicketChange, TicketView
+from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, pressed
 from mailflow.domain.procedure.deadlines_told import deadlines_told
@@ -122,9 +122,7 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     letters, begun = _heard(incoming, ticket, score, said)
     if not declined and not _thanked(incoming, ticket):
         letters += (_to_customer(SURVEY_THANKS, SurveyThanksFacts(score or ""), ticket, incoming),)
-    changes = TicketChange(
-        last_message_id=incoming.message.message_id, score=UNSET if score is None else score
-    )
+    changes = TicketChange(last_message_id=incoming.message.message_id)
     return _joined(incoming, ticket, event, letters, changes, begun)
 
 

@@ -56,13 +56,3 @@ class SqlAddresses(Part):
             self._SURVEYED, {"b_person": person_key(email), "b_since": since}
         ).first()
         return bool(refused) or asked is not None
-
-    _BOUNCED_ADDRESS = (
-        update(_addresses)
-        .where(_addresses.c.email == bindparam("b_email"))
-        .values(bounced_at=bindparam("b_at"), bounce_reason=bindparam("b_reason"))
-    )
-
-    def mark_bounced(self, email: str, reason: str, at: datetime) -> None:
-        self._later(MAKE_ADDRESS, [{"b_email": email}])
-        self._later(self._BOUNCED_ADDRESS, [{"b_email": email, "b_at": at, "b_reason": reason[:500]}])

@@ -56,11 +56,9 @@ class SqlArrivals(Part):
             raise RuntimeError("a folder that was just adopted is missing")
         return found
 
-    def visited(self, folder_id: int, uidvalidity: int, older: int, now: datetime) -> None:
+    def visited(self, folder_id: int, uidvalidity: int, older: int) -> None:
         self._connection.execute(
-            update(_folders)
-            .where(_folders.c.id == folder_id)
-            .values(uidvalidity=uidvalidity, older=older, seen_at=now)
+            update(_folders).where(_folders.c.id == folder_id).values(uidvalidity=uidvalidity, older=older)
         )
 
     _STATES = select(*ARRIVAL_STATE).where(
