@@ -129,7 +129,7 @@ class TestForged:
         """Not even its own Message-ID lets a report touch it; a note stands on its ticket."""
         writes(house, LAN)
         with house.store.writing() as connection:
-            sql = f"update outbox set state = '{fate}', attempts = 0, next_attempt_at = {2**52}"
+            sql = f"update outbox set state = '{fate}', attempts = 0, next_attempt_at = {2**47}"
             connection.exec_driver_sql(f"{sql} where recipient = '{LAN}'")
         _, message_id = letter_to(house, LAN)
         assert arrives(house, report(LAN, message_id)).startswith("set aside: unmatched bounce")
