@@ -10,7 +10,7 @@ from letter_company import COMPANY, EVERY_LETTER, LANGUAGES, LETTERHEAD, altered
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters import LETTERS, Audience, letter_named
-from mailflow.domain.model.letters.facts import COMMON_FACTS
+from mailflow.domain.model.letters.facts import COMMON_FACTS, is_day, types_of
 from mailflow.domain.model.message import Address
 from mailflow.ports.errors import LetterFailed
 
@@ -116,7 +116,7 @@ def hostile(row: object) -> object:
 def test_hostile_words_stay_words(occasion: str, language: str) -> None:
     """A stranger's markup, control characters and line ends never become markup or headers of ours."""
     order = sample_order(occasion, language)
-    facts = order.facts.variables()
+    facts, types = order.facts.variables(), types_of(type(order.facts))
     for name in (
         "customer_name",
         "subject",
@@ -138,7 +138,7 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
         "by",
         "reason",
     ):
-        if name in facts and (occasion, name) != ("offer", "by"):  # a date there
+        if name in facts and not is_day(types[name]):
             facts[name] = f"{HOSTILE}\r\nBcc: all@victim.example\x00"
     if "attachments" in facts:
         facts["attachments"] = [(f"a\r\n{HOSTILE}", 1)]

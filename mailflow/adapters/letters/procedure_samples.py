@@ -7,7 +7,7 @@ from urllib.parse import quote
 from mailflow.language import ENGLISH, languages, load, say
 
 _AT = datetime(2026, 11, 25, 3, 5, tzinfo=UTC)
-_DUE = "2026-12-05"
+DUE = "2026-12-05"
 _BY = "minh@acme.example"
 
 # Letter → whose words these are; the letters that are not named here have the customer's.
@@ -41,7 +41,7 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "department_title": said["department_title"],
         "remedy": said["remedy"],
         "authority": said["authority"],
-        "by": _DUE if occasion == "offer" else _BY,
+        "by": _BY,
         "options": [(i, said[f"option {i}"], link(str(i))) for i in (1, 2, 3)],
         "stage": "investigating",
         "asked_at": _AT,
@@ -60,12 +60,11 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         ],
         "commands": [
             ("#ask", say("command.ask", language), "#ask …", link("#ask \r\n")),
-            ("#plan", say("command.plan", language), f"#plan … @billing {_DUE}", link("#plan \r\n")),
+            ("#plan", say("command.plan", language), f"#plan … @billing {DUE}", link("#plan \r\n")),
         ],
         "proposer": _BY,
         "amount": 1_250_000,
         "unit": said["unit"],
-        "due": _DUE,
         "letter_text": said["letter_text"],
         "approved": occasion != "approval_result" or language != "zh",
         "items": _items(occasion, said),
@@ -80,7 +79,6 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "reminders": 2,
         "answerer": "cskh@acme.example" if language == "en" else "",
         "remark": said["remark"],
-        "until": _DUE,
         "deputy": "hoa@acme.example",
         "lines": [(_AT, line) for line in begun],
     }
@@ -104,4 +102,4 @@ def _items(occasion: str, said: Mapping[str, str]) -> list[tuple[object, ...]]:
     if occasion == "complaints_digest":
         row = (_AT, "Trần Thị Lan", said["status"], said["unit"])
         return [("KN-2026-000123", *row, True), ("KN-2026-000124", *row, False)]
-    return [(said["remedy"], said["unit"], _DUE, True), (said["text"], said["department_title"], _DUE, True)]
+    return [(said["remedy"], said["unit"], DUE, True), (said["text"], said["department_title"], DUE, True)]

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
-from mailflow.adapters.letters.procedure_samples import procedure_facts, sample_words
+from mailflow.adapters.letters.procedure_samples import DUE, procedure_facts, sample_words
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import About, Audience, Letter, letter_named
-from mailflow.domain.model.letters.facts import LetterFacts, may_be_empty
+from mailflow.domain.model.letters.facts import LetterFacts, is_day, may_be_empty
 from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.order import Action, LetterOrder, Written
 from mailflow.domain.model.message import Address
@@ -145,9 +145,11 @@ def _actions(letter: Letter[Any], facts: LetterFacts, reference: str) -> tuple[A
 def _filled(facts: type[F], known: Mapping[str, Any]) -> F:
     """Such facts, taken from what is known of the invented ticket; raises KeyError for what is not known."""
     values: dict[str, Any] = {}
-    for name, hint in get_type_hints(facts).items():
-        inner = isinstance(hint, type) and issubclass(hint, LetterFacts)
-        values[name] = _filled(hint, known) if inner else known[name]
+    for name, hint in get_type_hints(facts, include_extras=True).items():
+        if isinstance(hint, type) and issubclass(hint, LetterFacts):
+            values[name] = _filled(hint, known)
+        else:
+            values[name] = DUE if is_day(hint) else known[name]
     return facts(**values)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "LinesOfText",
     "NamedDeadline",
     "has_lines",
+    "is_day",
     "may_be_empty",
     "types_of",
     "variables_of",
@@ -35,13 +36,14 @@ class FactMark(Enum):
     MAY_BE_EMPTY = auto()  # the letter reads well without it
     NEVER_EMPTY = auto()  # a list with one member at least
     SEVERAL_LINES = auto()  # every other text is put on one line
+    DAY = auto()  # ISO 8601 text
 
 
 Blank = Annotated[str, FactMark.MAY_BE_EMPTY]
 LinesOfText = Annotated[str, FactMark.SEVERAL_LINES]
 BlankLines = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.SEVERAL_LINES]
-DueDay = Annotated[str, FactMark.MAY_BE_EMPTY]
-"""A day as ISO 8601 text, as events keep it; "" for none."""
+DueDay = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.DAY]
+"""A day as events keep it; "" for none."""
 Flag = Annotated[bool, FactMark.MAY_BE_EMPTY]
 """Shown where it is true, else not mentioned."""
 Filled = Annotated[Sequence[_T], FactMark.NEVER_EMPTY]
@@ -126,6 +128,11 @@ def may_be_empty(hint: Any) -> bool:
     optional = type(None) in get_args(plain)
     listed = get_origin(plain) is Sequence and FactMark.NEVER_EMPTY not in marks
     return FactMark.MAY_BE_EMPTY in marks or optional or listed
+
+
+def is_day(hint: Any) -> bool:
+    """Whether a fact of this type is a day."""
+    return FactMark.DAY in getattr(hint, "__metadata__", ())
 
 
 def has_lines(hint: Any) -> bool:
