@@ -156,7 +156,7 @@ def _references_unique(house: House) -> list[str]:
 
 
 def _record_sound(house: House) -> list[str]:
-    """I16 and I17: chains of events, integrity, foreign keys, digests of mails and letters, each value."""
+    """I16 and I17: chains of events, rows of tickets, integrity, foreign keys, digests, each value."""
     with house.store.connection() as connection:
         chains = list(soundness.broken_chains(connection))
     others = [fault for fault in soundness.faults(house.store) if fault not in chains]
