@@ -57,7 +57,7 @@ class TestLetter:
         assert listed
         by_reference = company.run("letter", "KN-2026-000001").stdout
         assert "acknowledgement to lan@customer.example (sent)" in by_reference
-        assert "notice of the new ticket to billing@acme.example (sent)" in by_reference
+        assert "notice of a new ticket to billing@acme.example (sent)" in by_reference
 
     def test_none(self, company: Shell) -> None:
         """What to do instead."""
