@@ -38,6 +38,14 @@ def test_a_kind_of_tomorrow_is_told_by_its_name() -> None:
     assert told("levitated", "vi", by="ha@acme.example") == "levitated (ha@acme.example)"
 
 
+@pytest.mark.parametrize("kind", sorted(load("en", MESSAGES)["event"]))
+def test_damaged_facts_are_no_obstacle(kind: str) -> None:
+    """Whatever stands in the record where a text, a list or a number belongs, the story is told."""
+    names = {"by", "for", "to", "told", "options", "lines", "recipients", "found_in", "score", "how", "due"}
+    for value in (7, None, [None, 3], {"x": 1}, True, "x"):
+        assert told(kind, rule="x", **dict.fromkeys(names, value))
+
+
 def test_a_deputys_step() -> None:
     """It says for whom."""
     facts = {"by": "hoa@acme.example", "for": "manager@acme.example"}

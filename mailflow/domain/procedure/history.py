@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
-from mailflow.domain.model.events import kind_of
+from mailflow.domain.model.events import kind_of, read_event
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.procedure.context import CommandContext
@@ -51,6 +51,7 @@ def sentence(kind: str, facts: Facts, teller: Teller, rule: str = "") -> str:
 
     ``rule``: by which it came to be; "" where that is not told.
     """
+    facts = read_event(kind, facts).to_facts()  # whatever was stored
     by = _who(facts, teller)
     form = teller.wording.sentence("event", _variant(kind, facts, rule), teller.language)
     if form is None:
