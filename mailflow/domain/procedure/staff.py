@@ -7,13 +7,11 @@ letter that says what was understood, what not, and how it would be right.
 from dataclasses import replace
 
 from mailflow.domain.decision.decision import Consequences, Decision
-from mailflow.domain.decision.incoming import History, Incoming
+from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Stop, Stops
-from mailflow.domain.model.events import NewEvent, Who, fold
-from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded
+from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.mails import CommandsRefused, MailRefused
-from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import (
     RECEIPT,
@@ -21,21 +19,23 @@ from mailflow.domain.model.letters.receipts import (
     ReceiptFacts,
     RefusedFacts,
 )
-from mailflow.domain.model.people import Holder, is_staff_for
-from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.ticket import Disposition, TicketView
-from mailflow.domain.procedure.authority import Actor, Grade, grade
+from mailflow.domain.model.people import Holder
+from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.procedure.authority import Grade
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, SPELLED
-from mailflow.domain.procedure.commands.common import to_staff
+from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import Carried, carry_out
 from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.lifecycle import ANALYSTS
+from mailflow.domain.procedure.staff_context import (
+    context_of,
+)
 from mailflow.domain.procedure.stages import stage_update
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.procedure.written_response import kept_inside, written_response
-from mailflow.domain.rules.deputies import acts_for, may_act, stands_in_for
+from mailflow.domain.rules.deputies import may_act
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.authentication import Authentication
@@ -43,7 +43,7 @@ from mailflow.domain.understanding.authentication import Authentication
 
 def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
-    context = _matter(incoming, held)
+    context = context_of(incoming, held)
     if why := _not_theirs(held, context):
         return _refused(incoming, held, context, why)
     reply = read_reply(incoming.message.reply_text, SPELLED)
@@ -77,92 +77,6 @@ def _not_theirs(held: Evidence, context: CommandContext) -> str | None:
         return "refused.not_verified"
     theirs = may_act(held.addressee, held.role, context.policy, context.today)
     return None if theirs else "refused.role_lost"
-
-
-def _matter(incoming: Incoming, held: Evidence) -> CommandContext:
-    policy, situation = incoming.policy, incoming.situation
-    ticket, sender = situation.known.tickets[held.ticket_id], incoming.message.sender.email
-    graded = grade(
-        rules=_rules(incoming, held),
-        authentication=incoming.authentication,
-        token_expected=situation.subaddressing and _asked_for_token(incoming, held),
-    )
-    today = policy.day(situation.now)
-    standing_in = stands_in_for(held.addressee, held.role, policy, today)
-    unit = _department((held.addressee, *acts_for(held.addressee, policy, today)), ticket, policy)
-    actor = Actor(sender, held.role, held.addressee, unit, graded, sender in ticket.participants, standing_in)
-    file = situation.files.get(held.ticket_id, History())
-    return CommandContext(
-        ticket=ticket,
-        state=fold(file.events),
-        actor=actor,
-        policy=policy,
-        calendar=situation.calendar,
-        now=situation.now,
-        body="",
-        message=incoming.message,
-        words=file.words,
-        answered_since=_answered_since(file, held, incoming),
-        events=file.events,
-        others=situation.others,
-        running=situation.running.get(held.ticket_id, ()),
-        inside=situation.inside,
-    )
-
-
-def _department(readers: tuple[str, ...], ticket: TicketView, policy: Policy) -> str:
-    """The department for which our letter was written: the ticket's, where its reader has several."""
-    theirs = [
-        d.name
-        for d in policy.departments
-        if any(reader == d.manager or is_staff_for(reader, d.address, policy) for reader in readers)
-    ]
-    return ticket.department if ticket.department in theirs else next(iter(theirs), "")
-
-
-def _rules(incoming: Incoming, held: Evidence) -> frozenset[str]:
-    """All that ties the mail to this ticket and addressee: a reply to a notice has thread and token."""
-    return frozenset(
-        e.rule
-        for e in incoming.threaded.evidence
-        if e.joins and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
-    )
-
-
-def _asked_for_token(incoming: Incoming, held: Evidence) -> bool:
-    """Whether the letter that is answered had a token in its Reply-To; the nearest, where several are named.
-
-    Letters that were written before it was known that such addresses arrive had none.
-    """
-    ours = incoming.situation.known.ours
-    answered = next(
-        (
-            ours[e.detail]
-            for e in incoming.threaded.evidence
-            if e.rule == "our message-id"
-            and e.joins
-            and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
-        ),
-        None,
-    )
-    return answered is None or answered.carried_token
-
-
-ANSWERS = (Responded, AnswerGiven, RemedyOffered, OptionsOffered, CustomerAsked)
-"""Events that are letters of staff to the customer."""
-
-
-def _answered_since(file: History, held: Evidence, incoming: Incoming) -> bool:
-    """Whether somebody else has written to the customer since the notice that this mail answers."""
-    letter = incoming.situation.known.ours.get(held.detail)
-    if letter is None:
-        return False
-    return any(
-        isinstance(stored.event, ANSWERS)
-        and stored.at > letter.created_at
-        and stored.event.who.by != incoming.message.sender.email
-        for stored in file.events
-    )
 
 
 def _done(

@@ -1,5 +1,6 @@
 """A plain reply of staff: a letter to the customer, held where that is safer, or words for colleagues."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
@@ -20,16 +21,25 @@ from mailflow.domain.model.letters.receipts import (
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, INSTRUCTIONS, ColleagueWords
 from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
 from mailflow.domain.model.outbox import Awaits
-from mailflow.domain.model.people import Holder
-from mailflow.domain.procedure.asking import asker
+from mailflow.domain.model.people import Holder, is_staff
 from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
-from mailflow.domain.procedure.commands.common import begun_by, happened, to_customer, to_staff
+from mailflow.domain.procedure.commands.timing import begun_by
+from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
-from mailflow.domain.procedure.plain_reply import Held, held_because
+from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.customer_address import can_be_written_to
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why a reply waits, and for what."""
+
+    awaits: Awaits
+    reason: str  # a code word of the letter
+    detail: str
 
 
 def written_response(context: CommandContext, answered: str) -> Effect:
@@ -46,7 +56,7 @@ def written_response(context: CommandContext, answered: str) -> Effect:
     if why := _unfit_to_leave(context):
         return kept_inside(context, text).beside(_not_sent(context, why))
     leaks = leaks_in((text,), context)
-    awaits = held_because(text, context)
+    awaits = _held_because(text, context)
     if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
         return kept_inside(context, text).beside(
             _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
@@ -109,7 +119,7 @@ def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect
     if holds and not inside and role in SPEAKS_FOR_US:
         return None
     facts = ColleagueWords(context.actor.email, text)
-    told = to_staff(asker(context), CONSULTATION_ANSWER, facts, context)
+    told = to_staff(_asker(context), CONSULTATION_ANSWER, facts, context)
     return Effect(
         (happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")),), told
     )
@@ -141,3 +151,28 @@ def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
     said = context.policy.say(why, what=what, address=context.ticket.customer_email)
     problem = ("", said, example, "")
     return Effect(letters=to_staff(_writer(context), REFUSED, RefusedFacts([], [problem]), context))
+
+
+def _held_because(text: str, context: CommandContext) -> Held | None:
+    """None where the reply may go; money that an approved remedy covers may."""
+    beyond = sums_beyond(text, context)
+    if beyond:
+        return Held(Awaits.APPROVAL, "amount", ", ".join(beyond))
+    remedy = context.state.remedy
+    word = offers_something(text, context.policy)
+    if word and not (remedy is not None and remedy.state == "approved"):
+        return Held(Awaits.APPROVAL, "remedy", word)
+    if context.answered_since:
+        return Held(Awaits.CONFIRMATION, "second_answer", "")
+    return None
+
+
+def _asker(context: CommandContext) -> Holder:
+    """Whoever asked the writer's department last; the holder of the ticket where nobody did."""
+    for stored in reversed(context.events):
+        event = stored.event
+        if isinstance(event, MailNoted) and event.asked and event.asked == context.actor.department:
+            if is_staff(event.who.by, context.policy):
+                return Holder((event.who.by,), event.who.role, "")
+            break
+    return context.holder

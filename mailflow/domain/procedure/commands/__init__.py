@@ -12,7 +12,15 @@ from mailflow.domain.model.letters import notices, receipts, to_colleagues, to_c
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.authority import FROM_ALONE, IN_THREAD
 from mailflow.domain.procedure.command import Command, MayName, Takes
-from mailflow.domain.procedure.commands import answering, describing, holding, remedy, tickets, verifying
+from mailflow.domain.procedure.commands import (
+    answering,
+    approval,
+    describing,
+    holding,
+    remedy,
+    tickets,
+    verifying,
+)
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import (
     ALL_DONE,
@@ -82,15 +90,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
             starts=(d.CUSTOMERS_ANSWER,), usually=(S.INVESTIGATING,)),
     Command("cause", remedy.cause, HELPERS, WORKING, to=S.INVESTIGATING, takes=Takes.NOTE,
             usually=(S.INVESTIGATING,)),
-    Command("plan", remedy.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
+    Command("plan", approval.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
             example="#plan hoàn 200.000đ @{own} due {day}",
             letters=(to_colleagues.APPROVAL_REQUEST, to_colleagues.WORK_ORDER),
             starts=(d.REMEDY, d.APPROVAL, d.OFFER), ends=(d.APPROVAL, d.OFFER), usually=(S.INVESTIGATING,)),
-    Command("approve", remedy.approve, SUPERIOR, OPEN, to=S.APPROVED, needs=(PROPOSED_REMEDY,),
+    Command("approve", approval.approve, SUPERIOR, OPEN, to=S.APPROVED, needs=(PROPOSED_REMEDY,),
             role_hears=True,
             letters=(to_colleagues.APPROVAL_RESULT, to_customers.OFFER, to_colleagues.WORK_ORDER),
             starts=(d.OFFER,), ends=(d.APPROVAL,), usually=(S.PROPOSED,)),
-    Command("reject", remedy.reject, SUPERIOR, OPEN, to=S.INVESTIGATING, needs=(PROPOSED_REMEDY,),
+    Command("reject", approval.reject, SUPERIOR, OPEN, to=S.INVESTIGATING, needs=(PROPOSED_REMEDY,),
             takes=Takes.NOTE,
             letters=(to_colleagues.APPROVAL_RESULT,), ends=(d.APPROVAL, d.REMEDY), usually=(S.PROPOSED,)),
     Command("offer", remedy.offer, UNIT, WORKING, to=S.OFFERED, needs=(APPROVED_REMEDY,),

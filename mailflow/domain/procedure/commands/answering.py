@@ -35,16 +35,9 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
 from mailflow.domain.procedure.command import Command
-from mailflow.domain.procedure.commands.common import (
-    about,
-    begun_by,
-    happened,
-    letter_receipt,
-    survey_deadline,
-    to_customer,
-    to_staff,
-)
 from mailflow.domain.procedure.commands.operands import all_words, words_of
+from mailflow.domain.procedure.commands.timing import begun_by, survey_deadline
+from mailflow.domain.procedure.commands.writing import about, happened, letter_receipt, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted

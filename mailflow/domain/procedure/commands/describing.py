@@ -28,14 +28,6 @@ from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, TicketChange
-from mailflow.domain.procedure.commands.common import (
-    about,
-    begun_by,
-    happened,
-    reminder_on,
-    to_customer,
-    to_staff,
-)
 from mailflow.domain.procedure.commands.operands import (
     all_words,
     department_of,
@@ -43,6 +35,8 @@ from mailflow.domain.procedure.commands.operands import (
     first_department,
     words_of,
 )
+from mailflow.domain.procedure.commands.timing import begun_by, reminder_on
+from mailflow.domain.procedure.commands.writing import about, happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.history import story_lines

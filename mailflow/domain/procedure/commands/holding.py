@@ -3,7 +3,7 @@
 from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.events.answers import LetterReleased, LettersStopped
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
-from mailflow.domain.procedure.commands.common import happened
+from mailflow.domain.procedure.commands.writing import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.undo import has_left, open_step, take_back
 

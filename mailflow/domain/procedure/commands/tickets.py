@@ -2,7 +2,7 @@
 
 from mailflow.domain.decision.decision import NewTicket, Split
 from mailflow.domain.decision.letter_orders import acknowledgement_order
-from mailflow.domain.model.deadline import applicable, start, told
+from mailflow.domain.model.deadline import Deadline, applicable, start, told
 from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
 from mailflow.domain.model.events import NewEvent
 from mailflow.domain.model.events.mails import TicketReceived, TicketRouted
@@ -11,10 +11,11 @@ from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import letter_languages
 from mailflow.domain.model.letters.to_customers import ACKNOWLEDGEMENT
 from mailflow.domain.model.people import Holder, holder_of
+from mailflow.domain.model.policy import Department
 from mailflow.domain.model.reference import find_references
-from mailflow.domain.model.ticket import AckState, Status, TicketChange
-from mailflow.domain.procedure.commands.common import about, happened, to_staff
+from mailflow.domain.model.ticket import AckState, Status, TicketChange, TicketView
 from mailflow.domain.procedure.commands.operands import first_department, words_of
+from mailflow.domain.procedure.commands.writing import about, happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import RESOLUTION, all_work_ends
 
@@ -41,25 +42,8 @@ def split(argument: str, context: CommandContext) -> Effect:
     unit, rest = first_department(argument, context)
     text = words_of(rest, context, "split")
     ticket, policy = context.ticket, context.policy
-    rules = applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)
-    deadlines = tuple(
-        start(rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar)
-        for rule in rules
-        if rule.starts in OPENING
-    )
-    opens = NewTicket(
-        nature=ticket.nature,
-        urgent=ticket.urgent,
-        department=unit.name,
-        subject=ticket.subject,
-        customer_email=ticket.customer_email,
-        customer_name=ticket.customer_name,
-        language=ticket.language,
-        received_at=ticket.received_at,
-        first_message_id=ticket.last_message_id or ticket.first_message_id,
-        ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
-        due_at=next((c.due_at for c in deadlines if c.rule.name == RESOLUTION.name), None),
-    )
+    deadlines = _from_the_start(context)
+    opens = _second_ticket(ticket, unit, deadlines)
     facts = HandedOnFacts(
         by=context.actor.email,
         words=text,
@@ -72,24 +56,53 @@ def split(argument: str, context: CommandContext) -> Effect:
     if ticket.customer_email:
         languages = letter_languages(ticket.language, "", policy)
         letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages), *letters)
-    begun = NewEvent(
-        TicketReceived(
-            nature=opens.nature,
-            urgent=opens.urgent,
-            split_by=context.actor.email,
-            split_from=ticket.reference,
-            words=text,
-            customer=opens.customer_email,
-            customer_name=opens.customer_name,
-            language=opens.language,
-            channel=opens.channel,
-            due_at=opens.due_at,
-        ),
-        "split",
-    )
-    routed = NewEvent(TicketRouted(unit.name), "split")
+    events = (_begun(opens, text, context), NewEvent(TicketRouted(unit.name), "split"))
     return Effect(
         (happened(TicketSplit(context.who, department=unit.name, words=text)),),
-        splits=(Split(opens, (begun, routed), letters, deadlines, ticket.first_digest),),
-        receipt=context.policy.say("receipt.split", department=unit.name),
+        splits=(Split(opens, events, letters, deadlines, ticket.first_digest),),
+        receipt=policy.say("receipt.split", department=unit.name),
     )
+
+
+def _from_the_start(context: CommandContext) -> tuple[Deadline, ...]:
+    """The deadlines that every ticket begins with; the customer has waited since the first mail."""
+    ticket = context.ticket
+    rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    return tuple(
+        start(rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar)
+        for rule in rules
+        if rule.starts in OPENING
+    )
+
+
+def _second_ticket(ticket: TicketView, unit: Department, deadlines: tuple[Deadline, ...]) -> NewTicket:
+    """A ticket of the same customer for another department."""
+    return NewTicket(
+        nature=ticket.nature,
+        urgent=ticket.urgent,
+        department=unit.name,
+        subject=ticket.subject,
+        customer_email=ticket.customer_email,
+        customer_name=ticket.customer_name,
+        language=ticket.language,
+        received_at=ticket.received_at,
+        first_message_id=ticket.last_message_id or ticket.first_message_id,
+        ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
+        due_at=next((each.due_at for each in deadlines if each.rule.name == RESOLUTION.name), None),
+    )
+
+
+def _begun(opens: NewTicket, words: str, context: CommandContext) -> NewEvent:
+    event = TicketReceived(
+        nature=opens.nature,
+        urgent=opens.urgent,
+        split_by=context.actor.email,
+        split_from=context.ticket.reference,
+        words=words,
+        customer=opens.customer_email,
+        customer_name=opens.customer_name,
+        language=opens.language,
+        channel=opens.channel,
+        due_at=opens.due_at,
+    )
+    return NewEvent(event, "split")

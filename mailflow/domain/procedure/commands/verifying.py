@@ -23,8 +23,9 @@ from mailflow.domain.model.letters.to_colleagues import (
 )
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
-from mailflow.domain.procedure.commands.common import dated_deadline, happened, to_staff
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
+from mailflow.domain.procedure.commands.timing import dated_deadline
+from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import ACTION, REMEDY
 from mailflow.domain.text.spelling import fold

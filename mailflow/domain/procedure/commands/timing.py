@@ -1,7 +1,7 @@
-"""What several commands bring about: letters to the customer and to staff, deadlines, events."""
+"""The deadlines that commands start: of a promise, a remedy, an action, a question, a reminder, a survey."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.model.deadline import (
@@ -15,21 +15,13 @@ from mailflow.domain.model.deadline import (
     started,
 )
 from mailflow.domain.model.deadline_events import DeadlineId, Starts
-from mailflow.domain.model.events import Event, NewEvent
 from mailflow.domain.model.events.answers import LettersStopped, ResponseHeld
 from mailflow.domain.model.events.work import RemedyProposed
-from mailflow.domain.model.letters import Letter
-from mailflow.domain.model.letters.facts import StaffWords
-from mailflow.domain.model.letters.letter import F
-from mailflow.domain.model.letters.notices import TicketFacts
-from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Allowance
-from mailflow.domain.procedure.context import CommandContext, Refused
-from mailflow.domain.procedure.greeting import without_greeting
+from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER, SURVEY, KnownDeadline, rule_named
-from mailflow.domain.understanding.customer_address import can_be_written_to
 
 
 def end_of(day: date, context: CommandContext) -> datetime:
@@ -114,67 +106,8 @@ def customers_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     return (replace(start(rule, context.now, context.calendar), stages=stages),)
 
 
-def to_customer(
-    context: CommandContext,
-    letter: Letter[F],
-    facts: F,
-    *,
-    hold: timedelta | None = None,
-    awaits: Awaits = Awaits.NOTHING,
-) -> LetterOrder:
-    """A letter with a person's words for the customer: held so that #stop can still catch it."""
-    ticket = context.ticket
-    if not ticket.customer_email:
-        raise Refused(context.policy.say("refused.no_address"), "#answered phone …")
-    if not can_be_written_to(ticket, context.policy):
-        said = context.policy.say("refused.no_customer", address=ticket.customer_email)
-        raise Refused(said, "#customer Lan <lan@example.vn>")
-    if isinstance(facts, StaffWords):
-        facts = replace(facts, words=without_greeting(facts.words))
-    return replace(
-        letter_to_customer(ticket, letter, facts, context.policy),
-        automatic=False,
-        hold=context.policy.staff.hold if hold is None else hold,
-        awaits=awaits,
-        writer=context.actor.email,
-        writer_role=context.actor.role,
-        confirmed=context.confirmed,
-        enclose_digest=context.message.digest if context.message.attachments else "",
-    )
-
-
-def to_staff(holder: Holder, letter: Letter[F], facts: F, context: CommandContext) -> tuple[LetterOrder, ...]:
-    """A letter to every address of a holder; to the writer of the mail as an answer to it."""
-    answers = context.message.message_id
-    return tuple(
-        replace(order, in_reply_to=answers) if order.recipient.email == context.actor.email else order
-        for order in letters_to(holder, letter, facts, context.policy)
-    )
-
-
-def about(context: CommandContext) -> TicketFacts:
-    """What letters to colleagues say of the ticket."""
-    return TicketFacts(
-        customer_name=context.ticket.customer_name,
-        customer_email=context.ticket.customer_email,
-        subject=context.ticket.subject,
-        customer_words=context.words,
-    )
-
-
-def letter_receipt(context: CommandContext) -> str:
-    """That a letter to the customer is on its way, and how to keep it back."""
-    minutes = str(int(context.policy.staff.hold.total_seconds() // 60))
-    return context.policy.say("receipt.letter", minutes=minutes)
-
-
 def survey_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
     deadline = start(SURVEY.rule, context.now, context.calendar)
     asked_at = context.calendar.next_working_moment(deadline.due_at)
     return (replace(deadline, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
-
-
-def happened(event: Event) -> NewEvent:
-    """An event that a command brings about."""
-    return NewEvent(event, "command")
