@@ -165,7 +165,7 @@ class TestHeadless:
             f"new ticket KN-{year}-000001  complaint, in Vietnamese",
             "goes to    Delivery  by rule “parcels”: “giao hàng” in the subject",
             "letter     ✓ acknowledgement → 王丽  wangli@youxiang.example",
-            "letter     ✓ acknowledgement without an apology → Trần Minh Quân  quan@hopthu.example",
+            "letter     ✓ acknowledgement without an apology → Trần Minh Quân",
             "complaint, in Vietnamese  URGENT",
             "set aside  an automatic reply",
             "no second ticket, no second acknowledgement",
