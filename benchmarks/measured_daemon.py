@@ -42,7 +42,6 @@ class Figures:
     spent: Spent
     reader_start: float  # CPU seconds of the reader until it was ready
     reader: float  # and since then
-    reader_pid: int
 
 
 @dataclass

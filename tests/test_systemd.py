@@ -79,19 +79,6 @@ def test_nobody_listens(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert systemd.ready("here") is False
 
 
-@pytest.mark.parametrize(
-    ("microseconds", "pid", "seconds"),
-    [("120000000", "", 120.0), ("120000000", "1", None), ("", "", None), ("0", "", None), ("x", "", None)],
-)
-def test_watchdog_interval(
-    microseconds: str, pid: str, seconds: float | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The interval is in seconds, ours only, and absent where there is no watchdog."""
-    monkeypatch.setenv("WATCHDOG_USEC", microseconds)
-    monkeypatch.setenv("WATCHDOG_PID", pid)
-    assert systemd.watchdog_seconds() == seconds
-
-
 # --- what the daemon tells ------------------------------------------------------------------------
 
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.cli.app import app
@@ -32,6 +31,7 @@ from support.house import (
     mail,
     sqlite_connection,
 )
+from support.inline_reader import InlineReader
 from support.patience import EVENT
 
 NOW = MONDAY + timedelta(hours=1)  # Monday 23 November 2026, 10:00 in Vietnam

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from cli_company import Shell
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
@@ -14,6 +13,7 @@ from mailflow.ports.letterhead import Letterhead
 from mailflow.runtime.wiring import make_tools
 
 from support.house import ListJournal
+from support.inline_reader import InlineReader
 
 TEXT, PAGE = "vi/customer/survey.txt", "vi/customer/survey.html"
 

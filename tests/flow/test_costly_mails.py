@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.flow.intake import visit
 from mailflow.flow.last_end import look_back
 from mailflow.ports.errors import Temporary
 
 from support.house import House, mail
+from support.inline_reader import InlineReader
 
 LAN = "lan@customer.example"
 COSTLY = "costly words"

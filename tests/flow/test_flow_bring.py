@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.domain.rules import intake_order
 from mailflow.flow import fetch, intake
@@ -15,6 +14,7 @@ from mailflow.flow.last_end import look_back
 from mailflow.ports.errors import Temporary
 
 from support.house import House, mail
+from support.inline_reader import InlineReader
 from support.patience import EVENT
 
 

@@ -23,7 +23,6 @@ from conversation import (
     writes,
 )
 from flow_promises import MakeHouse
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Limits, MailboxRules
 from mailflow.domain.understanding.older_store import highest_numbers
@@ -37,6 +36,7 @@ from mailflow.ports.mailbox import Waiting
 
 from support.fakes import FakeImapServer, FakeMailbox
 from support.house import CARE, POLICY, TECHNICAL, House, answer, mail, text_of
+from support.inline_reader import InlineReader
 
 
 @dataclass

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import pytest
 from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.flow import record
@@ -14,6 +13,7 @@ from mailflow.flow.last_end import look_back
 from mailflow.ports.errors import ReaderDown, Temporary
 
 from support.house import BILLING, CARE, POLICY, House, answer, mail, text_of
+from support.inline_reader import InlineReader
 
 
 class Died(BaseException):

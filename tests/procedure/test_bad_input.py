@@ -6,13 +6,13 @@ from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.procedure.dates import find_date
 from mailflow.ports.errors import FilesUnreadable
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
 
 from support.house import MONDAY, mail, read_letter, text_of
+from support.inline_reader import InlineReader
 from support.people import html_of
 
 ASIDE = [CUSTOMER, BILLING, TECHNICAL, MANAGER]

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 from mailflow.adapters.reading import child as reading_process
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.parsing import parse
 from mailflow.adapters.reading.protocol import READY, frame
 from mailflow.adapters.reading.reader import Reader
@@ -24,6 +23,7 @@ from mailflow.ports.parser import Parser
 from sample_mails import ALL, ENCODED, PHOTO, PLAIN, mail, multipart
 
 from support.costly_mails import MAILS
+from support.inline_reader import InlineReader
 
 linux = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="not run: looks into /proc of Linux"

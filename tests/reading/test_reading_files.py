@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.reading.reader import Reader
 from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.ports.errors import FilesUnreadable
 
 from support.house import mail
+from support.inline_reader import InlineReader
 
 PDF = b"%PDF-1.4\r\n\x00\xff binary \n"
 LOGO = b"\x89PNG" + b"l" * 3000

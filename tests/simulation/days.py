@@ -8,7 +8,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
@@ -22,6 +21,7 @@ from simulation.invariants import asked_before_telling, broken, message_id_of
 from support.fakes import Answer
 from support.forged_talks import forged_report, returned
 from support.house import POLICY, SUPPORT, House, SeededRandomness, answer, mail, read_letter
+from support.inline_reader import InlineReader
 
 COMPLAINTS = (
     ("Khiếu nại hóa đơn", "Tôi bị tính tiền hai lần trong hóa đơn tháng 10. Đề nghị công ty giải quyết."),

@@ -14,7 +14,6 @@ from typing import Any, cast
 from weakref import finalize
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
-from mailflow.adapters.reading.inline import InlineReader
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.holidays import load_calendar
 from mailflow.domain.model.policy import Department, MailboxRules, Organisation, Policy, Roles, Route
@@ -31,6 +30,7 @@ from mailflow.ports.parser import Parser
 from mailflow.ports.store import Store
 
 from support.fakes import FakeCourier, FakeImapServer, FakeMailbox, FakeSmtpServer
+from support.inline_reader import InlineReader
 
 SUPPORT, BILLING, TECHNICAL = "support@acme.example", "billing@acme.example", "technical@acme.example"
 MANAGER, DIRECTOR, CARE = "manager@acme.example", "director@acme.example", "care@acme.example"

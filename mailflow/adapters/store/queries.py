@@ -37,21 +37,6 @@ _f = table(FolderRow).c
 _l = table(LinkRow).c
 _found = table(FindingRow).c
 
-TICKET_KEYS = (
-    "reference",
-    "status",
-    "nature",
-    "category",
-    "urgent",
-    "department",
-    "subject",
-    "customer",
-    "language",
-    "received_at",
-    "acknowledged_at",
-    "due_at",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Story:

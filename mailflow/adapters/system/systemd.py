@@ -56,15 +56,3 @@ def status(words: str) -> bool:
 def stopping(status: str) -> bool:
     """The daemon has begun to end."""
     return notify(STOPPING=1, STATUS=status)
-
-
-def watchdog_seconds() -> float | None:
-    """How often systemd wants to hear ``alive`` at least, in seconds; None without a watchdog.
-
-    WatchdogSec= reaches us as WATCHDOG_USEC; WATCHDOG_PID names another process where it is not for us.
-    """
-    microseconds = os.environ.get("WATCHDOG_USEC", "")
-    meant_for = os.environ.get("WATCHDOG_PID") or str(os.getpid())
-    if not (microseconds.isascii() and microseconds.isdigit()) or meant_for != str(os.getpid()):
-        return None
-    return int(microseconds) / 1_000_000 or None

@@ -64,11 +64,6 @@ class Event:
         """Whether events of this kind change where the ticket stands."""
         return cls.apply is not Event.apply
 
-    @classmethod
-    def sentence_key(cls) -> str:
-        """Under which the messages of each language have its sentence."""
-        return f"event.{cls.kind}"
-
     def to_facts(self) -> dict[str, object]:
         """Its facts as JSON has them."""
         version = {} if self.version == 1 else {VERSION: self.version}
