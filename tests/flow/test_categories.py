@@ -32,7 +32,7 @@ def test_a_category_may_be_a_route(new_house: MakeHouse) -> None:
     writes(house, LAN, RUDE)
     assert house.one("select department from tickets") == "billing"
     assert event(house, "routed")["reason"] == "manners: category staff"
-    assert "thuộc nhóm staff" in text_of(house.last_letter_to(BILLING))
+    assert "thuộc nhóm Thái độ nhân viên" in text_of(house.last_letter_to(BILLING))
 
 
 def test_the_organisations_own_category(new_house: MakeHouse) -> None:

@@ -161,9 +161,9 @@ def _emptied(facts: F) -> F:
         if isinstance(value, LetterFacts):
             changes[name] = _emptied(value)
         elif may_be_empty(hint):
-            changes[name] = _EMPTY.get(type(value), None)
+            changes[name] = _EMPTY[type(value)]
     return replace(facts, **changes)
 
 
-_EMPTY: Mapping[type, object] = {str: "", int: "", bool: False, list: (), tuple: ()}
-"""By the type of the full sample; a time is then None."""
+_EMPTY: Mapping[type, object] = {str: "", int: "", bool: False, list: (), tuple: (), datetime: None}
+"""By the type of the full sample's fact."""
