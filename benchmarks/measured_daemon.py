@@ -23,9 +23,9 @@ from mailflow.domain.model.policy import (
     StaffRules,
 )
 from mailflow.domain.rules.default_deadlines import default_rules
+from mailflow.runtime.shift import Shift
 from mailflow.runtime.status import StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime, Runtime, adopt_configured, open_database, runtime
-from mailflow.runtime.workers import Shift
 
 from metering import Meter, Metered, MeteredStore, Spent, process_cpu
 

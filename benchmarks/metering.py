@@ -94,7 +94,7 @@ class MeteredTransaction:
     def __enter__(self) -> Any:
         self._whole.__enter__()
         with self._meter.stage("begin, group inserts and commit"):
-            return Metered(self._inner.__enter__(), self._meter, {"*": "statements"})
+            return MeteredPorts(self._inner.__enter__(), self._meter)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -103,6 +103,18 @@ class MeteredTransaction:
             result = self._inner.__exit__(kind, error, trace)
         self._whole.__exit__(kind, error, trace)
         return result
+
+
+class MeteredPorts:
+    """The small ports of a transaction; what each does are statements."""
+
+    def __init__(self, inner: Any, meter: Meter) -> None:
+        self._inner, self._meter = inner, meter
+
+    def __getattr__(self, name: str) -> Any:
+        port = Metered(getattr(self._inner, name), self._meter, {"*": "statements"})
+        setattr(self, name, port)
+        return port
 
 
 def process_cpu(pid: int) -> float:

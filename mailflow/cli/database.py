@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from mailflow.adapters.store import queries, schema, soundness
+from mailflow.adapters.store import schema, soundness, ticket_queries
 from mailflow.adapters.store.database import Database, SingleWriter, sqlite_path
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.cli.common import (
@@ -74,6 +74,6 @@ def _number(store: Database) -> int:
     """How many tickets there are, for the progress bar; where that cannot be told, the check says why."""
     try:
         with store.connection() as connection:
-            return queries.count_tickets(connection)
+            return ticket_queries.count_tickets(connection)
     except (DiskTrouble, SQLAlchemyError):
         return 1

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from mailflow.adapters.imap.mailbox import probe_imap
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.servers import Probe, ServerSettings, other_security
-from mailflow.adapters.smtp.courier import probe_smtp
-from mailflow.adapters.store import queries, schema
+from mailflow.adapters.smtp.probe import probe_smtp
+from mailflow.adapters.store import check_queries, schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.place import is_lost
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
@@ -39,7 +39,7 @@ def examine(config: Loaded, now_at: Callable[[str], None], *, offline: bool) -> 
     yield from _store(config, pages=not offline)
     with _looked_into(config) as connection:
         doubts = list(readiness(config, connection))
-        notes = queries.notes(connection) if connection is not None else {}
+        notes = check_queries.notes(connection) if connection is not None else {}
     yield from doubts
     for mailbox, rules in zip(config.mailboxes, config.policy.mailboxes, strict=True):
         prefix = f"{mailbox.address}: " if len(config.mailboxes) > 1 else ""

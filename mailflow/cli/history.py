@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from mailflow.adapters.store.queries import Story
+from mailflow.adapters.store.ticket_queries import Story
 from mailflow.cli.deadlines import print_deadlines
 from mailflow.cli.screen import Times, Words, entry, say, styled
 from mailflow.domain.model.outbox import OutboxState

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from mailflow.adapters.store import mail_queries, queries, soundness
+from mailflow.adapters.store import soundness, ticket_queries
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
 from mailflow.cli.history import print_story
 from mailflow.cli.screen import Column, Times, many, print_json, print_table, say
@@ -80,7 +80,7 @@ def tickets(  # noqa: PLR0913, PLR0917  (typer gives them by name)
     damaged: list[str] = []
     with database(context) as (config, store), store.connection() as connection:
         unit = _department(department, config.policy)
-        found = queries.tickets(
+        found = ticket_queries.tickets(
             connection,
             words=words or (),
             status=status.value if status else "",
@@ -195,10 +195,10 @@ def ticket(
 ) -> None:
     """Tell a ticket's story: what was written, what was done, and what is due."""
     with database(context) as (config, store), store.connection() as connection:
-        known = mail_queries.reference_of(connection, reference, config.policy.reference_digits)
+        known = ticket_queries.reference_of(connection, reference, config.policy.reference_digits)
         damaged = soundness.damage_of(connection, known)
         try:
-            story = queries.story(connection, known) if known else None
+            story = ticket_queries.story(connection, known) if known else None
         except Damaged as error:
             _end_damaged(damaged or [f"{known}: {error}"])
             raise

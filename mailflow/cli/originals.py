@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from mailflow.adapters.store import mail_queries, queries, soundness
-from mailflow.adapters.store.mail_queries import Kept
+from mailflow.adapters.store import mail_queries, outbox_queries, soundness, ticket_queries
+from mailflow.adapters.store.outbox_queries import Kept
 from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.system.private_files import write_new
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
@@ -44,8 +44,8 @@ def original(
     On a terminal it is shown without the characters that could steer the terminal.
     """
     with database(context) as (config, store), store.connection() as connection:
-        reference = mail_queries.reference_of(connection, name, config.policy.reference_digits)
-        mails = queries.mails_of(connection, reference) if reference else []
+        reference = ticket_queries.reference_of(connection, name, config.policy.reference_digits)
+        mails = mail_queries.mails_of(connection, reference) if reference else []
         if number > len(mails) > 0:
             raise fail(f"{name}: there is no mail {number}; the ticket has {len(mails)}", EXIT_WRONG)
         if mails:
@@ -53,7 +53,8 @@ def original(
         else:
             digest = mail_queries.digest_of(connection, bare(name)) if "@" in name else name.lower()
         raw = _bytes_of(connection, digest, ours=bool(mails)) if digest else None
-        written = "@" in name and raw is None and mail_queries.kept_letter(connection, bare(name)) is not None
+        ours = raw is None and "@" in name
+        written = ours and outbox_queries.kept_letter(connection, bare(name)) is not None
     if written:
         raise fail(f"{name}: that is a letter of ours: mailflow letter '{name}'", EXIT_WRONG)
     if raw is None:
@@ -64,7 +65,7 @@ def original(
 def _bytes_of(connection: Connection, digest: str, *, ours: bool) -> bytes | None:
     """The bytes of a mail; ends where they are damaged, or where those of a ticket's mail are gone."""
     try:
-        raw = queries.original(connection, digest)
+        raw = mail_queries.original(connection, digest)
     except Damaged as error:
         told = f"{soundness.mail_named(connection, digest)}: " if ours else ""
         raise fail(f"{told}{error}; restore a backup, or see the processed folder", EXIT_WRONG) from None
@@ -93,9 +94,9 @@ def letter(
     The tokens of staff letters are hidden: whoever has one may write as staff.
     """
     with database(context) as (config, store), store.connection() as connection:
-        found = mail_queries.kept_letter(connection, bare(name))
-        reference = mail_queries.reference_of(connection, name, config.policy.reference_digits)
-        letters = mail_queries.letters_on(connection, reference) if reference and found is None else []
+        found = outbox_queries.kept_letter(connection, bare(name))
+        reference = ticket_queries.reference_of(connection, name, config.policy.reference_digits)
+        letters = outbox_queries.letters_on(connection, reference) if reference and found is None else []
     if letters:
         for each in letters:
             said = f"{named(each['occasion'])} to {plain(each['recipient'])} ({each['state']})"

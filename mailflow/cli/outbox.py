@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from mailflow.adapters.store import mail_queries, queries
+from mailflow.adapters.store import outbox_queries, ticket_queries
 from mailflow.adapters.store.database import Database
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain
 from mailflow.cli.explanation import named
@@ -53,7 +53,9 @@ def outbox(
             _dismiss(dismiss, config.policy, store)
             return
         with store.connection() as connection:
-            letters = queries.outbox(connection, everything=everything, limit=limit_of(limit, json=json))
+            letters = outbox_queries.outbox(
+                connection, everything=everything, limit=limit_of(limit, json=json)
+            )
     if json:
         print_json(letters)
         return
@@ -105,8 +107,8 @@ def _dismiss(name: str, policy: Policy, store: Database) -> None:
     """One letter, all letters on a ticket and its acknowledgement, or all that were not delivered."""
     now = datetime.now(UTC)
     with store.connection() as connection:
-        by_reference = mail_queries.reference_of(connection, name, 0)
-        known = {each["id"] for each in mail_queries.letters_on(connection, by_reference)}
+        by_reference = ticket_queries.reference_of(connection, name, 0)
+        known = {each["id"] for each in outbox_queries.letters_on(connection, by_reference)}
     with store.transaction() as tx:
         waiting = tx.outbox.undelivered()
         chosen = [

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.reading.reader import Reader
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import mail_queries
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.journal import LogJournal, set_up_logging
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, database, fail, plain, warn
@@ -50,7 +50,7 @@ def quarantine(
             _dismiss(dismiss, store)
             return
         with store.connection() as connection:
-            mails = queries.quarantined(connection, limit_of(limit, json=json))
+            mails = mail_queries.quarantined(connection, limit_of(limit, json=json))
     if json:
         print_json(mails)
         return
@@ -92,7 +92,7 @@ def _numbers(retry: str, store: Database) -> list[int]:
             )
         return [int(retry)]
     with store.connection() as connection:
-        mails = queries.quarantined(connection, None)
+        mails = mail_queries.quarantined(connection, None)
     return sorted(mail["id"] for mail in mails if mail["disposition"] == Disposition.QUARANTINED.value)
 
 
@@ -121,7 +121,7 @@ def _retry(numbers: list[int], config: Loaded, store: Database) -> None:
 def _one(number: int, config: Loaded, store: Database, context: Context) -> tuple[str, bool]:
     """What became of one, in words, and whether it is out of quarantine; raises Temporary."""
     with store.connection() as connection:
-        mail = queries.quarantined_mail(connection, number)
+        mail = mail_queries.quarantined_mail(connection, number)
     if mail is None:
         return "no such mail is in quarantine; 'mailflow quarantine' lists them", False
     rules = next((m for m in config.policy.mailboxes if m.address == mail["mailbox"]), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailflow.adapters.store import account, queries
+from mailflow.adapters.store import account, check_queries, mail_queries
 from mailflow.adapters.store.at_work import at_work
 from mailflow.adapters.store.database import sqlite_path
 from mailflow.adapters.store.failure_queries import not_done
@@ -100,7 +100,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
     numbers = account.numbers(connection, now)
     since = numbers["next_work_at"]
     quarantined = sum(folder["dispositions"].get("quarantined", 0) for folder in folders)
-    health = from_json(queries.notes(connection).get(NOTE, ""))
+    health = from_json(check_queries.notes(connection).get(NOTE, ""))
     around = Surroundings(
         at_work=at_work(sqlite_path(config.store_url)),
         polls={mailbox.address: mailbox.poll for mailbox in config.mailboxes},
@@ -113,7 +113,7 @@ def standing(connection: Connection, config: Loaded, now: datetime) -> Standing:
         numbers,
         quarantined,
         sum(folder["dispositions"].get("undecided", 0) for folder in folders),
-        sum(mail["disposition"] == "trying" for mail in queries.quarantined(connection, None)),
+        sum(mail["disposition"] == "trying" for mail in mail_queries.quarantined(connection, None)),
         bool(since) and datetime.fromisoformat(since) < now - PATIENCE,
         health,
         alarms(health, around, now),

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mailflow.adapters.store import account, queries, soundness
+from mailflow.adapters.store import account, outbox_queries, soundness, ticket_queries
 from mailflow.adapters.store.database import Database
 from mailflow.demo.play import Played
 from mailflow.demo.screen import ScreenDeadline
@@ -55,8 +55,8 @@ def draw_up(database: Database, seconds: float) -> Balance:
         mails: Counter[str] = Counter()
         for folder in account.ledger(connection):
             mails.update(folder["dispositions"])
-        tickets = queries.tickets(connection, limit=10_000)
-        letters = queries.outbox(connection, everything=True, limit=100_000)
+        tickets = ticket_queries.tickets(connection, limit=10_000)
+        letters = outbox_queries.outbox(connection, everything=True, limit=100_000)
         faults = list(soundness.broken_chains(connection))
     sent = [letter for letter in letters if letter["state"] == "sent"]
     return Balance(
@@ -72,7 +72,7 @@ def draw_up(database: Database, seconds: float) -> Balance:
 def deadlines_of(database: Database, reference: str) -> list[ScreenDeadline]:
     """A ticket's deadlines, the next one first."""
     with database.connection() as connection:
-        story = queries.story(connection, reference)
+        story = ticket_queries.story(connection, reference)
     return [
         ScreenDeadline(
             deadline["name"],

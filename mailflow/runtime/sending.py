@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from mailflow.adapters.smtp.courier import SendingLine
+from mailflow.adapters.smtp.line import SendingLine
 from mailflow.flow.context import Context
 from mailflow.flow.dispatch import Dispatched, claim, write_down
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary

@@ -28,7 +28,7 @@ class Shift:
         self._workers = [
             Worker(f"{what} {work.address}", run, looked=news, failed=self._failed)
             for work in self._works
-            for what, run in (("take in", work.take_in), ("send", work.look_and_send))
+            for what, run in (("intake", work.take_in), ("sending", work.look_and_send))
         ]
 
     def start(self) -> None:

@@ -10,9 +10,11 @@ from itertools import chain
 
 import pytest
 from mailflow.adapters.servers import ServerSettings
-from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed, judged
-from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
+from mailflow.adapters.smtp.answers import judged
+from mailflow.adapters.smtp.connection import SmtpTimeouts, dot_stuffed
+from mailflow.adapters.smtp.courier import SmtpCourier
 from mailflow.adapters.smtp.letter_check import has_long_line
+from mailflow.adapters.smtp.probe import probe_smtp
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
 from mailflow.ports.errors import LoginRefused, Misconfigured, Temporary
 

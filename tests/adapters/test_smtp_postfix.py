@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 from mailflow.adapters.servers import Security
-from mailflow.adapters.smtp.courier import SmtpCourier, probe_smtp
+from mailflow.adapters.smtp.courier import SmtpCourier
+from mailflow.adapters.smtp.probe import probe_smtp
 from mailflow.ports.courier import DeliveryResult, Envelope
 
 from support.mailbed import MailBed, await_mails, mails

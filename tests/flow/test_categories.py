@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conversation import LAN, event, writes
 from flow_promises import MakeHouse
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import ticket_queries
 from mailflow.domain.model.category import BUILT_IN, Category
 from mailflow.domain.model.policy import Route
 
@@ -17,7 +17,7 @@ def test_a_complaint_about_staff(house: House) -> None:
     """In the list, on the ticket, in the event with its rule and words, in the notice with its label."""
     writes(house, LAN, RUDE)
     with house.store.connection() as connection:
-        [ticket] = queries.tickets(connection)
+        [ticket] = ticket_queries.tickets(connection)
     assert ticket["category"] == "staff"
     received = event(house, "received")
     assert (received["category"], received["category_rule"]) == ("staff", "words of staff")

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 from conversation import LAN, kinds
-from mailflow.adapters.smtp.connection import judged
+from mailflow.adapters.smtp.answers import judged
 from mailflow.flow.dispatch import dispatch
 from mailflow.ports.courier import DeliveryResult
 

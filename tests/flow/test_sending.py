@@ -116,7 +116,7 @@ def test_one_thread_sends_however_many_letters_hang(house: House) -> None:
 
 
 def senders() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("send ")]
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("sending ")]
 
 
 def test_server_down_is_no_letter_that_hangs(house: House) -> None:

@@ -4,7 +4,7 @@ import random
 from hashlib import sha256
 
 import pytest
-from mailflow.adapters.store import queries
+from mailflow.adapters.store import mail_queries
 from mailflow.adapters.store.originals import PIECE
 from mailflow.ports.errors import Damaged
 
@@ -29,7 +29,7 @@ def test_the_bytes_come_back(size: int) -> None:
         assert tx.mails.original(digest) == raw
         assert tx.mails.original("f" * 64) is None
     with house.store.connection() as connection:
-        assert queries.original(connection, digest[:8]) == raw
+        assert mail_queries.original(connection, digest[:8]) == raw
     pieces = max(1, -(-size // PIECE))
     assert house.rows("select count(*), sum(size) from originals") == [(pieces, size)]
 
@@ -44,8 +44,8 @@ def test_the_beginning_of_two_digests_names_none() -> None:
     with house.store.connection() as connection:
         for digest, raw in known.items():
             alone = sum(other.startswith(digest[0]) for other in known) == 1
-            assert queries.original(connection, digest[0]) == (raw if alone else None)
-            assert queries.original(connection, digest[:20]) == raw
+            assert mail_queries.original(connection, digest[0]) == (raw if alone else None)
+            assert mail_queries.original(connection, digest[:20]) == raw
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_a_damaged_one_is_not_given_out(damage: str) -> None:
     with house.store.transaction() as tx, pytest.raises(Damaged, match=digest[:12]):
         tx.mails.original(digest)
     with house.store.connection() as connection, pytest.raises(Damaged, match="is damaged"):
-        queries.original(connection, digest)
+        mail_queries.original(connection, digest)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from mailflow.adapters.store import queries, schema
+from mailflow.adapters.store import schema, ticket_queries
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.soundness import faults
 from mailflow.domain.model.events import EVENTS, Event, StoredEvent, fold, read_event
@@ -72,7 +72,7 @@ def test_each_story_can_be_read(store: Database) -> None:
     told = set()
     for reference in references(store):
         with store.connection() as connection:
-            story = queries.story(connection, reference)
+            story = ticket_queries.story(connection, reference)
         assert story is not None
         assert story.events
         for event in story.events:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
-from mailflow.adapters.smtp.connection import judged
+from mailflow.adapters.smtp.answers import judged
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
 from mailflow.ports.errors import Misconfigured, Temporary

@@ -16,16 +16,13 @@ import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
 from mailflow.adapters.servers import ServerSettings, cleaned, connection_failure, tls_context
+from mailflow.adapters.smtp.answers import OK, START_INPUT, WILL_FORWARD, judged
 from mailflow.adapters.smtp.letter_check import is_too_large, unsendable
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
 from mailflow.ports.errors import Misconfigured
 
-_OK, _WILL_FORWARD, _START_INPUT, _CLOSING = 250, 251, 354, 421
-LOGIN_NEEDED = frozenset({530, 534, 535, 538})  # RFC 4954: about us, not about the letter
 _AUTH_METHODS = ("plain", "login", "cram-md5")
 _BLOCK = 256 * 1024  # bytes; larger letters are written block by block
-_TOO_MUCH = 552  # storage allocation exceeded: the message's, or the mailbox's
-_ENHANCED = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
@@ -103,7 +100,7 @@ class SmtpConnection:
             self.close()
             return False
         self._unfinished = False
-        return code == _OK and self.alive
+        return code == OK and self.alive
 
     async def send(self, envelope: Envelope) -> Outcome:
         """Hand over one letter; whatever happens is in the outcome."""
@@ -150,15 +147,15 @@ class SmtpConnection:
             await self._command(b"RSET")
             self._unfinished = False
         code, text = await self._command(b"MAIL", *self._mail_arguments(envelope))
-        if code != _OK:
+        if code != OK:
             return code, text
         self.phase = "rcpt"
         code, text = await self._command(b"RCPT", b"TO:<%b>" % envelope.recipient.encode())
-        if code not in (_OK, _WILL_FORWARD):
+        if code not in (OK, WILL_FORWARD):
             return code, text
         self.phase = "data"
         code, text = await self._command(b"DATA")
-        if code != _START_INPUT:
+        if code != START_INPUT:
             return code, text
         protocol = self._client.protocol
         if protocol is None:
@@ -213,35 +210,6 @@ class SmtpConnection:
             if time.monotonic() > until:
                 raise aiosmtplib.SMTPTimeoutError("Timed out while sending the letter")
             await asyncio.sleep(0.002)
-
-
-def judged(envelope_id: int, phase: str, code: int, text: str) -> Outcome:
-    """What an answer means for the letter (RFC 5321 section 4.2.1)."""
-    about_us = code == _CLOSING or code in LOGIN_NEEDED
-    if phase == "dot" and code == _OK:
-        result = DeliveryResult.SENT
-    elif about_us or code // 100 == 4:  # noqa: PLR2004
-        result = DeliveryResult.DEFERRED
-    elif code // 100 == 5:  # noqa: PLR2004
-        result = DeliveryResult.REFUSED
-    else:  # no answer of the standard: after the dot it may mean anything
-        result, about_us = (
-            (DeliveryResult.UNCERTAIN, False) if phase == "dot" else (DeliveryResult.DEFERRED, True)
-        )
-    large = result is DeliveryResult.REFUSED and _for_its_size(phase, code, text)
-    return Outcome(envelope_id, result, phase, code, cleaned(text), server_down=about_us, too_large=large)
-
-
-def _for_its_size(phase: str, code: int, text: str) -> bool:
-    """Whether a refusal is about the letter's size, not about a mailbox that is full.
-
-    The enhanced code says so (RFC 3463: 5.2.3, 5.3.4); without one 552 does, where the size or the
-    bytes were answered (RFC 1870 section 6).
-    """
-    enhanced = _ENHANCED.match(text)
-    if enhanced:
-        return enhanced[0] in {"5.2.3", "5.3.4"}
-    return code == _TOO_MUCH and phase != "rcpt"
 
 
 def dot_stuffed(content: bytes) -> bytes:

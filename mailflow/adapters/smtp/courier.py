@@ -2,17 +2,18 @@
 
 import asyncio
 import contextlib
-import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from typing import cast
 
-from mailflow.adapters.servers import Probe, ServerSettings
-from mailflow.adapters.smtp.connection import LOGIN_NEEDED, SmtpConnection, SmtpTimeouts, Unavailable
+from mailflow.adapters.servers import ServerSettings
+from mailflow.adapters.smtp.answers import LOGIN_NEEDED
+from mailflow.adapters.smtp.connection import SmtpConnection, SmtpTimeouts, Unavailable
 from mailflow.adapters.smtp.event_loop import BackgroundLoop
+from mailflow.adapters.smtp.line import SendingLine
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
 from mailflow.ports.errors import LoginRefused, Temporary
 
@@ -23,77 +24,9 @@ SILENCE = (
 )
 _AHEAD = 15  # letters that wait for each connection: it need not wait for the database between two
 _WAITING_BYTES = 32 * 2**20  # of letters that wait: they are held in memory
-_TOGETHER = 8  # outcomes handed over at once: what one crash may send twice
-_BREATH = 0.05  # seconds that an outcome may wait for others
 _RECHECK_SECONDS = 5.0  # a connection idle for longer is asked whether it still lives
 _STANDSTILL_SECONDS = 5.0  # no new connection, and the open ones take nothing: the server is gone
 _GRACE_SECONDS = 2.0  # for letters under way when the courier is closed
-
-
-class SendingLine:
-    """Letters that were handed over together or one after the other, and what became of each.
-
-    One thread hands over and hears; ``wake`` may be called from any.
-    """
-
-    def __init__(self, take: Callable[["SendingLine", Sequence[Envelope]], None]) -> None:
-        self._take = take
-        self._outcomes: queue.SimpleQueue[Outcome | Exception | None] = queue.SimpleQueue()
-        self._woken = threading.Event()
-        self._left = 0  # letters of which nothing was heard yet
-        self.stopped = False  # nobody listens any more
-
-    def send(self, envelopes: Sequence[Envelope]) -> None:
-        """Hand letters over; each has one outcome."""
-        if envelopes:
-            self._left += len(envelopes)
-            self._take(self, envelopes)
-
-    def wake(self) -> None:
-        """End the wait of who hears."""
-        if not self._woken.is_set():
-            self._woken.set()
-            self._outcomes.put(None)
-
-    def heard(self, patience: float | None) -> list[Outcome]:
-        """What becomes known, a few at a time; none after ``patience`` seconds (None: no end) or a ``wake``.
-
-        A mistake of ours in the background is raised here.
-        """
-        known: list[Outcome] = []
-        with contextlib.suppress(queue.Empty):
-            if self._next(known, patience):
-                until = time.monotonic() + _BREATH
-                while len(known) < _TOGETHER and self._left:
-                    if not self._next(known, max(0.0, until - time.monotonic())):
-                        break
-        return known
-
-    def outcomes(self) -> Iterator[list[Outcome]]:
-        """The outcomes until all are in; letters not yet begun when it is closed are not sent."""
-        try:
-            while self._left:
-                yield self.heard(None)
-        finally:
-            self.stopped = True
-
-    def told(self, outcome: Outcome | Exception) -> None:
-        """What became of a letter, or our own mistake; called in the background."""
-        self._outcomes.put(outcome)
-
-    def _next(self, known: list[Outcome], patience: float | None) -> bool:
-        outcome = self._outcomes.get(timeout=patience)
-        if outcome is None:
-            self._woken.clear()
-        elif isinstance(outcome, Outcome):
-            known.append(outcome)
-            self._left -= 1
-            return True
-        elif known:
-            self._outcomes.put(outcome)  # what was heard before it is not lost
-        else:
-            raise outcome
-        return False
 
 
 class SmtpCourier:
@@ -135,11 +68,11 @@ class SmtpCourier:
         line.send(envelopes)
         return line.outcomes()
 
-    def line(self) -> "SendingLine":
+    def line(self) -> SendingLine:
         """For a loop that hands letters over as there is ``room``, and hears what became of each."""
         return SendingLine(self._take)
 
-    def _take(self, line: "SendingLine", envelopes: Sequence[Envelope]) -> None:
+    def _take(self, line: SendingLine, envelopes: Sequence[Envelope]) -> None:
         with self._door:
             self._closing = False
             self._waiting.extend((line, envelope) for envelope in envelopes)
@@ -296,27 +229,3 @@ class SmtpCourier:
         for worker in self._workers:  # who waits for these letters' outcomes may have little time
             worker.cancel()
         await asyncio.gather(*(connection.quit() for connection in self._idle))
-
-
-def probe_smtp(settings: ServerSettings) -> list[Probe]:
-    """What ``mailflow check`` says of an SMTP server; sends no mail, raises nothing."""
-    return asyncio.run(_probe(settings))
-
-
-async def _probe(settings: ServerSettings) -> list[Probe]:
-    timeouts = SmtpTimeouts(connect=settings.timeout, command=settings.timeout)
-    try:
-        connection = await SmtpConnection.open(settings, timeouts)
-    except Unavailable as failure:
-        return [Probe("smtp login", ok=False, detail=failure.text)]
-    extensions = connection.extensions
-    await connection.quit()
-    who = settings.username or "without a login"
-    size = extensions.get("size", "")
-    limit = f"letters up to {size} bytes" if size.isdigit() and int(size) else "no limit told"
-    beyond = "taken" if "smtputf8" in extensions else "not taken: letters to such addresses are refused"
-    return [
-        Probe("smtp login", ok=True, detail=f"{who} at {settings.where}"),
-        Probe("smtp SIZE", ok=True, detail=limit),
-        Probe("smtp SMTPUTF8", ok=True, detail=f"addresses beyond ASCII: {beyond}"),
-    ]

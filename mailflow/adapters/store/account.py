@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from mailflow.adapters.store.queries import count_tickets
 from mailflow.adapters.store.tables import ArrivalRow, DeadlineRow, FolderRow, OutboxRow, TicketRow
+from mailflow.adapters.store.ticket_queries import count_tickets
 from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.ticket import AckState, Disposition

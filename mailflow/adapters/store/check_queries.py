@@ -6,7 +6,7 @@ import zlib
 from sqlalchemy import Connection, func, select
 
 from mailflow.adapters.store.originals import ORIGINALS
-from mailflow.adapters.store.tables import FolderRow, MessageRow, TicketRow
+from mailflow.adapters.store.tables import FolderRow, MessageRow, NoteRow, TicketRow
 from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.message import Kind
 from mailflow.domain.model.ticket import Status
@@ -49,3 +49,8 @@ def latest_beginnings(connection: Connection, limit: int, size: int) -> list[byt
             continue
         found.append(re.split(rb"\r?\n\r?\n", beginning, maxsplit=1)[0] + b"\r\n\r\n")
     return found
+
+
+def notes(connection: Connection) -> dict[str, str]:
+    """What the daemon remembers about itself."""
+    return {r.name: r.value for r in connection.execute(select(table(NoteRow)))}

@@ -1,4 +1,4 @@
-"""The tables: SQLModel classes are rows, nothing more; one schema.
+"""The tables: SQLModel classes are rows, nothing more; one schema, in one file so that it is read as one.
 
 Times are UTC integers (milliseconds since 1970): SQLite gives aware datetimes back naive, and
 integers compare alike in every database.  Identity columns are NOT NULL because UNIQUE lets NULL repeat.

@@ -1,4 +1,4 @@
-"""What the commands read: tickets, their stories, the outbox, the ledger.  Nothing here writes."""
+"""What the commands read of tickets: lists of them, and the story of one.  Nothing here writes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,33 +8,29 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from mailflow.adapters.store.originals import ORIGINALS, PIECES, joined
+from mailflow.adapters.store.outbox_queries import LETTERS, iso, letter_facts
 from mailflow.adapters.store.tables import (
     ArrivalRow,
     DeadlineRow,
     EventRow,
     FindingRow,
-    FolderRow,
     LinkRow,
     MessageRow,
-    NoteRow,
     OutboxRow,
     TicketRow,
 )
 from mailflow.adapters.store.unit_of_work import loaded, table
-from mailflow.domain.model.outbox import UNDELIVERED, OutboxState
-from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, Disposition, Status
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, Status
 from mailflow.domain.text.cleaning import fold
 from mailflow.ports.errors import Damaged
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c
+_o = table(OutboxRow).c
+_l = table(LinkRow).c
 _e = table(EventRow).c
 _d = table(DeadlineRow).c
-_o = table(OutboxRow).c
 _a = table(ArrivalRow).c
-_f = table(FolderRow).c
-_l = table(LinkRow).c
 _found = table(FindingRow).c
 
 
@@ -117,6 +113,7 @@ def _readable(connection: Connection, query: Select[Any], damaged: list[str]) ->
 
 
 _RUNS = (_d.met_at.is_(None), _d.cancelled.is_(False))
+
 _CHUNK = 500  # tickets of which the clocks are looked up at once
 
 
@@ -137,7 +134,7 @@ def _with_deadlines(connection: Connection, rows: Sequence[Row[Any]]) -> list[di
 def _next_deadline(deadline: Row[Any] | None) -> dict[str, Any]:
     return {
         "next_clock": deadline.name if deadline else "",
-        "next_due_at": _iso(deadline.due_at) if deadline else None,
+        "next_due_at": iso(deadline.due_at) if deadline else None,
     }
 
 
@@ -158,9 +155,9 @@ def _ticket(row: Row[Any]) -> dict[str, Any]:
         "subject": row.subject,
         "customer": row.customer_email,
         "language": row.language,
-        "received_at": _iso(row.received_at),
-        "acknowledged_at": _iso(row.ack_at),
-        "due_at": _iso(row.due_at),
+        "received_at": iso(row.received_at),
+        "acknowledged_at": iso(row.ack_at),
+        "due_at": iso(row.due_at),
     }
 
 
@@ -177,7 +174,7 @@ def story(connection: Connection, reference: str) -> Story | None:
     deadlines = connection.execute(
         select(table(DeadlineRow)).where(_d.ticket_id == row.id).order_by(_d.due_at, _d.id)
     )
-    letters = connection.execute(_LETTERS.where(_o.ticket_id == row.id).order_by(_o.id))
+    letters = connection.execute(LETTERS.where(_o.ticket_id == row.id).order_by(_o.id))
     found = connection.execute(
         select(_found.name, _found.value).where(_found.ticket_id == row.id).order_by(_found.id)
     )
@@ -193,7 +190,7 @@ def story(connection: Connection, reference: str) -> Story | None:
         mails=[_mail(m) | {"decision": rules.get(m.id, "")} for m in mails],
         events=[_event(e) for e in events],
         deadlines=[_deadline(d) for d in deadlines],
-        letters=[_letter(o) for o in letters],
+        letters=[letter_facts(o) for o in letters],
         linked=sorted(r.reference for r in others),
         found=[{"name": f.name, "value": f.value} for f in found],
     )
@@ -201,7 +198,7 @@ def story(connection: Connection, reference: str) -> Story | None:
 
 def _mail(row: Row[Any]) -> dict[str, Any]:
     return {
-        "received_at": _iso(row.received_at),
+        "received_at": iso(row.received_at),
         "from": row.sender_email,
         "name": row.sender_name,
         "role": row.role,
@@ -218,7 +215,7 @@ def _mail(row: Row[Any]) -> dict[str, Any]:
 def _event(row: Row[Any]) -> dict[str, Any]:
     return {
         "sequence": row.sequence,
-        "at": _iso(row.at),
+        "at": iso(row.at),
         "kind": row.kind,
         "rule": row.rule,
         "facts": loaded(row.payload, f"event {row.sequence}") if row.payload else {},
@@ -229,9 +226,9 @@ def _event(row: Row[Any]) -> dict[str, Any]:
 def _deadline(row: Row[Any]) -> dict[str, Any]:
     return {
         "name": row.name,
-        "started_at": _iso(row.started_at),
-        "due_at": _iso(row.due_at),
-        "met_at": _iso(row.met_at),
+        "started_at": iso(row.started_at),
+        "due_at": iso(row.due_at),
+        "met_at": iso(row.met_at),
         "met_by": row.met_by,
         "cancelled": bool(row.cancelled),
         "derivation": loaded(row.derivation, f"the deadline {row.name!r}"),
@@ -239,132 +236,16 @@ def _deadline(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-_LETTERS = select(table(OutboxRow), _t.reference).join_from(
-    table(OutboxRow), table(TicketRow), _t.id == _o.ticket_id, isouter=True
-)
-
-
-def _letter(row: Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "reference": row.reference or "",
-        "occasion": row.occasion,
-        "recipient": row.recipient,
-        "subject": row.subject,
-        "state": row.state,
-        "attempts": row.attempts,
-        "created_at": _iso(row.created_at),
-        "sent_at": _iso(row.sent_at),
-        "next_attempt_at": _iso(row.next_attempt_at) if row.state == OutboxState.PENDING else None,
-        "code": row.code,
-        "answer": row.answer,
-        "message_id": row.message_id,
-        "dismissed": bool(row.dismissed),
-    }
-
-
-_OPEN = (OutboxState.PENDING, OutboxState.SENDING, *UNDELIVERED)
-"""States of letters that a person may still want to look after."""
-
-
-def outbox(connection: Connection, *, everything: bool, limit: int | None) -> list[dict[str, Any]]:
-    """Letters that are on their way or failed; with ``everything`` the sent ones too, newest first."""
-    query = _LETTERS.order_by(_o.id.desc()).limit(limit)
-    if not everything:
-        query = query.where(_o.state.in_(_OPEN), _o.dismissed.is_(False))
-    return [_letter(row) for row in connection.execute(query)]
-
-
-_ARRIVALS = select(
-    _a.id,
-    _a.uid,
-    _a.received_at,
-    _a.size,
-    _a.attempts,
-    _a.error,
-    _a.digest,
-    _a.disposition,
-    _a.rule,
-    _a.cause,
-    _a.again_at,
-    _a.acknowledged,
-    _f.mailbox,
-    _f.folder,
-).join_from(table(ArrivalRow), table(FolderRow), _f.id == _a.folder_id)
-
-
-def quarantined(connection: Connection, limit: int | None) -> list[dict[str, Any]]:
-    """Mails that failed every attempt, and those that are failing now, newest first."""
-    failing = or_(_a.disposition == Disposition.QUARANTINED, (_a.disposition == "") & _a.suspect)
-    rows = connection.execute(_ARRIVALS.where(failing).order_by(_a.id.desc()).limit(limit))
-    return [
-        {
-            "id": r.id,
-            "mailbox": r.mailbox,
-            "folder": r.folder,
-            "uid": r.uid,
-            "received_at": _iso(r.received_at),
-            "size": r.size,
-            "attempts": r.attempts,
-            "error": r.error or r.rule,
-            "disposition": r.disposition or "trying",
-            "digest": r.digest,
-            "cause": r.cause,
-            "again_at": _iso(r.again_at),
-            "acknowledged": bool(r.acknowledged),
-        }
-        for r in rows
-    ]
-
-
-def quarantined_mail(connection: Connection, arrival_id: int) -> dict[str, Any] | None:
-    """One mail in quarantine: mailbox, received_at and its raw bytes; None where there is no such."""
-    query = _ARRIVALS.where(_a.id == arrival_id, _a.disposition == Disposition.QUARANTINED)
-    row = connection.execute(query).one_or_none()
-    raw = original(connection, row.digest) if row else None
-    if row is None or raw is None:
-        return None
-    return {"mailbox": row.mailbox, "received_at": _iso(row.received_at), "raw": raw}
-
-
-def mails_of(connection: Connection, reference: str) -> list[str]:
-    """The digest of each mail of a ticket, oldest first."""
-    rows = connection.execute(
-        select(_m.digest)
-        .join_from(table(MessageRow), table(TicketRow), _t.id == _m.ticket_id)
-        .where(_t.reference == reference.upper())
-        .order_by(_m.id)
-    )
-    return list(rows.scalars())
-
-
-def original(connection: Connection, digest: str) -> bytes | None:
-    """The bytes of one mail by its digest, or the beginning of it; None where none or several fit.
-
-    Raises Damaged where they are not what arrived.
-    """
-    originals = ORIGINALS.c
-    rows = connection.execute(
-        select(originals.digest)
-        .where(originals.digest.startswith(digest, autoescape=True), originals.piece == 0)
-        .limit(2)
-    ).all()
-    return _original(connection, rows[0].digest) if len(rows) == 1 else None
-
-
-def _original(connection: Connection, digest: str) -> bytes | None:
-    return joined(digest, (r.content for r in connection.execute(PIECES, {"b_digest": digest})))
-
-
 def count_tickets(connection: Connection) -> int:
     """How many tickets there are."""
     return int(connection.execute(select(func.count()).select_from(table(TicketRow))).scalar_one())
 
 
-def notes(connection: Connection) -> dict[str, str]:
-    """What the daemon remembers about itself."""
-    return {r.name: r.value for r in connection.execute(select(table(NoteRow)))}
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+def reference_of(connection: Connection, typed: str, digits: int) -> str:
+    """The reference that somebody means: in full, or its number alone, then the newest; "" for none."""
+    name = typed.strip("[] ").upper()
+    if name.isascii() and name.isdigit() and len(name) <= digits:
+        query = select(_t.reference).where(_t.reference.endswith(f"-{name.zfill(digits)}", autoescape=True))
+    else:
+        query = select(_t.reference).where(_t.reference == name)
+    return connection.execute(query.order_by(_t.id.desc()).limit(1)).scalar() or ""
