@@ -33,7 +33,7 @@ def still_owed(
 
 
 def _speaks_against(tx: Transaction, one: OwedAcknowledgement, policy: Policy) -> str:
-    """The code of what is certain; "" for nothing (``kind.WITHHELD``)."""
+    """The code of what is certain; "" for nothing (``sender_kind.WITHHELD``)."""
     found = why_no_customer(one.ticket.customer_email, policy)
     if found is not None and found.certain:
         return found.code

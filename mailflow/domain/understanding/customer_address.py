@@ -32,7 +32,7 @@ class NoCustomer:
     acknowledgement waits for a person, and goes out in its plainest form when nobody has said otherwise.
     """
 
-    code: str  # a key of kind.WITHHELD
+    code: str  # one of sender_kind.WITHHELD
     detail: str  # for people to read: the address
     certain: bool = True
 

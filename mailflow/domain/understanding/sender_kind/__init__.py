@@ -76,26 +76,16 @@ class Withheld:
     cleared them in time (docs/reliability.md 4).
     """
 
-    code: str  # a key of WITHHELD
+    code: str  # one of WITHHELD
     detail: str = ""  # for people to read: the header, the address, the rule
     certain: bool = False
 
 
-WITHHELD: Final = {
-    "machine": "a machine wrote this, not a person",
-    "authentication_failed": "the sender could not be authenticated",
-    "no_address": "there is no usable sender address",
-    "null_path": "the envelope sender is empty",
-    "mail_system": "the sender is a mail system",
-    "no_reply": "the sender's address takes no answers",
-    "list_role": "the sender is a list's machinery",
-    "group": "the sender is the list or group that the mail came through",
-    "form_sender": "the sender is the form of a website, not who filled it in",
-    "own_address": "the sender is one of our own addresses",
-    "suppressed": "the sender's program asks for no automatic answers",
-    "forwarded": "a rule of somebody's mailbox passed this on",
-}
-"""Every code with its reason in plain English; letters have it in each language."""
+WITHHELD: Final = frozenset(
+    {"machine", "authentication_failed", "no_address", "null_path", "mail_system", "no_reply", "list_role"}
+    | {"group", "form_sender", "own_address", "suppressed", "forwarded"}
+)
+"""Every code; what people read of each stands in the messages, [reason]."""
 
 
 def may_acknowledge(
