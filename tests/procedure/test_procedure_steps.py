@@ -321,6 +321,21 @@ class TestClosing:
         talk.staff("#close chuyển phòng sản phẩm")
         assert talk.status == "closed"
 
+    @pytest.mark.parametrize(
+        ("line", "column", "value"),
+        [
+            ("#nature 问题", "nature", "question"),
+            ("#loại thắc mắc", "nature", "question"),
+            ("#ngôn ngữ tiếng Hoa", "language", "zh"),
+            ("#language 英语", "language", "en"),
+        ],
+    )
+    def test_commands_take_the_words_of_the_form(self, line: str, column: str, value: str) -> None:
+        """What the form calls a nature or a language is understood behind a command, too."""
+        talk = Talk()
+        talk.staff(line)
+        assert talk.house.one(f"select {column} from tickets") == value
+
     def test_the_customer_hears_what_became_better(self) -> None:
         """P27, also after closing."""
         talk = Talk()

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.extraction.numbers import TextSpan
 from mailflow.domain.understanding.extraction.plain import Plain
+from mailflow.language.knowledge import knowledge, words_of
 
 _YEARS_BACK: Final = 2
 _SOON: Final = 60  # days: a day and month that comes so soon is an appointment, not last year's
@@ -19,53 +21,33 @@ _MOST: Final = 50  # dates of one form that are looked at
 _CENTURY: Final = 100
 
 _YEAR: Final = r"(?:[ ,]{0,2}(?:nam |of )?((?:19|20)[0-9]{2})(?![0-9]))?"
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_KNOWN: Final = knowledge("incident")
+
+
+def _numbered(section: str, first: int) -> dict[str, int]:
+    """Folded word → its number, by the order of a section."""
+    listed = enumerate(_KNOWN[section].values(), first)
+    return {fold(word): number for number, words in listed for word in words_of(words)}
+
+
+def _folded(section: str) -> list[str]:
+    return [fold(word) for word in words_of(_KNOWN[section])]
+
+
+_MONTHS: Final = _numbered("months", 1)
 _SHORT_MONTHS: Final = tuple({name[:3] for name in _MONTHS})
 _MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "thu hai", "thu 2", "t2", "一"),
-            ("tuesday", "thu ba", "thu 3", "t3", "二"),
-            ("wednesday", "thu tu", "thu 4", "t4", "三"),
-            ("thursday", "thu nam", "thu 5", "t5", "四"),
-            ("friday", "thu sau", "thu 6", "t6", "五"),
-            ("saturday", "thu bay", "thu 7", "t7", "六"),
-            ("sunday", "chu nhat", "日", "天"),
-        )
-    )
-    for name in names
-}
-_WEEKDAY_SIGNS: Final = ("周", "星期", "礼拜", "禮拜", "週", *(name for name in _WEEKDAYS if name.isascii()))
+_WEEKDAYS: Final = _numbered("weekdays", 0)
+_WEEKDAY_SIGNS: Final = (*_folded("week"), *filter(str.isascii, _WEEKDAYS))
 _LATIN_WEEKDAY: Final = "|".join(name for name in _WEEKDAYS if name.isascii())
-_TIME_OF_DAY: Final = r"(?:sang|trua|chieu|toi|dem|khuya)"
+_TIME_OF_DAY: Final = f"(?:{'|'.join(_folded('times_of_day'))})"
 
-# A date counts less where words before it say that it is an end, not a beginning ("đến hôm nay vẫn chưa …").
+_UNTIL_WORDS: Final = _folded("until")
 _UNTIL: Final = re.compile(
-    r"(?:\b(?:den|toi|truoc|han|cho den|toi tan|until|till|by|before|as of|due|deadline)"
-    r"(?: ngay| hom nay| hom| today)?|到|至|截至|直到)[ :]{0,2}$"
+    rf"(?:\b(?:{'|'.join(filter(str.isascii, _UNTIL_WORDS))})(?: (?:{'|'.join(_folded('until_day'))}))?"
+    rf"|{'|'.join(word for word in _UNTIL_WORDS if not word.isascii())})[ :]{{0,2}}$"
 )
+"""A date counts less where words before it say that it is an end, not a beginning."""
 
 
 class _Said(NamedTuple):
@@ -170,18 +152,7 @@ def _has(folded: str, words: Iterable[str]) -> bool:
     return any(word in folded for word in words)
 
 
-_NEAR: Final = {
-    2: ("hom kia", "the day before yesterday", "前天"),
-    1: (
-        *("hom qua", "toi qua", "dem qua", "sang qua", "chieu qua", "trua qua", "yesterday", "last night"),
-        *("昨天", "昨晚", "昨日"),
-    ),
-    0: (
-        *("hom nay", "sang nay", "trua nay", "chieu nay", "toi nay", "today", "this morning"),
-        *("this afternoon", "tonight", "今天", "今早", "今晨", "今日", "今晚", "今天早上"),
-    ),
-}
-_NEAR_DAYS: Final = {words: days for days, listed in _NEAR.items() for words in listed}
+_NEAR_DAYS: Final = _numbered("near", 0)
 _NEAR_WORDS: Final = re.compile(
     r"(?<![a-z])(?:"
     + "|".join(words for words in sorted(_NEAR_DAYS, key=len, reverse=True) if words.isascii())
@@ -189,25 +160,7 @@ _NEAR_WORDS: Final = re.compile(
     + "|".join(words for words in sorted(_NEAR_DAYS, key=len, reverse=True) if not words.isascii())
     + ")"
 )
-_NUMBERS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "mot one a 一",
-            "hai two 二 两 兩",
-            "ba three 三",
-            "bon four 四",
-            "nam five 五",
-            "sau six 六",
-            "bay seven 七",
-            "tam eight 八",
-            "chin nine 九",
-            "muoi ten 十",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_NUMBERS: Final = _numbered("numbers", 1)
 _NUMBER: Final = f"[0-9]{{1,3}}|{'|'.join(name for name in _NUMBERS if name.isascii())}"
 _AGO: Final = re.compile(
     rf"(?<![a-z0-9])({_NUMBER}) (ngay|hom|tuan|days?|weeks?) (?:truoc|ago)(?! (?:khi|ngay|tet|han|do)|[a-z])"
