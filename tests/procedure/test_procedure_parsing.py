@@ -1,10 +1,10 @@
 """Commands are found however phones and word processors write them, and only where commands stand."""
 
 import pytest
-from mailflow.domain.procedure.body_assignment import share_out
 from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.command_lines import MAX_COMMANDS, read_reply
 from mailflow.domain.procedure.commands import ALIASES, COMMANDS, SPELLED
+from mailflow.domain.procedure.engine import share_out
 from mailflow.language import MESSAGES, languages, load
 
 

@@ -64,12 +64,7 @@ It begins a conversation, so there is no token yet: where nobody vouches for sen
 else whoever is not vouched for answers a letter of ours, which only they can read.
 """
 
-LEVELS: Mapping[str, Grade] = {
-    "address": Grade.ADDRESS,
-    "thread": Grade.THREAD,
-    "token": Grade.TOKEN,
-    "authenticated": Grade.AUTHENTICATED,
-}
+LEVELS: Mapping[str, Grade] = {each.name.lower(): each for each in Grade if each is not Grade.NOBODY}
 """How config calls the grades."""
 
 

@@ -85,7 +85,6 @@ class Effect(Consequences):
     """What follows from a command, and what its writer is told."""
 
     receipt: str = ""  # what was done, in the staff language
-    uses_body: bool = False
 
     def beside(self, other: "Effect") -> "Effect":
         """Both effects, in order."""
@@ -100,7 +99,6 @@ class Effect(Consequences):
             self.splits + other.splits,
             self.resumes or other.resumes,
             "\n".join(part for part in (self.receipt, other.receipt) if part),
-            self.uses_body or other.uses_body,
         )
 
 

@@ -5,14 +5,14 @@ gets one letter with what was understood.
 """
 
 import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailflow.domain.model.letters.facts import LetterFacts, staff_words
 from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, needed
-from mailflow.domain.procedure.body_assignment import share_out, takes_words
-from mailflow.domain.procedure.command import Command
+from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
 from mailflow.domain.procedure.commands import ALIASES, SPOKEN
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
@@ -38,6 +38,7 @@ class Carried:
     effect: Effect = field(default_factory=Effect)
     understood: tuple[str, ...] = ()
     problems: tuple[CommandProblem, ...] = ()
+    commands: tuple[Command, ...] = ()  # that were carried out
 
 
 def carry_out(reply: Reply, context: CommandContext) -> Carried:
@@ -61,7 +62,7 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
         context = _after(context, effect)
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
-    return Carried(replace(total, uses_body=takes_words(commands)), tuple(understood))
+    return Carried(total, tuple(understood), commands=tuple(each for each in commands if each is not None))
 
 
 def _right(refused: Refused, given: Given, context: CommandContext) -> str:
@@ -166,3 +167,21 @@ _NO_COMMAND = "help"
 def _after(context: CommandContext, effect: Effect) -> CommandContext:
     """The case as the next command sees it."""
     return replace(context.after(effect.events), ticket=effect.changes.applied_to(context.ticket))
+
+
+def share_out(reply: Reply, commands: Sequence[Command | None]) -> Iterator[tuple[Given, str]]:
+    """Each command as it was written with the words that are its own; ``commands``: their records, in order.
+
+    The words go to the last command that writes to the customer, else to the last that takes words.
+    """
+    written, body = list(reply.commands), reply.body
+    takes = [command.takes if command else Takes.NOTHING for command in commands]
+    if written and Takes.LINE in takes[-1] and not written[-1].argument and body:
+        first, _, rest = body.partition("\n")
+        written[-1], body = replace(written[-1], argument=first.strip()), rest.strip()
+    takers = [n for n, each in enumerate(takes) if Takes.LETTER in each] or [
+        n for n, each in enumerate(takes) if Takes.NOTE in each
+    ]
+    receiver = takers[-1] if takers and body else -1
+    for number, given in enumerate(written):
+        yield given, body if number == receiver else ""

@@ -3,10 +3,9 @@
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.command import MayName
 from mailflow.domain.procedure.context import CommandContext
+from mailflow.domain.procedure.lifecycle import SUPERIOR
 from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
-
-SUPERIOR = frozenset({"manager", "director"})
 
 
 def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ from mailflow.domain.model.letters.receipts import (
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.authority import Grade
+from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import read_reply
-from mailflow.domain.procedure.commands import ALIASES, SPELLED
+from mailflow.domain.procedure.commands import SPELLED
 from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import Carried, carry_out
@@ -53,14 +54,13 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
         if carried.problems:
             return _not_done(incoming, held, context, carried)
         effect = carried.effect
-        if reply.body and not effect.uses_body:
+        if reply.body and not any(command.takes & Takes.WORDS for command in carried.commands):
             effect = effect.beside(kept_inside(context, reply.body))
         if problem := unfit(incoming.message, effect, incoming.policy):
             carried = Carried(Effect(), carried.understood, (problem,))
             return _not_done(incoming, held, context, carried)
         effect = stage_update(context, effect)
-        called = [ALIASES.get(given.name) for given in reply.commands]
-        role_hears = any(command is not None and command.role_hears for command in called)
+        role_hears = any(command.role_hears for command in carried.commands)
         return _done(
             incoming, held, context, effect, Disposition.COMMAND, "staff command", role_hears=role_hears
         )

@@ -101,7 +101,6 @@ def _approved_at_once(planned: _Plan, context: CommandContext) -> Effect:
         deadlines=offer_deadline(context),
         stops=(Stops.REMEDY_DECIDED, *(TOLD if leaves else ())),
         receipt=context.policy.say("receipt.approved"),
-        uses_body=True,
     )
 
 

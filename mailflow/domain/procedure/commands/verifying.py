@@ -119,7 +119,6 @@ def verify(argument: str, context: CommandContext) -> Effect:
             _passed(context, all_words(rest.strip(), context)),
             stops=(Stops.VERIFIED,),
             receipt=context.policy.say("receipt.verified"),
-            uses_body=True,
         )
     if not said:
         raise Refused(
