@@ -22,7 +22,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, sign
-from mailflow.domain.procedure.leaving import never
+from mailflow.domain.procedure.outgoing_words import never
 from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 
 import pytest
 from mailflow.domain.model.policy import Department, Person
-from mailflow.domain.procedure import leaving
+from mailflow.domain.procedure import outgoing_words as leaving
 from mailflow.flow import letters as outgoing_letters
 from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
 

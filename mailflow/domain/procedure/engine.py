@@ -16,9 +16,9 @@ from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
 from mailflow.domain.procedure.commands import ALIASES, SPOKEN
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.procedure.leaving import unfit_words
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import unapproved
+from mailflow.domain.procedure.outgoing_words import unfit_words
 from mailflow.domain.procedure.suggestions import fitted
 
 

@@ -21,6 +21,7 @@ from mailflow.domain.model.letters.receipts import (
 )
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.procedure.attached_files import unfit, with_files
 from mailflow.domain.procedure.authority import Grade
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import read_reply
@@ -28,12 +29,11 @@ from mailflow.domain.procedure.commands import SPELLED
 from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import Carried, carry_out
-from mailflow.domain.procedure.files import unfit, with_files
 from mailflow.domain.procedure.lifecycle import ANALYSTS
 from mailflow.domain.procedure.staff_context import (
     context_of,
 )
-from mailflow.domain.procedure.stages import stage_update
+from mailflow.domain.procedure.stage_letters import stage_update
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.procedure.written_response import kept_inside, written_response
 from mailflow.domain.rules.deputies import may_act

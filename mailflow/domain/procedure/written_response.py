@@ -26,9 +26,9 @@ from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.leaving import leaks_in, listed, never, unfit_said
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
+from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, unfit_said
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.customer_address import can_be_written_to
 

@@ -40,7 +40,7 @@ from mailflow.domain.procedure.commands.writing import about, happened, to_custo
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.history import story_lines
-from mailflow.domain.procedure.owed import acknowledged_at_last
+from mailflow.domain.procedure.owed_acknowledgement import acknowledged_at_last
 from mailflow.domain.rules.default_deadlines import REMINDER, RESOLUTION, WATCH, all_work_ends
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
 from mailflow.domain.text.spelling import fold
