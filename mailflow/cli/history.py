@@ -7,8 +7,9 @@ from typing import Any, Final
 from mailflow.adapters.store.ticket_queries import Story
 from mailflow.cli.deadlines import print_deadlines
 from mailflow.cli.screen import Times, Words, entry, say, styled
+from mailflow.domain.model.events import VERSION, WhereTold, read_event
 from mailflow.domain.model.outbox import OutboxState
-from mailflow.domain.procedure.history import Teller, sentence
+from mailflow.domain.procedure.history import Teller, told_of
 
 MOST_LINES = 40  # of one mail; the original holds the rest
 _INDENT = 14  # columns of the time in front
@@ -93,20 +94,13 @@ def _mail(mail: Facts, times: Times, teller: Teller, *, why: bool) -> None:
 
 
 def _event(event: Facts, times: Times, teller: Teller, *, why: bool) -> None:
-    kind, rule = event["kind"], event["rule"]
-    if kind in _TOLD_BY_LETTERS:
+    stored, rule = read_event(event["kind"], event["facts"]), event["rule"]
+    if stored.where_told in {WhereTold.STORY, WhereTold.NOWHERE}:
         return
-    _line(times.line(event["at"]), sentence(kind, event["facts"], teller, rule))
+    _line(times.line(event["at"]), told_of(stored, teller, rule))
     if why:
         _because([f"rule: {rule}"] if rule else [])
         _because(_facts(event["facts"]))
-
-
-_TOLD_BY_LETTERS = frozenset(
-    {"acknowledged", "letter failed", "letter uncertain", "survey", "stage told", "status told"}
-    | {"step taken"}
-)
-"""Events that need no sentence: the letters themselves stand there; and what only #undo needs."""
 
 
 def _letter(letter: Facts, times: Times, teller: Teller, *, why: bool) -> None:
@@ -152,7 +146,7 @@ def _facts(facts: Facts) -> Iterator[str]:
             )
         elif value and name == "found":
             yield f"found: {', '.join(_named(each) for each in value)}"
-        elif value and name not in {"words", "digest", "restores", "before"}:
+        elif value and name not in {"words", "digest", "restores", "before", VERSION}:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             yield f"{name.replace('_', ' ')}: {'yes' if value is True else shown}"
 

@@ -3,7 +3,7 @@
 import pytest
 from mailflow.domain.model.events import EVENTS
 from mailflow.domain.model.events.work import StepTaken
-from mailflow.domain.procedure.history import _VARIANTS, Teller, sentence
+from mailflow.domain.procedure.history import Teller, sentence
 from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.language import MESSAGES, load
 
@@ -29,7 +29,7 @@ def test_every_event_has_its_sentence(language: str) -> None:
         said = told(kind, language, **FACTS)
         assert said not in {kind, f"{kind} ({FACTS['by']})"}, kind
         assert "{" not in told(kind, language)
-    variants = {variant for each in _VARIANTS.values() for variant, _ in each}
+    variants = {variant for event in EVENTS for variant in event.variants}
     assert load(language, MESSAGES)["event"].keys() == kinds | variants
 
 

@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from mailflow.domain.model.events import answers, deadlines, letters, mails, tickets, work
-from mailflow.domain.model.events.base import VERSION, Event, UnknownEvent, Who
+from mailflow.domain.model.events.base import VERSION, Event, UnknownEvent, WhereTold, Who
 from mailflow.domain.model.procedure_state import ProcedureState
 
 __all__ = [
     "EVENTS",
+    "VERSION",
     "Event",
     "NewEvent",
     "StoredEvent",
     "UnknownEvent",
+    "WhereTold",
     "Who",
     "fold",
     "kind_of",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from mailflow.domain.model.events.base import IF_ANY, Event, Who
+from mailflow.domain.model.events.base import IF_ANY, Event, WhereTold, Who
 from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import Status
 
@@ -78,6 +78,8 @@ class AnswerGiven(Event):
     """The customer has the outcome in writing, or by another way."""
 
     kind: ClassVar[str] = "answered"
+    said: ClassVar[str] = "words"
+    variants: ClassVar[tuple[str, ...]] = ("answered otherwise",)
     who: Who
     words: str
     how: str = "mail"  # the channel
@@ -89,12 +91,17 @@ class AnswerGiven(Event):
         after = replace(state, answered=True, explained=False)
         return after if state.explained else after.at_status(Status.ANSWERED)
 
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return self.kind if self.how == "mail" else "answered otherwise"
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerTold(Event):
     """The customer was told otherwise, or waits for nothing."""
 
     kind: ClassVar[str] = "told"
+    said: ClassVar[str] = "words"
     who: Who
     words: str
 
@@ -171,6 +178,7 @@ class StageTold(Event):
     """The customer was told where it stands; the rule is the state."""
 
     kind: ClassVar[str] = "stage told"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
     who: Who
 
 
@@ -179,6 +187,8 @@ class TicketClosed(Event):
     """It was closed: with the lessons, or as junk."""
 
     kind: ClassVar[str] = "closed"
+    said: ClassVar[str] = "lessons"
+    variants: ClassVar[tuple[str, ...]] = ("closed as junk",)
     who: Who
     lessons: str
     as_spam: Annotated[bool, IF_ANY] = False
@@ -186,3 +196,7 @@ class TicketClosed(Event):
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
         return replace(state, columns=replace(state.columns, status=Status.CLOSED, closed_at=state.at))
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return "closed as junk" if self.as_spam else self.kind

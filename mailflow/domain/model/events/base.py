@@ -48,12 +48,24 @@ class Who:
     stands_in_for: Annotated[str, Stored("for"), IF_ANY] = ""  # colleagues who are away
 
 
+class WhereTold(Enum):
+    """Where an event is told."""
+
+    EVERYWHERE = "everywhere"
+    STORY = "in the story for staff; on the terminal the letter itself stands there"
+    TERMINAL = "on the terminal; in the story other events say it"
+    NOWHERE = "nowhere: the program keeps it for itself"
+
+
 class Event:
     """What happened to a ticket; ``apply`` says what that changes; by itself nothing."""
 
     __slots__ = ()
     kind: ClassVar[str]
     version: ClassVar[int] = 1
+    where_told: ClassVar[WhereTold] = WhereTold.EVERYWHERE
+    said: ClassVar[str] = ""  # the field with somebody's own words, which stand behind the sentence
+    variants: ClassVar[tuple[str, ...]] = ()  # the keys of further sentences
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """Where the ticket stands after it."""
@@ -63,6 +75,10 @@ class Event:
     def changes_state(cls) -> bool:
         """Whether events of this kind change where the ticket stands."""
         return cls.apply is not Event.apply
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002  (some depend on it)
+        """The key of its sentence in [event] of the messages: its kind, or one of its variants."""
+        return self.kind
 
     def to_facts(self) -> dict[str, object]:
         """Its facts as JSON has them."""

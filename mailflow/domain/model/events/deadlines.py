@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mailflow.domain.model.events.base import Event
+from mailflow.domain.model.events.base import Event, WhereTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class SurveySent(StageReached):
     """The customer was asked how satisfied they are."""
 
     kind: ClassVar[str] = "survey"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class StageLate(Event):
     """A stage came too late to be of use."""
 
     kind: ClassVar[str] = "stage late"
+    where_told: ClassVar[WhereTold] = WhereTold.TERMINAL
     deadline: str
 
 
@@ -70,6 +72,7 @@ class DeadlineMet(Event):
     """A deadline was stopped; the rule is what stopped it."""
 
     kind: ClassVar[str] = "deadline met"
+    where_told: ClassVar[WhereTold] = WhereTold.TERMINAL
     deadline: str
 
 
@@ -78,4 +81,5 @@ class DeadlineResumed(Event):
     """A deadline runs again, as the step that stopped it was taken back."""
 
     kind: ClassVar[str] = "deadline runs again"
+    where_told: ClassVar[WhereTold] = WhereTold.TERMINAL
     deadline: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from mailflow.domain.model.events.base import IF_ANY, Event, Stored
+from mailflow.domain.model.events.base import IF_ANY, Event, Stored, WhereTold
 from mailflow.domain.model.ticket import AckState
 
 
@@ -12,6 +12,7 @@ class Acknowledged(Event):
     """The acknowledgement has left the house."""
 
     kind: ClassVar[str] = "acknowledged"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
     message_id: str
 
 
@@ -65,6 +66,7 @@ class LetterUndelivered(Event):
     """A letter could not be sent."""
 
     kind: ClassVar[str] = "letter failed"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
     recipient: str
     code: int  # of SMTP; 0 where there was none
     answer: str
@@ -75,6 +77,7 @@ class LetterUncertain(Event):
     """Nobody knows whether a letter has arrived."""
 
     kind: ClassVar[str] = "letter uncertain"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
     recipient: str
     code: int
     answer: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar, TypeVar
 
-from mailflow.domain.model.events.base import IF_ANY, Event, Stored, Who
+from mailflow.domain.model.events.base import IF_ANY, Event, Stored, WhereTold, Who
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import UNSET, AckState, Channel, Status, Unset
@@ -47,6 +47,7 @@ class TicketReceived(Event):
 
     kind: ClassVar[str] = "received"
     version: ClassVar[int] = 2
+    variants: ClassVar[tuple[str, ...]] = ("received split",)
     message_id: str = ""
     digest: str = ""  # of the original
     sender_kind: Annotated[str, Stored("kind")] = ""
@@ -92,6 +93,10 @@ class TicketReceived(Event):
         )
         return replace(state, columns=columns)
 
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return "received split" if self.split_from else self.kind
+
 
 def _or_unset(value: T | None) -> T | Unset:
     return UNSET if value is None else value
@@ -102,6 +107,7 @@ class TicketRouted(Event):
     """It was given to whoever holds it; the rule is the route."""
 
     kind: ClassVar[str] = "routed"
+    variants: ClassVar[tuple[str, ...]] = ("routed nowhere",)
     department: str  # "" for customer care
     reason: Annotated[str, IF_ANY] = ""
 
@@ -109,6 +115,10 @@ class TicketRouted(Event):
         """See Event."""
         status = Status.WITH_DEPARTMENT if self.department else Status.RECEIVED
         return replace(state, columns=replace(state.columns, department=self.department, status=status))
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return self.kind if self.department else "routed nowhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +167,17 @@ class MailNoted(Event):
     """Words that stay inside the house."""
 
     kind: ClassVar[str] = "noted"
+    variants: ClassVar[tuple[str, ...]] = ("noted asking", "noted answering")
     who: Who
     words: str
     asked: Annotated[str, IF_ANY] = ""  # the department that was asked
     answers: Annotated[str, IF_ANY] = ""  # "consultation": the words answer a colleague
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        if self.asked:
+            return "noted asking"
+        return "noted answering" if self.answers else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +194,15 @@ class ColleagueAway(Event):
     """A vacation reply of staff: whoever waits for them was told."""
 
     kind: ClassVar[str] = "colleague away"
+    variants: ClassVar[tuple[str, ...]] = ("colleague away until",)
     who: Who
     until: str  # ISO date; "" where the reply names none
     deputy: str
     told: tuple[str, ...]
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return "colleague away until" if self.until else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +239,7 @@ class StatusTold(Event):
     """The customer asked how it stands and was told."""
 
     kind: ClassVar[str] = "status told"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
     who: Who
     words: str
 

@@ -15,6 +15,7 @@ class HandedOver(Event):
     """Another department has it now."""
 
     kind: ClassVar[str] = "handed over"
+    said: ClassVar[str] = "words"
     who: Who
     department: str
     words: str
@@ -71,6 +72,7 @@ class UrgencySet(Event):
 
     kind: ClassVar[str] = "urgency set"
     version: ClassVar[int] = 2
+    variants: ClassVar[tuple[str, ...]] = ("urgency taken away",)
     who: Who
     after: bool
     due_at: Annotated[datetime | None, IF_ANY] = None  # UTC
@@ -80,6 +82,10 @@ class UrgencySet(Event):
         """See Event."""
         due_at = self.due_at if self.due_moved else state.columns.due_at
         return replace(state, columns=replace(state.columns, urgent=self.after, due_at=due_at))
+
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return self.kind if self.after else "urgency taken away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class TicketSplit(Event):
     """Another matter of the same mail got a ticket of its own."""
 
     kind: ClassVar[str] = "split"
+    said: ClassVar[str] = "words"
     who: Who
     department: str
     words: str
@@ -155,6 +162,7 @@ class TicketReopened(Event):
 
     kind: ClassVar[str] = "reopened"
     version: ClassVar[int] = 2
+    said: ClassVar[str] = "words"
     who: Who
     words: str
     due_at: Annotated[datetime | None, IF_ANY] = None  # UTC

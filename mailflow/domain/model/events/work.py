@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-from mailflow.domain.model.events.base import IF_ANY, Event, Who
+from mailflow.domain.model.events.base import IF_ANY, Event, WhereTold, Who
 from mailflow.domain.model.procedure_state import Action, ProcedureState, Remedy
 from mailflow.domain.model.ticket import Status
 
@@ -25,6 +25,7 @@ class CauseFound(Event):
     """The cause was recorded."""
 
     kind: ClassVar[str] = "cause found"
+    said: ClassVar[str] = "text"
     who: Who
     text: str
 
@@ -38,6 +39,7 @@ class RemedyProposed(Event):
     """A remedy was put before a superior."""
 
     kind: ClassVar[str] = "remedy proposed"
+    said: ClassVar[str] = "text"
     who: Who
     text: str
     amount: int  # in the organisation's currency
@@ -56,6 +58,7 @@ class RemedyApproved(Event):
     """The superior, or config's limit, approved it."""
 
     kind: ClassVar[str] = "remedy approved"
+    variants: ClassVar[tuple[str, ...]] = ("remedy approved by limit",)
     who: Who
     how: Annotated[str, IF_ANY] = ""
 
@@ -64,12 +67,17 @@ class RemedyApproved(Event):
         remedy = replace(state.remedy, state="approved") if state.remedy else None
         return replace(state, remedy=remedy).at_status(Status.APPROVED)
 
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return "remedy approved by limit" if self.how else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class RemedyRejected(Event):
     """The superior rejected it."""
 
     kind: ClassVar[str] = "remedy rejected"
+    said: ClassVar[str] = "reason"
     who: Who
     reason: str
 
@@ -111,6 +119,8 @@ class CustomerAgreed(Event):
     """The customer agreed: in a mail of theirs, or as staff recorded."""
 
     kind: ClassVar[str] = "agreed"
+    said: ClassVar[str] = "text"
+    variants: ClassVar[tuple[str, ...]] = ("agreed by staff",)
     who: Who
     text: str
     words: Annotated[str, IF_ANY] = ""  # of the customer's mail
@@ -119,12 +129,17 @@ class CustomerAgreed(Event):
         """See Event."""
         return state.at_status(Status.AGREED)
 
+    def sentence(self, rule: str) -> str:  # noqa: ARG002
+        """See Event."""
+        return "agreed by staff" if self.who.role else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class ActionPlanned(Event):
     """A corrective or preventive action was given to a department."""
 
     kind: ClassVar[str] = "action planned"
+    said: ClassVar[str] = "text"
     who: Who
     action: str  # corrective | preventive
     text: str
@@ -170,6 +185,7 @@ class Promised(Event):
     """Something was promised to the customer."""
 
     kind: ClassVar[str] = "promised"
+    said: ClassVar[str] = "text"
     who: Who
     text: str
     due: str  # ISO date
@@ -184,6 +200,7 @@ class PromiseKept(Event):
     """A promise was reported kept."""
 
     kind: ClassVar[str] = "promise kept"
+    said: ClassVar[str] = "words"
     who: Who
     number: int
     words: str
@@ -211,6 +228,7 @@ class VerificationFailed(Event):
     """Quality did not pass it: the next form begins."""
 
     kind: ClassVar[str] = "verification failed"
+    said: ClassVar[str] = "reason"
     who: Who
     reason: str
     form: int  # the next form's number
@@ -234,6 +252,7 @@ class ReminderSet(Event):
     """Somebody asked to be reminded on a day."""
 
     kind: ClassVar[str] = "reminder set"
+    said: ClassVar[str] = "text"
     who: Who
     due: str  # ISO date
     text: str
@@ -248,6 +267,7 @@ class WatchSet(Event):
     """A fault that may come back is watched until a day."""
 
     kind: ClassVar[str] = "watched"
+    said: ClassVar[str] = "text"
     who: Who
     until: str  # ISO date
     text: str
@@ -279,6 +299,7 @@ class StepTaken(Event):
 
     kind: ClassVar[str] = "step taken"
     version: ClassVar[int] = 2
+    where_told: ClassVar[WhereTold] = WhereTold.NOWHERE
     who: Who
     leaves: str  # when the first letter to the customer leaves (ISO), "waits", "" where there is none
     stops: tuple[str, ...]  # what stopped deadlines
@@ -292,5 +313,10 @@ class StepUndone(Event):
 
     kind: ClassVar[str] = "undone"
     version: ClassVar[int] = 2
+    variants: ClassVar[tuple[str, ...]] = ("undone stopped",)
     who: Who
     state: str  # where the ticket stands again; "" where that did not change
+
+    def sentence(self, rule: str) -> str:
+        """See Event."""
+        return "undone stopped" if rule == "stopped" else self.kind
