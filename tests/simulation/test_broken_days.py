@@ -46,11 +46,11 @@ def _all_or_nothing(work: Callable[[], int], *_: object) -> int:
 
 
 def _one_transaction_for_deadlines(patch: Patch) -> None:
-    patch.setattr(deadlines, "together", _all_or_nothing)
+    patch.setattr(deadlines, "in_rounds", _all_or_nothing)
 
 
 def _one_transaction_for_acknowledgements(patch: Patch) -> None:
-    patch.setattr(duties, "together", _all_or_nothing)
+    patch.setattr(duties, "in_rounds", _all_or_nothing)
 
 
 def _one_transaction_for_fates(patch: Patch) -> None:
