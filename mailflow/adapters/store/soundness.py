@@ -26,10 +26,8 @@ from mailflow.adapters.store.tables import (
 )
 from mailflow.adapters.store.texts import damaged_values
 from mailflow.adapters.store.transaction.sending import intact
-from mailflow.adapters.store.unit_of_work import table
+from mailflow.adapters.store.unit_of_work import in_chunks, table
 from mailflow.ports.errors import Damaged, DiskTrouble, Temporary
-
-_CHUNK = 500  # rows that are read together; one by one where one of them cannot be read
 
 _t = table(TicketRow).c
 _m = table(MessageRow).c
@@ -115,7 +113,7 @@ def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambd
         .join_from(table(TicketRow), table(EventRow), _e.ticket_id == _t.id, isouter=True)
         .order_by(_t.id, _e.sequence)
     )
-    for rows, fault in _in_chunks(connection, query, _t.id):
+    for rows, fault in _together(connection, query, _t.id):
         if fault:
             yield f"{fault}: its events cannot be read"
         for reference, events in groupby(rows, key=lambda row: row.reference):
@@ -134,7 +132,7 @@ def deviating_tickets(connection: Connection) -> Iterator[str]:
     """Tickets whose row says something else than their events; what cannot be read is told elsewhere."""
     merged = select(_t.id, _t.reference).where(_t.id.in_(select(_t.merged_into)))
     references = {row.id: row.reference for row in connection.execute(merged)}
-    for rows, _ in _in_chunks(connection, select(table(TicketRow)).order_by(_t.id), _t.id):
+    for rows, _ in _together(connection, select(table(TicketRow)).order_by(_t.id), _t.id):
         events = _events_of(connection, [row.id for row in rows])
         for row in rows:
             found = deviations(row, events.get(row.id, ()), references)
@@ -157,13 +155,12 @@ def _events_of(connection: Connection, tickets: Sequence[int]) -> dict[int, list
     return found
 
 
-def _in_chunks(
+def _together(
     connection: Connection, query: Select[Any], key: Any
 ) -> Iterator[tuple[Sequence[Row[Any]], str]]:
     """The rows of many tickets together; where one cannot be read, each alone, with the name of that one."""
     ids = list(connection.execute(select(key).order_by(key)).scalars())
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    for chunk in in_chunks(ids):
         try:
             rows = connection.execute(query.where(key.in_(chunk))).all()
         except _UNREADABLE:
@@ -221,7 +218,7 @@ def damaged_letters(connection: Connection) -> Iterator[str]:
         .join_from(table(OutboxRow), table(LetterRow), _letters.message_id == _o.message_id, isouter=True)
         .order_by(_o.id)
     )
-    for rows, fault in _in_chunks(connection, query, _o.id):
+    for rows, fault in _together(connection, query, _o.id):
         if fault:
             yield f"{fault}: it cannot be read"
         for row in rows:

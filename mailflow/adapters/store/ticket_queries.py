@@ -19,7 +19,7 @@ from mailflow.adapters.store.tables import (
     OutboxRow,
     TicketRow,
 )
-from mailflow.adapters.store.unit_of_work import loaded, table
+from mailflow.adapters.store.unit_of_work import in_chunks, loaded, table
 from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, Status
 from mailflow.domain.text.cleaning import fold
 from mailflow.ports.errors import Damaged
@@ -114,14 +114,11 @@ def _readable(connection: Connection, query: Select[Any], damaged: list[str]) ->
 
 _RUNS = (_d.met_at.is_(None), _d.cancelled.is_(False))
 
-_CHUNK = 500  # tickets of which the clocks are looked up at once
-
 
 def _with_deadlines(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """The tickets, each with the clock that runs out next or has run out first."""
+    """The tickets, each with the deadline that is next or has passed first."""
     found: dict[int, Row[Any]] = {}
-    for start in range(0, len(rows), _CHUNK):
-        ids = [row.id for row in rows[start : start + _CHUNK]]
+    for ids in in_chunks(row.id for row in rows):
         deadlines = connection.execute(
             select(_d.ticket_id, _d.name, _d.due_at)
             .where(_d.ticket_id.in_(ids), *_RUNS)

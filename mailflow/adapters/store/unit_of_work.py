@@ -1,8 +1,8 @@
 """What the parts of a transaction share: the connection, and rows as domain values."""
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -29,6 +29,8 @@ from mailflow.domain.model.token import Keyring
 from mailflow.ports.arrivals import ArrivalState
 from mailflow.ports.errors import Damaged
 from mailflow.ports.system import Randomness
+
+Item = TypeVar("Item")
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -124,6 +126,16 @@ def ticket_view(row: Row[*tuple[Any, ...]]) -> TicketView:
         channel=row.channel,
         mailbox=row.mailbox,
     )
+
+
+_CHUNK = 500  # SQLite allows some 32,000 variables; smaller plans are cached better
+
+
+def in_chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items, some hundreds at a time: a statement takes only so many values."""
+    whole = list(items)
+    for start in range(0, len(whole), _CHUNK):
+        yield whole[start : start + _CHUNK]
 
 
 def loaded(text: str, what: str) -> Any:

@@ -1,19 +1,18 @@
 """Folders and arrivals: what was seen, attempted, decided and filed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, true, update
 
 from mailflow.adapters.store.tables import ArrivalRow, FolderRow
-from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, table
+from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, in_chunks, table
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.rules.attempts import Cause
 from mailflow.ports.arrivals import ArrivalState, Folder
 from mailflow.ports.mailbox import Waiting
 
 _folders = table(FolderRow)
-_CHUNK = 500  # SQLite allows some 32,000 variables; smaller plans are cached better
 _arrivals = table(ArrivalRow)
 _a = _arrivals.c
 _QUARANTINED = Disposition.QUARANTINED.value
@@ -69,7 +68,7 @@ class SqlArrivals(Part):
 
     def states(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> dict[int, ArrivalState]:
         found: dict[int, ArrivalState] = {}
-        for chunk in _chunks(uids):
+        for chunk in in_chunks(uids):
             rows = self._connection.execute(
                 self._STATES, {"b_folder": folder_id, "b_validity": uidvalidity, "b_uids": chunk}
             )
@@ -168,7 +167,7 @@ class SqlArrivals(Part):
     )
 
     def mark_filed(self, folder_id: int, uidvalidity: int, uids: Sequence[int]) -> None:
-        for chunk in _chunks(uids):
+        for chunk in in_chunks(uids):
             self._connection.execute(
                 self._FILED, {"b_folder": folder_id, "b_validity": uidvalidity, "b_uids": chunk}
             )
@@ -220,9 +219,3 @@ class SqlArrivals(Part):
 
     def is_empty(self) -> bool:
         return self._connection.execute(select(func.max(_a.id))).scalar_one() is None
-
-
-def _chunks(items: Iterable[int]) -> Iterator[list[int]]:
-    whole = list(items)
-    for start in range(0, len(whole), _CHUNK):
-        yield whole[start : start + _CHUNK]
