@@ -9,6 +9,7 @@ from typing import Any, Final
 from langidentify import Detector, Language, Model
 
 from mailflow.adapters.reading.vietnamese import is_syllable
+from mailflow.domain.understanding.reply_text.quoting import PREFIXES
 
 _WINDOWS: Final = (300, 2000)  # characters; the first is enough for most mails
 _SHORT: Final = 8  # letters; fewer tell nothing, unless they are Vietnamese or Chinese ones
@@ -30,7 +31,7 @@ _NOISE: Final = re.compile(
 )
 _NOISY: Final = ("@", "//", "www.", "<", "[")
 _PREFIX: Final = re.compile(
-    r"^\s{0,9}(?:re|fwd?|tr|aw|sv|回复|回覆|答复|转发|轉寄|trả lời|chuyển tiếp)\s{0,3}[:：]", re.IGNORECASE
+    rf"^\s{{0,9}}(?:{'|'.join(map(re.escape, PREFIXES))})\s{{0,3}}[:：]", re.IGNORECASE
 )
 _CHINESE: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _JAPANESE_KOREAN: Final = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
