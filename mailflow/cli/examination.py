@@ -26,6 +26,7 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.deputies import absences
 from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.flow.subaddress_probe import asked_note, last_asked
+from mailflow.language import languages as built_in_languages
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 
 
@@ -71,7 +72,7 @@ def _people(policy: Policy) -> Iterator[Probe]:
 def _letters(config: Loaded) -> Iterator[Probe]:
     """Every letter in every language, rendered with invented tickets; faults under their language."""
     problems = TemplateLetterhead(config.policy.organisation, config.templates).check_all()
-    languages = dict.fromkeys((*config.policy.organisation.languages, "vi", "en", "zh"))
+    languages = dict.fromkeys((*config.policy.organisation.languages, *built_in_languages()))
     told = {language: [p for p in problems if language in Path(p.file).parts] for language in languages}
     for language, faults in told.items():
         yield from (Probe(f"letters {language}", ok=False, detail=str(fault)) for fault in faults)

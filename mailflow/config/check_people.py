@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailflow.config import addresses, forms
-from mailflow.config.check_servers import BUILT_IN_LANGUAGES
 from mailflow.config.draft import EACH, Draft, same
 from mailflow.config.model import OrganisationSection, RolesSection
 from mailflow.config.problems import ConfigFinding, ExpectedError, Path, SourcePlace, nearest
+
+RECOGNISED = ("vi", "en", "zh")
+"""The languages of mails that can be told (adapters/reading/language.py)."""
 
 CONDITIONS = ("subject", "text", "subject_or_text", "sender", "recipient", "language", "nature", "category")
 
@@ -131,8 +133,8 @@ def conditions(draft: Draft) -> Iterator[ConfigFinding]:
             text = f'"{address}" is no address of [[mailboxes]]: the condition never holds (see aliases)'
             yield ConfigFinding(path, text, suggestion=near, warning=True)
     for path, language in draft.parsed(forms.LANGUAGE.parse, "routes", EACH, "language", EACH):
-        if language not in BUILT_IN_LANGUAGES:
-            text = f'"{language}" is never recognised: only {", ".join(BUILT_IN_LANGUAGES)} are'
+        if language not in RECOGNISED:
+            text = f'"{language}" is never recognised: only {", ".join(RECOGNISED)} are'
             yield ConfigFinding(path, text, warning=True)
 
 

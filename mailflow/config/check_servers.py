@@ -8,8 +8,8 @@ from mailflow.config import forms, secrets
 from mailflow.config.draft import EACH, Draft, is_there
 from mailflow.config.problems import ConfigFinding, ExpectedError, Path, SourcePlace
 from mailflow.config.secrets import SecretError
+from mailflow.language import languages as built_in_languages
 
-BUILT_IN_LANGUAGES = ("vi", "en", "zh")
 USUAL_SECURITY = {
     ("imap", 993): "tls",
     ("imap", 143): "starttls",
@@ -103,11 +103,11 @@ def languages(draft: Draft) -> Iterator[ConfigFinding]:
         if language in seen:
             yield ConfigFinding(path, f'"{language}" is named twice')
         seen.add(language)
-        lettered = language in BUILT_IN_LANGUAGES
+        lettered = language in built_in_languages()
         if not lettered and not any(is_there(folder / language, folder=True) for folder in own):
             yield ConfigFinding(
                 path,
-                f'there are no letters in "{language}"; built in are {", ".join(BUILT_IN_LANGUAGES)}, '
+                f'there are no letters in "{language}"; built in are {", ".join(built_in_languages())}, '
                 f"others need [templates] folder with a folder {language} in it",
             )
 

@@ -8,6 +8,7 @@ from mailflow.adapters.servers import is_loopback
 from mailflow.config import addresses, forms, secrets
 from mailflow.config.draft import same
 from mailflow.config.problems import ExpectedError
+from mailflow.language import languages
 
 Answers = Mapping[str, str]
 """Question key → checked answer."""
@@ -20,7 +21,10 @@ PORTS = {
     "smtp starttls": "587",
     "smtp none": "25",
 }
-LANGUAGES = ("vi", "en", "zh")
+
+
+LANGUAGES = tuple(sorted(languages(), key=lambda each: each != "vi"))
+"""The languages that come with the program, Vietnamese first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ QUESTIONS = (
     Question(
         "language",
         "Main language",
-        "vi, en or zh: for letters inside the house, and for customers whose language is unsure.",
+        f"{', '.join(LANGUAGES)}: of letters inside the house, and to customers whose language is unsure.",
         _said("vi"),
         _form(forms.choice(*LANGUAGES)),
     ),
