@@ -15,7 +15,7 @@ from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
 from mailflow.domain.model.letters.paper import Enclosure, Stationery
-from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts
+from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
@@ -103,7 +103,8 @@ class LetterWriter:
         """Tell whoever wrote the words of a held letter, else customer care, and note it on the ticket."""
         care = holder_of("", self.policy)
         asked = Holder((order.writer,), order.writer_role, "") if order.writer else care
-        reason = "internal" if letter.awaits is Awaits.CONFIRMATION else "never"
+        confirmable = letter.awaits is Awaits.CONFIRMATION
+        reason = HeldReason.INTERNAL if confirmable else HeldReason.NEVER
         facts = HeldFacts(reason, detail="", letter_text=staff_words(order.facts))
         if about.id:
             held = ResponseHeld(Who(order.writer or "mailflow"), letter.awaits, letter=letter.message_id)

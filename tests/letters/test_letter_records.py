@@ -8,12 +8,13 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from letter_company import EVERY_LETTER, LANGUAGES
+from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model import letters
 from mailflow.domain.model.letters import LETTERS, NAMES, About, Answer, Audience, Button, Letter, buttons
 from mailflow.domain.model.letters.facts import LetterFacts, may_be_empty
 from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
+from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldReason
 from mailflow.domain.procedure.commands import COMMANDS
 from mailflow.domain.rules.default_deadlines import DEADLINES
 
@@ -53,6 +54,13 @@ def test_offers_of_a_case_belong_to_a_letter_that_offers() -> None:
     known = {each.name for each in DEADLINES}
     for letter in (REMINDER, ESCALATION):
         assert letter.offers_in_case.keys() <= known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_reason_of_a_held_reply_has_its_words_and_commands(language: str) -> None:
+    """Whoever wrote it is told why in their language, and offered what helps in that case only."""
+    assert RESPONSE_HELD.offers_in_case.keys() == set(HeldReason)
+    assert set(HeldReason) <= LETTERHEAD.shelf(language, builtin=True).phrases.words["reason"].keys()
 
 
 @pytest.mark.parametrize("letter", LETTERS, ids=NAMES)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from mailflow.domain.model.letters.receipts import HeldReason
 from mailflow.language import ENGLISH, languages, load, say
 
 _AT = datetime(2026, 11, 25, 3, 5, tzinfo=UTC)
@@ -94,7 +95,7 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
     if occasion == "colleague_away":
         facts["unit"] = "technical"
     if occasion == "response_held":
-        facts["reason"] = "amount"
+        facts["reason"] = HeldReason.AMOUNT
     return facts
 
 

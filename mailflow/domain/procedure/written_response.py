@@ -15,6 +15,7 @@ from mailflow.domain.model.letters.receipts import (
     RESPONSE_HELD,
     RESPONSE_SCHEDULED,
     HeldFacts,
+    HeldReason,
     RefusedFacts,
     ScheduledFacts,
 )
@@ -38,7 +39,7 @@ class Held:
     """Why a reply waits, and for what."""
 
     awaits: Awaits
-    reason: str  # a code word of the letter
+    reason: HeldReason
     detail: str
 
 
@@ -62,7 +63,7 @@ def written_response(context: CommandContext, answered: str) -> Effect:
             _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
         )
     if leaks:
-        awaits = Held(Awaits.CONFIRMATION, "internal", listed(leaks, context.policy))
+        awaits = Held(Awaits.CONFIRMATION, HeldReason.INTERNAL, listed(leaks, context.policy))
     letter = to_customer(
         context,
         WRITTEN_RESPONSE,
@@ -157,13 +158,13 @@ def _held_because(text: str, context: CommandContext) -> Held | None:
     """None where the reply may go; money that an approved remedy covers may."""
     beyond = sums_beyond(text, context)
     if beyond:
-        return Held(Awaits.APPROVAL, "amount", ", ".join(beyond))
+        return Held(Awaits.APPROVAL, HeldReason.AMOUNT, ", ".join(beyond))
     remedy = context.state.remedy
     word = offers_something(text, context.policy)
     if word and not (remedy is not None and remedy.state == "approved"):
-        return Held(Awaits.APPROVAL, "remedy", word)
+        return Held(Awaits.APPROVAL, HeldReason.REMEDY, word)
     if context.answered_since:
-        return Held(Awaits.CONFIRMATION, "second_answer", "")
+        return Held(Awaits.CONFIRMATION, HeldReason.SECOND_ANSWER, "")
     return None
 
 

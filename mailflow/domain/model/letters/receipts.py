@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from mailflow.domain.model.letters import buttons as b
@@ -51,11 +52,21 @@ class HelpFacts(LetterFacts):
     state: Blank
 
 
+class HeldReason(StrEnum):
+    """Why a reply to the customer does not leave by itself; code words of [reason]."""
+
+    AMOUNT = "amount"  # it names a sum that nobody has approved
+    REMEDY = "remedy"  # it promises what nobody has approved
+    SECOND_ANSWER = "second_answer"  # a colleague has answered meanwhile
+    INTERNAL = "internal"  # something of the house stands in it
+    NEVER = "never"  # something stands in it that nobody can let go
+
+
 @dataclass(frozen=True, slots=True)
 class HeldFacts(LetterFacts):
-    """``reason``: a code word of [reason]: amount, remedy, second_answer, internal, never."""
+    """``detail``: what is meant, such as the sum."""
 
-    reason: str
+    reason: HeldReason
     detail: Blank
     letter_text: BlankLines
 
@@ -113,11 +124,11 @@ RESPONSE_HELD: Final = Letter(
     HeldFacts,
     offers=(b.PLAN, b.SEND, b.STOP),
     offers_in_case={
-        "amount": (b.PLAN, b.STOP),
-        "remedy": (b.PLAN, b.STOP),
-        "second_answer": (b.SEND, b.STOP),
-        "internal": (b.SEND, b.STOP),
-        "never": (b.PLAN, b.STOP),
+        HeldReason.AMOUNT: (b.PLAN, b.STOP),
+        HeldReason.REMEDY: (b.PLAN, b.STOP),
+        HeldReason.SECOND_ANSWER: (b.SEND, b.STOP),
+        HeldReason.INTERNAL: (b.SEND, b.STOP),
+        HeldReason.NEVER: (b.PLAN, b.STOP),
     },
     own_affair=True,
 )
