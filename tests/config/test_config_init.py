@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mailflow.config import Loaded, load
 from mailflow.config.problems import ExpectedError
+from mailflow.config.questions import unquoted
 from mailflow.config.writing import answers_to_toml, department_questions, questions
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -115,7 +116,7 @@ def test_questions_help() -> None:
         answers[question.key] = question.check(typed, answers)
 
 
-texts = st.text(min_size=1, max_size=30).filter(lambda text: text.strip() and text.isprintable())
+texts = st.text(min_size=1, max_size=30).filter(lambda text: unquoted(text) and text.isprintable())
 starts = st.sampled_from(["now", "NOW", "2026-11-23", "2026-11-23T08:00:00+07:00"])
 securities = st.sampled_from(["tls", "starttls"])
 units = st.lists(st.tuples(texts, texts.filter(lambda text: text.strip(" ,;，；、"))), max_size=3)
@@ -143,6 +144,6 @@ def test_any_answers_give_a_file_that_loads(
         except ExpectedError:
             continue
     loaded = loaded_from(tmp_path_factory.mktemp("init"), answers, accepted)
-    assert loaded.policy.organisation.name == name.strip()
-    assert loaded.mailboxes[0].imap.username == user.strip()
+    assert loaded.policy.organisation.name == unquoted(name)
+    assert loaded.mailboxes[0].imap.username == unquoted(user)
     assert [unit.name for unit in loaded.policy.departments] == [unit["name"] for unit in accepted]

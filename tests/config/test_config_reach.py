@@ -74,6 +74,7 @@ CHANGES = (
     + 'away = "2026-12-01..2026-12-12"\n',
     COMPANY + '[management]\ncomplaints = "digest"\n',
     COMPANY + "[management]\nmanagers = true\n",
+    COMPANY + '[templates]\nfolder = "letters"\n',
     COMPANY + '[digest]\nhour = 7\n[outbox]\ngive_up_after = "1h"\n',
 )
 
@@ -100,6 +101,9 @@ def seen(value: policy.Policy) -> dict[tuple[type, str], list[Any]]:
 
 def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
     """The list of changes moves every field that the policy's dataclasses have."""
+    own = tmp_path / "letters/vi/messages.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[nature]\ncomplaint = "phản ánh"\n', encoding="utf-8")
     before = seen(read(tmp_path, COMPANY).policy)
     moved = set()
     for text in CHANGES:
@@ -110,3 +114,18 @@ def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
     ]
     wanted = {(kind, field.name) for kind in kinds for field in dataclasses.fields(kind)}
     assert wanted - moved == set()
+
+
+def test_own_sentences_decide_nothing(tmp_path: Path) -> None:
+    """What people read is not part of what a decision is stored with."""
+    letters = tmp_path / "letters/vi"
+    letters.mkdir(parents=True)
+    company = COMPANY + '[templates]\nfolder = "letters"\n'
+    before = read(tmp_path, company).policy
+    (letters / "messages.toml").write_text('[nature]\ncomplaint = "phản ánh"\n', encoding="utf-8")
+    after = read(tmp_path, company).policy
+    assert (before.word("nature", "complaint"), after.word("nature", "complaint")) == (
+        "khiếu nại",
+        "phản ánh",
+    )
+    assert before.hash == after.hash
