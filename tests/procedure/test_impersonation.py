@@ -277,7 +277,7 @@ def wrong(attempt: Attempt) -> str:
     colleagues_word = attempt.position != "top" and attempt.sure in {LAN, BILLING, MANAGER}
     if to_customer and not own and not (colleagues_word and _thanks_only(to_customer)):
         return f"the customer hears {[o.letter.name for o in to_customer]} ({decision.rule})"
-    begun = {clock.name for clock in follows.deadlines}
+    begun = {str(deadline.name) for deadline in follows.deadlines}
     if attempt.sure in {CUSTOMER, OTHER} and attempt.result != "fail":
         begun -= {"customer waiting"}  # to write again is the customer's right
     if any(new.event.kind == "instructed" for new in follows.events):
