@@ -112,6 +112,8 @@ def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
     kinds = [
         kind for kind in vars(policy).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind)
     ]
+    held = {kind for kind, _ in (*before, *moved)}  # of what the module imports, only what a policy holds
+    kinds = [kind for kind in kinds if kind.__module__ == policy.__name__ or kind in held]
     wanted = {(kind, field.name) for kind in kinds for field in dataclasses.fields(kind)}
     assert wanted - moved == set()
 
