@@ -19,7 +19,7 @@ from mailflow.adapters.system.permissions import whose
 from mailflow.config.load import load
 from mailflow.config.problems import ConfigError
 from mailflow.config.settings import Loaded
-from mailflow.flow.intake import NotAdopted
+from mailflow.flow.folder import NotAdopted
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.ports.errors import DiskTrouble, ItemBroken, Misconfigured, Temporary
 

@@ -27,7 +27,8 @@ from mailflow.flow.departments import hand_over
 from mailflow.flow.dispatch import Dispatched, dispatch, recover
 from mailflow.flow.duties import do_what_is_due
 from mailflow.flow.health import SignOfLife, write_sign
-from mailflow.flow.intake import IntakeResult, visit
+from mailflow.flow.intake import visit
+from mailflow.flow.intake_result import IntakeResult
 from mailflow.flow.last_end import look_back
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined

@@ -1,8 +1,8 @@
 """What the store knows about a mail, gathered before the decision: who, which tickets, what came before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.domain.decision.incoming import History, Situation
 from mailflow.domain.model.letters import LETTERS, Answer
@@ -17,6 +17,7 @@ from mailflow.domain.triage.handed_in.form import mail_key
 from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
+from mailflow.flow.fetch import FetchedMail
 from mailflow.flow.letters import BOUNCE_MARK, detail_of, subaddressing
 from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
@@ -209,3 +210,27 @@ def _letters_about_none(tx: Transaction, ids: list[str], now: datetime, policy: 
             )
             if checked is not None:
                 yield checked
+
+
+PUT_OFF = timedelta(minutes=1)
+"""How long an answer waits for the mail that it answers, while older mail is left."""
+
+
+def without_early_answers(
+    pairs: Sequence[tuple[FetchedMail, Message]], context: Context
+) -> list[tuple[FetchedMail, Message]]:
+    """Of the newest mails those that answer nothing, or what is known; what they answer may wait still.
+
+    The others are put off: taken in before the mail that they answer, they would open a second ticket.
+    """
+    now = context.clock.now()
+    ready: list[tuple[FetchedMail, Message]] = []
+    with context.store.transaction() as tx:
+        for mail, message in pairs:
+            ids = answered_ids(message)
+            known = tx.knowledge.thread_facts(ids, (), (), now) if ids else None
+            if known is None or known.ours or known.foreign:
+                ready.append((mail, message))
+            else:
+                tx.arrivals.leave_until(mail.state.id, now + PUT_OFF)
+    return ready

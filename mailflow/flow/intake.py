@@ -5,61 +5,31 @@ one transaction per mail with everything that follows from it, many mails sharin
 the mailbox.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from mailflow.domain.model.message import CUT, Message
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.rules.attempts import Cause, again_at
-from mailflow.domain.rules.intake_order import Candidate, plan
+from mailflow.domain.rules.intake_order import Candidate, Plan, plan
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedBatch, FetchedMail, Fetcher
-from mailflow.flow.gather import answered_ids
+from mailflow.flow.folder import NotAdopted, first_contact, leave_older, write_off
+from mailflow.flow.gather import without_early_answers
+from mailflow.flow.intake_result import IntakeResult
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
 from mailflow.flow.reading_costs import ReadingCosts
 from mailflow.flow.record import record
 from mailflow.ports.arrivals import ArrivalState, Folder
 from mailflow.ports.errors import DiskTrouble, LetterFailed, Misconfigured, Temporary
-from mailflow.ports.mailbox import FolderState, Mailbox, Waiting
+from mailflow.ports.mailbox import Mailbox, Waiting
 
 HOUSE_TROUBLE = (OSError, ImportError)
 """What no mail can bring about: no memory or file for us, the program changed or taken away under way."""
-
-PUT_OFF = timedelta(minutes=1)
-"""How long an answer waits for the mail that it answers, while older mail is left."""
-
-GONE = "taken away by a person before it was decided on"
-
-
-@dataclass(slots=True)
-class IntakeResult:
-    """What one look into a folder brought."""
-
-    dispositions: dict[Disposition, int] = field(default_factory=dict)
-    failed: int = 0  # mails that will be tried again
-    more: bool = False  # mail is left that may be taken in at once: the next visit should follow
-    unfiled: Temporary | Misconfigured | None = None  # why decided mails could not be filed; they will be
-
-    def add(self, later: "IntakeResult") -> None:
-        """Count a later visit in."""
-        for disposition, number in later.dispositions.items():
-            _count(self, disposition, number)
-        self.failed += later.failed
-        self.unfiled = later.unfiled
-        self.more = later.more
-
-    @property
-    def taken(self) -> int:
-        """How many mails were decided on."""
-        return sum(self.dispositions.values())
-
-
-class NotAdopted(Misconfigured):
-    """The folder's start has not been decided: no company's old mail is acknowledged by surprise."""
 
 
 def visit(
@@ -80,36 +50,18 @@ def visit(
     A visit that ends in trouble blames no mail for it: what is still in hand is put back.
     """
     state = mailbox.open()
-    with context.store.transaction() as tx:
-        folder = tx.arrivals.folder(rules.address, folder_name)
-        new = folder is not None and not folder.uidvalidity and tx.arrivals.is_empty()
-        if folder is None:
-            raise NotAdopted(
-                f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
-                "run 'mailflow adopt' (or set start_from) first"
-            )
-    if new:
-        look_for_an_older_store(mailbox, rules, context)
+    folder = _adopted(mailbox, rules, folder_name, context)
     waiting = mailbox.waiting(folder.start_from)
     if folder.uidvalidity != state.uidvalidity:
-        there = [w for w in waiting if w.uid < (state.uidnext or w.uid + 1)]  # not since
-        _first_contact(folder, state, max(0, state.messages - len(there)), context)
-    with context.store.transaction() as tx:
-        known = tx.arrivals.states(folder.id, state.uidvalidity, [w.uid for w in waiting])
-        left = tx.arrivals.unfiled(folder.id)
+        first_contact(folder, state, waiting, context)
     result = IntakeResult()
-    missing = [(v, arrival) for v, arrival in left if v != state.uidvalidity or arrival.uid not in known]
-    if missing:
-        _write_off(mailbox, folder, state.uidvalidity, missing, context, result)
-    _file_again(mailbox, folder, state.uidvalidity, known, context, result)
+    known = _settle_known(mailbox, folder, state.uidvalidity, waiting, context, result)
     fresh = [w for w in waiting if w.uid not in known or not known[w.uid].disposition]
-    _leave_older(folder, state.uidvalidity, fresh, context, result)
-    now = context.clock.now()
+    result.count(Disposition.BEFORE_START, leave_older(folder, state.uidvalidity, fresh, context))
     todo = {w.uid: w for w in fresh if w.received_at >= folder.start_from}
     costs = costs or ReadingCosts()
     costs.begin(todo)
-    due = [w for w in todo.values() if _due(known.get(w.uid), now)]
-    planned = plan(_candidate(w, known.get(w.uid), costly=w.uid in costs.late) for w in due)
+    planned = _planned(todo, known, costs, context.clock.now())
     result.more = planned.more
     fetcher = Fetcher(mailbox, folder, state.uidvalidity, context, costs)
     batches = [(batch, [todo[uid] for uid in batch.uids]) for batch in planned.batches]
@@ -126,6 +78,47 @@ def visit(
         raise
     result.more = result.more or costs.over
     return result
+
+
+def _adopted(mailbox: Mailbox, rules: MailboxRules, folder_name: str, context: Context) -> Folder:
+    """The folder with its start; raises NotAdopted, or StoreReplaced where an older store has worked."""
+    with context.store.transaction() as tx:
+        folder = tx.arrivals.folder(rules.address, folder_name)
+        new = folder is not None and not folder.uidvalidity and tx.arrivals.is_empty()
+    if folder is None:
+        raise NotAdopted(
+            f"{rules.address}, folder {folder_name}: it is not decided from when on mail is answered; "
+            "run 'mailflow adopt' (or set start_from) first"
+        )
+    if new:
+        look_for_an_older_store(mailbox, rules, context)
+    return folder
+
+
+def _settle_known(
+    mailbox: Mailbox,
+    folder: Folder,
+    uidvalidity: int,
+    waiting: Sequence[Waiting],
+    context: Context,
+    result: IntakeResult,
+) -> dict[int, ArrivalState]:
+    """What is known of the mails that wait, by UID; what a person has moved, or we not yet, is settled."""
+    with context.store.transaction() as tx:
+        known = tx.arrivals.states(folder.id, uidvalidity, [w.uid for w in waiting])
+        left = tx.arrivals.unfiled(folder.id)
+    missing = [(v, arrival) for v, arrival in left if v != uidvalidity or arrival.uid not in known]
+    if missing:
+        result.count(Disposition.SET_ASIDE, write_off(mailbox, folder, uidvalidity, missing, context))
+    _file_again(mailbox, folder, uidvalidity, known, context, result)
+    return known
+
+
+def _planned(
+    todo: Mapping[int, Waiting], known: Mapping[int, ArrivalState], costs: ReadingCosts, now: datetime
+) -> Plan:
+    due = [w for w in todo.values() if _due(known.get(w.uid), now)]
+    return plan(_candidate(w, known.get(w.uid), costly=w.uid in costs.late) for w in due)
 
 
 def _due(state: ArrivalState | None, now: datetime) -> bool:
@@ -158,51 +151,6 @@ def _put_back(folder: Folder, context: Context) -> None:
     """After trouble that is no mail's fault; where this fails, too, a death of the program charges nobody."""
     with suppress(Temporary, DiskTrouble), context.store.transaction() as tx:
         tx.arrivals.put_back(folder.id)
-
-
-def _first_contact(folder: Folder, state: FolderState, older: int, context: Context) -> None:
-    """A folder never seen, or numbered anew: what is older than the start is left alone and counted."""
-    with context.store.transaction() as tx:
-        tx.arrivals.visited(folder.id, state.uidvalidity, older)
-    where = {"mailbox": folder.mailbox, "folder": folder.folder}
-    if folder.uidvalidity:
-        context.journal.tell("folder renumbered", **where)
-    if older:
-        context.journal.tell("older mail left alone", number=older, **where)
-
-
-def _write_off(
-    mailbox: Mailbox,
-    folder: Folder,
-    uidvalidity: int,
-    missing: Sequence[tuple[int, ArrivalState]],
-    context: Context,
-    result: IntakeResult,
-) -> None:
-    """What is not in the folder any more: moved by us just before a crash, or by a person's hand."""
-    undecided = [a.uid for validity, a in missing if validity == uidvalidity and not a.disposition]
-    there = mailbox.fetch(undecided, headers_only=True) if undecided else {}  # lists may be incomplete
-    gone = [(validity, a) for validity, a in missing if validity != uidvalidity or a.uid not in there]
-    now = context.clock.now()
-    with context.store.transaction() as tx:
-        for validity, arrival in gone:
-            tx.arrivals.mark_filed(folder.id, validity, [arrival.uid])
-            if not arrival.disposition:
-                tx.arrivals.settle(
-                    arrival.id,
-                    Disposition.SET_ASIDE,
-                    GONE,
-                    message_row=None,
-                    digest="",
-                    config_hash=context.policy.hash,
-                    now=now,
-                )
-    for _, arrival in gone:
-        if not arrival.disposition:
-            context.journal.tell(
-                Disposition.SET_ASIDE.value, mailbox=folder.mailbox, uid=arrival.uid, rule=GONE
-            )
-            _count(result, Disposition.SET_ASIDE, 1)
 
 
 def _file(
@@ -241,28 +189,6 @@ def _file_again(
         _file(mailbox, folder, uidvalidity, left, context, result)
 
 
-def _leave_older(
-    folder: Folder, uidvalidity: int, fresh: Sequence[Waiting], context: Context, result: IntakeResult
-) -> None:
-    """Mail from before the start is recorded as such and stays where it is (IMAP's SINCE knows only days)."""
-    older = [w for w in fresh if w.received_at < folder.start_from]
-    if not older:
-        return
-    with context.store.transaction() as tx:
-        states = tx.arrivals.take_in_hand(folder, uidvalidity, older)
-        for state in states.values():
-            tx.arrivals.settle(
-                state.id,
-                Disposition.BEFORE_START,
-                "received before the start",
-                message_row=None,
-                digest="",
-                config_hash=context.policy.hash,
-                now=context.clock.now(),
-            )
-    _count(result, Disposition.BEFORE_START, len(older))
-
-
 def _decide_on(
     fetched: FetchedBatch, rules: MailboxRules, context: Context, result: IntakeResult
 ) -> list[int]:
@@ -272,33 +198,13 @@ def _decide_on(
             _failed(mail, Cause.UNREADABLE, outcome, context, result)
     pairs = [(mail, message) for mail, message in fetched.read if isinstance(message, Message)]
     if fetched.early:
-        pairs = _without_early_answers(pairs, context)
+        pairs = without_early_answers(pairs, context)
     done = [*_decide_together(pairs, rules, context, result)]
     for mail in fetched.poison:
         quarantine(mail.state, mail.waiting.received_at, mail.raw, rules, context)
-        _count(result, Disposition.QUARANTINED, 1)
+        result.count(Disposition.QUARANTINED, 1)
         done.append(mail.waiting.uid)
     return done
-
-
-def _without_early_answers(
-    pairs: Sequence[tuple[FetchedMail, Message]], context: Context
-) -> list[tuple[FetchedMail, Message]]:
-    """Of the newest mails those that answer nothing, or what is known; what they answer may wait still.
-
-    The others are put off: taken in before the mail that they answer, they would open a second ticket.
-    """
-    now = context.clock.now()
-    ready: list[tuple[FetchedMail, Message]] = []
-    with context.store.transaction() as tx:
-        for mail, message in pairs:
-            ids = answered_ids(message)
-            known = tx.knowledge.thread_facts(ids, (), (), now) if ids else None
-            if known is None or known.ours or known.foreign:
-                ready.append((mail, message))
-            else:
-                tx.arrivals.leave_until(mail.state.id, now + PUT_OFF)
-    return ready
 
 
 def _decide_together(
@@ -368,7 +274,7 @@ def _decide(
         ]
     for entry in recorded:
         context.journal.tell(entry.disposition.value, **entry.facts)
-        _count(result, entry.disposition, 1)
+        result.count(entry.disposition, 1)
     return [mail.waiting.uid for mail, _ in pairs]
 
 
@@ -390,7 +296,3 @@ def _failed(
     context.journal.tell("mail failed", uid=mail.waiting.uid, attempt=attempts, error=repr(error))
     result.failed += 1
     result.more = result.more or again is None
-
-
-def _count(result: IntakeResult, disposition: Disposition, number: int) -> None:
-    result.dispositions[disposition] = result.dispositions.get(disposition, 0) + number

@@ -20,7 +20,7 @@ from mailflow.adapters.system.holidays import load_calendar
 from mailflow.config.settings import Loaded, MailboxConfig
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.context import Context
-from mailflow.flow.intake import NotAdopted
+from mailflow.flow.folder import NotAdopted
 from mailflow.ports.parser import Parser
 from mailflow.ports.system import Clock, Journal
 

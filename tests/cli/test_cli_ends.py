@@ -10,7 +10,7 @@ from mailflow.cli.common import (
     EXIT_WRONG,
     honest_ends,
 )
-from mailflow.flow.intake import NotAdopted
+from mailflow.flow.folder import NotAdopted
 from mailflow.ports.errors import (
     Damaged,
     DiskTrouble,

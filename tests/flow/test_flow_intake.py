@@ -29,7 +29,8 @@ from mailflow.domain.understanding.older_store import highest_numbers
 from mailflow.flow import record
 from mailflow.flow.dispatch import dispatch
 from mailflow.flow.duties import do_what_is_due
-from mailflow.flow.intake import NotAdopted, visit
+from mailflow.flow.folder import NotAdopted
+from mailflow.flow.intake import visit
 from mailflow.flow.older_store import AGREED, StoreReplaced
 from mailflow.ports.errors import Temporary
 from mailflow.ports.mailbox import Waiting

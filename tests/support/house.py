@@ -21,7 +21,8 @@ from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.flow.context import Context
 from mailflow.flow.dispatch import dispatch, recover
 from mailflow.flow.duties import do_what_is_due
-from mailflow.flow.intake import IntakeResult, visit
+from mailflow.flow.intake import visit
+from mailflow.flow.intake_result import IntakeResult
 from mailflow.flow.last_end import look_back
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
