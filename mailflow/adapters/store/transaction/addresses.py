@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from mailflow.adapters.store.tables import AddressRow, OutboxRow
 from mailflow.adapters.store.unit_of_work import MAKE_ADDRESS, Part, table
+from mailflow.domain.model.letters.to_customers import SURVEY
 from mailflow.domain.model.person_key import person_key
 
 _addresses = table(AddressRow)
@@ -43,7 +44,7 @@ class SqlAddresses(Part):
         select(_o.id)
         .where(
             _o.person == bindparam("b_person"),
-            _o.occasion == "survey",
+            _o.occasion == SURVEY.name,
             _o.created_at > bindparam("b_since"),
         )
         .limit(1)
