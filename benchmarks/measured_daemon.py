@@ -102,7 +102,7 @@ def serve(pipe: Connection, folder: Path, imap: ServerSettings, smtp: ServerSett
         while (asked := pipe.recv()) != "stop":
             if asked == "figures":
                 used = process_cpu(reader) - reader_start
-                figures = Figures(time.process_time() - cpu, meter.spent(), reader_start, used, reader)
+                figures = Figures(time.process_time() - cpu, meter.spent(), reader_start, used)
                 pipe.send(figures)
             else:
                 pipe.send(witness.acknowledged)
