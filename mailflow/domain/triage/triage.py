@@ -9,35 +9,23 @@ from dataclasses import replace
 
 from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.delivery_reports import bounce_step, on_own_ticket
-from mailflow.domain.decision.extract import listed, pick_out, picked_out
 from mailflow.domain.decision.incoming import Incoming, Situation
-from mailflow.domain.decision.letter_orders import notices, parts_of_mail, told_of_mail
-from mailflow.domain.decision.sender_doubt import Doubt, doubt_on
-from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.deadline_events import Done, Starts
-from mailflow.domain.model.events import NewEvent, Who
-from mailflow.domain.model.events.mails import MachineWrote, MailJoined, ReasonToJoin
-from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
-from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.events import NewEvent
+from mailflow.domain.model.events.mails import MachineWrote
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.model.origin import FORM, THROUGH, Origin
-from mailflow.domain.model.people import holder_of, is_staff_for, staff_language
+from mailflow.domain.model.people import is_staff_for
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.ticket import NO_CHANGE, UNSET, Disposition, Status, TicketChange, TicketView
+from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.absence import colleague_away
-from mailflow.domain.procedure.bare_thanks import thanks_alone
-from mailflow.domain.procedure.customer import begun_by_customer, customer_mail
-from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unverified_staff import unsure_mail
-from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
-from mailflow.domain.rules.threading import Evidence, Threaded, contradicts, thread
-from mailflow.domain.text.cleaning import clean_name
+from mailflow.domain.rules.threading import Evidence, Threaded, thread
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
+from mailflow.domain.triage.joining import join
 from mailflow.domain.triage.opening import open_ticket
 from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.authentication import authenticate
-from mailflow.domain.understanding.extraction import Found
 from mailflow.domain.understanding.find_origin import believed
 from mailflow.domain.understanding.groups import group_addresses
 from mailflow.domain.understanding.sender_kind import classify
@@ -127,7 +115,7 @@ def _machine(incoming: Incoming) -> Decision | None:
 
     Doubt whether the sender is a machine means acknowledging: a customer wrongly silenced is worse
     than a loop that the caps stop.  On their own ticket a customer in doubt is shown to staff as any
-    other, and nothing automatic follows (``_join``).
+    other, and nothing automatic follows (``join``).
     """
     verdict = incoming.verdict
     if verdict.kind is Kind.HUMAN or on_own_ticket(incoming):
@@ -151,7 +139,7 @@ def _machine(incoming: Incoming) -> Decision | None:
 
 def _form(incoming: Incoming) -> Decision | None:
     """Staff log what a customer told them (``#new``)."""
-    return form_step(incoming, _join, open_ticket)
+    return form_step(incoming, join, open_ticket)
 
 
 def _staff(incoming: Incoming) -> Decision | None:
@@ -162,7 +150,7 @@ def _staff(incoming: Incoming) -> Decision | None:
 
 def _forward(incoming: Incoming) -> Decision | None:
     """Staff forward a customer's mail: the ticket is the customer's."""
-    return forward_step(incoming, _join, open_ticket)
+    return forward_step(incoming, join, open_ticket)
 
 
 def _held_by_staff(incoming: Incoming) -> Evidence | None:
@@ -198,104 +186,6 @@ def _staff_about_no_ticket(incoming: Incoming) -> Decision | None:
     )
 
 
-def _join(incoming: Incoming) -> Decision | None:
-    """The customer, or whoever holds our letter, writes again on a ticket."""
-    ticket = incoming.threaded.ticket
-    if ticket is None:
-        return None
-    doubtful = incoming.verdict.kind is not Kind.HUMAN
-    special = None if doubtful else customer_mail(incoming, ticket)
-    if special is not None:
-        return special
-    message, doubt = incoming.message, doubt_on(incoming, ticket)
-    found = () if doubt else pick_out(incoming)
-    begun = _waits_for_an_answer(incoming, ticket) if doubt in _PERHAPS_THEIRS else ()
-    joined = MailJoined(
-        Who(message.sender.email),
-        participant=not doubt,
-        doubt=doubt.value,
-        authentication=incoming.authentication.value,
-        message_id=message.message_id,
-        evidence=tuple(ReasonToJoin(e.rule, e.detail, e.joins) for e in incoming.threaded.evidence),
-        contradiction=contradicts(incoming.threaded),
-        found=picked_out(found),
-        message_id_reused=incoming.situation.message_id_reused,
-    )
-    return Decision(
-        Disposition.JOINED,
-        incoming.threaded.rule,
-        incoming.verdict,
-        role="stranger" if doubt else "customer",
-        joins=ticket,
-        consequences=Consequences(
-            (NewEvent(joined, incoming.threaded.rule),),
-            _follow_up_letters(incoming, ticket, found, begun, doubt),
-            NO_CHANGE if doubt else _after_a_mail(message, ticket),
-            begun,
-            stops=() if doubt else (Done(CUSTOMERS_ANSWER.only),),
-            links=tuple((other, "named in the same mail") for other in incoming.threaded.linked),
-        ),
-        threaded=incoming.threaded,
-        found=found,
-    )
-
-
-_PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
-"""Whose mails somebody has to answer in time: nothing speaks against the sender."""
-
-
-def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
-    """The deadlines of a customer who has written again: the first mail that nobody answered counts."""
-    return (
-        () if thanks_alone(incoming.message) else begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket)
-    )
-
-
-def _after_a_mail(message: Message, ticket: TicketView) -> TicketChange:
-    """What a customer's mail changes: who was waited for has written."""
-    return TicketChange(
-        last_message_id=message.message_id or UNSET,
-        status=Status.INVESTIGATING if ticket.status is Status.WAITING else UNSET,
-    )
-
-
-def _follow_up_letters(
-    incoming: Incoming,
-    ticket: TicketView,
-    found: tuple[Found, ...],
-    begun: tuple[Deadline, ...],
-    doubt: Doubt,
-) -> tuple[LetterOrder, ...]:
-    """The holder's notice; of a mail that is not surely the customer's it says so, and who is who."""
-    evidence = "; ".join(f"{e.rule}: {e.detail}" for e in incoming.threaded.evidence if e.joins)
-    if incoming.verdict.kind is not Kind.HUMAN:
-        evidence += f"; perhaps automatic: {incoming.verdict.rule}"
-    message, policy = incoming.message, incoming.policy
-    email = ticket.customer_email if doubt else message.sender.email
-    facts = CustomerWroteFacts(
-        department=holder_of(ticket.department, policy).title,
-        mail=told_of_mail(message, ticket.customer_name, email, incoming.situation.received_at),
-        parts=parts_of_mail(message),
-        found=listed(found, policy, staff_language(policy)),
-        deadlines=deadlines_told(incoming.situation.running.get(ticket.id, ()), begun, policy),
-        linked=(),
-        evidence=evidence,
-        doubt=doubt.value,
-        writer=_who_wrote(message) if doubt else "",
-        handed_in_by=incoming.said.by if incoming.said else "",
-    )
-    return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
-
-
-def _who_wrote(message: Message) -> str:
-    sender = message.sender
-    shown = [clean_name(sender.name), sender.email] if sender.email else [message.header("from")]
-    return ", ".join(filter(None, shown))[:_FROM_SHOWN]
-
-
-_FROM_SHOWN = 300  # characters
-
-
 STEPS: tuple[Step, ...] = (
     _seen_before,
     _own_mail,
@@ -306,7 +196,7 @@ STEPS: tuple[Step, ...] = (
     _forward,
     unsure_mail,
     _staff_about_no_ticket,
-    _join,
+    join,
     open_ticket,
 )
 """The first step that has an answer decides; the last always has one."""
