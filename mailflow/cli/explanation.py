@@ -106,19 +106,7 @@ def _decision(record: dict[str, Any]) -> None:
         _row("Evidence", f"{evidence['rule']}: {evidence['detail']}{joins}")
     opens, route = record.get("opens"), record.get("route")
     if opens:
-        why = opens["because"]
-        _row("Customer", opens["customer"] or "(no address)")
-        _row(
-            "Nature",
-            f"{opens['nature']}{', urgent' if opens['urgent'] else ''}, by rule {why['nature_rule']}",
-        )
-        word = f": {why['category_word']}" if why["category_word"] else ""
-        _row("Category", f"{opens['category'] or 'none'}, by rule {why['category_rule']}{word}")
-        if opens["channel"] != "mail":
-            _row("Channel", opens["channel"])
-        reason = f" ({opens['acknowledgement_reason']})" if opens["acknowledgement_reason"] else ""
-        state = opens["acknowledgement"]
-        _row("Acknowledged", f"{_ACKNOWLEDGED.get(state, state)}{reason}")
+        _opened(opens)
     for each in record.get("found", ()):
         said = f" (“{each['said']}”)" if each["said"] != each["value"] else ""
         _row("Picked out", f"{each['name']} {each['value']}{said}")
@@ -135,6 +123,23 @@ def _decision(record: dict[str, Any]) -> None:
             "Letter",
             f"{named(letter['occasion'])} to {letter['recipient']} ({', '.join(letter['languages'])})",
         )
+
+
+def _opened(opens: dict[str, Any]) -> None:
+    """What the ticket is, and by which rules."""
+    why = opens["because"]
+    _row("Customer", opens["customer"] or "(no address)")
+    _row(
+        "Nature",
+        f"{opens['nature']}{', urgent' if opens['urgent'] else ''}, by rule {why['nature_rule']}",
+    )
+    word = f": {why['category_word']}" if why["category_word"] else ""
+    _row("Category", f"{opens['category'] or 'none'}, by rule {why['category_rule']}{word}")
+    if opens["channel"] != "mail":
+        _row("Channel", opens["channel"])
+    reason = f" ({opens['acknowledgement_reason']})" if opens["acknowledgement_reason"] else ""
+    state = opens["acknowledgement"]
+    _row("Acknowledged", f"{_ACKNOWLEDGED.get(state, state)}{reason}")
 
 
 def _tried(tried: dict[str, Any]) -> str:

@@ -63,7 +63,7 @@ def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> 
 
 
 def policy_of(file: File) -> domain.Policy:
-    """What decisions take, with the hash of its meaning."""
+    """What decisions take, with the hash of its meaning.  Long because each section has its line."""
     departments = tuple(_department(unit, file.organisation.languages[0]) for unit in file.departments)
     categories = categories_of(file.categories)
     policy = domain.Policy(

@@ -2,6 +2,7 @@
 
 A form is a parsing function and its JSON schema; pydantic calls it, and so do messages and the
 editor speak of the same thing.  Every parsing function raises ExpectedError.
+Long because every form stands here, once.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 The descriptions are what the editor shows and what a message says of a missing key.  The models hold
 the file as written; ``build`` turns them into the frozen values that the rest of the program takes.
+Long because every key of the file stands here, once.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -131,6 +131,7 @@ class LetterWriter:
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
     ) -> OutgoingLetter:
+        """Long because every field of a letter is decided here, once."""
         recipient, name = order.recipient.email, order.letter.name
         first = about.fresh or about.id == 0
         sequence = 1 if first else tx.outbox.next_sequence(about.id, name, recipient)

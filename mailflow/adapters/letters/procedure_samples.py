@@ -30,7 +30,10 @@ def sample_words(language: str, section: str) -> Mapping[str, str]:
 
 
 def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, object]:
-    """The facts of these letters; ``mailto``: a link to which the body's words are added, percent-encoded."""
+    """The facts of these letters; ``mailto``: a link to which the body's words are added, percent-encoded.
+
+    Long because it is a list: an example of each letter.
+    """
     said = sample_words(language, "said")
     begun = (say("event.acknowledged", language), say("event.taken", language, by="Lan"))
 

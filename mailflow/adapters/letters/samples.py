@@ -43,6 +43,7 @@ def _troubles(occasion: str, kind: str) -> tuple[object, ...]:
 
 
 def _full(occasion: str, language: str) -> dict[str, object]:
+    """Every fact that a letter may have.  Long because it is a list: an example of each."""
     spoken = sample_words(language, "ticket")
     reading, resolution = (
         label_of(DeadlineId(name), default_rules(), language, BUILTIN)

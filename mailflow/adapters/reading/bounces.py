@@ -4,7 +4,6 @@ A customer who quotes a bounce must not become one.  So ``looks_like_report`` is
 mail system has sent, or what speaks exactly as one, is read; the readers stand in one table.
 """
 
-import email
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,8 +15,7 @@ from flufl.bounce import all_failures
 from mailflow.adapters.reading.bounce_text import recipients_in, report_lines
 from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.delivery_status import Reported, address_in, read_status
-from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS
-from mailflow.adapters.reading.parts import payload_bytes
+from mailflow.adapters.reading.report_parts import part_text, report_parts, report_tree
 from mailflow.domain.model.message import Bounce, Message
 from mailflow.domain.understanding.sender_kind.delivery_words import (
     Delivery,
@@ -28,10 +26,7 @@ from mailflow.domain.understanding.sender_kind.signs import by_a_person
 from mailflow.domain.understanding.sender_kind.subjects import answers_or_forwards
 from mailflow.domain.understanding.senders import base_address, is_mail_system, is_mailer_daemon
 
-_MAX_BYTES: Final = 256 * 1024  # of the raw mail; a report names its recipients at the top
 _MAX_RECIPIENTS: Final = 100
-_MAX_BLOCKS: Final = 100  # of a delivery-status part
-_MAX_LINE: Final = 400  # bytes of one line: some patterns of flufl.bounce are quadratic in it
 _STATUS_TYPES: Final = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES: Final = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _OTHER_REPORT: Final = re.compile(
@@ -85,7 +80,7 @@ def read_bounce(message: Message, raw: bytes) -> Bounce | None:
     """
     if not looks_like_report(message) or _reports_something_else(message):
         return None
-    report = _Report(message, _tree(raw))
+    report = _Report(message, report_tree(raw))
     for reader in READERS:
         try:
             found = reader(report)
@@ -154,43 +149,6 @@ def _has_status_part(message: Message) -> bool:
     return any(attachment.content_type in _STATUS_TYPES for attachment in message.attachments)
 
 
-def _tree(raw: bytes) -> Part | None:
-    lines = raw[:_MAX_BYTES].split(b"\n")
-    try:
-        return email.message_from_bytes(b"\n".join(line[:_MAX_LINE] for line in lines))
-    except (Exception, RecursionError):  # noqa: BLE001  (the text of the mail remains to be read)
-        return None
-
-
-def _parts(root: Part | None) -> Iterator[Part]:
-    """The parts in the order of the mail, bounded in depth and number; returned mails are not entered."""
-    stack = [(root, 0)] if root is not None else []
-    for _ in range(MAX_PARTS):
-        if not stack:
-            return
-        part, depth = stack.pop()
-        yield part
-        payload = part.get_payload()
-        if depth < MAX_DEPTH and isinstance(payload, list) and part.get_content_maintype() == "multipart":
-            stack.extend((child, depth + 1) for child in reversed(payload) if isinstance(child, Part))
-
-
-def _written(part: Part) -> str:
-    """The text of a part: nested header blocks written out, transfer encoding undone."""
-    payload = part.get_payload()
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if not isinstance(payload, list) or encoding == "base64":
-        return payload_bytes(part).decode("utf-8", "replace")
-    blocks = (child for child in payload[:_MAX_BLOCKS] if isinstance(child, Part))
-    return "\n\n".join(f"{_fields(block)}\n\n{_written(block)}" for block in blocks)
-
-
-def _fields(block: Part) -> str:
-    """Header fields as written, UTF-8 in them included (RFC 6532)."""
-    text = "\n".join(f"{name}: {value}" for name, value in block.raw_items())
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 # --- the readers ---------------------------------------------------------------------------------
 
 _SILENT: Final = Bounce(recipients=())  # the report speaks, but of no failure and no delay
@@ -202,7 +160,7 @@ def _status_part(report: _Report) -> Bounce | None:
 
 
 def _status_texts(report: _Report) -> Iterator[str]:
-    return (_written(part) for part in _parts(report.root) if part.get_content_type() in _STATUS_TYPES)
+    return (part_text(part) for part in report_parts(report.root) if part.get_content_type() in _STATUS_TYPES)
 
 
 def _status_in_text(report: _Report) -> Bounce | None:
@@ -276,9 +234,9 @@ READERS: Final[tuple[Callable[[_Report], Bounce | None], ...]] = (
 
 def _returned(report: _Report) -> Iterator[str]:
     """The headers of the returned mail: an enclosed part, else what follows in the text."""
-    for part in _parts(report.root):
+    for part in report_parts(report.root):
         if part.get_content_type() in _RETURNED_TYPES and part is not report.root:
-            yield _written(part)[:20_000]
+            yield part_text(part)[:20_000]
     text = report.message.text
     yield text[len("\n".join(report_lines(text))) :][:20_000]
     yield text[:20_000]

@@ -2,6 +2,7 @@
 
 Times are UTC integers (milliseconds since 1970): SQLite gives aware datetimes back naive, and
 integers compare alike in every database.  Identity columns are NOT NULL because UNIQUE lets NULL repeat.
+Long because it is the whole schema.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -3,6 +3,7 @@
 Nothing here knows of files or TOML; ``mailflow.config`` builds a :class:`Policy` and every decision
 takes it as an argument.  Addresses are lower case.  Durations are ``timedelta`` of wall-clock time
 unless they are an :class:`Allowance` in working days.
+Long because all that config says is here in one place.
 """
 
 from collections.abc import Iterable, Mapping

@@ -70,49 +70,9 @@ class SqlOutbox(Part):
         if not letters:
             return
         self._unit.acks_queued += sum(letter.occasion in ACKNOWLEDGEMENTS for letter in letters)
-        self._later(
-            self._QUEUE,
-            [
-                {
-                    "ticket_id": letter.ticket_id,
-                    "mailbox": letter.mailbox,
-                    "occasion": letter.occasion,
-                    "sequence": letter.sequence,
-                    "recipient": letter.recipient,
-                    "person": person_key(letter.recipient),
-                    "domain": domain_of(letter.recipient),
-                    "role": letter.role,
-                    "message_id": letter.message_id,
-                    "envelope_sender": letter.envelope_sender,
-                    "carried_token": letter.carried_token,
-                    "subject": letter.subject[:500],
-                    "expires_at": letter.expires_at,
-                    "created_at": letter.created_at,
-                    "state": OutboxState.WAITING if letter.awaits else OutboxState.PENDING,
-                    "awaits": letter.awaits,
-                    "phase": "",
-                    "attempts": 0,
-                    "uncertain": 0,
-                    "next_attempt_at": letter.not_before,
-                    "code": 0,
-                    "answer": "",
-                    "dismissed": False,
-                }
-                for letter in letters
-            ],
-            about=[person_key(letter.recipient) for letter in letters],
-        )
-        self._later(
-            self._KEEP,
-            [
-                {
-                    "message_id": letter.message_id,
-                    "content": letter.content,
-                    "digest": sha256(letter.content).hexdigest(),
-                }
-                for letter in letters
-            ],
-        )
+        people = [person_key(letter.recipient) for letter in letters]
+        self._later(self._QUEUE, [_row(letter) for letter in letters], about=people)
+        self._later(self._KEEP, [_bytes(letter) for letter in letters])
 
     def cancel_held(self, ticket_id: int, awaits: Awaits = Awaits.NOTHING) -> int:
         held = (
@@ -192,3 +152,39 @@ def _kept(row: Row[*tuple[Any, ...]]) -> KeptLetter:
     except ValueError as error:
         raise Damaged(f"letter {row.id}: its row is damaged: {error}") from error
     return KeptLetter(row.id, row.ticket_id, row.occasion, row.recipient, row.message_id, state)
+
+
+def _row(letter: OutgoingLetter) -> dict[str, object]:
+    return {
+        "ticket_id": letter.ticket_id,
+        "mailbox": letter.mailbox,
+        "occasion": letter.occasion,
+        "sequence": letter.sequence,
+        "recipient": letter.recipient,
+        "person": person_key(letter.recipient),
+        "domain": domain_of(letter.recipient),
+        "role": letter.role,
+        "message_id": letter.message_id,
+        "envelope_sender": letter.envelope_sender,
+        "carried_token": letter.carried_token,
+        "subject": letter.subject[:500],
+        "expires_at": letter.expires_at,
+        "created_at": letter.created_at,
+        "state": OutboxState.WAITING if letter.awaits else OutboxState.PENDING,
+        "awaits": letter.awaits,
+        "phase": "",
+        "attempts": 0,
+        "uncertain": 0,
+        "next_attempt_at": letter.not_before,
+        "code": 0,
+        "answer": "",
+        "dismissed": False,
+    }
+
+
+def _bytes(letter: OutgoingLetter) -> dict[str, object]:
+    return {
+        "message_id": letter.message_id,
+        "content": letter.content,
+        "digest": sha256(letter.content).hexdigest(),
+    }

@@ -1,4 +1,7 @@
-"""Events of the procedure from the first reading to the verification: what staff found, planned and did."""
+"""Events of the procedure from the first reading to the verification: what staff found, planned and did.
+
+Long because each kind of event is written out in full: they stay for ever.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
