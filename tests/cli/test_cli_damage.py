@@ -84,6 +84,10 @@ def test_a_sound_one_is_sound(shell: Shell) -> None:
         ("update events set at = 'x' where ticket_id = 1 and sequence = 2", "KN-2026-000001"),
         ("update tickets set status = 'x' where id = 1", "KN-2026-000001: status: there is no such state"),
         (
+            "update tickets set status = 'closed' where id = 1",
+            "KN-2026-000001: its status is 'closed', its events say 'with department'",
+        ),
+        (
             "update outbox set state = 'x' where id = 1",
             "to lan@customer.example: state: there is no such state",
         ),
