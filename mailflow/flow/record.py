@@ -109,6 +109,7 @@ def _write_on_ticket(
     if decision.consequences.resumes is not None:
         resumes = decision.consequences.resumes
         resumed = tx.deadlines.resume(ticket_id, resumes.stopped_at, resumes.events)
+        resumed += [name for name in resumes.replaced if tx.deadlines.take_back(ticket_id, name)]
         again = [NewEvent(DeadlineResumed(str(name)), "undone") for name in resumed]
         tx.tickets.add_events(ticket_id, again, now)
     if any(isinstance(e.event, SurveyAnswered) and e.event.declined for e in decision.consequences.events):

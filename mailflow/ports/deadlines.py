@@ -39,6 +39,10 @@ class Deadlines(Protocol):
         """Stop these deadlines; returns those that were running.  ``event``: what stops them."""
         ...
 
+    def take_back(self, ticket_id: int, name: DeadlineId) -> bool:
+        """Let the deadline run again that a later one of its name replaced; False where there is none."""
+        ...
+
     def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[DeadlineId]:
         """Let the deadlines that some events stopped at a moment run again; returns them."""
         ...

@@ -97,6 +97,14 @@ def test_an_event_that_does_not_say_all_gives_no_false_alarm(talk: Talk, change:
     assert deviating(talk) == []
 
 
+def due(talk: Talk) -> list[tuple[object, ...]]:
+    """The deadlines that run: what each is, when it is due, when it is next looked at."""
+    return talk.stage.rows(
+        "select name, started_at, due_at, next_at from deadlines where met_at is null and not cancelled "
+        "order by name"
+    )
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -114,12 +122,15 @@ def test_an_event_that_does_not_say_all_gives_no_false_alarm(talk: Talk, change:
     ],
 )
 def test_what_is_taken_back_is_as_it_was(talk: Talk, command: str) -> None:
-    """The whole row and the work: #undo is the fold without the step."""
+    """The whole row, and each deadline, also one that the step started anew."""
     notice = talk.stage.mailbox("technical")[-1]
     columns = ", ".join(each.name for each in fields(Columns))
-    [before] = talk.stage.rows(f"select {columns} from tickets")
+    talk.answers("technical", notice, "#take")  # whatever else is done has read it, too
+    talk.stage.later(minutes=1)
+    [before], running = talk.stage.rows(f"select {columns} from tickets"), due(talk)
     talk.answers("technical", notice, command)
     talk.answers("technical", notice, "#undo")
+    assert due(talk) == running
     assert talk.events().count("undone") == 1
     assert talk.stage.rows(f"select {columns} from tickets") == [before]
     assert deviating(talk) == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.deadline_events import Stop
+from mailflow.domain.model.deadline_events import DeadlineId, Stop
 from mailflow.domain.model.events import NewEvent
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Message
@@ -74,10 +74,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """The deadlines that these events stopped at that moment run again."""
+    """The deadlines that these events stopped at that moment run again, and those that others replaced."""
 
     stopped_at: datetime
     events: tuple[str, ...]  # as they are stored
+    replaced: tuple[DeadlineId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

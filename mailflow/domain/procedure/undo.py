@@ -32,6 +32,7 @@ def recorded(context: CommandContext, effect: Effect) -> Effect:
         stops=tuple(str(stop) for stop in effect.stops),
         started=tuple(str(deadline.name) for deadline in effect.deadlines),
         events=len(events),
+        replaced=tuple(str(d.name) for d in effect.deadlines if d.name in dict(context.running)),
     )
     return effect.beside(Effect((NewEvent(step, "command"),)))
 
@@ -80,9 +81,9 @@ def take_back(context: CommandContext, *, rule: str = "undone") -> Effect:
     return Effect(
         (NewEvent(undone, rule),),
         changes=before,
-        stops=tuple(Done(DeadlineId.parse(name)) for name in step.started),
+        stops=tuple(Done(DeadlineId.parse(name)) for name in step.started if name not in step.replaced),
         outbox=(Cancel(),),
-        resumes=Resume(at, step.stops),
+        resumes=Resume(at, step.stops, tuple(DeadlineId.parse(name) for name in step.replaced)),
         receipt=context.policy.say("receipt.undone"),
     )
 

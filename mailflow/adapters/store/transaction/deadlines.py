@@ -32,6 +32,12 @@ _tickets = table(TicketRow)
 _m = table(MessageRow).c
 
 
+def _next_stage(stages: str) -> datetime | None:
+    """When the next of the stored stages is due that has not been done."""
+    left = (datetime.fromisoformat(s["at"]) for s in loaded(stages, "a deadline") if not s["done"])
+    return min(left, default=None)
+
+
 class SqlDeadlines(Part):
     """Fulfils ``ports.deadlines.Deadlines``, which says what each method promises."""
 
@@ -120,17 +126,36 @@ class SqlDeadlines(Part):
         .values(met_at=None, met_by="", next_at=bindparam("b_next", type_=_deadlines.c.next_at.type))
     )
 
+    _UNMET = (
+        select(_deadlines.c.id, _deadlines.c.cancelled, _deadlines.c.stages)
+        .where(
+            _deadlines.c.ticket_id == bindparam("b_ticket"),
+            _deadlines.c.name == bindparam("b_name"),
+            _deadlines.c.met_at.is_(None),
+        )
+        .order_by(_deadlines.c.round.desc())
+        .limit(2)
+    )
+
+    def take_back(self, ticket_id: int, name: DeadlineId) -> bool:
+        asking = self._ahead(self._NEW_DEADLINE, self._STOP)
+        rows = asking.execute(self._UNMET, {"b_ticket": ticket_id, "b_name": str(name)}).all()
+        if [bool(row.cancelled) for row in rows] != [False, True]:
+            return False
+        newer, older = rows
+        change = update(_deadlines).where(_deadlines.c.id == bindparam("b_id"))
+        asking.execute(change.values(cancelled=True, next_at=None), {"b_id": newer.id})
+        again = change.values(cancelled=False, next_at=_next_stage(older.stages))
+        asking.execute(again, {"b_id": older.id})
+        return True
+
     def resume(self, ticket_id: int, stopped_at: datetime, events: Sequence[str]) -> list[DeadlineId]:
         asking = self._ahead(self._NEW_DEADLINE, self._STOP)
         rows = asking.execute(
             self._STOPPED, {"b_ticket": ticket_id, "b_at": stopped_at, "b_events": events}
         ).all()
         for row in rows:
-            left = [
-                datetime.fromisoformat(s["at"]) for s in loaded(row.stages, "a deadline") if not s["done"]
-            ]
-            again = {"b_id": row.id, "b_next": min(left, default=None)}
-            asking.execute(self._RESUME, again)
+            asking.execute(self._RESUME, {"b_id": row.id, "b_next": _next_stage(row.stages)})
         return [DeadlineId.parse(row.name) for row in rows]
 
     _RUNNING = (

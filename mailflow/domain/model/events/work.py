@@ -308,6 +308,9 @@ class StepTaken(Event):
     stops: tuple[str, ...]  # what stopped deadlines
     started: tuple[str, ...]  # names of deadlines
     events: int | None  # how many of those before it are the step; None: those of the same moment
+    replaced: Annotated[
+        tuple[str, ...], IF_ANY
+    ] = ()  # names of deadlines that ran until it started them anew
 
 
 @dataclass(frozen=True, slots=True)
