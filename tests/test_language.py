@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from mailflow import language
 from mailflow.domain.decision.sender_doubt import Doubt
 from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.message import Kind
-from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.policy import Nature, Organisation, Policy
 from mailflow.domain.model.ticket import AckState, Channel, Status
 from mailflow.domain.procedure.commands import COMMANDS
 from mailflow.domain.procedure.survey import SCORES
@@ -95,6 +96,22 @@ class TestOwn:
     def test_no_folder_is_no_fault(self, tmp_path: Path) -> None:
         """Most have no words of their own."""
         assert own_wording(None) == own_wording(tmp_path) == own_wording(tmp_path / "no") == language.BUILTIN
+
+
+@pytest.mark.parametrize(
+    ("staff", "day", "several"),
+    [
+        ("vi", "05/12/2026", "khiếu nại, lời khen"),
+        ("zh", "2026-12-05", "投诉、表扬"),
+        ("en", "05/12/2026", "complaint, word of praise"),
+    ],
+)
+def test_the_house_writes_as_its_language_does(staff: str, day: str, several: str) -> None:
+    """Dates in digits, and what stands in a row."""
+    house = Policy(Organisation("ACME", "acme.example", languages=(staff,)), ())
+    assert house.dated(date(2026, 12, 5)) == day
+    assert house.listed("nature", ("complaint", "praise")) == several
+    assert house.listed("nature", ()) == ""
 
 
 class TestComplete:

@@ -47,7 +47,7 @@ def allowed(text: str, context: CommandContext) -> RemedyRule | None:
     if not context.policy.remedies:
         return None
     rule = rule_of(text, context.policy)
-    known = ", ".join(rule.name for rule in context.policy.remedies)
+    known = context.policy.joined(rule.name for rule in context.policy.remedies)
     if rule is None:
         raise Refused(context.policy.say("refused.no_such_remedy", known=known), f"#plan {known} …")
     if rule.limit_director is not None and cost_of(text, context.policy).largest > rule.limit_director:

@@ -134,7 +134,7 @@ def category(argument: str, context: CommandContext) -> Effect:
     policy, language = context.policy, context.policy.organisation.languages[0]
     found = _category_called(fold(argument), policy.categories)
     if found is None:
-        known = ", ".join(f"{c.title(language)} ({c.name})" for c in policy.categories)
+        known = policy.joined(f"{c.title(language)} ({c.name})" for c in policy.categories)
         raise Refused(policy.say("refused.one_of", choices=known))
     return Effect(
         (happened(CategorySet(context.who, after=found.name)),),
@@ -179,7 +179,7 @@ def language(argument: str, context: CommandContext) -> Effect:
     """Set the language of the customer's letters."""
     found = meanings("languages").get(fold(argument))
     if found is None or found not in context.policy.organisation.languages:
-        known = ", ".join(context.policy.organisation.languages)
+        known = context.policy.listed("language", context.policy.organisation.languages)
         raise Refused(context.policy.say("refused.one_of", choices=known))
     return Effect(
         (happened(LanguageSet(context.who, after=found)),),

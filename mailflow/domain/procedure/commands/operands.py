@@ -82,14 +82,14 @@ def department_of(name: str, context: CommandContext, argument: str) -> Departme
         return (exact or part)[0]
     known = [unit.name for unit in units]
     if not wanted:
-        raise Refused(context.policy.say("refused.one_of", choices=", ".join(known)))
+        raise Refused(context.policy.say("refused.one_of", choices=context.policy.joined(known)))
     near = next(iter(difflib.get_close_matches(wanted, known, 1, 0.5)), known[0] if known else "")
     right = near or None
     if f"@{name}" in argument:
         right = argument.replace(f"@{name}", f"@{near}")
     elif argument.startswith(name):
         right = near + argument[len(name) :]
-    said = context.policy.say("refused.no_such_department", name=name, known=", ".join(known))
+    said = context.policy.say("refused.no_such_department", name=name, known=context.policy.joined(known))
     raise Refused(said, argument=right)
 
 

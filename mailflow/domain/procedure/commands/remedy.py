@@ -115,7 +115,7 @@ def kept(argument: str, context: CommandContext) -> Effect:
     said = next((int(word) for word in argument.split()[:2] if word.isascii() and word.isdecimal()), 0)
     number = said or (left[0] if len(left) == 1 else 0)
     if number not in left:
-        known = ", ".join(map(str, left))
+        known = context.policy.joined(map(str, left))
         raise Refused(context.policy.say("refused.one_of", choices=known), argument=str(left[0]))
     return Effect(
         (happened(PromiseKept(context.who, number=number, words=all_words(argument, context))),),

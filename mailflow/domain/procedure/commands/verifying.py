@@ -65,7 +65,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     number = number or _own_action(context)
     if number:
         if number not in {a.number for a in context.state.actions}:
-            known = ", ".join(str(a.number) for a in context.state.actions) or "-"
+            known = context.policy.joined(str(a.number) for a in context.state.actions) or "-"
             raise Refused(context.policy.say("refused.one_of", choices=known))
         happening = happened(ActionDone(context.who, number=number, words=argument))
         finished = ACTION.number(number)
