@@ -114,7 +114,7 @@ class Unset(Enum):
 UNSET: Final = Unset.UNSET
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TicketChange:
     """New values of a ticket's fields, under their names in the view and in the store.
 
@@ -137,6 +137,10 @@ class TicketChange:
     ack_state: AckState | Unset = UNSET
     ack_reason: str | Unset = UNSET
     ack_next_at: datetime | Unset | None = UNSET
+
+    def __repr__(self) -> str:
+        """What changes, alone."""
+        return f"TicketChange({', '.join(f'{name}={value!r}' for name, value in self.given().items())})"
 
     def __bool__(self) -> bool:
         """Whether it changes anything."""
