@@ -14,7 +14,7 @@ from email.message import EmailMessage
 
 import pytest
 from mailflow.domain.model.policy import Department, Person
-from mailflow.domain.procedure import outgoing_words as leaving
+from mailflow.domain.procedure import outgoing_words
 from mailflow.flow import letters as outgoing_letters
 from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
 
@@ -302,9 +302,9 @@ def test_no_canary_in_thousands_of_conversations(part: int) -> None:
 
 def test_without_the_last_look_the_search_finds_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: nobody looks at what leaves, and somebody answers with our notice below the words."""
-    for module in (leaving, outgoing_letters):
+    for module in (outgoing_words, outgoing_letters):
         monkeypatch.setattr(module, "internal", lambda *_args, **_known: ())
-    monkeypatch.setattr(leaving, "spoken_of", lambda *_args: ())
+    monkeypatch.setattr(outgoing_words, "spoken_of", lambda *_args: ())
     found: set[str] = set()
     for seed in range(12):
         chance = Chance(seed)
