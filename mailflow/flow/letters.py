@@ -14,11 +14,11 @@ from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
-from mailflow.domain.model.letters.paper import Enclosure, Stationery
 from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
+from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, sign

@@ -9,8 +9,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from mailflow.domain.model.letters.paper import Stationery
 from mailflow.domain.model.message import Address, Message
+from mailflow.domain.model.paper import Stationery
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.context import Context
 from mailflow.flow.letters import (

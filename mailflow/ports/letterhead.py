@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.paper import Enclosure, Stationery
+from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.rules.outgoing_guard import Inside
 
 

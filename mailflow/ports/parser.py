@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Message
+from mailflow.domain.model.paper import Enclosure
 from mailflow.ports.errors import Temporary
 
 

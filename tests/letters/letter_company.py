@@ -9,8 +9,8 @@ from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.letters.facts import LetterFacts
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.paper import Stationery
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.paper import Stationery
 from mailflow.domain.model.policy import Organisation
 
 LANGUAGES = ("vi", "en", "zh")

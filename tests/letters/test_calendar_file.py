@@ -10,7 +10,7 @@ import pytest
 from letter_company import COMPANY, LETTERHEAD, altered, stationery
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.domain.model.letters.paper import Enclosure
+from mailflow.domain.model.paper import Enclosure
 
 WITH_CALENDAR = TemplateLetterhead(COMPANY, calendar=True)
 ORDER = sample_order("new_ticket", "vi")

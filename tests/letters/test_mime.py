@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from letter_company import EVERY_LETTER, LETTERHEAD, stationery
 from mailflow.adapters.letters.mime import REFERENCES, build
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.paper import Enclosure
 from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from mailflow.domain.model.letters.paper import Enclosure
+from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.procedure.dates import find_date
 from mailflow.ports.errors import FilesUnreadable
 from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk

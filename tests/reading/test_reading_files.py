@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 from mailflow.adapters.reading.reader import Reader
-from mailflow.domain.model.letters.paper import Enclosure
+from mailflow.domain.model.paper import Enclosure
 from mailflow.ports.errors import FilesUnreadable
 
 from support.house import mail

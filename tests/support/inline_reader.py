@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from mailflow.adapters.reading.files import take_files
 from mailflow.adapters.reading.parsing import parse
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Message
+from mailflow.domain.model.paper import Enclosure
 from mailflow.ports.errors import FilesUnreadable, Temporary
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from mailflow.domain.model.letters.paper import Enclosure
+from mailflow.domain.model.paper import Enclosure
 
 FILENAME = "deadlines.ics"
 

@@ -27,7 +27,7 @@ from mailflow.adapters.letters.template_set import (
 from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters.notices import NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.paper import Enclosure, Stationery
+from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import one_line

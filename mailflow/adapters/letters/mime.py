@@ -12,8 +12,8 @@ from email.utils import encode_rfc2231, format_datetime, formataddr
 from functools import lru_cache
 from hashlib import sha256
 
-from mailflow.domain.model.letters.paper import Enclosure, Stationery
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.ports.letterhead import Rendered
 
 REFERENCES = 20  # the first, which names the conversation, and the last ones (RFC 5322 3.6.4 allows the cut)

@@ -5,8 +5,8 @@ from email import message_from_bytes
 from mailflow.adapters.reading.body import read_body
 from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.parts import payload_bytes
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Attachment
+from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.rules.enclosures import goes_along
 
 

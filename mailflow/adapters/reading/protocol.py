@@ -7,8 +7,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import Address, Attachment, Bounce, Enclosed, Message
+from mailflow.domain.model.paper import Enclosure
 
 LENGTH: Final = struct.Struct(">I")
 READY: Final = b"ready"

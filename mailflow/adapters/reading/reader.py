@@ -9,8 +9,8 @@ from typing import Final, Self
 
 from mailflow.adapters.reading.child import Child, LostError
 from mailflow.adapters.reading.protocol import BEGINNING, FILES, WHOLE, unpack, unpack_files
-from mailflow.domain.model.letters.paper import Enclosure
 from mailflow.domain.model.message import CUT, Message
+from mailflow.domain.model.paper import Enclosure
 from mailflow.ports.errors import FilesUnreadable, ReaderDown, Temporary
 
 SECONDS: Final = 5.0  # of processor time, for one mail
