@@ -138,7 +138,7 @@ def test_a_new_language_brings_all_words(tmp_path: Path) -> None:
     assert TemplateLetterhead(company, tmp_path).check_all() == []
     path = tmp_path / "fr/messages.toml"
     words = path.read_text(encoding="utf-8")
-    start, end = words.index("[score]"), words.index("[work]")
+    start, end = words.index("[score]"), words.index("[sender]")
     path.write_text((words[:start] + words[end:]).replace('no_date = "', '# "'), encoding="utf-8")
     assert [str(p) for p in TemplateLetterhead(company, tmp_path).check_all()] == [
         f"{path}: score: the section is missing",
