@@ -141,8 +141,8 @@ def test_a_new_language_brings_all_words(tmp_path: Path) -> None:
     start, end = words.index("[score]"), words.index("[sender]")
     path.write_text((words[:start] + words[end:]).replace('no_date = "', '# "'), encoding="utf-8")
     assert [str(p) for p in TemplateLetterhead(company, tmp_path).check_all()] == [
-        f"{path}: score: the section is missing",
         f"{path}: refused.no_date: is missing",
+        f"{path}: score: the section is missing",
     ]
 
 
