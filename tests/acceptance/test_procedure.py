@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from support import forged_talks, form_talks, procedure_talks, work_talks
+from support.conversation import Conversation
 from support.mailbed import MailBed
 from support.real_stage import RealStage
-from support.talks import Stage, Talk
+from support.stage import Stage
 
 pytestmark = [pytest.mark.servers, pytest.mark.dovecot]
 
@@ -30,7 +31,7 @@ LONG = [
 
 
 @pytest.mark.parametrize("talk", [*ALWAYS, *LONG], ids=lambda talk: talk.__name__)
-def test_talk(stage: RealStage, talk: Callable[[Stage], Talk]) -> None:
+def test_talk(stage: RealStage, talk: Callable[[Stage], Conversation]) -> None:
     """Every letter reaches the one for whom it is meant, and the customer sees nothing of the house."""
     talk(stage)
     assert stage.program.told("mail failed") == []

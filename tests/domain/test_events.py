@@ -123,6 +123,7 @@ def facts_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(st.sampled_from(sorted(names)) | st.text(max_size=9), JSON, max_size=9)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_anything_can_be_read(data: st.DataObject) -> None:
     """Whatever is stored under whatever kind: reading it, folding it and writing it again never raise."""

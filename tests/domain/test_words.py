@@ -110,6 +110,7 @@ def test_only_the_beginning_of_a_book_is_searched() -> None:
     assert prepare("x" * LONGEST_SEARCHED + " refund").exact == "x" * LONGEST_SEARCHED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["xin lỗi " * 50_000, "ả" * 300_000, "lỗi" * 100_000, "ﷺ" * 200_000, "投 诉 " * 90_000]
 )

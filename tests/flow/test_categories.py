@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from conversation import LAN, event, writes
 from flow_promises import MakeHouse
 from mailflow.adapters.store import ticket_queries
 from mailflow.domain.model.category import BUILT_IN, Category
 from mailflow.domain.model.policy import Route
 
+from support.conversation import LAN, event, writes
 from support.house import BILLING, POLICY, TECHNICAL, House, text_of
 
 RUDE = "Nhân viên quầy số 3 rất thô lỗ, quát mắng tôi trước mặt mọi người. Tôi muốn khiếu nại."

@@ -12,6 +12,8 @@ from mailflow.ports.errors import Temporary
 from support.house import House, mail
 from support.inline_reader import InlineReader
 
+pytestmark = pytest.mark.slow  # floods of mail
+
 LAN = "lan@customer.example"
 COSTLY = "costly words"
 NUMBER = 100

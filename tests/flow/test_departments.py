@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from conversation import BOB, VIETNAMESE, answers, writes
 from mailflow.domain.model.policy import Department
 from mailflow.flow.departments import hand_over
 
+from support.conversation import BOB, VIETNAMESE, answers, writes
 from support.house import BILLING, CARE, POLICY, House
 
 LAN = "lan@acme.example"
@@ -27,7 +27,7 @@ def test_renamed(house: House) -> None:
     assert with_departments(house, FINANCE) == []
     assert house.one("select department from tickets") == "finance"
     assert house.one("select count(*) from events where kind = 'department renamed'") == 1
-    answers(house, notice, "#take", LAN)
+    answers(house, LAN, notice, "#take")
     assert house.one("select status from tickets") == "investigating"
     assert hand_over(house.context) == []
     assert house.one("select count(*) from events where kind = 'department renamed'") == 1

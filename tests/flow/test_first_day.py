@@ -5,10 +5,10 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from conversation import BOB, EVE, LAN, VIETNAMESE, kind_of, kinds
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.subaddress_probe import LOST_AFTER, SERVERS_CHANGE, probe_subaddressing
 
+from support.conversation import BOB, EVE, LAN, VIETNAMESE, kind_of, kinds
 from support.fakes import Answer
 from support.house import BILLING, POLICY, SUPPORT, House, answer, mail
 

@@ -1,7 +1,9 @@
 """A person finds the acknowledgement: theirs in language and form, and nothing of a stranger's in it."""
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse, whole_text
+
+from support.conversation import (
     AUTHENTICATED,
     BOB,
     CHINESE,
@@ -21,8 +23,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import MakeHouse, whole_text
-
 from support.house import House, mail, text_of
 
 
@@ -238,7 +238,7 @@ class TestMachines:
 def test_the_thread_goes_on_in_the_customers_program(house: House) -> None:
     """What she answers joins, and she is not acknowledged twice."""
     writes(house, LAN)
-    assert answers(house, house.last_letter_to(LAN), "Tôi bổ sung ảnh chụp hóa đơn.", LAN) == (
+    assert answers(house, LAN, house.last_letter_to(LAN), "Tôi bổ sung ảnh chụp hóa đơn.") == (
         "joined: our message-id"
     )
     assert kinds(house, LAN) == ["acknowledgement"]

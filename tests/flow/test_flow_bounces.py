@@ -3,14 +3,14 @@
 from typing import cast
 
 import pytest
-from conversation import (
+
+from support.conversation import (
     BOB,
     ENGLISH,
     LAN,
     answers,
     arrives,
     became,
-    bounce_of,
     events,
     kind_of,
     kinds,
@@ -20,10 +20,10 @@ from conversation import (
     tickets,
     writes,
 )
-
 from support.fakes import Answer
 from support.forged_talks import EVIL, forged_report, returned
 from support.house import BILLING, CARE, MANAGER, SUPPORT, TECHNICAL, House, answer, text_of
+from support.reports import bounce_of
 
 INVOICE = "Hóa đơn tháng 10 bị tính hai lần, tôi rất bức xúc."
 
@@ -199,7 +199,7 @@ class TestMachines:
         """Set aside, recorded on the ticket, no second ticket, no letter to anybody, no clock moved."""
         writes(house, LAN)
         before = len(house.smtp.accepted)
-        became = answers(house, house.last_letter_to(LAN), "Tôi đang nghỉ phép.", LAN, headers=headers)
+        became = answers(house, LAN, house.last_letter_to(LAN), "Tôi đang nghỉ phép.", headers=headers)
         assert became.startswith(f"set aside: {kind}")
         assert (ticket_of_latest(house), tickets(house)) == (1, 1)
         assert events(house)[-1] == "machine wrote"
@@ -210,7 +210,7 @@ class TestMachines:
         """One header on a customer's answer, and no word of a machine's: the words reach staff."""
         writes(house, LAN, INVOICE)
         acknowledgement, bulk = house.last_letter_to(LAN), [("Precedence", "bulk")]
-        assert answers(house, acknowledgement, "Số 2 nhé.", LAN, headers=bulk).startswith("joined: ")
+        assert answers(house, LAN, acknowledgement, "Số 2 nhé.", headers=bulk).startswith("joined: ")
         assert kinds(house, BILLING) == ["new_ticket", "customer_wrote"]
         assert len(house.letters_to(LAN)) == 1
 
@@ -227,7 +227,7 @@ class TestMachines:
         """On their own ticket a doubt silences nobody: staff read the words; nothing automatic follows."""
         writes(house, LAN, INVOICE)
         acknowledgement, before = house.last_letter_to(LAN), len(house.letters_to(LAN))
-        assert answers(house, acknowledgement, words, LAN, subject=subject).startswith("joined: ")
+        assert answers(house, LAN, acknowledgement, words, subject=subject).startswith("joined: ")
         assert kinds(house, BILLING) == ["new_ticket", "customer_wrote"]
         assert words[:20] in text_of(house.last_letter_to(BILLING))
         passes(house, days=2)
@@ -237,7 +237,7 @@ class TestMachines:
         """What a person would get at once, "how it stands", is left to staff: two machines would go on."""
         writes(house, LAN, INVOICE)
         subject, letter = "Automatic reply: [KN-2026-000001]", house.last_letter_to(LAN)
-        assert answers(house, letter, "Any update", LAN, subject=subject).startswith("joined: our message-id")
+        assert answers(house, LAN, letter, "Any update", subject=subject).startswith("joined: our message-id")
         assert "status_answer" not in kinds(house, LAN)
         assert kinds(house, BILLING)[-1] == "customer_wrote"
 
@@ -245,7 +245,7 @@ class TestMachines:
         """What says itself that it is an automatic answer (RFC 3834) is still none of a person's."""
         writes(house, LAN, INVOICE)
         words, headers = "I accept. I am away until Friday.", [("Auto-Submitted", "auto-replied")]
-        became = answers(house, house.last_letter_to(LAN), words, LAN, headers=headers)
+        became = answers(house, LAN, house.last_letter_to(LAN), words, headers=headers)
         assert became.startswith("set aside: auto-reply")
 
     def test_it_stops_nothing_of_the_loop_guard(self, house: House) -> None:
@@ -253,7 +253,7 @@ class TestMachines:
         for number in range(4):
             writes(house, BOB, f"{ENGLISH} ({number})")
             house.clock.move(minutes=2)
-            answers(house, house.last_letter_to(BOB), "Away.", BOB, headers=[("X-Autoreply", "yes")])
+            answers(house, BOB, house.last_letter_to(BOB), "Away.", headers=[("X-Autoreply", "yes")])
         assert kinds(house, BOB) == ["acknowledgement"] * 4
 
     def test_a_read_receipt(self, house: House) -> None:

@@ -7,7 +7,9 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from conversation import (
+from mailflow.flow.duties import do_what_is_due
+
+from support.conversation import (
     BOB,
     ENGLISH,
     LAN,
@@ -21,8 +23,6 @@ from conversation import (
     reference,
     writes,
 )
-from mailflow.flow.duties import do_what_is_due
-
 from support.fakes import Answer
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, TECHNICAL, HandClock, House, mail, text_of
 
@@ -110,7 +110,7 @@ class TestLadder:
         """Read after an hour: nobody is reminded of reading; the answer's clock goes on."""
         writes(house, LAN)
         house.clock.move(hours=1)
-        answers(house, house.last_letter_to(TECHNICAL), "#note Đang xem.", TECHNICAL)
+        answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#note Đang xem.")
         passes(house, step=24, days=4)
         assert told(house, TECHNICAL, "reminder") + told(house, TECHNICAL, "escalation") == []
         assert house.letters_to(MANAGER) == []
@@ -131,6 +131,7 @@ class TestWallAndWork:
         passes(weekend, step=8, hours=24)
         assert hours(told(weekend, TECHNICAL, "escalation")) == [(28, 17)]
 
+    @pytest.mark.slow
     def test_the_answers_reminders_come_at_work(self, weekend: House) -> None:
         """Half, four fifths, the last day, and each escalation: within the hours of a working day."""
         writes(weekend, LAN)
@@ -224,6 +225,7 @@ class TestDailyDigest:
         passes(house, step=12, hours=25)
         assert "4.2.2 mailbox full" in text_of(digest(house))
 
+    @pytest.mark.slow
     def test_a_stop_waits_for_one_round_only(self, house: House) -> None:
         """Months of downtime are not caught up while the service manager waits for the end."""
         for number in range(110):

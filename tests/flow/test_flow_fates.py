@@ -3,11 +3,11 @@
 from email.message import EmailMessage
 
 import pytest
-from conversation import LAN, kinds
 from mailflow.adapters.smtp.answers import judged
 from mailflow.flow.dispatch import dispatch
 from mailflow.ports.courier import DeliveryResult
 
+from support.conversation import LAN, kinds
 from support.fakes import Answer
 from support.house import TECHNICAL, House, mail, read_letter, text_of
 

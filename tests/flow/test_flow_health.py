@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from conversation import LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.health import BY_ONCE, BY_RUN, NOTE, from_json
@@ -12,6 +11,7 @@ from mailflow.flow.health import SignOfLife, write_end, write_sign
 from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
 
+from support.conversation import LAN, kinds
 from support.house import CARE, POLICY, SUPPORT, House, mail, text_of
 
 ADMIN = "admin@acme.example"

@@ -6,7 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+from mailflow.domain.model.message import Message
+from mailflow.domain.model.policy import Limits, MailboxRules
+from mailflow.domain.understanding.older_store import highest_numbers
+from mailflow.flow import record
+from mailflow.flow.dispatch import dispatch
+from mailflow.flow.duties import do_what_is_due
+from mailflow.flow.folder import NotAdopted
+from mailflow.flow.intake import visit
+from mailflow.flow.older_store import AGREED, StoreReplaced
+from mailflow.ports.errors import Temporary
+from mailflow.ports.mailbox import Waiting
+
+from support.conversation import (
     BOB,
     CHINESE,
     ENGLISH,
@@ -22,19 +35,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import MakeHouse
-from mailflow.domain.model.message import Message
-from mailflow.domain.model.policy import Limits, MailboxRules
-from mailflow.domain.understanding.older_store import highest_numbers
-from mailflow.flow import record
-from mailflow.flow.dispatch import dispatch
-from mailflow.flow.duties import do_what_is_due
-from mailflow.flow.folder import NotAdopted
-from mailflow.flow.intake import visit
-from mailflow.flow.older_store import AGREED, StoreReplaced
-from mailflow.ports.errors import Temporary
-from mailflow.ports.mailbox import Waiting
-
 from support.fakes import FakeImapServer, FakeMailbox
 from support.house import CARE, POLICY, TECHNICAL, House, answer, mail, text_of
 from support.inline_reader import InlineReader
@@ -413,6 +413,7 @@ class TestFailures:
         assert house.one("select count(*) from outbox where state = 'pending'") == 3
 
 
+@pytest.mark.slow
 def test_mixed_languages_in_one_batch(house: House) -> None:
     """Fifty and more mails in one visit: each in its own language, each with its own reference."""
     people = [(LAN, "Dịch vụ quá tệ, tôi rất bức xúc và muốn khiếu nại."), (BOB, ENGLISH), (WANG, CHINESE)]
@@ -424,7 +425,7 @@ def test_mixed_languages_in_one_batch(house: House) -> None:
     assert [letter["Content-Language"] for letter in letters] == ["vi", "en", "zh"] * 6
     assert [str(letter["Subject"])[1:15] for letter in letters] == [reference(n) for n in range(1, 19)]
     assert {kind_of(letter) for letter in letters} == {"acknowledgement"}
-    assert answers(house, letters[7], "more", f"7.{BOB}") == "joined: our message-id"
+    assert answers(house, f"7.{BOB}", letters[7], "more") == "joined: our message-id"
 
 
 class TestANewStore:

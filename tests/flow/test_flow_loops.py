@@ -6,23 +6,23 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+from mailflow.domain.model.policy import AcknowledgementRules, Policy, StaffRules
+
+from support.conversation import (
     BOB,
     ENGLISH,
     LAN,
     VIETNAMESE,
     acknowledged,
-    bounce_of,
     kinds,
     staff_letters,
     state,
     tickets,
     writes,
 )
-from flow_promises import MakeHouse
-from mailflow.domain.model.policy import AcknowledgementRules, Policy, StaffRules
-
 from support.house import DIRECTOR, POLICY, TECHNICAL, House, mail, text_of
+from support.reports import bounce_of
 
 _COUNT = iter(range(1, 10**9))
 DESK = "helpdesk@vendor.example"
@@ -70,6 +70,7 @@ def customers_letters(house: House) -> int:
 class TestTwoTicketSystems:
     """Another system that acknowledges everything: the two must fall silent by themselves."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("minutes", "quotes_reference"),
         [(1, True), (1, False), pytest.param(25, False, marks=pytest.mark.slow)],
@@ -121,6 +122,7 @@ class TestTwoTicketSystems:
         assert kinds(house, LAN) == ["acknowledgement"] * 4
 
 
+@pytest.mark.slow
 class TestStorm:
     """One sender writes without end."""
 
@@ -212,6 +214,7 @@ class TestForgedSenders:
         assert kinds(house, TECHNICAL)[-1] == "bundle"
 
 
+@pytest.mark.slow
 class TestManyNamesOfOne:
     """Caps count people and organisations, not spellings."""
 

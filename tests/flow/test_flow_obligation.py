@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+from mailflow.domain.model.policy import AcknowledgementRules
+
+from support.conversation import (
     AUTHENTICATED,
     BOB,
     CHINESE,
@@ -15,7 +18,6 @@ from conversation import (
     VIETNAMESE,
     WANG,
     acknowledged,
-    bounce_of,
     events,
     kind_of,
     kinds,
@@ -25,11 +27,9 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import MakeHouse
-from mailflow.domain.model.policy import AcknowledgementRules
-
 from support.fakes import Answer
 from support.house import CARE, MANAGER, POLICY, TECHNICAL, House, mail, text_of
+from support.reports import bounce_of
 
 SUPPRESSED = [("X-Auto-Response-Suppress", "All")]
 
@@ -175,6 +175,7 @@ class TestPlainestForm:
         assert kinds(house, LAN) == ["acknowledgement_plain"]
 
 
+@pytest.mark.slow
 class TestCaps:
     """Five an hour and ten a day to one address, so many an hour to all; one letter for what is beyond."""
 

@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+from mailflow.domain.model.policy import MailboxRules, Nature, Roles, Route
+
+from support.conversation import (
     BOB,
     CHINESE,
     ENGLISH,
@@ -16,9 +19,6 @@ from conversation import (
     reference,
     writes,
 )
-from flow_promises import MakeHouse
-from mailflow.domain.model.policy import MailboxRules, Nature, Roles, Route
-
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, POLICY, TECHNICAL, House, text_of
 
 
@@ -163,7 +163,7 @@ class TestNotice:
     def test_a_follow_up_goes_to_whoever_holds_the_ticket(self, house: House) -> None:
         """Its words may speak of invoices: the ticket is technical's."""
         writes(house, LAN)
-        answers(house, house.last_letter_to(LAN), "Hóa đơn đính kèm.", LAN)
+        answers(house, LAN, house.last_letter_to(LAN), "Hóa đơn đính kèm.")
         assert kinds(house, TECHNICAL) == ["new_ticket", "customer_wrote"]
         assert kinds(house, BILLING) == []
         assert "Hóa đơn đính kèm." in text_of(house.last_letter_to(TECHNICAL))

@@ -6,7 +6,10 @@ from email.message import EmailMessage
 from html import unescape
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from conversation import (
+from flow_promises import STAFF_NAME, MakeHouse
+from mailflow.domain.model.policy import Department
+
+from support.conversation import (
     AUTHENTICATED,
     BOB,
     ENGLISH,
@@ -24,9 +27,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import STAFF_NAME, MakeHouse
-from mailflow.domain.model.policy import Department
-
 from support.house import (
     BILLING,
     CARE,
@@ -56,21 +56,21 @@ class TestNotes:
         """Lan Phạm of billing answers the notice: it is kept on the ticket, and the ticket has been read."""
         writes(house, LAN, INVOICE)
         notice = house.last_letter_to(BILLING)
-        answers(house, notice, NOTE, f"{STAFF_NAME} <lan@acme.example>")
+        answers(house, f"{STAFF_NAME} <lan@acme.example>", notice, NOTE)
         assert (ticket_of_latest(house), tickets(house), read(house)) == (1, 1, True)
         assert kinds(house, LAN) == ["acknowledgement"]
 
     def test_a_read_ticket_is_not_reminded_of(self, house: House) -> None:
         """The clock of the first reading stops; that of the acknowledgement has stopped before."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), NOTE, BILLING)
+        answers(house, BILLING, house.last_letter_to(BILLING), NOTE)
         passes(house, step=30, hours=90)
         assert "escalation" not in kinds(house, BILLING) + kinds(house, MANAGER) + kinds(house, DIRECTOR)
 
     def test_the_manager_for_the_department(self, house: House) -> None:
         """The manager may write where the department was written to."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), NOTE, MANAGER)
+        answers(house, MANAGER, house.last_letter_to(BILLING), NOTE)
         assert read(house)
 
     def test_nobody_for_the_manager(self, house: House) -> None:
@@ -78,7 +78,7 @@ class TestNotes:
         writes(house, LAN, INVOICE)
         passes(house, step=50, hours=50)
         letter = house.last_letter_to(MANAGER)
-        answers(house, letter, "Tôi đồng ý hoàn tiền.", "lan@acme.example")
+        answers(house, "lan@acme.example", letter, "Tôi đồng ý hoàn tiền.")
         assert not read(house)
         assert kinds(house, LAN) == ["acknowledgement"]
         assert house.one("select role from messages order by id desc limit 1") == "stranger"
@@ -89,9 +89,9 @@ class TestNotes:
         house = new_house(policy=replace(POLICY, departments=(everyone, *POLICY.departments[1:])))
         writes(house, LAN, INVOICE)
         notice = house.last_letter_to(BILLING)
-        answers(house, notice, NOTE, "somebody@evil-acme.example")
+        answers(house, "somebody@evil-acme.example", notice, NOTE)
         assert not read(house)
-        answers(house, notice, NOTE, "somebody@acme.example")
+        answers(house, "somebody@acme.example", notice, NOTE)
         assert read(house)
 
 
@@ -101,7 +101,7 @@ class TestDoubt:
     def test_somebody_else_with_the_notice(self, house: House) -> None:
         """A supplier who was forwarded the notice answers it: for the department, never for the customer."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), "We will refund everything at once!", f"Eve <{EVE}>")
+        answers(house, f"Eve <{EVE}>", house.last_letter_to(BILLING), "We will refund everything at once!")
         assert became(house) == "set aside: staff answer from another address by our message-id"
         assert not read(house)
         assert (kinds(house, LAN), kinds(house, EVE)) == (["acknowledgement"], [])
@@ -112,7 +112,7 @@ class TestDoubt:
     def test_a_customer_to_whom_the_notice_was_forwarded(self, house: House) -> None:
         """She answers it: it joins as hers, does not count as read by staff, and she learns nothing more."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), "Cảm ơn, tôi chờ.", LAN)
+        answers(house, LAN, house.last_letter_to(BILLING), "Cảm ơn, tôi chờ.")
         assert house.one("select role from messages order by id desc limit 1") == "customer"
         assert not read(house)
         assert kinds(house, LAN) == ["acknowledgement"]
@@ -123,7 +123,7 @@ class TestDoubt:
         writes(house, LAN, INVOICE, headers=PASSED)
         notice = house.last_letter_to(BILLING)
         failed = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=acme.example")]
-        answers(house, notice, "Chúng tôi hoàn 5.000.000 đồng.", BILLING, headers=failed)
+        answers(house, BILLING, notice, "Chúng tôi hoàn 5.000.000 đồng.", headers=failed)
         assert became(house) == "set aside: staff answer that failed authentication"
         assert not read(house)
         passes(house, step=0.2, hours=0.4)
@@ -144,7 +144,7 @@ class TestLinks:
     def test_a_misspelt_command_comes_back_as_a_link(self, house: House) -> None:
         """The link opens a mail to the ticket's address with the right command, and sending it is enough."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), "#tak", BILLING)
+        answers(house, BILLING, house.last_letter_to(BILLING), "#tak")
         letter = house.last_letter_to(BILLING)
         (link,) = pressed(letter)
         assert link.path == letter["Reply-To"]
@@ -156,7 +156,7 @@ class TestLinks:
     def test_help_can_be_pressed(self, house: House) -> None:
         """Every command has its link, short, in ASCII, and without the values of its example."""
         writes(house, LAN, INVOICE)
-        answers(house, house.last_letter_to(BILLING), "#help", BILLING)
+        answers(house, BILLING, house.last_letter_to(BILLING), "#help")
         links = pressed(house.last_letter_to(BILLING))
         bodies = [parse_qs(link.query)["body"][0] for link in links]
         assert {"#take \r\n", "#plan \r\n", "#ask \r\n"} <= set(bodies)
@@ -178,7 +178,7 @@ class TestMachinesOfTheHouse:
         """The department's vacation reply is recorded and does not count as reading."""
         writes(house, LAN, INVOICE)
         notice = house.last_letter_to(BILLING)
-        answers(house, notice, "Tôi nghỉ đến thứ Hai.", BILLING, headers=[("Auto-Submitted", "auto-replied")])
+        answers(house, BILLING, notice, "Tôi nghỉ đến thứ Hai.", headers=[("Auto-Submitted", "auto-replied")])
         assert became(house).startswith("set aside: auto-reply")
         assert ticket_of_latest(house) == 1
         assert not read(house)
@@ -188,9 +188,9 @@ class TestMachinesOfTheHouse:
         writes(house, LAN, INVOICE)
         answers(
             house,
+            BILLING,
             house.last_letter_to(BILLING),
             "I am out of the office until Monday without e-mail. For urgent matters please call reception.",
-            BILLING,
             subject="Automatic reply: [KN-2026-000001] Hóa đơn",
         )
         assert became(house).startswith("set aside: ")
@@ -210,12 +210,12 @@ class TestLettersAboutNoTicket:
             house.turn()
             digest = house.last_letter_to(CARE)
             assert kind_of(digest) == "digest"
-            answers(house, digest, "Đã xem, cảm ơn.", CARE, to=str(digest["Reply-To"] or SUPPORT))
+            answers(house, CARE, digest, "Đã xem, cảm ơn.", to=str(digest["Reply-To"] or SUPPORT))
             assert became(house) == "set aside: staff answer to a letter about no ticket"
             if works == "yes":
                 writes(house, CARE, "Còn một ý nữa.", to=str(digest["Reply-To"]), subject="x")
                 assert became(house) == "set aside: staff answer to a letter about no ticket"
-            answers(house, digest, ENGLISH, EVE, to=str(digest["Reply-To"] or SUPPORT))
+            answers(house, EVE, digest, ENGLISH, to=str(digest["Reply-To"] or SUPPORT))
             assert became(house) == "opened: nothing fits"
 
 
@@ -226,14 +226,14 @@ class TestStaffWhoComplain:
         """Acknowledged like anybody; what she adds later is a customer's word, not a note."""
         writes(house, "lan@acme.example", INVOICE)
         assert kinds(house, "lan@acme.example") == ["acknowledgement"]
-        answers(house, house.last_letter_to("lan@acme.example"), "Bổ sung: từ tháng 9.", "lan@acme.example")
+        answers(house, "lan@acme.example", house.last_letter_to("lan@acme.example"), "Bổ sung: từ tháng 9.")
         assert house.one("select role from messages order by id desc limit 1") == "customer"
         assert not read(house)
 
     def test_in_both_roles(self, house: House) -> None:
         """Answering the notice, she writes for the department; answering her letter, for herself."""
         writes(house, "lan@acme.example", INVOICE)
-        answers(house, house.last_letter_to(BILLING), NOTE, "lan@acme.example")
+        answers(house, "lan@acme.example", house.last_letter_to(BILLING), NOTE)
         assert read(house)
         assert house.one("select role from messages order by id desc limit 1") == "department"
 

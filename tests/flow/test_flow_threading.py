@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from conversation import (
+from flow_promises import whole_text
+
+from support.conversation import (
     BOB,
     CHINESE,
     ENGLISH,
@@ -21,8 +23,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import whole_text
-
 from support.house import BILLING, SUPPORT, TECHNICAL, House, answer, mail, text_of
 
 MORE = "Tôi gửi thêm số hợp đồng 12345, mong công ty xem giúp."
@@ -35,7 +35,7 @@ class TestEvidence:
         """The client's In-Reply-To is enough: no tag in the subject, another address of the same person."""
         writes(house, LAN)
         letter = house.last_letter_to(LAN)
-        answers(house, letter, MORE, "lan.private@mailbox.example", subject="ảnh", to=SUPPORT)
+        answers(house, "lan.private@mailbox.example", letter, MORE, subject="ảnh", to=SUPPORT)
         assert became(house) == "joined: our message-id"
         assert event(house, "joined")["participant"] is False
 
@@ -140,7 +140,7 @@ class TestStrangers:
         """She forwards our letter to her brother, who answers: it joins, told as his own and not hers."""
         writes(house, f"Trần Thị Lan <{LAN}>")
         letter = house.last_letter_to(LAN)
-        answers(house, letter, "I am her brother; here are the papers.", f"Minh <{BOB}>", to=SUPPORT)
+        answers(house, f"Minh <{BOB}>", letter, "I am her brother; here are the papers.", to=SUPPORT)
         notice = text_of(house.last_letter_to(TECHNICAL))
         assert f"Người viết thư này: Minh, {BOB}" in notice
         assert f"Khách hàng: Trần Thị Lan, {LAN}" in notice
@@ -223,7 +223,7 @@ class TestContradictions:
         writes(house, LAN)
         first = house.last_letter_to(LAN)
         writes(house, LAN, "Còn một việc khác: nhân viên giao hàng rất thô lỗ.")
-        answers(house, first, MORE, LAN, subject=f"Re: [{reference(2)}]")
+        answers(house, LAN, first, MORE, subject=f"Re: [{reference(2)}]")
         assert became(house) == "joined: our message-id"
         joined = event(house, "joined", 1)
         assert joined["contradiction"] is True
@@ -242,7 +242,7 @@ class TestContradictions:
         """Bob answers his own letter and names Lan's ticket: it joins his, and he learns nothing of hers."""
         writes(house, LAN)
         writes(house, BOB, ENGLISH)
-        answers(house, house.last_letter_to(BOB), "see also", BOB, subject=f"Re: [{reference(1)}]")
+        answers(house, BOB, house.last_letter_to(BOB), "see also", subject=f"Re: [{reference(1)}]")
         assert event(house, "joined", 2)["contradiction"] is True
         assert kinds(house, BOB) == ["acknowledgement"]
 

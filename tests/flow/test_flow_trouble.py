@@ -6,7 +6,6 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.transaction import SqlTransaction
@@ -18,6 +17,7 @@ from mailflow.flow.intake import visit
 from mailflow.flow.letters import NO_TICKET
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 
+from support.conversation import BOB, ENGLISH, LAN, kinds
 from support.fakes import Answer
 from support.house import CARE, MANAGER, MONDAY, House, mail
 
@@ -180,6 +180,7 @@ def test_large_letters_are_held_in_memory_few_at_a_time(
     assert kinds(house, LAN) == ["acknowledgement"]
 
 
+@pytest.mark.slow
 def test_escalation_of_a_large_mail_is_a_letter_that_servers_take(house: House) -> None:
     """An original of many megabytes stays here: the manager must hear of the ticket."""
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from conversation import (
+from mailflow.domain.model.policy import Organisation
+
+from support.conversation import (
     AUTHENTICATED,
     EVE,
     FAILED,
@@ -17,8 +19,6 @@ from conversation import (
     state,
     writes,
 )
-from mailflow.domain.model.policy import Organisation
-
 from support.house import BILLING, DIRECTOR, POLICY, House, answer, mail, text_of
 
 STAFF = [("Authentication-Results", "mx.acme.example; dmarc=pass header.from=acme.example")]
@@ -126,9 +126,9 @@ class TestByTheReference:
     def test_a_choice_in_answer_to_our_letter(self, house: House) -> None:
         """Where the server says nothing, our letter's Message-ID proves it; not where it refutes her."""
         letter = offered(house)
-        answers(house, letter, "2", LAN, headers=FAILED)
+        answers(house, LAN, letter, "2", headers=FAILED)
         assert said_of(house)[0] == "offered"
-        answers(house, letter, "2", LAN, headers=SILENT)
+        answers(house, LAN, letter, "2", headers=SILENT)
         assert said_of(house)[0] == "agreed"
 
     def test_a_score(self, house: House) -> None:
@@ -137,10 +137,10 @@ class TestByTheReference:
         before = len(house.letters_to(LAN))
         for headers in (FAILED, SILENT):
             writes(house, LAN, "Rất tốt", subject=f"{TAG} 5/5", headers=headers)
-        answers(house, letter, "5", LAN, headers=FAILED)
+        answers(house, LAN, letter, "5", headers=FAILED)
         assert said_of(house)[1] is None
         assert len(house.letters_to(LAN)) == before
-        answers(house, letter, "5", LAN, headers=SILENT)
+        answers(house, LAN, letter, "5", headers=SILENT)
         assert said_of(house)[1] == 5
         assert kinds(house, LAN)[-1] == "survey_thanks"
 
@@ -159,7 +159,7 @@ class TestByTheReference:
         house.turn()
         writes(house, LAN, "Số hợp đồng là 1.", subject=TAG, headers=FAILED)
         assert said_of(house)[0] == "waiting for the customer"
-        answers(house, house.last_letter_to(LAN), "Số hợp đồng là 2.", LAN, headers=PASSED)
+        answers(house, LAN, house.last_letter_to(LAN), "Số hợp đồng là 2.", headers=PASSED)
         assert said_of(house)[0] == "investigating"
 
     def test_somebody_has_to_look_at_what_may_be_true(self, house: House) -> None:
@@ -224,7 +224,7 @@ class TestStrangers:
     def test_a_forwarded_acknowledgement(self, house: House) -> None:
         """Under the customer's name, from another address: shown as what it is."""
         letter = house.last_letter_to(LAN)
-        answers(house, letter, REFUND, f"Trần Thị Lan <{EVE}>", headers=FOR_EVE)
+        answers(house, f"Trần Thị Lan <{EVE}>", letter, REFUND, headers=FOR_EVE)
         shown = notice(house)
         assert RED["other"] in shown
         assert f"Khách hàng: Trần Thị Lan, {LAN}" in shown
@@ -235,7 +235,7 @@ class TestStrangers:
 
     def test_only_what_joined_is_told(self, house: House) -> None:
         """A reference that does not let a stranger in is no reason of theirs."""
-        answers(house, house.last_letter_to(LAN), REFUND, EVE, headers=FOR_EVE)
+        answers(house, EVE, house.last_letter_to(LAN), REFUND, headers=FOR_EVE)
         reason = next(line for line in notice(house).splitlines() if line.startswith("Vì sao thư này"))
         assert reason == "Vì sao thư này thuộc hồ sơ: trả lời một thư của chúng ta (Message-ID)"
         rules = [(e["rule"], e["joins"]) for e in event(house, "joined")["evidence"]]  # type: ignore[union-attr]

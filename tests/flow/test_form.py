@@ -7,7 +7,13 @@ from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+from mailflow.domain.text.cleaning import fold
+from mailflow.domain.text.vocabulary import names
+from mailflow.domain.triage import whose_mail
+from mailflow.domain.triage.handed_in import steps
+
+from support.conversation import (
     LAN,
     VIETNAMESE,
     acknowledged,
@@ -20,12 +26,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import MakeHouse
-from mailflow.domain.text.cleaning import fold
-from mailflow.domain.text.vocabulary import names
-from mailflow.domain.triage import whose_mail
-from mailflow.domain.triage.handed_in import steps
-
 from support.house import BILLING, CARE, TECHNICAL, House, mail, text_of
 
 STORY = (
@@ -197,7 +197,7 @@ def test_the_corrected_form_in_answer_to_the_letter(house: House) -> None:
     """The words need not be typed again."""
     logs(house, f"#customer {LAN}", "#channel fone")
     letter = house.last_letter_to(CARE)
-    became = answers(house, letter, f"#new\n#customer {LAN}\n#channel phone\n", CARE)
+    became = answers(house, CARE, letter, f"#new\n#customer {LAN}\n#channel phone\n")
     assert became.startswith("opened: form by staff")
     assert house.one("select words from messages where digest = (select first_digest from tickets)") == STORY
     assert f"> {STORY.splitlines()[0]}" in text_of(house.last_letter_to(BILLING))
@@ -221,7 +221,7 @@ def test_the_words_may_be_written_again(house: House) -> None:
     """Who corrects the whole mail and sends it again is understood, too."""
     logs(house, f"#customer {LAN}", "#channel fone")
     body = form(f"#customer {LAN}", "#channel phone", body="Hóa đơn tháng 9 mới đúng.")
-    answers(house, house.last_letter_to(CARE), body, CARE)
+    answers(house, CARE, house.last_letter_to(CARE), body)
     assert "> Hóa đơn tháng 9 mới đúng." in text_of(house.last_letter_to(BILLING))
     assert house.one("select count(*) from events where kind = 'noted'") == 0
 
@@ -257,7 +257,7 @@ def test_a_form_in_answer_to_a_notice_opens_another_ticket(house: House) -> None
     """The department hears of a second matter while it works on the first."""
     writes(house, LAN, VIETNAMESE)
     notice = house.last_letter_to(TECHNICAL)
-    became = answers(house, notice, form("#customer An <an@customer.example>", "#channel phone"), TECHNICAL)
+    became = answers(house, TECHNICAL, notice, form("#customer An <an@customer.example>", "#channel phone"))
     assert became.startswith("opened: form by staff")
     assert house.rows("select customer_email from tickets order by id") == [(LAN,), ("an@customer.example",)]
 
@@ -269,7 +269,7 @@ def test_the_customers_own_words_come_back_to_their_ticket(house: House) -> None
     assert "khó chịu" not in letter.as_string()
     assert "care@acme" not in letter.as_string()
     assert letter["In-Reply-To"] is None
-    assert answers(house, letter, "Cảm ơn.", LAN).startswith("joined")
+    assert answers(house, LAN, letter, "Cảm ơn.").startswith("joined")
 
 
 def test_the_language_that_is_remembered_comes_first(house: House) -> None:

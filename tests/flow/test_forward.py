@@ -6,7 +6,9 @@ from email import policy as mail_policy
 from email.message import EmailMessage
 
 import pytest
-from conversation import (
+from flow_promises import MakeHouse
+
+from support.conversation import (
     AUTHENTICATED,
     LAN,
     VIETNAMESE,
@@ -24,8 +26,6 @@ from conversation import (
     tickets,
     writes,
 )
-from flow_promises import MakeHouse
-
 from support.house import BILLING, CARE, DIRECTOR, POLICY, SUPPORT, TECHNICAL, House, answer, mail, text_of
 
 MINH = "Minh <lan@acme.example>"  # a member of billing
@@ -166,7 +166,7 @@ def test_a_forward_in_the_text_answers_to_nothing_of_the_house(house: House) -> 
 def test_the_customer_answers_and_joins(house: House) -> None:
     """The ticket lives on as any other."""
     arrives(house, forward())
-    assert answers(house, house.last_letter_to(LAN), "Cảm ơn, tôi chờ.", LAN).startswith("joined")
+    assert answers(house, LAN, house.last_letter_to(LAN), "Cảm ơn, tôi chờ.").startswith("joined")
     assert tickets(house) == 1
 
 
@@ -209,7 +209,7 @@ def test_the_forwarder_answers_with_the_address(house: House) -> None:
     body = (
         "\n".join([filled[0], f"#customer Trần Thị Lan <{LAN}>", filled[2]]) + "\n\nKhách quen, gọi lại giúp."
     )
-    assert answers(house, question, body, MINH).startswith("opened: form by staff")
+    assert answers(house, MINH, question, body).startswith("opened: form by staff")
     assert house.rows("select customer_email, channel from tickets") == [(LAN, "mail")]
     assert kinds(house, LAN) == ["acknowledgement"]
     notice = text_of(house.last_letter_to(BILLING))
@@ -232,7 +232,7 @@ def test_a_bare_address_is_answer_enough(house: House) -> None:
     """People answer a question, not a form."""
     arrives(house, forward(UNSURE[0][1]))
     question = house.last_letter_to("lan@acme.example")
-    assert answers(house, question, f"{LAN}\n\nCảm ơn!", MINH).startswith("opened: form by staff")
+    assert answers(house, MINH, question, f"{LAN}\n\nCảm ơn!").startswith("opened: form by staff")
     assert kinds(house, LAN) == ["acknowledgement"]
 
 
@@ -240,10 +240,10 @@ def test_an_answer_without_an_address_is_asked_again(house: House) -> None:
     """Words alone open nothing, and nothing is sent outside."""
     arrives(house, forward(UNSURE[0][1]))
     question = house.last_letter_to("lan@acme.example")
-    assert answers(house, question, "Để em hỏi lại chị Lan nhé.", MINH).startswith("set aside: form refused")
+    assert answers(house, MINH, question, "Để em hỏi lại chị Lan nhé.").startswith("set aside: form refused")
     again = house.last_letter_to("lan@acme.example")
     assert kind_of(again) == "form_refused"
-    assert answers(house, again, f"#new\n#customer {LAN}", MINH).startswith("opened: form by staff")
+    assert answers(house, MINH, again, f"#new\n#customer {LAN}").startswith("opened: form by staff")
     assert "Chào công ty" in text_of(house.last_letter_to(BILLING))
 
 
@@ -253,8 +253,8 @@ def test_the_same_mail_is_not_opened_twice(house: House) -> None:
     question = house.last_letter_to("lan@acme.example")
     key = next(line for line in text_of(question).splitlines() if line.startswith("#mail"))
     form = f"#new\n#customer {LAN}\n{key}"
-    answers(house, question, form, MINH)
-    assert answers(house, question, form, MINH).startswith("set aside: form refused: unknown_mail")
+    answers(house, MINH, question, form)
+    assert answers(house, MINH, question, form).startswith("set aside: form refused: unknown_mail")
     assert tickets(house) == 1
 
 
@@ -372,7 +372,7 @@ def test_an_answer_to_the_daily_digest_asks_nothing(house: House) -> None:
     house.turn()
     digest = next(letter for letter in house.letters_to(CARE) if kind_of(letter) == "digest")
     head = f"\n\nFrom: ACME <{SUPPORT}>\nSent: x\nTo: Care <{CARE}>\nSubject: {digest['Subject']}\n\nabc"
-    assert answers(house, digest, f"Cảm ơn.{head}", CARE).startswith("set aside: staff answer")
+    assert answers(house, CARE, digest, f"Cảm ơn.{head}").startswith("set aside: staff answer")
     assert "ask_forwarder" not in kinds(house, CARE)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from conversation import acknowledged, answers, arrives, event, events, kinds, state, tickets
 from flow_promises import MakeHouse
 from mailflow.domain.model.policy import AuthenticationRules
 
+from support.conversation import acknowledged, answers, arrives, event, events, kinds, state, tickets
 from support.house import BILLING, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import LAN, MINH, SITE, WORDS, through_group
 
@@ -119,7 +119,7 @@ def test_two_persons_behind_one_mail_are_asked_about(house: House) -> None:
     notice = house.last_letter_to(TECHNICAL)
     assert LAN in text_of(notice)
     assert MINH in text_of(notice)
-    answers(house, notice, f"#customer Minh <{MINH}>", TECHNICAL)
+    answers(house, TECHNICAL, notice, f"#customer Minh <{MINH}>")
     assert acknowledged(house, MINH) == 1
     assert kinds(house, LAN) == []
 
@@ -201,6 +201,7 @@ def test_an_ordinary_mail_with_a_stray_header_is_its_senders(house: House) -> No
     assert house.one("select customer_email from tickets") == LAN
 
 
+@pytest.mark.slow
 def test_a_busy_group_is_no_storm(house: House) -> None:
     """Many customers behind one From: each notice comes by itself."""
     for number in range(12):

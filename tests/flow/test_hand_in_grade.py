@@ -4,10 +4,20 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from conversation import AUTHENTICATED, LAN, VIETNAMESE, answers, arrives, kinds, state, tickets, writes
 from flow_promises import MakeHouse
 from mailflow.domain.model.policy import StaffRules
 
+from support.conversation import (
+    AUTHENTICATED,
+    LAN,
+    VIETNAMESE,
+    answers,
+    arrives,
+    kinds,
+    state,
+    tickets,
+    writes,
+)
 from support.house import BILLING, CARE, POLICY, TECHNICAL, House, mail, text_of
 
 FORM = f"""#new
@@ -45,7 +55,7 @@ class TestNobodyVouches:
         """Only they could read it: the ticket opens with the words of the first mail, channel and all."""
         writes(vouching, CARE, FORM)
         asked = vouching.last_letter_to(CARE)
-        assert answers(vouching, asked, lines_of(asked), CARE).startswith("opened: form by staff")
+        assert answers(vouching, CARE, asked, lines_of(asked)).startswith("opened: form by staff")
         assert vouching.rows("select customer_email, channel from tickets") == [(LAN, "phone")]
         assert kinds(vouching, LAN) == ["acknowledgement"]
         assert "> Khách gọi, báo hóa đơn" in text_of(vouching.last_letter_to(BILLING))
@@ -74,7 +84,7 @@ class TestNobodyVouches:
         body = f"-----Original Message-----\n{head}\n\nSai rồi."
         assert writes(vouching, CARE, body, subject="FW: Hóa đơn") == "set aside: handed in, unsure by whom"
         asked = vouching.last_letter_to(CARE)
-        assert answers(vouching, asked, lines_of(asked), CARE).startswith("opened: form by staff")
+        assert answers(vouching, CARE, asked, lines_of(asked)).startswith("opened: form by staff")
         assert kinds(vouching, LAN) == ["acknowledgement"]
 
 
@@ -108,7 +118,7 @@ class TestInSomebodysPlace:
         """The member gets a receipt, and so does the department, with the member's name."""
         writes(house, LAN, "Hóa đơn sai.")
         notice = house.last_letter_to(BILLING)
-        answers(house, notice, "#cc eva@elsewhere.example", MEMBER)
+        answers(house, MEMBER, notice, "#cc eva@elsewhere.example")
         assert kinds(house, MEMBER) == ["receipt"]
         told = house.last_letter_to(BILLING)
         assert (kinds(house, BILLING)[-1], MEMBER in text_of(told)) == ("receipt", True)
@@ -116,14 +126,14 @@ class TestInSomebodysPlace:
     def test_not_twice_to_who_did_it_themselves(self, house: House) -> None:
         """The department's own address needs no copy of its own receipt."""
         writes(house, LAN, "Hóa đơn sai.")
-        answers(house, house.last_letter_to(BILLING), "#cc eva@elsewhere.example", BILLING)
+        answers(house, BILLING, house.last_letter_to(BILLING), "#cc eva@elsewhere.example")
         assert kinds(house, BILLING).count("receipt") == 1
 
     def test_harmless_commands_are_not_copied(self, house: House) -> None:
         """A note or a take of a member is nobody else's business."""
         writes(house, LAN, "Hóa đơn sai.")
         before = len(kinds(house, BILLING))
-        answers(house, house.last_letter_to(BILLING), "#take", MEMBER)
+        answers(house, MEMBER, house.last_letter_to(BILLING), "#take")
         assert len(kinds(house, BILLING)) == before
         assert state(house)[0] == "sent"
         assert kinds(house, TECHNICAL) == []

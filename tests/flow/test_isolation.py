@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conversation import BOB, LAN, VIETNAMESE, answers, became, events, kinds, reference, state, writes
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.policy import AcknowledgementRules, Roles
@@ -13,6 +12,18 @@ from mailflow.flow.failures import try_again
 from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
 
+from support.conversation import (
+    BOB,
+    LAN,
+    VIETNAMESE,
+    answers,
+    became,
+    events,
+    kinds,
+    reference,
+    state,
+    writes,
+)
 from support.fakes import Answer
 from support.house import (
     BILLING,
@@ -155,7 +166,7 @@ class TestDeadlines:
         paper.breaks = about(1, "reminder", "escalation")
         house.clock.move(hours=25)
         house.turn()
-        answers(house, house.last_letter_to(TECHNICAL), "#note Đang xem.", TECHNICAL)
+        answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#note Đang xem.")
         hours_pass(house, 4)
         assert failures(house) == []
         assert told(house) == []
@@ -293,6 +304,7 @@ class TestDuties:
         assert done.failed == ["duty not done, attempt 1: ZeroDivisionError: a mistake"]
         assert kinds(house, ADMIN) == ["digest"]
 
+    @pytest.mark.slow
     def test_a_bundle(self, house: House, paper: Breaking) -> None:
         """What was kept back from one reader cannot be told: another reader's bundle goes out."""
         for number in range(60):
@@ -414,9 +426,9 @@ class TestMails:
         """A final answer that cannot be written is refused to its writer, never called unreadable."""
         writes(house, LAN)
         notice = house.last_letter_to(TECHNICAL)
-        answers(house, notice, "#cause Máy hỏng", TECHNICAL)
+        answers(house, TECHNICAL, notice, "#cause Máy hỏng")
         paper.breaks = lambda order: order.role == "customer"
-        answers(house, notice, "#ask Xin cho biết số hợp đồng.", TECHNICAL)
+        answers(house, TECHNICAL, notice, "#ask Xin cho biết số hợp đồng.")
         assert became(house) == "set aside: staff mail whose letter cannot be written"
         letter = house.last_letter_to(TECHNICAL)
         assert letter["X-Mailflow-Letter"] == "refused"
@@ -435,7 +447,7 @@ class TestMails:
         writes(house, LAN)
         notice = house.last_letter_to(TECHNICAL)
         paper.breaks = lambda order: order.letter.name == "written_response"
-        answers(house, notice, "Chúng tôi đang kiểm tra và sẽ trả lời sớm.", TECHNICAL)
+        answers(house, TECHNICAL, notice, "Chúng tôi đang kiểm tra và sẽ trả lời sớm.")
         assert house.last_letter_to(TECHNICAL)["X-Mailflow-Letter"] == "refused"
         assert "responded" not in events(house)
 
@@ -448,9 +460,9 @@ class TestNames:
         writes(house, LAN)
         writes(house, BOB)
         notice = next(n for n in house.letters_to(TECHNICAL) if reference(1) in str(n["Subject"]))
-        answers(house, notice, f"#customer Trần Thị\nLan <{LAN}>\n#note đã sửa tên", TECHNICAL)
+        answers(house, TECHNICAL, notice, f"#customer Trần Thị\nLan <{LAN}>\n#note đã sửa tên")
         assert house.one("select customer_name from tickets where id = 1") == "Trần Thị Lan"
-        answers(house, notice, "#ask Xin cho biết số hợp đồng.", TECHNICAL)
+        answers(house, TECHNICAL, notice, "#ask Xin cho biết số hợp đồng.")
         for _ in range(12):
             house.clock.move(hours=24)
             house.turn()
@@ -464,7 +476,7 @@ class TestNames:
         """Control and direction characters never get into the record by a command."""
         writes(house, LAN)
         notice = house.last_letter_to(TECHNICAL)
-        answers(house, notice, f"#customer {name} <{LAN}>", TECHNICAL)
+        answers(house, TECHNICAL, notice, f"#customer {name} <{LAN}>")
         assert house.one("select customer_name from tickets") == "Trần Lan"
 
     def test_one_that_is_stored_already(self, house: House) -> None:
@@ -472,7 +484,7 @@ class TestNames:
         writes(house, LAN)
         notice = house.last_letter_to(TECHNICAL)
         execute(house, "update tickets set customer_name = 'Trần Thị' || char(10) || 'Lan'")
-        answers(house, notice, "#ask Xin cho biết số hợp đồng.", TECHNICAL)
+        answers(house, TECHNICAL, notice, "#ask Xin cho biết số hợp đồng.")
         house.clock.move(hours=1)
         house.turn()
         assert "information_request" in kinds(house, LAN)

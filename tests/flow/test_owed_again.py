@@ -3,9 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from conversation import AUTHENTICATED, FAILED, LAN, VIETNAMESE, acknowledged, events, passes, state, writes
 from flow_promises import MakeHouse
 
+from support.conversation import (
+    AUTHENTICATED,
+    FAILED,
+    LAN,
+    VIETNAMESE,
+    acknowledged,
+    events,
+    passes,
+    state,
+    writes,
+)
 from support.house import BILLING, POLICY, House, answer
 
 DOUBT = [("X-Auto-Response-Suppress", "All")]  # of somebody's Outlook: withheld, but not for good

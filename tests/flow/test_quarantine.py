@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
-from conversation import BOB, ENGLISH, LAN, kinds
 from flow_promises import MakeHouse
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import AuthenticationRules
@@ -12,6 +11,7 @@ from mailflow.flow import record
 from mailflow.flow.last_end import look_back
 from mailflow.ports.errors import ReaderDown, Temporary
 
+from support.conversation import BOB, ENGLISH, LAN, kinds
 from support.house import BILLING, CARE, POLICY, House, answer, mail, text_of
 from support.inline_reader import InlineReader
 
@@ -84,6 +84,7 @@ def give_up(house: House) -> None:
 class TestTheHouse:
     """What is the house's trouble costs no mail an attempt."""
 
+    @pytest.mark.slow
     def test_nothing_can_be_read(self, house: House, reader: Reader) -> None:
         """Twenty complaints wait while no process can be started; when it can, all are answered."""
         names = customers(house, 20)
@@ -128,6 +129,7 @@ class TestTheHouse:
         assert [kinds(house, name) for name in names] == [["acknowledgement"]] * 5
         assert house.rows("select attempts, count(*) from arrivals group by 1") == [(0, 5), (1, 1)]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("place", [0, 24, 49])
     def test_a_killer_among_fifty(self, house: House, reader: Reader, place: int) -> None:
         """In quarantine after five deaths; all others are answered before the fourth, none is charged."""

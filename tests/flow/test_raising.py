@@ -6,8 +6,20 @@ from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from conversation import BOB, EVE, LAN, arrives, events, kind_of, kinds, passes, state, tickets, writes
 
+from support.conversation import (
+    BOB,
+    EVE,
+    LAN,
+    arrives,
+    events,
+    kind_of,
+    kinds,
+    passes,
+    state,
+    tickets,
+    writes,
+)
 from support.forged_talks import forged_report
 from support.house import BILLING, CARE, SUPPORT, House, mail, read_letter, text_of
 

@@ -57,6 +57,7 @@ def house() -> House:
     return House(imap=FakeImapServer(patient=True))
 
 
+@pytest.mark.slow
 def test_one_letter_hangs_and_twenty_others_leave(house: House) -> None:
     """Three letters in turn hang after the dot; each time others go on, and nobody is written to twice."""
     with FaultySmtpServer() as sink, working(house, sink):

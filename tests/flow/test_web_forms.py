@@ -3,20 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from conversation import (
-    acknowledged,
-    answers,
-    arrives,
-    event,
-    kind_of,
-    kinds,
-    state,
-    tickets,
-    writes,
-)
 from flow_promises import MakeHouse
 from mailflow.domain.model.policy import AuthenticationRules, FormRule, Route
 
+from support.conversation import acknowledged, answers, arrives, event, kind_of, kinds, state, tickets, writes
 from support.house import BILLING, CARE, POLICY, SUPPORT, TECHNICAL, House, mail, text_of
 from support.web_forms import (
     CONTACT_FORM_7,
@@ -87,11 +77,11 @@ def test_the_language_is_the_customers_not_the_forms(house: House) -> None:
 def test_the_answer_reaches_the_customer_and_they_may_write_again(house: House) -> None:
     """The whole way: form, acknowledgement, staff's answer, the customer's reply."""
     arrives(house, CONTACT_FORM_7)
-    answers(house, house.last_letter_to(TECHNICAL), "#answer\n\nHàng sẽ đến ngày mai.", TECHNICAL)
+    answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#answer\n\nHàng sẽ đến ngày mai.")
     house.clock.move(minutes=5)
     house.turn()
     assert kinds(house, LAN)[-1] == "final_answer"
-    became = answers(house, house.last_letter_to(LAN), "Cảm ơn, tôi đã nhận được.", LAN)
+    became = answers(house, LAN, house.last_letter_to(LAN), "Cảm ơn, tôi đã nhận được.")
     assert became.startswith("joined")
     nothing_to_websites(house)
 
@@ -130,7 +120,7 @@ def test_who_is_not_sure_is_asked_of_a_person(house: House, raw: bytes) -> None:
         assert LAN in text
         assert MINH in text
         assert "#customer" in text
-    answers(house, house.last_letter_to(TECHNICAL), f"#customer Lan <{LAN}>", TECHNICAL)
+    answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), f"#customer Lan <{LAN}>")
     assert acknowledged(house, LAN) == 1
     assert state(house) == ("sent", "")
     assert kinds(house, MINH) == []
@@ -141,7 +131,7 @@ def test_without_an_address_nothing_ever_goes_out_by_itself(house: House) -> Non
     """No plain acknowledgement after 20 hours, no answer into the void; the acknowledgement's clock runs."""
     arrives(house, form("Message Body:\nHàng hỏng\n\n--\nThis e-mail was sent from a contact form on ACME"))
     assert state(house) == ("withheld", "whose_unknown")
-    became = answers(house, house.last_letter_to(TECHNICAL), "#answer\n\nXin lỗi anh chị.", TECHNICAL)
+    became = answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#answer\n\nXin lỗi anh chị.")
     assert "refused" in became
     assert "#customer Tên <địa chỉ>" in text_of(house.last_letter_to(TECHNICAL))
     house.clock.move(hours=30)
@@ -251,7 +241,7 @@ def test_our_own_letter_that_comes_back_is_no_form(house: House) -> None:
     arrives(house, CONTACT_FORM_7_VI)
     notice = house.last_letter_to(TECHNICAL)
     assert arrives(house, bytes(notice)).startswith("set aside")
-    answers(house, notice, f"#answer\n\nHọ tên: Lan\nEmail: {MINH}\nNội dung: đã gửi hàng.", TECHNICAL)
+    answers(house, TECHNICAL, notice, f"#answer\n\nHọ tên: Lan\nEmail: {MINH}\nNội dung: đã gửi hàng.")
     house.clock.move(minutes=5)
     house.turn()
     answer = house.last_letter_to(LAN)
@@ -306,7 +296,7 @@ def test_a_robot_of_another_company_is_never_answered(house: House) -> None:
     assert house.one("select customer_email from tickets") == ""
     notice = house.last_letter_to(TECHNICAL)
     assert "no-reply@shop.example" in text_of(notice)
-    answers(house, notice, "Xin chào quý khách, hàng sẽ đến.", TECHNICAL)
+    answers(house, TECHNICAL, notice, "Xin chào quý khách, hàng sẽ đến.")
     house.clock.move(hours=30)
     house.turn()
     assert "no-reply@shop.example" not in {letter.recipient for letter in house.smtp.accepted}
@@ -318,7 +308,7 @@ def test_a_ticket_from_before_the_address_was_known_for_a_form(new_house: MakeHo
     writes(house, "shop@partner.example")
     house.policy = replace(POLICY, forms=(FormRule("shop", ("shop@partner.example",)),))
     house.start()
-    answers(house, house.last_letter_to(TECHNICAL), "#answer\n\nXin lỗi.", TECHNICAL)
+    answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#answer\n\nXin lỗi.")
     assert "shop@partner.example" in text_of(house.last_letter_to(TECHNICAL))
     assert "final_answer" not in kinds(house, "shop@partner.example")
 

@@ -9,9 +9,9 @@ import pytest
 from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.procedure.dates import find_date
 from mailflow.ports.errors import FilesUnreadable
-from talk import BILLING, COMPLAINT, CUSTOMER, LAN, MANAGER, TECHNICAL, Talk
 
-from support.house import MONDAY, mail, read_letter, text_of
+from support.conversation import CLERK, COMPLAINT, CUSTOMER, Conversation, complaint
+from support.house import BILLING, MANAGER, MONDAY, TECHNICAL, mail, read_letter, text_of
 from support.inline_reader import InlineReader
 from support.people import html_of
 
@@ -19,9 +19,9 @@ ASIDE = [CUSTOMER, BILLING, TECHNICAL, MANAGER]
 
 
 @pytest.fixture(scope="module")
-def talk() -> Talk:
+def talk() -> Conversation:
     """A ticket on which nothing that is refused leaves a trace: one is enough for all of them."""
-    return Talk()
+    return complaint()
 
 
 @pytest.mark.parametrize(
@@ -46,85 +46,85 @@ def talk() -> Talk:
         ("Em xem “#nhận” nhé", "Lệnh phải đứng ở đầu thư", "#nhận” nhé"),
     ],
 )
-def test_one_letter_back(talk: Talk, words: str, said: str, right: str) -> None:
+def test_one_letter_back(talk: Conversation, words: str, said: str, right: str) -> None:
     """It says what was wrong and how it is right; nothing is done, nobody else hears of it."""
-    before = {box: talk.letters(box) for box in ASIDE}
+    before = {box: talk.kinds(box) for box in ASIDE}
     talk.staff(words, wait=0, letter=talk.house.letters_to(BILLING)[0])
     talk.passes(seconds=150)
-    letter = talk.house.last_letter_to(LAN)
+    letter = talk.house.last_letter_to(CLERK)
     text = " ".join(text_of(letter).split())
     assert said in text
     assert "chưa lệnh nào được thực hiện" in text
     assert (f"Viết đúng: {right}" in text) is bool(right)
-    assert {box: talk.letters(box) for box in ASIDE} == before
+    assert {box: talk.kinds(box) for box in ASIDE} == before
     assert talk.status == "with department"
 
 
 def test_the_link_is_the_mended_mail() -> None:
     """A click opens a mail with all its commands put right; sent as it is, they are carried out."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#note @technical hỏi giúp\n#khẩn\n#plan hoàn 500k @billing\n#nhạn")
-    page = html_of(talk.house.last_letter_to(LAN))
+    page = html_of(talk.house.last_letter_to(CLERK))
     links = {html.unescape(link) for link in re.findall(r'href="(mailto:[^"]+)"', page)}
     assert len(links) == 1
     parts = urlsplit(links.pop())
     asked = parse_qs(parts.query)
     body, subject = asked["body"][0].replace("\r\n", "\n"), asked["subject"][0]
-    talk.house.arrives(mail(body, sender=LAN, to=unquote(parts.path), subject=subject))
+    talk.house.arrives(mail(body, sender=CLERK, to=unquote(parts.path), subject=subject))
     talk.house.turn()
-    assert talk.letters(TECHNICAL) == ["consultation"]
-    assert "500.000; thực hiện: billing, hạn 30/11/2026" in talk.last(LAN)
-    assert "đã nhận xử lý" in talk.last(LAN)
+    assert talk.kinds(TECHNICAL) == ["consultation"]
+    assert "500.000; thực hiện: billing, hạn 30/11/2026" in talk.last(CLERK)
+    assert "đã nhận xử lý" in talk.last(CLERK)
 
 
 def test_the_place_of_the_words_is_left_free() -> None:
     """Nobody sends a customer three dots by pressing a link and then Send."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#answer")
-    page = html.unescape(html_of(talk.house.last_letter_to(LAN)))
+    page = html.unescape(html_of(talk.house.last_letter_to(CLERK)))
     assert "body=%23answer%20" in page
     assert "%E2%80%A6" not in page
 
 
 def test_help_opens_what_it_names() -> None:
     """Each command of the help letter is a link, too."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#help")
-    page = html_of(talk.house.last_letter_to(LAN))
+    page = html_of(talk.house.last_letter_to(CLERK))
     assert page.count('href="mailto:') > 20
 
 
 @pytest.mark.parametrize("words", ["“#nhận”", '"#nhận"', "‘#take’", "(#take)", "«#Nhận»", "“#nhận。”"])
 def test_quotation_marks_around_a_command(words: str) -> None:
     """Letters say: put “#take” on the first line. Who copies the marks means the command."""
-    talk = Talk()
+    talk = complaint()
     talk.staff(words)
     assert talk.status == "investigating"
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
 
 
 @pytest.mark.parametrize("words", ["Anh chị xem #note giúp", "Đã xong, “#đóng” nhé", "… #answer"])
 def test_a_command_within_a_sentence_never_reaches_a_customer(words: str) -> None:
     """Perhaps it was meant as one: the writer is asked."""
-    talk = Talk()
+    talk = complaint()
     talk.staff(words)
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
-    assert talk.letters(LAN) == ["refused"]
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+    assert talk.kinds(CLERK) == ["refused"]
 
 
 @pytest.mark.parametrize("words", ["Phần #1 đã xong ạ.", "Xem https://acme.example/#help ạ.", "Mã #A12 ạ."])
 def test_other_signs_of_that_form_are_words(words: str) -> None:
     """Numbers, addresses of pages and codes go out."""
-    talk = Talk()
+    talk = complaint()
     talk.staff(words)
-    assert talk.letters(CUSTOMER)[-1] == "written_response"
+    assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
 
 def test_a_part_of_the_departments_name() -> None:
     """Vietnamese staff write what the label says, without spaces or diacritics."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#chuyển tech lỗi máy chủ")
-    assert talk.letters(TECHNICAL) == ["handed_on"]
+    assert talk.kinds(TECHNICAL) == ["handed_on"]
 
 
 @pytest.mark.parametrize(
@@ -146,11 +146,11 @@ def test_the_end_of_a_month(words: str, day: str) -> None:
 # --- mails that are HTML alone ---------------------------------------------------------------------
 
 
-def page_from(talk: Talk, page: str, *, to: str = "") -> None:
+def page_from(talk: Conversation, page: str, *, to: str = "") -> None:
     """Lan's program sends nothing but HTML."""
     notice = talk.house.letters_to(BILLING)[0]
     to = to or str(notice["Reply-To"])
-    raw = mail("x", sender=LAN, to=to, subject=f"Re: {notice['Subject']}")
+    raw = mail("x", sender=CLERK, to=to, subject=f"Re: {notice['Subject']}")
     message = read_letter(raw)
     for name in ("Content-Type", "Content-Transfer-Encoding", "MIME-Version"):
         del message[name]
@@ -166,10 +166,10 @@ QUOTE = f"<blockquote type=cite><p>{COMPLAINT}</p><p>#close</p></blockquote>"
 
 def test_commands_in_html() -> None:
     """What the page shows at its top is read, where it came to the address with the token."""
-    talk = Talk()
+    talk = complaint()
     page_from(talk, f"<div>#nhận</div><div>#ghi chú gọi khách</div><br>{QUOTE}")
     assert talk.status == "investigating"
-    assert talk.letters(LAN) == ["receipt"]
+    assert talk.kinds(CLERK) == ["receipt"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_commands_in_html() -> None:
 )
 def test_what_is_quoted_or_hidden_in_html(page: str) -> None:
     """Nobody means that."""
-    talk = Talk()
+    talk = complaint()
     page_from(talk, page)
     assert talk.status == "with department"
     assert "closed" not in talk.events()
@@ -191,16 +191,16 @@ def test_what_is_quoted_or_hidden_in_html(page: str) -> None:
 
 def test_html_without_the_token() -> None:
     """The thread alone is not enough for a page; the letter back says what to do."""
-    talk = Talk()
+    talk = complaint()
     page_from(talk, "<div>#nhận</div>", to="support@acme.example")
     assert talk.status == "with department"
-    assert "bấm Trả lời ở chính thư này" in talk.last(LAN)
+    assert "bấm Trả lời ở chính thư này" in talk.last(CLERK)
 
 
 @pytest.mark.parametrize("kind", ["x_pdf", "", "vnd.ms-excel; x"])
 def test_files_of_an_odd_type_go_along(kind: str) -> None:
     """``application/x_pdf`` and ``application/`` keep no answer back: the customer has letter and file."""
-    talk = Talk()
+    talk = complaint()
 
     def scan(message: EmailMessage) -> None:
         message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bill.pdf")
@@ -214,7 +214,7 @@ def test_files_of_an_odd_type_go_along(kind: str) -> None:
 
 def test_whose_files_cannot_be_read_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing goes out and nothing waits in quarantine: the writer hears of it at once."""
-    talk = Talk()
+    talk = complaint()
 
     def scan(message: EmailMessage) -> None:
         message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bill.pdf")
@@ -224,6 +224,6 @@ def test_whose_files_cannot_be_read_is_told_so(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(InlineReader, "files", broken)
     talk.staff("#answer\n\nPlease find it attached.", attach=scan)
-    assert talk.letters(CUSTOMER)[-1] != "final_answer"
-    assert talk.letters(LAN) == ["refused"]
+    assert talk.kinds(CUSTOMER)[-1] != "final_answer"
+    assert talk.kinds(CLERK) == ["refused"]
     assert talk.house.one("select count(*) from arrivals where disposition = 'quarantined'") == 0

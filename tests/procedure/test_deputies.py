@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from mailflow.domain.model.policy import Person
 from mailflow.domain.rules.deputies import absences, away_until, stand_in
-from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, TECHNICAL, Talk
 
-from support.house import SUPPORT, answer, read_letter, text_of
+from support.conversation import CLERK, COMPANY, CUSTOMER, QA, Conversation, complaint
+from support.house import BILLING, DIRECTOR, MANAGER, SUPPORT, TECHNICAL, answer, read_letter, text_of
 
 HOA, MINH = "hoa@acme.example", "minh@acme.example"
 FRIDAY = date(2026, 11, 27)
@@ -16,17 +16,17 @@ AWAY = ((date(2026, 11, 23), FRIDAY),)
 PLAN = "#plan hoàn 1.250.000đ @billing due 12/12"
 
 
-def company(*people: Person) -> Talk:
+def company(*people: Person) -> Conversation:
     """The company in a week in which the manager is away; Hoa stands in."""
-    return Talk(replace(COMPANY, people=people or (Person(MANAGER, "Trần Quản", HOA, AWAY),)))
+    return complaint(replace(COMPANY, people=people or (Person(MANAGER, "Trần Quản", HOA, AWAY),)))
 
 
 def test_a_deputy_approves() -> None:
     """Both get the request, the deputy's approval counts, and the record says for whom."""
     talk = company()
     talk.staff(f"{PLAN}\n\nKính gửi chị, chúng tôi xin hoàn 1.250.000đ.")
-    assert talk.letters(MANAGER) == ["approval_request"]
-    assert talk.letters(HOA) == ["approval_request"]
+    assert talk.kinds(MANAGER) == ["approval_request"]
+    assert talk.kinds(HOA) == ["approval_request"]
     request = text_of(talk.house.last_letter_to(HOA))
     assert "đang thay mặt Trần Quản (vắng mặt đến hết Thứ Sáu, ngày 27 tháng 11 năm 2026)" in request
     assert "thay mặt" not in talk.last(MANAGER)
@@ -36,8 +36,8 @@ def test_a_deputy_approves() -> None:
     facts = talk.house.one("select payload from events where kind = 'remedy approved'")
     assert MANAGER in str(facts)
     assert HOA in str(facts)
-    assert talk.letters(HOA) == ["approval_request", "receipt"]
-    assert talk.letters(MANAGER) == ["approval_request"]
+    assert talk.kinds(HOA) == ["approval_request", "receipt"]
+    assert talk.kinds(MANAGER) == ["approval_request"]
 
 
 def test_the_manager_may_all_the_same() -> None:
@@ -46,7 +46,7 @@ def test_the_manager_may_all_the_same() -> None:
     talk.staff(PLAN)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.status == "remedy approved"
-    assert talk.letters(HOA) == ["approval_request"]
+    assert talk.kinds(HOA) == ["approval_request"]
 
 
 def test_when_the_absence_is_over() -> None:
@@ -57,29 +57,29 @@ def test_when_the_absence_is_over() -> None:
     request = talk.house.letters_to(HOA)[0]
     talk.staff("#approve", sender=HOA, letter=request)
     assert talk.status == "remedy proposed"
-    assert talk.letters(HOA)[-1] == "refused"
+    assert talk.kinds(HOA)[-1] == "refused"
     assert "với tư cách quản lý" in talk.last(HOA)
-    before = talk.letters(HOA)
-    talk.staff("#note còn chờ", sender=LAN)
+    before = talk.kinds(HOA)
+    talk.staff("#note còn chờ", sender=CLERK)
     talk.days(2)
-    assert talk.letters(HOA) == before
+    assert talk.kinds(HOA) == before
 
 
 def test_a_stranger_with_the_deputys_letter() -> None:
     """The token is bound to the deputy: neither a customer nor a colleague can use it."""
     talk = company()
     talk.staff(PLAN)
-    for sender in (CUSTOMER, LAN, "eve@evil.example", f"{HOA} <eve@evil.example>"):
+    for sender in (CUSTOMER, CLERK, "eve@evil.example", f"{HOA} <eve@evil.example>"):
         talk.staff("#approve", sender=sender, letter=talk.house.letters_to(HOA)[0])
         assert talk.status == "remedy proposed"
 
 
 def test_nobody_approves_their_own_proposal_as_a_deputy() -> None:
     """Lan stands in for the manager and proposes: the request goes to the director, not to her (P15)."""
-    talk = company(Person(MANAGER, "", LAN, AWAY))
+    talk = company(Person(MANAGER, "", CLERK, AWAY))
     talk.staff(PLAN)
-    assert talk.letters(DIRECTOR)[-1] == "approval_request"
-    assert "approval_request" not in talk.letters(LAN)
+    assert talk.kinds(DIRECTOR)[-1] == "approval_request"
+    assert "approval_request" not in talk.kinds(CLERK)
     talk.passes(hours=5)
     talk.staff("#approve")
     assert talk.status == "remedy proposed"
@@ -95,7 +95,7 @@ def test_a_deputy_does_not_approve_what_the_absent_has_proposed() -> None:
     talk.staff(PLAN)
     talk.staff("#reject tính lại", sender=MANAGER, box=MANAGER)
     talk.staff("#plan hoàn 900.000đ @billing due 12/12", sender=MANAGER, box=MANAGER)
-    assert talk.letters(DIRECTOR)[-1] == "approval_request"
+    assert talk.kinds(DIRECTOR)[-1] == "approval_request"
     request = next(x for x in talk.house.letters_to(HOA) if "approval-request" in str(x["Message-ID"]))
     talk.staff("#approve", sender=HOA, letter=request)
     assert talk.status == "remedy proposed"
@@ -105,12 +105,12 @@ def test_a_deputy_does_not_approve_what_the_absent_has_proposed() -> None:
 def test_notices_reminders_and_escalations() -> None:
     """A department that is one person, and its manager: both have deputies, who hear of everything."""
     talk = company(Person(BILLING, "Kế toán", HOA, AWAY), Person(MANAGER, "", MINH, AWAY))
-    assert talk.letters(HOA) == ["new_ticket"]
+    assert talk.kinds(HOA) == ["new_ticket"]
     talk.days(3)
-    assert {"reminder", "escalation"} <= set(talk.letters(HOA))
-    assert "escalation" in talk.letters(MINH)
+    assert {"reminder", "escalation"} <= set(talk.kinds(HOA))
+    assert "escalation" in talk.kinds(MINH)
     talk.staff("Kính gửi chị, chúng tôi đang kiểm tra.", sender=HOA, letter=talk.house.letters_to(HOA)[0])
-    assert talk.letters(CUSTOMER)[-1] == "written_response"
+    assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
 
 def test_a_deputy_of_a_deputy() -> None:
@@ -118,13 +118,13 @@ def test_a_deputy_of_a_deputy() -> None:
     manager, hoa = Person(MANAGER, "", HOA, AWAY), Person(HOA, "", MINH, AWAY)
     talk = company(manager, hoa)
     talk.staff(PLAN)
-    assert talk.letters(MINH) == ["approval_request"]
-    assert talk.letters(HOA) == []
+    assert talk.kinds(MINH) == ["approval_request"]
+    assert talk.kinds(HOA) == []
     talk.staff("#approve", sender=MINH, box=MINH)
     assert talk.status == "remedy approved"
     talk = company(manager, replace(hoa, deputy=""))
     talk.staff(PLAN)
-    assert talk.letters(DIRECTOR)[-1] == "approval_request"
+    assert talk.kinds(DIRECTOR)[-1] == "approval_request"
 
 
 def test_who_is_there() -> None:
@@ -144,7 +144,7 @@ def test_who_is_there() -> None:
 # --- vacation replies ------------------------------------------------------------------------------
 
 
-def replies(talk: Talk, box: str, subject: str, words: str, sender: str = "") -> None:
+def replies(talk: Conversation, box: str, subject: str, words: str, sender: str = "") -> None:
     """A vacation program answers the latest letter to somebody, at its envelope address."""
     letter = talk.house.last_letter_to(box)
     raw = answer(letter, words, sender=sender or box, subject=subject, to=SUPPORT)
@@ -156,29 +156,29 @@ def replies(talk: Talk, box: str, subject: str, words: str, sender: str = "") ->
 
 def test_a_vacation_reply_of_the_superior() -> None:
     """The holder hears once who is away, until when and whom to ask; the customer hears nothing."""
-    talk = Talk()
+    talk = complaint()
     talk.staff(PLAN)
-    before = talk.letters(CUSTOMER)
+    before = talk.kinds(CUSTOMER)
     words = f"Tôi nghỉ phép từ 23/11 đến hết ngày 5/12. Việc gấp xin liên hệ {TECHNICAL}."
     replies(talk, MANAGER, "Trả lời tự động: Xin duyệt", words, f"Trần Quản <{MANAGER}>")
-    assert talk.letters(BILLING)[-1] == "colleague_away"
+    assert talk.kinds(BILLING)[-1] == "colleague_away"
     told = talk.last(BILLING)
     assert "Trần Quản đang vắng mặt đến hết Thứ Bảy, ngày 5 tháng 12 năm 2026" in told
     assert TECHNICAL in told
     assert "#chuyển technical" in told
     assert "colleague away" in talk.events()
-    count = len(talk.letters(BILLING))
+    count = len(talk.kinds(BILLING))
     replies(talk, MANAGER, "Trả lời tự động: Xin duyệt", words + " ")
-    assert len(talk.letters(BILLING)) == count
-    assert talk.letters(CUSTOMER) == before
+    assert len(talk.kinds(BILLING)) == count
+    assert talk.kinds(CUSTOMER) == before
     assert talk.status == "remedy proposed"
 
 
 def test_a_vacation_reply_of_the_holder() -> None:
     """Their superior hears of it."""
-    talk = Talk()
+    talk = complaint()
     replies(talk, BILLING, "Automatic reply: new", "I am out of the office until 2 December.")
-    assert talk.letters(MANAGER) == ["colleague_away"]
+    assert talk.kinds(MANAGER) == ["colleague_away"]
     assert "2 tháng 12 năm 2026" in talk.last(MANAGER)
 
 
@@ -192,16 +192,16 @@ def test_a_vacation_reply_of_the_holder() -> None:
 )
 def test_other_automatic_replies(sender: str, words: str) -> None:
     """They are kept as before, and nobody is told."""
-    talk = Talk()
-    before = {box: talk.letters(box) for box in (BILLING, MANAGER, DIRECTOR)}
+    talk = complaint()
+    before = {box: talk.kinds(box) for box in (BILLING, MANAGER, DIRECTOR)}
     replies(talk, BILLING, "Automatic reply", words, sender)
-    assert {box: talk.letters(box) for box in before} == before
+    assert {box: talk.kinds(box) for box in before} == before
 
 
 def test_an_absence_that_is_provided_for() -> None:
     """Config knows and a deputy has the letters: there is nothing to tell."""
     talk = company()
     talk.staff(PLAN)
-    before = talk.letters(BILLING)
+    before = talk.kinds(BILLING)
     replies(talk, MANAGER, "Automatic reply", "I am out of the office until 2 December.")
-    assert talk.letters(BILLING) == before
+    assert talk.kinds(BILLING) == before

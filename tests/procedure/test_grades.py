@@ -6,15 +6,17 @@ import pytest
 from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.domain.procedure.authority import Grade, needed
 from mailflow.domain.procedure.commands import BY_NAME, COMMANDS
-from talk import COMPANY, CUSTOMER, LAN, SUPPORT, Talk
+
+from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.house import SUPPORT
 
 ANSWER = "Kính gửi chị, chúng tôi đang kiểm tra."
 
 
-def company(server: str = "", **grades: str) -> Talk:
+def company(server: str = "", **grades: str) -> Conversation:
     """The company with grades of its own."""
     staff = replace(COMPANY.staff, grades=grades)
-    return Talk(replace(COMPANY, staff=staff, authentication=AuthenticationRules(server)))
+    return complaint(replace(COMPANY, staff=staff, authentication=AuthenticationRules(server)))
 
 
 HARMLESS = {"note": Grade.ADDRESS} | dict.fromkeys(("help", "why", "status", "take", "stop"), Grade.THREAD)
@@ -41,7 +43,7 @@ def test_tightened() -> None:
     talk = company(take="token")
     talk.staff("#take", to=SUPPORT)
     assert talk.status == "with department"
-    assert talk.letters(LAN) == ["refused"]
+    assert talk.kinds(CLERK) == ["refused"]
     talk.staff("#take")
     assert talk.status == "investigating"
 
@@ -51,9 +53,9 @@ def test_loosened(words: str, command: str) -> None:
     """Behind a gateway that strips the token the thread may be made to do, command by command."""
     talk = company(**{command: "thread"})
     talk.staff(words, to=SUPPORT)
-    assert len(talk.letters(CUSTOMER)) == 2
+    assert len(talk.kinds(CUSTOMER)) == 2
     talk.staff("#close xong", to=SUPPORT)
-    assert talk.letters(LAN)[-1] == "refused"
+    assert talk.kinds(CLERK)[-1] == "refused"
 
 
 def test_loosened_where_a_server_vouches() -> None:
@@ -61,20 +63,20 @@ def test_loosened_where_a_server_vouches() -> None:
     talk = company("mx.acme.example", reply="token")
     failed = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=acme.example")]
     talk.staff(ANSWER, headers=failed)
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
     talk.staff(ANSWER)
-    assert talk.letters(CUSTOMER)[-1] == "written_response"
+    assert talk.kinds(CUSTOMER)[-1] == "written_response"
     talk.staff("#answer Xong.")
-    assert talk.letters(LAN)[-1] == "refused"
+    assert talk.kinds(CLERK)[-1] == "refused"
 
 
 def test_ones_own_complaint_however_loose() -> None:
     """Nobody decides on a complaint of their own (P32), and is told so."""
     staff = replace(COMPANY.staff, grades={"answer": "thread", "reply": "thread"})
-    talk = Talk(replace(COMPANY, staff=staff), sender=f"Lan <{LAN}>")
+    talk = complaint(replace(COMPANY, staff=staff), sender=f"Lan <{CLERK}>")
     for words in ("#answer Xong.", ANSWER):
         talk.staff(words)
-        assert "khiếu nại của chính anh/chị" in talk.last(LAN)
-        assert "final_answer" not in talk.letters(LAN)
-        assert "written_response" not in talk.letters(LAN)
+        assert "khiếu nại của chính anh/chị" in talk.last(CLERK)
+        assert "final_answer" not in talk.kinds(CLERK)
+        assert "written_response" not in talk.kinds(CLERK)
     assert talk.status == "with department"

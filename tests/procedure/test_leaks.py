@@ -16,21 +16,32 @@ import pytest
 from mailflow.domain.model.policy import Department, Person
 from mailflow.domain.procedure import outgoing_words
 from mailflow.flow import letters as outgoing_letters
-from talk import BILLING, CARE, COMPANY, DIRECTOR, LAN, MANAGER, QA, TECHNICAL
 
+from support.conversation import CLERK, COMPANY, QA
 from support.fakes import Accepted
-from support.house import SUPPORT, House, answer, mail, read_letter
+from support.house import (
+    BILLING,
+    CARE,
+    DIRECTOR,
+    MANAGER,
+    SUPPORT,
+    TECHNICAL,
+    House,
+    answer,
+    mail,
+    read_letter,
+)
 
 SEEDS = 300
 MANY = int(os.environ.get("MAILFLOW_LEAKS", "5000"))
 CANARY = re.compile(r"canary[a-z]{0,20}[0-9]{1,9}", re.IGNORECASE)
 DEPUTY = "hoa@acme.example"
-INSIDE = (BILLING, TECHNICAL, MANAGER, DIRECTOR, CARE, QA, LAN, DEPUTY, "registry@vnnic.example")
+INSIDE = (BILLING, TECHNICAL, MANAGER, DIRECTOR, CARE, QA, CLERK, DEPUTY, "registry@vnnic.example")
 UNIT_NAME = "Canaryunit7 back office"
 POLICY = replace(
     COMPANY,
     departments=(
-        Department("billing", BILLING, {"vi": UNIT_NAME, "en": UNIT_NAME}, (LAN,), MANAGER),
+        Department("billing", BILLING, {"vi": UNIT_NAME, "en": UNIT_NAME}, (CLERK,), MANAGER),
         *COMPANY.departments[1:],
     ),
     people=(Person(MANAGER, "Canaryname9 manager", DEPUTY, ((date(2026, 1, 1), date(2026, 12, 31)),)),),
@@ -88,7 +99,7 @@ class Chance:
     def note(self) -> None:
         """Internal words, perhaps to another department."""
         to = self.random.choice(("", "@technical "))
-        self.answered(BILLING, f"#note {to}{self.canary('note')}", LAN)
+        self.answered(BILLING, f"#note {to}{self.canary('note')}", CLERK)
 
     def unmarked(self) -> None:
         """An answer or a command with the whole notice below it, and nothing that says where it begins."""
@@ -98,13 +109,13 @@ class Chance:
         command = self.random.choice(("", "#ask ", "#answer ", "#send\n#ask "))
         header = self.random.choice(("", f"ពី៖ ACME <{notice['Reply-To']}>\nទៅ៖ {BILLING}\n\n"))
         words = f"{command}Xin cho biết số hợp đồng.\n\n{header}{body.get_content()}"
-        self.house.arrives(answer(notice, words, sender=LAN))
+        self.house.arrives(answer(notice, words, sender=CLERK))
         self.house.turn()
-        self.answered(LAN, "#send", LAN)
+        self.answered(CLERK, "#send", CLERK)
 
     def consulted(self) -> None:
         """Another department is asked, and answers."""
-        self.answered(BILLING, f"#note @technical {self.canary('note')}", LAN)
+        self.answered(BILLING, f"#note @technical {self.canary('note')}", CLERK)
         self.house.turn()
         self.answered(TECHNICAL, f"{self.canary('consultation')} ok", TECHNICAL, "consultation")
 
@@ -113,13 +124,13 @@ class Chance:
         self.answered(
             BILLING,
             f"#cause {self.canary('cause')}\n#action {self.canary('action')} @technical due 12/12",
-            LAN,
+            CLERK,
         )
 
     def plan(self) -> None:
         """A remedy with a letter that waits."""
         words = f"#plan {self.canary('plan')} hoàn 200.000đ @billing due 5/12\n\nKính gửi, xin hoàn 200.000đ."
-        self.answered(BILLING, words, LAN)
+        self.answered(BILLING, words, CLERK)
 
     def offered(self) -> None:
         """A plan with its letter, approved; then options, and the customer's number."""
@@ -130,7 +141,7 @@ class Chance:
         words = (
             f"#note {self.canary('note')}\n#options\n\nXin chọn:\n1. Hoàn 200.000đ\n2. Dùng thêm một tháng"
         )
-        self.answered(BILLING, words, LAN)
+        self.answered(BILLING, words, CLERK)
         self.house.clock.move(minutes=3)
         self.house.turn()
         who = self.random.choice(CUSTOMERS)
@@ -144,30 +155,30 @@ class Chance:
 
     def plain(self) -> None:
         """A written response, sometimes with a command in the wrong place, sometimes sent on."""
-        self.answered(BILLING, "Kính gửi Quý khách, chúng tôi đang kiểm tra.", LAN)
+        self.answered(BILLING, "Kính gửi Quý khách, chúng tôi đang kiểm tra.", CLERK)
 
     def reply_all(self) -> None:
         """The customer in copy of a command mail: the copy grants nothing, and nothing goes along."""
         headers = [("Cc", f"{self.random.choice(CUSTOMERS)}, {TECHNICAL}")]
-        self.answered(BILLING, f"#note {self.canary('copied')}", LAN, headers=headers)
+        self.answered(BILLING, f"#note {self.canary('copied')}", CLERK, headers=headers)
 
     def final(self) -> None:
         """Answer and closing with lessons."""
-        self.answered(BILLING, f"#answer\n#close {self.canary('lesson')}\n\nKính gửi, việc đã xong.", LAN)
+        self.answered(BILLING, f"#answer\n#close {self.canary('lesson')}\n\nKính gửi, việc đã xong.", CLERK)
 
     def asked(self) -> None:
         """A question to the customer, a note with it."""
-        self.answered(BILLING, f"#note {self.canary('note')}\n#ask Xin gửi số hợp đồng.", LAN)
+        self.answered(BILLING, f"#note {self.canary('note')}\n#ask Xin gửi số hợp đồng.", CLERK)
 
     def referred(self) -> None:
         """The authority, and its guidance."""
-        self.answered(BILLING, "#refer registry@vnnic.example Xin hướng dẫn.", LAN)
+        self.answered(BILLING, "#refer registry@vnnic.example Xin hướng dẫn.", CLERK)
         self.house.turn()
         self.answered("registry@vnnic.example", f"{self.canary('guidance')}", "registry@vnnic.example")
 
     def routed(self) -> None:
         """To another department, with words for it."""
-        self.answered(BILLING, f"#route technical {self.canary('handover')}", LAN)
+        self.answered(BILLING, f"#route technical {self.canary('handover')}", CLERK)
 
     def director(self) -> None:
         """Instructions."""
@@ -176,18 +187,18 @@ class Chance:
     def verified(self) -> None:
         """QA's word."""
         self.answered(QA, f"#verify fail {self.canary('failed')}", QA)
-        self.answered(BILLING, "#done", LAN)
+        self.answered(BILLING, "#done", CLERK)
 
     def stranger(self) -> None:
         """Somebody with a forwarded notice, or with a forged From."""
         sender = self.random.choice(
-            ("eve@evil.example", f"{LAN} <eve@evil.example>", f"{LAN}, eve@evil.example")
+            ("eve@evil.example", f"{CLERK} <eve@evil.example>", f"{CLERK}, eve@evil.example")
         )
         self.answered(BILLING, f"#answer {self.canary('forged')}", sender)
 
     def wrong(self) -> None:
         """A mail whose commands are refused as a whole."""
-        self.answered(BILLING, f"#note {self.canary('note')}\n#foo\n#answer {self.canary('refused')}", LAN)
+        self.answered(BILLING, f"#note {self.canary('note')}\n#foo\n#answer {self.canary('refused')}", CLERK)
 
     def vacation(self) -> None:
         """A colleague's mailbox answers that nobody is there."""
@@ -197,11 +208,11 @@ class Chance:
 
     def within(self) -> None:
         """A command in the middle of what would else be a letter."""
-        self.answered(BILLING, f"Anh chị xem #note {self.canary('within')} giúp.", LAN)
+        self.answered(BILLING, f"Anh chị xem #note {self.canary('within')} giúp.", CLERK)
 
     def stray(self) -> None:
         """A command below other words."""
-        self.answered(BILLING, f"Kính gửi {self.canary('stray')},\n\n#note {self.canary('stray')}", LAN)
+        self.answered(BILLING, f"Kính gửi {self.canary('stray')},\n\n#note {self.canary('stray')}", CLERK)
 
     def customer(self) -> None:
         """A customer writes again, or tries a command."""
@@ -217,7 +228,7 @@ class Chance:
                 self.canary("file").encode(), maintype="text", subtype="csv", filename="x.csv"
             )
 
-        raw = answer(self.house.letters_to(BILLING)[0], f"#note {self.canary('note')}", sender=LAN)
+        raw = answer(self.house.letters_to(BILLING)[0], f"#note {self.canary('note')}", sender=CLERK)
         message = read_letter(raw)
         attach(message)
         self.house.arrives(message.as_bytes())

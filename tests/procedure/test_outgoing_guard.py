@@ -16,9 +16,9 @@ from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.model.token import Keyring, Purpose, sign
 from mailflow.domain.rules.outgoing_guard import Inside, LeakKind, internal
 from mailflow.flow.letters import Subject
-from talk import BILLING, CARE, COMPANY, CUSTOMER, LAN, SUPPORT, TECHNICAL, Talk
 
-from support.house import MONDAY, text_of
+from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.house import BILLING, CARE, MONDAY, SUPPORT, TECHNICAL, text_of
 
 TOKEN = re.compile(r"[a-z2-7]{29}")
 LETTERHEAD = TemplateLetterhead(COMPANY.organisation)
@@ -57,7 +57,7 @@ def shown_page(notice: EmailMessage) -> str:
     return re.sub(r"<[^<>]+>", "\n", html.partition("</head>")[2]) + links
 
 
-def customers_letters(talk: Talk) -> Iterator[str]:
+def customers_letters(talk: Conversation) -> Iterator[str]:
     """Everything that reached the customer, as bytes and as read."""
     for letter in talk.house.letters_to(CUSTOMER):
         for part in letter.walk():
@@ -65,10 +65,10 @@ def customers_letters(talk: Talk) -> Iterator[str]:
                 yield str(part.get_content())
 
 
-def assert_nothing_inside(talk: Talk) -> None:
+def assert_nothing_inside(talk: Conversation) -> None:
     """No token, no address, no word of our notices reached the customer."""
     for text in customers_letters(talk):
-        for inside in (BILLING, LAN, TECHNICAL, "Thư nội bộ", "THỜI HẠN", "#note", "Nhận ra trong thư"):
+        for inside in (BILLING, CLERK, TECHNICAL, "Thư nội bộ", "THỜI HẠN", "#note", "Nhận ra trong thư"):
             assert inside not in text
         assert not TOKEN.search(text)
         assert f"{SUPPORT.partition('@')[0]}+" not in text
@@ -81,22 +81,22 @@ class TestQuotedNotices:
     @pytest.mark.parametrize("command", ["#ask ", "#answer ", "#sorry ", "#thanks ", ""])
     def test_none_of_it_leaves(self, quoted: object, command: str) -> None:
         """With a command and without: the customer gets nothing, the writer one clear letter."""
-        talk = Talk()
-        talk.customer("Tôi gửi thêm: số hợp đồng 123.", to=talk.house.last_letter_to(CUSTOMER))
+        talk = complaint()
+        talk.writes("Tôi gửi thêm: số hợp đồng 123.", to=talk.house.last_letter_to(CUSTOMER))
         notice = talk.house.last_letter_to(BILLING)
-        before = len(talk.letters(CUSTOMER))
+        before = len(talk.kinds(CUSTOMER))
         words = f"{command}Please tell us the last four digits.\n\n{quoted(notice)}"  # type: ignore[operator]
         talk.staff(words, letter=notice)
         talk.days(1)
         assert_nothing_inside(talk)
         if command not in {"#sorry ", "#thanks "}:  # these take one line; what stands below is a note
-            assert len(talk.letters(CUSTOMER)) == before
-            assert "refused" in talk.letters(LAN)
+            assert len(talk.kinds(CUSTOMER)) == before
+            assert "refused" in talk.kinds(CLERK)
 
     @pytest.mark.parametrize("command", ["#ask ", ""])
     def test_a_page_with_a_line_across(self, command: str) -> None:
         """HTML alone: words, <hr>, and the notice as the program shows it."""
-        talk = Talk()
+        talk = complaint()
         notice = talk.house.last_letter_to(BILLING)
         quoted = text_of(notice).replace("\n", "<br>\n")
 
@@ -105,29 +105,29 @@ class TestQuotedNotices:
             body = f"<p>{command}Please tell us the last four digits.</p><hr><div>{quoted}</div>"
             message.set_content(body, subtype="html")
 
-        before = len(talk.letters(CUSTOMER))
+        before = len(talk.kinds(CUSTOMER))
         talk.staff("", letter=notice, attach=page)
         talk.days(1)
-        assert len(talk.letters(CUSTOMER)) == before
+        assert len(talk.kinds(CUSTOMER)) == before
         assert_nothing_inside(talk)
 
     def test_what_was_found_is_told(self) -> None:
         """The writer reads what stands in the letter, not that it is somehow wrong."""
-        talk = Talk()
+        talk = complaint()
         notice = talk.house.last_letter_to(BILLING)
         talk.staff(f"#ask Số hợp đồng?\n\nTHỜI HẠN\nNHẬN RA TRONG THƯ\n{BILLING}", letter=notice)
-        told = talk.last(LAN)
+        told = talk.last(CLERK)
         assert f"địa chỉ nội bộ {BILLING}" in told
         assert "lời của thông báo" in told
         assert talk.status == "with department"
 
     def test_the_next_mail_may_do_better(self) -> None:
         """Without the quote the same command goes, as if nothing had been."""
-        talk = Talk()
+        talk = complaint()
         notice = talk.house.last_letter_to(BILLING)
         talk.staff(f"#ask Số hợp đồng?\n\n{text_of(notice)}", letter=notice)
         talk.staff("#ask Số hợp đồng?", letter=notice)
-        assert talk.letters(CUSTOMER)[-1] == "information_request"
+        assert talk.kinds(CUSTOMER)[-1] == "information_request"
 
 
 class TestAsked:
@@ -137,32 +137,32 @@ class TestAsked:
 
     def test_a_plain_reply_waits_for_the_writers_word(self) -> None:
         """Held, shown, and sent with #send, byte for byte."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(self.WORDS)
-        assert talk.letters(LAN)[-1] == "response_held"
-        assert f"địa chỉ nội bộ {TECHNICAL}" in talk.last(LAN)
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
-        talk.staff("#send", letter=talk.house.last_letter_to(LAN))
-        assert talk.letters(CUSTOMER)[-1] == "written_response"
+        assert talk.kinds(CLERK)[-1] == "response_held"
+        assert f"địa chỉ nội bộ {TECHNICAL}" in talk.last(CLERK)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        talk.staff("#send", letter=talk.house.last_letter_to(CLERK))
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
         assert TECHNICAL in talk.last(CUSTOMER)
 
     def test_without_a_word_it_never_leaves(self) -> None:
         """Days pass."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(self.WORDS)
         talk.days(3)
-        assert "written_response" not in talk.letters(CUSTOMER)
+        assert "written_response" not in talk.kinds(CUSTOMER)
 
     def test_a_command_is_refused_and_goes_with_send_above_it(self) -> None:
         """All or nothing: refused, nothing changed; with #send in the mail it is meant so."""
-        talk = Talk()
+        talk = complaint()
         notice = talk.house.last_letter_to(BILLING)
         talk.staff(f"#ask {self.WORDS}", letter=notice)
-        assert talk.letters(LAN)[-1] == "refused"
-        assert "#send" in talk.last(LAN)
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "#send" in talk.last(CLERK)
         assert talk.status == "with department"
         talk.staff(f"#send\n#ask {self.WORDS}", letter=notice)
-        assert talk.letters(CUSTOMER)[-1] == "information_request"
+        assert talk.kinds(CUSTOMER)[-1] == "information_request"
         assert talk.status == "waiting for the customer"
 
     @pytest.mark.parametrize("words", ["{0}", "#ask {0}", "#send\n#ask {0}", "#answer Xin viết cho {0}"])
@@ -171,34 +171,34 @@ class TestAsked:
     )
     def test_a_token_never_leaves(self, words: str, form: str) -> None:
         """Whoever has it could give commands: no word of anybody lets it go."""
-        talk = Talk()
+        talk = complaint()
         notice = talk.house.last_letter_to(BILLING)
         token = TOKEN.findall(str(notice["Reply-To"]))[0]
         talk.staff(words.format(form.format(token)), letter=notice)
         talk.staff("#send", letter=notice)
         talk.days(1)
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
 
     def test_a_held_offer_of_money_is_not_let_go_by_send(self) -> None:
         """Both at once: the words are kept inside and the writer starts again."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(f"Kính gửi chị, chúng tôi hoàn tiền, xin gọi {TECHNICAL}.")
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
         talk.staff("#send", letter=talk.house.last_letter_to(BILLING))
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
 
     def test_a_command_in_the_middle_of_a_letter(self) -> None:
         """Another command above it does not make it fit for a customer."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#ask Xin số hợp đồng.\nNếu cần, trả lời “#close” ở dòng đầu.")
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
-        assert "lệnh" in talk.last(LAN)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert "lệnh" in talk.last(CLERK)
 
     def test_notes_stay_free(self) -> None:
         """What does not leave the house may name anybody."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(f"#note xin hỏi {TECHNICAL}, hồ sơ KN-2026-000099, #close sau")
-        assert talk.letters(LAN)[-1:] != ["refused"]
+        assert talk.kinds(CLERK)[-1:] != ["refused"]
         assert "noted" in talk.events()
 
 
@@ -218,31 +218,31 @@ class TestKnownAlready:
     )
     def test_it_goes(self, words: str) -> None:
         """Our own mailbox, the customer's address and reference, words that anybody uses."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(f"Kính gửi chị,\n{words}")
-        assert talk.letters(CUSTOMER)[-1] == "written_response"
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
     def test_public_addresses(self) -> None:
         """An admin lists what customers may know."""
         policy = replace(COMPANY, staff=StaffRules(public_addresses=(TECHNICAL,)))
-        talk = Talk(policy=policy)
+        talk = complaint(policy=policy)
         talk.staff(f"Kính gửi chị, xin viết cho {TECHNICAL}.")
-        assert talk.letters(CUSTOMER)[-1] == "written_response"
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
     def test_what_the_customer_wrote(self) -> None:
         """They know the address and the other reference: they named them."""
-        talk = Talk(
+        talk = complaint(
             words=f"Tôi khiếu nại hóa đơn, đã viết cho {TECHNICAL}, hồ sơ KN-2026-000777 mà không ai đáp."
         )
         talk.staff(f"Thư chị gửi {TECHNICAL} và hồ sơ KN-2026-000777 chúng tôi đã xem.")
-        assert talk.letters(CUSTOMER)[-1] == "written_response"
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
     def test_another_customers_reference(self) -> None:
         """It is nobody else's business."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("Kính gửi chị, giống hồ sơ KN-2026-000777.")
-        assert talk.letters(LAN)[-1] == "response_held"
-        assert "mã của hồ sơ khác KN-2026-000777" in talk.last(LAN)
+        assert talk.kinds(CLERK)[-1] == "response_held"
+        assert "mã của hồ sơ khác KN-2026-000777" in talk.last(CLERK)
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
@@ -291,9 +291,9 @@ def test_a_token_in_every_dress(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        (f"Lan <{LAN}>", ["address"]),
-        (LAN.upper(), ["address"]),
-        (f"x{LAN}", []),
+        (f"Lan <{CLERK}>", ["address"]),
+        (CLERK.upper(), ["address"]),
+        (f"x{CLERK}", []),
         ("support+shop@acme.example", ["address"]),
         ("KN\u20112026\u2011000777", ["reference"]),
         ("z" * 29, []),
@@ -320,7 +320,7 @@ def test_any_text_is_searched_in_time(junk: str) -> None:
 class TestTheLastLook:
     """Whatever writes a letter to a customer passes it, not only commands."""
 
-    def written(self, talk: Talk, words: str, **more: object) -> LetterOrder:
+    def written(self, talk: Conversation, words: str, **more: object) -> LetterOrder:
         """A letter with these words goes to the outbox past every other check."""
         order = LetterOrder(
             WRITTEN_RESPONSE,
@@ -341,23 +341,23 @@ class TestTheLastLook:
 
     def test_it_holds_and_asks(self) -> None:
         """The customer gets nothing, customer care is asked, the ticket remembers it, #send lets it go."""
-        talk = Talk()
+        talk = complaint()
         self.written(talk, f"Xin viết cho {BILLING}.")
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
-        assert talk.letters(CARE)[-1] == "response_held"
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CARE)[-1] == "response_held"
         assert talk.events()[-1] == "response held"
         talk.staff("#send", box=CARE, sender=CARE)
-        assert talk.letters(CUSTOMER)[-1] == "written_response"
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
     def test_its_writer_is_asked_where_there_is_one(self) -> None:
         """Who wrote it knows best."""
-        talk = Talk()
-        self.written(talk, f"Xin viết cho {BILLING}.", writer=LAN, writer_role="department")
-        assert talk.letters(LAN)[-1] == "response_held"
+        talk = complaint()
+        self.written(talk, f"Xin viết cho {BILLING}.", writer=CLERK, writer_role="department")
+        assert talk.kinds(CLERK)[-1] == "response_held"
 
     def test_what_never_leaves_waits_for_nobody(self) -> None:
         """Not with a confirmation, not with an approval."""
-        talk = Talk()
+        talk = complaint()
         for more in ({}, {"confirmed": True}, {"awaits": "approval"}):
             self.written(talk, f"support+{A_TOKEN}@acme.example", **more)
         rows = talk.house.rows(
@@ -368,5 +368,5 @@ class TestTheLastLook:
 
 def test_nothing_known_finds_no_words() -> None:
     """Without templates the words cannot be told; addresses and tokens are found all the same."""
-    leaks = internal((f"{A_TOKEN} {LAN} THỜI HẠN",), COMPANY, Inside(), own=())
+    leaks = internal((f"{A_TOKEN} {CLERK} THỜI HẠN",), COMPANY, Inside(), own=())
     assert [leak.kind.value for leak in leaks] == ["token", "address"]

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from mailflow.domain.model.policy import RemedyRule
-from talk import BILLING, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, Talk
+
+from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.house import BILLING, DIRECTOR, MANAGER
 
 LISTED = replace(
     COMPANY,
@@ -16,9 +18,9 @@ LISTED = replace(
 LETTER = "\n\nKính gửi chị, chúng tôi xin hoàn lại như đã nêu."
 
 
-def planned(text: str, sender: str = LAN) -> Talk:
+def planned(text: str, sender: str = CLERK) -> Conversation:
     """A plan with a letter for the customer."""
-    talk = Talk(LISTED)
+    talk = complaint(LISTED)
     talk.staff(f"#plan {text} @billing due 5/12{LETTER}", sender=sender)
     return talk
 
@@ -27,9 +29,9 @@ def test_within_the_limit_of_staff() -> None:
     """Released at once, after the usual hold; the clock of the remedy runs."""
     talk = planned("hoàn 200.000đ")
     assert talk.status == "offered"
-    assert talk.letters(CUSTOMER)[-1] == "offer"
-    assert "approval_request" not in talk.letters(MANAGER)
-    assert "remedy" in talk.open_clocks()
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
+    assert "approval_request" not in talk.kinds(MANAGER)
+    assert "remedy" in talk.running()
 
 
 @pytest.mark.parametrize("text", ["hoàn 200.001đ", "hoàn 100k và thêm 300k", "phiếu quà tặng 50.000đ"])
@@ -37,19 +39,19 @@ def test_over_the_limit_or_always(text: str) -> None:
     """The manager decides."""
     talk = planned(text)
     assert talk.status == "remedy proposed"
-    assert talk.letters(MANAGER)[-1] == "approval_request"
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert talk.kinds(MANAGER)[-1] == "approval_request"
+    assert "offer" not in talk.kinds(CUSTOMER)
 
 
 def test_over_the_managers_limit() -> None:
     """The director decides, and the manager cannot."""
     talk = planned("hoàn 6 triệu")
-    assert talk.letters(DIRECTOR)[-1] == "approval_request"
+    assert talk.kinds(DIRECTOR)[-1] == "approval_request"
     talk.staff("#approve", sender=MANAGER, box=BILLING)
     assert talk.status == "remedy proposed"
     talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
     assert talk.status == "offered"
-    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
 
 
 @pytest.mark.parametrize("text", ["hoàn 51 triệu", "tặng xe máy", "giảm cước 10%"])
@@ -57,7 +59,7 @@ def test_what_nobody_may_offer(text: str) -> None:
     """Refused with an explanation; nothing waits."""
     talk = planned(text)
     assert talk.status == "with department"
-    assert talk.letters(LAN) == ["refused"]
+    assert talk.kinds(CLERK) == ["refused"]
     assert talk.house.one("select count(*) from outbox where state = 'waiting'") == 0
 
 
@@ -65,46 +67,46 @@ def test_an_approval_that_nobody_gives() -> None:
     """The superior is reminded within the working day, then it climbs; the letter still waits."""
     talk = planned("hoàn 1 triệu")
     talk.days(2)
-    assert "reminder" in talk.letters(MANAGER)
-    assert "reminder" not in talk.letters(BILLING)
+    assert "reminder" in talk.kinds(MANAGER)
+    assert "reminder" not in talk.kinds(BILLING)
     talk.days(4)
-    assert "escalation" in talk.letters(DIRECTOR)
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert "escalation" in talk.kinds(DIRECTOR)
+    assert "offer" not in talk.kinds(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert talk.letters(CUSTOMER)[-1] == "offer"
-    assert "approval" not in talk.open_clocks()
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
+    assert "approval" not in talk.running()
 
 
 def test_the_answer_keeps_to_what_was_approved() -> None:
     """Less is fine, more is not."""
     talk = planned("hoàn 200.000đ")
     talk.staff("#answer Chúng tôi đã hoàn 300.000đ.")
-    assert talk.letters(LAN)[-1] == "refused"
+    assert talk.kinds(CLERK)[-1] == "refused"
     talk.staff("#answer Chúng tôi đã hoàn 200.000đ.")
-    assert talk.letters(CUSTOMER)[-1] == "final_answer"
+    assert talk.kinds(CUSTOMER)[-1] == "final_answer"
 
 
 def test_an_approved_remedy_is_told_within_a_working_day() -> None:
     """Approved without a letter: the department is reminded, then its superiors; an offer ends the clock."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#plan hoàn 200.000đ @billing due 12/12")
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert "offer" in talk.open_clocks()
+    assert "offer" in talk.running()
     talk.days(4)
-    assert "approval_result" in talk.letters(BILLING)
-    assert {"reminder", "escalation"} <= set(talk.letters(BILLING))
+    assert "approval_result" in talk.kinds(BILLING)
+    assert {"reminder", "escalation"} <= set(talk.kinds(BILLING))
     talk.staff("#offer Chúng tôi xin hoàn 200.000đ vào thẻ.", letter=talk.house.letters_to(BILLING)[0])
-    assert talk.letters(CUSTOMER)[-1] == "offer"
-    assert "offer" not in talk.open_clocks()
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
+    assert "offer" not in talk.running()
 
 
 def test_a_prepared_letter_needs_no_such_clock() -> None:
     """It leaves with the approval."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#plan hoàn 200.000đ @billing due 12/12\n\nKính gửi chị, chúng tôi xin hoàn 200.000đ.")
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert talk.letters(CUSTOMER)[-1] == "offer"
-    assert "offer" not in talk.open_clocks()
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
+    assert "offer" not in talk.running()
 
 
 @pytest.mark.parametrize(
@@ -122,11 +124,11 @@ def test_what_cannot_be_compared_waits(text: str, why: str) -> None:
     """A small figure in another currency may be a fortune: whoever decides reads why it came to them."""
     talk = planned(text)
     assert talk.status == "remedy proposed"
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert "offer" not in talk.kinds(CUSTOMER)
     decides = DIRECTOR if why[0].isdigit() or why.startswith("hai") else MANAGER
-    assert talk.letters(decides)[-1] == "approval_request"
+    assert talk.kinds(decides)[-1] == "approval_request"
     assert why in talk.last(decides)
-    assert why in talk.last(LAN)
+    assert why in talk.last(CLERK)
 
 
 def test_a_manager_cannot_approve_what_cannot_be_compared() -> None:
@@ -146,9 +148,9 @@ def test_an_approved_sum_covers_its_own_currency_alone() -> None:
     talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
     for wrong in ("300 USD", "200.000đ", "250 EUR"):
         talk.staff(f"#answer Chúng tôi đã hoàn {wrong}.")
-        assert talk.letters(LAN)[-1] == "refused", wrong
+        assert talk.kinds(CLERK)[-1] == "refused", wrong
     talk.staff("#answer Chúng tôi đã hoàn 200 USD.")
-    assert talk.letters(CUSTOMER)[-1] == "final_answer"
+    assert talk.kinds(CUSTOMER)[-1] == "final_answer"
 
 
 def test_the_offer_is_its_proposers_whoever_approved_it() -> None:
@@ -160,7 +162,7 @@ def test_the_offer_is_its_proposers_whoever_approved_it() -> None:
         talk.house.one("select payload from events where kind = 'offered'")
     )
     talk.staff("Chúng tôi sẽ gọi cho chị trong hôm nay.", letter=notice)
-    assert talk.letters(CUSTOMER)[-1] == "written_response"
+    assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
 
 def test_the_manager_decides_on_a_plan_without_a_sum() -> None:
@@ -183,6 +185,6 @@ def test_another_house_reckons_in_dollars() -> None:
     refund = RemedyRule("refund", ("refund",), "over limit", 200, 5_000, 50_000)
     company = replace(LISTED, organisation=organisation, remedies=(refund,))
     for text, state in (("refund $150", "offered"), ("refund 150.000đ", "remedy proposed")):
-        talk = Talk(company)
+        talk = complaint(company)
         talk.staff(f"#plan {text} @billing due 5/12{LETTER}")
         assert talk.status == state, text

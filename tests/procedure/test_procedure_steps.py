@@ -8,28 +8,28 @@ from urllib.parse import unquote
 
 import pytest
 from mailflow.domain.procedure.choice import choice_in
-from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, LAN, MANAGER, QA, SUPPORT, TECHNICAL, Talk
 
-from support.house import text_of
+from support.conversation import CLERK, COMPANY, CUSTOMER, QA, Conversation, complaint
+from support.house import BILLING, CARE, DIRECTOR, MANAGER, SUPPORT, TECHNICAL, text_of
 
 
 def test_the_whole_way() -> None:
     """Cause, plan, approval, the prepared letter, done, failed, the second form, passed, answer, closed."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#take\n#cause nhập nhầm hai lần")
     assert talk.status == "investigating"
     talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ.")
     assert talk.status == "remedy proposed"
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert "offer" not in talk.kinds(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.status == "offered"
-    assert talk.letters(CUSTOMER)[-1] == "offer"
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
     talk.staff("#agree khách đồng ý qua điện thoại")
     talk.staff("#action preventive kiểm tra hai lớp @technical due 12/12")
-    assert talk.letters(TECHNICAL)[-1] == "work_order"
+    assert talk.kinds(TECHNICAL)[-1] == "work_order"
     talk.staff("#done 1", sender=TECHNICAL, box=TECHNICAL)
     talk.staff("#done")
-    assert talk.letters(QA)[-1] == "verification_request"
+    assert talk.kinds(QA)[-1] == "verification_request"
     talk.staff("#verify fail tiền chưa về tài khoản", sender=QA, box=QA)
     assert talk.status == "investigating"
     talk.staff("#plan chuyển khoản lại 200.000đ @billing due 15/12")
@@ -38,45 +38,45 @@ def test_the_whole_way() -> None:
     talk.staff("#verify pass", sender=QA, box=QA)
     talk.staff("#answer\n\nKính gửi chị, chúng tôi đã hoàn lại 200.000đ.")
     assert talk.status == "answered"
-    assert talk.letters(CUSTOMER)[-1] == "final_answer"
+    assert talk.kinds(CUSTOMER)[-1] == "final_answer"
     talk.staff("#close kiểm tra kỹ trước khi xuất hóa đơn")
     assert talk.status == "closed"
-    assert talk.open_clocks() <= {"survey"}
+    assert talk.running() <= {"survey"}
 
 
 def test_byte_for_byte_what_was_approved() -> None:
     """The letter that the superior has seen is stored when it is proposed, and those bytes leave."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ.")
     sql = "select content from letters l join outbox o using (message_id) where o.occasion = 'offer'"
     stored = talk.house.one(sql)
     assert talk.house.one("select state from outbox where occasion = 'offer'") == "waiting"
     assert "chúng tôi xin hoàn lại 200.000đ" in talk.last(MANAGER)
     talk.days(2)
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert "offer" not in talk.kinds(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.house.smtp.to(CUSTOMER)[-1] == stored
-    assert talk.letters(CUSTOMER).count("offer") == 1
+    assert talk.kinds(CUSTOMER).count("offer") == 1
 
 
 def test_a_rejected_plan_sends_nothing() -> None:
     """Its letter is cancelled for good; the proposer hears why."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, xin hoàn 200.000đ.")
     talk.staff("#không duyệt quá cao", sender=MANAGER, box=MANAGER)
     assert "quá cao" in talk.last(BILLING)
     talk.staff("#plan hoàn 100.000đ @billing due 5/12")
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
-    assert "offer" not in talk.letters(CUSTOMER)
+    assert "offer" not in talk.kinds(CUSTOMER)
 
 
 def test_nobody_approves_their_own_proposal() -> None:
     """The manager's goes to the director."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#route billing", sender=MANAGER, box=BILLING)
     talk.staff("#plan hoàn 900.000đ @billing due 5/12", sender=MANAGER, box=BILLING)
-    assert talk.letters(DIRECTOR)[-1] == "approval_request"
-    assert "approval_request" not in talk.letters(MANAGER)
+    assert talk.kinds(DIRECTOR)[-1] == "approval_request"
+    assert "approval_request" not in talk.kinds(MANAGER)
     talk.staff("#approve", sender=DIRECTOR, box=DIRECTOR)
     assert talk.status == "remedy approved"
 
@@ -95,11 +95,11 @@ def test_nobody_approves_their_own_proposal() -> None:
 )
 def test_no_offer_past_the_superior(words: str) -> None:
     """Whatever the command: money or a remedy that nobody approved is refused and explained."""
-    talk = Talk()
-    before = talk.letters(CUSTOMER)
+    talk = complaint()
+    before = talk.kinds(CUSTOMER)
     talk.staff(words)
-    assert talk.letters(CUSTOMER) == before
-    assert talk.letters(LAN)[-1] == "refused"
+    assert talk.kinds(CUSTOMER) == before
+    assert talk.kinds(CLERK)[-1] == "refused"
     assert talk.status == "with department"
 
 
@@ -108,56 +108,56 @@ class TestUndo:
 
     def test_an_answer_within_its_hold(self) -> None:
         """The letter is cancelled, the state and the clocks are as before."""
-        talk = Talk()
-        clocks = talk.open_clocks()
+        talk = complaint()
+        clocks = talk.running()
         talk.staff("#answer Kính gửi chị, việc đã xong.", wait=0)
         assert talk.status == "answered"
-        assert "resolution" not in talk.open_clocks()
+        assert "resolution" not in talk.running()
         talk.staff("#undo")
         assert talk.status == "with department"
-        assert talk.open_clocks() == clocks - {"first reading"}  # to undo is to have read
+        assert talk.running() == clocks - {"first reading"}  # to undo is to have read
         talk.passes(hours=1)
-        assert "final_answer" not in talk.letters(CUSTOMER)
+        assert "final_answer" not in talk.kinds(CUSTOMER)
         talk.staff("#close")
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
 
     def test_stop_is_an_undo_of_what_waits(self) -> None:
         """A stopped answer is no answer."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answer Kính gửi chị, việc đã xong.", wait=0)
         talk.staff("#stop")
         assert talk.status == "with department"
-        assert "resolution" in talk.open_clocks()
-        assert "final_answer" not in talk.letters(CUSTOMER)
+        assert "resolution" in talk.running()
+        assert "final_answer" not in talk.kinds(CUSTOMER)
 
     def test_a_plain_reply_is_stopped(self) -> None:
         """#stop within the hold."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("Kính gửi chị, chúng tôi đang kiểm tra.", wait=0)
-        assert talk.letters(LAN) == ["response_scheduled"]
-        talk.staff("#stop", box=LAN)
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CLERK) == ["response_scheduled"]
+        talk.staff("#stop", box=CLERK)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
 
     def test_what_has_left_stays(self) -> None:
         """After the hold it is refused."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answer Kính gửi chị, việc đã xong.")
         talk.staff("#undo")
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
         assert talk.status == "answered"
 
     def test_work_that_only_colleagues_know(self) -> None:
         """A plan is withdrawn with its letter and its clocks; one step, not two."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#cause nhập nhầm")
         talk.staff("#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, xin hoàn 200.000đ.")
         talk.staff("#hoàn tác")
         assert talk.status == "investigating"
-        assert not {"remedy", "approval"} & talk.open_clocks()
+        assert not {"remedy", "approval"} & talk.running()
         talk.staff("#approve", sender=MANAGER, box=MANAGER)
-        assert "offer" not in talk.letters(CUSTOMER)
+        assert "offer" not in talk.kinds(CUSTOMER)
         talk.staff("#undo", letter=talk.house.letters_to(BILLING)[0])
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
 
 
 class TestAsking:
@@ -165,45 +165,45 @@ class TestAsking:
 
     def test_a_silent_customer(self) -> None:
         """Two reminders with the question, then the holder decides; never closed by itself."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#ask Xin chị gửi số hợp đồng.")
         assert talk.status == "waiting for the customer"
         talk.days(20)
-        assert talk.letters(CUSTOMER).count("customer_reminder") == 2
+        assert talk.kinds(CUSTOMER).count("customer_reminder") == 2
         assert "số hợp đồng" in text_of(
             next(x for x in talk.house.letters_to(CUSTOMER) if "customer-reminder" in str(x["Message-ID"]))
         )
-        assert talk.letters(BILLING).count("customer_silent") == 1
+        assert talk.kinds(BILLING).count("customer_silent") == 1
         assert talk.status == "waiting for the customer"
 
     def test_an_answer_ends_the_waiting(self) -> None:
         """No reminder after it; the holder hears of the answer."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#ask Xin chị gửi số hợp đồng.")
-        talk.customer("Số hợp đồng là 12345.", to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes("Số hợp đồng là 12345.", to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "investigating"
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
         talk.days(12)
-        assert "customer_reminder" not in talk.letters(CUSTOMER)
+        assert "customer_reminder" not in talk.kinds(CUSTOMER)
 
     def test_config_may_switch_it_off(self) -> None:
         """ask_again = 0."""
-        talk = Talk(replace(COMPANY, staff=replace(COMPANY.staff, ask_again=0)))
+        talk = complaint(replace(COMPANY, staff=replace(COMPANY.staff, ask_again=0)))
         talk.staff("#ask Xin chị gửi số hợp đồng.")
         talk.days(12)
-        assert "customer_reminder" not in talk.letters(CUSTOMER)
+        assert "customer_reminder" not in talk.kinds(CUSTOMER)
 
 
 class TestOptions:
     """The customer answers with the number or in words (P16)."""
 
-    def offered(self) -> Talk:
+    def offered(self) -> Conversation:
         """Two options have been offered."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#plan hoàn 200.000đ hoặc bù một tháng @billing due 5/12")
         talk.staff("#approve", sender=MANAGER, box=MANAGER)
         talk.staff("#options\nChị vui lòng chọn:\n1. Hoàn lại 200.000đ\n2. Dùng thêm một tháng")
-        assert talk.letters(CUSTOMER)[-1] == "options"
+        assert talk.kinds(CUSTOMER)[-1] == "options"
         return talk
 
     @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ class TestOptions:
     def test_a_number(self, words: str) -> None:
         """It is the agreement; the holder hears of it."""
         talk = self.offered()
-        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "agreed"
         assert "Dùng thêm một tháng" in talk.last(BILLING)
 
@@ -227,7 +227,7 @@ class TestOptions:
         written = dict(part.split("=", 1) for part in unquote(query).split("&"))
         assert address == SUPPORT
         assert written == {"subject": "[KN-2026-000001] 2", "body": "2"}
-        talk.customer(written["body"], subject=written["subject"])
+        talk.writes(written["body"], subject=written["subject"])
         assert talk.status == "agreed"
         assert "Dùng thêm một tháng" in talk.last(BILLING)
 
@@ -236,7 +236,7 @@ class TestOptions:
         """Another number in the mail than in its subject is for staff; a stranger chooses nothing."""
         talk = self.offered()
         body = changed.pop("body", "2")
-        talk.customer(body, subject="[KN-2026-000001] 2", **changed)
+        talk.writes(body, subject="[KN-2026-000001] 2", **changed)
         assert talk.status == "offered"
 
     @pytest.mark.parametrize(
@@ -245,9 +245,9 @@ class TestOptions:
     def test_words(self, words: str) -> None:
         """Anything else is for staff."""
         talk = self.offered()
-        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "offered"
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
 
     def test_only_what_was_offered(self) -> None:
         """A number beyond the last option is none."""
@@ -261,11 +261,11 @@ class TestClosing:
 
     def test_a_complaint_needs_it(self) -> None:
         """A plain reply is not the final answer."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("Kính gửi chị, chúng tôi đang kiểm tra.")
         talk.staff("#close")
-        assert talk.letters(LAN)[-1] == "refused"
-        assert "#answer" in talk.last(LAN)
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "#answer" in talk.last(CLERK)
         assert talk.status != "closed"
 
     @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ class TestClosing:
     )
     def test_how_it_was_given_stands_first(self, said: str, how: str) -> None:
         """Later words may sound like a channel: "chị Thu" is no letter, "khoản thu phí" neither."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(f"#answered {said}")
         assert f'"how":"{how}"' in str(
             talk.house.one("select payload from events where kind = 'answered'")
@@ -292,21 +292,21 @@ class TestClosing:
 
     def test_how_it_was_given_is_asked_for(self) -> None:
         """Where the first words name no channel, nothing is recorded wrongly."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answered chị Thu đã đồng ý")
         assert talk.house.one("select count(*) from events where kind = 'answered'") == 0
 
     def test_one_given_by_telephone(self) -> None:
         """Recorded with the day and the scan; nothing goes to the customer."""
-        talk = Talk()
-        before = talk.letters(CUSTOMER)
+        talk = complaint()
+        before = talk.kinds(CUSTOMER)
 
         def scan(message: EmailMessage) -> None:
             message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="bien-ban.pdf")
 
         talk.staff("#answered phone 20/11 khách đã đồng ý", attach=scan)
         assert talk.status == "answered"
-        assert talk.letters(CUSTOMER) == before
+        assert talk.kinds(CUSTOMER) == before
         payload = str(talk.house.one("select payload from events where kind = 'answered'"))
         assert "2026-11-20" in payload
         assert "bien-ban.pdf" in payload
@@ -315,9 +315,9 @@ class TestClosing:
 
     def test_a_suggestion_is_thanked_and_closed(self) -> None:
         """The short path (P6)."""
-        talk = Talk(words="Tôi xin góp ý: nên gửi hóa đơn bằng thư điện tử.", subject="Góp ý")
+        talk = complaint(words="Tôi xin góp ý: nên gửi hóa đơn bằng thư điện tử.", subject="Góp ý")
         talk.staff("#nature suggestion\n#thanks Cảm ơn góp ý quý báu của chị.")
-        assert talk.letters(CUSTOMER)[-1] == "thanks"
+        assert talk.kinds(CUSTOMER)[-1] == "thanks"
         talk.staff("#close chuyển phòng sản phẩm")
         assert talk.status == "closed"
 
@@ -332,27 +332,27 @@ class TestClosing:
     )
     def test_commands_take_the_words_of_the_form(self, line: str, column: str, value: str) -> None:
         """What the form calls a nature or a language is understood behind a command, too."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(line)
         assert talk.house.one(f"select {column} from tickets") == value
 
     def test_the_customer_hears_what_became_better(self) -> None:
         """P27, also after closing."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answer Kính gửi chị, việc đã xong.")
         talk.staff("#close")
         talk.staff("#improve Nhờ chị, hóa đơn nay được kiểm tra hai lần.")
-        assert talk.letters(CUSTOMER)[-1] == "improvement"
+        assert talk.kinds(CUSTOMER)[-1] == "improvement"
 
     def test_reopened(self) -> None:
         """The work starts again; closing needs another answer."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answer Kính gửi chị, việc đã xong.")
         talk.staff("#close")
         talk.staff("#reopen khách chưa nhận được")
         assert talk.status == "investigating"
         talk.staff("#close")
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
 
 
 class TestTwoTickets:
@@ -360,50 +360,50 @@ class TestTwoTickets:
 
     def test_split(self) -> None:
         """A second ticket with its own reference, acknowledged, with the other department."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#split technical mạng chập chờn")
         assert talk.house.one("select count(*) from tickets") == 2
-        assert talk.letters(TECHNICAL) == ["handed_on"]
+        assert talk.kinds(TECHNICAL) == ["handed_on"]
         assert "mạng chập chờn" in talk.last(TECHNICAL)
-        assert talk.letters(CUSTOMER) == ["acknowledgement", "acknowledgement"]
+        assert talk.kinds(CUSTOMER) == ["acknowledgement", "acknowledgement"]
         assert "KN-2026-000002" in talk.last(CUSTOMER)
-        assert {"first reading", "resolution"} <= talk.open_clocks(2)
+        assert {"first reading", "resolution"} <= talk.running(2)
         talk.staff("#take", sender=TECHNICAL, box=TECHNICAL)
         assert talk.house.one("select status from tickets where id = 2") == "investigating"
 
     def test_merge(self) -> None:
         """What the customer adds to the merged ticket joins the other; staff there are told where it went."""
-        talk = Talk()
-        talk.customer("Thêm một khiếu nại: hóa đơn tháng 9 cũng sai.", subject="Hóa đơn tháng 9")
+        talk = complaint()
+        talk.writes("Thêm một khiếu nại: hóa đơn tháng 9 cũng sai.", subject="Hóa đơn tháng 9")
         letter = talk.house.letters_to(BILLING)[-1]
         talk.staff("#action corrective: đối chiếu lại hóa đơn @billing 5/12", letter=letter)
         talk.staff("#merge KN-2026-000001", letter=letter)
         assert talk.house.one("select status from tickets where id = 2") == "merged"
         second = talk.house.letters_to(CUSTOMER)[1]
-        talk.customer("Xin bổ sung ảnh chụp.", to=second)
+        talk.writes("Xin bổ sung ảnh chụp.", to=second)
         assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1
-        assert not talk.open_clocks(2)
+        assert not talk.running(2)
 
     @pytest.mark.parametrize("which", ["KN-2026-000009", "KN-2026-000001", "", "KN-2026-000002"])
     def test_a_merge_that_cannot_be(self, which: str) -> None:
         """Unknown, itself, none, another customer's: refused."""
-        talk = Talk()
-        talk.customer("Hóa đơn của tôi sai.", sender="other@customer.example")
+        talk = complaint()
+        talk.writes("Hóa đơn của tôi sai.", sender="other@customer.example")
         talk.staff(f"#merge {which}", letter=talk.house.letters_to(BILLING)[0])
-        assert talk.letters(LAN)[-1] == "refused"
+        assert talk.kinds(CLERK)[-1] == "refused"
         assert talk.status == "with department"
 
     def test_a_lawyer_may_write(self) -> None:
         """After #cc by the reference alone; before it, a ticket of their own."""
-        talk = Talk()
+        talk = complaint()
         subject = "Re: [KN-2026-000001] Khiếu nại"
-        talk.customer("I write for Ms Tran.", sender="lawyer@law.example", subject=subject)
+        talk.writes("I write for Ms Tran.", sender="lawyer@law.example", subject=subject)
         assert talk.house.one("select count(*) from tickets") == 2
         talk.staff("#cc lawyer@law.example", letter=talk.house.letters_to(BILLING)[0])
-        talk.customer("I write for Ms Tran, again.", sender="lawyer@law.example", subject=subject)
+        talk.writes("I write for Ms Tran, again.", sender="lawyer@law.example", subject=subject)
         assert talk.house.one("select count(*) from tickets") == 2
         assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1
-        assert talk.letters("lawyer@law.example") == ["acknowledgement"]
+        assert talk.kinds("lawyer@law.example") == ["acknowledgement"]
 
 
 class TestAuthority:
@@ -411,16 +411,16 @@ class TestAuthority:
 
     def test_its_answer_is_for_staff(self) -> None:
         """It gets a letter of its own, its answer goes to the holder, the customer never sees its address."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#refer registry@vnnic.example Xin cho ý kiến về tên miền.")
-        assert talk.letters("registry@vnnic.example") == ["authority_request"]
-        assert talk.letters(CUSTOMER)[-1] == "referral"
+        assert talk.kinds("registry@vnnic.example") == ["authority_request"]
+        assert talk.kinds(CUSTOMER)[-1] == "referral"
         assert "registry@" not in talk.last(CUSTOMER)
-        before = talk.letters(CUSTOMER)
+        before = talk.kinds(CUSTOMER)
         letter = talk.house.last_letter_to("registry@vnnic.example")
         talk.staff("#close\n\nĐề nghị giữ nguyên.", sender="registry@vnnic.example", letter=letter)
-        assert talk.letters(CUSTOMER) == before
-        assert talk.letters(BILLING)[-1] == "consultation_answer"
+        assert talk.kinds(CUSTOMER) == before
+        assert talk.kinds(BILLING)[-1] == "consultation_answer"
         assert "Đề nghị giữ nguyên" in talk.last(BILLING)
         assert talk.status == "referred"
 
@@ -430,16 +430,16 @@ class TestDates:
 
     def test_remind_me(self) -> None:
         """One reminder on the morning of that day, named as people would."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#take\n#remind 27/11")
         talk.days(5)
         reminders = [x for x in talk.house.letters_to(BILLING) if "Nhắc theo yêu cầu" in text_of(x)]
         assert len(reminders) == 1
-        assert "escalation" not in talk.letters(MANAGER)
+        assert "escalation" not in talk.kinds(MANAGER)
 
     def test_a_missed_promise_climbs(self) -> None:
         """Reminded the day before, escalated when missed (P22)."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#take\n#promise gọi lại 27/11")
         talk.days(12)
         assert any("Lời hứa với khách hàng 1" in text_of(x) for x in talk.house.letters_to(BILLING))
@@ -447,7 +447,7 @@ class TestDates:
 
     def test_watching(self) -> None:
         """When the time is over the holder is told, also after closing (P28)."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answer Kính gửi chị, việc đã xong.")
         talk.staff("#watch until 4/12\n#close")
         talk.days(13)
@@ -458,17 +458,17 @@ class TestDates:
     )
     def test_no_or_past_date(self, line: str) -> None:
         """Refused with an example."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(line)
-        assert talk.letters(LAN) == ["refused"]
+        assert talk.kinds(CLERK) == ["refused"]
 
 
 def test_all_commands_of_a_mail_or_none() -> None:
     """A wrong one refuses the rest: what was understood and what not."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#take\n#category nonsense\n#urgent")
     assert talk.status == "with department"
-    text = talk.last(LAN)
+    text = talk.last(CLERK)
     assert "#take" in text
     assert "#category nonsense" in text
     assert talk.house.one("select urgent from tickets") == 0
@@ -476,7 +476,7 @@ def test_all_commands_of_a_mail_or_none() -> None:
 
 def test_an_urgent_ticket_gets_shorter_clocks() -> None:
     """The due date of the whole ticket moves at once (P7)."""
-    talk = Talk()
+    talk = complaint()
     before = talk.house.one("select due_at from tickets")
     talk.staff("#urgent")
     assert talk.house.one("select due_at from tickets") < before  # type: ignore[operator]
@@ -486,9 +486,9 @@ def test_an_urgent_ticket_gets_shorter_clocks() -> None:
 
 def test_help_lists_what_is_possible_now() -> None:
     """And nothing else."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#help")
-    text = talk.last(LAN)
+    text = talk.last(CLERK)
     assert "#plan" in text
     assert "#approve" not in text
     assert "#close" not in text
@@ -496,15 +496,15 @@ def test_help_lists_what_is_possible_now() -> None:
 
 def test_a_consultation_stays_inside() -> None:
     """The asked department's answer comes to the asker (P13)."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#note @technical Máy chủ có lỗi không?")
-    before = talk.letters(CUSTOMER)
+    before = talk.kinds(CUSTOMER)
     talk.staff("Máy chủ lỗi, chúng tôi hoàn tiền nhé.", sender=TECHNICAL, box=TECHNICAL)
-    assert talk.letters(CUSTOMER) == before
-    assert "Máy chủ lỗi" in talk.last(LAN)
+    assert talk.kinds(CUSTOMER) == before
+    assert "Máy chủ lỗi" in talk.last(CLERK)
     talk.staff("#answer Chúng tôi đã sửa.", sender=TECHNICAL, box=TECHNICAL)
-    assert talk.letters(CUSTOMER) == before
-    assert talk.letters(TECHNICAL)[-1] == "refused"
+    assert talk.kinds(CUSTOMER) == before
+    assert talk.kinds(TECHNICAL)[-1] == "refused"
 
 
 def test_customer_care_hears_of_a_ticket_of_nobody() -> None:
@@ -515,12 +515,12 @@ def test_customer_care_hears_of_a_ticket_of_nobody() -> None:
 class TestAnOfferIsAnswered:
     """One remedy is offered; the customer says yes, or something else (P16)."""
 
-    def offered(self) -> Talk:
+    def offered(self) -> Conversation:
         """The letter of the plan has left."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#plan hoàn 200.000đ @technical due 5/12\n\nChúng tôi xin hoàn 200.000đ vào thẻ.")
         talk.staff("#approve", sender=MANAGER, box=MANAGER)
-        assert talk.letters(CUSTOMER)[-1] == "offer"
+        assert talk.kinds(CUSTOMER)[-1] == "offer"
         return talk
 
     @pytest.mark.parametrize(
@@ -530,10 +530,10 @@ class TestAnOfferIsAnswered:
     def test_yes(self, words: str) -> None:
         """The agreement is recorded by itself; the holder hears of it, and nobody waits for an answer."""
         talk = self.offered()
-        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "agreed"
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
-        assert "customer waiting" not in talk.open_clocks()
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        assert "customer waiting" not in talk.running()
 
     @pytest.mark.parametrize(
         "words",
@@ -548,14 +548,14 @@ class TestAnOfferIsAnswered:
     def test_anything_else(self, words: str) -> None:
         """Conditions and questions are for a person."""
         talk = self.offered()
-        talk.customer(words, to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "offered"
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
 
     def test_the_unit_gets_its_order(self) -> None:
         """Who carries the remedy out hears of it with the approval, not the day before it is due."""
         talk = self.offered()
-        assert talk.letters(TECHNICAL)[-1] == "work_order"
+        assert talk.kinds(TECHNICAL)[-1] == "work_order"
         assert "hoàn 200.000đ" in talk.last(TECHNICAL)
         talk.staff("#done", sender=TECHNICAL, box=TECHNICAL)
         assert talk.events().count("remedy done") == 1
@@ -564,9 +564,9 @@ class TestAnOfferIsAnswered:
 class TestWorkOrders:
     """A department reports what it was given, by a press."""
 
-    def ordered(self) -> Talk:
+    def ordered(self) -> Conversation:
         """A remedy of billing's, and an action of technical's."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#plan hoàn 200.000đ @billing due 5/12")
         talk.staff("#approve", sender=MANAGER, box=MANAGER)
         talk.staff("#action preventive chặn trùng @technical 12/12", letter=talk.house.letters_to(BILLING)[0])
@@ -612,24 +612,24 @@ class TestAsPeopleSayIt:
     )
     def test_a_category_by_its_label(self, words: str, category: str) -> None:
         """By its key, its label, or a part of the label that no other has."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(words)
         assert talk.house.one("select category from tickets") == category
 
     def test_an_unknown_category_names_all_by_their_labels(self) -> None:
         """Nobody has to guess what "price" may be."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#nhóm linh tinh")
-        assert "(price)" in talk.last(LAN)
+        assert "(price)" in talk.last(CLERK)
 
     @pytest.mark.parametrize("said", ["kỹ thuật", "Phòng kỹ thuật", "kythuat", "technical"])
     def test_a_department_by_the_words_of_its_label(self, said: str) -> None:
         """Also where these are several; what stands behind them is for the colleague."""
         billing, technical = COMPANY.departments
         named = replace(technical, label={"vi": "Phòng kỹ thuật"})
-        talk = Talk(replace(COMPANY, departments=(billing, named)))
+        talk = complaint(replace(COMPANY, departments=(billing, named)))
         talk.staff(f"#chuyển {said} nhờ xem giúp")
-        assert talk.letters(TECHNICAL) == ["handed_on"]
+        assert talk.kinds(TECHNICAL) == ["handed_on"]
         assert "nhờ xem giúp" in talk.last(TECHNICAL)
         assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
 
@@ -637,7 +637,7 @@ class TestAsPeopleSayIt:
         """By its label, as every other letter does, not by its name in config.toml."""
         billing, technical = COMPANY.departments
         named = replace(technical, label={"vi": "Phòng kỹ thuật"})
-        talk = Talk(replace(COMPANY, departments=(billing, named)))
+        talk = complaint(replace(COMPANY, departments=(billing, named)))
         talk.staff("#split technical mạng chập chờn")
         assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
 
@@ -651,26 +651,26 @@ class TestAsPeopleSayIt:
     )
     def test_a_wrong_day_is_put_right(self, wrong: str, right: str) -> None:
         """The link that comes with the refusal would work."""
-        talk = Talk()
+        talk = complaint()
         talk.staff(wrong)
-        assert f"Viết đúng: {right}" in talk.last(LAN)
+        assert f"Viết đúng: {right}" in talk.last(CLERK)
 
     def test_several_reminders(self) -> None:
         """Each comes, with the words that it was asked for with, and none of them is overdue afterwards."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#take\n#nhắc thứ tư gọi ngân hàng\n#nhắc thứ sáu hỏi kho")
-        assert {"reminder 1", "reminder 2"} <= talk.open_clocks()
+        assert {"reminder 1", "reminder 2"} <= talk.running()
         talk.days(6)
         told = [
             str(letter["Subject"]) for letter in talk.house.letters_to(BILLING) if "Nhắc" in letter["Subject"]
         ]
         assert [any(words in each for each in told) for words in ("gọi ngân hàng", "hỏi kho")] == [True, True]
-        assert not {"reminder 1", "reminder 2"} & talk.open_clocks()
+        assert not {"reminder 1", "reminder 2"} & talk.running()
 
     def test_a_receipt_offers_to_stop_what_waits(self) -> None:
         """And only that."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#ask Cho tôi số thẻ.", wait=0)
-        assert "“#stop”" in talk.last(LAN)
+        assert "“#stop”" in talk.last(CLERK)
         talk.staff("#note đang chờ")
-        assert "“#stop”" not in talk.last(LAN)
+        assert "“#stop”" not in talk.last(CLERK)

@@ -6,9 +6,10 @@ from email.message import EmailMessage
 import pytest
 
 from support import forged_talks, form_talks, other_talks, procedure_talks, work_talks
+from support.conversation import Conversation
 from support.house import text_of
 from support.people import attached
-from support.talks import MemoryStage, Stage, Talk
+from support.stage import MemoryStage, Stage
 
 TALKS = (
     *procedure_talks.TALKS,
@@ -20,7 +21,7 @@ TALKS = (
 
 
 @pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.__name__)
-def test_talk(talk: Callable[[Stage], Talk]) -> None:
+def test_talk(talk: Callable[[Stage], Conversation]) -> None:
     """Every letter reaches the one for whom it is meant, and the customer sees nothing of the house."""
     stage = MemoryStage()
     talk(stage)
@@ -28,9 +29,9 @@ def test_talk(talk: Callable[[Stage], Talk]) -> None:
     assert stage.house.journal.told("batch failed") == []
 
 
-def started() -> tuple[Talk, EmailMessage]:
+def started() -> tuple[Conversation, EmailMessage]:
     """A complaint that billing has been told of."""
-    talk = Talk(MemoryStage(), "mary", "Mary Jones")
+    talk = Conversation(MemoryStage(), "mary", "Mary Jones")
     talk.complains("Complaint about my invoice", "You charged me twice. I am very disappointed.\n\nMary\n")
     notice = talk.sees("billing", "new_ticket")
     talk.sees("director", "new_complaint")
@@ -94,10 +95,10 @@ def test_a_stopped_answer_was_never_given() -> None:
     talk, notice = started()
     talk.answers("billing", notice, "#answer\n\nAll is well now.")
     receipt = talk.sees("billing", "receipt")
-    assert talk.status() == "answered"
+    assert talk.status == "answered"
     talk.answers("billing", receipt, "#stop")
     talk.sees("billing", "receipt")
-    assert talk.status() == "with department"
+    assert talk.status == "with department"
     talk.answers("billing", notice, "#close")
     talk.sees("billing", "refused")
     talk.stage.later(days=5)
@@ -133,6 +134,6 @@ def test_one_survey_in_ninety_days() -> None:
     assert told.count("survey") == 1
 
 
-def _solve(talk: Talk, notice: EmailMessage) -> None:
+def _solve(talk: Conversation, notice: EmailMessage) -> None:
     talk.answers("billing", notice, "#answer\n\nSolved.")
     talk.stage.later(days=6)

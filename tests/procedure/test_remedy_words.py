@@ -7,7 +7,8 @@ from mailflow.domain.model.policy import RemedyRule
 from mailflow.domain.procedure.money import sums
 from mailflow.domain.procedure.money_guard import offers_something
 from mailflow.domain.text.spelling import fold
-from talk import COMPANY, CUSTOMER, LAN, Talk
+
+from support.conversation import CLERK, COMPANY, CUSTOMER, complaint
 
 OFFERS = (
     "Chúng tôi sẽ hoàn tiền đầy đủ cho chị.",
@@ -144,11 +145,11 @@ class TestConfig:
 @pytest.mark.parametrize("command", ["", "#answer "])
 def test_it_does_not_reach_the_customer(text: str, command: str) -> None:
     """Held or refused; the writer is told which words it is about."""
-    talk = Talk()
+    talk = complaint()
     talk.staff(f"{command}{text}")
     talk.days(1)
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
-    assert {"response_held", "refused"} & set(talk.letters(LAN))
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+    assert {"response_held", "refused"} & set(talk.kinds(CLERK))
 
 
 @pytest.mark.parametrize(

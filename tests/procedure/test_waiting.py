@@ -5,26 +5,28 @@ from dataclasses import replace
 import pytest
 from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule
-from talk import BILLING, CARE, COMPANY, CUSTOMER, DIRECTOR, MANAGER, Talk, occasion
 
-from support.house import mail, text_of
+from support.conversation import COMPANY, CUSTOMER, Conversation, complaint, kind_of
+from support.house import BILLING, CARE, DIRECTOR, MANAGER, mail, text_of
 
 ANSWER, INSTRUCTED = "trả lời thư mới của khách hàng", "thực hiện ý kiến chỉ đạo"
 
 
-def read_once() -> Talk:
+def read_once() -> Conversation:
     """A complaint that its department has taken."""
-    talk = Talk()
+    talk = complaint()
     talk.staff("#take")
     return talk
 
 
-def writes_again(talk: Talk, words: str = "Bao giờ công ty trả lại tiền cho tôi? Tôi chờ lâu rồi.") -> None:
+def writes_again(
+    talk: Conversation, words: str = "Bao giờ công ty trả lại tiền cho tôi? Tôi chờ lâu rồi."
+) -> None:
     """The customer answers their acknowledgement."""
-    talk.customer(words, to=talk.house.letters_to(CUSTOMER)[0])
+    talk.writes(words, to=talk.house.letters_to(CUSTOMER)[0])
 
 
-def late(talk: Talk, who: str, about: str) -> list[str]:
+def late(talk: Conversation, who: str, about: str) -> list[str]:
     """The reminders and escalations about a deadline that somebody has got, in order."""
     return [
         "escalation" if "QUÁ HẠN" in str(letter["Subject"]) else "reminder"
@@ -40,13 +42,13 @@ class TestTheCustomerWaits:
         """Monday, and Tuesday is a holiday: overdue on Thursday night, then manager and director."""
         talk = read_once()
         writes_again(talk)
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
         assert "Trả lời thư mới của khách hàng: trước" in talk.last(BILLING)
         talk.days(9)
         assert late(talk, BILLING, ANSWER) == ["reminder", "escalation"]
         assert late(talk, MANAGER, ANSWER) == ["escalation"]
         assert late(talk, DIRECTOR, ANSWER) == ["escalation"]
-        assert talk.letters(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
 
     def test_after_a_week_without_power(self) -> None:
         """Each level hears of it once, and the reminder that is of no use any more is left out."""
@@ -62,7 +64,7 @@ class TestTheCustomerWaits:
         talk = read_once()
         writes_again(talk)
         talk.staff(words)
-        assert "customer waiting" not in talk.open_clocks()
+        assert "customer waiting" not in talk.running()
         talk.days(9)
         assert late(talk, BILLING, ANSWER) == []
 
@@ -71,23 +73,23 @@ class TestTheCustomerWaits:
         talk = read_once()
         writes_again(talk)
         talk.staff("#note đang tra nhật ký")
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
 
     def test_an_answer_that_was_stopped_is_none(self) -> None:
         """The clock runs again as if nothing had been written."""
         talk = read_once()
         writes_again(talk)
         talk.staff("Chúng tôi đang kiểm tra.", wait=0)
-        assert "customer waiting" not in talk.open_clocks()
+        assert "customer waiting" not in talk.running()
         talk.staff("#stop")
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
 
     def test_a_held_answer_is_none_until_it_is_approved(self) -> None:
         """Money without approval has not reached the customer."""
         talk = read_once()
         writes_again(talk)
         talk.staff("Chúng tôi xin hoàn 200.000đ vào thẻ của chị.")
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
 
     def test_the_first_unanswered_mail_counts(self) -> None:
         """Who writes every day does not thereby put it off."""
@@ -100,10 +102,10 @@ class TestTheCustomerWaits:
 
     def test_it_counts_among_many_tickets(self) -> None:
         """Whoever has seven complaints and answers all our letters at once starts no clock anew."""
-        talk = Talk()
+        talk = complaint()
         for number in range(6):
             talk.passes(hours=3)
-            talk.customer(f"Hóa đơn {number} cũng bị tính sai, tôi rất bực.", subject=f"Hóa đơn {number} sai")
+            talk.writes(f"Hóa đơn {number} cũng bị tính sai, tôi rất bực.", subject=f"Hóa đơn {number} sai")
         letters = talk.house.letters_to(CUSTOMER)
         assert len(letters) == 7
         earlier = " ".join(str(letter["Message-ID"]) for letter in letters)
@@ -130,8 +132,8 @@ class TestTheCustomerWaits:
         """The holder hears of it, and no clock runs."""
         talk = read_once()
         writes_again(talk, words)
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
-        assert "customer waiting" not in talk.open_clocks()
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        assert "customer waiting" not in talk.running()
 
     @pytest.mark.parametrize(
         "words",
@@ -148,16 +150,16 @@ class TestTheCustomerWaits:
         """Politeness is not contentment."""
         talk = read_once()
         writes_again(talk, words)
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
 
     def test_what_needs_no_answer(self) -> None:
         """Somebody says so, with a reason, also on a closed ticket; the record keeps it."""
         talk = read_once()
         talk.staff("#answered phone đã gọi, khách hài lòng\n#close")
         writes_again(talk, "Hẹn gặp lại công ty dịp khác.")
-        assert "customer waiting" in talk.open_clocks()
+        assert "customer waiting" in talk.running()
         talk.staff("#khỏi trả lời khách chỉ chào")
-        assert "customer waiting" not in talk.open_clocks()
+        assert "customer waiting" not in talk.running()
         assert "told" in talk.events()
         assert talk.status == "closed"
 
@@ -166,7 +168,7 @@ class TestTheCustomerWaits:
         talk = read_once()
         writes_again(talk)
         talk.staff("#answered phone đã gọi\n#close")
-        assert talk.open_clocks() <= {"survey"}
+        assert talk.running() <= {"survey"}
 
     def test_an_urgent_ticket_has_one_day(self) -> None:
         """Shorter clocks for what is urgent (P7)."""
@@ -180,16 +182,16 @@ class TestTheCustomerWaits:
 class TestInstructions:
     """What the director or head office wants done is acted upon within a working day."""
 
-    def instructed(self) -> Talk:
+    def instructed(self) -> Conversation:
         """The director answers the word of a new complaint."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("Việc này phải xong trong tuần.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
         return talk
 
     def test_nobody_acts(self) -> None:
         """The department is reminded and told, then the manager, then the director."""
         talk = self.instructed()
-        assert talk.letters(BILLING)[-1] == "instructions"
+        assert talk.kinds(BILLING)[-1] == "instructions"
         talk.days(8)
         assert late(talk, BILLING, INSTRUCTED) == ["reminder", "escalation"]
         assert late(talk, MANAGER, INSTRUCTED) == ["escalation"]
@@ -198,11 +200,11 @@ class TestInstructions:
     def test_whatever_the_holder_does_ends_it(self) -> None:
         """Taking it is acting; a further word of the director is not."""
         talk = self.instructed()
-        assert {"instructions", "first reading"} <= talk.open_clocks()
+        assert {"instructions", "first reading"} <= talk.running()
         talk.staff("Nhanh lên nhé.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
-        assert "instructions" in talk.open_clocks()
+        assert "instructions" in talk.running()
         talk.staff("#take")
-        assert not {"instructions", "first reading"} & talk.open_clocks()
+        assert not {"instructions", "first reading"} & talk.running()
 
 
 class TestWhereItStands:
@@ -225,15 +227,15 @@ class TestWhereItStands:
 
 def test_a_hand_over_by_telephone_is_told_by_a_person() -> None:
     """Without an address no letter can tell the customer: both departments read so, and a clock runs."""
-    talk = Talk()
+    talk = complaint()
     form = "#new\n#customer Lâm Phong 0902 345 678\n#channel phone\n\nKhiếu nại: hóa đơn bị tính hai lần."
-    talk.customer(form, sender="Lan <lan@acme.example>", subject="Điện thoại")
+    talk.writes(form, sender="Lan <lan@acme.example>", subject="Điện thoại")
     talk.staff("#route technical lỗi ở máy chủ")
-    assert "hand-over" in talk.open_clocks(2)
+    assert "hand-over" in talk.running(2)
     assert "xin báo khách" in talk.last("lan@acme.example")
     assert "Khách hàng không có địa chỉ thư" in talk.last("technical@acme.example")
     talk.staff("#told đã gọi cho khách", sender="t <technical@acme.example>", box="technical@acme.example")
-    assert "hand-over" not in talk.open_clocks(2)
+    assert "hand-over" not in talk.running(2)
 
 
 def test_a_house_may_want_the_directors_word_on_each_complaint() -> None:
@@ -246,7 +248,7 @@ def test_a_house_may_want_the_directors_word_on_each_complaint() -> None:
         (),
         ("director",),
     )
-    talk = Talk(replace(COMPANY, deadlines=(*COMPANY.deadlines, wanted)))
+    talk = complaint(replace(COMPANY, deadlines=(*COMPANY.deadlines, wanted)))
     talk.staff("#take")
     talk.days(4)
     assert late(talk, DIRECTOR, "director's word") == ["escalation"]
@@ -269,9 +271,9 @@ class TestPromises:
         talk = read_once()
         talk.staff("#hứa gọi lại cho chị thứ sáu")
         talk.staff("#answered phone đã gọi\n#close")
-        assert "promise 1" in talk.open_clocks()
+        assert "promise 1" in talk.running()
         talk.staff(words)
-        assert "promise 1" not in talk.open_clocks()
+        assert "promise 1" not in talk.running()
         assert talk.events().count("promise kept") == 1
 
     def test_which_one(self) -> None:
@@ -281,21 +283,21 @@ class TestPromises:
         talk.staff("#kept")
         assert "1, 2" in talk.last("lan@acme.example")
         talk.staff("#kept 2")
-        assert {"promise 1"} == talk.open_clocks() & {"promise 1", "promise 2"}
+        assert {"promise 1"} == talk.running() & {"promise 1", "promise 2"}
         talk.staff("#kept 2")
-        assert talk.letters("lan@acme.example")[-1] == "refused"
+        assert talk.kinds("lan@acme.example")[-1] == "refused"
 
 
 def test_managers_hear_of_a_complaint_at_once_where_config_says_so() -> None:
     """As the director does (P8); who is both gets one letter, and what they answer stays inside."""
-    talk = Talk(replace(COMPANY, managers_hear=True))
-    assert talk.letters(MANAGER) == ["new_complaint"]
+    talk = complaint(replace(COMPANY, managers_hear=True))
+    assert talk.kinds(MANAGER) == ["new_complaint"]
     talk.staff("Làm kỹ giúp tôi.", sender=MANAGER, box=MANAGER)
-    assert talk.letters(BILLING)[-1] == "consultation_answer"
-    assert talk.letters(CUSTOMER) == ["acknowledgement"]
+    assert talk.kinds(BILLING)[-1] == "consultation_answer"
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
     roles = replace(COMPANY.roles, director=(MANAGER,))
-    assert Talk(replace(COMPANY, managers_hear=True, roles=roles)).letters(MANAGER) == ["new_complaint"]
-    assert Talk().letters(MANAGER) == []
+    assert complaint(replace(COMPANY, managers_hear=True, roles=roles)).kinds(MANAGER) == ["new_complaint"]
+    assert complaint().kinds(MANAGER) == []
 
 
 class TestWhatALateLetterSays:
@@ -314,7 +316,7 @@ class TestWhatALateLetterSays:
 
     def test_the_instructions(self) -> None:
         """The director's own words."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("Trả tiền trong tuần.", sender=f"Giám đốc <{DIRECTOR}>", box=DIRECTOR)
         talk.days(9)
         assert "Trả tiền trong tuần." in talk.last(MANAGER)
@@ -334,7 +336,7 @@ class TestWhatALateLetterSays:
         told = [
             " ".join(text_of(letter).split())
             for letter in talk.house.letters_to(CARE)
-            if occasion(letter) == "digest"
+            if kind_of(letter) == "digest"
         ]
         assert any("Lời hứa với khách hàng 1, hạn" in digest for digest in told), told[-1]
         assert not any("promise" in digest for digest in told)
@@ -345,29 +347,29 @@ class TestAnUnhappyCustomer:
 
     DECISION = "xem lại hồ sơ khách hàng chưa hài lòng"
 
-    def surveyed(self, answer: str) -> Talk:
+    def surveyed(self, answer: str) -> Conversation:
         """A complaint that was answered, and the customer's answer to the survey."""
-        talk = Talk()
+        talk = complaint()
         talk.staff("#answered phone đã gọi, khách đồng ý\n#close")
         talk.days(4)
-        assert talk.letters(CUSTOMER)[-1] == "survey"
-        talk.customer(answer, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.kinds(CUSTOMER)[-1] == "survey"
+        talk.writes(answer, to=talk.house.last_letter_to(CUSTOMER))
         return talk
 
     def test_who_decides_is_reminded_then_the_superiors_hear(self) -> None:
         """The letter names the deadline; nobody answers it."""
         talk = self.surveyed("2\n\nTôi phải chờ quá lâu.")
-        assert talk.letters(BILLING)[-1] == "unhappy_survey"
+        assert talk.kinds(BILLING)[-1] == "unhappy_survey"
         assert "Xem lại hồ sơ khách hàng chưa hài lòng: trước" in talk.last(BILLING)
         talk.days(9)
         assert late(talk, BILLING, self.DECISION) == ["reminder", "escalation"]
         assert late(talk, MANAGER, self.DECISION) == ["escalation"]
         assert late(talk, DIRECTOR, self.DECISION) == ["escalation"]
-        assert talk.letters(CUSTOMER)[-1] == "survey_thanks"
+        assert talk.kinds(CUSTOMER)[-1] == "survey_thanks"
         reminder = next(
             text_of(letter)
             for letter in talk.house.letters_to(BILLING)
-            if occasion(letter) == "reminder" and self.DECISION in str(letter["Subject"]).casefold()
+            if kind_of(letter) == "reminder" and self.DECISION in str(letter["Subject"]).casefold()
         )
         assert "Tôi phải chờ quá lâu." in reminder
         assert "#reopen" in reminder
@@ -378,16 +380,16 @@ class TestAnUnhappyCustomer:
     def test_words_that_are_no_praise(self, answer: str) -> None:
         """A middling score with words, or words alone: somebody decides."""
         talk = self.surveyed(answer)
-        assert talk.letters(BILLING)[-1] == "unhappy_survey"
-        assert "unhappy customer" in talk.open_clocks()
+        assert talk.kinds(BILLING)[-1] == "unhappy_survey"
+        assert "unhappy customer" in talk.running()
 
     @pytest.mark.parametrize("decision", ["#reopen gọi lại xin lỗi", "#note đã gọi, khách chỉ góp ý"])
     def test_a_decision_ends_it(self, decision: str) -> None:
         """Either way."""
         talk = self.surveyed("1")
-        assert "unhappy customer" in talk.open_clocks()
+        assert "unhappy customer" in talk.running()
         talk.staff(decision)
-        assert "unhappy customer" not in talk.open_clocks()
+        assert "unhappy customer" not in talk.running()
         talk.days(9)
         assert late(talk, BILLING, self.DECISION) == []
 
@@ -395,8 +397,8 @@ class TestAnUnhappyCustomer:
     def test_who_is_content_waits_for_nothing(self, answer: str) -> None:
         """A good score is no duty."""
         talk = self.surveyed(answer)
-        assert talk.open_clocks() == set()
-        assert "unhappy_survey" not in talk.letters(BILLING)
+        assert talk.running() == set()
+        assert "unhappy_survey" not in talk.kinds(BILLING)
 
     @pytest.mark.parametrize(
         "answer",
@@ -411,9 +413,9 @@ class TestAnUnhappyCustomer:
     def test_praise_is_read_and_called_by_its_name(self, answer: str) -> None:
         """Nobody is told that a customer who praises is not satisfied."""
         talk = self.surveyed(answer)
-        assert "unhappy_survey" not in talk.letters(BILLING)
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
-        assert talk.open_clocks() == set()
+        assert "unhappy_survey" not in talk.kinds(BILLING)
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        assert talk.running() == set()
 
     @pytest.mark.parametrize(
         "answer", ["4\n\nNhưng hóa đơn tháng này lại bị tính sai.", "5\n\nBao giờ tôi nhận được hóa đơn mới?"]
@@ -421,5 +423,5 @@ class TestAnUnhappyCustomer:
     def test_a_good_score_with_something_beside_it(self, answer: str) -> None:
         """It is a mail like any other: whoever complains or asks is answered."""
         talk = self.surveyed(answer)
-        assert talk.letters(BILLING)[-1] == "customer_wrote"
-        assert talk.open_clocks() == {"customer waiting"}
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        assert talk.running() == {"customer waiting"}

@@ -9,13 +9,14 @@ from mailflow.adapters.store.tables import TicketRow
 from mailflow.adapters.store.unit_of_work import table
 from mailflow.domain.model.procedure_state import Columns
 
-from support.talks import MemoryStage, Talk
+from support.conversation import Conversation
+from support.stage import MemoryStage
 
 
 @pytest.fixture
-def talk() -> Talk:
+def talk() -> Conversation:
     """A complaint on which staff have worked."""
-    talk = Talk(MemoryStage(), "mary", "Mary Jones")
+    talk = Conversation(MemoryStage(), "mary", "Mary Jones")
     talk.complains("Complaint about my invoice", "You charged me twice. I am very disappointed.\n\nMary\n")
     notice = talk.sees("billing", "new_ticket")
     talk.sees("director", "new_complaint")
@@ -28,14 +29,14 @@ def talk() -> Talk:
     return talk
 
 
-def execute(talk: Talk, sql: str) -> None:
+def execute(talk: Conversation, sql: str) -> None:
     """Change the database past the program."""
     assert isinstance(talk.stage, MemoryStage)
     with talk.stage.house.store.writing() as connection:
         connection.exec_driver_sql(sql)
 
 
-def deviating(talk: Talk) -> list[str]:
+def deviating(talk: Conversation) -> list[str]:
     """What the check says of rows that are not what their events say."""
     assert isinstance(talk.stage, MemoryStage)
     with talk.stage.house.store.connection() as connection:
@@ -52,7 +53,7 @@ def test_each_column_is_explained_or_says_why_not() -> None:
     assert all(UNEXPLAINED.values())
 
 
-def test_a_ticket_that_was_worked_on(talk: Talk) -> None:
+def test_a_ticket_that_was_worked_on(talk: Conversation) -> None:
     """Nothing deviates, and every column is told."""
     assert deviating(talk) == []
 
@@ -76,7 +77,7 @@ def test_a_ticket_that_was_worked_on(talk: Talk) -> None:
         "merged_into = 1",
     ],
 )
-def test_a_changed_column_is_named(talk: Talk, change: str) -> None:
+def test_a_changed_column_is_named(talk: Conversation, change: str) -> None:
     """Whoever changes a row past its events is found out, column by column."""
     execute(talk, f"update tickets set {change}")
     column = change.partition(" ")[0]
@@ -90,14 +91,14 @@ def test_a_changed_column_is_named(talk: Talk, change: str) -> None:
     ["payload = '', salt = x''", "kind = 'levitated'", "payload = '{\"v\":99}'", "payload = '{'"],
     ids=["erased", "unknown", "newer", "damaged"],
 )
-def test_an_event_that_does_not_say_all_gives_no_false_alarm(talk: Talk, change: str) -> None:
+def test_an_event_that_does_not_say_all_gives_no_false_alarm(talk: Conversation, change: str) -> None:
     """What cannot be recomputed any more is not called a fault."""
     execute(talk, f"update events set {change} where sequence = 4")
     execute(talk, "update tickets set department = 'sales'")
     assert deviating(talk) == []
 
 
-def due(talk: Talk) -> list[tuple[object, ...]]:
+def due(talk: Conversation) -> list[tuple[object, ...]]:
     """The deadlines that run: what each is, when it is due, when it is next looked at."""
     return talk.stage.rows(
         "select name, started_at, due_at, next_at from deadlines where met_at is null and not cancelled "
@@ -121,7 +122,7 @@ def due(talk: Talk) -> list[tuple[object, ...]]:
         "#spam",
     ],
 )
-def test_what_is_taken_back_is_as_it_was(talk: Talk, command: str) -> None:
+def test_what_is_taken_back_is_as_it_was(talk: Conversation, command: str) -> None:
     """The whole row, and each deadline, also one that the step started anew."""
     notice = talk.stage.mailbox("technical")[-1]
     columns = ", ".join(each.name for each in fields(Columns))

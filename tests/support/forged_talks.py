@@ -2,8 +2,9 @@
 
 from hashlib import sha256
 
+from support.conversation import CANARY, Conversation
 from support.house import text_of
-from support.talks import CANARY, Stage, Talk
+from support.stage import Stage
 
 EVIL = "MAILER-DAEMON@evil.test"
 
@@ -27,9 +28,9 @@ def forged_report(recipient: str, to: str, *, more: str = "", words: str = "") -
     ).encode()
 
 
-def forged_bounce(stage: Stage) -> Talk:
+def forged_bounce(stage: Stage) -> Conversation:
     """A forged report about a customer and about the department: nobody's letter is touched by it."""
-    talk = Talk(stage, "anna", "Nguyen Thi Anna")
+    talk = Conversation(stage, "anna", "Nguyen Thi Anna")
     talk.complains(
         "Complaint: charged twice",
         "Hello,\n\nYou charged me twice on my invoice. This is a complaint, please refund it.\n\nAnna\n",
@@ -52,7 +53,7 @@ def forged_bounce(stage: Stage) -> Talk:
     talk.sees("manager", "receipt")
     talk.sees("billing", "approval_result")
     assert offer in text_of(talk.sees("anna", "offer"))
-    assert talk.status() == "offered"
+    assert talk.status == "offered"
     [(state,)] = stage.rows(f"select ack_state from tickets where reference = '{talk.reference}'")
     assert state == "sent"
     talk.customer_saw_nothing_internal()

@@ -1,7 +1,8 @@
 """Talks that begin on a website or behind a group, in memory and on real servers."""
 
+from support.conversation import CANARY, Conversation
 from support.house import mail, text_of
-from support.talks import CANARY, Stage, Talk
+from support.stage import Stage
 
 SITE = "wordpress@customers.test"
 WORDS = "You charged me twice on my invoice in October. This is a complaint, please refund it."
@@ -10,7 +11,7 @@ FOOTER = (
 )
 
 
-def _arrives(talk: Talk, raw: bytes, sender: str) -> None:
+def _arrives(talk: Conversation, raw: bytes, sender: str) -> None:
     """The mail comes in, and the talk is about the ticket that it opens."""
     stage = talk.stage
     stage.post(sender, stage.address("support"), raw)
@@ -23,9 +24,9 @@ def _nobody_wrote_to(stage: Stage, *addresses: str) -> None:
     assert recipients.isdisjoint(addresses)
 
 
-def web_form(stage: Stage) -> Talk:
+def web_form(stage: Stage) -> Conversation:
     """Contact Form 7: the customer is acknowledged, answered and writes again; the website hears nothing."""
-    talk = Talk(stage, "flora", "Flora Nguyen")
+    talk = Conversation(stage, "flora", "Flora Nguyen")
     customer, support = stage.address("flora"), stage.address("support")
     words = f"From: Flora Nguyen {customer}\nSubject: Charged twice\n\nMessage Body:\n{WORDS}\n\n{FOOTER}"
     headers = [
@@ -55,9 +56,9 @@ def web_form(stage: Stage) -> Talk:
     return talk
 
 
-def form_of_two(stage: Stage) -> Talk:
+def form_of_two(stage: Stage) -> Conversation:
     """A form with two addresses in Reply-To: nobody outside hears until the department says whose it is."""
-    talk = Talk(stage, "gina", "Gina")
+    talk = Conversation(stage, "gina", "Gina")
     customer, other = stage.address("gina"), stage.address("harry")
     support = stage.address("support")
     raw = mail(WORDS, sender=support, to=support, headers=[("Reply-To", f"{customer}, {other}")])
@@ -78,9 +79,9 @@ def form_of_two(stage: Stage) -> Talk:
     return talk
 
 
-def behind_a_group(stage: Stage) -> Talk:
+def behind_a_group(stage: Stage) -> Conversation:
     """A Google Group with our mailbox's address has rewritten From: its writer is acknowledged at once."""
-    talk = Talk(stage, "ivy", "Ivy Tran")
+    talk = Conversation(stage, "ivy", "Ivy Tran")
     customer, support = stage.address("ivy"), stage.address("support")
     headers = [
         ("X-Original-Sender", customer),

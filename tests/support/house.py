@@ -232,9 +232,9 @@ class House:
 
     def last_letter_to(self, address: str) -> EmailMessage:
         """The latest of them."""
-        letters = self.letters_to(address)
+        letters = self.smtp.to(address)
         assert letters, f"no letter reached {address}"
-        return letters[-1]
+        return read_letter(letters[-1])
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """Look into the database; past the program, which does not notice."""

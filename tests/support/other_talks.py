@@ -1,19 +1,20 @@
 """The shorter talks of the procedure in the other of English and Chinese."""
 
+from support.conversation import CANARY, Conversation
 from support.house import text_of
-from support.talks import CANARY, Stage, Talk
+from support.stage import Stage
 
 
-def _begun(stage: Stage, customer: str, name: str, subject: str, body: str, unit: str) -> Talk:
+def _begun(stage: Stage, customer: str, name: str, subject: str, body: str, unit: str) -> Conversation:
     """A complaint that its department has; the director has heard of it."""
-    talk = Talk(stage, customer, name)
+    talk = Conversation(stage, customer, name)
     talk.complains(subject, body)
     talk.sees("director", "new_complaint")
     talk.notice = talk.sees(unit, "new_ticket")
     return talk
 
 
-def _done(talk: Talk, unit: str, words: str, letter: str, *shown: str) -> str:
+def _done(talk: Conversation, unit: str, words: str, letter: str, *shown: str) -> str:
     """A command with words for the customer, and the letter that it becomes."""
     assert talk.notice is not None
     talk.answers(unit, talk.notice, words)
@@ -25,9 +26,9 @@ def _done(talk: Talk, unit: str, words: str, letter: str, *shown: str) -> str:
     return text
 
 
-def suggestion_in_english(stage: Stage) -> Talk:
+def suggestion_in_english(stage: Stage) -> Conversation:
     """Thanked and closed: the short path; months later she hears what became of it."""
-    talk = Talk(stage, "grace", "Grace Hill")
+    talk = Conversation(stage, "grace", "Grace Hill")
     talk.complains(
         "A suggestion",
         "Hello,\n\nI suggest that you show the state of an order online.\n\nGrace Hill\n",
@@ -39,7 +40,7 @@ def suggestion_in_english(stage: Stage) -> Talk:
     assert "sorry" not in text.lower()
     talk.answers("technical", talk.notice, f"#close for the next release {CANARY}")
     talk.sees("technical", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     improved = f"#note live since Monday {CANARY}\n#improve\n\nThe page now shows where your order is."
     _done(talk, "technical", improved, "improvement", "now shows where", "what could be better")
     talk.nothing_new()
@@ -47,13 +48,13 @@ def suggestion_in_english(stage: Stage) -> Talk:
     return talk
 
 
-def unjustified_in_chinese(stage: Stage) -> Talk:
+def unjustified_in_chinese(stage: Stage) -> Conversation:
     """不成立的投诉: a friendly explanation, and no word of blame."""
     body = "您好：\n\n我的发票上有两笔相同的扣款，我要投诉，请核实。\n\n陈静\n"
     talk = _begun(stage, "chen", "陈静", "投诉：发票重复扣款", body, "billing")
     words = f"#note 老客户 {CANARY}\n#unjustified\n\n第二笔是11月的费用，按您选择的套餐提前收取。"
     _done(talk, "billing", words, "explanation", "尊敬的陈静", "按您选择的套餐提前收取", "请回复本邮件")
-    assert talk.status() == "unjustified"
+    assert talk.status == "unjustified"
     talk.answers("billing", talk.notice, f"#close 发票上注明预收 {CANARY}")  # type: ignore[arg-type]
     talk.sees("billing", "receipt")
     talk.nothing_new()
@@ -61,7 +62,7 @@ def unjustified_in_chinese(stage: Stage) -> Talk:
     return talk
 
 
-def referral_in_chinese(stage: Stage) -> Talk:
+def referral_in_chinese(stage: Stage) -> Conversation:
     """转交主管机构: the authority reads the customer's words and nothing of the house."""
     body = "您好：\n\n我的域名未经同意被转到别的注册商，我要投诉。\n\n赵磊\n"
     talk = _begun(stage, "zhao", "赵磊", "投诉：域名被转移", body, "technical")
@@ -80,7 +81,7 @@ def referral_in_chinese(stage: Stage) -> Talk:
     return talk
 
 
-def domain_dispute_in_english(stage: Stage) -> Talk:
+def domain_dispute_in_english(stage: Stage) -> Conversation:
     """The recognised ways to settle it, and what to send us afterwards."""
     body = "Hello,\n\nsomebody has registered a domain name with our trade mark. I complain.\n\nPeter Gray\n"
     talk = _begun(stage, "peter", "Peter Gray", "Complaint: our trade mark", body, "technical")
@@ -93,9 +94,9 @@ def domain_dispute_in_english(stage: Stage) -> Talk:
     return talk
 
 
-def by_telephone_in_chinese(stage: Stage) -> Talk:
+def by_telephone_in_chinese(stage: Stage) -> Conversation:
     """电话投诉: a form opens the ticket, the answer by telephone is recorded, and it can be closed."""
-    talk = Talk(stage, "nobody")
+    talk = Conversation(stage, "nobody")
     talk.calls(
         "care",
         "#new\n#customer 林芳 0902 345 678\n#channel phone\n#language zh\n\n"
@@ -109,7 +110,7 @@ def by_telephone_in_chinese(stage: Stage) -> Talk:
     talk.sees("billing", "receipt")
     talk.answers("billing", notice, f"#close {CANARY}")
     talk.sees("billing", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     talk.stage.later(hours=1)
     talk.nothing_new()
     return talk

@@ -2,16 +2,17 @@
 
 from email.message import EmailMessage
 
+from support.conversation import CANARY, Conversation
 from support.house import read_letter, text_of
 from support.people import attached
-from support.talks import CANARY, Stage, Talk
+from support.stage import Stage
 
 PDF = b"%PDF-1.4\nthe bank's confirmation\n"
 
 
-def whole_procedure(stage: Stage) -> Talk:
+def whole_procedure(stage: Stage) -> Conversation:
     """From the complaint to the second form, the answer, the survey and the reopening, in Vietnamese."""
-    talk = Talk(stage, "lan", "Trần Thị Lan")
+    talk = Conversation(stage, "lan", "Trần Thị Lan")
     acknowledgement = talk.complains(
         "Hóa đơn tháng 10 bị tính hai lần",
         "Kính gửi công ty,\n\nTôi bị trừ tiền hai lần trên hóa đơn tháng 10. Tôi rất bực mình, "
@@ -35,7 +36,7 @@ def whole_procedure(stage: Stage) -> Talk:
     return talk
 
 
-def _consultation(talk: Talk, notice: EmailMessage) -> EmailMessage:
+def _consultation(talk: Conversation, notice: EmailMessage) -> EmailMessage:
     """One department asks another; the answer comes back and stays inside."""
     talk.answers(
         "billing", notice, f"#take\n#note @technical Nhật ký có ghi hai lần trừ tiền không? {CANARY}"
@@ -52,7 +53,7 @@ def _consultation(talk: Talk, notice: EmailMessage) -> EmailMessage:
     return view
 
 
-def _cause_plan_approval(talk: Talk, view: EmailMessage) -> EmailMessage:
+def _cause_plan_approval(talk: Conversation, view: EmailMessage) -> EmailMessage:
     """The remedy is over the limit: it waits for the manager."""
     talk.answers(
         "billing",
@@ -75,7 +76,7 @@ def _cause_plan_approval(talk: Talk, view: EmailMessage) -> EmailMessage:
     return talk.sees("billing", "approval_result")
 
 
-def _options_and_choice(talk: Talk, approved: EmailMessage) -> None:
+def _options_and_choice(talk: Conversation, approved: EmailMessage) -> None:
     """The customer answers with a number; that is their agreement."""
     talk.answers(
         "billing",
@@ -90,10 +91,10 @@ def _options_and_choice(talk: Talk, approved: EmailMessage) -> None:
     assert "1. Hoàn tiền vào thẻ" in text_of(offered)
     talk.answers("lan", offered, "1\n\nCảm ơn.\nLan")
     assert "→ 1. Hoàn tiền vào thẻ" in text_of(talk.sees("billing", "customer_wrote"))
-    assert talk.status() == "agreed"
+    assert talk.status == "agreed"
 
 
-def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
+def _done_but_not_good(talk: Conversation, notice: EmailMessage) -> EmailMessage:
     """Remedy and action are reported done; quality is not content: the next form begins."""
     action = f"#action phòng ngừa: chặn lệnh gửi lại @technical {talk.day(14)} {CANARY}"
     talk.answers("billing", notice, action)
@@ -114,7 +115,7 @@ def _done_but_not_good(talk: Talk, notice: EmailMessage) -> EmailMessage:
     return failed
 
 
-def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
+def _second_form(talk: Conversation, failed: EmailMessage) -> EmailMessage:
     """The work starts again; what the manager approves is what the customer gets, byte for byte."""
     day = talk.day(19)
     prepared = f"Chúng tôi chuyển 1.250.000đ vào tài khoản của chị trước ngày {day}.\nXin chị yên tâm."
@@ -146,7 +147,7 @@ def _second_form(talk: Talk, failed: EmailMessage) -> EmailMessage:
     return talk.sees("care", "verification_passed")
 
 
-def _answer_and_close(talk: Talk, passed: EmailMessage) -> None:
+def _answer_and_close(talk: Conversation, passed: EmailMessage) -> None:
     """The final answer goes with the bank's confirmation; closing keeps the lessons inside."""
     talk.answers(
         "care",
@@ -162,32 +163,32 @@ def _answer_and_close(talk: Talk, passed: EmailMessage) -> None:
     assert [part.get_filename() for part in answer.iter_attachments()] == ["giấy báo.pdf"]
     talk.answers("care", receipt, f"#close Kiểm tra trạng thái hoàn tiền trước khi báo xong {CANARY}")
     talk.sees("care", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     talk.nothing_new()
 
 
-def _unhappy_and_reopened(talk: Talk) -> None:
+def _unhappy_and_reopened(talk: Conversation) -> None:
     """Two working days later the customer is asked, is not happy, and a person opens the ticket again."""
     talk.waits("lan", "survey")
     survey = talk.sees("lan", "survey")
-    assert talk.running() == []  # nothing is overdue on a ticket that is done
+    assert talk.running() == set()  # nothing is overdue on a ticket that is done
     talk.answers("lan", survey, "2\n\nTôi phải chờ quá lâu.")
     talk.sees("lan", "survey_thanks")
     unhappy = talk.sees("billing", "unhappy_survey")
     assert "chờ quá lâu" in text_of(unhappy)
-    assert talk.running() == ["unhappy customer"]
+    assert talk.running() == {"unhappy customer"}
     talk.answers("billing", unhappy, f"#reopen Gọi lại xin lỗi khách {CANARY}")
     talk.sees("billing", "receipt")
-    assert talk.status() == "investigating"
-    assert talk.running() == ["resolution"]
+    assert talk.status == "investigating"
+    assert talk.running() == {"resolution"}
 
 
 # --- shorter ones --------------------------------------------------------------------------------
 
 
-def plain_replies(stage: Stage) -> Talk:
+def plain_replies(stage: Stage) -> Conversation:
     """A plain reply goes to the customer after two minutes, unless it is stopped; in English."""
-    talk = Talk(stage, "mary", "Mary Jones")
+    talk = Conversation(stage, "mary", "Mary Jones")
     talk.complains(
         "Complaint about my invoice",
         "Hello,\n\nYou charged me twice on my invoice this month. I am very disappointed.\n\nMary Jones\n",
@@ -229,9 +230,9 @@ def plain_replies(stage: Stage) -> Talk:
     return talk
 
 
-def unjustified(stage: Stage) -> Talk:
+def unjustified(stage: Stage) -> Conversation:
     """An unjustified complaint gets a friendly explanation; in English."""
-    talk = Talk(stage, "bob", "Bob Smith")
+    talk = Conversation(stage, "bob", "Bob Smith")
     talk.complains(
         "Complaint: charged twice",
         "Hello,\n\nI see two payments on my invoice. This is a complaint, please check.\n\nBob Smith\n",
@@ -248,18 +249,18 @@ def unjustified(stage: Stage) -> Talk:
     talk.held()
     letter = talk.sees("bob", "explanation")
     assert "taken in advance under your plan" in text_of(letter)
-    assert talk.status() == "unjustified"
+    assert talk.status == "unjustified"
     talk.answers("billing", notice, f"#close Explain advance payment on the invoice {CANARY}")
     talk.sees("billing", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     talk.nothing_new()
     talk.customer_saw_nothing_internal()
     return talk
 
 
-def referral(stage: Stage) -> Talk:
+def referral(stage: Stage) -> Conversation:
     """Outside our scope: the registry decides, and the customer is told; in English."""
-    talk = Talk(stage, "carol", "Carol White")
+    talk = Conversation(stage, "carol", "Carol White")
     talk.complains(
         "Complaint about a transfer between registrars",
         "Hello,\n\nmy domain name was moved to another registrar without my consent. I complain.\n\nCarol\n",
@@ -275,7 +276,7 @@ def referral(stage: Stage) -> Talk:
     letter = talk.sees("carol", "referral")
     assert "Your papers went with it" in text_of(letter)
     assert registry not in text_of(letter)
-    assert talk.status() == "referred"
+    assert talk.status == "referred"
     request = talk.sees("registry", "authority_request")
     assert "moved to another registrar" in text_of(request)
     assert CANARY not in text_of(request)
@@ -292,9 +293,9 @@ def referral(stage: Stage) -> Talk:
     return talk
 
 
-def suggestion(stage: Stage) -> Talk:
+def suggestion(stage: Stage) -> Conversation:
     """The short path of a suggestion: thanked, passed on, told what became better; in Chinese."""
-    talk = Talk(stage, "wang", "王芳")
+    talk = Conversation(stage, "wang", "王芳")
     acknowledgement = talk.complains(
         "建议", "您好：\n\n我建议你们在网站上增加一个查询订单进度的功能，会方便很多。\n\n王芳\n"
     )
@@ -313,15 +314,15 @@ def suggestion(stage: Stage) -> Talk:
     talk.sees("wang", "final_answer")
     talk.answers("technical", notice, f"#close 查询功能 {CANARY}")
     talk.sees("technical", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     talk.nothing_new()
     talk.customer_saw_nothing_internal()
     return talk
 
 
-def domain_dispute(stage: Stage) -> Talk:
+def domain_dispute(stage: Stage) -> Conversation:
     """A dispute that we may not decide: the recognised ways, then the signed minutes; in Chinese."""
-    talk = Talk(stage, "li", "李明")
+    talk = Conversation(stage, "li", "李明")
     talk.complains("投诉：域名争议", "您好：\n\n有人抢注了我公司商标的域名，我要投诉，请立即处理。\n\n李明\n")
     notice = talk.sees("technical", "new_ticket")
     talk.sees("director", "new_complaint")
@@ -345,9 +346,9 @@ def domain_dispute(stage: Stage) -> Talk:
     return talk
 
 
-def by_telephone(stage: Stage) -> Talk:
+def by_telephone(stage: Stage) -> Conversation:
     """A telephone complaint is logged by a form and answered by telephone; she has no mail; in English."""
-    talk = Talk(stage, "nobody")
+    talk = Conversation(stage, "nobody")
     talk.calls(
         "care",
         "#new\n#customer Anna Green 0901 234 567\n#channel phone\n#language en\n\n"
@@ -365,10 +366,10 @@ def by_telephone(stage: Stage) -> Talk:
     refused = talk.sees("billing", "refused")  # nobody has answered her yet
     talk.answers("billing", refused, f"#answered phone, we pay it back {CANARY}", _pdf)
     talk.sees("billing", "receipt")
-    assert talk.status() == "answered"
+    assert talk.status == "answered"
     talk.answers("billing", notice, f"#close Call back sooner {CANARY}")
     talk.sees("billing", "receipt")
-    assert talk.status() == "closed"
+    assert talk.status == "closed"
     talk.stage.later(hours=1)
     talk.nothing_new()
     return talk

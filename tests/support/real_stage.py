@@ -1,4 +1,4 @@
-"""A stage of real processes: the daemon, Dovecot and Postfix, mailboxes, and a clock that a talk moves."""
+"""A stage of real processes: the daemon, Dovecot and Postfix, mailboxes, and a clock that the story moves."""
 
 import time
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from pathlib import Path
 from support.mailbed import Bed
 from support.people import letters_now, post
 from support.program import Company, Program, write_config
-from support.talks import MEMBERS, STAFF
+from support.stage import MEMBERS, STAFF
 
 SECONDS = 20.0
 
 
 class RealStage:
-    """See support.talks.Stage; the daemon runs while the stage is open."""
+    """See support.stage.Stage; the daemon runs while the stage is open."""
 
     def __init__(self, bed: Bed, folder: Path) -> None:
         self.bed, self.company = bed, Company()

@@ -2,16 +2,17 @@
 
 from email.message import EmailMessage
 
+from support.conversation import CANARY, Conversation
 from support.house import text_of
-from support.talks import CANARY, Stage, Talk
+from support.stage import Stage
 
 ASKED = "Bốn số cuối của thẻ là gì ạ?"
 ANSWER = "Kính gửi chị, chúng tôi đang đối chiếu với ngân hàng và sẽ trả lời trong tuần này."
 
 
-def _begun(stage: Stage, customer: str, name: str) -> tuple[Talk, EmailMessage]:
+def _begun(stage: Stage, customer: str, name: str) -> tuple[Conversation, EmailMessage]:
     """A complaint of which billing has the notice."""
-    talk = Talk(stage, customer, name)
+    talk = Conversation(stage, customer, name)
     talk.complains(
         "Hóa đơn bị tính hai lần",
         f"Kính gửi công ty,\n\nTôi bị trừ tiền hai lần trên hóa đơn, xin xử lý khiếu nại.\n\n{name}\n",
@@ -20,7 +21,7 @@ def _begun(stage: Stage, customer: str, name: str) -> tuple[Talk, EmailMessage]:
     return talk, talk.sees("billing", "new_ticket")
 
 
-def deputy_approves(stage: Stage) -> Talk:
+def deputy_approves(stage: Stage) -> Conversation:
     """The manager is away: Hoa gets the request, too, and what she approves is what the customer gets."""
     talk, notice = _begun(stage, "mai", "Lê Thị Mai")
     day = talk.day(16)
@@ -46,7 +47,7 @@ def deputy_approves(stage: Stage) -> Talk:
     return talk
 
 
-def vacation_reply(stage: Stage) -> Talk:
+def vacation_reply(stage: Stage) -> Conversation:
     """QA's mailbox answers that QA is away: the holder is told, once; the customer never."""
     talk, notice = _begun(stage, "cuc", "Đỗ Thu Cúc")
     talk.answers("billing", notice, f"#plan đối chiếu và gửi lại hóa đơn đúng @billing {talk.day(16)}")
@@ -71,7 +72,7 @@ def vacation_reply(stage: Stage) -> Talk:
     return talk
 
 
-def several_at_once(stage: Stage) -> Talk:
+def several_at_once(stage: Stage) -> Conversation:
     """Two members answer the same notice: the second is asked first, and only what is sent is sent."""
     talk, notice = _begun(stage, "nga", "Bùi Thị Nga")
     stage.later(minutes=10)
@@ -90,7 +91,7 @@ def several_at_once(stage: Stage) -> Talk:
     return talk
 
 
-def another_from(stage: Stage) -> Talk:
+def another_from(stage: Stage) -> Conversation:
     """A colleague's telephone writes from a private address: nothing leaves, and the department is told."""
     talk, notice = _begun(stage, "oanh", "Vũ Kim Oanh")
     private = stage.address("hung.private")
@@ -99,7 +100,7 @@ def another_from(stage: Stage) -> Talk:
     assert private in text_of(refused)
     talk.held()
     talk.nothing_new("hung", "hung.private", "oanh")
-    assert talk.status() == "with department"
+    assert talk.status == "with department"
     talk.answers("hung", refused, ANSWER)  # from the address of work
     talk.sees("hung", "response_scheduled")
     talk.held()
@@ -109,7 +110,7 @@ def another_from(stage: Stage) -> Talk:
     return talk
 
 
-def stripped_token(stage: Stage) -> Talk:
+def stripped_token(stage: Stage) -> Conversation:
     """A gateway takes the token off: the thread alone lets nothing out, and the letter says what to do."""
     talk, notice = _begun(stage, "phuong", "Phạm Phương")
     talk.answers("hung", notice, ANSWER, to=stage.address("support"))
@@ -125,7 +126,7 @@ def stripped_token(stage: Stage) -> Talk:
     return talk
 
 
-def rewritten_by_a_list(stage: Stage) -> Talk:
+def rewritten_by_a_list(stage: Stage) -> Conversation:
     """The department's list puts its own name into From and Subject; another list's rewriting is nobody."""
     talk, notice = _begun(stage, "quynh", "Hồ Thị Quỳnh")
     subject = f"[ketoan] Re: {notice['Subject']}"
@@ -145,7 +146,7 @@ def rewritten_by_a_list(stage: Stage) -> Talk:
     return talk
 
 
-def silent_customer(stage: Stage) -> Talk:
+def silent_customer(stage: Stage) -> Conversation:
     """Asked, reminded twice, then the ticket is back with the holder; it is never closed by itself."""
     talk, notice = _begun(stage, "son", "Ngô Sơn")
     talk.answers("billing", notice, f"#hỏi {ASKED}")
@@ -158,13 +159,13 @@ def silent_customer(stage: Stage) -> Talk:
     talk.waits("billing", "customer_silent")
     silent = talk.sees("billing", "customer_silent")
     assert ASKED in text_of(silent)
-    assert talk.status() == "waiting for the customer"
+    assert talk.status == "waiting for the customer"
     stage.later(days=30)
     talk.nothing_new("son")
-    assert talk.status() == "waiting for the customer"
+    assert talk.status == "waiting for the customer"
     talk.answers("son", stage.mailbox("son")[-1], "Xin lỗi vì trả lời muộn, là 1234.")
     assert "1234" in text_of(talk.sees("billing", "customer_wrote"))
-    assert talk.status() == "investigating"
+    assert talk.status == "investigating"
     talk.customer_saw_nothing_internal()
     return talk
 

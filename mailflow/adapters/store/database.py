@@ -43,6 +43,7 @@ class Database:
     def __init__(self, url: str, *, clock: Clock, randomness: Randomness, checkpoints: bool = True) -> None:
         """``checkpoints`` is for the daemon alone; commands pass False."""
         self.url = url
+        self.path = sqlite_path(url)  # the database's file; None in memory
         self.clock, self.randomness = clock, randomness
         self._lock = threading.RLock()
         self._checkpoints = checkpoints
@@ -178,11 +179,6 @@ class Database:
             self._connection.close()
             self._connection = None
         self.engine.dispose()
-
-    @property
-    def path(self) -> Path | None:
-        """The database's file; None in memory."""
-        return sqlite_path(self.url)
 
 
 def _text(stored: bytes) -> str:
