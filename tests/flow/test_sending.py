@@ -112,7 +112,8 @@ def test_one_thread_sends_however_many_letters_hang(house: House) -> None:
         until(lambda: "bystander@customer.example" in {taken.recipient for taken in sink.taken})
         assert len(senders()) == 1
         sink.hang_up()
-        until(lambda: len(house.journal.told("letter uncertain")) == CONNECTIONS - 1)
+        # a letter that was under way at this moment is uncertain, too
+        until(lambda: len(house.journal.told("letter uncertain")) >= CONNECTIONS - 1)
         assert len(senders()) == 1
 
 
