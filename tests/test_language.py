@@ -83,6 +83,12 @@ class TestOwn:
             '[refused]\ndate_past = "{0}"\n',
             '[refused]\ndate_past = "{"\n',
             '[refused]\ndate_passed = "x"\n',
+            '[refused]\ndate_past = "{day:xyz}"\n',
+            '[refused]\ndate_past = "{day!z}"\n',
+            '[refused]\ndate_past = "{day:>99999999}"\n',
+            '[refused]\ndate_past = ""\n',
+            '[refused]\ndate_past = "{day}\\nBcc: x@y.example"\n',
+            'refused = { date_past = "{day:{day}}" }\n',
             b"[refused]\ndate_past = '\xff'\n",
         ],
     )

@@ -4,13 +4,17 @@ What cannot be used is left out, so that no mistake in a sentence keeps a mail f
 built-in sentence stands in its place, and ``mailflow check`` says what is wrong.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mailflow.language import ENGLISH, MESSAGES, Tables, Wording, languages, load, read
+
+_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode's categories of control characters and of ends of lines."""
 
 
 class SentenceFault(NamedTuple):
@@ -25,20 +29,24 @@ class SentenceFault(NamedTuple):
 
 def own_wording(folder: Path | None) -> Wording:
     """The sentences of a templates folder that can be used; the built-in ones alone where there is none."""
-    found: dict[str, Tables] = {}
-    for path in sorted(folder.glob(f"*/{MESSAGES}.toml")) if folder else ():
-        try:
-            tables = read(path)
-        except (ValueError, OSError):
-            continue  # mailflow check names it
-        language = path.parent.name
-        wrong = {fault.key for fault in _mistakes(language, tables)}
-        found[language] = {
-            section: {name: said for name, said in words.items() if f"{section}.{name}" not in wrong}
-            for section, words in tables.items()
-            if section not in wrong
-        }
-    return Wording(found)
+    paths = sorted(folder.glob(f"*/{MESSAGES}.toml")) if folder else ()
+    return Wording({path.parent.name: usable(path)[0] for path in paths})
+
+
+def usable(path: Path) -> tuple[Tables, tuple[SentenceFault, ...]]:
+    """What can be used of ``<language>/messages.toml``, and what is wrong with the rest."""
+    try:
+        tables = read(path)
+    except (ValueError, OSError) as error:
+        return {}, (SentenceFault("", str(error).removeprefix(f"{path}: ")),)
+    mistakes = tuple(_mistakes(path.parent.name, tables))
+    wrong = {fault.key for fault in mistakes}
+    kept = {
+        section: {name: said for name, said in words.items() if f"{section}.{name}" not in wrong}
+        for section, words in tables.items()
+        if section not in wrong
+    }
+    return kept, mistakes
 
 
 def faults(language: str, folder: Path | None) -> Iterator[SentenceFault]:
@@ -51,14 +59,11 @@ def faults(language: str, folder: Path | None) -> Iterator[SentenceFault]:
         if alone:
             yield SentenceFault("", "no such file")
         return
-    try:
-        tables = read(path)
-    except (ValueError, OSError) as error:
-        yield SentenceFault("", str(error).removeprefix(f"{path}: "))
-        return
-    yield from _mistakes(language, tables)
-    if alone:
-        yield from _missing(tables)
+    tables, mistakes = usable(path)
+    yield from mistakes
+    if alone and not any(fault.key == "" for fault in mistakes):
+        told = {fault.key for fault in mistakes}
+        yield from (fault for fault in _missing(tables) if fault.key not in told)
 
 
 def places(sentence: str) -> frozenset[str]:
@@ -85,25 +90,40 @@ def _wrong(name: str, said: object, known: Mapping[str, str]) -> str:
         return f"there is no such sentence{_near(name, known)}"
     if not isinstance(said, str):
         return "must be a text"
+    if known[name] and not said.strip():
+        return "must not be empty"
+    if any(unicodedata.category(character) in _BREAKS for character in said):
+        return "must be one line, without control characters"
+    return _wrong_places(said, known[name])
+
+
+def _wrong_places(said: str, known: str) -> str:
+    given = ", ".join(f"{{{place}}}" for place in sorted(places(known))) or "no places"
     try:
-        strange = places(said) - places(known[name])
+        strange, odd = places(said) - places(known), _forms(said) - _forms(known)
     except ValueError as error:
         return f"the braces do not fit together: {error}"
-    if not strange:
-        return ""
-    given = ", ".join(f"{{{place}}}" for place in sorted(places(known[name]))) or "no places"
-    return f"{{{min(strange)}}} is not known here; the sentence has {given}"
+    if strange:
+        return f"{{{min(strange)}}} is not known here; the sentence has {given}"
+    return f"{{{min(odd)}}} has a form that is not known here; the sentence has {given}" if odd else ""
 
 
-def _missing(tables: Mapping[str, object]) -> Iterator[SentenceFault]:
+def _forms(sentence: str) -> frozenset[str]:
+    """The places that say how they are written, "day:02" or "day!r": only the built-in ones surely work."""
+    return frozenset(
+        f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}"
+        for _, name, form, conversion in Formatter().parse(sentence)
+        if name is not None and (form or conversion)
+    )
+
+
+def _missing(tables: Tables) -> Iterator[SentenceFault]:
     for section, words in load(ENGLISH, MESSAGES).items():
-        said = tables.get(section)
         if section not in tables:
             yield SentenceFault(section, "the section is missing")
-        elif isinstance(said, Mapping):
-            yield from (
-                SentenceFault(f"{section}.{name}", "is missing") for name in words if name not in said
-            )
+            continue
+        said = tables[section]
+        yield from (SentenceFault(f"{section}.{name}", "is missing") for name in words if name not in said)
 
 
 def _near(name: str, known: Mapping[str, object]) -> str:

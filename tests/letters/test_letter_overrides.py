@@ -131,6 +131,60 @@ def test_what_is_wrong_with_own_words_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ('locale = "xx"', "formats.locale: 'xx' is no CLDR locale, such as 'en_GB'"),
+        ('long_date = "QQQQQQQQ"', "formats.long_date: is no CLDR pattern of a date"),
+        ('short_date = "GGGGGGG"', "formats.short_date: is no CLDR pattern of a date"),
+        ('moment = "{day:zz}"', "formats.moment: {day:zz} has a form that is not known here"),
+        ('comma = ""', "formats.comma: must not be empty"),
+    ],
+)
+def test_a_slip_in_the_formats_is_told_once_and_harms_nothing_else(
+    tmp_path: Path, words: str, told: str
+) -> None:
+    """By the line of messages.toml, not by each letter that has a date; the own words beside it are said."""
+    put(tmp_path, "en/messages.toml", f'[formats]\n{words}\n[nature]\ncomplaint = "grievance"\n')
+    letterhead = TemplateLetterhead(COMPANY, tmp_path)
+    letter = letterhead.render(sample_order("new_ticket", "en"))
+    assert "New grievance" in letter.subject
+    assert "Monday, 23 November 2026" in letter.text
+    [problem] = TemplateLetterhead(COMPANY, tmp_path).check_all()
+    assert [problem] == letterhead.problems
+    assert str(problem).startswith(f"{tmp_path / 'en/messages.toml'}: {told}")
+
+
+@pytest.mark.parametrize("slip", ["[nature]\npraise = 1\n", 'nature = "x"\n', "[nature\n"])
+def test_a_slip_in_the_words_leaves_the_own_letters(tmp_path: Path, slip: str) -> None:
+    """One wrong sentence does not throw away all letters of the language; a heavy one is made light."""
+    put(tmp_path, "en/messages.toml", slip)
+    put(tmp_path, TEXT, "Subject: Ours\n\nHello {{ recipient_name }}.\n")
+    put(tmp_path, HTML, "<p>Hello</p>")
+    letterhead = TemplateLetterhead(COMPANY, tmp_path)
+    assert letterhead.render(ORDER).subject == "[KN-2026-000123] Ours"
+    assert [problem.file for problem in letterhead.problems] == [str(tmp_path / "en/messages.toml")]
+    assert letterhead.lighter(b"Content-Language: en\r\n\r\nHello", "<1@acme.example>") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [(TEXT, ""), (TEXT, "Subject: {{ nobody }}\n\nx\n"), ("en/messages.toml", "[x\n")]
+)
+def test_english_stands_in_for_what_a_new_language_lacks(tmp_path: Path, name: str, content: str) -> None:
+    """Who writes in a language of the organisation alone is answered, also where its letter is broken."""
+    company = Organisation("ACME", "acme.example", languages=("fr", "en"))
+    shutil.copytree(builtin_folder() / "en", tmp_path / "fr")
+    path = tmp_path / name.replace("en/", "fr/")
+    path.unlink()
+    if content:
+        path.write_text(content, encoding="utf-8")
+    letterhead = TemplateLetterhead(company, tmp_path)
+    letter = letterhead.render(sample_order("acknowledgement", "fr"))
+    assert letter.subject == "[KN-2026-000123] We have received your complaint"
+    assert letterhead.problems
+    assert letterhead.check_all()
+
+
 def test_a_new_language_brings_all_words(tmp_path: Path) -> None:
     """Each sentence that it lacks is named in a line; a copy of templates/en lacks none."""
     company = Organisation("ACME", "acme.example", languages=("fr", "en"))

@@ -1,12 +1,11 @@
 """Dates, sizes and code words as people say them."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from letter_company import LANGUAGES, LETTERHEAD
-from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, read_words, unlinked
+from mailflow.adapters.letters.phrases import Phrases, brief, lines, quoted, unlinked
 from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.rules.default_deadlines import default_rules
@@ -76,14 +75,6 @@ def test_every_code_word_has_words(language: str) -> None:
     fates = {"bounced", "refused", "given up", "unreadable"}
     assert WITHHELD | caps | fates <= words["reason"].keys()
     assert len(words["evidence"]) >= len(RULES)
-
-
-def test_words_must_be_texts(tmp_path: Path) -> None:
-    """A number where a text belongs is told with its section."""
-    path = tmp_path / "messages.toml"
-    path.write_text("[nature]\ncomplaint = 1\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"\[nature\] must hold texts only"):
-        read_words(path)
 
 
 def test_small_helpers() -> None:

@@ -56,10 +56,8 @@ def _language(
 ) -> Iterator[TemplateProblem]:
     words = f"{overrides / language if overrides else language}/{MESSAGES}.toml"
     yield from (TemplateProblem(words, 0, str(fault)) for fault in faults(language, overrides))
-    try:
-        own = shelf(language, builtin=False)
-    except (ValueError, OSError):  # what is wrong with the words is told above
-        return
+    own = shelf(language, builtin=False)
+    yield from own.faults  # of the formats, too; each is told once
     for ending in ENDINGS:
         yield from _variables(own, f"{STANDS_IN}{ending}", COMMON_FACTS | variables_of(StandsInFacts), set())
     for occasion in NAMES:

@@ -31,7 +31,8 @@ from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import one_line
-from mailflow.language import builtin_folder
+from mailflow.language import ENGLISH, builtin_folder
+from mailflow.language import languages as built_in_languages
 from mailflow.ports.errors import LetterFailed
 from mailflow.ports.letterhead import Rendered
 
@@ -75,7 +76,10 @@ class TemplateLetterhead:
         return inside_words(self._folders(builtin=False))
 
     def render(self, order: LetterOrder) -> Rendered:
-        """The letter in its language (or two); raises LetterFailed where the built-in template fails."""
+        """The letter in its language (or two); raises LetterFailed where the built-in template fails.
+
+        English stands in for a language that only the organisation has, where its letter cannot be used.
+        """
         languages = self.spoken(order.languages)
         facts = variables(order, self.organisation.name)
         if self.overrides is not None:
@@ -84,8 +88,9 @@ class TemplateLetterhead:
                 return replace(rendered, enclosures=self._files(order))
             except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
                 self._note(problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}"))
+        known = tuple(dict.fromkeys(own if own in built_in_languages() else ENGLISH for own in languages))
         try:
-            rendered = self.compose(order.letter.name, languages, facts, builtin=True)
+            rendered = self.compose(order.letter.name, known, facts, builtin=True)
         except Exception as error:
             told = problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}")
             raise LetterFailed(f"The letter {order.letter.name!r} cannot be written: {told}") from error
@@ -165,6 +170,8 @@ class TemplateLetterhead:
         found = self._shelves.get(key)
         if found is None:
             found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
+            for problem in found.faults:
+                self._note(problem)
         return found
 
     def _files(self, order: LetterOrder) -> tuple[Enclosure, ...]:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from mailflow.language import read
+_LOCALE: Final = "en_GB"
+_SOME_DAY: Final = date(2026, 11, 23)
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +40,7 @@ class Phrases:
     """
 
     zone: tzinfo
-    locale: str = "en_GB"  # a CLDR name
+    locale: str = _LOCALE  # a CLDR name
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def day(self, value: date | str | None) -> str:
@@ -144,10 +145,18 @@ def unlinked(address: str) -> Markup:
     return Markup(safe.replace("@", "<span>@</span>").replace(".", "<span>.</span>"))  # noqa: S704  (escaped just here)
 
 
-def read_words(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """A ``messages.toml``; raises ValueError where it is not sections of texts."""
-    table = read(path)
-    for section, words in table.items():
-        if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-            raise ValueError(f"{path}: [{section}] must hold texts only")
-    return table
+def unusable_formats(formats: Mapping[str, str]) -> dict[str, str]:
+    """The entries of ``[formats]`` that no date can be written by, each with what is wrong."""
+    wrong: dict[str, str] = {}
+    locale = formats.get("locale", _LOCALE)
+    try:
+        Locale.parse(locale)
+    except (ValueError, UnknownLocaleError):
+        wrong["locale"] = f"{locale!r} is no CLDR locale, such as 'en_GB'"
+        locale = _LOCALE
+    for name in ("long_date", "short_date"):
+        try:
+            format_date(_SOME_DAY, formats.get(name, "full"), locale=locale)
+        except (ValueError, LookupError, AttributeError) as error:
+            wrong[name] = f"is no CLDR pattern of a date, such as 'dd/MM/yyyy': {error}"
+    return wrong

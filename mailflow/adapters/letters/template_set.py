@@ -15,10 +15,11 @@ import jinja2.sandbox
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from mailflow.adapters.letters.phrases import Phrases, read_words
+from mailflow.adapters.letters.phrases import Phrases, unusable_formats
 from mailflow.domain.model.letters import letter_named
 from mailflow.domain.text.cleaning import one_line
-from mailflow.language import ENGLISH, MESSAGES, builtin_folder, languages, load
+from mailflow.language import ENGLISH, MESSAGES, Tables, builtin_folder, languages, load
+from mailflow.language.own import SentenceFault, usable
 
 FRAME = "_frame.html"
 STANDS_IN = "staff/_stands_in"
@@ -74,7 +75,7 @@ class Shelf:
     def __init__(self, language: str, folders: tuple[Path, ...], zone: ZoneInfo) -> None:
         self.language = language
         self.folders = tuple(place for folder in folders for place in (folder / language, folder))
-        self.phrases = _phrases(language, folders, zone)
+        self.phrases, self.faults = _phrases(language, folders, zone)
         ours = folders == (builtin_folder(),)  # the sandbox would cost them a tenth of their time
         environment = jinja2.Environment if ours else jinja2.sandbox.ImmutableSandboxedEnvironment
         self.environment = environment(
@@ -112,23 +113,39 @@ class Shelf:
         return self.environment.get_template(FRAME).render(facts)
 
 
-def _phrases(language: str, folders: tuple[Path, ...], zone: ZoneInfo) -> Phrases:
+def _phrases(
+    language: str, folders: tuple[Path, ...], zone: ZoneInfo
+) -> tuple[Phrases, tuple[TemplateProblem, ...]]:
     """The organisation's words over the built-in ones, over English where a language has none of a code.
 
-    Formats are a language's own: nothing is said of a second part in English that is not there.
+    Formats are a language's own: nothing is said of a second part in English that is not there.  What cannot
+    be used of the organisation's words is left out and told.
     """
-    tables = [{**load(ENGLISH, MESSAGES), "formats": {}}]
+    tables: list[Tables] = [{**load(ENGLISH, MESSAGES), "formats": {}}]
+    problems: list[TemplateProblem] = []
     for folder in reversed(folders):
         path = folder / language / f"{MESSAGES}.toml"
         if folder == builtin_folder() and language in languages():
-            tables.append(dict(load(language, MESSAGES)))
+            tables.append(load(language, MESSAGES))
         elif path.is_file():
-            tables.append(dict(read_words(path)))
+            own, faults = own_words(path)
+            tables.append(own)
+            problems += (TemplateProblem(str(path), 0, str(fault)) for fault in faults)
     words: dict[str, Mapping[str, str]] = {}
     for table in tables:
         for section, said in table.items():
             words[section] = {**words.get(section, {}), **said}
-    return Phrases(zone, words["formats"].get("locale", "en_GB"), words)
+    return Phrases(zone, words["formats"].get("locale", "en_GB"), words), tuple(problems)
+
+
+def own_words(path: Path) -> tuple[Tables, tuple[SentenceFault, ...]]:
+    """What letters can use of an organisation's ``messages.toml``, and what is wrong with the rest."""
+    tables, faults = usable(path)
+    formats = tables.get("formats", {})
+    wrong = unusable_formats(formats)
+    kept = {name: said for name, said in formats.items() if name not in wrong}
+    more = (SentenceFault(f"formats.{name}", said) for name, said in wrong.items())
+    return {**tables, "formats": kept}, (*faults, *more)
 
 
 def path_of(occasion: str) -> str:
