@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.decision.decision import Decision, Split
+from mailflow.domain.decision.incoming import Situation
 from mailflow.domain.model.deadline import stopped_by
 from mailflow.domain.model.events import NewEvent
 from mailflow.domain.model.events.deadlines import DeadlineMet, DeadlineResumed
@@ -18,7 +19,7 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import format_reference
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.procedure.unwritten import refused_unwritten
-from mailflow.domain.triage.triage import Situation, decide
+from mailflow.domain.triage.triage import decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.context import Context
 from mailflow.flow.gather import EARLIER, gather
