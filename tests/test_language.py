@@ -269,3 +269,14 @@ def _put(folder: Path, name: str, content: str | bytes) -> None:
     path = folder / name / "messages.toml"
     path.parent.mkdir()
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def test_examples_of_commands_hold_no_words_of_a_language() -> None:
+    """Whoever reads #help in Chinese finds no Vietnamese in it: words stand in messages.toml."""
+    examples = [command.example for command in COMMANDS]
+    assert [example for example in examples if not example.replace("…", "").isascii()] == []
+    assert {words["example"]["remedy"] for words in MESSAGES.values()} == {
+        "hoàn 200.000đ",
+        "refund 200,000 VND",
+        "退款 200.000 VND",
+    }

@@ -11,11 +11,12 @@ _AHEAD = timedelta(days=7)
 
 
 def fitted(example: str, context: CommandContext) -> str:
-    """An example with a department and a day of this company in the place of {own}, {other} and {day}."""
+    """An example with departments, a day and a remedy of this company for {own}, {other}, {day}, {remedy}."""
     units = [unit.name for unit in context.policy.departments]
     own = context.ticket.department or next(iter(units), "")
     other = next((name for name in units if name != own), own)
-    return example.format(own=own, other=other, day=day_ahead(context))
+    remedy = context.policy.say("example.remedy")
+    return example.format(own=own, other=other, day=day_ahead(context), remedy=remedy)
 
 
 def day_ahead(context: CommandContext) -> str:

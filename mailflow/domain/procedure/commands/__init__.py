@@ -91,7 +91,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cause", remedy.cause, HELPERS, WORKING, to=S.INVESTIGATING, takes=Takes.NOTE,
             usually=(S.INVESTIGATING,)),
     Command("plan", approval.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
-            example="#plan hoàn 200.000đ @{own} due {day}",
+            example="#plan {remedy} @{own} due {day}",
             letters=(to_colleagues.APPROVAL_REQUEST, to_colleagues.WORK_ORDER),
             starts=(d.REMEDY, d.APPROVAL, d.OFFER), ends=(d.APPROVAL, d.OFFER), usually=(S.INVESTIGATING,)),
     Command("approve", approval.approve, SUPERIOR, OPEN, to=S.APPROVED, needs=(PROPOSED_REMEDY,),
