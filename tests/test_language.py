@@ -20,6 +20,7 @@ from mailflow.domain.rules.default_deadlines import default_rules
 from mailflow.domain.rules.outgoing_guard import LeakKind
 from mailflow.domain.rules.routing import CRITERIA
 from mailflow.domain.rules.undone import Undone
+from mailflow.flow.folder import GONE
 from mailflow.language.own import own_wording, places
 
 ROOT = Path(__file__).parent.parent
@@ -280,3 +281,23 @@ def test_examples_of_commands_hold_no_words_of_a_language() -> None:
         "refund 200,000 VND",
         "退款 200.000 VND",
     }
+
+
+@pytest.mark.parametrize("spoken", language.languages())
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "staff command refused",
+        "staff answer to a notice that is too old",
+        "staff answer that failed authentication",
+        "staff answer in a role that is no longer theirs",
+        "staff answer from another address",
+        "staff answer to a letter about no ticket",
+        "staff mail whose letter cannot be written",
+        "handed in, unsure by whom",
+        GONE,
+    ],
+)
+def test_the_digest_names_why_a_mail_was_set_aside(rule: str, spoken: str) -> None:
+    """In the reader's words, not by the rule's name: whoever reads it decides whether a customer waits."""
+    assert MESSAGES[spoken]["rule"][rule] != rule

@@ -102,7 +102,7 @@ class TestDoubt:
         """A supplier who was forwarded the notice answers it: for the department, never for the customer."""
         writes(house, LAN, INVOICE)
         answers(house, f"Eve <{EVE}>", house.last_letter_to(BILLING), "We will refund everything at once!")
-        assert became(house) == "set aside: staff answer from another address by our message-id"
+        assert became(house) == "set aside: staff answer from another address: our message-id"
         assert not read(house)
         assert (kinds(house, LAN), kinds(house, EVE)) == (["acknowledgement"], [])
         letter = house.last_letter_to(BILLING)
@@ -133,7 +133,7 @@ class TestDoubt:
         """The reference alone authorises nothing, not even for the department's own address."""
         writes(house, LAN, INVOICE)
         writes(house, BILLING, "Đã trả lời khách.", subject=f"[{reference(1)}] xong")
-        assert became(house) == "set aside: staff answer from another address by reference in subject"
+        assert became(house) == "set aside: staff answer from another address: reference in subject"
         assert not read(house)
         assert kind_of(house.last_letter_to(BILLING)) == "refused"
 

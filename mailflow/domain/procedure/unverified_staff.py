@@ -17,6 +17,7 @@ from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 
+_ELSEWHERE = "staff answer from another address"
 _SHOWN = 1000  # characters of the words that the letter to staff repeats
 
 
@@ -65,7 +66,7 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
     facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")])
     return Decision(
         Disposition.SET_ASIDE,
-        f"staff answer from another address by {rule}",
+        f"{_ELSEWHERE}: {rule}",
         incoming.verdict,
         role="stranger",
         joins=ticket,
