@@ -3,6 +3,9 @@
 import gc
 import sys
 
+from mailflow.language import BrokenWordsError
+
+EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130  # as shells count: 128 and the number of SIGINT
 
 
@@ -13,6 +16,9 @@ def main() -> None:
         from mailflow.cli.app import main as run  # noqa: PLC0415  (it takes most of a second)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
+    except BrokenWordsError as error:  # words are read while the program is loaded
+        sys.stderr.write(f"mailflow: {error}; mend this file of the program, or install mailflow again\n")
+        sys.exit(EXIT_USAGE)
     gc.freeze()  # nor later
     gc.enable()
     run()

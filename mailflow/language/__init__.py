@@ -21,6 +21,10 @@ ENGLISH: Final = "en"
 """What the terminal speaks, and what is said where a language has no words of its own."""
 
 
+class BrokenWordsError(ValueError):
+    """A file of words cannot be read; its message says which, where, and why."""
+
+
 @cache
 def builtin_folder() -> Path:
     """The templates that come with the program: inside the package, else beside it in a checkout."""
@@ -39,8 +43,8 @@ def languages() -> tuple[str, ...]:
 def load(language: str, name: str) -> Mapping[str, Any]:
     """The tables of ``templates/<language>/<name>.toml``.
 
-    Raises FileNotFoundError where the language does not come with the program, and ValueError, with the
-    file's name, where the file is no TOML.
+    Raises FileNotFoundError where the language does not come with the program, and BrokenWordsError where the
+    file is no TOML.
     """
     return read(builtin_folder() / language / f"{name}.toml")
 
@@ -50,7 +54,7 @@ def read(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+        raise BrokenWordsError(f"{path}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
