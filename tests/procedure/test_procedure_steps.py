@@ -379,6 +379,8 @@ class TestTwoTickets:
         talk.staff("#action corrective: đối chiếu lại hóa đơn @billing 5/12", letter=letter)
         talk.staff("#merge KN-2026-000001", letter=letter)
         assert talk.house.one("select status from tickets where id = 2") == "merged"
+        subjects = [str(sent["Subject"]) for sent in talk.house.letters_to(CLERK)]
+        assert "[KN-2026-000002] Đã thực hiện: Đã gộp vào hồ sơ …" in subjects
         second = talk.house.letters_to(CUSTOMER)[1]
         talk.writes("Xin bổ sung ảnh chụp.", to=second)
         assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1

@@ -199,7 +199,7 @@ def titled(subjects: list[str], reference: str) -> str:
     """The subject line: ``[reference]`` once in front, the second language behind a slash where both fit.
 
     Other references (in a customer's subject that is repeated) are left out: an answer must carry one
-    reference only, or it would contradict itself.
+    reference only, or it would contradict itself.  Where a subject ends with one, "…" stands in its place.
     """
     prefix = reference.partition("-")[0]
     bare = re.compile(
@@ -207,7 +207,8 @@ def titled(subjects: list[str], reference: str) -> str:
     )
     plain = [_TAG.sub("", subject) for subject in subjects]
     if reference:
-        plain = [bare.sub("", subject) for subject in plain]
+        at_end = re.compile(rf"(?<=\S) ?{bare.pattern}[.。]?\Z", re.IGNORECASE)
+        plain = [bare.sub("", at_end.sub(" …", subject.strip())) for subject in plain]
     plain = [one_line(subject) or "…" for subject in plain]
     subject = plain[0]
     if len(plain) > 1 and len(both := " / ".join(plain)) <= BILINGUAL_SUBJECT_LENGTH:
