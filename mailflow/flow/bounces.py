@@ -12,7 +12,7 @@ from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import Holder, above, admins, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.ticket import AckState, TicketView
-from mailflow.domain.model.token import Purpose, Verified
+from mailflow.domain.model.token import Purpose, TokenRole, Verified
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.flow.letters import BOUNCE_MARK, plus
@@ -109,7 +109,8 @@ def undeliverable_orders(
         )
     told = {a: holder.role for holder in reversed(holders) for a in holder.addresses if a != recipient}
     if not told:
-        told = {a: "director" for a in (*admins(policy).addresses, *policy.roles.director) if a != recipient}
+        others = (*admins(policy).addresses, *policy.roles.director)
+        told = {a: TokenRole.DIRECTOR for a in others if a != recipient}
     facts = UndeliverableFacts(
         letter=occasion,
         recipient=recipient,

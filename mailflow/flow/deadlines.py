@@ -28,6 +28,7 @@ from mailflow.domain.model.letters.notices import (
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
@@ -116,7 +117,7 @@ def _stages(
         if stage.kind is StageKind.SURVEY:
             orders = survey_orders(tx, deadline, rules, now, context.policy)
             kind: type[StageReached] = SurveySent if orders else SurveyLeftOut
-            holder = Holder(tuple(o.recipient.email for o in orders), "customer", "")
+            holder = Holder(tuple(o.recipient.email for o in orders), TokenRole.CUSTOMER, "")
         else:
             holder = _holder(stage, deadline, context.policy)
             kind = _KINDS[stage.kind]
@@ -163,7 +164,7 @@ def _awaiting(tx: Transaction, deadline: DueDeadline, policy: Policy) -> str:
 
 def _holder(stage: StageDue, deadline: DueDeadline, policy: Policy) -> Holder:
     if stage.kind is StageKind.CUSTOMER_REMINDER:
-        return Holder((deadline.ticket.customer_email,), "customer", "")
+        return Holder((deadline.ticket.customer_email,), TokenRole.CUSTOMER, "")
     if stage.level.startswith(UNIT):
         return holder_of(stage.level.removeprefix(UNIT), policy)
     if stage.kind is StageKind.CUSTOMER_SILENT or not stage.level:

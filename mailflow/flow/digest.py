@@ -9,6 +9,7 @@ from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, admins
 from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.default_deadlines import title_of
 from mailflow.domain.triage.handed_in.letters import raising
 from mailflow.flow.context import Context
@@ -77,7 +78,7 @@ def _management_digest(tx: Transaction, since: datetime, day: str, policy: Polic
     facts = ComplaintsFacts(items)
     return tuple(
         order
-        for role in ("director", "head_office")
+        for role in (TokenRole.DIRECTOR, TokenRole.HEAD_OFFICE)
         for order in letters_to(
             Holder(getattr(policy.roles, role), role, ""), COMPLAINTS_DIGEST, facts, policy, series=day
         )

@@ -10,7 +10,7 @@ from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.model.token import Purpose, role_named, sign
 from mailflow.domain.rules.letter_limits import (
     FEW,
     LINES,
@@ -96,7 +96,7 @@ def _one_letter(
     context: Context,
 ) -> None:
     facts = BundleFacts([(each.subject, _read_link(tx, each, rules, now, context)) for each in kept])
-    reader = Holder((recipient,), role, "")
+    reader = Holder((recipient,), role_named(role), "")
     orders = letters_to(reader, BUNDLE, facts, context.policy, series=f"{kept[0].id}")
     (letter,) = context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
     tx.letter_limits.bundle([each.id for each in kept], letter.message_id)

@@ -21,7 +21,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.token import Purpose, sign
+from mailflow.domain.model.token import Purpose, role_named, sign
 from mailflow.domain.procedure.outgoing_words import never
 from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.outgoing_guard import Inside, internal
@@ -102,7 +102,7 @@ class LetterWriter:
     ) -> list[OutgoingLetter]:
         """Tell whoever wrote the words of a held letter, else customer care, and note it on the ticket."""
         care = holder_of("", self.policy)
-        asked = Holder((order.writer,), order.writer_role, "") if order.writer else care
+        asked = Holder((order.writer,), role_named(order.writer_role), "") if order.writer else care
         confirmable = letter.awaits is Awaits.CONFIRMATION
         reason = HeldReason.INTERNAL if confirmable else HeldReason.NEVER
         facts = HeldFacts(reason, detail="", letter_text=staff_words(order.facts))

@@ -16,10 +16,17 @@ from mailflow.domain.model.letters.facts import LetterFacts, is_day, may_be_empt
 from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.order import Action, LetterOrder, Written
 from mailflow.domain.model.message import Address
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.links import links
 from mailflow.domain.rules.default_deadlines import default_rules, label_of
 from mailflow.language import BUILTIN
 
+_ROLES = {
+    Audience.CUSTOMER: TokenRole.CUSTOMER,
+    Audience.STAFF: TokenRole.DEPARTMENT,
+    Audience.MANAGEMENT: TokenRole.DIRECTOR,
+    Audience.AUTHORITY: TokenRole.AUTHORITY,
+}
 _STAFF_NAME = "Nguyễn Văn Minh"
 _REASONS: Mapping[str, str] = {
     "undeliverable": "bounced",
@@ -131,7 +138,7 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
     return LetterOrder(
         letter,
         Address("lan.tran@customer.example", "" if sparse else recipient),
-        str(letter.audience),
+        _ROLES[letter.audience],
         languages,
         facts,
         attach_digest="" if sparse else "0" * 64,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.token import TokenRole, role_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,7 @@ class Holder:
     """Whose a ticket is: the addresses that hear of it and as whom."""
 
     addresses: tuple[str, ...]
-    role: str
+    role: TokenRole
     title: str
 
 
@@ -23,19 +24,19 @@ def holder_of(department: str, policy: Policy) -> Holder:
     """The department, else customer care, else the admins: a ticket is never nobody's."""
     unit = policy.department(department)
     if unit is not None:
-        return Holder((unit.address,), "department", unit.title(staff_language(policy)))
+        return Holder((unit.address,), TokenRole.DEPARTMENT, unit.title(staff_language(policy)))
     if policy.roles.customer_care:
-        return Holder(policy.roles.customer_care, "customer_care", "")
+        return Holder(policy.roles.customer_care, TokenRole.CUSTOMER_CARE, "")
     if policy.departments:
         first = policy.departments[0]
-        return Holder((first.address,), "department", first.title(staff_language(policy)))
-    return Holder(policy.roles.admin, "admin", "")
+        return Holder((first.address,), TokenRole.DEPARTMENT, first.title(staff_language(policy)))
+    return Holder(policy.roles.admin, TokenRole.ADMIN, "")
 
 
 def admins(policy: Policy) -> Holder:
     """Who hears of technical trouble."""
     if policy.roles.admin:
-        return Holder(policy.roles.admin, "admin", "")
+        return Holder(policy.roles.admin, TokenRole.ADMIN, "")
     return holder_of("", policy)
 
 
@@ -49,21 +50,22 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
         return holder_of(department, policy)
     if level == "manager":
         if unit is not None and unit.manager:
-            return Holder((unit.manager,), "manager", unit.title(staff_language(policy)))
-        return Holder(policy.roles.director or holder_of("", policy).addresses, "manager", "")
+            return Holder((unit.manager,), TokenRole.MANAGER, unit.title(staff_language(policy)))
+        return Holder(policy.roles.director or holder_of("", policy).addresses, TokenRole.MANAGER, "")
     addresses: tuple[str, ...] | None = getattr(policy.roles, level, None)
     if addresses is None:
         return holder_of(department, policy)
-    return Holder(addresses, level, "") if addresses else holder_of("", policy)
+    return Holder(addresses, role_named(level), "") if addresses else holder_of("", policy)
 
 
-def management(department: str, policy: Policy) -> tuple[tuple[str, str], ...]:
+def management(department: str, policy: Policy) -> tuple[tuple[str, TokenRole], ...]:
     """Who hears of a department's complaints (P8), each address once, as whom: the higher role counts."""
     unit = policy.department(department)
     roles = policy.roles
-    told = [*((a, "director") for a in roles.director), *((a, "head_office") for a in roles.head_office)]
+    told = [(a, TokenRole.DIRECTOR) for a in roles.director]
+    told += [(a, TokenRole.HEAD_OFFICE) for a in roles.head_office]
     if policy.managers_hear and unit is not None and unit.manager and unit.manager != unit.address:
-        told.append((unit.manager, "manager"))
+        told.append((unit.manager, TokenRole.MANAGER))
     return tuple({address: (address, role) for address, role in reversed(told)}.values())[::-1]
 
 

@@ -50,6 +50,12 @@ class TokenRole(StrEnum):
 
 
 _ROLES = {role.code: role for role in TokenRole}
+_NAMED = {role.value: role for role in TokenRole}
+
+
+def role_named(name: str) -> TokenRole:
+    """The role that is stored by this name; one that may decide nothing where this version knows none."""
+    return _NAMED.get(name, TokenRole.AUTHORITY)
 
 
 class Purpose(StrEnum):

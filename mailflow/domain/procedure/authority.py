@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.understanding.authentication import Authentication
 
 
@@ -73,7 +74,7 @@ class Actor:
     """The member of staff who writes."""
 
     email: str
-    role: str  # that the token is bound to: department, manager, quality …
+    role: TokenRole  # that the token is bound to: department, manager, quality …
     addressee: str  # whom our letter was written to
     department: str  # a department's name; "" for roles beside the departments
     grade: Grade

@@ -13,6 +13,7 @@ from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.authority import Actor
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.rules.outgoing_guard import Inside
@@ -53,7 +54,7 @@ class CommandContext:
     def quality(self) -> Holder:
         """Who verifies; the holder's superior where there is no quality department."""
         if self.policy.roles.quality:
-            return Holder(self.policy.roles.quality, "quality", "")
+            return Holder(self.policy.roles.quality, TokenRole.QUALITY, "")
         return level_of("manager", self.ticket.department, self.policy)
 
     @property

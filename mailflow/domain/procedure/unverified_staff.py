@@ -14,6 +14,7 @@ from mailflow.domain.model.letters.receipts import REFUSED, RefusedFacts
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, ColleagueWords
 from mailflow.domain.model.people import Holder, holder_of, role_on
 from mailflow.domain.model.ticket import Disposition, TicketView
+from mailflow.domain.model.token import role_named
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 
@@ -49,7 +50,7 @@ def _past_the_notices(incoming: Incoming) -> Decision | None:
         ticket = incoming.situation.known.tickets[evidence.ticket_id]
         role = role_on(email, ticket.department, incoming.policy)
         if incoming.message.sender_is_sure and role and email not in ticket.participants:
-            return _refused(incoming, evidence.rule, ticket, Holder((email,), role, ""))
+            return _refused(incoming, evidence.rule, ticket, Holder((email,), role_named(role), ""))
     return None
 
 

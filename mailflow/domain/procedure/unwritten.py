@@ -9,6 +9,7 @@ from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.model.token import role_named
 
 
 def refused_unwritten(decision: Decision, message: Message, why: str, policy: Policy) -> Decision | None:
@@ -20,7 +21,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
         return None
     explanation = policy.say("refused.letter_failed", reason=why)
     letters = letters_to(
-        Holder((message.sender.email,), decision.role, ""),
+        Holder((message.sender.email,), role_named(decision.role), ""),
         REFUSED,
         RefusedFacts([], [("", explanation, "", "")]),
         policy,

@@ -23,6 +23,7 @@ from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, INS
 from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff
+from mailflow.domain.model.token import role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
@@ -174,6 +175,6 @@ def _asker(context: CommandContext) -> Holder:
         event = stored.event
         if isinstance(event, MailNoted) and event.asked and event.asked == context.actor.department:
             if is_staff(event.who.by, context.policy):
-                return Holder((event.who.by,), event.who.role, "")
+                return Holder((event.who.by,), role_named(event.who.role), "")
             break
     return context.holder

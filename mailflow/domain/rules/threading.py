@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.ticket import Status, TicketView
-from mailflow.domain.model.token import Purpose, Verified
+from mailflow.domain.model.token import Purpose, TokenRole, Verified
 from mailflow.domain.understanding.reply_text.quoting import PREFIXES
 
 
@@ -22,7 +22,7 @@ class OurLetter:
     ticket_id: int
     occasion: str
     recipient: str
-    role: str
+    role: TokenRole
     message_id: str
     created_at: datetime
     expired: bool  # older than the token's life: then it only counts for participants
@@ -52,7 +52,7 @@ class Evidence:
     ticket_id: int
     detail: str
     joins: bool  # False: names a ticket but does not authorise joining it
-    role: str = "customer"  # as whom the writer holds this evidence
+    role: TokenRole = TokenRole.CUSTOMER  # as whom the writer holds this evidence
     addressee: str = ""
     proves: bool = False  # who has it has our letter to the customer: its token is valid
 

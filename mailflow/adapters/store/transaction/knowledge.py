@@ -12,7 +12,7 @@ from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.ticket import TicketView
-from mailflow.domain.model.token import Keyring, Verified
+from mailflow.domain.model.token import Keyring, Verified, role_named
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 
 _keys = table(KeyRow)
@@ -157,7 +157,7 @@ def _our_letter(row: Row[*tuple[Any, ...]], now: datetime) -> OurLetter:
         row.ticket_id or 0,
         row.occasion,
         row.recipient,
-        row.role,
+        role_named(row.role),
         row.message_id,
         row.created_at,
         now >= row.expires_at,

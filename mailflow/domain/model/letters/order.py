@@ -11,6 +11,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.token import TokenRole
 
 Action = tuple[str, str, str]
 """A command that can be pressed: its code word, the mailto link, and how it is typed."""
@@ -42,7 +43,7 @@ class LetterOrder:
 
     letter: Letter[Any]
     recipient: Address
-    role: str  # "customer" or the staff role that the token is bound to
+    role: TokenRole  # that its token is bound to
     languages: tuple[str, ...]  # one; two for a bilingual letter
     facts: LetterFacts
     in_reply_to: str = ""  # Message-ID without brackets
@@ -136,7 +137,7 @@ def letter_to(
     return LetterOrder(
         letter,
         recipient,
-        "customer",
+        TokenRole.CUSTOMER,
         languages,
         facts,
         in_reply_to=in_reply_to,

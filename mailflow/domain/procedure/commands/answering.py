@@ -34,6 +34,7 @@ from mailflow.domain.model.letters.to_customers import (
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, TicketChange
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.operands import all_words, words_of
 from mailflow.domain.procedure.commands.timing import begun_by, survey_deadline
@@ -144,7 +145,7 @@ def refer(argument: str, context: CommandContext) -> Effect:
     if "@" in authority:
         if not usable(Address(address)) or address in context.policy.own_addresses:
             raise Refused(context.policy.say("refused.not_an_address", address=authority))
-        asked = Holder((address,), "authority", "")
+        asked = Holder((address,), TokenRole.AUTHORITY, "")
         letters += to_staff(asked, AUTHORITY_REQUEST, AuthorityRequestFacts(text, about(context)), context)
     return Effect(
         (happened(Referred(context.who, to=authority, words=text)),),

@@ -28,6 +28,7 @@ from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.procedure_state import Remedy
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import due_of, unit_in, words_of
 from mailflow.domain.procedure.commands.timing import (
     approval_deadline,
@@ -205,7 +206,7 @@ def _order(context: CommandContext, text: str, unit: str, due: str) -> tuple[Let
         customer_name=context.ticket.customer_name,
         subject=context.ticket.subject,
     )
-    return to_staff(Holder((department.address,), "department", ""), WORK_ORDER, facts, context)
+    return to_staff(Holder((department.address,), TokenRole.DEPARTMENT, ""), WORK_ORDER, facts, context)
 
 
 def _result(context: CommandContext, *, approved: bool, reason: str) -> tuple[LetterOrder, ...]:

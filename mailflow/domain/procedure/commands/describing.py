@@ -28,6 +28,7 @@ from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, TicketChange
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import (
     all_words,
     department_of,
@@ -68,7 +69,7 @@ def note(argument: str, context: CommandContext) -> Effect:
             subject=context.ticket.subject,
             customer_words=context.words,
         )
-        letters = to_staff(Holder((unit.address,), "department", ""), CONSULTATION, facts, context)
+        letters = to_staff(Holder((unit.address,), TokenRole.DEPARTMENT, ""), CONSULTATION, facts, context)
     return Effect(
         (happened(MailNoted(context.who, words=text, asked=asked)),),
         letters,
@@ -99,7 +100,7 @@ def route(argument: str, context: CommandContext) -> Effect:
         received_at=context.ticket.received_at,
         deadlines=deadlines_told(context.running, begun, context.policy),
     )
-    letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
+    letters = to_staff(Holder((unit.address,), TokenRole.DEPARTMENT, ""), HANDED_ON, facts, context)
     if by_mail:
         told = HandedOverFacts(department_title="", answer_by=context.ticket.due_at)
         letters += (replace(to_customer(context, HANDED_OVER, told), automatic=True, enclose_digest=""),)

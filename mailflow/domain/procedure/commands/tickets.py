@@ -14,6 +14,7 @@ from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Department
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import AckState, Status, TicketChange, TicketView
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.commands.writing import about, happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
@@ -52,7 +53,7 @@ def split(argument: str, context: CommandContext) -> Effect:
         received_at=ticket.received_at,
         deadlines=told(deadlines, policy),
     )
-    letters = to_staff(Holder((unit.address,), "department", ""), HANDED_ON, facts, context)
+    letters = to_staff(Holder((unit.address,), TokenRole.DEPARTMENT, ""), HANDED_ON, facts, context)
     if ticket.customer_email:
         languages = letter_languages(ticket.language, "", policy)
         letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages), *letters)

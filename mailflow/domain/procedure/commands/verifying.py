@@ -23,6 +23,7 @@ from mailflow.domain.model.letters.to_colleagues import (
 )
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
 from mailflow.domain.procedure.commands.timing import dated_deadline
 from mailflow.domain.procedure.commands.writing import happened, to_staff
@@ -50,7 +51,7 @@ def action(argument: str, context: CommandContext) -> Effect:
         customer_name=context.ticket.customer_name,
         subject=context.ticket.subject,
     )
-    holder = Holder((department.address,), "department", "") if department else context.holder
+    holder = Holder((department.address,), TokenRole.DEPARTMENT, "") if department else context.holder
     return Effect(
         (happened(ActionPlanned(context.who, action=kind, text=argument, unit=unit, due=due.isoformat())),),
         to_staff(holder, WORK_ORDER, order, context),
@@ -145,7 +146,7 @@ def _passed(context: CommandContext, remark: str) -> tuple[LetterOrder, ...]:
     care = context.policy.roles.customer_care
     if not care or context.holder.role == "customer_care":
         return to_staff(context.holder, VERIFICATION_PASSED, facts, context)
-    answerer = Holder(care, "customer_care", "")
+    answerer = Holder(care, TokenRole.CUSTOMER_CARE, "")
     return (
         *to_staff(answerer, VERIFICATION_PASSED, facts, context),
         *to_staff(context.holder, VERIFICATION_PASSED, replace(facts, answerer=", ".join(care)), context),

@@ -22,6 +22,7 @@ from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.token import role_named
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.triage.handed_in.form import FORM_LINES
@@ -127,5 +128,5 @@ def key_of(mail: Message) -> str:
 
 
 def _to(incoming: Incoming, recipient: str, role: str, letter: Letter[F], facts: F) -> LetterOrder:
-    [order] = letters_to(Holder((recipient,), role, ""), letter, facts, incoming.policy)
+    [order] = letters_to(Holder((recipient,), role_named(role), ""), letter, facts, incoming.policy)
     return order
