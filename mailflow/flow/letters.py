@@ -173,6 +173,8 @@ class LetterWriter:
             not_before=now + order.hold,
             awaits=self._awaits(tx, order, rendered, about),
             carried_token=bool(reply_to),
+            author=order.author,
+            author_role=order.author_role,
         )
 
     @staticmethod

@@ -26,6 +26,8 @@ class OutgoingLetter:
     created_at: datetime
     not_before: datetime
     awaits: Awaits = Awaits.NOTHING
+    author: str = ""  # of the house: whom a plain answer goes to
+    author_role: str = ""
     carried_token: bool = False  # whether its Reply-To is an address with a token
 
 

@@ -186,7 +186,7 @@ TO_CUSTOMER = {"vi": "đến KHÁCH HÀNG", "en": "goes to the CUSTOMER", "zh": 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("occasion", ["new_ticket", "customer_wrote", "handed_on", "reminder"])
+@pytest.mark.parametrize("occasion", ["new_ticket", "customer_wrote", "handed_on", "refused"])
 def test_staff_are_told_what_becomes_of_a_plain_answer(occasion: str, language: str) -> None:
     """Where it goes to the customer, the notice says so; where config keeps it inside, it says that."""
     order = sample_order(occasion, language)

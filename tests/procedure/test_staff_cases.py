@@ -230,7 +230,7 @@ def test_a_member_of_two_departments() -> None:
     talk = complaint(replace(COMPANY, departments=shared))
     talk.staff("#route technical")
     talk.staff("#take", box=TECHNICAL)
-    talk.staff(ANSWER, letter=talk.house.last_letter_to(CLERK))
+    talk.staff(ANSWER, box=TECHNICAL)
     assert talk.kinds(CUSTOMER)[-1] == "written_response"
 
 

@@ -297,6 +297,8 @@ class OutboxRow(Row, table=True):
     role: str
     message_id: str = Field(unique=True)
     envelope_sender: str = ""
+    author: str = ""  # of the house: whom a plain answer goes to
+    author_role: str = ""
     carried_token: bool = False  # its Reply-To did: without one, its Message-ID is the token
     subject: str = ""
     expires_at: datetime = _time()  # of its token

@@ -23,8 +23,9 @@ from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.attached_files import unfit, with_files
 from mailflow.domain.procedure.authority import Grade
+from mailflow.domain.procedure.clear_answers import in_plain_words
 from mailflow.domain.procedure.command import Takes
-from mailflow.domain.procedure.command_lines import read_reply
+from mailflow.domain.procedure.command_lines import Reply, read_reply
 from mailflow.domain.procedure.commands import SPELLED
 from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -47,28 +48,36 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     context = context_of(incoming, held)
     if why := _not_theirs(held, context):
         return _refused(incoming, held, context, why)
-    reply = read_reply(incoming.message.reply_text, SPELLED)
-    context = replace(context, body=reply.body)
-    if reply.commands or reply.stray:
-        carried = carry_out(reply, context)
-        if carried.problems:
-            return _not_done(incoming, held, context, carried)
-        effect = carried.effect
-        if reply.body and not any(command.takes & Takes.WORDS for command in carried.commands):
-            effect = effect.beside(kept_inside(context, reply.body))
-        if problem := unfit(incoming.message, effect, incoming.policy):
-            carried = Carried(Effect(), carried.understood, (problem,))
-            return _not_done(incoming, held, context, carried)
-        effect = stage_update(context, effect)
-        role_hears = any(command.role_hears for command in carried.commands)
-        return _done(
-            incoming, held, context, effect, Disposition.COMMAND, "staff command", role_hears=role_hears
-        )
     letter = incoming.situation.known.ours.get(held.detail)
-    effect = written_response(context, letter.occasion if letter else "")
+    reply = read_reply(incoming.message.reply_text, SPELLED)
+    if reply.commands or reply.stray:
+        return _commanded(incoming, held, context, reply, "staff command")
+    if meant := in_plain_words(reply.body, letter, context):
+        return _commanded(incoming, held, context, meant, "staff answer in plain words")
+    context = replace(context, body=reply.body)
+    effect = written_response(context, letter)
     if problem := unfit(incoming.message, effect, incoming.policy):
         return _not_done(incoming, held, context, Carried(problems=(problem,)))
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
+
+
+def _commanded(
+    incoming: Incoming, held: Evidence, context: CommandContext, reply: Reply, rule: str
+) -> Decision:
+    """What becomes of a mail that gives commands."""
+    context = replace(context, body=reply.body)
+    carried = carry_out(reply, context)
+    if carried.problems:
+        return _not_done(incoming, held, context, carried)
+    effect = carried.effect
+    if reply.body and not any(command.takes & Takes.WORDS for command in carried.commands):
+        effect = effect.beside(kept_inside(context, reply.body))
+    if problem := unfit(incoming.message, effect, incoming.policy):
+        carried = Carried(Effect(), carried.understood, (problem,))
+        return _not_done(incoming, held, context, carried)
+    effect = stage_update(context, effect)
+    role_hears = any(command.role_hears for command in carried.commands)
+    return _done(incoming, held, context, effect, Disposition.COMMAND, rule, role_hears=role_hears)
 
 
 def _not_theirs(held: Evidence, context: CommandContext) -> str | None:

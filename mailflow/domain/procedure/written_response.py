@@ -8,7 +8,7 @@ from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.events.answers import Responded, ResponseHeld
 from mailflow.domain.model.events.mails import MailNoted
 from mailflow.domain.model.events.work import Instructed
-from mailflow.domain.model.letters import Answer, stored_letter
+from mailflow.domain.model.letters import Answer, Button, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import (
     REFUSED,
@@ -23,14 +23,16 @@ from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, INS
 from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff
-from mailflow.domain.model.token import role_named
+from mailflow.domain.model.token import TokenRole, role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
+from mailflow.domain.procedure.clear_answers import says_received
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, unfit_said
+from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
@@ -44,7 +46,7 @@ class Held:
     detail: str
 
 
-def written_response(context: CommandContext, answered: str) -> Effect:
+def written_response(context: CommandContext, answered: OurLetter | None) -> Effect:
     """A written response to the customer, unless it is empty, kept inside by config, or must be held.
 
     Only whoever holds the ticket speaks to the customer; words of others are for colleagues.
@@ -52,6 +54,8 @@ def written_response(context: CommandContext, answered: str) -> Effect:
     text = context.body.strip()
     if text and (inside := _for_colleagues(context, text, answered)) is not None:
         return inside
+    if says_received(text):
+        return kept_inside(context, text).beside(Effect(receipt=context.policy.say("receipt.inside")))
     mode = context.policy.staff.plain_reply
     if not text or mode == "note":
         return kept_inside(context, text)
@@ -98,33 +102,62 @@ def _writer(context: CommandContext) -> Holder:
     return Holder((context.actor.email,), context.actor.role, "")
 
 
-SPEAKS_FOR_US = frozenset({"department", "customer_care"})
+SPEAKS_FOR_US = frozenset({TokenRole.DEPARTMENT, TokenRole.CUSTOMER_CARE})
 """Roles whose plain words go to the customer; a superior's approval or advice is for the department."""
 
 
-def _for_colleagues(context: CommandContext, text: str, answered: str) -> Effect | None:
-    """Instructions from above, or the answer of a department that was only asked (P6, P13)."""
-    role = context.actor.role
-    if role in {"director", "head_office"}:
-        facts = ColleagueWords(context.actor.email, text)
-        told = to_staff(context.holder, INSTRUCTIONS, facts, context)
-        running = {name for name, _ in context.running}
-        return Effect(
-            (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
-            told,
-            deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
-            stops=(Stops.INSTRUCTED,),
-        )
-    holds = role == "customer_care" or context.acts_as != COLLEAGUE
-    letter = stored_letter(answered)
+def _for_colleagues(context: CommandContext, text: str, answered: OurLetter | None) -> Effect | None:
+    """Words inside the house: instructions from above, an answer to a colleague, a note (P6, P13)."""
+    letter = stored_letter(answered.occasion) if answered else None
     inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
+    author = _author(answered, context) if inside else None
+    role = context.actor.role
+    if author is None and role in {TokenRole.DIRECTOR, TokenRole.HEAD_OFFICE}:
+        return _instructions(context, text)
+    holds = role is TokenRole.CUSTOMER_CARE or context.acts_as != COLLEAGUE
     if holds and not inside and role in SPEAKS_FOR_US:
         return None
+    if holds and author is None and role in SPEAKS_FOR_US:
+        return kept_inside(context, text).beside(Effect(receipt=context.policy.say("receipt.inside")))
+    reader = author or _asker(context)
+    told = to_staff(reader, CONSULTATION_ANSWER, ColleagueWords(context.actor.email, text), context)
+    if letter is not None and letter.takes_for:
+        told += _no_decision(context, letter.offers, reader)
+    noted = MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")
+    return Effect((happened(noted),), told)
+
+
+def _instructions(context: CommandContext, text: str) -> Effect:
+    """What the director or head office writes is for whoever holds the ticket, and has its own deadline."""
     facts = ColleagueWords(context.actor.email, text)
-    told = to_staff(_asker(context), CONSULTATION_ANSWER, facts, context)
+    running = {name for name, _ in context.running}
     return Effect(
-        (happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")),), told
+        (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
+        to_staff(context.holder, INSTRUCTIONS, facts, context),
+        deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
+        stops=(Stops.INSTRUCTED,),
     )
+
+
+def _author(answered: OurLetter | None, context: CommandContext) -> Holder | None:
+    """On whose behalf the answered letter spoke, while they are of the house, and not the writer."""
+    if answered is None or answered.author in {"", context.actor.email}:
+        return None
+    if not is_staff(answered.author, context.policy):
+        return None
+    return Holder((answered.author,), role_named(answered.author_role), "")
+
+
+def _no_decision(
+    context: CommandContext, offers: tuple[Button, ...], reader: Holder
+) -> tuple[LetterOrder, ...]:
+    """Whoever was asked to decide and wrote something else hears at once that it still waits for them."""
+    said = context.policy.say("refused.no_decision", who=context.policy.joined(reader.addresses))
+    problems = [
+        ("", said if not number else "", f"#{button.command}{' …' if button.says_more else ''}", "")
+        for number, button in enumerate(offers)
+    ]
+    return to_staff(_writer(context), REFUSED, RefusedFacts([], problems), context)
 
 
 def kept_inside(context: CommandContext, text: str) -> Effect:

@@ -29,6 +29,8 @@ class OurLetter:
     bounced: bool = False  # it has come back before: that is told once
     carried_token: bool = False  # whether it asked for answers to an address with a token
     left: bool = False  # whether a mail server may have it
+    author: str = ""  # the member of staff on whose behalf it spoke
+    author_role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

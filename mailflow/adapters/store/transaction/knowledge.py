@@ -50,6 +50,8 @@ class SqlKnowledge(Part):
         _o.created_at,
         _o.state,
         _o.carried_token,
+        _o.author,
+        _o.author_role,
         HAS_LEFT.label("left"),
     )
     _OURS = _LETTER.where(_o.message_id.in_(bindparam("b_ids", expanding=True)), _o.ticket_id.is_not(None))
@@ -164,4 +166,6 @@ def _our_letter(row: Row[*tuple[Any, ...]], now: datetime) -> OurLetter:
         row.state == OutboxState.BOUNCED,
         bool(row.carried_token),
         bool(row.left),
+        row.author,
+        row.author_role,
     )

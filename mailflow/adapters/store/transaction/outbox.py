@@ -167,6 +167,8 @@ def _row(letter: OutgoingLetter) -> dict[str, object]:
         "message_id": letter.message_id,
         "envelope_sender": letter.envelope_sender,
         "carried_token": letter.carried_token,
+        "author": letter.author,
+        "author_role": letter.author_role,
         "subject": letter.subject[:500],
         "expires_at": letter.expires_at,
         "created_at": letter.created_at,

@@ -44,6 +44,17 @@ class Answer(StrEnum):
         return self in {Answer.CHOOSES, Answer.SCORES}
 
 
+class ClearAnswer(StrEnum):
+    """What a few plain words may say where a letter has asked: sections of knowledge/clear_answers.toml."""
+
+    YES = "yes"
+    NO = "no"
+    PASSED = "passed"
+    FAILED = "failed"
+    DONE = "done"
+    RECEIVED = "received"
+
+
 class Hourly(Enum):
     """How many such letters one address of the house gets one by one in an hour, where no number says it."""
 
@@ -69,6 +80,9 @@ class Letter(Generic[F]):
     facts: type[F]
     about: About = About.TICKET
     answer: Answer = Answer.AS_CONFIG_SAYS
+    takes_for: Mapping[ClearAnswer, str] = field(
+        default_factory=dict
+    )  # the commands that a clear answer gives
     offers: tuple[Button, ...] = ()  # what its reader is most likely to want, the likeliest first
     offers_in_case: Mapping[str, tuple[Button, ...]] = field(default_factory=dict)  # by the facts' case
     hourly: int | Hourly = Hourly.ALL  # beyond that they come together in one letter

@@ -8,7 +8,7 @@ from typing import Final
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
-from mailflow.domain.model.letters.letter import Audience, Hourly, Letter
+from mailflow.domain.model.letters.letter import Answer, Audience, Hourly, Letter
 
 STAFF: Final = Audience.STAFF
 WHOSE: Final = "whose"
@@ -190,6 +190,7 @@ REMINDER: Final = Letter(
     STAFF,
     "A deadline of a ticket comes near.",
     ReminderFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.ASK, b.ANSWER, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.HELP),
@@ -209,6 +210,7 @@ ESCALATION: Final = Letter(
     STAFF,
     "A deadline has passed; told to the department, then one level up at a time.",
     EscalationFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.ROUTE, b.HELP),
@@ -228,6 +230,7 @@ ACKNOWLEDGEMENT_WITHHELD: Final = Letter(
     STAFF,
     "No acknowledgement went out, why, and what a person should do within the 24 hours.",
     WithheldFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.SPAM, b.HELP),
     offers_in_case={WHOSE: (b.CUSTOMER, b.SPAM, b.HELP)},
     hourly=200,

@@ -98,6 +98,7 @@ UNDELIVERABLE: Final = Letter(
     "A letter of ours could not be delivered: to whom, why in plain words, what to do.",
     UndeliverableFacts,
     about=About.PERHAPS_A_TICKET,
+    answer=Answer.STAYS_INSIDE,
     hourly=50,
     failure_is_told=False,
 )

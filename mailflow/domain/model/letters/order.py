@@ -55,6 +55,8 @@ class LetterOrder:
     awaits: Awaits = Awaits.NOTHING
     writer: str = ""  # the member of staff whose words it carries
     writer_role: str = ""
+    author: str = ""  # on whose behalf a letter inside the house speaks: answers go to them
+    author_role: str = ""
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent
     series: str = ""  # names the letter among its like where a running number would not be stable
     stands_in: StandsInFacts | None = None  # the reader is a deputy

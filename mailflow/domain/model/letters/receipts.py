@@ -13,7 +13,7 @@ from mailflow.domain.model.letters.facts import (
     LetterFacts,
     NamedDeadline,
 )
-from mailflow.domain.model.letters.letter import About, Audience, Letter
+from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 
 STAFF: Final = Audience.STAFF
 Command = tuple[str, str, str, str]
@@ -97,6 +97,7 @@ RECEIPT: Final = Letter(
     STAFF,
     "The commands of a mail were carried out.",
     ReceiptFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.STOP, b.HELP, b.STATUS),
     offers_in_case={"": (b.HELP, b.STATUS)},
     own_affair=True,
@@ -114,6 +115,7 @@ HELP: Final = Letter(
     STAFF,
     "What is possible on this ticket now.",
     HelpFacts,
+    answer=Answer.STAYS_INSIDE,
     about=About.PERHAPS_A_TICKET,
     own_affair=True,
 )
@@ -122,6 +124,7 @@ RESPONSE_HELD: Final = Letter(
     STAFF,
     "A reply to the customer was held: why, and how to send or stop it.",
     HeldFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.PLAN, b.SEND, b.STOP),
     offers_in_case={
         HeldReason.AMOUNT: (b.PLAN, b.STOP),
@@ -137,6 +140,7 @@ RESPONSE_SCHEDULED: Final = Letter(
     STAFF,
     "A reply goes to the customer at that time unless it is stopped.",
     ScheduledFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.STOP,),
     own_affair=True,
 )
@@ -145,5 +149,6 @@ STORY: Final = Letter(
     STAFF,
     "The course of a ticket in lines, answering #why and #status.",
     StoryFacts,
+    answer=Answer.STAYS_INSIDE,
     own_affair=True,
 )

@@ -15,7 +15,7 @@ from mailflow.domain.model.letters.facts import (
     NamedDeadline,
     StaffWordsIfAny,
 )
-from mailflow.domain.model.letters.letter import Answer, Audience, Letter
+from mailflow.domain.model.letters.letter import Answer, Audience, ClearAnswer, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
 
 STAFF: Final = Audience.STAFF
@@ -162,6 +162,7 @@ APPROVAL_REQUEST: Final = Letter(
     "A remedy awaits the superior's decision: exactly what would be sent.",
     ApprovalFacts,
     answer=Answer.STAYS_INSIDE,
+    takes_for={ClearAnswer.NO: "reject", ClearAnswer.YES: "approve"},
     offers=(b.APPROVE, b.REJECT),
     carries_files=True,
 )
@@ -170,6 +171,7 @@ APPROVAL_RESULT: Final = Letter(
     STAFF,
     "A remedy was approved or rejected.",
     ApprovalResultFacts,
+    answer=Answer.STAYS_INSIDE,
 )
 VERIFICATION_REQUEST: Final = Letter(
     "verification_request",
@@ -177,6 +179,12 @@ VERIFICATION_REQUEST: Final = Letter(
     "All is reported done: QA verifies.",
     ChecklistFacts,
     answer=Answer.STAYS_INSIDE,
+    takes_for={
+        ClearAnswer.FAILED: "verify fail",
+        ClearAnswer.NO: "verify fail",
+        ClearAnswer.PASSED: "verify pass",
+        ClearAnswer.YES: "verify pass",
+    },
     offers=(b.VERIFY_PASS, b.VERIFY_FAIL),
 )
 VERIFICATION_PASSED: Final = Letter(
@@ -191,6 +199,7 @@ VERIFICATION_FAILED: Final = Letter(
     STAFF,
     "The work starts again from the analysis, on a new form.",
     NotVerifiedFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.CAUSE, b.PLAN, b.ACTION, b.HELP),
 )
 WORK_ORDER: Final = Letter(
@@ -199,6 +208,7 @@ WORK_ORDER: Final = Letter(
     "A unit gets its part of the work.",
     WorkOrderFacts,
     answer=Answer.STAYS_INSIDE,
+    takes_for={ClearAnswer.DONE: "done"},
     offers=(b.DONE, b.NOTE),
     carries_files=True,
 )
@@ -256,6 +266,7 @@ COLLEAGUE_AWAY: Final = Letter(
     STAFF,
     "A colleague's vacation reply, to whoever waits for them: until when, and whom to ask.",
     AwayFacts,
+    answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
 )
 UNHAPPY_SURVEY: Final = Letter(

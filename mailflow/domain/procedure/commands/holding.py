@@ -1,7 +1,11 @@
 """Commands about letters that wait, and about the step before."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.events.answers import LetterReleased, LettersStopped
+from mailflow.domain.model.events.work import StepTaken
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure.commands.writing import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -14,8 +18,20 @@ def stop(_argument: str, context: CommandContext) -> Effect:
     found = open_step(context)
     if found is not None and found[1].leaves and not has_left(found[1], context.now):
         return stopped.beside(take_back(context, rule="stopped"))
-    receipt = context.policy.say("receipt.stop")
-    return stopped.beside(Effect(receipt=receipt))
+    return stopped.beside(Effect(receipt=_stopped(context)))
+
+
+def _stopped(context: CommandContext) -> str:
+    """What #stop has done, as it is: nothing, where nothing waited, or where the letter had left before."""
+    steps = (stored.event for stored in reversed(context.events) if isinstance(stored.event, StepTaken))
+    latest = next((step for step in steps if step.leaves), None)
+    if latest is None:
+        return context.policy.say("receipt.nothing_waits")
+    if not has_left(latest, context.now) or context.state.held:
+        return context.policy.say("receipt.stop")
+    left = datetime.fromisoformat(latest.leaves).astimezone(ZoneInfo(context.policy.organisation.timezone))
+    day = context.policy.dated(left.date())
+    return context.policy.say("receipt.stopped_too_late", time=f"{left:%H:%M}", day=day)
 
 
 def send(_argument: str, context: CommandContext) -> Effect:

@@ -21,7 +21,7 @@ from mailflow.domain.model.letters.to_colleagues import (
     VerifiedFacts,
     WorkOrderFacts,
 )
-from mailflow.domain.model.people import Holder
+from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
@@ -62,12 +62,10 @@ def action(argument: str, context: CommandContext) -> Effect:
 
 def done(argument: str, context: CommandContext) -> Effect:
     """Report the remedy (#done) or an action (#done 1) done; QA is asked when all is."""
-    number = next((int(word) for word in argument.split() if word.isascii() and word.isdigit()), 0)
+    number, argument = _number_first(argument)
     number = number or _own_action(context)
     if number:
-        if number not in {a.number for a in context.state.actions}:
-            known = context.policy.joined(str(a.number) for a in context.state.actions) or "-"
-            raise Refused(context.policy.say("refused.one_of", choices=known))
+        _may_report(number, context)
         happening = happened(ActionDone(context.who, number=number, words=argument))
         finished = ACTION.number(number)
     else:
@@ -83,6 +81,29 @@ def done(argument: str, context: CommandContext) -> Effect:
         stops=(Done(finished),),
         receipt=_done(context, argument, number),
     )
+
+
+def _number_first(argument: str) -> tuple[int, str]:
+    """The number of the action, which only the first word can be, and what stands behind it; 0 for none.
+
+    A sum, or "twice", in what was done is no action of somebody else.
+    """
+    first, _, rest = argument.partition(" ")
+    first = first.rstrip(".:,")
+    return (int(first), rest.strip()) if first.isascii() and first.isdigit() else (0, argument)
+
+
+def _may_report(number: int, context: CommandContext) -> None:
+    """Refuse an action that is not there, and one that another department carries out."""
+    found = next((a for a in context.state.actions if a.number == number), None)
+    theirs = [a.number for a in context.state.actions if a.unit in {"", context.actor.department}]
+    if found is None:
+        known = context.policy.joined(str(number) for number in theirs) or "-"
+        raise Refused(context.policy.say("refused.one_of", choices=known))
+    if context.actor.role is TokenRole.DEPARTMENT and number not in theirs:
+        unit = context.policy.department(found.unit)
+        label = unit.title(staff_language(context.policy)) if unit else found.unit
+        raise Refused(context.policy.say("refused.others_action", number=number, department=label), "#done …")
 
 
 def _done(context: CommandContext, argument: str, number: int) -> str:

@@ -46,10 +46,15 @@ def to_customer(
 
 
 def to_staff(holder: Holder, letter: Letter[F], facts: F, context: CommandContext) -> tuple[LetterOrder, ...]:
-    """A letter to every address of a holder; to the writer of the mail as an answer to it."""
-    answers = context.message.message_id
+    """A letter to every address of a holder; to the writer of the mail as an answer to it.
+
+    What others get speaks on the writer's behalf, so what they answer goes to the writer.
+    """
+    actor = context.actor
     return tuple(
-        replace(order, in_reply_to=answers) if order.recipient.email == context.actor.email else order
+        replace(order, in_reply_to=context.message.message_id)
+        if order.recipient.email == actor.email
+        else replace(order, author=actor.email, author_role=actor.role)
         for order in letters_to(holder, letter, facts, context.policy)
     )
 

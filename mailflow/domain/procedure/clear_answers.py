@@ -1,0 +1,155 @@
+"""A few words that answer what a letter of ours has asked: "Duyệt", "Không đạt vì …", "Xong rồi em nhé".
+
+Such an answer does what the command does, so only what cannot be mistaken counts: words made of known
+phrases of one meaning.  Everything else is for a person to read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from unicodedata import normalize
+
+from mailflow.domain.model.letters import stored_letter
+from mailflow.domain.model.letters.letter import ClearAnswer
+from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.command_lines import Given, Reply
+from mailflow.domain.procedure.context import CommandContext
+from mailflow.domain.procedure.lifecycle import ANALYSTS
+from mailflow.domain.rules.threading import OurLetter
+from mailflow.domain.text.spelling import fold
+from mailflow.language.knowledge import knowledge, words_of
+
+_LONGEST: Final = 600  # characters; whoever writes more says more than yes or no
+_LONGEST_RECEIPT: Final = 120
+_KNOWN: Final = knowledge("clear_answers")
+_FILLER: Final = "fillers"
+_PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
+    **{str(meaning): words_of(_KNOWN["phrases"][meaning]) for meaning in ClearAnswer},
+    _FILLER: words_of(_KNOWN["fillers"]),
+}
+_BETWEEN: Final = re.compile(r"[ \t\n.,;:!()。，；：！…–-]{0,200}")
+_SIGNS: Final = " \t\n.,;:!()。，；：！…–-"
+_QUESTION: Final = re.compile("|".join(words_of(_KNOWN["questions"])))
+_BECAUSE: Final = re.compile(
+    rf"(?:{'|'.join(map(fold, words_of(_KNOWN['reasons'])))})(?![a-z])[ :,：，]{{0,3}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A known phrase in a text: where it ends, and what it may mean."""
+
+    end: int
+    meanings: frozenset[str]
+
+
+def in_plain_words(text: str, letter: OurLetter | None, context: CommandContext) -> Reply | None:
+    """The command that an answer means without naming one; None where it means none."""
+    known = stored_letter(letter.occasion) if letter else None
+    if known is None:
+        return None
+    if known.takes_for:
+        return clear_answer(text, known.takes_for)
+    new = context.ticket.status in {Status.RECEIVED, Status.WITH_DEPARTMENT}
+    if new and context.acts_as in ANALYSTS and says_received(text):
+        return Reply((Given("take", "", text.strip().partition("\n")[0]),), "")
+    return None
+
+
+def clear_answer(text: str, asked: Mapping[ClearAnswer, str]) -> Reply | None:
+    """The command that a short answer gives, as if it had been typed; None where it could be mistaken.
+
+    ``asked``: which command the answered letter takes for what is said.
+    """
+    written = _readable(text, _LONGEST)
+    if written is None:
+        return None
+    for typed in dict.fromkeys(asked.values()):
+        rest = _said_with(written, {meaning for meaning, command in asked.items() if command == typed})
+        if rest is not None:
+            name, _, argument = typed.partition(" ")
+            return Reply((Given(name, argument, written.partition("\n")[0]),), rest)
+    return None
+
+
+def says_received(text: str) -> bool:
+    """Whether words say no more than that somebody has read it and looks after it: no letter to anybody."""
+    written = _readable(text, _LONGEST_RECEIPT)
+    return written is not None and _said_with(written, {ClearAnswer.RECEIVED}) == ""
+
+
+def _readable(text: str, longest: int) -> str | None:
+    """The text as it can be compared; None where it is empty, too long, or asks something."""
+    written = normalize("NFC", text.strip())
+    folded = fold(written)
+    if not written or len(written) > longest or len(folded) != len(written) or _QUESTION.search(folded):
+        return None
+    return written
+
+
+def _said_with(written: str, said: set[ClearAnswer]) -> str | None:
+    """The words behind an answer of these meanings, "" for none; None where it means something else."""
+    folded = fold(written)
+    at, heard, sentence = 0, False, 0
+    for phrase in _phrases(folded):
+        if phrase.meanings.isdisjoint({*said, _FILLER}):
+            break
+        at, heard = phrase.end, heard or not phrase.meanings.isdisjoint(said)
+        sentence = at if _ends_sentence(written[:at]) else sentence
+    rest = written[at:].strip(_SIGNS)
+    if not heard or not rest:
+        return "" if heard else None
+    if said & {ClearAnswer.NO, ClearAnswer.FAILED}:
+        because = _BECAUSE.match(fold(rest))
+        return rest[because.end() :] if because else rest
+    if said & {ClearAnswer.DONE, ClearAnswer.PASSED} and sentence and not _turned(rest):
+        return written[sentence:].strip(_SIGNS)
+    return None
+
+
+def _ends_sentence(said: str) -> bool:
+    return said.rstrip(" ")[-1:] in set(_SIGNS) - {" "}
+
+
+def _turned(rest: str) -> bool:
+    """Whether something in the words turns round what was said, or puts a condition."""
+    folded = fold(rest)
+    return any(
+        re.search(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), folded)
+        for word in map(fold, words_of(_KNOWN["turns"]))
+    )
+
+
+def _phrases(folded: str) -> Iterator[_Phrase]:
+    """The known phrases with which a folded text begins, one behind the other; the longest counts."""
+    at = _end_of_signs(folded, 0)
+    while at < len(folded):
+        ends = {
+            meaning: match.end() for meaning, forms in _forms().items() if (match := forms.match(folded, at))
+        }
+        if not ends:
+            return
+        end = max(ends.values())
+        at = _end_of_signs(folded, end)
+        yield _Phrase(at, frozenset(meaning for meaning, each in ends.items() if each == end))
+
+
+def _end_of_signs(folded: str, at: int) -> int:
+    signs = _BETWEEN.match(folded, at)
+    return signs.end() if signs else at
+
+
+@cache
+def _forms() -> Mapping[str, re.Pattern[str]]:
+    """The phrases of each meaning, the longest first; a Latin word is not the beginning of another."""
+    return {
+        meaning: re.compile("|".join(map(_form, sorted(map(fold, phrases), key=len, reverse=True))))
+        for meaning, phrases in _PHRASES.items()
+    }
+
+
+def _form(phrase: str) -> str:
+    spaced = r"[ \n]{1,3}".join(map(re.escape, phrase.split()))
+    return rf"{spaced}(?![a-z0-9])" if phrase.isascii() else spaced

@@ -1,0 +1,289 @@
+"""A few words where a letter has asked: what they do, and that everything less clear does nothing unsaid."""
+
+import pytest
+from mailflow.domain.model.letters.to_colleagues import APPROVAL_REQUEST, VERIFICATION_REQUEST, WORK_ORDER
+from mailflow.domain.procedure.clear_answers import clear_answer, says_received
+
+from support.conversation import CLERK, CUSTOMER, QA, Conversation, complaint
+from support.house import BILLING, DIRECTOR, MANAGER, TECHNICAL
+
+PLAN = "#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ."
+
+
+class TestWords:
+    """The short answers of managers, QA and units, in three languages, as phones send them."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Duyệt",
+            "Đồng ý.",
+            "duyet",
+            "DUYỆT!",
+            "Ok duyệt nhé em",
+            "ok",
+            "Approved",
+            "Yes, please go ahead. Thanks",
+            "Anh đồng ý, làm đi em",
+            "同意",
+            "好的，批准",
+            "Đồng ý với phương án",
+        ],
+    )
+    def test_yes(self, words: str) -> None:
+        """It is the approval."""
+        answer = clear_answer(words, APPROVAL_REQUEST.takes_for)
+        assert answer is not None
+        assert [given.name for given in answer.commands] == ["approve"]
+        assert not answer.body
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            ("Không duyệt, cao quá", "cao quá"),
+            ("Không đồng ý vì khách đã dùng dịch vụ", "khách đã dùng dịch vụ"),
+            ("Not approved because the sum is too high", "the sum is too high"),
+            ("不同意，因为金额太高", "金额太高"),
+            ("Không duyệt", ""),
+        ],
+    )
+    def test_no(self, words: str, reason: str) -> None:
+        """It is the rejection, with the reason behind it; one without is asked for by the command itself."""
+        answer = clear_answer(words, APPROVAL_REQUEST.takes_for)
+        assert answer is not None
+        assert [given.name for given in answer.commands] == ["reject"]
+        assert answer.body == reason
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "",
+            "Không",
+            "Duyệt chưa?",
+            "Duyệt. Nhưng chỉ 3 triệu",
+            "Duyệt 3 triệu thôi",
+            "Đồng ý nếu khách trả lại hàng",
+            "Ok em, để chị xem.",
+            "Sao nhiều thế?",
+            "Em trình lại nhé",
+            "Thanks",
+            "Đồng ý với phương án 2",
+            "I approve of your effort, but no",
+            "同意吗",
+            "Duyệt " + "nhé " * 300,
+        ],
+    )
+    def test_not_unmistakable(self, words: str) -> None:
+        """Questions, conditions, other sums and thanks decide nothing."""
+        assert clear_answer(words, APPROVAL_REQUEST.takes_for) is None
+
+    @pytest.mark.parametrize(
+        ("words", "verdict", "remark"),
+        [
+            ("Đạt", "pass", ""),
+            ("Ok em, đạt nhé", "pass", ""),
+            ("Đạt. Cần theo dõi thêm", "pass", "Cần theo dõi thêm"),
+            ("Không đạt vì log còn lỗi", "fail", "log còn lỗi"),
+            ("Chưa đạt: tiền chưa về", "fail", "tiền chưa về"),
+            ("合格", "pass", ""),
+            ("不合格，因为日志还有错误", "fail", "日志还有错误"),
+        ],
+    )
+    def test_verified(self, words: str, verdict: str, remark: str) -> None:
+        """QA's verdict."""
+        answer = clear_answer(words, VERIFICATION_REQUEST.takes_for)
+        assert answer is not None
+        assert (answer.commands[0].name, answer.commands[0].argument) == ("verify", verdict)
+        assert answer.body == remark
+
+    @pytest.mark.parametrize(
+        ("words", "remark"),
+        [
+            ("Xong rồi em nhé", ""),
+            ("Xong rồi em nhé, đã sửa log", "đã sửa log"),
+            ("Done, fixed the log", "fixed the log"),
+            ("已完成", ""),
+        ],
+    )
+    def test_done(self, words: str, remark: str) -> None:
+        """A unit's report."""
+        answer = clear_answer(words, WORK_ORDER.takes_for)
+        assert answer is not None
+        assert answer.commands[0].name == "done"
+        assert answer.body == remark
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "chưa xong",
+            "xong chưa em?",
+            "Xong một phần, còn thiếu",
+            "Xong rồi nhưng chưa test",
+            "Đạt nhưng còn lỗi",
+        ],
+    )
+    def test_not_done(self, words: str) -> None:
+        """Half done is not done."""
+        assert clear_answer(words, WORK_ORDER.takes_for) is None
+        assert clear_answer(words, VERIFICATION_REQUEST.takes_for) is None
+
+    @pytest.mark.parametrize(
+        ("words", "received"),
+        [
+            ("Đã nhận, để tôi kiểm tra nhé.", True),
+            ("ok", True),
+            ("OK em", True),
+            ("nhận", True),
+            ("Tôi nhận việc này", True),
+            ("Ok em, để chị xem.", True),
+            ("Received", True),
+            ("收到", True),
+            ("Đã nhận tiền hoàn chưa ạ?", False),
+            ("Đã nhận được hàng trả lại, chúng tôi sẽ đổi mới", False),
+            ("Received, thanks. We will refund you", False),
+            ("Chúng tôi đã kiểm tra và xin lỗi Quý khách", False),
+        ],
+    )
+    def test_received(self, words: str, received: bool) -> None:
+        """Words that only say that somebody looks after it."""
+        assert says_received(words) is received
+
+
+def planned() -> Conversation:
+    """A plan with its letter waits for the manager."""
+    talk = complaint()
+    talk.staff(PLAN)
+    return talk
+
+
+class TestApproval:
+    """A director on a phone answers with one word."""
+
+    def test_a_yes_approves(self) -> None:
+        """The letter leaves, the record says who approved."""
+        talk = planned()
+        talk.staff("Ok duyệt nhé em", sender=MANAGER, box=MANAGER)
+        assert talk.status == "offered"
+        assert talk.kinds(CUSTOMER)[-1] == "offer"
+        assert talk.kinds(MANAGER)[-1] == "receipt"
+
+    def test_a_no_rejects(self) -> None:
+        """With the reason, which the proposer reads."""
+        talk = planned()
+        talk.staff("Không đồng ý vì cao quá", sender=MANAGER, box=MANAGER)
+        assert talk.status == "investigating"
+        assert "cao quá" in talk.last(BILLING)
+        talk.days(1)
+        assert "offer" not in talk.kinds(CUSTOMER)
+
+    def test_a_no_without_a_reason_is_asked_for_it(self) -> None:
+        """Nothing is decided; the manager hears at once how it would be right."""
+        talk = planned()
+        talk.staff("Không duyệt", sender=MANAGER, box=MANAGER)
+        assert talk.status == "remedy proposed"
+        assert talk.kinds(MANAGER)[-1] == "refused"
+
+    def test_what_is_unclear_decides_nothing_and_says_so(self) -> None:
+        """The proposer reads the question; whoever asked it hears that the decision still waits."""
+        talk = planned()
+        talk.staff("Sao nhiều thế em?", sender=MANAGER, box=MANAGER)
+        assert talk.status == "remedy proposed"
+        assert "Sao nhiều thế em?" in talk.last(CLERK)
+        assert talk.kinds(MANAGER)[-1] == "refused"
+        assert "#approve" in talk.last(MANAGER)
+        assert "offer" not in talk.kinds(CUSTOMER)
+
+    def test_nobody_approves_by_a_forged_yes(self) -> None:
+        """A colleague who answers in the manager's name has no token, and is no manager."""
+        talk = planned()
+        talk.staff("Duyệt", sender="eve@elsewhere.example", box=MANAGER)
+        assert talk.status == "remedy proposed"
+
+
+class TestWork:
+    """Units and QA answer as they speak."""
+
+    def test_done_and_verified(self) -> None:
+        """From the work order to the verification without a single command."""
+        talk = complaint()
+        talk.staff("#plan hoàn 200.000đ @technical due 5/12")
+        talk.staff("Duyệt", sender=MANAGER, box=MANAGER)
+        talk.staff("#agree đồng ý")
+        talk.staff("Xong rồi em nhé, đã sửa log", sender=TECHNICAL, box=TECHNICAL)
+        assert talk.kinds(QA)[-1] == "verification_request"
+        talk.staff("Không đạt vì tiền chưa về", sender=QA, box=QA)
+        assert talk.status == "investigating"
+        assert "tiền chưa về" in talk.last(BILLING)
+
+    def test_a_sum_is_no_number_of_an_action(self) -> None:
+        """What was done twice reports the remedy, not somebody's action 2."""
+        talk = complaint()
+        talk.staff("#plan hoàn 200.000đ @billing due 5/12")
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        talk.staff("#agree đồng ý")
+        talk.staff("#action corrective sửa @billing due 6/12\n#action preventive dạy lại @technical due 6/12")
+        talk.staff("#done đã hoàn 2 lần giao dịch vào thẻ khách")
+        actions = [event for event in talk.events() if event in {"action done", "remedy done"}]
+        assert actions == ["remedy done"]
+
+    def test_nobody_reports_another_unit_s_action(self) -> None:
+        """It is refused, and says whose it is."""
+        talk = complaint()
+        talk.staff("#action preventive dạy lại @technical due 6/12")
+        talk.staff("#done 1")
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "action done" not in talk.events()
+
+
+class TestReceived:
+    """That it was received is for us, never a letter to the customer."""
+
+    def test_it_takes_a_new_ticket(self) -> None:
+        """The first reading is over; the customer hears nothing."""
+        talk = complaint()
+        talk.staff("Đã nhận, để tôi kiểm tra nhé.")
+        assert talk.status == "investigating"
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    def test_later_it_is_a_note(self) -> None:
+        """It does not throw the ticket back, and its writer hears that it stayed inside."""
+        talk = complaint()
+        talk.staff("#take")
+        talk.writes("Bao giờ xong ạ, tôi cần hóa đơn mới.", to=talk.house.last_letter_to(CUSTOMER))
+        talk.staff("ok em, để chị xem")
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CLERK)[-1] == "receipt"
+
+    def test_an_answer_to_a_reminder_stays_inside(self) -> None:
+        """That people are missing is nothing for the customer."""
+        talk = complaint()
+        talk.days(1)
+        assert talk.kinds(BILLING)[-1] in {"reminder", "escalation"}
+        talk.staff("Phòng đang thiếu người, xin cho thêm hai ngày.")
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert "nội bộ" in talk.last(CLERK)
+
+
+class TestTurns:
+    """Colleagues talk; each answer goes to whoever wrote the letter that is answered."""
+
+    def test_the_second_turn_of_a_consultation(self) -> None:
+        """Question, answer, question back, answer again."""
+        talk = complaint()
+        talk.staff("#note @technical lỗi này do đâu?")
+        talk.staff("Do máy chủ tính cước.", sender=TECHNICAL, box=TECHNICAL)
+        assert talk.kinds(CLERK)[-1] == "consultation_answer"
+        talk.staff("Vậy đã sửa chưa anh?", box=CLERK)
+        assert "Vậy đã sửa chưa anh?" in talk.last(TECHNICAL)
+        talk.staff("Sửa rồi, từ hôm qua.", sender=TECHNICAL, box=TECHNICAL)
+        assert "từ hôm qua" in talk.last(CLERK)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    def test_the_director_gets_an_answer(self) -> None:
+        """Instructions are answered to the director, and the director's next words are no new instruction."""
+        talk = complaint(words="Dịch vụ quá tệ, tôi yêu cầu bồi thường, hóa đơn sai hai lần!")
+        talk.staff("Bao giờ xong, báo tôi?", sender=DIRECTOR, box=DIRECTOR)
+        assert talk.kinds(BILLING)[-1] == "instructions"
+        talk.staff("Dự kiến thứ Sáu ạ.")
+        assert "Dự kiến thứ Sáu" in talk.last(DIRECTOR)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
