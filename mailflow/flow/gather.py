@@ -27,6 +27,7 @@ MOST_FILES = 5  # tickets whose history one mail needs
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 MOST_TOKENS = 5  # of one mail that are verified
+_HABITS = 5  # earlier mails of a member of staff: how they end
 _PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
 _ASKING = frozenset(  # letters about a mail that waits for an answer, as their Message-IDs name them
     letter.mark for letter in LETTERS if letter.answer is Answer.ABOUT_ASKED_MAIL
@@ -72,6 +73,9 @@ def gather(
         ),
         asked=asked,
         whose=whose,
+        habits=tx.knowledge.earlier_words(heard.sender.email, _HABITS)
+        if is_staff(heard.sender.email, policy)
+        else (),
         others=_named(tx, message, now, policy) if known.tickets else {},
     )
 

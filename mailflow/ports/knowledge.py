@@ -41,6 +41,10 @@ class Knowledge(Protocol):
         """Whom we have written to on a ticket: the candidates for a token's MAC."""
         ...
 
+    def earlier_words(self, email: str, limit: int) -> tuple[str, ...]:
+        """What somebody wrote in their earlier mails, newest first."""
+        ...
+
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:
         """The customer's earlier references, newest first."""
         ...

@@ -150,8 +150,19 @@ class Terminal:
         os.write(self._master, (answer if answer == "\x03" else f"{answer}\n").encode())
 
     def ends(self) -> int:
-        """The exit code."""
-        code = self._process.wait(EVENT)
+        """The exit code.
+
+        Ctrl-C that falls between the question and the reading of the answer is lost until a person presses
+        it once more.
+        """
+        until = time.monotonic() + EVENT
+        while True:
+            try:
+                code = self._process.wait(10)
+                break
+            except subprocess.TimeoutExpired:
+                assert time.monotonic() < until, self.seen
+                os.write(self._master, b"\x03")
         self._read()
         os.close(self._master)
         return code

@@ -352,6 +352,8 @@ def test_knowledge(store: Store) -> None:
         assert tx.knowledge.twin(message("other words", "1" * 64)) == (None, True)
         assert tx.knowledge.addressees(about) == (LAN,)
         assert tx.knowledge.earlier_references(LAN, 5) == ("KN-2026-000001",)
+        assert tx.knowledge.earlier_words(LAN, 5) == (message().reply_text,)
+        assert tx.knowledge.earlier_words("nobody@customer.example", 5) == ()
         assert tx.knowledge.returned(ids[0], [], LATER) is not None
         assert tx.knowledge.returned("unknown@x.example", [], LATER) is None
         assert tx.knowledge.keyring() is not None

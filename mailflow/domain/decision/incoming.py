@@ -64,6 +64,7 @@ class Situation:
     about_no_ticket: tuple[Verified, ...] = ()  # letters of ours that it answers and that are of no ticket
     asked: Message | None = None  # an earlier mail of staff that this one is about, until it is sure whose
     whose: WhoseMail | None = None  # None: not found yet
+    habits: tuple[str, ...] = ()  # the words of a member of staff's earlier mails, newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,29 @@
 """Whether words of staff may leave the house: nothing internal may stand in them (rules.outgoing_guard)."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.command_lines import spoken_of
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.text.cleaning import clip
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.understanding.senders import base_address
+from mailflow.language.knowledge import knowledge, words_of
 
 _SHOWN = 60  # characters of a line
+_MOST: Final = 3  # addresses that are named
+_FEW_WORDS: Final = 4
+_TELLS: Final = re.compile("[\u3400-\u9fff0-9]|https?:")  # a number, a page, a language without blanks
+_TELLING: Final[Mapping[LeakKind, re.Pattern[str]]] = {
+    LeakKind.COLLEAGUE: re.compile("|".join(words_of(knowledge("for_colleagues")["words"]))),
+    LeakKind.EXTENSION: re.compile("|".join(words_of(knowledge("sign_offs")["extensions"]))),
+}
 
 
 def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: Collection[str]) -> str:
@@ -30,14 +43,44 @@ def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: 
 
 def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
     """What of the house stands in words for the customer of a ticket."""
-    ticket = context.ticket
-    return internal(
-        texts,
+    ticket, written = context.ticket, tuple(texts)
+    said = f"{ticket.subject}\n{context.words}"
+    leaks = internal(
+        written,
         context.policy,
         context.inside,
         own=(ticket.reference, *ticket.participants),
-        said=f"{ticket.subject}\n{context.words}",
+        said=said,
     )
+    return (*leaks, *(leak for text in written for leak in _for_colleagues(text) if leak.what not in said))
+
+
+def _for_colleagues(text: str) -> Iterator[Leak]:
+    """What nobody writes to a customer: a colleague's @name, an inside number, "FYI"."""
+    for kind, forms in _TELLING.items():
+        found = forms.search(fold(text))
+        if found is not None:
+            yield Leak(kind, clip(found[0].strip(), _SHOWN))
+
+
+def not_for_the_customer(text: str, context: CommandContext) -> tuple[Leak, ...]:
+    """Signs that a plain answer was meant for colleagues: they are among its readers, or it is a few words.
+
+    A command that names the customer says whom it is for; a plain answer only may.
+    """
+    mine = {context.actor.email, *context.policy.own_addresses, *context.ticket.participants}
+    copied = sorted(
+        each.email
+        for each in (*context.message.to, *context.message.cc)
+        if each.email not in mine
+        and base_address(each.email) not in context.policy.own_addresses
+        and is_staff(each.email, context.policy)
+    )
+    if copied:
+        return (Leak(LeakKind.COLLEAGUE, f"Cc: {', '.join(copied[:_MOST])}"),)
+    says = context.message.attachments or _TELLS.search(text)
+    few = len(text.split()) < _FEW_WORDS and not says
+    return (Leak(LeakKind.COLLEAGUE, clip(text, _SHOWN)),) if few else ()
 
 
 def never(leaks: Iterable[Leak]) -> bool:

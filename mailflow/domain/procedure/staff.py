@@ -34,6 +34,7 @@ from mailflow.domain.procedure.lifecycle import ANALYSTS
 from mailflow.domain.procedure.staff_context import (
     context_of,
 )
+from mailflow.domain.procedure.staff_signature import without_card, writer_of
 from mailflow.domain.procedure.stage_letters import stage_update
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.procedure.written_response import kept_inside, written_response
@@ -49,7 +50,8 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     if why := _not_theirs(held, context):
         return _refused(incoming, held, context, why)
     letter = incoming.situation.known.ours.get(held.detail)
-    reply = read_reply(incoming.message.reply_text, SPELLED)
+    writer = writer_of(incoming.message.sender, incoming.policy, incoming.situation.habits)
+    reply = read_reply(without_card(incoming.message.reply_text, writer), SPELLED)
     if reply.commands or reply.stray:
         return _commanded(incoming, held, context, reply, "staff command")
     if meant := in_plain_words(reply.body, letter, context):

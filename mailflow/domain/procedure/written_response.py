@@ -31,7 +31,7 @@ from mailflow.domain.procedure.commands.writing import happened, to_customer, to
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
-from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, unfit_said
+from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, not_for_the_customer, unfit_said
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -57,11 +57,11 @@ def written_response(context: CommandContext, answered: OurLetter | None) -> Eff
     if says_received(text):
         return kept_inside(context, text).beside(Effect(receipt=context.policy.say("receipt.inside")))
     mode = context.policy.staff.plain_reply
-    if not text or mode == "note":
+    if mode == "note" or not context.message.reply_text.strip():
         return kept_inside(context, text)
-    if why := _unfit_to_leave(context):
+    if why := _unfit_to_leave(context, text):
         return kept_inside(context, text).beside(_not_sent(context, why))
-    leaks = leaks_in((text,), context)
+    leaks = leaks_in((text,), context) or not_for_the_customer(text, context)
     awaits = _held_because(text, context)
     if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
         return kept_inside(context, text).beside(
@@ -165,8 +165,10 @@ def kept_inside(context: CommandContext, text: str) -> Effect:
     return Effect((happened(MailNoted(context.who, words=clip(text, WORDS_LIMIT))),), stops=(Stops.READ,))
 
 
-def _unfit_to_leave(context: CommandContext) -> str | None:
+def _unfit_to_leave(context: CommandContext, text: str) -> str | None:
     """Why a plain reply does not go to the customer."""
+    if not text:
+        return "refused.only_signature"
     if context.actor.own_matter:
         return "refused.own_complaint"
     if context.actor.grade < needed(PLAIN_REPLY, context.policy):

@@ -44,6 +44,8 @@ class LeakKind(StrEnum):
     NOTICE = "notice"  # words of our letters to staff
     REFERENCE = "reference"  # of another ticket
     COMMAND = "command"
+    COLLEAGUE = "colleague"  # words that are plainly for somebody of the house
+    EXTENSION = "extension"  # an inside number, which no customer can dial
 
 
 @dataclass(frozen=True, slots=True)

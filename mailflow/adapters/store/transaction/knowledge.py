@@ -146,6 +146,17 @@ class SqlKnowledge(Part):
         .limit(bindparam("b_limit"))
     )
 
+    _WORDS = (
+        select(_m.words)
+        .where(_m.sender_email == bindparam("b_email"))
+        .order_by(_m.id.desc())
+        .limit(bindparam("b_limit"))
+    )
+
+    def earlier_words(self, email: str, limit: int) -> tuple[str, ...]:
+        rows = self._connection.execute(self._WORDS, {"b_email": email, "b_limit": limit})
+        return tuple(r.words for r in rows if r.words)
+
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:
         if not email:
             return ()

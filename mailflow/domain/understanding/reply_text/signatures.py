@@ -45,7 +45,7 @@ _FORM_STARTS: Final = tuple({before for before, _ in (*_SURE_FORMS, *_FORMS) if 
 _FORM_ENDS: Final = tuple({after for before, after in (*_SURE_FORMS, *_FORMS) if not before})
 _DEVICES: Final = known("devices")
 _STRONG: Final = frozenset(known("strong_closings"))
-_CLOSING: Final = _STRONG | frozenset(known("closings"))
+CLOSING: Final = _STRONG | frozenset(known("closings"))
 _DISCLAIMER: Final = known("disclaimer_openings")
 _PROOFS: Final = known("disclaimer_proofs")
 _FIRST_PERSON: Final = words_of(knowledge("sign_offs")["first_person"])
@@ -172,6 +172,11 @@ def _disclaimer(lines: Sequence[str], folded: Sequence[str]) -> int:
     return start if proofs >= _PROOFS_NEEDED else len(folded)
 
 
+def is_disclaimer(line: str) -> bool:
+    """Whether one line, however long, both begins and speaks like a disclaimer."""
+    return bool(line) and _disclaimer([line], folded_lines([line])) == 0
+
+
 def _list_footer(_: Sequence[str], folded: Sequence[str]) -> int:
     """The line of a mailing list, below a rule."""
     written: list[str] = []
@@ -191,7 +196,7 @@ def _closed(lines: Sequence[str], folded: Sequence[str]) -> int:
     below: list[str] = []  # what stands below the line at hand, the last line first
     for at in range(len(folded) - 1, 0, -1):
         said = folded[at].rstrip(",.!~;: ")
-        if said in _CLOSING:
+        if said in CLOSING:
             if _is_signature(below[::-1]) if below else said in _STRONG:
                 found = at
             continue
