@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.letters.calendar_file import deadlines_file
@@ -17,6 +18,7 @@ from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
 from mailflow.adapters.letters.template_set import (
+    GOES_OUT,
     STANDS_IN,
     LetterPart,
     Shelf,
@@ -25,6 +27,7 @@ from mailflow.adapters.letters.template_set import (
     problem_of,
 )
 from mailflow.adapters.letters.variables import variables
+from mailflow.domain.model.letters import Answer, Audience, Letter, letter_named
 from mailflow.domain.model.letters.notices import NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.paper import Enclosure, Stationery
@@ -38,6 +41,7 @@ from mailflow.ports.letterhead import Rendered
 
 SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
+PREVIEW_LENGTH = 110  # characters beside a subject: more is shown nowhere
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
 _DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
 _TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
@@ -139,11 +143,15 @@ class TemplateLetterhead:
         """The letter from one order of folders; raises whatever a broken template raises."""
         name = path_of(occasion)
         shelves = [self.shelf(language, builtin=builtin) for language in languages]
-        subjects, texts, parts = [], [], []
+        subjects, texts, parts, bodies = [], [], [], []
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
             subject, text = shelf.text(name, own)
+            bodies.append(text)
             page = shelf.html(name, own)
+            if goes_out(letter_named(occasion), facts):  # whose plain answer the customer would read
+                text = f"{shelf.piece(GOES_OUT, own)}\n\n{text}"
+                page = shelf.html(GOES_OUT, own) + page
             if facts.get("stands_in_for"):  # why a deputy gets it comes before everything else
                 text = f"{shelf.piece(STANDS_IN, own)}\n\n{text}"
                 page = shelf.html(STANDS_IN, own) + page
@@ -158,6 +166,7 @@ class TemplateLetterhead:
                 "reference": facts["reference"],
                 "language": languages[0],
                 "subject": subject,
+                "preview": preview(bodies[0]),
                 "parts": parts,
                 "below": below,
             }
@@ -193,6 +202,19 @@ class TemplateLetterhead:
         self.problems.append(problem)
         if self._report is not None:
             self._report(problem)
+
+
+def goes_out(letter: Letter[Any], facts: Mapping[str, object]) -> bool:
+    """Whether a plain answer to the letter is sent to the customer: its first line must say so."""
+    goes = letter.audience is Audience.STAFF and letter.answer is Answer.AS_CONFIG_SAYS
+    return goes and bool(facts.get("reference")) and facts.get("plain_reply") != "note"
+
+
+def preview(text: str) -> str:
+    """What mail programs show beside the subject: the first words behind the greeting, on one line."""
+    paragraphs = [one_line(each) for each in text.split("\n\n") if each.strip()]
+    said = paragraphs[1] if len(paragraphs) > 1 else paragraphs[0] if paragraphs else ""
+    return said if len(said) <= PREVIEW_LENGTH else said[: PREVIEW_LENGTH - 1].rstrip() + "…"
 
 
 def titled(subjects: list[str], reference: str) -> str:

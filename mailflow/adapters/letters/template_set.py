@@ -23,6 +23,7 @@ from mailflow.language.own import SentenceFault, usable
 
 FRAME = "_frame.html"
 STANDS_IN = "staff/_stands_in"
+GOES_OUT = "staff/_goes_out"
 """Why somebody reads a letter to a colleague who is away."""
 SUBJECT_MARK = "Subject:"
 _GAP = re.compile(r"\n{3,}")
