@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from mailflow.adapters.store import mail_queries, outbox_queries, soundness, ticket_queries
-from mailflow.adapters.store.outbox_queries import Kept
+from mailflow.adapters.store.outbox_queries import TicketFile
 from mailflow.adapters.system.permissions import reason
 from mailflow.adapters.system.private_files import write_new
 from mailflow.cli.common import EXIT_WRONG, database, fail, plain, warn
@@ -135,7 +135,7 @@ def _read(content: bytes) -> EmailMessage:
 _HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 
 
-def _text(found: Kept) -> str:
+def _text(found: TicketFile) -> str:
     """The letter as its reader sees it, and below a line what became of it."""
     mail = _read(found.content)
     lines = [f"{name + ':':<12}{mail[name]}" for name in _HEADERS if mail[name]]
@@ -147,7 +147,7 @@ def _text(found: Kept) -> str:
     return hidden("\n".join([*lines, "", text]))
 
 
-def _page(found: Kept) -> str:
+def _page(found: TicketFile) -> str:
     part = _read(found.content).get_body(("html",))
     page = str(part.get_content()) if part is not None else ""
     if not page.strip():

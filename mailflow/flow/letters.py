@@ -13,6 +13,7 @@ from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.facts import staff_words
+from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
 from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
@@ -28,6 +29,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
+from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
 from mailflow.ports.letterhead import Letterhead, Rendered
 from mailflow.ports.outbox import OutgoingLetter
@@ -141,7 +143,10 @@ class LetterWriter:
         message_id = f"{token(Purpose.THREAD)}.{order.letter.mark}.{series}@{self.policy.organisation.domain}"
         reply_to = self._reply_to(order, token) if plus_works else ""
         enclosures = self._enclosures(tx, order, about, now)
-        rendered = self.letterhead.render(self._complete(order, about, reply_to, attached=bool(enclosures)))
+        file = file_for(tx, order, about.id, self.policy)
+        rendered = self.letterhead.render(
+            self._complete(order, about, reply_to, file, attached=bool(enclosures))
+        )
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=name,
@@ -192,7 +197,9 @@ class LetterWriter:
             expires=expires,
         )
 
-    def _complete(self, order: LetterOrder, about: Subject, reply_to: str, *, attached: bool) -> LetterOrder:
+    def _complete(
+        self, order: LetterOrder, about: Subject, reply_to: str, file: FileFacts, *, attached: bool
+    ) -> LetterOrder:
         """The order with all that is known only now: reference, links, what an answer does."""
         written_to = reply_to or self.mailbox.address
         return replace(
@@ -203,6 +210,7 @@ class LetterWriter:
                 reference=about.reference,
                 plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
                 actions=actions(order, written_to, about.reference),
+                file=file,
             ),
         )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from mailflow.domain.model.kept_mail import KeptMail
 from mailflow.domain.model.message import Message
 
 
@@ -36,6 +37,10 @@ class Mails(Protocol):
 
     def unassigned(self, key: str) -> bytes | None:
         """The bytes of the one mail of no ticket whose digest begins so; None where none or several do."""
+        ...
+
+    def of_ticket(self, ticket_id: int) -> tuple[KeptMail, ...]:
+        """The mails of a ticket, the oldest first; at most the latest thousand."""
         ...
 
     def words_since(self, ticket_id: int, since: datetime) -> str:

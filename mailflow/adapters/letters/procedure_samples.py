@@ -84,7 +84,14 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "answerer": "cskh@acme.example" if language == "en" else "",
         "remark": said["remark"],
         "deputy": "hoa@acme.example",
-        "lines": [(_AT, line) for line in begun],
+        "file_customer": "Trần Thị Lan",
+        "file_email": "lan.tran@customer.example",
+        "file_phone": "0901234567",
+        "file_subject": said["remedy"],
+        "file_cause": said["text"],
+        "file_remedy": said["remedy"],
+        "file_rows": [(_AT, begun[0], ""), (_AT, begun[1], said["answer"])],
+        "file_more": 4,
     }
     if occasion in {"approval_request", "new_complaint"}:
         facts["doubt"] = ""

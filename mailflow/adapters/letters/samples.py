@@ -13,6 +13,7 @@ from mailflow.adapters.letters.procedure_samples import DUE, procedure_facts, sa
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import About, Audience, Letter, letter_named
 from mailflow.domain.model.letters.facts import LetterFacts, is_day, may_be_empty
+from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.order import Action, LetterOrder, Written
 from mailflow.domain.model.message import Address
@@ -142,7 +143,11 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
         languages,
         facts,
         attach_digest="" if sparse else "0" * 64,
-        written=Written(reference, actions=() if sparse else _actions(letter, facts, reference)),
+        written=Written(
+            reference,
+            actions=() if sparse else _actions(letter, facts, reference),
+            file=FileFacts() if sparse else _filled(FileFacts, known),
+        ),
     )
 
 

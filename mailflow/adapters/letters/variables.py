@@ -1,8 +1,10 @@
 """The variables of a letter's templates: its facts and what all letters have, cleaned."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, has_lines, types_of
+from mailflow.domain.model.letters.file import FileFacts, Shows
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.text.cleaning import many_lines, one_line
 
@@ -19,6 +21,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         plain_reply=written.plain_reply,
     )
     found = cleaned(order.facts) | cleaned(common)
+    if order.letter.shows is not Shows.NOTHING:
+        found |= cleaned(written.file) | {"file_rows": _rows(written.file)}
     if order.letter.offers:
         found["actions"] = _clean(written.actions)
     if order.stands_in is not None:
@@ -33,6 +37,10 @@ def cleaned(facts: LetterFacts) -> dict[str, object]:
         name: many_lines(str(value)) if has_lines(types[name]) and value else _clean(value)
         for name, value in facts.variables().items()
     }
+
+
+def _rows(file: FileFacts) -> list[tuple[datetime, str, str]]:
+    return [(at, one_line(what), many_lines(words)) for at, what, words in file.file_rows]
 
 
 def _clean(value: object) -> object:

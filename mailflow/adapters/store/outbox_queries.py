@@ -22,7 +22,7 @@ MANY = 1000  # letters of one ticket that are listed
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class TicketFile:
     """A letter of ours with its bytes and its fate."""
 
     id: int
@@ -70,7 +70,7 @@ def outbox(connection: Connection, *, everything: bool, limit: int | None) -> li
     return [letter_facts(row) for row in connection.execute(query)]
 
 
-def kept_letter(connection: Connection, name: str) -> Kept | None:
+def kept_letter(connection: Connection, name: str) -> TicketFile | None:
     """A letter by its Message-ID or its number in the outbox."""
     wanted = [_o.message_id == name]
     if name.isascii() and name.isdigit():
@@ -81,7 +81,9 @@ def kept_letter(connection: Connection, name: str) -> Kept | None:
         .outerjoin(table(TicketRow), _t.id == _o.ticket_id)
         .where(or_(*wanted))
     ).first()
-    return Kept(row.id, row.reference or "", row.state, row.code, row.answer, row.content) if row else None
+    return (
+        TicketFile(row.id, row.reference or "", row.state, row.code, row.answer, row.content) if row else None
+    )
 
 
 def letters_on(connection: Connection, reference: str) -> list[dict[str, Any]]:

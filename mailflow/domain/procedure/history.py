@@ -7,11 +7,11 @@ behind it; the facts of the event fill their places, and what somebody said stan
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
-from mailflow.domain.model.events import Event, WhereTold, kind_of, read_event
+from mailflow.domain.model.events import Event, kind_of, read_event
 from mailflow.domain.model.events.deadlines import DeadlineMet, Escalated, HolderReminded, StageLate
 from mailflow.domain.model.events.letters import (
     AcknowledgedLater,
@@ -34,10 +34,8 @@ from mailflow.domain.model.events.mails import (
 from mailflow.domain.model.events.tickets import CategorySet, CopiedIn, CustomerSet, LanguageSet, NatureSet
 from mailflow.domain.model.events.work import OptionsOffered
 from mailflow.domain.model.origin import FORM
-from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.model.ticket import Channel
-from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.default_deadlines import label_of
 from mailflow.language import BUILTIN, Wording
 
@@ -77,24 +75,21 @@ def told_of(event: Event, teller: Teller, rule: str = "") -> str:
 
     ``rule``: by which it came to be; "" where that is not told.
     """
-    facts = event.to_facts()
-    by = _who(facts, teller)
-    form = teller.wording.sentence("event", event.sentence(rule), teller.language)
-    if form is None:
-        return f"{kind_of(event)} ({by})" if facts.get("by") else kind_of(event)
-    said = form.format_map(defaultdict(str, _values(facts, teller), by=by))  # an older event may lack a fact
+    said = happened_in(event, teller, rule)
     details = [detail for detail in _details(event, teller, rule) if detail]
     if not details:
         return said
     return teller.say("formats.detail", sentence=said, detail=teller.say("formats.between").join(details))
 
 
-def story_lines(context: CommandContext) -> list[tuple[datetime, str]]:
-    """When and what, oldest first, in the staff language."""
-    policy = context.policy
-    teller = Teller(staff_language(policy), policy.wording, policy.deadlines)
-    in_story = (s for s in context.events if s.event.where_told in {WhereTold.EVERYWHERE, WhereTold.STORY})
-    return [(stored.at, told_of(stored.event, teller)) for stored in in_story]
+def happened_in(event: Event, teller: Teller, rule: str = "") -> str:
+    """What happened, without what stands behind the colon."""
+    facts = event.to_facts()
+    by = _who(facts, teller)
+    form = teller.wording.sentence("event", event.sentence(rule), teller.language)
+    if form is None:
+        return f"{kind_of(event)} ({by})" if facts.get("by") else kind_of(event)
+    return form.format_map(defaultdict(str, _values(facts, teller), by=by))  # an older event may lack a fact
 
 
 def _who(facts: Facts, teller: Teller) -> str:

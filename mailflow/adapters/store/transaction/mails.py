@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, update
 from mailflow.adapters.store.originals import KEEP, PIECE, PIECES, joined, rows_of
 from mailflow.adapters.store.tables import MessageRow
 from mailflow.adapters.store.unit_of_work import NEW_MESSAGE, Part, UnitOfWork, table
+from mailflow.domain.model.kept_mail import KeptMail
 from mailflow.domain.model.message import Message
 
 _messages = table(MessageRow)
@@ -86,6 +87,26 @@ class SqlMails(Part):
     def unassigned(self, key: str) -> bytes | None:
         rows = self._connection.execute(self._UNASSIGNED, {"b_from": key, "b_to": key + "g"}).all()
         return self.original(rows[0].digest) if len(rows) == 1 else None
+
+    _OF_TICKET = (
+        select(
+            _messages.c.digest,
+            _messages.c.message_id,
+            _messages.c.role,
+            _messages.c.sender_email,
+            _messages.c.sender_name,
+            _messages.c.subject,
+            _messages.c.words,
+            _messages.c.received_at,
+        )
+        .where(_messages.c.ticket_id == bindparam("b_ticket"))
+        .order_by(_messages.c.id.desc())
+        .limit(1000)
+    )
+
+    def of_ticket(self, ticket_id: int) -> tuple[KeptMail, ...]:
+        rows = self._connection.execute(self._OF_TICKET, {"b_ticket": ticket_id}).all()
+        return tuple(KeptMail(*row) for row in reversed(rows))
 
     _WORDS_SINCE = (
         select(_messages.c.words)

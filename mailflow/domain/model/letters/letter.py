@@ -6,6 +6,7 @@ from enum import Enum, StrEnum
 from typing import Generic, TypeVar
 
 from mailflow.domain.model.letters.facts import LetterFacts, variables_of
+from mailflow.domain.model.letters.file import FileFacts, Shows
 
 F = TypeVar("F", bound=LetterFacts)
 
@@ -88,6 +89,7 @@ class Letter(Generic[F]):
     hourly: int | Hourly = Hourly.ALL  # beyond that they come together in one letter
     repeats: bool = False  # of a ticket that its reader has been told of: together, where that came together
     own_affair: bool = False  # of what its reader has done: a deputy has not done it and gets no copy
+    shows: Shows = Shows.NOTHING  # of the ticket's file
     carries_files: bool = False  # a colleague gets the files of the mail that caused it
     acknowledges: bool = False  # it fulfils the obligation to acknowledge
     makes_up: bool = False  # it makes up for an acknowledgement that a doubt or a cap had kept back
@@ -101,7 +103,9 @@ class Letter(Generic[F]):
     @property
     def variables(self) -> frozenset[str]:
         """What its template may use besides what every letter has."""
-        return variables_of(self.facts) | ({"actions"} if self.offers else frozenset())
+        offered = {"actions"} if self.offers else frozenset[str]()
+        of_file = variables_of(FileFacts) if self.shows is not Shows.NOTHING else frozenset[str]()
+        return variables_of(self.facts) | offered | of_file
 
     def offered(self, facts: F) -> tuple[Button, ...]:
         """The commands that this one offers."""

@@ -8,6 +8,7 @@ from typing import Final
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
+from mailflow.domain.model.letters.file import Shows
 from mailflow.domain.model.letters.letter import Answer, Audience, Hourly, Letter
 
 STAFF: Final = Audience.STAFF
@@ -184,6 +185,7 @@ CUSTOMER_WROTE: Final = Letter(
     CustomerWroteFacts,
     offers=(b.ASK, b.ANSWER, b.TOLD, b.NOTE, b.HELP),
     hourly=Hourly.AS_CONFIG_SAYS,
+    shows=Shows.SHORT,
 )
 REMINDER: Final = Letter(
     "reminder",
@@ -204,6 +206,7 @@ REMINDER: Final = Letter(
     },
     hourly=200,
     repeats=True,
+    shows=Shows.SHORT,
 )
 ESCALATION: Final = Letter(
     "escalation",
@@ -224,6 +227,7 @@ ESCALATION: Final = Letter(
     },
     hourly=200,
     repeats=True,
+    shows=Shows.SHORT,
 )
 ACKNOWLEDGEMENT_WITHHELD: Final = Letter(
     "acknowledgement_withheld",
@@ -242,4 +246,5 @@ HANDED_ON: Final = Letter(
     HandedOnFacts,
     offers=(b.TAKE, b.ASK, b.ROUTE, b.PLAN, b.ANSWER, b.HELP),
     carries_files=True,
+    shows=Shows.SHORT,
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from mailflow.domain.model.letters.facts import DueDay, LetterFacts
+from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
@@ -32,6 +33,7 @@ class Written:
     reference: str = ""  # "" where it is about no ticket
     plain_reply: str = "hold"  # what becomes of this reader's answer without a command: hold, send or note
     actions: tuple[Action, ...] = ()
+    file: FileFacts = field(default_factory=FileFacts)
 
 
 @dataclass(frozen=True, slots=True)

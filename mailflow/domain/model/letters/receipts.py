@@ -13,6 +13,7 @@ from mailflow.domain.model.letters.facts import (
     LetterFacts,
     NamedDeadline,
 )
+from mailflow.domain.model.letters.file import Shows
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 
 STAFF: Final = Audience.STAFF
@@ -85,11 +86,10 @@ class ScheduledFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class StoryFacts(LetterFacts):
-    """``lines``: rows of time and what was."""
+    """Where it stands; what happened is the ticket's file."""
 
     state: Blank
     deadlines: Sequence[NamedDeadline]
-    lines: Sequence[tuple[datetime, str]]
 
 
 RECEIPT: Final = Letter(
@@ -101,6 +101,7 @@ RECEIPT: Final = Letter(
     offers=(b.STOP, b.HELP, b.STATUS),
     offers_in_case={"": (b.HELP, b.STATUS)},
     own_affair=True,
+    shows=Shows.CUSTOMER,
 )
 REFUSED: Final = Letter(
     "refused",
@@ -109,6 +110,7 @@ REFUSED: Final = Letter(
     RefusedFacts,
     about=About.PERHAPS_A_TICKET,
     own_affair=True,
+    shows=Shows.CUSTOMER,
 )
 HELP: Final = Letter(
     "help",
@@ -118,6 +120,7 @@ HELP: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     about=About.PERHAPS_A_TICKET,
     own_affair=True,
+    shows=Shows.CUSTOMER,
 )
 RESPONSE_HELD: Final = Letter(
     "response_held",
@@ -134,6 +137,7 @@ RESPONSE_HELD: Final = Letter(
         HeldReason.NEVER: (b.PLAN, b.STOP),
     },
     own_affair=True,
+    shows=Shows.CUSTOMER,
 )
 RESPONSE_SCHEDULED: Final = Letter(
     "response_scheduled",
@@ -143,6 +147,7 @@ RESPONSE_SCHEDULED: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     offers=(b.STOP,),
     own_affair=True,
+    shows=Shows.CUSTOMER,
 )
 STORY: Final = Letter(
     "story",
@@ -151,4 +156,5 @@ STORY: Final = Letter(
     StoryFacts,
     answer=Answer.STAYS_INSIDE,
     own_affair=True,
+    shows=Shows.WHOLE,
 )

@@ -15,6 +15,7 @@ from mailflow.domain.model.letters.facts import (
     NamedDeadline,
     StaffWordsIfAny,
 )
+from mailflow.domain.model.letters.file import Shows
 from mailflow.domain.model.letters.letter import Answer, Audience, ClearAnswer, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
 
@@ -165,6 +166,7 @@ APPROVAL_REQUEST: Final = Letter(
     takes_for={ClearAnswer.NO: "reject", ClearAnswer.YES: "approve"},
     offers=(b.APPROVE, b.REJECT),
     carries_files=True,
+    shows=Shows.SHORT,
 )
 APPROVAL_RESULT: Final = Letter(
     "approval_result",
@@ -172,6 +174,7 @@ APPROVAL_RESULT: Final = Letter(
     "A remedy was approved or rejected.",
     ApprovalResultFacts,
     answer=Answer.STAYS_INSIDE,
+    shows=Shows.CUSTOMER,
 )
 VERIFICATION_REQUEST: Final = Letter(
     "verification_request",
@@ -186,6 +189,7 @@ VERIFICATION_REQUEST: Final = Letter(
         ClearAnswer.YES: "verify pass",
     },
     offers=(b.VERIFY_PASS, b.VERIFY_FAIL),
+    shows=Shows.SHORT,
 )
 VERIFICATION_PASSED: Final = Letter(
     "verification_passed",
@@ -193,6 +197,7 @@ VERIFICATION_PASSED: Final = Letter(
     "QA is content: what remains is the final answer, and who gives it.",
     VerifiedFacts,
     offers=(b.ANSWER, b.NOTE),
+    shows=Shows.SHORT,
 )
 VERIFICATION_FAILED: Final = Letter(
     "verification_failed",
@@ -201,6 +206,7 @@ VERIFICATION_FAILED: Final = Letter(
     NotVerifiedFacts,
     answer=Answer.STAYS_INSIDE,
     offers=(b.CAUSE, b.PLAN, b.ACTION, b.HELP),
+    shows=Shows.SHORT,
 )
 WORK_ORDER: Final = Letter(
     "work_order",
@@ -211,6 +217,7 @@ WORK_ORDER: Final = Letter(
     takes_for={ClearAnswer.DONE: "done"},
     offers=(b.DONE, b.NOTE),
     carries_files=True,
+    shows=Shows.SHORT,
 )
 CONSULTATION: Final = Letter(
     "consultation",
@@ -220,6 +227,7 @@ CONSULTATION: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     offers=(b.NOTE,),
     carries_files=True,
+    shows=Shows.SHORT,
 )
 CONSULTATION_ANSWER: Final = Letter(
     "consultation_answer",
@@ -229,6 +237,7 @@ CONSULTATION_ANSWER: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     offers=(b.ANSWER, b.ASK, b.NOTE),
     carries_files=True,
+    shows=Shows.CUSTOMER,
 )
 AUTHORITY_REQUEST: Final = Letter(
     "authority_request",
@@ -246,6 +255,7 @@ INSTRUCTIONS: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.NOTE, b.HELP),
     carries_files=True,
+    shows=Shows.SHORT,
 )
 CUSTOMER_SILENT: Final = Letter(
     "customer_silent",
@@ -253,6 +263,7 @@ CUSTOMER_SILENT: Final = Letter(
     "The customer has not answered, reminders included: the holder decides.",
     SilentFacts,
     offers=(b.ASK, b.ANSWER, b.CLOSE),
+    shows=Shows.SHORT,
 )
 STATUS_ASKED: Final = Letter(
     "status_asked",
@@ -260,6 +271,7 @@ STATUS_ASKED: Final = Letter(
     "The customer asked for the status and was told it automatically.",
     StatusAskedFacts,
     offers=(b.ANSWER, b.NOTE),
+    shows=Shows.CUSTOMER,
 )
 COLLEAGUE_AWAY: Final = Letter(
     "colleague_away",
@@ -268,6 +280,7 @@ COLLEAGUE_AWAY: Final = Letter(
     AwayFacts,
     answer=Answer.STAYS_INSIDE,
     offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
+    shows=Shows.CUSTOMER,
 )
 UNHAPPY_SURVEY: Final = Letter(
     "unhappy_survey",
@@ -275,4 +288,5 @@ UNHAPPY_SURVEY: Final = Letter(
     "An unhappy customer: a person decides on reopening.",
     UnhappyFacts,
     offers=(b.REOPEN, b.NOTE),
+    shows=Shows.SHORT,
 )

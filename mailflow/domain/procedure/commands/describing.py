@@ -40,7 +40,6 @@ from mailflow.domain.procedure.commands.timing import begun_by, reminder_on
 from mailflow.domain.procedure.commands.writing import about, happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import deadlines_told
-from mailflow.domain.procedure.history import story_lines
 from mailflow.domain.procedure.owed_acknowledgement import acknowledged_at_last
 from mailflow.domain.rules.default_deadlines import REMINDER, RESOLUTION, WATCH, all_work_ends
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
@@ -268,6 +267,5 @@ def _story(context: CommandContext) -> Effect:
     facts = StoryFacts(
         state=context.ticket.status.value,
         deadlines=deadlines_told(context.running, (), context.policy, context.state),
-        lines=story_lines(context),
     )
     return Effect(letters=to_staff(holder, STORY, facts, context))
