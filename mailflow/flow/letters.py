@@ -4,15 +4,15 @@ A letter's Message-ID is a function of ticket, occasion, sequence and recipient 
 that the answer finds its ticket; it is fixed here, once, before anything is sent.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
-from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
 from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
@@ -68,10 +68,14 @@ class LetterWriter:
         """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
         wanted = self._orders(orders, now)
-        letters = [self._write_one(tx, order, about, now, plus_works=plus_works) for order in wanted]
-        for order, letter in zip(wanted, tuple(letters), strict=True):
-            if letter.awaits != order.awaits:  # the last look has found something of the house in it
-                letters += self._ask_about(tx, order, letter, about, now, plus_works=plus_works)
+        pages: dict[int, Page] = {}
+        for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].writer):
+            order = _shown(wanted[place], pages.values())  # what is for the customer is written before that
+            pages[place] = self._write_one(tx, order, about, now, plus_works=plus_works)
+        letters = [pages[place].letter for place in range(len(wanted))]
+        for place, order in enumerate(wanted):
+            if letters[place].awaits != order.awaits:  # the last look has found something of the house in it
+                letters += self._ask_about(tx, order, pages[place], about, now, plus_works=plus_works)
         tx.outbox.queue(letters)
         return letters
 
@@ -96,7 +100,7 @@ class LetterWriter:
         self,
         tx: Transaction,
         order: LetterOrder,
-        letter: OutgoingLetter,
+        page: "Page",
         about: Subject,
         now: datetime,
         *,
@@ -105,14 +109,15 @@ class LetterWriter:
         """Tell whoever wrote the words of a held letter, else customer care, and note it on the ticket."""
         care = holder_of("", self.policy)
         asked = Holder((order.writer,), role_named(order.writer_role), "") if order.writer else care
+        letter = page.letter
         confirmable = letter.awaits is Awaits.CONFIRMATION
         reason = HeldReason.INTERNAL if confirmable else HeldReason.NEVER
-        facts = HeldFacts(reason, detail="", letter_text=staff_words(order.facts))
+        facts = HeldFacts(reason, detail="", letter_text=page.text)
         if about.id:
             held = ResponseHeld(Who(order.writer or "mailflow"), letter.awaits, letter=letter.message_id)
             tx.tickets.add_events(about.id, [NewEvent(held, "outgoing guard")], now)
         told = letters_to(asked, RESPONSE_HELD, facts, self.policy)
-        return [self._write_one(tx, each, about, now, plus_works=plus_works) for each in told]
+        return [self._write_one(tx, each, about, now, plus_works=plus_works).letter for each in told]
 
     def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> Awaits:
         """What a letter waits for: the last look at the final words of one to a customer may hold it."""
@@ -132,7 +137,7 @@ class LetterWriter:
 
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
-    ) -> OutgoingLetter:
+    ) -> "Page":
         """Long because every field of a letter is decided here, once."""
         recipient, name = order.recipient.email, order.letter.name
         first = about.fresh or about.id == 0
@@ -162,7 +167,7 @@ class LetterWriter:
             replied=bool(order.in_reply_to),
             enclosures=enclosures,
         )
-        return OutgoingLetter(
+        letter = OutgoingLetter(
             ticket_id=about.id or None,
             mailbox=self.mailbox.address,
             occasion=name,
@@ -181,6 +186,7 @@ class LetterWriter:
             author=order.author,
             author_role=order.author_role,
         )
+        return Page(order, letter, rendered.text)
 
     @staticmethod
     def _signer(
@@ -259,6 +265,27 @@ class LetterWriter:
             words = f"the stored mail {digest[:12]} is missing"
         tx.failures.count(Undone.ORIGINAL, digest, about.id or None, "damaged", words, now)
         return b""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A letter that was written, and its words as its reader sees them."""
+
+    order: LetterOrder
+    letter: OutgoingLetter
+    text: str
+
+
+def _shown(order: LetterOrder, pages: Iterable[Page]) -> LetterOrder:
+    """The order of a letter about a letter to the customer, with that letter whole, as it was written.
+
+    Its writer, or who approves it, must see what the customer will read, not only the bare words.
+    """
+    if not getattr(order.facts, "letter_text", ""):
+        return order
+    text = next((page.text for page in pages if page.order.writer), "")
+    facts: Any = order.facts  # one of those that show a letter
+    return replace(order, facts=replace(facts, letter_text=text.strip())) if text else order
 
 
 def _stays_inside(order: LetterOrder) -> bool:

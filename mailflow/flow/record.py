@@ -258,7 +258,7 @@ def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datet
         if isinstance(change, Cancel):
             tx.outbox.cancel_held(ticket_id, change.awaits)
         else:
-            tx.outbox.release_waiting(ticket_id, change.awaits, now)
+            tx.outbox.release_waiting(ticket_id, change.awaits, now + change.hold)
 
 
 def _ticket_of(

@@ -287,3 +287,42 @@ class TestTurns:
         talk.staff("Dự kiến thứ Sáu ạ.")
         assert "Dự kiến thứ Sáu" in talk.last(DIRECTOR)
         assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+
+class TestShown:
+    """Whoever writes or approves sees the letter as the customer will."""
+
+    def test_the_receipt_shows_the_whole_letter(self) -> None:
+        """Greeting, frame and closing, not the bare words."""
+        talk = complaint()
+        talk.staff("#answer Chúng tôi đã sửa hóa đơn tháng 10.", wait=0)
+        told = talk.last(CLERK)
+        assert "Chúng tôi đã sửa hóa đơn tháng 10." in told
+        assert "Bộ phận Chăm sóc khách hàng" in told
+        assert "Kính gửi anh/chị Trần Lan" in told or "Quý khách Trần Lan" in told
+
+    def test_what_is_approved_is_what_leaves(self) -> None:
+        """Every word of the customer's letter stood in the request."""
+        talk = planned()
+        asked = talk.last(MANAGER)
+        talk.staff("Duyệt", sender=MANAGER, box=MANAGER, wait=0)
+        assert "offer" not in talk.kinds(CUSTOMER)
+        talk.passes(minutes=3)
+        sent = talk.last(CUSTOMER)
+        said = [word for word in sent.split() if word.isalpha()]
+        assert [word for word in said if word not in asked] == []
+
+    def test_an_approved_letter_can_be_stopped(self) -> None:
+        """Within the same two minutes as any other."""
+        talk = planned()
+        talk.staff("#approve", sender=MANAGER, box=MANAGER, wait=0)
+        talk.staff("#stop", box=MANAGER, sender=MANAGER)
+        talk.passes(hours=1)
+        assert "offer" not in talk.kinds(CUSTOMER)
+
+    def test_a_stop_that_comes_too_late_says_so(self) -> None:
+        """The letter is with the customer, and when it left is told."""
+        talk = complaint()
+        talk.staff("#answer Chúng tôi đã sửa hóa đơn tháng 10.", wait=5)
+        talk.staff("#stop", box=CLERK)
+        assert "đã gửi cho khách lúc" in talk.last(CLERK)

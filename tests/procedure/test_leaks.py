@@ -261,7 +261,12 @@ class Chance:
         found: set[str] = set()
         for sent in self.house.smtp.accepted:
             if sent.recipient in INSIDE:
-                found |= set(re.findall(r"\b[a-z2-7]{29}\b", sent.content.decode("utf-8", "replace").lower()))
+                letter = read_letter(sent.content)  # as it is read: base64 may look like a token
+                texts = (
+                    str(part.get_content()) for part in letter.walk() if part.get_content_type() in _WORDS
+                )
+                for text in (str(letter["Reply-To"]), str(letter["Message-ID"]), *texts):
+                    found |= set(re.findall(r"\b[a-z2-7]{29}\b", text.lower()))
         return found
 
 
@@ -272,6 +277,9 @@ TURNS = (
     Chance.wrong, Chance.vacation, Chance.within, Chance.stray,
     Chance.customer, Chance.customer, Chance.survey,
 )  # fmt: skip
+
+
+_WORDS = ("text/plain", "text/html")  # of a letter; the mails that go along hold the customer's own tokens
 
 
 def _read(content: bytes) -> Iterator[str]:

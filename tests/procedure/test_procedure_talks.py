@@ -87,6 +87,7 @@ def test_files_go_along_inside_the_house() -> None:
     assert attached(request) == b"x" * 200
     talk.answers("manager", request, "#approve")
     talk.sees("manager", "receipt")
+    talk.held()
     assert attached(talk.sees("mary", "offer")) == b"x" * 200  # what was approved is what is sent
 
 

@@ -50,6 +50,7 @@ def forged_bounce(stage: Stage) -> Conversation:
     assert "bounced" not in talk.events()
 
     talk.answers("manager", request, "#approve")
+    talk.held()
     talk.sees("manager", "receipt")
     talk.sees("billing", "approval_result")
     assert offer in text_of(talk.sees("anna", "offer"))

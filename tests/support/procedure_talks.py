@@ -133,6 +133,7 @@ def _second_form(talk: Conversation, failed: EmailMessage) -> EmailMessage:
     talk.answers("manager", request, "#duyệt")
     talk.sees("manager", "receipt")
     talk.sees("billing", "approval_result")
+    talk.held()
     offer = talk.sees("lan", "offer")
     assert prepared in text_of(offer).replace("\r\n", "\n")
     assert text_of(offer).count("Kính gửi") == 1

@@ -39,6 +39,7 @@ def deputy_approves(stage: Stage) -> Conversation:
     talk.answers("hoa", request, "#duyệt")
     talk.sees("hoa", "receipt")
     talk.sees("billing", "approval_result")
+    talk.held()
     letter = talk.sees("mai", "offer")
     assert offer in text_of(letter).replace("\r\n", "\n")
     assert "Hoa" not in text_of(letter)

@@ -1,6 +1,7 @@
 """The states of letters in the outbox, what a letter may wait for, and what becomes of those that wait."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -48,9 +49,10 @@ class Awaits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Let the letters of a ticket leave that wait for this."""
+    """Let the letters of a ticket leave that wait for this, after a while in which #stop catches them."""
 
     awaits: Awaits
+    hold: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

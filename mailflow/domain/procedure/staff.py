@@ -12,6 +12,7 @@ from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Stop, Stops
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.mails import CommandsRefused, MailRefused
+from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import (
     RECEIPT,
@@ -19,6 +20,7 @@ from mailflow.domain.model.letters.receipts import (
     ReceiptFacts,
     RefusedFacts,
 )
+from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.attached_files import unfit, with_files
@@ -107,9 +109,16 @@ def _done(
     if effect.receipt:
         writer = Holder((context.actor.email,), context.actor.role, "")
         state = effect.changes.applied_to(context.ticket).status.value
-        waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters)
+        waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters) or any(
+            isinstance(change, Release) and change.hold for change in effect.outbox
+        )
+        said = (staff_words(o.facts) for o in effect.letters if o.role == "customer" and not o.automatic)
         facts = ReceiptFacts(
-            done=effect.receipt.split("\n"), state=state, reason="a letter waits" if waits else "", by=""
+            done=effect.receipt.split("\n"),
+            state=state,
+            reason="a letter waits" if waits else "",
+            by="",
+            letter_text=next(said, ""),
         )
         letters += to_staff(writer, RECEIPT, facts, context)
         if role_hears and held.addressee != context.actor.email:

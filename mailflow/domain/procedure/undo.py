@@ -39,8 +39,9 @@ def recorded(context: CommandContext, effect: Effect) -> Effect:
 
 def _leaves(context: CommandContext, effect: Effect) -> str:
     """When the first letter to the customer leaves (ISO); "" where none does, or that it waits."""
-    if any(isinstance(change, Release) for change in effect.outbox):
-        return context.now.isoformat()
+    released = next((change for change in effect.outbox if isinstance(change, Release)), None)
+    if released is not None:
+        return (context.now + released.hold).isoformat()
     letters = [o for o in effect.letters if o.role == "customer"]
     leaving = [context.now + o.hold for o in letters if not o.awaits]
     if leaving:

@@ -25,12 +25,16 @@ Wrong = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts(LetterFacts):
-    """``state``: a code word of [state]; ``reason``: "" or that a letter waits; ``by``: in whose name."""
+    """``state``: a code word of [state]; ``reason``: "" or that a letter waits; ``by``: in whose name.
+
+    ``letter_text``: what the customer will read.
+    """
 
     done: Sequence[str]
     state: Blank
     reason: str
     by: Blank
+    letter_text: BlankLines = ""
 
     def case(self) -> tuple[str, int]:
         """Where no letter waits there is nothing to stop."""

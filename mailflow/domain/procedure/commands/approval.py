@@ -36,7 +36,7 @@ from mailflow.domain.procedure.commands.timing import (
     letters_that_wait,
     offer_deadline,
 )
-from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
+from mailflow.domain.procedure.commands.writing import happened, letter_receipt, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.remedy_limits import (
     Cost,
@@ -156,8 +156,10 @@ def approve(_argument: str, context: CommandContext) -> Effect:
         TicketChange(status=Status.OFFERED if prepared else UNSET),
         deadlines=offer_deadline(context),
         stops=(Stops.REMEDY_DECIDED, *(TOLD if leaving else ())),
-        outbox=(Release(Awaits.APPROVAL),),
-        receipt=context.policy.say("receipt.approved"),
+        outbox=(Release(Awaits.APPROVAL, context.policy.staff.hold),),
+        receipt="\n".join(
+            (context.policy.say("receipt.approved"), *((letter_receipt(context),) if leaving else ()))
+        ),
     )
 
 
