@@ -41,6 +41,14 @@ def _start(config: Loaded, adopted: set[tuple[str, str]]) -> Iterator[Probe]:
             )
 
 
+_INSTEAD: Mapping[str, str] = {
+    "customer_care": "customer_care: the department that holds a ticket gives the final answer itself",
+    "quality": "quality: the manager of the department verifies its work",
+    "head_office": "head_office: nobody above the director hears of complaints",
+}
+"""What follows where nobody has a role; the director is told of with the managers."""
+
+
 def _roles(policy: Policy) -> Iterator[Probe]:
     """Levels at which nobody hears of what is late."""
     without = [unit.name for unit in policy.departments if not unit.manager]
@@ -52,6 +60,9 @@ def _roles(policy: Policy) -> Iterator[Probe]:
         heard = policy.roles.director or end
         whose = "the director" if policy.roles.director else "customer care"
         yield _doubt("roles", f"{'; '.join(missing)}: escalations end at {whose}, {', '.join(heard)}")
+    empty = [what for role, what in _INSTEAD.items() if not getattr(policy.roles, role)]
+    if empty:
+        yield _doubt("empty roles", f"in [roles] nobody is {'; '.join(empty)}")
     if not policy.roles.admin and policy.roles.customer_care:
         yield Probe(
             "admin",

@@ -32,6 +32,7 @@ from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
+from mailflow.flow.asked_again import asked_again
 from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
 from mailflow.flow.isolation import ROUND, alone, in_rounds
@@ -125,7 +126,9 @@ def _stages(
                 orders = silence_orders(tx, stage, holder, deadline, context.policy)
             else:
                 behind, words = _behind(tx, deadline), _awaiting(tx, deadline, context.policy)
-                orders = _stage_orders(stage, holder, deadline, behind, words, context.policy)
+                orders = asked_again(tx, stage, holder, deadline, now, context.policy) or _stage_orders(
+                    stage, holder, deadline, behind, words, context.policy
+                )
         written = context.letter_writer(rules).write(tx, orders, about, now)
         ration_letters(tx, written, now, context.policy)
         done[stage.name] = "fired"

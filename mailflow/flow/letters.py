@@ -14,7 +14,7 @@ from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
 from mailflow.domain.model.letters.file import FileFacts
-from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to
+from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to, numbered
 from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
 from mailflow.domain.model.message import Address
@@ -94,7 +94,7 @@ class LetterWriter:
 
     def _orders(self, orders: Sequence[LetterOrder], now: datetime) -> list[LetterOrder]:
         every = with_deputies(orders, self.policy, self.policy.day(now))
-        return [order for order in every if order.recipient.email]
+        return numbered(order for order in every if order.recipient.email)
 
     def _ask_about(
         self,
@@ -141,7 +141,7 @@ class LetterWriter:
         """Long because every field of a letter is decided here, once."""
         recipient, name = order.recipient.email, order.letter.name
         first = about.fresh or about.id == 0
-        sequence = 1 if first else tx.outbox.next_sequence(about.id, name, recipient)
+        sequence = order.alike + (1 if first else tx.outbox.next_sequence(about.id, name, recipient))
         expires = now + timedelta(days=self.policy.token_days)
         token = self._signer(tx, order, about, expires)
         series = order.series or str(sequence)

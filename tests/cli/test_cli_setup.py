@@ -292,6 +292,8 @@ class TestCheckOffline:
             "nobody is manager of billing, technical; there is no director: "
             "escalations end at customer care, care@acme.example"
         )
+        assert "quality: the manager of the department verifies" in doubts["empty roles"]
+        assert "customer_care" not in doubts["empty roles"]
         assert doubts["authentication"].startswith("no authserv_id is set")
         config.write_text(text)
         assert company.run("adopt").exit_code == 0

@@ -177,7 +177,7 @@ class TestWhichClocks:
 
     def test_events_stop_the_clocks_that_name_them(self) -> None:
         """The final answer stops the resolution, under whichever of its rules it runs."""
-        answered = ("customer waiting", "resolution", "hand-over")
+        answered = ("customer waiting", "resolution", "hand-over", "approval", "verification")
         assert stopped_by(default_rules(), Stops.FINAL_ANSWER) == tuple(map(DeadlineId, answered))
         read = ("first reading", "unhappy customer")
         assert stopped_by(default_rules(), Stops.READ) == tuple(map(DeadlineId, read))

@@ -119,7 +119,7 @@ def test_two_persons_behind_one_mail_are_asked_about(house: House) -> None:
     notice = house.last_letter_to(TECHNICAL)
     assert LAN in text_of(notice)
     assert MINH in text_of(notice)
-    answers(house, TECHNICAL, notice, f"#customer Minh <{MINH}>")
+    answers(house, TECHNICAL, notice, f"Minh <{MINH}>")
     assert acknowledged(house, MINH) == 1
     assert kinds(house, LAN) == []
 

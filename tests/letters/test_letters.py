@@ -256,7 +256,7 @@ def test_an_unknown_language_falls_back_to_the_first() -> None:
 def test_a_subject_carries_one_reference(subject: str) -> None:
     """References in the customer's subject do not stand in ours: an answer would contradict itself."""
     order = sample_order("customer_wrote", "vi")
-    letter = LETTERHEAD.render(altered(order, subject=subject, doubt=""))
+    letter = LETTERHEAD.render(altered(order, subject=subject, doubt="", recorded=""))
     assert letter.subject.startswith(f"{TAG} Khách hàng viết thêm: ")
     assert letter.subject.endswith("Hóa đơn")
     assert len(re.findall(r"[0-9]{4}.[0-9]{1,6}", letter.subject)) == 1

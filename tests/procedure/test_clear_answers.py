@@ -28,6 +28,10 @@ class TestWords:
             "同意",
             "好的，批准",
             "Đồng ý với phương án",
+            "Duyệt ạ",
+            "Ừ, duyệt",
+            "Duyệt nhé.\n\nTrần Minh\nGiám đốc | ACME\nĐT 0901 234 567",
+            "同意\n\n张总",
         ],
     )
     def test_yes(self, words: str) -> None:
@@ -69,6 +73,11 @@ class TestWords:
             "Thanks",
             "Đồng ý với phương án 2",
             "I approve of your effort, but no",
+            "No problem, go ahead",
+            "Duyệt à",
+            "Duyệt lại nhé",
+            "Chưa duyệt vì cần hỏi thêm",
+            "Anh duyệt\nEm giảm còn 300k",
             "同意吗",
             "Duyệt " + "nhé " * 300,
         ],
@@ -116,6 +125,8 @@ class TestWords:
         "words",
         [
             "chưa xong",
+            "Đặt",
+            "Không đạt log lỗi",
             "xong chưa em?",
             "Xong một phần, còn thiếu",
             "Xong rồi nhưng chưa test",
@@ -189,7 +200,7 @@ class TestApproval:
         talk.staff("Sao nhiều thế em?", sender=MANAGER, box=MANAGER)
         assert talk.status == "remedy proposed"
         assert "Sao nhiều thế em?" in talk.last(CLERK)
-        assert talk.kinds(MANAGER)[-1] == "refused"
+        assert talk.kinds(MANAGER)[-1] == "not_decided"
         assert "#approve" in talk.last(MANAGER)
         assert "offer" not in talk.kinds(CUSTOMER)
 
@@ -233,6 +244,17 @@ class TestWork:
         talk.staff("#done 1")
         assert talk.kinds(CLERK)[-1] == "refused"
         assert "action done" not in talk.events()
+
+    def test_which_of_several_is_done(self) -> None:
+        """A unit with two actions that says "done" is asked which; the remedy of others is not reported."""
+        talk = complaint()
+        talk.staff("#action corrective sửa log @technical 6/12\n#action preventive cảnh báo @technical 7/12")
+        talk.staff("Xong rồi ạ", sender=TECHNICAL, box=TECHNICAL)
+        assert talk.kinds(TECHNICAL)[-1] == "refused"
+        assert "#done 1 (corrective sửa log" in talk.last(TECHNICAL)
+        assert {"action done", "remedy done"}.isdisjoint(talk.events())
+        talk.staff("#done 2", sender=TECHNICAL, box=TECHNICAL)
+        assert "action done" in talk.events()
 
 
 class TestReceived:

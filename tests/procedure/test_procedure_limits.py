@@ -67,14 +67,40 @@ def test_an_approval_that_nobody_gives() -> None:
     """The superior is reminded within the working day, then it climbs; the letter still waits."""
     talk = planned("hoàn 1 triệu")
     talk.days(2)
-    assert "reminder" in talk.kinds(MANAGER)
+    assert talk.kinds(MANAGER).count("approval_request") > 1
     assert "reminder" not in talk.kinds(BILLING)
     talk.days(4)
-    assert "escalation" in talk.kinds(DIRECTOR)
+    assert "approval_request" in talk.kinds(DIRECTOR)
+    assert "QUÁ HẠN" in str(talk.stage.mailbox(DIRECTOR)[-1]["Subject"])
+    assert "hoàn 1 triệu" in talk.last(DIRECTOR)
     assert "offer" not in talk.kinds(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.kinds(CUSTOMER)[-1] == "offer"
     assert "approval" not in talk.running()
+
+
+def test_a_reminder_is_answered_as_the_request_is() -> None:
+    """It shows the letter again and takes a plain yes; a question goes to the proposer."""
+    talk = planned("hoàn 1 triệu")
+    talk.days(2)
+    reminder = talk.house.last_letter_to(MANAGER)
+    assert "chúng tôi xin hoàn lại như đã nêu" in talk.last(MANAGER)
+    assert str(reminder["Subject"]).endswith("Nhắc: Xin phê duyệt: hoàn 1 triệu @billing due 5/12")
+    talk.staff("Khách đã nhận hàng chưa?", sender=MANAGER, letter=reminder)
+    assert "Khách đã nhận hàng chưa?" in talk.last(CLERK)
+    talk.staff("Duyệt nhé", sender=MANAGER, letter=reminder)
+    assert talk.kinds(CUSTOMER)[-1] == "offer"
+
+
+def test_head_office_hears_of_what_the_director_leaves_undecided() -> None:
+    """It goes up; head office may not decide and is offered no such thing."""
+    roles = replace(LISTED.roles, head_office=("ho@acme.example",))
+    talk = complaint(replace(LISTED, roles=roles))
+    talk.staff(f"#plan hoàn 6 triệu @billing due 12/12{LETTER}")
+    talk.days(6)
+    assert talk.kinds("ho@acme.example")[-1] == "escalation"
+    assert "#approve" not in talk.last("ho@acme.example")
+    assert MANAGER not in {letter.recipient for letter in talk.house.smtp.accepted}
 
 
 def test_the_answer_keeps_to_what_was_approved() -> None:
@@ -132,9 +158,14 @@ def test_what_cannot_be_compared_waits(text: str, why: str) -> None:
 
 
 def test_a_manager_cannot_approve_what_cannot_be_compared() -> None:
-    """They hear that it is overdue; their refusal says why; the director can."""
+    """They hear of the overdue remedy, not of a decision that is the director's; their refusal says why."""
     talk = planned("hoàn 200 USD")
     talk.days(4)
+    assert talk.kinds(MANAGER) == []
+    assert talk.kinds(DIRECTOR).count("approval_request") > 1
+    for _ in range(5):
+        talk.passes(days=3)
+    assert "escalation" in talk.kinds(MANAGER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
     assert talk.status == "remedy proposed"
     assert "200 USD" in talk.last(MANAGER)

@@ -249,6 +249,31 @@ class TestOptions:
         assert talk.status == "offered"
         assert talk.kinds(BILLING)[-1] == "customer_wrote"
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Số 2 nhé. Nhanh giúp tôi.",
+            "Chọn số 2 giúp tôi, cảm ơn",
+            "2 nhé, nhanh giúp",
+            "2. Dùng thêm một tháng",
+        ],
+    )
+    def test_as_people_choose(self, words: str) -> None:
+        """A number with a word or two, or the line copied: recorded, and told to holder and customer."""
+        talk = self.offered()
+        talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "agreed"
+        assert talk.kinds(CUSTOMER)[-1] == "stage_update"
+        assert "Quý khách đã chọn: 2. Dùng thêm một tháng" in talk.last(CUSTOMER)
+        assert "Khách hàng đã đồng ý: 2. Dùng" in str(talk.house.last_letter_to(BILLING)["Subject"])
+
+    def test_the_holder_may_record_what_was_meant(self) -> None:
+        """Words that may be a choice come with the button that records it."""
+        talk = self.offered()
+        talk.writes("Cái đầu tiên đi ạ", to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "offered"
+        assert "#agree" in talk.last(BILLING)
+
     def test_only_what_was_offered(self) -> None:
         """A number beyond the last option is none."""
         assert choice_in("2", 2) == 2
@@ -414,9 +439,18 @@ class TestAuthority:
     def test_its_answer_is_for_staff(self) -> None:
         """It gets a letter of its own, its answer goes to the holder, the customer never sees its address."""
         talk = complaint()
-        talk.staff("#refer registry@vnnic.example Xin cho ý kiến về tên miền.")
+        line = "#refer Trung tâm VNNIC <registry@vnnic.example> Kính nhờ cho ý kiến về tên miền."
+        talk.staff(f"{line}\n\nHồ sơ của chị đã được gửi kèm.", wait=1)
+        assert talk.kinds("registry@vnnic.example") == []
+        assert "Kính nhờ cho ý kiến" in talk.last(CLERK)
+        talk.passes(minutes=2)
         assert talk.kinds("registry@vnnic.example") == ["authority_request"]
+        assert "Kính nhờ cho ý kiến" in talk.last("registry@vnnic.example")
+        assert "của chị" not in talk.last("registry@vnnic.example")
         assert talk.kinds(CUSTOMER)[-1] == "referral"
+        assert "Cơ quan có thẩm quyền: Trung tâm VNNIC" in talk.last(CUSTOMER)
+        assert "Hồ sơ của chị" in talk.last(CUSTOMER)
+        assert "Kính nhờ" not in talk.last(CUSTOMER)
         assert "registry@" not in talk.last(CUSTOMER)
         before = talk.kinds(CUSTOMER)
         letter = talk.house.last_letter_to("registry@vnnic.example")
@@ -424,7 +458,29 @@ class TestAuthority:
         assert talk.kinds(CUSTOMER) == before
         assert talk.kinds(BILLING)[-1] == "consultation_answer"
         assert "Đề nghị giữ nguyên" in talk.last(BILLING)
+        assert "#chuyển cơ quan registry@vnnic.example" in talk.last(BILLING)
         assert talk.status == "referred"
+        talk.staff("#chuyển cơ quan registry@vnnic.example Xin gửi thêm giấy tờ.")
+        assert "Xin gửi thêm giấy tờ." in talk.last("registry@vnnic.example")
+        assert talk.kinds(CUSTOMER) == before
+
+    def test_stop_keeps_both_letters_back(self) -> None:
+        """Neither the authority nor the customer hears of it."""
+        talk = complaint()
+        talk.staff("#refer VNNIC <registry@vnnic.example> Xin cho ý kiến.\n\nĐã chuyển.", wait=1)
+        talk.staff("#stop", box=CLERK)
+        assert talk.kinds("registry@vnnic.example") == []
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    @pytest.mark.parametrize(
+        ("said", "name"), [("Bộ Công Thương", "Bộ Công Thương"), ("registry@vnnic.example Xin ý kiến.", "")]
+    )
+    def test_the_customer_reads_a_name_or_none(self, said: str, name: str) -> None:
+        """All of the line is the name where no address stands in it; of an address nothing is shown."""
+        talk = complaint()
+        talk.staff(f"#refer {said}\n\nChúng tôi đã chuyển hồ sơ.")
+        assert (f"Cơ quan có thẩm quyền: {name} Chúng tôi" in talk.last(CUSTOMER)) is bool(name)
+        assert "vnnic" not in talk.last(CUSTOMER)
 
 
 class TestDates:
@@ -676,3 +732,28 @@ class TestAsPeopleSayIt:
         assert "“#stop”" in talk.last(CLERK)
         talk.staff("#note đang chờ")
         assert "“#stop”" not in talk.last(CLERK)
+
+
+def test_qa_is_reminded_then_it_climbs() -> None:
+    """All is reported done and nobody looks: QA reads the whole list again, then the manager does."""
+    talk = complaint()
+    talk.staff("#action corrective sửa máy chủ @billing 5/12")
+    talk.staff("#done 1 đã sửa")
+    assert "verification" in talk.running()
+    talk.days(3)
+    assert talk.kinds(QA).count("verification_request") > 1
+    assert "sửa máy chủ" in talk.last(QA)
+    talk.days(2)
+    assert "QUÁ HẠN" in str(talk.stage.mailbox(MANAGER)[-1]["Subject"])
+    talk.staff("Đạt", sender=QA, box=QA)
+    assert talk.status == "being verified"
+    assert "verification" not in talk.running()
+
+
+def test_new_work_ends_the_wait_for_qa() -> None:
+    """There is something to do again: nobody is reminded to verify."""
+    talk = complaint()
+    talk.staff("#action corrective sửa máy chủ @billing 5/12")
+    talk.staff("#done 1 đã sửa")
+    talk.staff("#action preventive thêm cảnh báo @billing 6/12")
+    assert "verification" not in talk.running()

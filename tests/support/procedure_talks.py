@@ -90,7 +90,7 @@ def _options_and_choice(talk: Conversation, approved: EmailMessage) -> None:
     offered = talk.sees("lan", "options")
     assert "1. Hoàn tiền vào thẻ" in text_of(offered)
     talk.answers("lan", offered, "1\n\nCảm ơn.\nLan")
-    assert "→ 1. Hoàn tiền vào thẻ" in text_of(talk.sees("billing", "customer_wrote"))
+    assert "1. Hoàn tiền vào thẻ" in text_of(talk.sees("billing", "customer_wrote"))
     assert talk.status == "agreed"
 
 

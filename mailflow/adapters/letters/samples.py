@@ -73,6 +73,9 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "evidence": "our message-id: 5x2k.kn@acme.example; reference in subject: KN-2026-000123",
         "doubt": "other",
         "writer": "Minh <minh@other.example>",
+        "recorded": "" if language == "en" else sample_words(language, "said")["option 1"],
+        "offered": True,
+        "agreed": sample_words(language, "said")["option 1"],
         "earlier": ["KN-2026-000087", "KN-2025-004410"],
         "linked": ["KN-2026-000101"],
         "found": [

@@ -27,6 +27,8 @@ class Starts(StrEnum):
     """A remedy waits for its superior."""
     REMEDY_APPROVED = "remedy approved"
     """The customer may hear of a remedy, and no letter was prepared."""
+    WORK_DONE = "work done"
+    """Remedy and actions are reported done: QA verifies."""
     DATE_GIVEN = "date given"
     """A person has said when it ends: a promise, a remedy, an action, a reminder."""
     ASKED = "asked"

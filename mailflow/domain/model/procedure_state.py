@@ -65,6 +65,7 @@ class ProcedureState:
     form: int = 1
     remedy: Remedy | None = None
     remedy_done: bool = False
+    prepared: str = ""  # the words of the customer's letter that was put before the superior with the remedy
     options: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     promises: tuple[tuple[str, str], ...] = ()  # text, ISO date

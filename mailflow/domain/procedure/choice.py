@@ -1,6 +1,7 @@
 """Which of the options a customer chooses: a bare number counts, words are for staff (P16)."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ _WHO = rf"(?:(?:{_one_of(_KNOWN['choice']['who'])}) ?)?"
 _VERB = rf"(?:(?:{_one_of(_KNOWN['choice']['verbs'])}) ?)?"
 _NOUN = rf"(?:(?:{_one_of(_KNOWN['choice']['nouns'])}) ?)?"
 _TO = rf"(?: (?:{_one_of(_KNOWN['choice']['to'])}))?"
-_THANKS = rf"(?:,? ?(?:{_one_of(_KNOWN['choice']['polite'])}){_TO}){{0,3}}"
+_THANKS = rf"(?:[,.!;]? ?(?:{_one_of(_KNOWN['choice']['polite'])}){_TO}){{0,4}}"
 _CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
 _PRESSED = re.compile(r"\[([A-Za-z0-9-]{1,40})\] ([1-9])")
 _AGREEMENT: Final = _KNOWN["agreement"]
@@ -27,6 +28,8 @@ _YES = re.compile(
     rf"(?:{_one_of(_AGREEMENT['verbs'])}){_one_of(_AGREEMENT['with'])}{_THANKS}"
 )
 _EDGES = " \t#*()[]\"'“”.,!。！、:：-"
+_NO_WORD = re.compile(r"[^\w%]+")
+_LONGEST_COPY = 300  # characters
 _LONGEST = 80  # characters of a line that says no more than the number
 
 
@@ -40,6 +43,18 @@ def choice_in(text: str, count: int) -> int | None:
         return None
     number = int(found[1])
     return number if number <= count else None
+
+
+def copied(text: str, options: Sequence[str]) -> int | None:
+    """The option whose line a customer's answer repeats, with or without its number; None for none."""
+    first = _plain(text.strip().partition("\n")[0])
+    lines = {n: _plain(option) for n, option in enumerate(options, start=1)}
+    found = [n for n, line in lines.items() if first in {line, f"{n} {line}"}]
+    return found[0] if len(found) == 1 and len(text) <= _LONGEST_COPY else None
+
+
+def _plain(line: str) -> str:
+    return " ".join(_NO_WORD.sub(" ", fold(line)).split())
 
 
 def option_link(address: str, reference: str, number: int) -> str:

@@ -13,16 +13,23 @@ from unicodedata import normalize
 
 from mailflow.domain.model.letters import stored_letter
 from mailflow.domain.model.letters.letter import ClearAnswer
+from mailflow.domain.model.letters.notices import WHOSE
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.command_lines import Given, Reply
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.lifecycle import ANALYSTS
 from mailflow.domain.rules.threading import OurLetter
-from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.spelling import fold, level, spelled_otherwise
+from mailflow.domain.understanding.reply_text.line_shapes import is_contact, is_name, is_title
 from mailflow.language.knowledge import knowledge, words_of
 
 _LONGEST: Final = 600  # characters; whoever writes more says more than yes or no
+_LONGEST_ADDRESS: Final = 200
+_ADDRESS: Final = re.compile(
+    r"(?:[^<>@\n]{1,80}<)?[a-zA-Z0-9._%+-]{1,64}@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,5}>?"
+)
 _LONGEST_RECEIPT: Final = 120
+_CARD_LINES: Final = 8
 _KNOWN: Final = knowledge("clear_answers")
 _FILLER: Final = "fillers"
 _PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,10 +59,20 @@ def in_plain_words(text: str, letter: OurLetter | None, context: CommandContext)
         return None
     if known.takes_for:
         return clear_answer(text, known.takes_for)
+    if WHOSE in known.offers_in_case and not context.ticket.customer_email:
+        return whose(text)
     new = context.ticket.status in {Status.RECEIVED, Status.WITH_DEPARTMENT}
     if new and context.acts_as in ANALYSTS and says_received(text):
         return Reply((Given("take", "", text.strip().partition("\n")[0]),), "")
     return None
+
+
+def whose(text: str) -> Reply | None:
+    """An address alone, or a name and an address: the customer's, where we have asked whose a mail is."""
+    written = _unsigned(text.strip()).strip(" .\n")
+    if len(written) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(written):
+        return None
+    return Reply((Given("customer", written, written),), "")
 
 
 def clear_answer(text: str, asked: Mapping[ClearAnswer, str]) -> Reply | None:
@@ -82,18 +99,28 @@ def says_received(text: str) -> bool:
 
 def _readable(text: str, longest: int) -> str | None:
     """The text as it can be compared; None where it is empty, too long, or asks something."""
-    written = normalize("NFC", text.strip())
+    written = normalize("NFC", _unsigned(text.strip()))
     folded = fold(written)
     if not written or len(written) > longest or len(folded) != len(written) or _QUESTION.search(folded):
         return None
     return written
 
 
+def _unsigned(text: str) -> str:
+    """The text without a name, with or without a card, that stands in lines of its own below the first."""
+    lines = [line.strip() for line in text.split("\n")]
+    for at in range(1, len(lines)):
+        below = [line for line in lines[at:] if line]
+        card = all(is_name(line) or is_title(line) or is_contact(line) for line in below[1:])
+        if len(below) <= _CARD_LINES and lines[at] and is_name(lines[at]) and card:
+            return "\n".join(lines[:at]).strip()
+    return text
+
+
 def _said_with(written: str, said: set[ClearAnswer]) -> str | None:
     """The words behind an answer of these meanings, "" for none; None where it means something else."""
-    folded = fold(written)
     at, heard, sentence = 0, False, 0
-    for phrase in _phrases(folded):
+    for phrase in _phrases(written):
         if phrase.meanings.isdisjoint({*said, _FILLER}):
             break
         at, heard = phrase.end, heard or not phrase.meanings.isdisjoint(said)
@@ -103,7 +130,9 @@ def _said_with(written: str, said: set[ClearAnswer]) -> str | None:
         return "" if heard else None
     if said & {ClearAnswer.NO, ClearAnswer.FAILED}:
         because = _BECAUSE.match(fold(rest))
-        return rest[because.end() :] if because else rest
+        if because is None:
+            return rest if _ends_sentence(written[:at]) else None
+        return rest[because.end() :]
     if said & {ClearAnswer.DONE, ClearAnswer.PASSED} and sentence and not _turned(rest):
         return written[sentence:].strip(_SIGNS)
     return None
@@ -122,18 +151,38 @@ def _turned(rest: str) -> bool:
     )
 
 
-def _phrases(folded: str) -> Iterator[_Phrase]:
-    """The known phrases with which a folded text begins, one behind the other; the longest counts."""
+def _phrases(written: str) -> Iterator[_Phrase]:
+    """The known phrases with which a text begins, one behind the other; the longest counts."""
+    folded = fold(written)
     at = _end_of_signs(folded, 0)
     while at < len(folded):
         ends = {
-            meaning: match.end() for meaning, forms in _forms().items() if (match := forms.match(folded, at))
+            meaning: match.end()
+            for meaning, forms in _forms().items()
+            if (match := forms.match(folded, at)) and _means(written[at : match.end()], meaning)
         }
         if not ends:
             return
         end = max(ends.values())
         at = _end_of_signs(folded, end)
         yield _Phrase(at, frozenset(meaning for meaning, each in ends.items() if each == end))
+
+
+def _means(written: str, meaning: str) -> bool:
+    """Whether the diacritics, where there are any, are those of a phrase: "đặt" is no "đạt", "à" asks."""
+    plain = level(written).replace(" ", "")
+    spelled = _spellings()[meaning][fold(plain)]
+    return any(not spelled_otherwise(plain, each) for each in spelled)
+
+
+@cache
+def _spellings() -> Mapping[str, Mapping[str, list[str]]]:
+    """The phrases of each meaning as they are spelled, by their folded letters."""
+    found: dict[str, dict[str, list[str]]] = {meaning: {} for meaning in _PHRASES}
+    for meaning, phrases in _PHRASES.items():
+        for phrase in phrases:
+            found[meaning].setdefault(fold(phrase).replace(" ", ""), []).append(phrase)
+    return found
 
 
 def _end_of_signs(folded: str, at: int) -> int:

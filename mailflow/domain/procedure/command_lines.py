@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, level, tame
+from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, level, spelled_otherwise, tame
 
 MAX_COMMANDS = 20
 MAX_STRAY = 20  # lines told of; somebody who reads them has enough
@@ -153,14 +153,8 @@ def _best(names: list[_Name], known: Mapping[str, str]) -> _Name:
     "đóng", although "đồng ý" is written alike without diacritics.
     """
     fitting = [name for name in reversed(names) if name.folded in known]
-    meant = [name for name in fitting if not _contradicts(name.written, known[name.folded])]
+    meant = [name for name in fitting if not spelled_otherwise(name.written, known[name.folded])]
     return next(iter((*meant, *fitting)), names[0])
-
-
-def _contradicts(written: str, spelled: str) -> bool:
-    """Whether a letter has other diacritics in both; one without any may have been typed so."""
-    pairs = zip(written, level(spelled).replace(" ", ""), strict=False)
-    return any(one != other and fold(one) != one and fold(other) != other for one, other in pairs)
 
 
 def _continued(lines: list[str], start: int, known: Mapping[str, str]) -> int:

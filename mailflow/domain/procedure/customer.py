@@ -15,7 +15,7 @@ from mailflow.domain.model.events.mails import StatusTold, SurveyAnswered
 from mailflow.domain.model.events.work import CustomerAgreed
 from mailflow.domain.model.letters import Answer, Letter, stored_letter
 from mailflow.domain.model.letters.facts import NamedDeadline
-from mailflow.domain.model.letters.letter import F
+from mailflow.domain.model.letters.letter import ClearAnswer, F
 from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, CustomerWroteFacts
 from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer, letters_to
 from mailflow.domain.model.letters.to_colleagues import (
@@ -25,8 +25,10 @@ from mailflow.domain.model.letters.to_colleagues import (
     UnhappyFacts,
 )
 from mailflow.domain.model.letters.to_customers import (
+    STAGE_UPDATE,
     STATUS_ANSWER,
     SURVEY_THANKS,
+    StageUpdateFacts,
     StatusFacts,
     SurveyThanksFacts,
 )
@@ -34,7 +36,8 @@ from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import thanks_alone
-from mailflow.domain.procedure.choice import agrees, choice_in, pressed
+from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed
+from mailflow.domain.procedure.clear_answers import clear_answer
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
@@ -85,17 +88,21 @@ def _chosen(incoming: Incoming, ticket: TicketView) -> Decision | None:
         return None
     file = incoming.situation.files.get(ticket.id, History())
     state = fold(file.events)
-    number = choice_in(incoming.message.reply_text, len(state.options))
+    said = incoming.message.reply_text
+    number = choice_in(said, len(state.options)) or copied(said, state.options)
     if number is None or link not in {None, number}:
         return None
-    return _agreement(incoming, ticket, f"{number}. {state.options[number - 1]}")
+    chosen = f"{number}. {state.options[number - 1]}"
+    return _agreement(incoming, ticket, chosen, chosen)
 
 
-def _agreement(incoming: Incoming, ticket: TicketView, text: str) -> Decision:
-    """The customer's word is recorded, and the holder hears of it."""
+def _agreement(incoming: Incoming, ticket: TicketView, text: str, chosen: str = "") -> Decision:
+    """The customer's word is recorded; the holder hears of it, and so does the customer."""
     words = clip(incoming.message.reply_text, WORDS_LIMIT)
-    letters = _wrote(incoming, ticket, words=words if text == words else f"{words}\n→ {text}")
+    letters = _wrote(incoming, ticket, recorded=text)
     changes = TicketChange(last_message_id=incoming.message.message_id, status=Status.AGREED)
+    told = StageUpdateFacts(Status.AGREED.value, ticket.due_at, chosen)
+    letters += (_to_customer(STAGE_UPDATE, told, ticket, incoming),)
     return _joined(incoming, ticket, CustomerAgreed(_writer(incoming), text, words), letters, changes)
 
 
@@ -105,7 +112,9 @@ def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
         return None
     if ticket.status not in {Status.OFFERED, Status.APPROVED}:
         return None
-    if incoming.message.attachments or not agrees(incoming.message.reply_text):
+    said = incoming.message.reply_text
+    plain_yes = clear_answer(said, {ClearAnswer.YES: "agree"})
+    if incoming.message.attachments or not (agrees(said) or plain_yes):
         return None
     return _agreement(incoming, ticket, clip(incoming.message.reply_text, WORDS_LIMIT))
 
@@ -218,15 +227,15 @@ def _joined(
 def _wrote(
     incoming: Incoming,
     ticket: TicketView,
-    words: str | None = None,
+    recorded: str = "",
     deadlines: Sequence[NamedDeadline] = (),
 ) -> tuple[LetterOrder, ...]:
-    """The customer's words for whoever holds the ticket, as of any further mail; or ``words`` instead."""
+    """The customer's words for whoever holds the ticket, as of any further mail, and what they agreed to."""
     message, policy = incoming.message, incoming.policy
     mail = told_of_mail(message, ticket.customer_name, message.sender.email, incoming.situation.received_at)
     facts = CustomerWroteFacts(
         department=holder_of(ticket.department, policy).title,
-        mail=replace(mail, words=mail.words if words is None else words),
+        mail=mail,
         parts=parts_of_mail(message),
         found=(),
         deadlines=deadlines,
@@ -235,6 +244,8 @@ def _wrote(
         doubt="",
         writer="",
         handed_in_by=incoming.said.by if incoming.said else "",
+        recorded=recorded,
+        offered=ticket.status is Status.OFFERED,
     )
     return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
 

@@ -5,7 +5,7 @@ from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Res
 from mailflow.domain.model.events.mails import StatusTold
 from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import letter_to_customer
-from mailflow.domain.model.letters.to_customers import STAGE_UPDATE, StageFacts
+from mailflow.domain.model.letters.to_customers import STAGE_UPDATE, StageUpdateFacts
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.context import CommandContext, Effect
@@ -32,7 +32,7 @@ def stage_update(context: CommandContext, effect: Effect) -> Effect:
         return effect
     if context.now - context.ticket.received_at < every:
         return effect  # the acknowledgement is fresh
-    facts = StageFacts(str(status), context.ticket.due_at)
+    facts = StageUpdateFacts(str(status), context.ticket.due_at)
     letter = letter_to_customer(context.ticket, STAGE_UPDATE, facts, context.policy)
     told = NewEvent(StageTold(Who("mailflow")), str(status))
     return effect.beside(Effect((told,), (letter,)))

@@ -83,7 +83,7 @@ def _authority_answers(incoming: Incoming, held: Evidence, ticket: TicketView) -
     """The authority's guidance: kept as a note, told to the holder, never to the customer (P11)."""
     words = clip(incoming.message.reply_text or incoming.message.text, WORDS_LIMIT)
     holder = holder_of(ticket.department, incoming.policy)
-    facts = ColleagueWords(held.addressee, words)
+    facts = ColleagueWords(held.addressee, words, held.role, asked=False)
     return Decision(
         Disposition.JOINED,
         f"an authority's answer by {held.rule}",

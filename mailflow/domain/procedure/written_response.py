@@ -1,35 +1,48 @@
 """A plain reply of staff: a letter to the customer, held where that is safer, or words for colleagues."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.events.answers import Responded, ResponseHeld
 from mailflow.domain.model.events.mails import MailNoted
 from mailflow.domain.model.events.work import Instructed
-from mailflow.domain.model.letters import Answer, Button, stored_letter
+from mailflow.domain.model.letters import Answer, Letter, stored_letter
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import (
+    NOT_DECIDED,
     REFUSED,
     RESPONSE_HELD,
     RESPONSE_SCHEDULED,
     HeldFacts,
     HeldReason,
+    NotDecidedFacts,
     RefusedFacts,
     ScheduledFacts,
 )
-from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, INSTRUCTIONS, ColleagueWords
+from mailflow.domain.model.letters.to_colleagues import (
+    APPROVAL_REQUEST,
+    CONSULTATION,
+    CONSULTATION_ANSWER,
+    INSTRUCTIONS,
+    VERIFICATION_REQUEST,
+    WORK_ORDER,
+    ColleagueWords,
+)
 from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff
+from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole, role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
-from mailflow.domain.procedure.clear_answers import says_received
+from mailflow.domain.procedure.clear_answers import clear_answer, says_received
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.lifecycle import COLLEAGUE
+from mailflow.domain.procedure.lifecycle import COLLEAGUE, SUPERIOR
 from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
 from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, not_for_the_customer, unfit_said
 from mailflow.domain.rules.threading import OurLetter
@@ -118,22 +131,26 @@ def _for_colleagues(context: CommandContext, text: str, answered: OurLetter | No
     if holds and not inside and role in SPEAKS_FOR_US:
         return None
     if holds and author is None and role in SPEAKS_FOR_US:
-        return kept_inside(context, text).beside(Effect(receipt=context.policy.say("receipt.inside")))
+        said = Effect(letters=_left_open(context, text), receipt=context.policy.say("receipt.inside"))
+        return kept_inside(context, text).beside(said)
     reader = author or _asker(context)
-    told = to_staff(reader, CONSULTATION_ANSWER, ColleagueWords(context.actor.email, text), context)
+    facts = ColleagueWords(context.actor.email, text, context.acts_as, asked=letter is CONSULTATION)
+    told = to_staff(reader, CONSULTATION_ANSWER, facts, context)
     if letter is not None and letter.takes_for:
-        told += _no_decision(context, letter.offers, reader)
+        told += _not_decided(context, letter, text, reader)
+    else:
+        told += _left_open(context, text)
     noted = MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")
     return Effect((happened(noted),), told)
 
 
 def _instructions(context: CommandContext, text: str) -> Effect:
     """What the director or head office writes is for whoever holds the ticket, and has its own deadline."""
-    facts = ColleagueWords(context.actor.email, text)
+    facts = ColleagueWords(context.actor.email, text, context.acts_as, asked=False)
     running = {name for name, _ in context.running}
     return Effect(
         (happened(Instructed(context.who, words=clip(text, WORDS_LIMIT))),),
-        to_staff(context.holder, INSTRUCTIONS, facts, context),
+        to_staff(context.holder, INSTRUCTIONS, facts, context) + _left_open(context, text),
         deadlines=tuple(c for c in begun_by(Starts.INSTRUCTED, context) if c.name not in running),
         stops=(Stops.INSTRUCTED,),
     )
@@ -148,16 +165,37 @@ def _author(answered: OurLetter | None, context: CommandContext) -> Holder | Non
     return Holder((answered.author,), role_named(answered.author_role), "")
 
 
-def _no_decision(
-    context: CommandContext, offers: tuple[Button, ...], reader: Holder
+def _left_open(context: CommandContext, text: str) -> tuple[LetterOrder, ...]:
+    """A plain yes, no or done below a letter that has not asked decides nothing: that is said at once."""
+    asked = (letter for letter in _questions(context) if clear_answer(text, letter.takes_for))
+    letter = next(asked, None)
+    return () if letter is None else _not_decided(context, letter, text, None)
+
+
+def _questions(context: CommandContext) -> Iterator[Letter[Any]]:
+    """The questions that wait for an answer of the writer, whatever letter they answer."""
+    state, unit = context.state, context.actor.department
+    remedy = state.remedy
+    if context.acts_as in SUPERIOR and remedy is not None and remedy.state == "proposed":
+        yield APPROVAL_REQUEST
+    reported = context.ticket.status is Status.CARRYING_OUT and state.all_done
+    if reported and context.acts_as in {"quality", *SUPERIOR}:
+        yield VERIFICATION_REQUEST
+    carries_out = remedy is not None and remedy.unit == unit and remedy.state == "approved"
+    work = any(action.unit == unit and not action.done for action in state.actions)
+    if unit and (work or (carries_out and not state.remedy_done)):
+        yield WORK_ORDER
+
+
+def _not_decided(
+    context: CommandContext, asked: Letter[Any], text: str, reader: Holder | None
 ) -> tuple[LetterOrder, ...]:
-    """Whoever was asked to decide and wrote something else hears at once that it still waits for them."""
-    said = context.policy.say("refused.no_decision", who=context.policy.joined(reader.addresses))
-    problems = [
-        ("", said if not number else "", f"#{button.command}{' …' if button.says_more else ''}", "")
-        for number, button in enumerate(offers)
-    ]
-    return to_staff(_writer(context), REFUSED, RefusedFacts([], problems), context)
+    """Whoever may decide and has not said so clearly hears at once that it still waits for them."""
+    if asked is NOT_DECIDED:
+        asked = next(_questions(context), APPROVAL_REQUEST)
+    passed_to = context.policy.joined(reader.addresses) if reader else ""
+    facts = NotDecidedFacts(asked.name, clip(text, WORDS_LIMIT), passed_to)
+    return to_staff(_writer(context), NOT_DECIDED, facts, context)
 
 
 def kept_inside(context: CommandContext, text: str) -> Effect:

@@ -136,9 +136,9 @@ HAND_OVER: Final = KnownDeadline(
 APPROVAL: Final = KnownDeadline(
     "approval",
     Starts.REMEDY_PROPOSED,
-    (Stops.REMEDY_DECIDED,),
+    (Stops.REMEDY_DECIDED, Stops.FINAL_ANSWER),
     allow=Allowance(working_days=1),  # the superior who decides is reminded
-    escalate=("manager", "director"),
+    escalate=("manager", "director"),  # never below whoever decides
 )
 OFFER: Final = KnownDeadline(
     "offer", Starts.REMEDY_APPROVED, (Stops.REMEDY_TOLD,), allow=Allowance(working_days=1)
@@ -155,6 +155,13 @@ ACTION: Final = KnownDeadline(
     remind=_DAY_BEFORE,
     numbered=True,
     about=lambda state: tuple(action.text for action in state.actions),
+)
+VERIFICATION: Final = KnownDeadline(
+    "verification",
+    Starts.WORK_DONE,
+    (Stops.VERIFIED, Stops.FINAL_ANSWER),
+    allow=Allowance(working_days=2),  # QA is reminded, where there is one
+    escalate=("manager", "director"),
 )
 PROMISE: Final = KnownDeadline(
     "promise",
@@ -208,6 +215,7 @@ DEADLINES: Final = (
     OFFER,
     REMEDY,
     ACTION,
+    VERIFICATION,
     PROMISE,
     REMINDER,
     WATCH,

@@ -122,3 +122,12 @@ def close_gaps(text: str) -> str:
 def bare(levelled: str) -> str:
     """A levelled text without its diacritics."""
     return fold(levelled) if _MARKED.search(levelled) else levelled
+
+
+def spelled_otherwise(written: str, spelled: str) -> bool:
+    """Whether a letter has other diacritics in both; one without any may have been typed so.
+
+    ``written``: levelled, without spaces.  "đặt" is not "đạt", "dat" may be either.
+    """
+    pairs = zip(written, level(spelled).replace(" ", ""), strict=False)
+    return any(one != other and fold(one) != one and fold(other) != other for one, other in pairs)

@@ -108,6 +108,8 @@ def _follow_up_letters(
         doubt=doubt.value,
         writer=_who_wrote(message) if doubt else "",
         handed_in_by=incoming.said.by if incoming.said else "",
+        recorded="",
+        offered=ticket.status is Status.OFFERED and not doubt,
     )
     return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
 

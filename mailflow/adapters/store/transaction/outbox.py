@@ -80,7 +80,7 @@ class SqlOutbox(Part):
             if awaits
             else [
                 _o.state.in_([OutboxState.WAITING, OutboxState.PENDING]),
-                _o.role == "customer",
+                _o.role.in_(["customer", "authority"]),
                 _o.attempts == 0,
                 _o.occasion.not_in(ACKNOWLEDGEMENTS),
             ]

@@ -49,11 +49,13 @@ class RemedyProposed(Event):
     unit: str  # the department that carries it out
     due: str  # ISO date
     letter: bool  # the customer's letter was prepared with it
+    words: Annotated[str, IF_ANY] = ""  # of that letter
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
         remedy = Remedy(self.text, self.amount, self.unit, self.due, self.who.by)
-        return replace(state, remedy=remedy, remedy_done=False).at_status(Status.PROPOSED)
+        again = replace(state, remedy=remedy, remedy_done=False, prepared=self.words)
+        return again.at_status(Status.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)

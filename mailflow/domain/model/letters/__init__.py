@@ -62,6 +62,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_customers.THANKS,
     receipts.RECEIPT,
     receipts.REFUSED,
+    receipts.NOT_DECIDED,
     receipts.HELP,
     to_colleagues.APPROVAL_REQUEST,
     to_colleagues.APPROVAL_RESULT,

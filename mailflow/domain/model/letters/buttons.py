@@ -5,6 +5,7 @@ from typing import Final
 from mailflow.domain.model.letters.letter import Button
 
 ACTION: Final = Button("action", says_more=True)
+AGREE: Final = Button("agree", says_more=True)
 ANSWER: Final = Button("answer", says_more=True)
 APPROVE: Final = Button("approve")
 ASK: Final = Button("ask", says_more=True)

@@ -85,6 +85,18 @@ class CommonFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgain(LetterFacts):
+    """Until when the reader was to decide, where this is not the first time; ``late``: it has passed."""
+
+    decide_by: datetime | None = None
+    late: Flag = False
+
+
+FIRST = AskedAgain()
+"""The question for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffWords(LetterFacts):
     """What a person of the house has written, for somebody outside to read."""
 

@@ -13,6 +13,8 @@ from mailflow.domain.model.letters.letter import Answer, Audience, Hourly, Lette
 
 STAFF: Final = Audience.STAFF
 WHOSE: Final = "whose"
+OFFERED: Final = "offered"
+AGREED: Final = "agreed"
 """The case of a mail of which nobody knows whose it is."""
 
 
@@ -95,7 +97,10 @@ class NewTicketFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class CustomerWroteFacts(LetterFacts):
-    """``writer``: whoever wrote it, name and address; "" where it is surely the customer."""
+    """``writer``: whoever wrote it, name and address; "" where it is surely the customer.
+
+    ``recorded``: what the customer has agreed to, "" for nothing; ``offered``: an offer of ours is open.
+    """
 
     department: Blank
     mail: MailFacts
@@ -107,6 +112,12 @@ class CustomerWroteFacts(LetterFacts):
     doubt: Blank
     writer: Blank
     handed_in_by: Blank
+    recorded: Blank
+    offered: Flag
+
+    def case(self) -> tuple[str, int]:
+        """What the mail may be about besides itself."""
+        return AGREED if self.recorded else OFFERED if self.offered else "", 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,10 @@ CUSTOMER_WROTE: Final = Letter(
     "The customer has written again on a ticket that this department holds.",
     CustomerWroteFacts,
     offers=(b.ASK, b.ANSWER, b.TOLD, b.NOTE, b.HELP),
+    offers_in_case={
+        OFFERED: (b.AGREE, b.ASK, b.ANSWER, b.TOLD, b.NOTE, b.HELP),
+        AGREED: (b.DONE, b.ACTION, b.ANSWER, b.NOTE, b.HELP),
+    },
     hourly=Hourly.AS_CONFIG_SAYS,
     shows=Shows.SHORT,
 )
@@ -201,6 +216,7 @@ REMINDER: Final = Letter(
         "promise": (b.KEPT, b.NOTE, b.HELP),
         "action": (b.DONE, b.NOTE, b.HELP),
         "remedy": (b.DONE, b.NOTE, b.HELP),
+        "verification": (b.VERIFY_PASS, b.VERIFY_FAIL),
         "approval": (b.APPROVE, b.REJECT),
         "offer": (b.OFFER, b.OPTIONS, b.HELP),
     },
@@ -222,7 +238,8 @@ ESCALATION: Final = Letter(
         "promise": (b.KEPT, b.NOTE, b.HELP),
         "action": (b.DONE, b.NOTE, b.HELP),
         "remedy": (b.DONE, b.NOTE, b.HELP),
-        "approval": (b.APPROVE, b.REJECT, b.NOTE, b.HELP),
+        "verification": (b.VERIFY_PASS, b.VERIFY_FAIL, b.NOTE, b.HELP),
+        "approval": (b.NOTE, b.HELP),
         "offer": (b.OFFER, b.OPTIONS, b.HELP),
     },
     hourly=200,

@@ -1,5 +1,6 @@
 """Orders for letters: who gets which letter with which facts, before it becomes words and bytes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -61,6 +62,7 @@ class LetterOrder:
     author_role: str = ""
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent
     series: str = ""  # names the letter among its like where a running number would not be stable
+    alike: int = 0  # how many of its kind to the same reader are written with it, before it
     stands_in: StandsInFacts | None = None  # the reader is a deputy
     written: Written = field(default_factory=Written)
 
@@ -72,6 +74,16 @@ class LetterOrder:
     def named(self, series: str) -> "LetterOrder":
         """The same order under a stable name among its like."""
         return replace(self, series=series)
+
+
+def numbered(orders: Iterable[LetterOrder]) -> list[LetterOrder]:
+    """The orders that are written together, each with how many like it stand before it: two work orders."""
+    found: list[LetterOrder] = []
+    for order in orders:
+        like = (order.letter.name, order.recipient.email)
+        alike = sum((each.letter.name, each.recipient.email) == like for each in found)
+        found.append(replace(order, alike=alike) if alike else order)
+    return found
 
 
 def letters_to(

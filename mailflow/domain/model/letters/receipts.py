@@ -14,7 +14,7 @@ from mailflow.domain.model.letters.facts import (
     NamedDeadline,
 )
 from mailflow.domain.model.letters.file import Shows
-from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
+from mailflow.domain.model.letters.letter import About, Answer, Audience, ClearAnswer, Letter
 
 STAFF: Final = Audience.STAFF
 Command = tuple[str, str, str, str]
@@ -47,6 +47,19 @@ class RefusedFacts(LetterFacts):
 
     understood: Sequence[str]
     problems: Sequence[Wrong]
+
+
+@dataclass(frozen=True, slots=True)
+class NotDecidedFacts(LetterFacts):
+    """``question``: the letter that asks, a code word of [letter]; ``passed_to``: who has got the words."""
+
+    question: str
+    words: BlankLines
+    passed_to: Blank
+
+    def case(self) -> tuple[str, int]:
+        """Each question has its own answers."""
+        return self.question, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,28 @@ REFUSED: Final = Letter(
     about=About.PERHAPS_A_TICKET,
     own_affair=True,
     shows=Shows.CUSTOMER,
+)
+NOT_DECIDED: Final = Letter(
+    "not_decided",
+    STAFF,
+    "Whoever was asked to decide, verify or report was not clear: it still waits, with the buttons.",
+    NotDecidedFacts,
+    answer=Answer.STAYS_INSIDE,
+    takes_for={
+        ClearAnswer.NO: "reject",
+        ClearAnswer.YES: "approve",
+        ClearAnswer.FAILED: "verify fail",
+        ClearAnswer.PASSED: "verify pass",
+        ClearAnswer.DONE: "done",
+    },
+    offers=(b.APPROVE, b.REJECT),
+    offers_in_case={
+        "approval_request": (b.APPROVE, b.REJECT),
+        "verification_request": (b.VERIFY_PASS, b.VERIFY_FAIL),
+        "work_order": (b.DONE, b.NOTE),
+    },
+    shows=Shows.SHORT,
+    own_affair=True,
 )
 HELP: Final = Letter(
     "help",

@@ -7,10 +7,13 @@ from typing import Annotated, Final
 
 from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import (
+    FIRST,
+    AskedAgain,
     Blank,
     BlankLines,
     DueDay,
     FactMark,
+    Flag,
     LetterFacts,
     NamedDeadline,
     StaffWordsIfAny,
@@ -37,6 +40,7 @@ class ApprovalFacts(LetterFacts):
     customer_email: str
     subject: Blank
     words: BlankLines
+    again: AskedAgain = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class ChecklistFacts(LetterFacts):
     items: Sequence[tuple[str, str, str, bool]]
     customer_name: Blank
     subject: Blank
+    again: AskedAgain = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +113,12 @@ class ConsultationFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class ColleagueWords(LetterFacts):
-    """What a colleague says."""
+    """What a colleague says; ``role``: as whom, a code word of [role]; ``asked``: the reader asked them."""
 
     by: Blank
     words: BlankLines
+    role: Blank
+    asked: Flag
 
 
 @dataclass(frozen=True, slots=True)

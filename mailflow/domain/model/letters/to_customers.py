@@ -80,6 +80,13 @@ class StageFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class StageUpdateFacts(StageFacts):
+    """``agreed``: what the customer has chosen, where that is the news."""
+
+    agreed: Blank = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusFacts(StageFacts):
     """The stage, for a customer who asked."""
 
@@ -209,7 +216,7 @@ STAGE_UPDATE: Final = Letter(
     "stage_update",
     CUSTOMER,
     "One sentence on where the matter stands.",
-    StageFacts,
+    StageUpdateFacts,
     answer=Answer.TO_HOLDER,
 )
 STATUS_ANSWER: Final = Letter(

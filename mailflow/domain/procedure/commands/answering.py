@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
 
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import OPENING, Stops
@@ -33,7 +35,7 @@ from mailflow.domain.model.letters.to_customers import (
 )
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
-from mailflow.domain.model.ticket import Channel, TicketChange
+from mailflow.domain.model.ticket import Channel, Status, TicketChange
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.operands import all_words, words_of
@@ -43,11 +45,13 @@ from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted
 from mailflow.domain.rules.default_deadlines import all_work_ends
+from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
 from mailflow.domain.understanding.senders import usable
 from mailflow.language.vocabulary import vocabulary
 
+_RECEIPT_WORDS: Final = 300  # characters
 _SPOKEN = (Channel.PHONE, Channel.LETTER, Channel.COUNTER, Channel.ZALO)
 _CHANNELS = {
     **{fold(word): spoken.value for spoken in _SPOKEN for word in vocabulary("channels")[spoken]},
@@ -135,29 +139,72 @@ def unjustified(argument: str, context: CommandContext) -> Effect:
 
 
 def refer(argument: str, context: CommandContext) -> Effect:
-    """Refer it to the competent authority; the customer is told."""
-    authority, _, rest = argument.partition(" ")
-    if not authority:
+    """Refer it to the competent authority: its line is for them, the words below for the customer.
+
+    Once it is referred the customer knows: they read no more than what stands below.
+    """
+    to = _referred_to(argument)
+    if not to.name and not to.address:
         raise Refused(context.policy.say("refused.no_words", command="#refer"))
-    text = words_of(rest.strip(), context, "refer")
-    address = authority.strip("<>,;").casefold()
-    letters = [to_customer(context, REFERRAL, ReferralFacts(text, _authority(authority)))]
-    if "@" in authority:
-        if not usable(Address(address)) or address in context.policy.own_addresses:
-            raise Refused(context.policy.say("refused.not_an_address", address=authority))
-        asked = Holder((address,), TokenRole.AUTHORITY, "")
-        letters += to_staff(asked, AUTHORITY_REQUEST, AuthorityRequestFacts(text, about(context)), context)
+    known = context.ticket.status is Status.REFERRED and bool(to.address) and not context.body
+    facts = ReferralFacts(context.body, to.name)
+    letters = [] if known else [to_customer(context, REFERRAL, facts)]
+    if to.address:
+        if not usable(Address(to.address)) or to.address in context.policy.own_addresses:
+            raise Refused(context.policy.say("refused.not_an_address", address=to.address))
+        asked = Holder((to.address,), TokenRole.AUTHORITY, "")
+        request = AuthorityRequestFacts(to.words, about(context))
+        written = to_staff(asked, AUTHORITY_REQUEST, request, context)
+        letters += [replace(order, hold=context.policy.staff.hold, automatic=False) for order in written]
+    said = "\n\n".join(filter(None, (to.words, context.body)))
     return Effect(
-        (happened(Referred(context.who, to=authority, words=text)),),
+        (happened(Referred(context.who, to=to.name or to.address, words=said)),),
         tuple(letters),
         stops=(Stops.READ, Stops.RESPONDED),
-        receipt=letter_receipt(context),
+        receipt=_referral_receipt(to, context, known=known),
     )
 
 
-def _authority(said: str) -> str:
-    """What the customer reads: a name; of an address its domain, never the mailbox."""
-    return said.rpartition("@")[2].strip("<>,;") if "@" in said else said
+@dataclass(frozen=True, slots=True)
+class _Authority:
+    """To whom a matter is referred: the customer reads the name, never the address."""
+
+    name: str
+    address: str  # "" where somebody tells them otherwise
+    words: str  # for them
+
+
+def _referred_to(argument: str) -> _Authority:
+    """What the line says: "VNNIC <address> words", an address and words, or a name alone."""
+    bracketed = _BRACKETED.match(argument)
+    if bracketed:
+        name, address, words = (part.strip() for part in bracketed.groups())
+        return _Authority(name.strip("\"'“” "), address.casefold(), words)
+    first, _, rest = argument.partition(" ")
+    if "@" in first:
+        return _Authority("", first.strip("<>,;").casefold(), rest.strip())
+    name, _, words = argument.partition("\n")
+    return _Authority(name.strip(), "", words.strip())
+
+
+_BRACKETED = re.compile(
+    r"([^<>\n]{0,200})<\s{0,5}([^<>\s]{1,250}@[^<>\s]{1,250})\s{0,5}>[\s,:;]{0,5}(.*)", re.DOTALL
+)
+
+
+def _referral_receipt(to: _Authority, context: CommandContext, *, known: bool) -> str:
+    """Both letters apart: to the authority, and to the customer, unless they know."""
+    told = [letter_receipt(context)]
+    if to.address:
+        shown = f"{to.name} <{to.address}>" if to.name else to.address
+        told.append(context.policy.say("receipt.to_authority", authority=shown, words=_shown(to.words)))
+    if not known:
+        told.append(context.policy.say("receipt.to_customer", words=_shown(context.body)))
+    return "\n".join(told)
+
+
+def _shown(words: str) -> str:
+    return clip(" ".join(words.split()), _RECEIPT_WORDS) or "–"
 
 
 def dispute(argument: str, context: CommandContext) -> Effect:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Done, Stops
 from mailflow.domain.model.events import NewEvent
 from mailflow.domain.model.events.work import (
@@ -16,7 +17,6 @@ from mailflow.domain.model.letters.to_colleagues import (
     APPROVAL_REQUEST,
     APPROVAL_RESULT,
     WORK_ORDER,
-    ApprovalFacts,
     ApprovalResultFacts,
     WorkOrderFacts,
 )
@@ -38,6 +38,7 @@ from mailflow.domain.procedure.commands.timing import (
 )
 from mailflow.domain.procedure.commands.writing import happened, letter_receipt, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.questions import approval_facts
 from mailflow.domain.procedure.remedy_limits import (
     Cost,
     allowed,
@@ -47,7 +48,8 @@ from mailflow.domain.procedure.remedy_limits import (
     may_approve,
     released,
 )
-from mailflow.domain.rules.default_deadlines import REMEDY
+from mailflow.domain.rules.default_deadlines import REMEDY, VERIFICATION
+from mailflow.domain.text.cleaning import clip
 
 TOLD = (Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.REMEDY_TOLD)
 """What stops when the customer gets the remedy in writing."""
@@ -79,11 +81,20 @@ def plan(argument: str, context: CommandContext) -> Effect:
     cost, doubt = cost_of(argument, context.policy), doubt_about(argument, context.policy)
     planned = _Plan(argument, unit, due, letter, cost, doubt)
     proposed = happened(
-        RemedyProposed(context.who, argument, cost.total, unit, due.isoformat(), letter=bool(letter))
+        RemedyProposed(
+            context.who,
+            argument,
+            cost.total,
+            unit,
+            due.isoformat(),
+            bool(letter),
+            clip(context.body, WORDS_LIMIT),
+        )
     )
     effect = Effect(
         (proposed,),
         deadlines=dated_deadline(REMEDY.only, due, context, unit),
+        stops=(Done(VERIFICATION.only),),
         outbox=(Cancel(Awaits.APPROVAL),),
     )
     if released(context, argument):
@@ -109,19 +120,9 @@ def _put_before_superior(planned: _Plan, context: CommandContext) -> Effect:
     """The proposer's superior is asked; a prepared letter waits for their word."""
     policy = context.policy
     superior = approver(context.actor.email, planned.text, planned.unit, policy, context.today)
-    request = ApprovalFacts(
-        proposer=context.actor.email,
-        remedy=planned.text,
-        amount=planned.cost.figures,
-        doubt=planned.doubt,
-        unit=planned.unit,
-        due=planned.due.isoformat(),
-        letter_text=context.body,
-        customer_name=context.ticket.customer_name,
-        customer_email=context.ticket.customer_email,
-        subject=context.ticket.subject,
-        words=context.words,
-    )
+    day = planned.due.isoformat()
+    remedy = Remedy(planned.text, planned.cost.total, planned.unit, day, context.actor.email)
+    request = approval_facts(context.ticket, remedy, context.body, context.words, policy)
     receipt = policy.say(
         "receipt.proposed",
         superior=policy.word("role", superior.role),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailflow.domain.model.deadline import (
@@ -20,6 +21,7 @@ from mailflow.domain.model.events.work import RemedyProposed
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Allowance
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER, SURVEY, KnownDeadline, rule_named
 
@@ -51,8 +53,33 @@ def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
 
 
 def approval_deadline(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
-    """The superior's decision: they are reminded themselves (P15)."""
-    return tuple(_reminding(begun, superior.role) for begun in begun_by(Starts.REMEDY_PROPOSED, context))
+    """The superior's decision: they are reminded themselves, then it goes up, never down (P15)."""
+    begun = begun_by(Starts.REMEDY_PROPOSED, context)
+    return tuple(_upwards(_reminding(each, superior.role), superior.role, context) for each in begun)
+
+
+_RANKS: Final = {TokenRole.MANAGER.value: 1, TokenRole.DIRECTOR.value: 2, TokenRole.HEAD_OFFICE.value: 3}
+
+
+def _upwards(deadline: Deadline, decides: str, context: CommandContext) -> Deadline:
+    """The deadline without the levels below whoever decides; head office is above the director."""
+    rank = _RANKS.get(decides, 0)
+    escalations = [stage for stage in deadline.stages if stage.kind is StageKind.ESCALATION]
+    levels = [stage.level for stage in escalations if _RANKS.get(stage.level, 0) >= rank]
+    if decides == TokenRole.DIRECTOR and context.policy.roles.head_office:
+        levels = list(dict.fromkeys((*levels, TokenRole.HEAD_OFFICE.value)))
+    climbing = [
+        replace(stage, name=f"escalation {number}: {level}", level=level)
+        for number, (stage, level) in enumerate(zip(escalations, levels, strict=False), start=1)
+    ]
+    others = (stage for stage in deadline.stages if stage.kind is not StageKind.ESCALATION)
+    return replace(deadline, stages=(*others, *climbing))
+
+
+def verification_deadline(context: CommandContext) -> tuple[Deadline, ...]:
+    """QA's verdict, or that of the superior who verifies where there is none: they are reminded (P20)."""
+    begun = begun_by(Starts.WORK_DONE, context)
+    return tuple(_reminding(each, context.quality.role) for each in begun)
 
 
 def offer_deadline(context: CommandContext) -> tuple[Deadline, ...]:

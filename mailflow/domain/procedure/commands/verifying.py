@@ -16,7 +16,6 @@ from mailflow.domain.model.letters.to_colleagues import (
     VERIFICATION_PASSED,
     VERIFICATION_REQUEST,
     WORK_ORDER,
-    ChecklistFacts,
     NotVerifiedFacts,
     VerifiedFacts,
     WorkOrderFacts,
@@ -25,13 +24,17 @@ from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
-from mailflow.domain.procedure.commands.timing import dated_deadline
+from mailflow.domain.procedure.commands.timing import dated_deadline, verification_deadline
 from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.rules.default_deadlines import ACTION, REMEDY
+from mailflow.domain.procedure.lifecycle import COLLEAGUE
+from mailflow.domain.procedure.questions import checklist
+from mailflow.domain.rules.default_deadlines import ACTION, REMEDY, VERIFICATION
+from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import first_words, meanings
 
+_SHOWN = 60  # characters of an action
 _PREVENTIVE = tuple(meanings("actions"))
 
 
@@ -56,6 +59,7 @@ def action(argument: str, context: CommandContext) -> Effect:
         (happened(ActionPlanned(context.who, action=kind, text=argument, unit=unit, due=due.isoformat())),),
         to_staff(holder, WORK_ORDER, order, context),
         deadlines=dated_deadline(ACTION.number(number), due, context, unit),
+        stops=(Done(VERIFICATION.only),),
         receipt=context.policy.say("receipt.action", number=number, day=context.policy.dated(due)),
     )
 
@@ -69,15 +73,18 @@ def done(argument: str, context: CommandContext) -> Effect:
         happening = happened(ActionDone(context.who, number=number, words=argument))
         finished = ACTION.number(number)
     else:
+        _may_report_remedy(context)
         happening = happened(RemedyDone(context.who, words=all_words(argument, context)))
         finished = REMEDY.only
     after = context.after((happening,))
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
-        letters = to_staff(context.quality, VERIFICATION_REQUEST, _checklist(after), context)
+        facts = checklist(context.ticket, after.state)
+        letters = to_staff(context.quality, VERIFICATION_REQUEST, facts, context)
     return Effect(
         (happening,),
         letters,
+        deadlines=verification_deadline(context) if letters else (),
         stops=(Done(finished),),
         receipt=_done(context, argument, number),
     )
@@ -106,6 +113,20 @@ def _may_report(number: int, context: CommandContext) -> None:
         raise Refused(context.policy.say("refused.others_action", number=number, department=label), "#done …")
 
 
+def _may_report_remedy(context: CommandContext) -> None:
+    """Refuse where several actions may be meant, and what another department carries out."""
+    remedy, unit = context.state.remedy, context.actor.department
+    carries_out = remedy is not None and not context.state.remedy_done and remedy.unit in {"", unit}
+    theirs = [a for a in context.state.actions if unit and a.unit == unit and not a.done]
+    if not carries_out and len(theirs) > 1:
+        known = context.policy.joined(f"#done {a.number} ({clip(a.text, _SHOWN)})" for a in theirs)
+        raise Refused(context.policy.say("refused.one_of", choices=known), "")
+    if remedy is not None and not carries_out and context.acts_as == COLLEAGUE:
+        department = context.policy.department(remedy.unit)
+        label = department.title(staff_language(context.policy)) if department else remedy.unit
+        raise Refused(context.policy.say("refused.others_remedy", department=label), "#note …")
+
+
 def _done(context: CommandContext, argument: str, number: int) -> str:
     what = argument or str(number or context.policy.word("work", "remedy"))
     return context.policy.say("receipt.done", what=what)
@@ -117,19 +138,6 @@ def _own_action(context: CommandContext) -> int:
     theirs = [a.number for a in context.state.actions if a.unit == unit and not a.done]
     carries_out = remedy is not None and remedy.unit == unit and not context.state.remedy_done
     return theirs[0] if len(theirs) == 1 and not carries_out else 0
-
-
-def _checklist(context: CommandContext) -> ChecklistFacts:
-    remedy = context.state.remedy
-    items = [(a.text, a.unit, a.due, a.done) for a in context.state.actions]
-    if remedy:
-        items.insert(0, (remedy.text, remedy.unit, remedy.due, context.state.remedy_done))
-    return ChecklistFacts(
-        remedy=remedy.text if remedy else "",
-        items=items,
-        customer_name=context.ticket.customer_name,
-        subject=context.ticket.subject,
-    )
 
 
 def verify(argument: str, context: CommandContext) -> Effect:

@@ -1,0 +1,46 @@
+"""What a superior or QA is asked to decide, told from the record, also when they are reminded (P15, P20)."""
+
+from mailflow.domain.model.letters.facts import FIRST, AskedAgain
+from mailflow.domain.model.letters.to_colleagues import (
+    ApprovalFacts,
+    ChecklistFacts,
+)
+from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.procedure_state import ProcedureState, Remedy
+from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.procedure.remedy_limits import cost_of, doubt_about
+
+
+def approval_facts(
+    ticket: TicketView, remedy: Remedy, letter: str, words: str, policy: Policy, again: AskedAgain = FIRST
+) -> ApprovalFacts:
+    """What whoever decides on a remedy reads; ``letter`` waits with it, ``words`` are the customer's."""
+    return ApprovalFacts(
+        proposer=remedy.by,
+        remedy=remedy.text,
+        amount=cost_of(remedy.text, policy).figures,
+        doubt=doubt_about(remedy.text, policy),
+        unit=remedy.unit,
+        due=remedy.due,
+        letter_text=letter,
+        customer_name=ticket.customer_name,
+        customer_email=ticket.customer_email,
+        subject=ticket.subject,
+        words=words,
+        again=again,
+    )
+
+
+def checklist(ticket: TicketView, state: ProcedureState, again: AskedAgain = FIRST) -> ChecklistFacts:
+    """What QA has to look at."""
+    remedy = state.remedy
+    items = [(a.text, a.unit, a.due, a.done) for a in state.actions]
+    if remedy:
+        items.insert(0, (remedy.text, remedy.unit, remedy.due, state.remedy_done))
+    return ChecklistFacts(
+        remedy=remedy.text if remedy else "",
+        items=items,
+        customer_name=ticket.customer_name,
+        subject=ticket.subject,
+        again=again,
+    )
