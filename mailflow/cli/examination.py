@@ -24,8 +24,8 @@ from mailflow.config.settings import Loaded
 from mailflow.domain.model.letters import LETTERS
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.rules.deputies import absences
-from mailflow.flow.letters import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.flow.subaddress_probe import asked_note, last_asked
+from mailflow.flow.subaddresses import SUBADDRESSING_FAILS, SUBADDRESSING_WORKS, subaddressing_note
 from mailflow.language import languages as built_in_languages
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 

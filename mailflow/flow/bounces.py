@@ -15,8 +15,8 @@ from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.model.token import Purpose, TokenRole, Verified
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, carried_in
 from mailflow.domain.rules.threading import OurLetter
-from mailflow.flow.letters import BOUNCE_MARK, plus
 from mailflow.flow.subaddress_probe import PROBE
+from mailflow.flow.subaddresses import BOUNCE_MARK, plus
 from mailflow.ports.store import Transaction
 
 TOLD = 4  # people who hear of one letter that could not be delivered

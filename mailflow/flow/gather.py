@@ -18,7 +18,7 @@ from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedMail
-from mailflow.flow.letters import BOUNCE_MARK, detail_of, subaddressing
+from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of, subaddressing
 from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
 

@@ -29,16 +29,13 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
+from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
 from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
 from mailflow.ports.letterhead import Letterhead, Rendered
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.parser import Parser
 from mailflow.ports.store import Transaction
-
-SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
-BOUNCE_MARK = "b."
-"""Before the token of an envelope sender: what arrives there is a report, never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class LetterWriter:
         """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
         wanted = self._orders(orders, now)
-        pages: dict[int, Page] = {}
+        pages: dict[int, WrittenLetter] = {}
         for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].writer):
             order = _shown(wanted[place], pages.values())  # what is for the customer is written before that
             pages[place] = self._write_one(tx, order, about, now, plus_works=plus_works)
@@ -100,7 +97,7 @@ class LetterWriter:
         self,
         tx: Transaction,
         order: LetterOrder,
-        page: "Page",
+        page: "WrittenLetter",
         about: Subject,
         now: datetime,
         *,
@@ -137,7 +134,7 @@ class LetterWriter:
 
     def _write_one(
         self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
-    ) -> "Page":
+    ) -> "WrittenLetter":
         """Long because every field of a letter is decided here, once."""
         recipient, name = order.recipient.email, order.letter.name
         first = about.fresh or about.id == 0
@@ -186,7 +183,7 @@ class LetterWriter:
             author=order.author,
             author_role=order.author_role,
         )
-        return Page(order, letter, rendered.text)
+        return WrittenLetter(order, letter, rendered.text)
 
     @staticmethod
     def _signer(
@@ -268,7 +265,7 @@ class LetterWriter:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WrittenLetter:
     """A letter that was written, and its words as its reader sees them."""
 
     order: LetterOrder
@@ -276,7 +273,7 @@ class Page:
     text: str
 
 
-def _shown(order: LetterOrder, pages: Iterable[Page]) -> LetterOrder:
+def _shown(order: LetterOrder, pages: Iterable[WrittenLetter]) -> LetterOrder:
     """The order of a letter about a letter to the customer, with that letter whole, as it was written.
 
     Its writer, or who approves it, must see what the customer will read, not only the bare words.
@@ -292,29 +289,3 @@ def _stays_inside(order: LetterOrder) -> bool:
     """Whether a plain answer to this letter is for colleagues, never for the customer."""
     inside = order.letter.answer is Answer.STAYS_INSIDE
     return inside or order.role not in {"department", "customer_care"}
-
-
-def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
-    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
-    if rules.subaddressing == "auto":
-        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
-    return rules.subaddressing == "yes"
-
-
-def subaddressing_note(rules: MailboxRules) -> str:
-    """The name under which the daemon remembers what it learnt of a mailbox."""
-    return f"subaddressing of {rules.address}"
-
-
-def plus(address: str, detail: str) -> str:
-    """``support@acme.vn`` → ``support+detail@acme.vn``."""
-    local, _, domain = address.rpartition("@")
-    return f"{local}+{detail}@{domain}"
-
-
-def detail_of(address: str, mailbox: MailboxRules) -> str:
-    """The part behind the plus of one of the mailbox's addresses; "" where there is none."""
-    local, _, domain = address.casefold().rpartition("@")
-    name, plus_sign, detail = local.partition("+")
-    ours = {a.casefold() for a in (mailbox.address, *mailbox.aliases)}
-    return detail if plus_sign and f"{name}@{domain}" in ours else ""

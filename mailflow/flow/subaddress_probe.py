@@ -13,7 +13,7 @@ from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.paper import Stationery
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.flow.context import Context
-from mailflow.flow.letters import (
+from mailflow.flow.subaddresses import (
     BOUNCE_MARK,
     SUBADDRESSING_FAILS,
     SUBADDRESSING_WORKS,

@@ -17,7 +17,7 @@ from mailflow.domain.model.policy import AuthenticationRules
 from mailflow.domain.model.token import Purpose, sign
 from mailflow.domain.triage.triage import decide
 from mailflow.flow.gather import gather
-from mailflow.flow.letters import plus
+from mailflow.flow.subaddresses import plus
 
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, POLICY, SUPPORT, TECHNICAL, House, mail
 
