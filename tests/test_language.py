@@ -110,7 +110,7 @@ class TestOwn:
     [
         ("vi", "05/12/2026", "khiếu nại, lời khen"),
         ("zh", "2026-12-05", "投诉、表扬"),
-        ("en", "05/12/2026", "complaint, word of praise"),
+        ("en", "05/12/2026", "complaint, compliment"),
     ],
 )
 def test_the_house_writes_as_its_language_does(staff: str, day: str, several: str) -> None:

@@ -153,8 +153,8 @@ def test_a_known_language_of_the_customer_counts_where_the_mail_says_nothing() -
 @pytest.mark.parametrize(
     ("nature", "urgent", "reason"),
     [
-        (Nature.PRAISE, False, "r: a word of praise; not urgent"),
-        (Nature.PRAISE, True, "r: a word of praise; urgent"),
+        (Nature.PRAISE, False, "r: a compliment; not urgent"),
+        (Nature.PRAISE, True, "r: a compliment; urgent"),
     ],
 )
 def test_reasons_beside_words(nature: Nature, urgent: bool, reason: str) -> None:

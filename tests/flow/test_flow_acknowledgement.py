@@ -32,7 +32,7 @@ class TestWords:
     @pytest.mark.parametrize(
         ("body", "language", "words"),
         [
-            (VIETNAMESE, "vi", ("Cảm ơn", "xin lỗi", "Mã khiếu nại: KN-2026-000001", "22 tháng 12 năm 2026")),
+            (VIETNAMESE, "vi", ("Cảm ơn", "xin lỗi", "Mã hồ sơ: KN-2026-000001", "22 tháng 12 năm 2026")),
             (ENGLISH, "en", ("Thank you", "sorry", "Your reference: KN-2026-000001", "22 December 2026")),
             (CHINESE, "zh", ("感谢", "歉", "KN-2026-000001", "2026年12月22日")),
         ],

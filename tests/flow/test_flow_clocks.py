@@ -72,7 +72,7 @@ class TestLadder:
         for each in (
             reference(1),
             READING,
-            "09:00, Thứ Ba, ngày 24 tháng 11 năm 2026",
+            "09:00, thứ Ba, ngày 24 tháng 11 năm 2026",
             LAN,
             "tính tiền hai lần",
         ):

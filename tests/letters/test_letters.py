@@ -192,7 +192,7 @@ def test_a_complaint_is_thanked_for_and_apologised_for(language: str) -> None:
 def test_a_customer_without_a_name_is_greeted_kindly(language: str) -> None:
     """No name, no gap: the neutral greeting of the language stands there."""
     text = LETTERHEAD.render(sample_order("acknowledgement", language, sparse=True)).text
-    greeting = {"vi": "Kính gửi Quý khách,", "en": "Dear customer,", "zh": "尊敬的客户："}[language]
+    greeting = {"vi": "Kính gửi Quý khách,", "en": "Dear Customer,", "zh": "尊敬的客户："}[language]
     assert text.startswith(greeting)
 
 
@@ -268,7 +268,7 @@ def test_dates_stand_in_the_organisations_time_zone() -> None:
     order = sample_order("acknowledgement", "vi")
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     text = LETTERHEAD.render(altered(order, received_at=late)).text
-    assert "Thứ Hai, ngày 23 tháng 11 năm 2026" in text
+    assert "thứ Hai, ngày 23 tháng 11 năm 2026" in text
 
 
 def test_the_recipients_name_comes_with_the_order() -> None:

@@ -25,13 +25,13 @@ def phrases(language: str) -> Phrases:
     [
         (
             "vi",
-            "Thứ Sáu, ngày 18 tháng 12 năm 2026",
-            "14:05, Thứ Sáu, ngày 18 tháng 12 năm 2026",
+            "thứ Sáu, ngày 18 tháng 12 năm 2026",
+            "14:05, thứ Sáu, ngày 18 tháng 12 năm 2026",
             "18/12/2026 14:05",
             "1,5 MB",
         ),
         ("en", "Friday, 18 December 2026", "Friday, 18 December 2026, 14:05", "18/12/2026 14:05", "1.5 MB"),
-        ("zh", "2026年12月18日星期五", "2026年12月18日星期五 14:05", "2026-12-18 14:05", "1.5 MB"),
+        ("zh", "2026年12月18日（星期五）", "2026年12月18日（星期五） 14:05", "2026-12-18 14:05", "1.5 MB"),
     ],
 )
 def test_dates_and_sizes_are_those_of_the_language(

@@ -28,7 +28,7 @@ def test_a_deputy_approves() -> None:
     assert talk.kinds(MANAGER) == ["approval_request"]
     assert talk.kinds(HOA) == ["approval_request"]
     request = text_of(talk.house.last_letter_to(HOA))
-    assert "đang thay mặt Trần Quản (vắng mặt đến hết Thứ Sáu, ngày 27 tháng 11 năm 2026)" in request
+    assert "đang thay mặt Trần Quản (vắng mặt đến hết thứ Sáu, ngày 27 tháng 11 năm 2026)" in request
     assert "thay mặt" not in talk.last(MANAGER)
     talk.staff("#duyệt", sender=f"Hoa <{HOA}>", box=HOA)
     assert talk.status == "offered"
@@ -163,7 +163,7 @@ def test_a_vacation_reply_of_the_superior() -> None:
     replies(talk, MANAGER, "Trả lời tự động: Xin duyệt", words, f"Trần Quản <{MANAGER}>")
     assert talk.kinds(BILLING)[-1] == "colleague_away"
     told = talk.last(BILLING)
-    assert "Trần Quản đang vắng mặt đến hết Thứ Bảy, ngày 5 tháng 12 năm 2026" in told
+    assert "Trần Quản đang vắng mặt đến hết thứ Bảy, ngày 5 tháng 12 năm 2026" in told
     assert TECHNICAL in told
     assert "#chuyển technical" in told
     assert "colleague away" in talk.events()

@@ -13,13 +13,20 @@ from markupsafe import Markup, escape
 
 _LOCALE: Final = "en_GB"
 _SOME_DAY: Final = date(2026, 11, 23)
+_WEEK: Final = 7
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, pattern: str, locale: str) -> str:
-    """Cached because babel needs 50 times as long, and most letters of a day name the same days."""
+def _day(value: date, pattern: str, locale: str, weekdays: str) -> str:
+    """Cached because babel needs 50 times as long, and most letters of a day name the same days.
+
+    ``weekdays``: Monday to Sunday where a language writes them otherwise than its locale, else "".
+    """
     said = format_date(value, pattern, locale=locale)
-    return said[:1].upper() + said[1:]
+    names = weekdays.split(", ")
+    if len(names) != _WEEK:
+        return said
+    return said.replace(format_date(value, "EEEE", locale=locale), names[value.weekday()])
 
 
 @lru_cache(maxsize=1024)
@@ -50,7 +57,8 @@ class Phrases:
         if isinstance(value, str):
             value = date.fromisoformat(value)
         there = value.astimezone(self.zone).date() if isinstance(value, datetime) else value
-        return _day(there, self.said("long_date", "formats", "full"), self.locale)
+        pattern = self.said("long_date", "formats", "full")
+        return _day(there, pattern, self.locale, self.said("weekdays", "formats"))
 
     def moment(self, value: datetime | None) -> str:
         """Date and time of day; "" for None."""
@@ -159,4 +167,6 @@ def unusable_formats(formats: Mapping[str, str]) -> dict[str, str]:
             format_date(_SOME_DAY, formats.get(name, "full"), locale=locale)
         except (ValueError, LookupError, AttributeError) as error:
             wrong[name] = f"is no CLDR pattern of a date, such as 'dd/MM/yyyy': {error}"
+    if (weekdays := formats.get("weekdays", "")) and len(weekdays.split(", ")) != _WEEK:
+        wrong["weekdays"] = "must be seven names, Monday to Sunday, with a comma and a blank between them"
     return wrong
