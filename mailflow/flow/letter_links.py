@@ -20,23 +20,29 @@ _SUBJECT_IN_LINK = 40
 def actions(order: LetterOrder, address: str, reference: str) -> tuple[Action, ...]:
     """The commands that the letter offers, as its reader presses them."""
     case, number = order.facts.case()
-    return tuple(links(order.letter, case, number, address, reference))
+    return tuple(links(order.letter, case, number, address, reference, order.languages[0]))
 
 
-def linked(facts: LetterFacts, address: str, reference: str) -> LetterFacts:
-    """The facts with the links in their rows; where there is no reference no command can be pressed."""
+def linked(order: LetterOrder, address: str, reference: str) -> LetterFacts:
+    """The facts with the links in their rows; where there is no reference no command can be pressed.
+
+    Commands are shown as the letter's language calls them.
+    """
+    facts, language = order.facts, order.languages[0]
     if isinstance(facts, OptionsFacts):
         options = [(n, text, option_link(address, reference, n)) for n, text, _ in facts.options]
         return replace(facts, options=options)
     if isinstance(facts, DigestFacts):
-        rows = [(*row[:4], _raising(address, row[2], row[4])) for row in facts.set_aside]
-        return replace(facts, set_aside=rows)
+        aside = [(*row[:4], _raising(address, row[2], row[4])) for row in facts.set_aside]
+        return replace(facts, set_aside=aside)
     if isinstance(facts, AskForwarderFacts | FormRefusedFacts):
         return replace(facts, mail=replace(facts.mail, answer_link=_form_link(address, facts.mail)))
-    if isinstance(facts, HelpFacts) and reference:
-        return replace(facts, commands=with_links(facts.commands, address, reference, command_alone))
-    if isinstance(facts, RefusedFacts) and reference:
-        return replace(facts, problems=with_links(facts.problems, address, reference, _put_right(facts)))
+    if isinstance(facts, HelpFacts):
+        rows = with_links(facts.commands, address, reference, language, command_alone)
+        return replace(facts, commands=rows)
+    if isinstance(facts, RefusedFacts):
+        problems = with_links(facts.problems, address, reference, language, _put_right(facts))
+        return replace(facts, problems=problems)
     return facts
 
 

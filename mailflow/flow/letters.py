@@ -207,7 +207,7 @@ class LetterWriter:
         written_to = reply_to or self.mailbox.address
         return replace(
             order,
-            facts=linked(order.facts, written_to, about.reference),
+            facts=linked(order, written_to, about.reference),
             attach_digest=order.attach_digest if attached else "",
             written=Written(
                 reference=about.reference,

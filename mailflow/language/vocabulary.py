@@ -39,3 +39,9 @@ def typed(section: str) -> Iterator[tuple[str, str]]:
     for part in _parts(section):
         for key, words in part.items():
             yield from ((word, key) for word in words)
+
+
+def called(section: str, key: str, language: str) -> str:
+    """The first word of a language for what may be meant; the key, which is English, where it has none."""
+    known = load(language, VOCABULARY) if language in languages() else {}
+    return next(iter(known.get(section, {}).get(key, ())), key)

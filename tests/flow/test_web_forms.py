@@ -119,7 +119,7 @@ def test_who_is_not_sure_is_asked_of_a_person(house: House, raw: bytes) -> None:
         assert "CHƯA BIẾT THƯ NÀY CỦA AI" in text
         assert LAN in text
         assert MINH in text
-        assert "#customer" in text
+        assert "#khách hàng" in text
     answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), f"#customer Lan <{LAN}>")
     assert acknowledged(house, LAN) == 1
     assert state(house) == ("sent", "")
@@ -133,7 +133,7 @@ def test_without_an_address_nothing_ever_goes_out_by_itself(house: House) -> Non
     assert state(house) == ("withheld", "whose_unknown")
     became = answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#answer\n\nXin lỗi anh chị.")
     assert "refused" in became
-    assert "#customer Tên <địa chỉ>" in text_of(house.last_letter_to(TECHNICAL))
+    assert "#khách hàng Tên <địa chỉ>" in text_of(house.last_letter_to(TECHNICAL))
     house.clock.move(hours=30)
     house.turn()
     assert state(house) == ("withheld", "whose_unknown")

@@ -201,7 +201,7 @@ class TestApproval:
         assert talk.status == "remedy proposed"
         assert "Sao nhiều thế em?" in talk.last(CLERK)
         assert talk.kinds(MANAGER)[-1] == "not_decided"
-        assert "#approve" in talk.last(MANAGER)
+        assert "#duyệt" in talk.last(MANAGER)
         assert "offer" not in talk.kinds(CUSTOMER)
 
     def test_nobody_approves_by_a_forged_yes(self) -> None:

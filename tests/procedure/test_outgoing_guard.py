@@ -159,7 +159,7 @@ class TestAsked:
         notice = talk.house.last_letter_to(BILLING)
         talk.staff(f"#ask {self.WORDS}", letter=notice)
         assert talk.kinds(CLERK)[-1] == "refused"
-        assert "#send" in talk.last(CLERK)
+        assert "#gửi" in talk.last(CLERK)
         assert talk.status == "with department"
         talk.staff(f"#send\n#ask {self.WORDS}", letter=notice)
         assert talk.kinds(CUSTOMER)[-1] == "information_request"

@@ -115,7 +115,7 @@ def test_send_lets_nothing_go_that_waits_for_an_approval() -> None:
     talk.staff("Kính gửi chị, chúng tôi sẽ hoàn 500.000 đồng cho chị.")
     talk.staff("#send")
     assert talk.kinds(CLERK) == ["response_held", "refused"]
-    assert "#approve" in talk.last(CLERK)
+    assert "#duyệt" in talk.last(CLERK)
     talk.passes(minutes=10)
     assert "written_response" not in talk.kinds(CUSTOMER)
 
@@ -126,9 +126,9 @@ def test_a_held_sum_waits_for_an_approval_not_for_a_press() -> None:
     talk.staff("Kính gửi chị, chúng tôi sẽ hoàn 500.000 đồng cho chị.")
     assert talk.kinds(CLERK) == ["response_held"]
     held = talk.last(CLERK)
-    assert "“#plan …”" in held
-    assert "#stop" in held
-    assert "#send" not in held
+    assert "“#phương án …”" in held
+    assert "#dừng lại" in held
+    assert "#gửi" not in held
 
 
 def test_a_second_answer_that_is_dropped() -> None:

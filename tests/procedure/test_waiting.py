@@ -313,8 +313,8 @@ class TestWhatALateLetterSays:
             first, file = talk.last(who).split("HỒ SƠ ĐẾN NAY")
             assert "tính hai lần" not in first
             assert "tính hai lần" in file
-            assert "“#answer …”" in talk.last(who)
-            assert "“#told …”" in talk.last(who)
+            assert "“#trả lời …”" in talk.last(who)
+            assert "“#đã báo …”" in talk.last(who)
 
     def test_the_instructions(self) -> None:
         """The director's own words."""
@@ -328,7 +328,7 @@ class TestWhatALateLetterSays:
         talk = read_once()
         talk.staff("#hứa gọi lại thứ sáu\n#hứa gửi hóa đơn 15/12")
         talk.days(6)
-        assert "“#kept 1”" in talk.last(BILLING)
+        assert "“#giữ lời hứa 1”" in talk.last(BILLING)
 
     def test_the_daily_digest_calls_clocks_as_people_do(self) -> None:
         """A promise that was not kept stands there in the language of the house, with its number."""
@@ -374,7 +374,7 @@ class TestAnUnhappyCustomer:
             if kind_of(letter) == "reminder" and self.DECISION in str(letter["Subject"]).casefold()
         )
         assert "Tôi phải chờ quá lâu." in reminder
-        assert "#reopen" in reminder
+        assert "#mở lại" in reminder
 
     @pytest.mark.parametrize(
         "answer", ["3\n\nChờ lâu quá.", "Tôi phải chờ quá lâu, nhân viên trả lời cho có."]

@@ -70,7 +70,7 @@ def form_of_two(stage: Stage) -> Conversation:
     talk.sees("director", "new_complaint")
     talk.nothing_new("gina", "harry")
     talk.answers("billing", notice, "We are looking into it.")
-    assert "#customer" in text_of(talk.sees("billing", "refused"))
+    assert "#khách hàng" in text_of(talk.sees("billing", "refused"))
     talk.answers("billing", notice, f"#customer Gina <{customer}>")
     talk.sees("billing", "receipt")
     talk.sees("gina", "acknowledgement")

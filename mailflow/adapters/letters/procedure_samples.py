@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from mailflow.domain.model.letters.receipts import HeldReason
+from mailflow.domain.procedure.links import in_language
 from mailflow.language import ENGLISH, languages, load, say
 
 _AT = datetime(2026, 11, 25, 3, 5, tzinfo=UTC)
@@ -40,6 +41,9 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
     def link(words: str) -> str:
         return f"{mailto}{quote(words)}"
 
+    def shown(example: str) -> str:
+        return in_language(example, language)
+
     facts: dict[str, object] = {
         "signed_by": "Nguyễn Văn Minh",
         "department_title": said["department_title"],
@@ -53,18 +57,18 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "score": 2,
         "done": [said["done 1"], said["done 2"]],
         "state": "remedy proposed",
-        "understood": ["#cause …"],
+        "understood": [shown("#cause …")],
         "problems": [
             (
                 "#aprove",
-                say("refused.unknown", language, command="#approve"),
-                "#approve",
+                say("refused.unknown", language, command=shown("#approve")),
+                shown("#approve"),
                 link("#approve \r\n"),
             )
         ],
         "commands": [
-            ("#ask", say("command.ask", language), "#ask …", link("#ask \r\n")),
-            ("#plan", say("command.plan", language), f"#plan … @billing {DUE}", link("#plan \r\n")),
+            ("#ask", say("command.ask", language), shown("#ask …"), link("#ask \r\n")),
+            ("#plan", say("command.plan", language), shown(f"#plan … @billing {DUE}"), link("#plan \r\n")),
         ],
         "proposer": _BY,
         "amount": 1_250_000,

@@ -148,14 +148,14 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
         attach_digest="" if sparse else "0" * 64,
         written=Written(
             reference,
-            actions=() if sparse else _actions(letter, facts, reference),
+            actions=() if sparse else _actions(letter, facts, reference, languages[0]),
             file=FileFacts() if sparse else _filled(FileFacts, known),
         ),
     )
 
 
-def _actions(letter: Letter[Any], facts: LetterFacts, reference: str) -> tuple[Action, ...]:
-    return tuple(links(letter, *facts.case(), _HOST, reference))
+def _actions(letter: Letter[Any], facts: LetterFacts, reference: str, language: str) -> tuple[Action, ...]:
+    return tuple(links(letter, *facts.case(), _HOST, reference, language))
 
 
 def _filled(facts: type[F], known: Mapping[str, Any]) -> F:

@@ -14,7 +14,7 @@ from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, needed
 from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
-from mailflow.domain.procedure.commands import ALIASES, SPOKEN
+from mailflow.domain.procedure.commands import ALIASES, SPELLED, SPOKEN
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import unapproved
@@ -109,9 +109,11 @@ def _run_one(given: Given, context: CommandContext) -> Effect:
 
 
 def _unknown(given: Given, context: CommandContext) -> Refused:
-    near = nearest(given.name)
-    right = f"#{near} {given.argument}".strip() if near != _NO_COMMAND else f"#{near}"
-    return Refused(context.policy.say("refused.unknown", command=f"#{near}"), right)
+    near, rest = nearest(given.name)
+    if not near:
+        return Refused(context.policy.say("refused.no_such_command"), f"#{_LIST}")
+    right = " ".join(part for part in (f"#{near}", rest, given.argument) if part)
+    return Refused(context.policy.say("refused.unknown", command=f"#{SPELLED[near]}"), right)
 
 
 def _permit(command: Command, context: CommandContext) -> None:
@@ -154,13 +156,28 @@ def _options(facts: LetterFacts) -> str:
     return str(facts.options) if isinstance(facts, OptionsFacts) else ""
 
 
-def nearest(name: str) -> str:
-    """The word for a command that a wrong one most resembles; that for help where none does."""
-    found = difflib.get_close_matches(name, ALIASES, n=1, cutoff=0.6)
-    return found[0] if found else _NO_COMMAND
+def nearest(name: str) -> tuple[str, str]:
+    """The word for a command that a wrong one most resembles, and what was written behind it without a blank.
+
+    ("", "") where none does: one word taken for another, as "hoàn" for "nhận", would do what nobody wants.
+    """
+    if not name.isascii():
+        begun = [word for word in ALIASES if len(word) > 1 and not word.isascii() and name.startswith(word)]
+        if begun:
+            return (longest := max(begun, key=len)), name.removeprefix(longest)
+    found = difflib.get_close_matches(name, ALIASES, n=3, cutoff=_NEAR)
+    alike = (word for word in found if word[0] == name[0] or _likeness(word, name) >= _VERY_NEAR)
+    return next(alike, ""), ""
 
 
-_NO_COMMAND = "help"
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1, as difflib counts it."""
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+_NEAR = 0.75  # a letter too few, too many, or in the wrong place in a short word; "hoàn" is not "hoàn tác"
+_VERY_NEAR = 0.85  # where not even the first letter is the same
+_LIST = "help"
 """What is offered where a word resembles no command: the list of them."""
 
 

@@ -1,18 +1,30 @@
 """One-click commands: which a letter offers, each as a mailto link with everything filled in.
 
 A click makes a new mail without In-Reply-To, so ticket and token stand in subject and address; the
-commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).
+commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).  What people read
+beside the link is the command as their own language calls it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.letters.buttons import NUMBERED
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, SPELLED
+from mailflow.language.vocabulary import called
+
+_COMMAND: Final = re.compile(r"^#([a-z]{2,20})(?: ([a-z]{2,20}))?(?![^\W_])", re.MULTILINE)
+_OPERANDS: Final = {
+    "verify": "verdicts",
+    "nature": "natures",
+    "answered": "channels",
+    "action": "actions",
+}
+"""What the first word behind some commands is, as a section of the vocabulary."""
 
 
 def mailto(address: str, subject: str, body: str) -> str:
@@ -34,10 +46,25 @@ def ready(example: str) -> str:
     return "\r\n".join(line.replace("…", "").rstrip() + " " for line in example.split("\n"))
 
 
+def in_language(example: str, language: str) -> str:
+    """Lines with English commands as readers of a language may type them, which is how they remember them."""
+    return _COMMAND.sub(lambda found: _called(found, language), example)
+
+
+def _called(found: re.Match[str], language: str) -> str:
+    command = ALIASES.get(found[1])
+    if command is None:
+        return found[0]
+    name = f"#{called('commands', command.name, language)}"
+    if found[2] is None:
+        return name
+    return f"{name} {called(_OPERANDS.get(command.name, ''), found[2], language)}"
+
+
 def links(
-    letter: Letter[Any], case: str, number: int, address: str, reference: str
+    letter: Letter[Any], case: str, number: int, address: str, reference: str, language: str
 ) -> list[tuple[str, str, str]]:
-    """The commands of a letter: code word, link, and the command as it can be typed.
+    """The commands of a letter: code word, link, and the command as it can be typed in the language.
 
     ``case``: which of the letter's offers fits; ``number``: of the thing that #done is about, 0 for none.
     """
@@ -45,7 +72,7 @@ def links(
     rows = []
     for button in letter.offers_in_case.get(case, letter.offers):
         typed = f"#{button.command} {number}" if number and button in NUMBERED else f"#{button.command}"
-        shown = f"{typed} …" if button.says_more else typed
+        shown = in_language(f"{typed} …" if button.says_more else typed, language)
         rows.append((button.command, to + _quoted(f"{typed} \r\n"), shown))
     return rows
 
@@ -63,11 +90,23 @@ def command_alone(example: str) -> str:
 
 
 def with_links(
-    rows: Iterable[tuple[str, str, str, str]], address: str, reference: str, body: Callable[[str], str]
+    rows: Iterable[tuple[str, str, str, str]],
+    address: str,
+    reference: str,
+    language: str,
+    body: Callable[[str], str],
 ) -> list[tuple[str, str, str, str]]:
-    """Rows that end in an example and an empty link, linked; ``body`` makes the mail of the example."""
+    """Rows that end in an example and an empty link, as the language says it, linked where a ticket is named.
+
+    ``body`` makes the mail of the example.
+    """
     to = _to(address, f"[{reference}]")
     return [
-        (first, said, example, to + _quoted(body(example)) if example.startswith("#") else "")
+        (
+            first,
+            said,
+            in_language(example, language),
+            to + _quoted(body(example)) if reference and example.startswith("#") else "",
+        )
         for first, said, example, _ in rows
     ]

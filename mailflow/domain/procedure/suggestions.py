@@ -11,12 +11,22 @@ _AHEAD = timedelta(days=7)
 
 
 def fitted(example: str, context: CommandContext) -> str:
-    """An example with departments, a day and a remedy of this company for {own}, {other}, {day}, {remedy}."""
+    """An example with what is this company's, or its language's, in the places in braces.
+
+    {own}, {other}: departments; {day}; {remedy}; {due} and {until}: the words that stand before a day.
+    """
     units = [unit.name for unit in context.policy.departments]
     own = context.ticket.department or next(iter(units), "")
     other = next((name for name in units if name != own), own)
-    remedy = context.policy.say("example.remedy")
-    return example.format(own=own, other=other, day=day_ahead(context), remedy=remedy)
+    say = context.policy.say
+    return example.format(
+        own=own,
+        other=other,
+        day=day_ahead(context),
+        remedy=say("example.remedy"),
+        due=say("example.due"),
+        until=say("example.until"),
+    )
 
 
 def day_ahead(context: CommandContext) -> str:

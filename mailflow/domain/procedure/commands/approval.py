@@ -25,7 +25,7 @@ from mailflow.domain.model.letters.to_customers import (
     OfferFacts,
 )
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
-from mailflow.domain.model.people import Holder
+from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.procedure_state import Remedy
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.model.token import TokenRole
@@ -50,6 +50,7 @@ from mailflow.domain.procedure.remedy_limits import (
 )
 from mailflow.domain.rules.default_deadlines import REMEDY, VERIFICATION
 from mailflow.domain.text.cleaning import clip
+from mailflow.language.vocabulary import called
 
 TOLD = (Stops.CUSTOMER_TOLD, Stops.RESPONDED, Stops.REMEDY_TOLD)
 """What stops when the customer gets the remedy in writing."""
@@ -70,7 +71,8 @@ class _Plan:
 def plan(argument: str, context: CommandContext) -> Effect:
     """Propose a remedy with @unit and due date; a superior approves."""
     if not argument:
-        raise Refused(context.policy.say("refused.no_words", command="#plan"))
+        shown = called("commands", "plan", staff_language(context.policy))
+        raise Refused(context.policy.say("refused.no_words", command=f"#{shown}"))
     due = due_of(argument, context)
     unit = unit_in(argument, context)
     allowed(argument, context)

@@ -4,11 +4,13 @@ import difflib
 import re
 from datetime import date
 
+from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Department
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.dates import find_date, reasonable
 from mailflow.domain.procedure.suggestions import day_ahead
 from mailflow.domain.text.spelling import fold
+from mailflow.language.vocabulary import called
 
 _TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
 _LONGEST_UNIT = 4  # words of a department's label
@@ -20,7 +22,8 @@ def words_of(argument: str, context: CommandContext, what: str) -> str:
     """The words behind the command and those under it; refuses when there are none."""
     text = all_words(argument, context)
     if not text.strip(" .…"):
-        raise Refused(context.policy.say("refused.no_words", command=f"#{what}"), f"#{what} …")
+        shown = called("commands", what, staff_language(context.policy))
+        raise Refused(context.policy.say("refused.no_words", command=f"#{shown}"), f"#{what} …")
     return text
 
 
