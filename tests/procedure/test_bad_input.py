@@ -78,7 +78,7 @@ def test_the_link_is_the_mended_mail() -> None:
     talk.house.arrives(mail(body, sender=CLERK, to=unquote(parts.path), subject=subject))
     talk.house.turn()
     assert talk.kinds(TECHNICAL) == ["consultation"]
-    assert "500.000; thực hiện: billing, hạn 30/11/2026" in talk.last(CLERK)
+    assert "500.000 VND; thực hiện: Billing, hạn 30/11/2026" in talk.last(CLERK)
     assert "đã nhận xử lý" in talk.last(CLERK)
 
 

@@ -698,6 +698,9 @@ class TestAsPeopleSayIt:
         talk = complaint(replace(COMPANY, departments=(billing, named)))
         talk.staff("#split technical mạng chập chờn")
         assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
+        talk.staff("#phương án hoàn 200.000đ @technical hạn 5/12")
+        assert "số tiền: 200.000 VND; thực hiện: Phòng kỹ thuật," in talk.last(CLERK)
+        assert "Đơn vị thực hiện: Phòng kỹ thuật" in talk.last(MANAGER)
 
     @pytest.mark.parametrize(
         ("wrong", "right"),

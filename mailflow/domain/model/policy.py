@@ -289,6 +289,11 @@ class Policy:
         named = next((d for d in self.departments if d.name == name), None)
         return named or next((d for d in self.departments if name and name in d.was), None)
 
+    def titled(self, department: str) -> str:
+        """What people of the house call a department, by its name; what is no department stands as it is."""
+        unit = self.department(department)
+        return unit.title(self.organisation.languages[0]) if unit else department
+
     def day(self, at: datetime) -> date:
         """The date of a moment where the organisation is."""
         return at.astimezone(ZoneInfo(self.organisation.timezone)).date()

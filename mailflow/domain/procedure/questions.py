@@ -20,7 +20,7 @@ def approval_facts(
         remedy=remedy.text,
         amount=cost_of(remedy.text, policy).figures,
         doubt=doubt_about(remedy.text, policy),
-        unit=remedy.unit,
+        unit=policy.titled(remedy.unit),
         due=remedy.due,
         letter_text=letter,
         customer_name=ticket.customer_name,

@@ -1,6 +1,6 @@
 """What may be offered and who approves it (P15): the remedies of config, else a superior each time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mailflow.domain.model.people import Holder, level_of
@@ -37,7 +37,7 @@ def cost_of(text: str, policy: Policy) -> Cost:
     doubt = [each.text(home) for each in found if each.currency not in {"", home}]
     doubt += [said] if (said := in_words(text)) else []
     doubt += [f"{share}%" for share in percentages(text) if not found]
-    figures = ", ".join(each.text(home) for each in found)
+    figures = ", ".join(replace(each, currency=each.currency or home).text() for each in found)
     named = bool(found or doubt)
     return Cost(sum(ours), max(ours, default=0), figures, tuple(doubt), named)
 
@@ -51,7 +51,7 @@ def allowed(text: str, context: CommandContext) -> RemedyRule | None:
     if rule is None:
         raise Refused(context.policy.say("refused.no_such_remedy", known=known), f"#plan {known} …")
     if rule.limit_director is not None and cost_of(text, context.policy).largest > rule.limit_director:
-        most = Sum(rule.limit_director).text()
+        most = Sum(rule.limit_director, context.policy.organisation.currency).text()
         raise Refused(context.policy.say("refused.over_all_limits", remedy=rule.name, most=most), "")
     return rule
 

@@ -129,7 +129,7 @@ def _put_before_superior(planned: _Plan, context: CommandContext) -> Effect:
         "receipt.proposed",
         superior=policy.word("role", superior.role),
         amount=planned.cost.figures or "-",
-        department=planned.unit,
+        department=policy.titled(planned.unit),
         day=policy.dated(planned.due),
     )
     return Effect(

@@ -110,7 +110,8 @@ def route(argument: str, context: CommandContext) -> Effect:
         begun,
         stops=(Stops.READ, *((Stops.CUSTOMER_TOLD,) if by_mail else ())),
         receipt=context.policy.say(
-            "receipt.route" if by_mail else "receipt.route_untold", department=unit.name
+            "receipt.route" if by_mail else "receipt.route_untold",
+            department=context.policy.titled(unit.name),
         ),
     )
 

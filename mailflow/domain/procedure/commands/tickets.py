@@ -61,7 +61,7 @@ def split(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened(TicketSplit(context.who, department=unit.name, words=text)),),
         splits=(Split(opens, events, letters, deadlines, ticket.first_digest),),
-        receipt=policy.say("receipt.split", department=unit.name),
+        receipt=policy.say("receipt.split", department=policy.titled(unit.name)),
     )
 
 

@@ -20,7 +20,7 @@ from mailflow.domain.model.letters.to_colleagues import (
     VerifiedFacts,
     WorkOrderFacts,
 )
-from mailflow.domain.model.people import Holder, staff_language
+from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
@@ -108,8 +108,7 @@ def _may_report(number: int, context: CommandContext) -> None:
         known = context.policy.joined(str(number) for number in theirs) or "-"
         raise Refused(context.policy.say("refused.one_of", choices=known))
     if context.actor.role is TokenRole.DEPARTMENT and number not in theirs:
-        unit = context.policy.department(found.unit)
-        label = unit.title(staff_language(context.policy)) if unit else found.unit
+        label = context.policy.titled(found.unit)
         raise Refused(context.policy.say("refused.others_action", number=number, department=label), "#done …")
 
 
