@@ -272,7 +272,7 @@ class TestOptions:
         talk = self.offered()
         talk.writes("Cái đầu tiên đi ạ", to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "offered"
-        assert "#agree" in talk.last(BILLING)
+        assert "#khách đồng ý" in talk.last(BILLING)
 
     def test_only_what_was_offered(self) -> None:
         """A number beyond the last option is none."""

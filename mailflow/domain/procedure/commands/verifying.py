@@ -121,8 +121,7 @@ def _may_report_remedy(context: CommandContext) -> None:
         known = context.policy.joined(f"#done {a.number} ({clip(a.text, _SHOWN)})" for a in theirs)
         raise Refused(context.policy.say("refused.one_of", choices=known), "")
     if remedy is not None and not carries_out and context.acts_as == COLLEAGUE:
-        department = context.policy.department(remedy.unit)
-        label = department.title(staff_language(context.policy)) if department else remedy.unit
+        label = context.policy.titled(remedy.unit)
         raise Refused(context.policy.say("refused.others_remedy", department=label), "#note …")
 
 
