@@ -7,9 +7,9 @@ that the answer finds its ticket; it is fixed here, once, before anything is sen
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from mailflow.domain.decision.letter_orders import ATTACH_LIMIT
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
@@ -25,10 +25,11 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, role_named, sign
 from mailflow.domain.procedure.outgoing_words import never
 from mailflow.domain.rules.deputies import with_deputies
+from mailflow.domain.rules.enclosures import TOTAL_LIMIT
 from mailflow.domain.rules.outgoing_guard import Inside, internal
-from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
+from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
 from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
 from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
@@ -50,7 +51,7 @@ class Subject:
 NO_TICKET = Subject(0, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LetterWriter:
     """Where letters are written: the rules, the paper and the sending mailbox."""
 
@@ -59,12 +60,17 @@ class LetterWriter:
     mailbox: MailboxRules
     parser: Parser
 
+    @cached_property
+    def originals(self) -> OriginalsReader:
+        """What takes the customer's mails out of the store, each once."""
+        return OriginalsReader(self.parser)
+
     def write(
         self, tx: Transaction, orders: Sequence[LetterOrder], about: Subject, now: datetime
     ) -> list[OutgoingLetter]:
         """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
-        wanted = self._orders(orders, now)
+        wanted = expanded(self.originals, tx, self._orders(orders, now), about.id, about.reference, now)
         pages: dict[int, WrittenLetter] = {}
         for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].writer):
             order = _shown(wanted[place], pages.values())  # what is for the customer is written before that
@@ -144,11 +150,9 @@ class LetterWriter:
         series = order.series or str(sequence)
         message_id = f"{token(Purpose.THREAD)}.{order.letter.mark}.{series}@{self.policy.organisation.domain}"
         reply_to = self._reply_to(order, token) if plus_works else ""
-        enclosures = self._enclosures(tx, order, about, now)
+        carried = self._carried(tx, order, about, now)
         file = file_for(tx, order, about.id, self.policy)
-        rendered = self.letterhead.render(
-            self._complete(order, about, reply_to, file, attached=bool(enclosures))
-        )
+        rendered = self.letterhead.render(self._complete(order, about, reply_to, file, carried))
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=name,
@@ -162,7 +166,7 @@ class LetterWriter:
             references=order.references or earlier,
             automatic=order.automatic,
             replied=bool(order.in_reply_to),
-            enclosures=enclosures,
+            enclosures=carried.enclosures,
         )
         letter = OutgoingLetter(
             ticket_id=about.id or None,
@@ -201,19 +205,20 @@ class LetterWriter:
         )
 
     def _complete(
-        self, order: LetterOrder, about: Subject, reply_to: str, file: FileFacts, *, attached: bool
+        self, order: LetterOrder, about: Subject, reply_to: str, file: FileFacts, carried: EnclosedMails
     ) -> LetterOrder:
         """The order with all that is known only now: reference, links, what an answer does."""
         written_to = reply_to or self.mailbox.address
         return replace(
             order,
             facts=linked(order, written_to, about.reference),
-            attach_digest=order.attach_digest if attached else "",
             written=Written(
                 reference=about.reference,
                 plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
                 actions=actions(order, written_to, about.reference),
                 file=file,
+                original=carried.whole,
+                left_out=carried.left_out,
             ),
         )
 
@@ -227,20 +232,21 @@ class LetterWriter:
         """A bounce finds its letter by the token in the address that it is sent to."""
         return plus(self.mailbox.address, BOUNCE_MARK + token) if plus_works else self.mailbox.address
 
-    def _enclosures(
-        self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime
-    ) -> tuple[Enclosure, ...]:
-        """The customer's original, or the files that a member of staff sends along.
+    def _carried(self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime) -> EnclosedMails:
+        """The customer's original, or the files that a member of staff sends along, or both.
 
         A notice goes out without an original that is damaged, and the admins hear of that; a person's own
         letter never goes without its files.
         """
-        if order.enclose_digest:
-            return self._files(tx, order)
-        raw = self._original(tx, order.attach_digest, about, now) if order.attach_digest else b""
-        if not raw or len(raw) > ATTACH_LIMIT:
-            return ()  # no server would take the letter; the notice says where the original is
-        return (Enclosure(f"{about.reference or 'original'}.eml", "application/octet-stream", raw),)
+        if order.written.enclosures:
+            return EnclosedMails(order.written.enclosures)
+        own = self._files(tx, order) if order.enclose_digest else ()
+        if order.letter.audience not in {Audience.STAFF, Audience.MANAGEMENT}:
+            return EnclosedMails(own)
+        room = TOTAL_LIMIT - sum(len(each.content) for each in own)
+        name = about.reference or "original"
+        carried = self.originals.carried(tx, order, about.id, name, now, room)
+        return replace(carried, enclosures=own + carried.enclosures)
 
     def _files(self, tx: Transaction, order: LetterOrder) -> tuple[Enclosure, ...]:
         try:
@@ -249,19 +255,6 @@ class LetterWriter:
         except (Damaged, FilesUnreadable) as error:
             words = f"The letter {order.letter.name!r} cannot be written with its files: {error}"
             raise LetterFailed(words) from error
-
-    @staticmethod
-    def _original(tx: Transaction, digest: str, about: Subject, now: datetime) -> bytes:
-        try:
-            raw = tx.mails.original(digest)
-        except Damaged as error:
-            words = str(error)
-        else:
-            if raw is not None:
-                return raw
-            words = f"the stored mail {digest[:12]} is missing"
-        tx.failures.count(Undone.ORIGINAL, digest, about.id or None, "damaged", words, now)
-        return b""
 
 
 @dataclass(frozen=True, slots=True)

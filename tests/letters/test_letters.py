@@ -218,7 +218,8 @@ def test_staff_are_told_not_to_write_past_the_ticket(occasion: str, language: st
 def test_a_notice_says_whether_the_original_is_attached(language: str) -> None:
     """What is too large to be attached is not said to be."""
     order = sample_order("new_ticket", language)
-    attached, apart = LETTERHEAD.render(order), LETTERHEAD.render(replace(order, attach_digest=""))
+    without = replace(order, written=replace(order.written, original=False))
+    attached, apart = LETTERHEAD.render(order), LETTERHEAD.render(without)
     said = {"vi": "được đính kèm nguyên vẹn", "en": "is attached, unaltered", "zh": "已原样附上"}[language]
     assert said in attached.text
     assert said in attached.html

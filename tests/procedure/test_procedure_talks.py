@@ -8,7 +8,7 @@ import pytest
 from support import forged_talks, form_talks, other_talks, procedure_talks, work_talks
 from support.conversation import Conversation
 from support.house import text_of
-from support.people import attached
+from support.people import attached, first_attached
 from support.stage import MemoryStage, Stage
 
 TALKS = (
@@ -79,7 +79,7 @@ def test_files_go_along_inside_the_house() -> None:
     talk, notice = started()
     talk.answers("billing", notice, "#note @technical What is this?", attach(100, "log.zip", "zip"))
     talk.sees("billing", "receipt")
-    assert attached(talk.sees("technical", "consultation")) == b"x" * 100
+    assert first_attached(talk.sees("technical", "consultation")) == b"x" * 100
     plan = "#plan refund 50 USD @billing due 5/12\n\nWe refund 50 USD, see the statement."
     talk.answers("billing", notice, plan, attach(200))
     talk.sees("billing", "receipt")

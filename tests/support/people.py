@@ -49,6 +49,12 @@ def html_of(letter: EmailMessage) -> str:
     return str(part.get_content())
 
 
+def first_attached(letter: EmailMessage) -> bytes:
+    """The bytes of a letter's first attachment, where the customer's mails and files follow."""
+    part = next(iter(letter.iter_attachments()))
+    return cast("bytes", part.get_payload(decode=True))
+
+
 def attached(letter: EmailMessage) -> bytes:
     """The bytes of a letter's only attachment."""
     [part] = list(letter.iter_attachments())

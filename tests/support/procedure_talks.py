@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 from support.conversation import CANARY, Conversation
 from support.house import read_letter, text_of
-from support.people import attached
+from support.people import attached, first_attached
 from support.stage import Stage
 
 PDF = b"%PDF-1.4\nthe bank's confirmation\n"
@@ -335,7 +335,7 @@ def domain_dispute(stage: Stage) -> Conversation:
         assert word in text_of(ways), word
     talk.answers("li", ways, "双方已和解，签字的会议纪要见附件。", _pdf)
     wrote = talk.sees("technical", "customer_wrote")
-    assert b"JVBERi0xLjQK" in attached(wrote)  # the mail as it came, minutes and all
+    assert b"JVBERi0xLjQK" in first_attached(wrote)  # the mail as it came, minutes and all
     talk.answers("technical", wrote, "#answer\n\n域名已按会议纪要过户。\n")
     talk.sees("technical", "receipt")
     talk.held()

@@ -82,6 +82,10 @@ def _full(occasion: str, language: str) -> dict[str, object]:
             (spoken["order_label"], "DH-889912"),
             (spoken["phone_label"], "0901234567"),
         ],
+        "part": 1,
+        "parts": 2,
+        "files": [("KN-2026-000123-1.eml", 1_961_984), ("hoa-don-10.pdf", 184_320)],
+        "too_large": ["video.mp4"],
         "attachments": [("hoa-don-10.pdf", 184_320), ("ảnh chụp màn hình.png", 1_572_864)],
         "truncated": True,
         "reason": _REASONS.get(occasion, "suppressed"),
@@ -145,10 +149,11 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
         _ROLES[letter.audience],
         languages,
         facts,
-        attach_digest="" if sparse else "0" * 64,
         written=Written(
             reference,
             actions=() if sparse else _actions(letter, facts, reference, languages[0]),
+            original=not sparse,
+            left_out=() if sparse else ("video.mp4",),
             file=FileFacts() if sparse else _filled(FileFacts, known),
         ),
     )

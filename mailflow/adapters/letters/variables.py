@@ -17,7 +17,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         reference=written.reference,
         language=order.languages[0],
         recipient_name=order.recipient.name,
-        original_attached=bool(order.attach_digest),
+        original_attached=written.original,
+        left_out=written.left_out,
         plain_reply=written.plain_reply,
     )
     found = cleaned(order.facts) | cleaned(common)

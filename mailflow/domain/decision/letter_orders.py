@@ -21,7 +21,7 @@ from mailflow.domain.text.cleaning import clip
 
 WORDS_LIMIT = 20_000  # characters of the customer's words in a notice; the rest is in the original
 SUBJECT_LIMIT = 200
-ATTACH_LIMIT = 5 * 2**20  # bytes of an original that a notice carries; a larger one is fetched by command
+ATTACH_LIMIT = 5 * 2**20  # bytes of an original that a notice carries; a larger one is fetched by #original
 
 
 def acknowledgement_order(
@@ -60,9 +60,8 @@ def parts_of_mail(message: Message) -> MailParts:
 def notices(
     letter: Letter[F], department: str, facts: F, message: Message, policy: Policy
 ) -> tuple[LetterOrder, ...]:
-    """A notice to whoever holds the ticket, with the original unless it is too large for a letter."""
-    original = message.digest if message.size <= ATTACH_LIMIT else ""
-    return letters_to(holder_of(department, policy), letter, facts, policy, original=original)
+    """A notice to whoever holds the ticket, with the original."""
+    return letters_to(holder_of(department, policy), letter, facts, policy, original=message.digest)
 
 
 def withheld_notices(

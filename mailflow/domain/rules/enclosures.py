@@ -16,6 +16,18 @@ _HIDES_MORE: Final = re.compile(r"(?i)\.(?:eml|msg|mbox)$|^winmail\.dat$")
 _MAILS: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef", "application/vnd.ms-outlook"})
 
 
+_OPENED_ANYWHERE: Final = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|heic|pdf)$")
+_THEIR_TYPES: Final = frozenset(
+    {"image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "application/pdf"}
+)
+
+
+def opens_anywhere(content_type: str, filename: str) -> bool:
+    """Whether any telephone opens a file by itself: pictures and PDFs, by type and by name."""
+    typed = content_type in _THEIR_TYPES or content_type == "application/octet-stream"
+    return typed and bool(_OPENED_ANYWHERE.search(filename))
+
+
 def goes_along(attachment: Attachment, *, in_text: bool = False) -> bool:
     """Whether a file is meant for the reader; ``in_text``: it is a picture that the text shows.
 

@@ -11,7 +11,7 @@ from mailflow.domain.model.letters import (
     to_colleagues,
     to_customers,
 )
-from mailflow.domain.model.letters.letter import About, Answer, Audience, Button, Hourly, Letter
+from mailflow.domain.model.letters.letter import About, Answer, Audience, Brings, Button, Hourly, Letter
 
 __all__ = [
     "LETTERS",
@@ -19,6 +19,7 @@ __all__ = [
     "About",
     "Answer",
     "Audience",
+    "Brings",
     "Button",
     "Hourly",
     "Letter",
@@ -81,6 +82,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_colleagues.COLLEAGUE_AWAY,
     to_colleagues.UNHAPPY_SURVEY,
     receipts.STORY,
+    receipts.ORIGINALS,
     notices.HANDED_ON,
     management.NEW_COMPLAINT,
     management.COMPLAINTS_DIGEST,

@@ -81,6 +81,7 @@ class CommonFacts(LetterFacts):
     language: str
     recipient_name: Blank
     original_attached: Flag
+    left_out: Sequence[str]
     plain_reply: str
 
 

@@ -63,6 +63,14 @@ class Hourly(Enum):
     AS_CONFIG_SAYS = "as config says"  # as many as people can read
 
 
+class Brings(Enum):
+    """Which mails of the customer go with a letter to colleagues."""
+
+    NAMED = "the one that its order names, as it came"
+    OPENED = "that, with its pictures and PDFs as files of their own"
+    ALL = "all of the ticket, with their pictures and PDFs as files of their own"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A command that a letter offers to be pressed."""
@@ -90,6 +98,7 @@ class Letter(Generic[F]):
     repeats: bool = False  # of a ticket that its reader has been told of: together, where that came together
     own_affair: bool = False  # of what its reader has done: a deputy has not done it and gets no copy
     shows: Shows = Shows.NOTHING  # of the ticket's file
+    brings: Brings = Brings.NAMED  # of the customer's mails and files
     carries_files: bool = False  # a colleague gets the files of the mail that caused it
     acknowledges: bool = False  # it fulfils the obligation to acknowledge
     makes_up: bool = False  # it makes up for an acknowledgement that a doubt or a cap had kept back

@@ -9,7 +9,7 @@ from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
 from mailflow.domain.model.letters.file import Shows
-from mailflow.domain.model.letters.letter import Answer, Audience, Hourly, Letter
+from mailflow.domain.model.letters.letter import Answer, Audience, Brings, Hourly, Letter
 
 STAFF: Final = Audience.STAFF
 WHOSE: Final = "whose"
@@ -188,6 +188,7 @@ NEW_TICKET: Final = Letter(
     offers=(b.TAKE, b.ASK, b.ROUTE, b.PLAN, b.ANSWER, b.NOTE, b.HELP),
     offers_in_case={WHOSE: (b.CUSTOMER, b.TAKE, b.ROUTE, b.NOTE, b.HELP)},
     hourly=Hourly.AS_CONFIG_SAYS,
+    brings=Brings.OPENED,
 )
 CUSTOMER_WROTE: Final = Letter(
     "customer_wrote",
@@ -201,6 +202,7 @@ CUSTOMER_WROTE: Final = Letter(
     },
     hourly=Hourly.AS_CONFIG_SAYS,
     shows=Shows.SHORT,
+    brings=Brings.OPENED,
 )
 REMINDER: Final = Letter(
     "reminder",
@@ -264,4 +266,5 @@ HANDED_ON: Final = Letter(
     offers=(b.TAKE, b.ASK, b.ROUTE, b.PLAN, b.ANSWER, b.HELP),
     carries_files=True,
     shows=Shows.SHORT,
+    brings=Brings.ALL,
 )

@@ -10,6 +10,7 @@ from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Awaits
+from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
@@ -34,6 +35,9 @@ class Written:
     reference: str = ""  # "" where it is about no ticket
     plain_reply: str = "hold"  # what becomes of this reader's answer without a command: hold, send or note
     actions: tuple[Action, ...] = ()
+    original: bool = False  # the original that it is about goes with it, unaltered
+    left_out: tuple[str, ...] = ()  # names of the customer's files that do not fit into the letter
+    enclosures: tuple[Enclosure, ...] = ()  # of a letter that is nothing but these
     file: FileFacts = field(default_factory=FileFacts)
 
 

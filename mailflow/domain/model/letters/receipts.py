@@ -109,6 +109,16 @@ class StoryFacts(LetterFacts):
     deadlines: Sequence[NamedDeadline]
 
 
+@dataclass(frozen=True, slots=True)
+class OriginalsFacts(LetterFacts):
+    """``files``: rows of name and size in bytes; ``too_large``: names of what no letter can carry."""
+
+    part: int
+    parts: int
+    files: Sequence[tuple[str, int]]
+    too_large: Sequence[str]
+
+
 RECEIPT: Final = Letter(
     "receipt",
     STAFF,
@@ -196,4 +206,13 @@ STORY: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     own_affair=True,
     shows=Shows.WHOLE,
+)
+ORIGINALS: Final = Letter(
+    "originals",
+    STAFF,
+    "The customer's own mails and files, answering #original; several letters where one cannot carry them.",
+    OriginalsFacts,
+    answer=Answer.STAYS_INSIDE,
+    own_affair=True,
+    shows=Shows.CUSTOMER,
 )

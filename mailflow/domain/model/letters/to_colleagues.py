@@ -19,7 +19,7 @@ from mailflow.domain.model.letters.facts import (
     StaffWordsIfAny,
 )
 from mailflow.domain.model.letters.file import Shows
-from mailflow.domain.model.letters.letter import Answer, Audience, ClearAnswer, Letter
+from mailflow.domain.model.letters.letter import Answer, Audience, Brings, ClearAnswer, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
 
 STAFF: Final = Audience.STAFF
@@ -235,6 +235,7 @@ CONSULTATION: Final = Letter(
     offers=(b.NOTE,),
     carries_files=True,
     shows=Shows.SHORT,
+    brings=Brings.ALL,
 )
 CONSULTATION_ANSWER: Final = Letter(
     "consultation_answer",

@@ -69,6 +69,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             letters=(receipts.STORY,)),
     Command("status", describing.status, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
             letters=(receipts.STORY,)),
+    Command("original", describing.original, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
+            letters=(receipts.ORIGINALS,)),
     Command("take", describing.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD,
             usually=_OPENING),
     Command("route", describing.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,

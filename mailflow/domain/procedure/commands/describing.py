@@ -20,7 +20,7 @@ from mailflow.domain.model.events.tickets import (
 from mailflow.domain.model.events.work import ReminderSet, TicketTaken, WatchSet
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.receipts import STORY, StoryFacts
+from mailflow.domain.model.letters.receipts import ORIGINALS, STORY, OriginalsFacts, StoryFacts
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION, ConsultationFacts
 from mailflow.domain.model.letters.to_customers import HANDED_OVER, HandedOverFacts
 from mailflow.domain.model.message import Address
@@ -270,3 +270,9 @@ def _story(context: CommandContext) -> Effect:
         deadlines=deadlines_told(context.running, (), context.policy, context.state),
     )
     return Effect(letters=to_staff(holder, STORY, facts, context))
+
+
+def original(_argument: str, context: CommandContext) -> Effect:
+    """The customer's own mails and files; the letter writer fills them in, in as many letters as needed."""
+    holder = Holder((context.actor.email,), context.actor.role, "")
+    return Effect(letters=to_staff(holder, ORIGINALS, OriginalsFacts(1, 1, [], []), context))
