@@ -1,7 +1,7 @@
 """Staff who have only mail can read the ticket: whoever is asked to act reads what was said and done."""
 
 from support.conversation import CUSTOMER, Conversation, complaint, kind_of
-from support.house import MANAGER, text_of
+from support.house import BILLING, MANAGER, text_of
 
 TECHNICAL = "technical@acme.example"
 SERVER = "Máy chủ gửi lại lệnh trừ tiền"
@@ -91,3 +91,17 @@ def test_nobody_outside_reads_a_line_of_it() -> None:
         assert HEADING not in said
         assert SERVER not in said
         assert "tổng đài" not in said
+
+
+def test_a_long_mail_does_not_bury_the_buttons() -> None:
+    """The notice shows its beginning; #status has every word."""
+    talk = complaint()
+    talk.writes(
+        "Câu chuyện dài của tôi về hóa đơn. " * 200 + "CÂU CUỐI.", to=talk.house.letters_to(CUSTOMER)[0]
+    )
+    notice = last_of(talk, BILLING, "customer_wrote")
+    assert "Câu chuyện dài" in notice
+    assert "CÂU CUỐI." not in notice
+    assert "#tinhtrang" in notice
+    talk.staff("#tình trạng")
+    assert "CÂU CUỐI." in talk.last("lan@acme.example")

@@ -32,7 +32,7 @@ from mailflow.domain.text.cleaning import clip
 
 SHORT_ROWS: Final = 5  # a screen or two of a telephone
 SHORT_WORDS, FIRST_WORDS = 280, 500  # characters
-WHOLE_WORDS: Final = 4_000  # characters of one row while there is room
+WHOLE_WORDS: Final = 20_000  # characters of one row while there is room: as many as are kept
 WHOLE_LIMIT: Final = 60_000  # characters of all rows: a mail program shows a letter of some 100 kB
 _NO_WORDS: Final = (CommandsRefused, MailRefused, MachineWrote)  # what came of no effect, or is no person's
 Row = tuple[datetime, str, str]
