@@ -43,6 +43,31 @@ def test_the_words_decide_and_are_named() -> None:
     assert result.reason_in("fr") == result.reason
 
 
+@pytest.mark.parametrize(
+    ("word", "subject", "words", "language", "holds"),
+    [
+        ("hóa đơn", "hoa don thang 10", "Cong ty tinh sai tien.", "vi", True),
+        ("HOÁ ĐƠN", "", "Toi chua nhan duoc hoa  don", "", True),
+        ("hóa đơn", "", "my hoa don is wrong", "en", True),
+        ("bán", "", "Nhan vien ban hang khong tra loi", "vi", True),
+        ("bán", "", "Bạn trả lời giúp tôi", "vi", False),
+        ("bán", "", "Bạn hỏi ban quản lý giúp tôi", "vi", False),
+        ("bán", "Gặp ban quản lý", "ban oi", "vi", False),
+        ("sơn", "", "My son cannot log in", "en", False),
+        ("đơn", "", "Lan muon hoi ve mon hang", "vi", False),
+        ("hóa đơn", "", "hoa dong nay dep", "vi", False),
+    ],
+)
+def test_a_mail_without_diacritics_is_routed(
+    word: str, subject: str, words: str, language: str, holds: bool
+) -> None:
+    """Half of the customers type "hoa don" for "hóa đơn"; one who writes "bạn" does not mean "bán"."""
+    mail = replace(MAIL, subject=subject, reply_text=words, language=language)
+    result = routed(Route("r", "billing", subject_or_text=(word,)), mail=mail)
+    assert (result.department is BILLING) is holds
+    assert not holds or f"“{word}”" in result.reason
+
+
 def test_the_first_match_wins() -> None:
     """Order is the administrator's; later rules are not even tried."""
     by_subject = Route("a", "delivery", subject=("đơn hàng",))

@@ -1,6 +1,7 @@
 """Words of rules found in a customer's text the way their author meant them.
 
-A rule's word without diacritics matches with and without them, one with diacritics only itself.
+A rule's word without diacritics matches with and without them, one with diacritics only itself (or, where
+its reader asks for it, also what is written without any).
 Words of Latin and other spaced scripts match whole ("in" is not in "tin"), with any white space
 between their parts; Chinese, Japanese, Thai and Korean ones match anywhere.
 """
@@ -208,12 +209,16 @@ def remembered(source: _Source, make: Callable[[_Source], _Made]) -> _Made:
 
 
 @lru_cache(maxsize=4096)
-def words(alternatives: tuple[str, ...], unless: tuple[str, ...] = ()) -> Words:
+def words(
+    alternatives: tuple[str, ...], unless: tuple[str, ...] = (), *, accented: bool | None = None
+) -> Words:
     """The compiled form of a rule's words; compiled once per tuple.
 
     A place that lies inside a phrase of ``unless`` does not count ("lỗi" in "xin lỗi").
+    ``accented`` False: compared without diacritics, however the words are written.
     """
-    compiled = tuple(_with_hiders(word, unless) for word in map(_word, alternatives) if word.needle)
+    every = (_word(written, accented) for written in alternatives)
+    compiled = tuple(_with_hiders(word, unless) for word in every if word.needle)
     by_token: dict[str, tuple[int, ...]] = {}
     for index, word in enumerate(compiled):
         if word.tokens:
