@@ -19,7 +19,9 @@ def company(server: str = "", **grades: str) -> Conversation:
     return complaint(replace(COMPANY, staff=staff, authentication=AuthenticationRules(server)))
 
 
-HARMLESS = {"note": Grade.ADDRESS} | dict.fromkeys(("help", "why", "status", "take", "stop"), Grade.THREAD)
+HARMLESS = {"note": Grade.ADDRESS} | dict.fromkeys(
+    ("help", "why", "status", "original", "take", "stop"), Grade.THREAD
+)
 
 
 def test_built_in() -> None:

@@ -35,8 +35,8 @@ ROWS = [
     for half, text in HALVES.items()
     for names, example, letter in re.findall(r"(?m)^\| (`#.+?) \| (`#.+?) \| [^|]+? \|( ✉)? \|$", text)
 ]
-NEED_A_HISTORY = frozenset({"merge", "offer", "options", "undo"})
-"""Commands that need another ticket, an approved letter or a last step."""
+NEED_A_HISTORY = frozenset({"close", "merge", "offer", "options", "undo"})
+"""Commands that need another ticket, an approved letter, a last step, or work that is done."""
 
 REMEDY = Remedy("refund", 200_000, "billing", "2026-12-05", "approved")
 WORK = ProcedureState(

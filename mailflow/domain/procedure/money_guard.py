@@ -1,11 +1,21 @@
 """What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
 
+import re
+from typing import Final
+
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.command import MayName
-from mailflow.domain.procedure.context import CommandContext
-from mailflow.domain.procedure.lifecycle import SUPERIOR
+from mailflow.domain.procedure.context import CommandContext, Refused
+from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY, SUPERIOR
 from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
+from mailflow.domain.procedure.suggestions import fitted
+from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import whole
+from mailflow.language.knowledge import knowledge, words_of
+
+_GIVES: Final = re.compile("|".join(whole(words_of(knowledge("money")["gives"]))))
+_ALL_OF_IT = 100  # per cent: "restored to 100%" offers nothing
 
 
 def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
@@ -17,13 +27,29 @@ def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
             if each.currency not in {"", home}:
                 covered[each.currency] = covered.get(each.currency, 0) + each.value
     beyond = tuple(s.text(home) for s in sums(text) if s.value > covered.get(s.currency or home, 0))
+    if not _GIVES.search(fold(text)):  # what the customer has named may be spoken of, not given
+        beyond = _without_theirs(beyond, context)
     said = in_words(text)
     return (*beyond, said) if said else beyond
 
 
+def _without_theirs(amounts: tuple[str, ...], context: CommandContext) -> tuple[str, ...]:
+    """The sums that the customer has not named."""
+    theirs = {each.text(context.policy.organisation.currency) for each in sums(context.words)}
+    return tuple(amount for amount in amounts if amount not in theirs)
+
+
 def offers_something(text: str, policy: Policy) -> str:
     """The words or the percentage by which a text offers something; "" where it offers nothing."""
-    return remedy_word(text, policy) or ("%" if percentages(text) else "")
+    return remedy_word(text, policy) or ("%" if set(percentages(text)) - {_ALL_OF_IT} else "")
+
+
+def refuse_unapproved(may_name: MayName, text: str, context: CommandContext) -> None:
+    """Refuse to record, as promised or agreed, what nobody has approved."""
+    offered = unapproved(may_name, text, context)
+    if offered:
+        example = fitted(APPROVED_REMEDY.brought_by, context)
+        raise Refused(context.policy.say("refused.unapproved", what=offered), example)
 
 
 def unapproved(may_name: MayName, text: str, context: CommandContext) -> str:
@@ -32,9 +58,7 @@ def unapproved(may_name: MayName, text: str, context: CommandContext) -> str:
         return ""
     beyond = sums_beyond(text, context)
     if MayName.THEIR_SUMS in may_name:
-        home = context.policy.organisation.currency
-        theirs = {each.text(home) for each in sums(context.words)}
-        beyond = tuple(amount for amount in beyond if amount not in theirs)
+        beyond = _without_theirs(beyond, context)
     if beyond:
         return ", ".join(beyond)
     remedy = context.state.remedy

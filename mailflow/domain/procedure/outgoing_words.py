@@ -18,6 +18,7 @@ from mailflow.language.knowledge import knowledge, words_of
 
 _SHOWN = 60  # characters of a line
 _MOST: Final = 3  # addresses that are named
+_A_NOTICE: Final = 3  # of its headings and sentences: one may stand in any letter
 _FEW_WORDS: Final = 4
 _TELLS: Final = re.compile("[\u3400-\u9fff0-9]|https?:")  # a number, a page, a language without blanks
 _TELLING: Final[Mapping[LeakKind, re.Pattern[str]]] = {
@@ -84,8 +85,9 @@ def not_for_the_customer(text: str, context: CommandContext) -> tuple[Leak, ...]
 
 
 def never(leaks: Iterable[Leak]) -> bool:
-    """Whether something is among them that nobody can let go."""
-    return any(leak.kind is LeakKind.TOKEN for leak in leaks)
+    """Whether something is among them that nobody can let go: a token, or a whole notice of ours."""
+    kinds = [leak.kind for leak in leaks]
+    return LeakKind.TOKEN in kinds or kinds.count(LeakKind.NOTICE) >= _A_NOTICE
 
 
 def unfit_said(leaks: Iterable[Leak]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mailflow.domain.model.deadline import Deadline
-from mailflow.domain.model.deadline_events import OPENING, Stops
+from mailflow.domain.model.deadline_events import Stops
 from mailflow.domain.model.events.answers import (
     AnswerGiven,
     Apologised,
@@ -16,9 +16,7 @@ from mailflow.domain.model.events.answers import (
     FoundUnjustified,
     ImprovementTold,
     Referred,
-    TicketClosed,
 )
-from mailflow.domain.model.events.tickets import TicketReopened
 from mailflow.domain.model.letters.facts import StaffWords, StaffWordsIfAny
 from mailflow.domain.model.letters.receipts import HELP, HelpFacts
 from mailflow.domain.model.letters.to_colleagues import AUTHORITY_REQUEST, AuthorityRequestFacts
@@ -35,16 +33,15 @@ from mailflow.domain.model.letters.to_customers import (
 )
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
-from mailflow.domain.model.ticket import Channel, Status, TicketChange
+from mailflow.domain.model.ticket import Channel, Status
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.operands import all_words, words_of
-from mailflow.domain.procedure.commands.timing import begun_by, survey_deadline
+from mailflow.domain.procedure.commands.timing import survey_deadline
 from mailflow.domain.procedure.commands.writing import about, happened, letter_receipt, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
 from mailflow.domain.procedure.suggestions import fitted
-from mailflow.domain.rules.default_deadlines import all_work_ends
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -237,39 +234,6 @@ def sorry(argument: str, context: CommandContext) -> Effect:
         (to_customer(context, APOLOGY, StaffWordsIfAny(text)),),
         stops=(Stops.READ, Stops.RESPONDED),
         receipt=letter_receipt(context),
-    )
-
-
-def close(argument: str, context: CommandContext) -> Effect:
-    """Close the ticket; the words are the lessons learnt."""
-    lessons = all_words(argument, context)
-    return Effect(
-        (happened(TicketClosed(context.who, lessons=lessons)),),
-        changes=TicketChange(closed_at=context.now),
-        stops=all_work_ends(context.state),
-        receipt=context.policy.say("receipt.close"),
-    )
-
-
-def reopen(argument: str, context: CommandContext) -> Effect:
-    """Open the ticket again."""
-    deadlines = _answer_deadlines(context)
-    due = max((deadline.due_at for deadline in deadlines), default=context.ticket.due_at)
-    return Effect(
-        (happened(TicketReopened(context.who, all_words(argument, context), due_at=due, due_moved=True)),),
-        changes=TicketChange(closed_at=None, due_at=due),
-        deadlines=deadlines,
-        receipt=context.policy.say("receipt.reopen"),
-    )
-
-
-def _answer_deadlines(context: CommandContext) -> tuple[Deadline, ...]:
-    """The deadlines that a final answer stops run again from now: an open ticket is never without one."""
-    return tuple(
-        deadline
-        for event in OPENING
-        for deadline in begun_by(event, context)
-        if Stops.FINAL_ANSWER in deadline.rule.stops
     )
 
 

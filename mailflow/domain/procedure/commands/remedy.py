@@ -19,6 +19,7 @@ from mailflow.domain.model.letters.to_customers import (
     OPTIONS,
     OptionsFacts,
 )
+from mailflow.domain.procedure.command import MayName
 from mailflow.domain.procedure.commands.approval import (
     TOLD,
     offer_facts,
@@ -30,6 +31,7 @@ from mailflow.domain.procedure.commands.timing import (
 )
 from mailflow.domain.procedure.commands.writing import happened, letter_receipt, to_customer
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.money_guard import refuse_unapproved
 from mailflow.domain.rules.default_deadlines import PROMISE
 
 _CHOICE = re.compile(r"^\s{0,8}(?:[0-9]{1,2}[.)、]|[-*•])\s{1,4}(.{1,2000})$")
@@ -92,6 +94,7 @@ def options(argument: str, context: CommandContext) -> Effect:
 def agree(argument: str, context: CommandContext) -> Effect:
     """Record the customer's word on the remedy."""
     text = words_of(argument, context, "agree")
+    refuse_unapproved(MayName.REMEDIES, text, context)
     return Effect(
         (happened(CustomerAgreed(context.who, text=text)),),
         receipt=context.policy.say("receipt.agree", text=text[:80]),
@@ -101,6 +104,7 @@ def agree(argument: str, context: CommandContext) -> Effect:
 def promise(argument: str, context: CommandContext) -> Effect:
     """Record a promise with its date; it is reminded and escalated."""
     due = due_of(argument, context)
+    refuse_unapproved(MayName.NOTHING, argument, context)
     number = len(context.state.promises) + 1
     return Effect(
         (happened(Promised(context.who, text=argument, due=due.isoformat())),),
