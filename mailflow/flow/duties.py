@@ -20,7 +20,7 @@ from mailflow.domain.model.letters.to_customers import (
 )
 from mailflow.domain.model.person_key import mailbox_key
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.ticket import AckState
+from mailflow.domain.model.ticket import AckState, Channel
 from mailflow.domain.rules.acknowledgement import may_follow
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
@@ -140,7 +140,7 @@ def _made_up(theirs: Sequence[OwedAcknowledgement], policy: Policy) -> LetterOrd
     answer_by = max((o.due_at for o in theirs if o.due_at), default=None)
     answers = ticket.first_message_id
     if len(theirs) == 1:
-        plain = AcknowledgementFacts(ticket.received_at, answer_by)
+        plain = AcknowledgementFacts(ticket.received_at, answer_by, called=ticket.channel == Channel.PHONE)
         return letter_to_customer(ticket, ACKNOWLEDGEMENT_PLAIN, plain, policy, answers=answers)
     facts = SeveralReceivedFacts([o.ticket.reference for o in theirs], answer_by)
     return letter_to_customer(ticket, ACKNOWLEDGEMENT_DIGEST, facts, policy, answers=answers)

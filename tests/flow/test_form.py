@@ -62,6 +62,25 @@ def test_a_complaint_by_telephone(house: House) -> None:
     assert "KN-2026-000001" in str(receipt["Subject"])
 
 
+@pytest.mark.parametrize(
+    ("language", "thanks"),
+    [("vi", "gọi điện đến"), ("en", "taking the time to call"), ("zh", "致电")],
+)
+def test_a_caller_is_thanked_for_calling(house: House, language: str, thanks: str) -> None:
+    """Who called has written nothing that could be read; who came by another way is thanked as before."""
+    logs(house, f"#customer {LAN}", "#channel phone", f"#language {language}")
+    said = text_of(house.last_letter_to(LAN))
+    assert thanks in said
+    assert not any(written in said for written in ("đọc kỹ", "write to", "read", "来信"))
+    logs(
+        house, "#customer hoa@customer.example", "#channel phone", "#nature question", f"#language {language}"
+    )
+    said = text_of(house.last_letter_to("hoa@customer.example"))
+    assert not any(written in said for written in ("đọc", "write to", "read", "来信", "阅读"))
+    logs(house, "#customer an@customer.example", "#channel letter", f"#language {language}")
+    assert thanks not in text_of(house.last_letter_to("an@customer.example"))
+
+
 def test_whose_mail_it_is_is_found_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A form or a forward is read once per mail, however many steps ask what staff hand in."""
     read = []
@@ -238,9 +257,19 @@ def test_a_customers_form_is_a_mail(house: House) -> None:
 def test_lines_count_only_at_the_top_of_what_was_written_now(house: House) -> None:
     """In the middle, in a quote, below a forward they are words."""
     quoted = "\n".join(f"> {line}" for line in form(f"#customer {LAN}").split("\n"))
-    for body in (f"Chào,\n\n{form(f'#customer {LAN}')}", f"Xem giúp.\n\n{quoted}"):
+    for body in (f"Khách này nhờ.\n\n{form(f'#customer {LAN}')}", f"Xem giúp.\n\n{quoted}"):
         assert not writes(house, CARE, body).startswith("opened: form")
     assert acknowledged(house, LAN) == 0
+
+
+@pytest.mark.parametrize("greeting", ["Chào anh chị,", "Em chào chị ạ,", "Dear all,\n", "您好，"])
+def test_a_form_below_a_greeting(house: House, greeting: str) -> None:
+    """Who greets first hands in all the same: the customer is the caller, never the colleague who logs it."""
+    body = f"{greeting}\n{form(f'#customer Lan <{LAN}>', '#channel phone')}"
+    assert writes(house, CARE, body).startswith("opened: form by staff")
+    assert house.rows("select customer_email, channel from tickets") == [(LAN, "phone")]
+    assert acknowledged(house, LAN) == 1
+    assert greeting.strip() not in text_of(house.last_letter_to(BILLING))
 
 
 def test_what_is_forwarded_gives_no_commands(house: House) -> None:

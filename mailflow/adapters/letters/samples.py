@@ -90,6 +90,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "truncated": True,
         "reason": _REASONS.get(occasion, "suppressed"),
         "channel": "phone",
+        "called": False,
         "origin": "Contact Form 7",
         "sent_by": "wordpress@acme.example",
         "found_in": "Reply-To",

@@ -17,6 +17,7 @@ from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.ticket import Channel
 from mailflow.domain.text.cleaning import clip
 
 WORDS_LIMIT = 20_000  # characters of the customer's words in a notice; the rest is in the original
@@ -31,7 +32,7 @@ def acknowledgement_order(
     return letter_to(
         Address(ticket.customer_email, ticket.customer_name),
         letter,
-        AcknowledgementFacts(ticket.received_at, ticket.due_at),
+        AcknowledgementFacts(ticket.received_at, ticket.due_at, called=ticket.channel == Channel.PHONE),
         languages,
         in_reply_to=ticket.first_message_id,
         references=(ticket.first_message_id,) if ticket.first_message_id else (),

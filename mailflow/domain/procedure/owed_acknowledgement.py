@@ -5,7 +5,7 @@ from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.letters.order import letter_languages, letter_to
 from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, AckState, TicketChange
+from mailflow.domain.model.ticket import NOT_ACKNOWLEDGED, AckState, Channel, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.rules.acknowledgement import full_form
 
@@ -22,7 +22,7 @@ def acknowledged_at_last(context: CommandContext, customer: Address) -> Effect:
     order = letter_to(
         customer,
         letter,
-        AcknowledgementFacts(ticket.received_at, ticket.due_at),
+        AcknowledgementFacts(ticket.received_at, ticket.due_at, called=ticket.channel == Channel.PHONE),
         letter_languages(ticket.language, "", context.policy),
     )
     changes = TicketChange(ack_state=AckState.QUEUED, ack_reason="", ack_next_at=None)

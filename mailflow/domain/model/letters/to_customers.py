@@ -9,6 +9,7 @@ from mailflow.domain.model.letters.facts import (
     DueDay,
     FactMark,
     Filled,
+    Flag,
     LetterFacts,
     StaffWords,
     StaffWordsIfAny,
@@ -20,10 +21,11 @@ CUSTOMER: Final = Audience.CUSTOMER
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementFacts(LetterFacts):
-    """When it came, and by when an answer follows."""
+    """When it came, and by when an answer follows; ``called``: told by telephone, not written."""
 
     received_at: datetime
     answer_by: datetime | None
+    called: Flag = False
 
 
 @dataclass(frozen=True, slots=True)

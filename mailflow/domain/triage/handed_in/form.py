@@ -5,7 +5,8 @@
     #channel phone
     What the customer said, in as many lines as it takes.
 
-Lines count only in the first block of what was written now.  All or nothing: one mistake, and nothing opens.
+Lines count only in the first block of what was written now, below a greeting at most.
+All or nothing: one mistake, and nothing opens.
 """
 
 import re
@@ -18,7 +19,8 @@ from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import Channel
-from mailflow.domain.procedure.command_lines import Given, read_reply
+from mailflow.domain.procedure.command_lines import Given, Reply, read_reply
+from mailflow.domain.procedure.greeting import without_greeting
 from mailflow.domain.text.cleaning import NAME_LENGTH, fold, one_line
 from mailflow.domain.text.vocabulary import meanings, names
 from mailflow.domain.triage.handed_in.as_customer import from_enclosed, from_original, from_words
@@ -59,7 +61,7 @@ class _Filled:
 
 def read(message: Message, role: str, policy: Policy, asked: Message | None = None) -> Taken | Faulty | None:
     """A form; None for a mail that is none.  ``asked`` is the mail that we have asked the writer about."""
-    reply = read_reply(message.reply_text, FORM_LINES)
+    reply = lines_of(message)
     named = [FORM_LINES.get(given.name, "") for given in reply.commands]
     about = asked or (message if message.enclosed else None)
     if "new" not in named[:1] and not (about is not None and {"customer", "new"} & set(named)):
@@ -70,9 +72,14 @@ def read(message: Message, role: str, policy: Policy, asked: Message | None = No
     return _result(filled, message, reply.body, role, about, policy)
 
 
+def lines_of(message: Message) -> Reply:
+    """The lines of a form and the words below; a greeting above them says nothing of the matter."""
+    return read_reply(without_greeting(message.reply_text), FORM_LINES)
+
+
 def mail_key(message: Message) -> str:
     """The key of an earlier mail that a form names (``#mail 3f9a…``); "" for none."""
-    commands = read_reply(message.reply_text, FORM_LINES).commands
+    commands = lines_of(message).commands
     given = next((each for each in commands if FORM_LINES.get(each.name) == "mail"), None)
     found = _KEY.fullmatch(given.argument.strip().lower()) if given else None
     return found[0] if found else ""
@@ -161,7 +168,7 @@ def _told(source: Message, earlier: bool, body: str, customer: str, *, outside: 
         return _Told(source, carried, carried.text or carried.subject, body)
     if not earlier:
         return _Told(source, None, body, "")
-    form = read_reply(source.reply_text, FORM_LINES)
+    form = lines_of(source)
     if form.commands:
         return _Told(source, None, body or form.body, "")
     return _Told(source, None, source.reply_text or source.text, body)

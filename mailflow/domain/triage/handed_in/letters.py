@@ -23,9 +23,8 @@ from mailflow.domain.model.people import Holder, holder_of, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import role_named
-from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.text.cleaning import clean_name, clip
-from mailflow.domain.triage.handed_in.form import FORM_LINES
+from mailflow.domain.triage.handed_in.form import lines_of
 from mailflow.domain.understanding.category import category_title
 from mailflow.domain.understanding.customer_address import why_no_customer
 
@@ -76,7 +75,7 @@ def confirmation(incoming: Incoming, taken: Taken) -> LetterOrder:
     mail = taken.mail
     name = clean_name(mail.sender.name)
     customer = " ".join(filter(None, (name, f"<{mail.sender.email}>" * bool(mail.sender.email))))
-    written = [given.line for given in read_reply(incoming.message.reply_text, FORM_LINES).commands]
+    written = [given.line for given in lines_of(incoming.message).commands]
     asked = AskedMail(
         subject=clip(mail.subject, SUBJECT_LIMIT),
         received_at=incoming.situation.received_at,
