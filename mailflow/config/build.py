@@ -92,6 +92,7 @@ def policy_of(file: File) -> domain.Policy:
             file.staff.grades,
             file.staff.calendar,
             tuple(file.staff.public_addresses),
+            file.staff.receipts,
         ),
         forms=tuple(_form(section) for section in file.forms),
         remedies=tuple(domain.RemedyRule(**section.model_dump()) for section in file.remedies),

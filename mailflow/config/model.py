@@ -196,6 +196,10 @@ class StaffSection(Section):
         "letters of one kind that one address gets one by one in an hour; the rest in one letter", 100
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
+    receipts: Annotated[str, forms.choice("all", "problems")] = key(
+        "all: whatever staff do gets a receipt; problems: only where a letter waits or something is refused",
+        "all",
+    )
     calendar: YesOrNo = key("notices of new tickets carry their deadlines as a file for calendars", False)
     public_addresses: Emails = key("addresses of ours that letters to customers may name", [])
     reopen_within: Duration = key("a later reply to a closed ticket opens a new, linked one", "30 days")

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote
 
 import pytest
+from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.procedure.choice import choice_in
 
 from support.conversation import CLERK, COMPANY, CUSTOMER, QA, Conversation, complaint
@@ -42,6 +43,25 @@ def test_the_whole_way() -> None:
     talk.staff("#close kiểm tra kỹ trước khi xuất hóa đơn")
     assert talk.status == "closed"
     assert talk.running() <= {"survey"}
+
+
+def test_receipts_for_problems_only() -> None:
+    """What went as written needs no receipt; what waits, is stopped, stayed inside or is refused does."""
+    talk = complaint(policy=replace(COMPANY, staff=StaffRules(receipts="problems")))
+    talk.staff("#take\n#cause nhập nhầm hai lần")
+    assert talk.status == "investigating"
+    assert talk.kinds(CLERK) == []
+    talk.staff("#note nhờ xem\n\nEm xem xong rồi ạ.")
+    talk.staff("#urgent\n\nKính gửi chị, chúng tôi xin lỗi.")
+    assert talk.kinds(CLERK) == ["receipt"]
+    talk.staff("#status")
+    talk.staff("#approve")
+    assert talk.kinds(CLERK) == ["receipt", "story", "refused"]
+    talk.staff("#answer Kính gửi chị, việc đã xong.", wait=0)
+    assert talk.kinds(CLERK)[3:] == ["receipt"]
+    talk.staff("#stop")
+    assert talk.kinds(CLERK)[4:] == ["receipt"]
+    assert "final_answer" not in talk.kinds(CUSTOMER)
 
 
 def test_byte_for_byte_what_was_approved() -> None:

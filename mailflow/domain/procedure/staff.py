@@ -20,7 +20,7 @@ from mailflow.domain.model.letters.receipts import (
     ReceiptFacts,
     RefusedFacts,
 )
-from mailflow.domain.model.outbox import Release
+from mailflow.domain.model.outbox import Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.attached_files import unfit, with_files
@@ -74,14 +74,17 @@ def _commanded(
     if carried.problems:
         return _not_done(incoming, held, context, carried)
     effect = carried.effect
-    if reply.body and not any(command.takes & Takes.WORDS for command in carried.commands):
+    unused = bool(reply.body) and not any(command.takes & Takes.WORDS for command in carried.commands)
+    if unused:
         effect = effect.beside(kept_inside(context, reply.body))
     if problem := unfit(incoming.message, effect, incoming.policy):
         carried = Carried(Effect(), carried.understood, (problem,))
         return _not_done(incoming, held, context, carried)
     effect = stage_update(context, effect)
     role_hears = any(command.role_hears for command in carried.commands)
-    return _done(incoming, held, context, effect, Disposition.COMMAND, rule, role_hears=role_hears)
+    return _done(
+        incoming, held, context, effect, Disposition.COMMAND, rule, role_hears=role_hears, unused=unused
+    )
 
 
 def _not_theirs(held: Evidence, context: CommandContext) -> str | None:
@@ -101,26 +104,20 @@ def _done(
     rule: str,
     *,
     role_hears: bool = False,
+    unused: bool = False,
 ) -> Decision:
-    """``role_hears``: whose place was taken hears of it, too, at the address that our letter went to."""
+    """``role_hears``: whose place was taken hears of it, too, at the address that our letter went to.
+
+    ``unused``: words beside the commands stayed inside, which their writer may not have meant.
+    """
     effect = effect.beside(Effect(stops=_ended_by_doing(context, effect)))
     effect = recorded(context, effect)
     letters = with_files(effect.letters, incoming.message)
     if effect.receipt:
         writer = Holder((context.actor.email,), context.actor.role, "")
-        state = effect.changes.applied_to(context.ticket).status.value
-        waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters) or any(
-            isinstance(change, Release) and change.hold for change in effect.outbox
-        )
-        said = (staff_words(o.facts) for o in effect.letters if o.role == "customer" and not o.automatic)
-        facts = ReceiptFacts(
-            done=effect.receipt.split("\n"),
-            state=state,
-            reason="a letter waits" if waits else "",
-            by="",
-            letter_text=next(said, ""),
-        )
-        letters += to_staff(writer, RECEIPT, facts, context)
+        facts = _told(context, effect)
+        if context.policy.staff.receipts == "all" or unused or _to_be_told(facts, effect):
+            letters += to_staff(writer, RECEIPT, facts, context)
         if role_hears and held.addressee != context.actor.email:
             there = Holder((held.addressee,), held.role, "")
             letters += to_staff(there, RECEIPT, replace(facts, by=context.actor.email), context)
@@ -133,6 +130,29 @@ def _done(
         consequences=replace(effect, letters=letters),
         threaded=incoming.threaded,
     )
+
+
+def _told(context: CommandContext, effect: Effect) -> ReceiptFacts:
+    """What a receipt says of what was done."""
+    waits = any(o.role == "customer" and (o.hold or o.awaits) for o in effect.letters) or any(
+        isinstance(change, Release) and change.hold for change in effect.outbox
+    )
+    said = (staff_words(o.facts) for o in effect.letters if o.role == "customer" and not o.automatic)
+    return ReceiptFacts(
+        done=effect.receipt.split("\n"),
+        state=effect.changes.applied_to(context.ticket).status.value,
+        reason="a letter waits" if waits else "",
+        by="",
+        letter_text=next(said, ""),
+    )
+
+
+def _to_be_told(facts: ReceiptFacts, effect: Effect) -> bool:
+    """Whether the writer is told even where receipts are for problems only.
+
+    A letter waits that can still be stopped, or was to be stopped: perhaps it had left before.
+    """
+    return bool(facts.reason) or any(isinstance(change, Cancel) for change in effect.outbox)
 
 
 def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]:
