@@ -33,7 +33,10 @@ def _state(deadline: Mapping[str, Any], times: Times) -> tuple[Words, Words]:
     """The mark and the words of a deadline."""
     due = f"due {times.full(deadline['due_at'])}"
     if deadline["met_at"]:
-        return ("✓", "green"), f"{due}; met {times.full(deadline['met_at'])} ({deadline['met_by']})"
+        ended = f"{times.full(deadline['met_at'])} ({deadline['met_by']})"
+        if times.local(deadline["met_at"]) > times.local(deadline["due_at"]):
+            return ("✗", "red"), (f"{due}; late, {ended}", "red")
+        return ("✓", "green"), f"{due}; met {ended}"
     if deadline["cancelled"]:
         return ("-", "dim"), (f"{due}; cancelled", "dim")
     if times.local(deadline["due_at"]) < times.now:

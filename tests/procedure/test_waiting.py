@@ -126,6 +126,7 @@ class TestTheCustomerWaits:
             "OK, thank you very much for your quick reply.",
             "Cảm ơn shop, em đã nhận được rồi ạ.",
             "好的，谢谢您的回复！",
+            "Cảm ơn công ty, vậy là tốt rồi.",
         ],
     )
     def test_bare_thanks_wait_for_nothing(self, words: str) -> None:
@@ -395,7 +396,7 @@ class TestAnUnhappyCustomer:
         talk.days(9)
         assert late(talk, BILLING, self.DECISION) == []
 
-    @pytest.mark.parametrize("answer", ["5", "4"])
+    @pytest.mark.parametrize("answer", ["5", "4", "10/10"])
     def test_who_is_content_waits_for_nothing(self, answer: str) -> None:
         """A good score is no duty."""
         talk = self.surveyed(answer)
@@ -410,6 +411,8 @@ class TestAnUnhappyCustomer:
             "Cảm ơn anh chị nhiều ạ!",
             "Tôi rất hài lòng với cách giải quyết.",
             "5\n\n谢谢！",
+            "👍",
+            "Vậy là tốt rồi.",
         ],
     )
     def test_praise_is_read_and_called_by_its_name(self, answer: str) -> None:

@@ -14,6 +14,8 @@ _THANKS: Final = re.compile("|".join(words_of(_KNOWN["thanks"])))
 _FOR: Final = re.compile("|".join(words_of(_KNOWN["thanks_for"])))
 """What people give thanks for; the same words alone may ask for it."""
 _BESIDE: Final = re.compile("|".join(whole(words_of(_KNOWN["beside_thanks"]))))
+_CONTENT: Final = re.compile("|".join(whole(words_of(_KNOWN["content"]))))
+_DOWN: Final = "👎"  # a sign like any other to _SIGNS, but it turns the words round
 _SIGNS: Final = re.compile(r"[^\w?？]+")
 
 
@@ -23,8 +25,18 @@ def thanks_alone(message: Message) -> bool:
     if not text or len(text) > _LONGEST or message.attachments:
         return False
     folded = fold(text)
-    if _THANKS.search(folded) is None:
+    return _THANKS.search(folded) is not None and _nothing_else(folded)
+
+
+def content_alone(text: str) -> bool:
+    """Whether an answer to the survey says only that all is well: "👍", "vậy là tốt rồi"."""
+    folded = fold(text.strip())
+    return len(folded) <= _LONGEST and _CONTENT.search(folded) is not None and _nothing_else(folded)
+
+
+def _nothing_else(folded: str) -> bool:
+    if _DOWN in folded:
         return False
-    for words in (_FOR, _THANKS, _BESIDE, _SIGNS):
+    for words in (_FOR, _THANKS, _CONTENT, _BESIDE, _SIGNS):
         folded = words.sub(" ", folded)
     return not folded.strip()

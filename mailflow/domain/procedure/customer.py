@@ -35,7 +35,7 @@ from mailflow.domain.model.letters.to_customers import (
 from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
-from mailflow.domain.procedure.bare_thanks import thanks_alone
+from mailflow.domain.procedure.bare_thanks import content_alone, thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed
 from mailflow.domain.procedure.clear_answers import clear_answer
 from mailflow.domain.procedure.deadlines_told import deadlines_told
@@ -144,7 +144,8 @@ def _heard(
     beside one they are an ordinary mail, which waits for an answer where it complains or asks.
     """
     verdict = nature_of(prepare(said), incoming.policy)
-    praise = verdict.nature is Nature.PRAISE or thanks_alone(replace(incoming.message, reply_text=said))
+    thanks = content_alone(said) or thanks_alone(replace(incoming.message, reply_text=said))
+    praise = verdict.nature is Nature.PRAISE or thanks
     running = incoming.situation.running.get(ticket.id, ())
     unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
     if unhappy or (said and not content and not praise):

@@ -10,12 +10,19 @@ SCORES = (5, 4, 3, 2, 1)
 UNHAPPY = 2  # this score and below is an unhappy answer, whatever the words
 CONTENT = 4  # and this one and above is none
 _IN_SUBJECT = re.compile(r"\b([1-5])\s?/\s?5\b")
-_FIRST = re.compile(r"^\W{0,5}([1-5])(?![0-9])(?:\s?/\s?5)?")
+_FIRST = re.compile(r"^\W{0,5}([1-5])(?:\s?/\s?5)?(?![0-9]|\s?/\s?[0-9])")
+_OF_TEN = re.compile(r"^\W{0,5}(10|[0-9])\s?/\s?10(?![0-9]|\s?/\s?[0-9])")
 _DECLINES = words(words_of(knowledge("short_answers")["no_survey"]))
 
 
 def score_of(subject: str, text: str) -> int | None:
-    """The score of an answer: a number at its beginning, or the one-click subject; None for words alone."""
+    """The score of an answer: a number at its beginning, or the one-click subject; None for words alone.
+
+    Out of ten counts half, rounded up: 10/10 is 5, 5/10 is 3.  "5/12" is a date and no score.
+    """
+    of_ten = _OF_TEN.match(text.strip())
+    if of_ten:
+        return max(1, (int(of_ten[1]) + 1) // 2)
     first = _FIRST.match(text.strip())
     if first:
         return int(first[1])
@@ -25,7 +32,8 @@ def score_of(subject: str, text: str) -> int | None:
 
 def beside_the_score(text: str) -> str:
     """The words of an answer, without the number at its beginning."""
-    return _FIRST.sub("", text.strip(), count=1).strip(" \t\r\n.,;:!-–—")
+    score = _OF_TEN if _OF_TEN.match(text.strip()) else _FIRST
+    return score.sub("", text.strip(), count=1).strip(" \t\r\n.,;:!-–—")
 
 
 def declines(text: str) -> bool:
