@@ -1,7 +1,7 @@
 """Commands by which a remedy is proposed, approved or rejected (P15)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
 from mailflow.domain.model.deadline_events import Done, Stops
@@ -159,7 +159,7 @@ def approve(_argument: str, context: CommandContext) -> Effect:
         TicketChange(status=Status.OFFERED if prepared else UNSET),
         deadlines=offer_deadline(context),
         stops=(Stops.REMEDY_DECIDED, *(TOLD if leaving else ())),
-        outbox=(Release(Awaits.APPROVAL, context.policy.staff.hold),),
+        outbox=(Release(Awaits.APPROVAL, context.policy.staff.hold if leaving else timedelta()),),
         receipt="\n".join(
             (context.policy.say("receipt.approved"), *((letter_receipt(context),) if leaving else ()))
         ),
