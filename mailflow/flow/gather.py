@@ -18,7 +18,8 @@ from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedMail
-from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of, subaddressing
+from mailflow.flow.letters import subaddressing
+from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of
 from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
 

@@ -23,8 +23,8 @@ from mailflow.domain.rules.letter_limits import (
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
-from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.subaddresses import plus, subaddressing
+from mailflow.flow.letters import NO_TICKET, subaddressing
+from mailflow.flow.subaddresses import plus
 from mailflow.ports.letter_limits import KeptBack
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction

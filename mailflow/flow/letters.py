@@ -30,7 +30,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
 from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
-from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
+from mailflow.flow.subaddresses import BOUNCE_MARK, SUBADDRESSING_WORKS, plus, subaddressing_note
 from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
 from mailflow.ports.letterhead import Letterhead, Rendered
@@ -282,3 +282,10 @@ def _stays_inside(order: LetterOrder) -> bool:
     """Whether a plain answer to this letter is for colleagues, never for the customer."""
     inside = order.letter.answer is Answer.STAYS_INSIDE
     return inside or order.role not in {"department", "customer_care"}
+
+
+def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
+    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
+    if rules.subaddressing == "auto":
+        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
+    return rules.subaddressing == "yes"

@@ -1,18 +1,10 @@
 """Sub-addresses of a mailbox (RFC 5233): whether they arrive, what stands behind the plus."""
 
 from mailflow.domain.model.policy import MailboxRules
-from mailflow.ports.store import Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
 BOUNCE_MARK = "b."
 """Before the token of an envelope sender: what arrives there is a report, never answered."""
-
-
-def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
-    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
-    if rules.subaddressing == "auto":
-        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
-    return rules.subaddressing == "yes"
 
 
 def subaddressing_note(rules: MailboxRules) -> str:

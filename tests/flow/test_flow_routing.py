@@ -29,18 +29,17 @@ class TestRules:
         ("body", "word"),
         [
             ("Hóa đơn tháng 10 bị tính hai lần, tôi rất bức xúc.", "hóa đơn"),
-            ("Hoa don thang 10 bi tinh hai lan, toi rat buc xuc.", ""),
+            ("Hoa don thang 10 bi tinh hai lan, toi rat buc xuc.", "hóa đơn"),
             ("The invoice for October is wrong. I complain.", "invoice"),
             ("我的发票有错误，我要投诉。", "发票"),
         ],
     )
     def test_words_in_three_languages(self, house: House, body: str, word: str) -> None:
-        """The notice says which word it was; a rule with marks does not match words without."""
+        """The notice says which word it was; a rule with marks matches a mail that is written without any."""
         writes(house, LAN, body, subject="x")
-        holder = BILLING if word else TECHNICAL
-        assert kinds(house, holder) == ["new_ticket"]
-        assert ("“" + word) in text_of(house.last_letter_to(holder)) if word else True
-        assert event(house, "routed")["department"] == ("billing" if word else "technical")
+        assert kinds(house, BILLING) == ["new_ticket"]
+        assert ("“" + word) in text_of(house.last_letter_to(BILLING))
+        assert event(house, "routed")["department"] == "billing"
 
     def test_quoted_words_do_not_count(self, house: House) -> None:
         """The invoice stands in what she quotes, not in what she writes."""
