@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mailflow.domain.model.token import TOKEN_PATTERN, Keyring, Purpose, TokenRole, read, sign, verify
+from mailflow.domain.model.token import (
+    TOKEN_PATTERN,
+    Keyring,
+    Purpose,
+    TokenRole,
+    read,
+    role_named,
+    sign,
+    verify,
+)
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 KEYS = Keyring({1: b"a" * 32, 2: b"b" * 32}, 2)
@@ -174,3 +183,10 @@ def test_no_letter_for_an_unknown_role() -> None:
     """A role that no token can name is a mistake of ours, told at once."""
     with pytest.raises(ValueError, match="somebody"):
         token(role="somebody")
+
+
+@pytest.mark.parametrize("name", ["", "somebody", "captain of a later version"])
+def test_a_stored_role_that_nobody_knows_decides_nothing(name: str) -> None:
+    """It is read as somebody outside, who may do the least; those that are known stay what they are."""
+    assert role_named(name) is TokenRole.AUTHORITY
+    assert all(role_named(role.value) is role for role in TokenRole)

@@ -80,6 +80,22 @@ class Chance:
 
     # --- turns ----------------------------------------------------------------------------------
 
+    def card(self, sender: str) -> str:
+        """What mail programs put below the words of somebody of the house, without "-- "."""
+        if sender not in INSIDE:
+            return ""
+        name, secret = sender.partition("@")[0].capitalize(), self.canary("card").capitalize()
+        return self.random.choice(
+            (
+                f"\n\n{name} Tran\nKế toán viên | {secret}\nĐT: 028 3822 1234 (máy lẻ 42)\nE: {sender}",
+                f"\n\n*{name} Tran*\n*Phòng {secret}*\n0903 123 456 | {sender}",
+                f"\n\n____________________\n{name}\n{secret} Team\nM: 0903 123 456",
+                f"\n\nThanks & Best regards,\n-----\n{name} (Ms.)\n{secret} Co., Ltd",
+                f"\n\n[cid:image001.png@01DA.56]\n{name} – {secret} – 0903 123 456",
+                f"\n{name}\n{secret}\n“Tận tâm – Chuyên nghiệp”",
+            )
+        )
+
     def answered(self, box: str, words: str, sender: str, about: str = "", **more: object) -> None:
         """Somebody answers one of the letters to ``box``, quoting all of it below."""
         own_id = re.compile(rb"^Message-ID: <[^\r\n]*\." + about.encode(), re.MULTILINE)
@@ -92,7 +108,8 @@ class Chance:
         quoted = "".join(f"> {line}\n" for line in str(body.get_content()).splitlines())
         under = f"\n\nOn Mon, 23 Nov 2026 at 09:00, ACME <{letter['Reply-To'] or SUPPORT}> wrote:\n{quoted}"
         signature = f"\n\n-- \nLan {self.canary('signature')}\n{BILLING}"
-        place = self.random.choice((under, signature + under, signature, ""))
+        card = self.card(sender)
+        place = self.random.choice((under, signature + under, signature, "", card + under, card))
         raw = answer(letter, words + place, sender=sender, **more)  # type: ignore[arg-type]
         self.house.arrives(raw)
 
