@@ -70,9 +70,12 @@ class TestLeftOpen:
         talk = complaint()
         talk.staff("#plan hoàn 200.000đ @billing due 5/12")
         talk.staff("#approve", sender=MANAGER, box=MANAGER)
-        talk.staff("#answered phone đã gọi")
+        talk.staff("#answer Chúng tôi đã sửa hóa đơn tháng 10.")
         talk.staff("#close")
-        assert talk.status != "closed" or "chưa đề nghị" not in talk.last(CLERK)
+        assert talk.status == "answered"
+        assert "chưa đề nghị" in talk.last(CLERK)
+        talk.staff("#send\n#close đã báo khách qua điện thoại")
+        assert talk.status == "closed"
 
     def test_a_failed_verification(self) -> None:
         """What QA has found wrong is not closed unsaid."""

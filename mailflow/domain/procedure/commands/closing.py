@@ -4,13 +4,19 @@ from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import OPENING, Stops
 from mailflow.domain.model.events.answers import TicketClosed
 from mailflow.domain.model.events.tickets import TicketReopened
-from mailflow.domain.model.events.work import VerificationFailed, WorkVerified
+from mailflow.domain.model.events.work import (
+    OptionsOffered,
+    RemedyApproved,
+    RemedyOffered,
+    VerificationFailed,
+    WorkVerified,
+)
 from mailflow.domain.model.ticket import TicketChange
 from mailflow.domain.procedure.commands.operands import all_words
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.rules.default_deadlines import OFFER, all_work_ends
+from mailflow.domain.rules.default_deadlines import all_work_ends
 
 
 def close(argument: str, context: CommandContext) -> Effect:
@@ -32,7 +38,8 @@ def _left_open(context: CommandContext) -> list[str]:
     """What of the procedure has not been done when somebody closes the ticket: they are asked once (P20)."""
     policy, state = context.policy, context.state
     left = []
-    if OFFER.only in dict(context.running):
+    approved = state.remedy is not None and state.remedy.state == "approved"
+    if approved and not state.remedy_done and not _told(context):
         left.append(policy.say("left.offer"))
     left += [policy.say("left.action", number=a.number) for a in state.actions if not a.done]
     verdicts = (VerificationFailed, WorkVerified)
@@ -40,6 +47,16 @@ def _left_open(context: CommandContext) -> list[str]:
     if isinstance(verdict, VerificationFailed):
         left.append(policy.say("left.verification"))
     return left
+
+
+def _told(context: CommandContext) -> bool:
+    """Whether the customer has heard of the remedy since it was approved."""
+    for stored in reversed(context.events):
+        if isinstance(stored.event, (RemedyOffered, OptionsOffered)):
+            return True
+        if isinstance(stored.event, RemedyApproved):
+            return False
+    return False
 
 
 def reopen(argument: str, context: CommandContext) -> Effect:
