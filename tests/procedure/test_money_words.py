@@ -33,6 +33,7 @@ class TestTheirSums:
             "#answer Chúng tôi hoàn 350.000đ cho chị trong tuần này.",
             "#unjustified Nhưng chúng tôi vẫn hoàn 350.000đ cho chị.",
             "#answer Khoản 900.000đ là phí của tháng 11.",
+            "#answer Chúng tôi giảm 100% phí tháng 10 cho chị.",
         ],
     )
     def test_offers_and_other_sums_wait(self, words: str) -> None:

@@ -15,7 +15,7 @@ from mailflow.domain.text.vocabulary import whole
 from mailflow.language.knowledge import knowledge, words_of
 
 _GIVES: Final = re.compile("|".join(whole(words_of(knowledge("money")["gives"]))))
-_ALL_OF_IT = 100  # per cent: "restored to 100%" offers nothing
+_ALL_OF_IT = 100  # per cent: "restored to 100%" offers nothing, "reduced by 100%" everything
 
 
 def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
@@ -41,7 +41,8 @@ def _without_theirs(amounts: tuple[str, ...], context: CommandContext) -> tuple[
 
 def offers_something(text: str, policy: Policy) -> str:
     """The words or the percentage by which a text offers something; "" where it offers nothing."""
-    return remedy_word(text, policy) or ("%" if set(percentages(text)) - {_ALL_OF_IT} else "")
+    share = set(percentages(text)) - (set() if _GIVES.search(fold(text)) else {_ALL_OF_IT})
+    return remedy_word(text, policy) or ("%" if share else "")
 
 
 def refuse_unapproved(may_name: MayName, text: str, context: CommandContext) -> None:

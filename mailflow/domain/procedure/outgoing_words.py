@@ -53,7 +53,8 @@ def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
         own=(ticket.reference, *ticket.participants),
         said=said,
     )
-    return (*leaks, *(leak for text in written for leak in _for_colleagues(text) if leak.what not in said))
+    theirs = fold(said)
+    return (*leaks, *(leak for text in written for leak in _for_colleagues(text) if leak.what not in theirs))
 
 
 def _for_colleagues(text: str) -> Iterator[Leak]:

@@ -12,6 +12,7 @@ from typing import Final
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.text.spelling import fold
+from mailflow.domain.text.vocabulary import whole
 from mailflow.domain.understanding.reply_text.line_shapes import is_sentence, known
 from mailflow.domain.understanding.reply_text.signatures import CLOSING, is_disclaimer, without_sign_off
 from mailflow.language.knowledge import knowledge, words_of
@@ -36,7 +37,7 @@ _PARTS: Final = re.compile(r"[|/(,–—]| - ")
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}|(?:https?://|www\.)[^\s]{1,200}")
 _ABBREVIATED: Final = re.compile(r"(?:[A-ZĐ][\w&,-]{0,30}[ ]?){1,4}\.")
 _MATTER: Final = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, known('matters')))})\b"
+    rf"(?:{'|'.join(whole(map(re.escape, (*known('matters'), *known('payments')))))})"
     r"(?! (?:executive|manager|director|department|dept))"
 )
 _WORD: Final = re.compile(r"[^\W_]{1,60}")
@@ -66,7 +67,7 @@ def writer_of(sender: Address, policy: Policy, earlier: Sequence[str] = ()) -> W
     names |= {word for word in _WORD.findall(sender.email.partition("@")[0]) if len(word) > 1}
     house = {
         fold(policy.organisation.name),
-        *(fold(f"{n}") for u in policy.departments for n in u.label.values()),
+        *(fold(name) for unit in policy.departments for name in unit.label.values()),
     }
     lines = (tuple(line.strip() for line in fold(text).split("\n") if line.strip()) for text in earlier)
     return Writer(
@@ -90,8 +91,9 @@ def without_card(text: str, writer: Writer) -> str:
 def _card_begins(lines: Sequence[str], writer: Writer) -> int:
     """Where the card at the end begins; the number of lines where there is none.
 
-    It begins a paragraph, or with the writer's own name or a closing phrase; it names the writer, their
-    address or the company; and every line of it is such as stands on cards.  A list behind a colon is none.
+    It begins a paragraph, or with the writer's own name or a closing phrase; it names the writer or their
+    address; and every line of it is such as stands on cards.  A list behind a colon is none.  The company's
+    name alone proves nothing: below it may stand where to pay, what to put on the invoice, where to come.
     """
     found, anchored, written = len(lines), False, 0
     for at in range(len(lines) - 1, -1, -1):
@@ -155,8 +157,8 @@ def _is_titled(bare: str) -> bool:
 
 def _names_writer(line: str, writer: Writer) -> bool:
     """Whether a line gives the card away as the writer's."""
-    folded = fold(line)
-    return writer.address in folded or _names_house(folded, writer) or _is_name_of(line, writer)
+    folded = line.lower()
+    return writer.address in folded or _is_name_of(line, writer)
 
 
 def _is_name_of(line: str, writer: Writer) -> bool:
