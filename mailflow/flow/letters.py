@@ -164,8 +164,9 @@ class LetterWriter:
             reply_to=reply_to,
             in_reply_to=order.in_reply_to or (earlier[-1] if earlier else ""),
             references=order.references or earlier,
-            automatic=order.automatic,
-            replied=bool(order.in_reply_to),
+            automatic=order.automatic and (order.letter.by_clock or not order.letter.awaited),
+            replied=bool(order.in_reply_to) and not order.letter.by_clock,
+            awaited=order.letter.awaited,
             enclosures=carried.enclosures,
         )
         letter = OutgoingLetter(

@@ -64,7 +64,7 @@ def test_the_headers_say_what_the_letter_is() -> None:
     assert message["In-Reply-To"] == message["References"] == "<her-mail@customer.example>"
     assert message["Reply-To"] == "support+token@acme.example"
     assert message["Auto-Submitted"] == "auto-replied"
-    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply, RN, NRN, DR"  # no NDR: bounces are wanted
     assert message["Content-Language"] == "vi"
     assert message["X-Mailflow-Letter"] == "acknowledgement"
     assert message["MIME-Version"] == "1.0"
@@ -78,6 +78,13 @@ def test_a_persons_letter_is_not_marked_as_automatic() -> None:
     assert relayed["Auto-Submitted"] is relayed["X-Auto-Response-Suppress"] is None
     reminder = read(build(LETTER, stationery(replied=False)))
     assert reminder["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_letter_that_waits_for_its_reader_asks_for_no_silence() -> None:
+    """Exchange answers a reminder, too, when its reader is away."""
+    reminder = read(build(LETTER, stationery(replied=False, awaited=True)))
+    assert reminder["Auto-Submitted"] == "auto-generated"
+    assert reminder["X-Auto-Response-Suppress"] is None
 
 
 def test_the_same_letter_is_the_same_bytes() -> None:

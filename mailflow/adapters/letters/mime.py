@@ -17,6 +17,8 @@ from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.ports.letterhead import Rendered
 
 REFERENCES = 20  # the first, which names the conversation, and the last ones (RFC 5322 3.6.4 allows the cut)
+SUPPRESSED = "OOF, AutoReply, RN, NRN, DR"
+"""What Exchange is asked not to send (MS-OXCMAIL 2.1.3.2.20): all but the report of what failed (NDR)."""
 _ID_LENGTH = 900  # a line may have 998 octets (RFC 5322 2.1.1)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PRINTABLE = re.compile(r"[\x20-\x7e]*")
@@ -76,9 +78,10 @@ def headers(subject: str, stationery: Stationery) -> str:
         lines.append("References: " + "\r\n ".join(f"<{each}>" for each in thread))
     if s.reply_to:
         lines.append(f"Reply-To: {mailbox(Address(s.reply_to))}")
-    if s.automatic:  # RFC 3834 5; the second is what Exchange looks at
+    if s.automatic:  # RFC 3834 5
         lines.append(f"Auto-Submitted: {'auto-replied' if s.replied else 'auto-generated'}")
-        lines.append("X-Auto-Response-Suppress: All")
+    if s.automatic and not s.awaited:
+        lines.append(f"X-Auto-Response-Suppress: {SUPPRESSED}")
     if s.language:
         lines.append(f"Content-Language: {_matching(_LANGUAGES, s.language)}")
     lines += [f"X-Mailflow-Letter: {_matching(_TOKEN, s.occasion)}", "MIME-Version: 1.0", ""]

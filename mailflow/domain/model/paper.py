@@ -32,4 +32,5 @@ class Stationery:
     replied: bool = (
         False  # automatic as an answer to a mail (auto-replied), not by the clock (auto-generated)
     )
+    awaited: bool = False  # an absence reply to it is wanted
     enclosures: tuple[Enclosure, ...] = ()

@@ -103,6 +103,8 @@ class Letter(Generic[F]):
     acknowledges: bool = False  # it fulfils the obligation to acknowledge
     makes_up: bool = False  # it makes up for an acknowledgement that a doubt or a cap had kept back
     failure_is_told: bool = True  # somebody hears of it when it cannot be delivered
+    awaited: bool = False  # its reader must do something: that they are away must be known
+    by_clock: bool = False  # time has caused it, no mail (RFC 3834: auto-generated)
 
     @property
     def mark(self) -> str:

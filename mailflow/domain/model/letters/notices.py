@@ -189,6 +189,7 @@ NEW_TICKET: Final = Letter(
     offers_in_case={WHOSE: (b.CUSTOMER, b.TAKE, b.ROUTE, b.NOTE, b.HELP)},
     hourly=Hourly.AS_CONFIG_SAYS,
     brings=Brings.OPENED,
+    awaited=True,
 )
 CUSTOMER_WROTE: Final = Letter(
     "customer_wrote",
@@ -203,6 +204,7 @@ CUSTOMER_WROTE: Final = Letter(
     hourly=Hourly.AS_CONFIG_SAYS,
     shows=Shows.SHORT,
     brings=Brings.OPENED,
+    awaited=True,
 )
 REMINDER: Final = Letter(
     "reminder",
@@ -225,6 +227,8 @@ REMINDER: Final = Letter(
     hourly=200,
     repeats=True,
     shows=Shows.SHORT,
+    awaited=True,
+    by_clock=True,
 )
 ESCALATION: Final = Letter(
     "escalation",
@@ -247,6 +251,8 @@ ESCALATION: Final = Letter(
     hourly=200,
     repeats=True,
     shows=Shows.SHORT,
+    awaited=True,
+    by_clock=True,
 )
 ACKNOWLEDGEMENT_WITHHELD: Final = Letter(
     "acknowledgement_withheld",
@@ -267,4 +273,5 @@ HANDED_ON: Final = Letter(
     carries_files=True,
     shows=Shows.SHORT,
     brings=Brings.ALL,
+    awaited=True,
 )

@@ -1,4 +1,7 @@
-"""The letters of the procedure inside the house: approval, work, verification, advice, the customer."""
+"""The letters of the procedure inside the house: approval, work, verification, advice, the customer.
+
+Long because each of them has its facts and its record here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -174,6 +177,7 @@ APPROVAL_REQUEST: Final = Letter(
     offers=(b.APPROVE, b.REJECT),
     carries_files=True,
     shows=Shows.SHORT,
+    awaited=True,
 )
 APPROVAL_RESULT: Final = Letter(
     "approval_result",
@@ -197,6 +201,7 @@ VERIFICATION_REQUEST: Final = Letter(
     },
     offers=(b.VERIFY_PASS, b.VERIFY_FAIL),
     shows=Shows.SHORT,
+    awaited=True,
 )
 VERIFICATION_PASSED: Final = Letter(
     "verification_passed",
@@ -225,6 +230,7 @@ WORK_ORDER: Final = Letter(
     offers=(b.DONE, b.NOTE),
     carries_files=True,
     shows=Shows.SHORT,
+    awaited=True,
 )
 CONSULTATION: Final = Letter(
     "consultation",
@@ -236,6 +242,7 @@ CONSULTATION: Final = Letter(
     carries_files=True,
     shows=Shows.SHORT,
     brings=Brings.ALL,
+    awaited=True,
 )
 CONSULTATION_ANSWER: Final = Letter(
     "consultation_answer",
@@ -264,6 +271,7 @@ INSTRUCTIONS: Final = Letter(
     offers=(b.TAKE, b.NOTE, b.HELP),
     carries_files=True,
     shows=Shows.SHORT,
+    awaited=True,
 )
 CUSTOMER_SILENT: Final = Letter(
     "customer_silent",
@@ -272,6 +280,8 @@ CUSTOMER_SILENT: Final = Letter(
     SilentFacts,
     offers=(b.ASK, b.ANSWER, b.CLOSE),
     shows=Shows.SHORT,
+    awaited=True,
+    by_clock=True,
 )
 STATUS_ASKED: Final = Letter(
     "status_asked",

@@ -150,6 +150,7 @@ ACKNOWLEDGEMENT_DIGEST: Final = Letter(
     answer=Answer.TO_HOLDER,
     acknowledges=True,
     makes_up=True,
+    by_clock=True,
 )
 WRITTEN_RESPONSE: Final = Letter(
     "written_response",
@@ -234,6 +235,7 @@ CUSTOMER_REMINDER: Final = Letter(
     "We still need what we asked for; nothing is closed.",
     ReminderToCustomerFacts,
     answer=Answer.TO_HOLDER,
+    by_clock=True,
 )
 SURVEY: Final = Letter(
     "survey",
@@ -241,6 +243,7 @@ SURVEY: Final = Letter(
     "How satisfied? Why it is asked and who will see it.",
     SurveyFacts,
     answer=Answer.SCORES,
+    by_clock=True,
 )
 SURVEY_THANKS: Final = Letter(
     "survey_thanks",

@@ -4,11 +4,14 @@ import re
 from typing import Final
 
 from mailflow.domain.model import token
+from mailflow.domain.model.letters import LETTERS
 from mailflow.domain.model.message import Kind, Message
 from mailflow.domain.understanding.sender_kind.lists import BULK, list_header, precedence, trusted_envelope
 from mailflow.domain.understanding.sender_kind.lone_header import certain
 from mailflow.domain.understanding.sender_kind.verdict import Setting, Verdict, shown, verdict
 from mailflow.domain.understanding.senders import base_address
+
+_NOTICES: Final = frozenset(letter.mark for letter in LETTERS if letter.awaited)
 
 
 def submitted(message: Message) -> str:
@@ -24,8 +27,13 @@ def submitted(message: Message) -> str:
 
 
 def own_letter(message: Message, setting: Setting) -> Verdict | None:
-    """Our own automatic letter has come back: our Message-ID with one of our tokens in it, Auto-Submitted."""
-    if not submitted(message) or not carries_our_mark(message, setting.own_domain):
+    """Our own letter has come back: our Message-ID with one of our tokens in it, and it is no person's words.
+
+    Notices that wait for their reader have no Auto-Submitted; the Message-ID names them.
+    """
+    if not carries_our_mark(message, setting.own_domain):
+        return None
+    if not submitted(message) and _NOTICES.isdisjoint(message.message_id.lower().split(".")):
         return None
     return verdict(Kind.OWN, own_letter, shown("Message-ID", message.message_id), certain=True)
 
