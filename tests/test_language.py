@@ -182,7 +182,13 @@ class TestComplete:
 
 
 AT_FIRST = (AckState.QUEUED, AckState.WITHHELD, AckState.CAPPED, AckState.NOT_OWED)
-EVIDENCE = {"our message-id", "address token", "known message-id", "reference in subject"}
+EVIDENCE = {
+    "our message-id",
+    "address token",
+    "token in the text",
+    "known message-id",
+    "reference in subject",
+}
 EVIDENCE |= {"perhaps automatic"}
 TROUBLES = {"mailbox", "sending", "filing", "letters", "clock", "reload"}
 

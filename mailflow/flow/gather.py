@@ -12,14 +12,15 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Purpose, Verified, read, verify
+from mailflow.domain.model.token_line import tokens_in
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 from mailflow.domain.triage.handed_in.form import mail_key
 from mailflow.domain.triage.whose_mail import whose_mail
+from mailflow.domain.understanding.reply_text import with_signature
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedMail
-from mailflow.flow.letters import subaddressing
-from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of
+from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of, subaddressing
 from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
 
@@ -178,17 +179,18 @@ def _asked(tx: Transaction, message: Message, ids: list[str], context: Context) 
 def _verified_tokens(
     tx: Transaction, message: Message, rules: MailboxRules, now: datetime, policy: Policy
 ) -> tuple[Verified, ...]:
-    """The tokens in the addresses that the mail was sent to, as far as their MAC fits."""
-    found: list[tuple[str, Purpose]] = []
+    """The tokens in the addresses that the mail was sent to and in its text, as far as their MAC fits."""
+    found: list[tuple[str, Purpose, bool]] = []
     addresses = (*message.delivered_to, *(a.email for a in (*message.to, *message.cc)))
     for address in dict.fromkeys(addresses):
         detail = detail_of(address, rules)
         if detail.startswith(BOUNCE_MARK):
-            found.append((detail.removeprefix(BOUNCE_MARK), Purpose.BOUNCE))
+            found.append((detail.removeprefix(BOUNCE_MARK), Purpose.BOUNCE, False))
         elif detail:
-            found.append((detail, Purpose.REPLY))
+            found.append((detail, Purpose.REPLY, False))
+    found += ((token, Purpose.REPLY, True) for token in _in_own_words(message))
     verified = []
-    for token, purpose in found[:MOST_TOKENS]:
+    for token, purpose, in_text in found[:MOST_TOKENS]:
         claim = read(token)
         if claim is None:
             continue
@@ -196,8 +198,13 @@ def _verified_tokens(
         candidates = (message.sender.email, *others)
         checked = verify(tx.knowledge.keyring(), token, purpose=purpose, candidates=candidates, now=now)
         if checked is not None:
-            verified.append(checked)
+            verified.append(replace(checked, in_text=in_text))
     return tuple(verified)
+
+
+def _in_own_words(message: Message) -> tuple[str, ...]:
+    """The tokens that stand in the text of a mail; what it quotes was written by others."""
+    return tokens_in(with_signature(message.text)) if tokens_in(message.text) else ()
 
 
 def _letters_about_none(tx: Transaction, ids: list[str], now: datetime, policy: Policy) -> Iterator[Verified]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import quote
 
 from mailflow.domain.model.letters import letter_named
 from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
@@ -11,6 +10,8 @@ from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, role_named, sign
+from mailflow.domain.model.token_line import token_line
+from mailflow.domain.procedure.links import WrittenTo
 from mailflow.domain.rules.letter_limits import (
     FEW,
     LINES,
@@ -23,8 +24,8 @@ from mailflow.domain.rules.letter_limits import (
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
-from mailflow.flow.letters import NO_TICKET, subaddressing
-from mailflow.flow.subaddresses import plus
+from mailflow.flow.letters import NO_TICKET
+from mailflow.flow.subaddresses import plus, subaddressing
 from mailflow.ports.letter_limits import KeptBack
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction
@@ -104,8 +105,8 @@ def _one_letter(
 
 
 def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, context: Context) -> str:
-    """A link that says of one ticket that it has been read; "" where no address can carry its token."""
-    if kept.ticket_id is None or not subaddressing(tx, rules):
+    """A link that says of one ticket that it has been read: a mail without words; "" for no ticket."""
+    if kept.ticket_id is None:
         return ""
     token = sign(
         tx.knowledge.keyring(),
@@ -116,4 +117,7 @@ def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: dateti
         expires=now + timedelta(days=context.policy.token_days),
     )
     named = kept.subject.partition("]")[0] + "]"
-    return f"mailto:{quote(plus(rules.address, token), safe='@+')}?subject={quote(named, safe='')}"
+    if subaddressing(tx, rules):
+        return WrittenTo(plus(rules.address, token)).link("", named)
+    line = token_line(context.policy.say("link.keep"), token)
+    return WrittenTo(rules.address, token_line=line).link("", named)

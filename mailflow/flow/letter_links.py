@@ -10,38 +10,45 @@ from mailflow.domain.model.letters.order import Action, LetterOrder
 from mailflow.domain.model.letters.receipts import HelpFacts, RefusedFacts
 from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.procedure.choice import option_link
-from mailflow.domain.procedure.links import command_alone, does_something, links, mailto, ready, with_links
+from mailflow.domain.procedure.links import (
+    WrittenTo,
+    command_alone,
+    does_something,
+    links,
+    ready,
+    with_links,
+)
 from mailflow.domain.text.cleaning import clip
 
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
 _SUBJECT_IN_LINK = 40
 
 
-def actions(order: LetterOrder, address: str, reference: str) -> tuple[Action, ...]:
+def actions(order: LetterOrder, to: WrittenTo) -> tuple[Action, ...]:
     """The commands that the letter offers, as its reader presses them."""
     case, number = order.facts.case()
-    return tuple(links(order.letter, case, number, address, reference, order.languages[0]))
+    return tuple(links(order.letter, case, number, to, order.languages[0]))
 
 
-def linked(order: LetterOrder, address: str, reference: str) -> LetterFacts:
+def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
     """The facts with the links in their rows; where there is no reference no command can be pressed.
 
     Commands are shown as the letter's language calls them.
     """
     facts, language = order.facts, order.languages[0]
     if isinstance(facts, OptionsFacts):
-        options = [(n, text, option_link(address, reference, n)) for n, text, _ in facts.options]
+        options = [(n, text, option_link(to.address, to.reference, n)) for n, text, _ in facts.options]
         return replace(facts, options=options)
     if isinstance(facts, DigestFacts):
-        aside = [(*row[:4], _raising(address, row[2], row[4])) for row in facts.set_aside]
+        aside = [(*row[:4], _raising(to, row[2], row[4])) for row in facts.set_aside]
         return replace(facts, set_aside=aside)
     if isinstance(facts, AskForwarderFacts | FormRefusedFacts):
-        return replace(facts, mail=replace(facts.mail, answer_link=_form_link(address, facts.mail)))
+        return replace(facts, mail=replace(facts.mail, answer_link=_form_link(to, facts.mail)))
     if isinstance(facts, HelpFacts):
-        rows = with_links(facts.commands, address, reference, language, command_alone)
+        rows = with_links(facts.commands, to, language, command_alone)
         return replace(facts, commands=rows)
     if isinstance(facts, RefusedFacts):
-        problems = with_links(facts.problems, address, reference, language, _put_right(facts))
+        problems = with_links(facts.problems, to, language, _put_right(facts))
         return replace(facts, problems=problems)
     return facts
 
@@ -54,12 +61,12 @@ def _put_right(facts: RefusedFacts) -> Callable[[str], str]:
     return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
 
 
-def _form_link(address: str, mail: AskedMail) -> str:
+def _form_link(to: WrittenTo, mail: AskedMail) -> str:
     """A mail with the form filled in; its key stands for the words that it is about."""
     subject = f"Re: {clip(mail.subject, _SUBJECT_IN_LINK)}"
-    return mailto(address, subject, clip("\r\n".join(mail.example), _FORM_IN_LINK))
+    return to.link(clip("\r\n".join(mail.example), _FORM_IN_LINK), subject)
 
 
-def _raising(address: str, subject: str, form: Sequence[str]) -> str:
+def _raising(to: WrittenTo, subject: str, form: Sequence[str]) -> str:
     """A mail that makes a ticket of another one; "" where there is nothing to make it of."""
-    return mailto(address, clip(subject, _SUBJECT_IN_LINK), "\r\n".join(form)) if form else ""
+    return to.link("\r\n".join(form), clip(subject, _SUBJECT_IN_LINK)) if form else ""

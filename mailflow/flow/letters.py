@@ -23,6 +23,8 @@ from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import Purpose, role_named, sign
+from mailflow.domain.model.token_line import token_line
+from mailflow.domain.procedure.links import WrittenTo
 from mailflow.domain.procedure.outgoing_words import never
 from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT
@@ -30,7 +32,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
 from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
-from mailflow.flow.subaddresses import BOUNCE_MARK, SUBADDRESSING_WORKS, plus, subaddressing_note
+from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
 from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
 from mailflow.ports.letterhead import Letterhead, Rendered
@@ -152,7 +154,8 @@ class LetterWriter:
         reply_to = self._reply_to(order, token) if plus_works else ""
         carried = self._carried(tx, order, about, now)
         file = file_for(tx, order, about.id, self.policy)
-        rendered = self.letterhead.render(self._complete(order, about, reply_to, file, carried))
+        written_to = self._written_to(order, about, reply_to, token)
+        rendered = self.letterhead.render(self._complete(order, about, written_to, file, carried))
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=name,
@@ -206,22 +209,31 @@ class LetterWriter:
         )
 
     def _complete(
-        self, order: LetterOrder, about: Subject, reply_to: str, file: FileFacts, carried: EnclosedMails
+        self, order: LetterOrder, about: Subject, to: WrittenTo, file: FileFacts, carried: EnclosedMails
     ) -> LetterOrder:
         """The order with all that is known only now: reference, links, what an answer does."""
-        written_to = reply_to or self.mailbox.address
         return replace(
             order,
-            facts=linked(order, written_to, about.reference),
+            facts=linked(order, to),
             written=Written(
                 reference=about.reference,
                 plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
-                actions=actions(order, written_to, about.reference),
+                actions=actions(order, to),
                 file=file,
                 original=carried.whole,
                 left_out=carried.left_out,
             ),
         )
+
+    def _written_to(
+        self, order: LetterOrder, about: Subject, reply_to: str, token: Callable[[Purpose], str]
+    ) -> WrittenTo:
+        """What the links of a letter write to; those for staff carry a token, in the address or as a line."""
+        outward = order.letter.audience in {Audience.CUSTOMER, Audience.AUTHORITY}
+        line = ""
+        if not reply_to and not outward:
+            line = token_line(self.policy.say("link.keep"), token(Purpose.REPLY))
+        return WrittenTo(reply_to or self.mailbox.address, about.reference, line)
 
     def _reply_to(self, order: LetterOrder, token: Callable[[Purpose], str]) -> str:
         """Staff answer to an address with a token; customers to the plain one, it ends in address books."""
@@ -283,10 +295,3 @@ def _stays_inside(order: LetterOrder) -> bool:
     """Whether a plain answer to this letter is for colleagues, never for the customer."""
     inside = order.letter.answer is Answer.STAYS_INSIDE
     return inside or order.role not in {"department", "customer_care"}
-
-
-def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
-    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
-    if rules.subaddressing == "auto":
-        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
-    return rules.subaddressing == "yes"

@@ -1,6 +1,7 @@
 """Sub-addresses of a mailbox (RFC 5233): whether they arrive, what stands behind the plus."""
 
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.ports.store import Transaction
 
 SUBADDRESSING_WORKS, SUBADDRESSING_FAILS = "works", "fails"
 BOUNCE_MARK = "b."
@@ -10,6 +11,13 @@ BOUNCE_MARK = "b."
 def subaddressing_note(rules: MailboxRules) -> str:
     """The name under which the daemon remembers what it learnt of a mailbox."""
     return f"subaddressing of {rules.address}"
+
+
+def subaddressing(tx: Transaction, rules: MailboxRules) -> bool:
+    """Whether ``support+detail@`` arrives: as config says, or as a letter to ourselves has shown."""
+    if rules.subaddressing == "auto":
+        return tx.notes.get(subaddressing_note(rules)) == SUBADDRESSING_WORKS
+    return rules.subaddressing == "yes"
 
 
 def plus(address: str, detail: str) -> str:

@@ -18,7 +18,7 @@ from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.order import Action, LetterOrder, Written
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.token import TokenRole
-from mailflow.domain.procedure.links import links
+from mailflow.domain.procedure.links import WrittenTo, links
 from mailflow.domain.rules.default_deadlines import default_rules, label_of
 from mailflow.language import BUILTIN
 
@@ -161,7 +161,7 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
 
 
 def _actions(letter: Letter[Any], facts: LetterFacts, reference: str, language: str) -> tuple[Action, ...]:
-    return tuple(links(letter, *facts.case(), _HOST, reference, language))
+    return tuple(links(letter, *facts.case(), WrittenTo(_HOST, reference), language))
 
 
 def _filled(facts: type[F], known: Mapping[str, Any]) -> F:

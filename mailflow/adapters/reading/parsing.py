@@ -22,6 +22,7 @@ from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_date, read_structure, structural
 from mailflow.domain.model.message import CUT, Enclosed, Message
+from mailflow.domain.model.token_line import without_token_lines
 from mailflow.domain.rules.threading import answers_nothing
 from mailflow.domain.understanding.reply_text import reply_text
 from mailflow.domain.understanding.web_forms.fields import read_fields, values
@@ -136,7 +137,8 @@ def _told(defects: Iterable[str]) -> tuple[str, ...]:
 def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) -> Message:
     """The message with what needs the whole of it: reply text, language, bounce."""
     begins = answers_nothing(message)
-    new = guarded(lambda: _reply_text(body.texts, begins=begins), str, defects, "reply text") or message.text
+    new = guarded(lambda: _reply_text(body.texts, begins=begins), str, defects, "reply text")
+    new = new or without_token_lines(message.text)
     if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
         defects.insert(0, f"{CUT}: its text is too long")
     language = guarded(lambda: detect_language(new, message.subject), str, defects, "language")
@@ -171,7 +173,8 @@ def _reply_text(texts: Iterable[TextPart], *, begins: bool) -> str:
     In a mail that answers nothing a quote is what the writer wants to show: it stays.
     """
     pieces = limited(texts, None if begins else _without_marked_quotes)
-    return "\n\n".join(filter(None, (reply_text(piece, answers_nothing=begins) for piece in pieces)))
+    written = map(without_token_lines, pieces)
+    return "\n\n".join(filter(None, (reply_text(piece, answers_nothing=begins) for piece in written)))
 
 
 def _without_marked_quotes(part: TextPart) -> str:

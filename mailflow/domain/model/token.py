@@ -94,6 +94,7 @@ class Verified:
     expired: bool
     purpose: Purpose = Purpose.REPLY
     token: str = ""  # as it was signed, lower case
+    in_text: bool = False  # it stood in a line of the mail, not in an address
 
 
 def _mac(key: bytes, head: bytes, addressee: str, purpose: Purpose) -> bytes:

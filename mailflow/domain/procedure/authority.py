@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.token import TokenRole
+from mailflow.domain.rules.threading import TOKEN_IN_TEXT
 from mailflow.domain.understanding.authentication import Authentication
 
 
@@ -20,7 +21,7 @@ class Grade(IntEnum):
     NOBODY = 0  # an explicit fail, or not staff at all
     ADDRESS = 1  # a staff address in From, nothing more
     THREAD = 2  # … and it answers a letter of ours to that address or its department
-    TOKEN = 3  # … and was sent to the address with the token of that letter
+    TOKEN = 3  # … and was sent to the address with the token of that letter, or has it in a line of its own
     AUTHENTICATED = 4  # … and the receiving server vouches for From
 
 
@@ -90,7 +91,11 @@ def grade(*, rules: Collection[str], authentication: Authentication, token_expec
     """
     if authentication is Authentication.FAIL:
         return Grade.NOBODY
-    by_rule = {"address token": Grade.TOKEN, "our message-id": Grade.THREAD}
+    by_rule = {
+        "address token": Grade.TOKEN,
+        TOKEN_IN_TEXT: Grade.TOKEN,
+        "our message-id": Grade.THREAD,
+    }
     found = max((by_rule.get(rule, Grade.ADDRESS) for rule in rules), default=Grade.NOBODY)
     if found is Grade.THREAD and not token_expected:
         found = Grade.TOKEN
@@ -105,3 +110,12 @@ def needed(act: Graded, policy: Policy) -> Grade:
     if said is not None:
         return max(LEVELS[said], act.identity.least)
     return act.identity.vouched if policy.authentication.authserv_id else act.identity.plain
+
+
+def unsure(act: Graded, actor: Actor, policy: Policy) -> str:
+    """Why it is not sure enough who writes, as a key of a sentence; "" where it is."""
+    grade_needed = needed(act, policy)
+    if actor.grade >= grade_needed:
+        return ""
+    answered = grade_needed is Grade.AUTHENTICATED and actor.grade >= Grade.THREAD
+    return "refused.not_vouched" if answered else "refused.without_token"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from mailflow.domain.model.letters.facts import LetterFacts, staff_words
 from mailflow.domain.model.letters.to_customers import OptionsFacts
 from mailflow.domain.model.ticket import UNSET, Status
-from mailflow.domain.procedure.authority import Grade, needed
+from mailflow.domain.procedure.authority import Grade, unsure
 from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
 from mailflow.domain.procedure.commands import ALIASES, SPELLED, SPOKEN
@@ -121,8 +121,8 @@ def _permit(command: Command, context: CommandContext) -> None:
     policy, status = context.policy, context.ticket.status
     if context.actor.own_matter and not command.identity.harmless:
         raise Refused(policy.say("refused.own_complaint"), "#note …")
-    if context.actor.grade < needed(command, policy):
-        raise Refused(policy.say("refused.not_verified"))
+    if why := unsure(command, context.actor, policy):
+        raise Refused(policy.say(why))
     if context.acts_as not in command.who:
         raise Refused(policy.say("refused.role", roles=policy.listed("role", command.who)), "")
     if status not in command.states:

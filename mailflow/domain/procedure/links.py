@@ -1,12 +1,14 @@
 """One-click commands: which a letter offers, each as a mailto link with everything filled in.
 
-A click makes a new mail without In-Reply-To, so ticket and token stand in subject and address; the
-commands are ASCII and short, because a link must stay below 1,800 characters (RFC 6068).  What people read
-beside the link is the command as their own language calls it.
+A click makes a new mail without In-Reply-To, so the ticket stands in its subject and the token in its
+address, or in a last line where such addresses do not arrive.  The commands are ASCII and short, because a
+link must stay below 1,800 characters (RFC 6068).  What people read beside the link is the command as their
+own language calls it.
 """
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
@@ -18,6 +20,7 @@ from mailflow.domain.procedure.commands import ALIASES, SPELLED
 from mailflow.language.vocabulary import called
 
 _COMMAND: Final = re.compile(r"^#([a-z]{2,20})(?: ([a-z]{2,20}))?(?![^\W_])", re.MULTILINE)
+_LINE_END: Final = "\r\n"
 _OPERANDS: Final = {
     "verify": "verdicts",
     "nature": "natures",
@@ -27,13 +30,28 @@ _OPERANDS: Final = {
 """What the first word behind some commands is, as a section of the vocabulary."""
 
 
-def mailto(address: str, subject: str, body: str) -> str:
-    """A link that opens a mail with everything filled in."""
-    return _to(address, subject) + _quoted(body)
+@dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """Where the mails go that a letter's links begin, and what stands in each of them."""
 
+    address: str
+    reference: str = ""  # of the ticket; "" where the letter is about none
+    token_line: str = ""  # the last line of the mail; "" where the address carries the token
 
-def _to(address: str, subject: str) -> str:
-    return f"mailto:{quote(address, safe='@+')}?subject={quote(subject, safe='')}&body="
+    def link(self, body: str, subject: str | None = None) -> str:
+        """A link that opens a mail with everything filled in; its subject names the ticket."""
+        return self._to(f"[{self.reference}]" if subject is None else subject) + _quoted(self._whole(body))
+
+    def linker(self) -> Callable[[str], str]:
+        """As ``link``, for many bodies."""
+        to = self._to(f"[{self.reference}]")
+        return lambda body: to + _quoted(self._whole(body))
+
+    def _whole(self, body: str) -> str:
+        return f"{body.rstrip(_LINE_END)}\r\n\r\n{self.token_line}\r\n" if self.token_line else body
+
+    def _to(self, subject: str) -> str:
+        return f"mailto:{quote(self.address, safe='@+')}?subject={quote(subject, safe='')}&body="
 
 
 @lru_cache(maxsize=256)  # the same few commands stand in every letter
@@ -62,18 +80,18 @@ def _called(found: re.Match[str], language: str) -> str:
 
 
 def links(
-    letter: Letter[Any], case: str, number: int, address: str, reference: str, language: str
+    letter: Letter[Any], case: str, number: int, to: WrittenTo, language: str
 ) -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed in the language.
 
     ``case``: which of the letter's offers fits; ``number``: of the thing that #done is about, 0 for none.
     """
-    to = _to(address, f"[{reference}]")
+    link = to.linker()
     rows = []
     for button in letter.offers_in_case.get(case, letter.offers):
         typed = f"#{button.command} {number}" if number and button in NUMBERED else f"#{button.command}"
         shown = in_language(f"{typed} …" if button.says_more else typed, language)
-        rows.append((button.command, to + _quoted(f"{typed} \r\n"), shown))
+        rows.append((button.command, link(f"{typed} \r\n"), shown))
     return rows
 
 
@@ -91,8 +109,7 @@ def command_alone(example: str) -> str:
 
 def with_links(
     rows: Iterable[tuple[str, str, str, str]],
-    address: str,
-    reference: str,
+    to: WrittenTo,
     language: str,
     body: Callable[[str], str],
 ) -> list[tuple[str, str, str, str]]:
@@ -100,13 +117,13 @@ def with_links(
 
     ``body`` makes the mail of the example.
     """
-    to = _to(address, f"[{reference}]")
+    link = to.linker()
     return [
         (
             first,
             said,
             in_language(example, language),
-            to + _quoted(body(example)) if reference and example.startswith("#") else "",
+            link(body(example)) if to.reference and example.startswith("#") else "",
         )
         for first, said, example, _ in rows
     ]

@@ -49,7 +49,7 @@ from mailflow.domain.understanding.authentication import Authentication
 def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     """What becomes of a mail that a member of staff wrote on a ticket."""
     context = context_of(incoming, held)
-    if why := _not_theirs(held, context):
+    if why := _not_theirs(incoming, held, context):
         return _refused(incoming, held, context, why)
     letter = incoming.situation.known.ours.get(held.detail)
     writer = writer_of(incoming.message.sender, incoming.policy, incoming.situation.habits)
@@ -87,10 +87,12 @@ def _commanded(
     )
 
 
-def _not_theirs(held: Evidence, context: CommandContext) -> str | None:
+def _not_theirs(incoming: Incoming, held: Evidence, context: CommandContext) -> str | None:
     """Why the writer may do nothing at all with this letter."""
+    if incoming.authentication is Authentication.FAIL:
+        return "refused.failed_authentication"
     if context.actor.grade is Grade.NOBODY or not held.joins:
-        return "refused.not_verified"
+        return "refused.too_old"
     theirs = may_act(held.addressee, held.role, context.policy, context.today)
     return None if theirs else "refused.role_lost"
 
@@ -185,7 +187,12 @@ def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: s
         authentication=incoming.authentication.value,
         words=clip(incoming.message.reply_text, WORDS_LIMIT),
     )
-    said = context.policy.say(why, role=context.policy.word("role", held.role))
+    said = context.policy.say(
+        why,
+        role=context.policy.word("role", held.role),
+        address=context.actor.email,
+        days=str(context.policy.token_days),
+    )
     facts = RefusedFacts([], [("", said, "", "")])
     letters = to_staff(Holder((held.addressee,), held.role, ""), REFUSED, facts, context)
     return _decided(incoming, held, context, rule, NewEvent(refused, held.rule), letters)

@@ -12,7 +12,7 @@ from mailflow.domain.model.events.mails import AuthorityAnswered, MailRefused
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.letters.receipts import REFUSED, RefusedFacts
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, ColleagueWords
-from mailflow.domain.model.people import Holder, holder_of, role_on
+from mailflow.domain.model.people import Holder, holder_of, is_staff, role_on
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.model.token import role_named
 from mailflow.domain.rules.threading import Evidence
@@ -35,8 +35,17 @@ def _with_staffs_letter(incoming: Incoming) -> Decision | None:
     if held.role == "authority":
         if incoming.message.sender_is_sure and incoming.message.sender.email == held.addressee:
             return _authority_answers(incoming, held, ticket)
-        return _refused(incoming, held.rule, ticket, holder_of(ticket.department, incoming.policy))
-    return _refused(incoming, held.rule, ticket, Holder((held.addressee,), held.role, ""))
+        told = holder_of(ticket.department, incoming.policy)
+        return _refused(incoming, held.rule, ticket, told, _others(incoming))
+    return _refused(incoming, held.rule, ticket, Holder((held.addressee,), held.role, ""), _others(incoming))
+
+
+def _others(incoming: Incoming) -> str:
+    """Why somebody else's letter is of no use to the sender."""
+    if not incoming.message.sender_is_sure:
+        return "refused.sender_unclear"
+    colleague = is_staff(incoming.message.sender.email, incoming.policy)
+    return "refused.not_its_reader" if colleague else "refused.unknown_address"
 
 
 def _about(incoming: Incoming, ticket: TicketView | None) -> tuple[Evidence, ...]:
@@ -50,11 +59,13 @@ def _past_the_notices(incoming: Incoming) -> Decision | None:
         ticket = incoming.situation.known.tickets[evidence.ticket_id]
         role = role_on(email, ticket.department, incoming.policy)
         if incoming.message.sender_is_sure and role and email not in ticket.participants:
-            return _refused(incoming, evidence.rule, ticket, Holder((email,), role_named(role), ""))
+            told = Holder((email,), role_named(role), "")
+            return _refused(incoming, evidence.rule, ticket, told, "refused.no_token")
     return None
 
 
-def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) -> Decision:
+def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder, reason: str) -> Decision:
+    """``reason``: the key of the sentence that says why nothing was done."""
     message = incoming.message
     words = clip(message.reply_text, WORDS_LIMIT)
     refused = MailRefused(
@@ -63,7 +74,8 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder) ->
         words=words,
         defects=tuple(d for d in message.defects if d.startswith("from:")),
     )
-    why = incoming.policy.say("refused.other_sender", address=message.sender.email or "?")
+    reader = incoming.policy.joined(told.addresses)
+    why = incoming.policy.say(reason, address=message.sender.email or "?", reader=reader)
     facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")])
     return Decision(
         Disposition.SET_ASIDE,

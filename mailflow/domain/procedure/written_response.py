@@ -37,7 +37,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole, role_named
-from mailflow.domain.procedure.authority import PLAIN_REPLY, needed
+from mailflow.domain.procedure.authority import PLAIN_REPLY, unsure
 from mailflow.domain.procedure.clear_answers import clear_answer, says_received
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
@@ -209,8 +209,8 @@ def _unfit_to_leave(context: CommandContext, text: str) -> str | None:
         return "refused.only_signature"
     if context.actor.own_matter:
         return "refused.own_complaint"
-    if context.actor.grade < needed(PLAIN_REPLY, context.policy):
-        return "refused.not_verified"
+    if why := unsure(PLAIN_REPLY, context.actor, context.policy):
+        return why
     if not context.ticket.customer_email:
         return "refused.no_address"
     return None if can_be_written_to(context.ticket, context.policy) else "refused.no_customer"

@@ -77,6 +77,9 @@ class Threaded:
 ENVELOPE_TOKEN = "envelope token"  # noqa: S105  (a rule's name)
 """In the address of a staff letter's envelope: every server on the way saw it, so it only threads."""
 
+TOKEN_IN_TEXT = "token in the text"  # noqa: S105  (a rule's name)
+"""In a line of the mail, as a link begins it where addresses with a token do not arrive."""
+
 Rule = Callable[[Message, ThreadFacts], list[Evidence]]
 
 
@@ -104,7 +107,7 @@ def _our_message_id(message: Message, known: ThreadFacts) -> list[Evidence]:
 def _address_token(message: Message, known: ThreadFacts) -> list[Evidence]:
     return [
         Evidence(
-            ENVELOPE_TOKEN if t.purpose is Purpose.BOUNCE and t.role != "customer" else "address token",
+            _rule_of(t),
             t.ticket_id,
             t.role,
             not t.expired or _participates(message, known, t.ticket_id),
@@ -114,6 +117,12 @@ def _address_token(message: Message, known: ThreadFacts) -> list[Evidence]:
         )
         for t in known.tokens
     ]
+
+
+def _rule_of(token: Verified) -> str:
+    if token.in_text:
+        return TOKEN_IN_TEXT
+    return ENVELOPE_TOKEN if token.purpose is Purpose.BOUNCE and token.role != "customer" else "address token"
 
 
 def _known_message_id(message: Message, known: ThreadFacts) -> list[Evidence]:

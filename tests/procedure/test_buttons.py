@@ -1,0 +1,149 @@
+"""Buttons of letters to staff: whatever is pressed, wherever, does what stands on it, or says why not."""
+
+from dataclasses import replace
+
+import pytest
+from mailflow.domain.model.policy import AuthenticationRules, Policy
+
+from support.buttons import Opened, pressed
+from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.house import BILLING, MANAGER, SUPPORT, TECHNICAL, text_of
+
+LAN = f"Lan <{CLERK}>"
+ANSWER = "Chúng tôi đã kiểm tra: hóa đơn tháng 10 bị ghi hai lần, nay đã sửa lại."
+
+
+def without_sub_addresses(policy: Policy = COMPANY) -> Policy:
+    """A server on which support+token@ does not arrive."""
+    return replace(policy, mailboxes=(replace(policy.mailboxes[0], subaddressing="no"),))
+
+
+def presses(talk: Conversation, opened: Opened, body: str | None = None, sender: str = LAN) -> None:
+    """The mail of a button is sent, and the hold passes."""
+    talk.house.arrives(opened.sent(sender, body))
+    talk.house.turn()
+    talk.passes(minutes=3)
+
+
+class TestWhereSubAddressesDoNotArrive:
+    """The mail that a button begins carries the token in a line of its own."""
+
+    @pytest.fixture
+    def talk(self) -> Conversation:
+        """A complaint with billing."""
+        return complaint(without_sub_addresses())
+
+    def test_a_press_is_enough(self, talk: Conversation) -> None:
+        """#take is done; its writer hears so."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#take")
+        assert opened.to == SUPPORT
+        presses(talk, opened)
+        assert talk.kinds(CLERK) == ["receipt"]
+        assert talk.status == "investigating"
+
+    @pytest.mark.parametrize("sign", ["", "\n-- \nLê Thị Lan\nKế toán", "\n\nSent from my iPhone"])
+    @pytest.mark.parametrize("below", [False, True])
+    def test_words_around_the_line(self, talk: Conversation, below: bool, sign: str) -> None:
+        """Wherever they are typed: the customer reads them, and nothing of the line."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#ask")
+        body = opened.body.replace("#ask ", f"#ask {ANSWER}") if not below else f"{opened.body}\n{ANSWER}"
+        presses(talk, opened, body + sign)
+        assert talk.kinds(CUSTOMER)[-1] == "information_request"
+        assert ANSWER in talk.last(CUSTOMER)
+        assert "[" not in talk.last(CUSTOMER).partition("KN-")[0]
+        talk.customer_saw_nothing_internal()
+
+    def test_a_line_that_was_broken_in_two(self, talk: Conversation) -> None:
+        """Some programs wrap what is long."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#take")
+        presses(talk, opened, opened.body.replace(": ", ":\n"))
+        assert talk.kinds(CLERK) == ["receipt"]
+
+    def test_a_line_that_was_taken_away(self, talk: Conversation) -> None:
+        """Nothing is done; the writer hears the true reason, and the next button has it again."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#take")
+        presses(talk, opened, "#take")
+        assert talk.kinds(CLERK) == ["refused"]
+        assert talk.status == "with department"
+        assert CLERK not in talk.last(CLERK)
+
+    def test_in_a_strangers_hands(self, talk: Conversation) -> None:
+        """The line is worth nothing from another address: true staff are told, nobody else."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#take")
+        presses(talk, opened, sender="eve@elsewhere.example")
+        assert talk.status == "with department"
+        assert talk.kinds("eve@elsewhere.example") == []
+        assert talk.kinds(BILLING)[-1] == "refused"
+
+    def test_in_a_quote(self, talk: Conversation) -> None:
+        """What is quoted was written by somebody else: a copy of it commands nothing."""
+        opened = pressed(talk.house.last_letter_to(BILLING), "#take")
+        quoted = "\n".join(f"> {line}" for line in opened.body.splitlines())
+        presses(talk, opened, f"#take\n\nOn Mon, Lan wrote:\n{quoted}")
+        assert talk.status == "with department"
+
+    def test_a_director_decides(self) -> None:
+        """Approval by the button of its request."""
+        talk = complaint(without_sub_addresses())
+        talk.staff("#plan hoàn 1.000.000đ @billing due 20/12", to=SUPPORT)
+        asked = talk.house.last_letter_to(MANAGER)
+        presses(talk, pressed(asked, "#approve"), sender=MANAGER)
+        assert talk.kinds(MANAGER)[-1] == "receipt"
+        assert "approval_result" in talk.kinds(CLERK) + talk.kinds(BILLING)
+
+
+def test_where_they_arrive_there_is_no_line() -> None:
+    """The address says it all."""
+    opened = pressed(complaint().house.last_letter_to(BILLING), "#take")
+    assert "[" not in opened.body
+    assert "+" in opened.to
+
+
+class TestTrueReasons:
+    """A refusal says what was wrong with this mail, not what often is."""
+
+    def test_no_letter_of_ours_is_answered(self) -> None:
+        """A mail begun by hand, with nothing but the reference."""
+        talk = complaint()
+        opened = replace(pressed(talk.house.last_letter_to(BILLING), "#take"), to=SUPPORT)
+        presses(talk, opened)
+        assert "không phải thư trả lời thư của chúng tôi" in talk.last(CLERK)
+        assert CLERK not in talk.last(CLERK)
+
+    def test_the_token_is_a_colleagues(self) -> None:
+        """Technical presses the button of billing's letter: that is said to billing, with both addresses."""
+        talk = complaint()
+        presses(talk, pressed(talk.house.last_letter_to(BILLING), "#take"), sender=TECHNICAL)
+        assert TECHNICAL in talk.last(BILLING)
+        assert f"là của {BILLING}" in talk.last(BILLING)
+
+    def test_an_address_that_nobody_knows(self) -> None:
+        """A private mailbox."""
+        talk = complaint()
+        presses(talk, pressed(talk.house.last_letter_to(BILLING), "#take"), sender="lan@private.example")
+        assert "lan@private.example; địa chỉ ấy không phải của người trong công ty" in talk.last(BILLING)
+
+    def test_the_common_address(self) -> None:
+        """The answer came to support@ although our letter asked for the address with the token."""
+        talk = complaint()
+        talk.staff("#answer Việc đã xong.", to=SUPPORT)
+        assert "không gửi đến địa chỉ trả lời riêng" in talk.last(CLERK)
+
+    def test_a_letter_that_is_too_old(self) -> None:
+        """Its time is over: the days are named."""
+        talk = complaint()
+        notice = talk.house.last_letter_to(BILLING)
+        talk.house.clock.move(days=COMPANY.token_days + 2)
+        talk.staff("#take", letter=notice)
+        said = [text_of(letter) for letter in talk.house.letters_to(BILLING)]
+        assert any(f"đã cũ hơn {COMPANY.token_days} ngày" in " ".join(each.split()) for each in said)
+
+    def test_a_server_that_refutes_and_one_that_says_nothing(self) -> None:
+        """The one found the mail forged, the other found no proof."""
+        vouching = replace(COMPANY, authentication=AuthenticationRules(authserv_id="mx.acme.example"))
+        talk = complaint(vouching)
+        said = [("Authentication-Results", "mx.acme.example; dmarc=fail header.from=acme.example")]
+        talk.staff("#take", headers=said)
+        assert "không thật sự do lan@acme.example gửi" in talk.last(BILLING)
+        talk.staff("#answer Việc đã xong.", letter=talk.house.letters_to(BILLING)[0])
+        assert "chưa xác nhận được thư này đúng là do anh/chị gửi" in talk.last(CLERK)
