@@ -74,13 +74,61 @@ def test_every_word_has_enough_contrast(occasion: str, language: str, mode: str)
 
 
 def test_dark_is_dark_and_light_is_light() -> None:
-    """The two palettes are two: nothing bright stays behind in the dark."""
+    """The two palettes are two: nothing bright stays behind in the dark but the button to press first."""
     page = LETTERHEAD.render(sample_order("new_ticket", "vi")).html
     light, dark = Painter({}), Painter(dark_rules(page))
     light.feed(page)
     dark.feed(page)
-    assert all(luminance(ground) > 0.7 for _, ground in light.seen)
-    assert all(luminance(ground) < 0.1 for _, ground in dark.seen)
+    first = {"#0b5cad", dark_rules(page)["first"]["background"]}
+    assert all(luminance(ground) > 0.7 for _, ground in light.seen if ground not in first)
+    assert all(luminance(ground) < 0.1 for _, ground in dark.seen if ground not in first)
+
+
+def test_what_can_be_pressed_can_be_seen() -> None:
+    """The edge of each button stands out from what is behind it, 3 to 1 (WCAG 2.2, 1.4.11), light and dark."""
+    page = LETTERHEAD.render(sample_order("approval_request", "vi")).html
+    page += LETTERHEAD.render(sample_order("new_ticket", "vi")).html
+    dark = dark_rules(page)
+    edges = set(re.findall(r'<td class="(first|edge|alarm)" style="[^"]*?border:1px solid (#[0-9a-f]{6})', page))
+    assert {name for name, _ in edges} == {"first", "edge", "alarm"}
+    assert all(contrast(colour, "#ffffff") >= 3 for _, colour in edges)
+    behind = dark["card"]["background"]
+    assert all(contrast(dark[name]["border-color"], behind) >= 3 for name, _ in edges)
+
+
+@pytest.mark.parametrize(("occasion", "language"), EVERY_LETTER)
+def test_one_button_is_the_first(occasion: str, language: str) -> None:
+    """At most one button of a letter is filled; what refuses is outlined in red, never filled."""
+    page = LETTERHEAD.render(sample_order(occasion, language)).html
+    assert page.count('<td class="first"') <= 1
+    for command in re.findall(r'<td class="alarm"[^>]*><a [^>]*body=%23([a-z]+)', page):
+        assert command in {"reject", "verify", "spam"}
+
+
+def test_an_approval_has_yes_filled_and_no_in_red() -> None:
+    """Whoever decides on a phone does not press the wrong one of two that look alike."""
+    page = LETTERHEAD.render(sample_order("approval_request", "vi")).html
+    assert re.search(r'<td class="first"[^>]*><a [^>]*body=%23approve', page)
+    assert re.search(r'<td class="alarm"[^>]*><a [^>]*body=%23reject', page)
+
+
+def test_outlook_on_the_web_has_the_same_dark() -> None:
+    """What it darkens by itself gets our colours: each dark rule stands there a second time."""
+    page = LETTERHEAD.render(sample_order("new_ticket", "vi")).html
+    block = page.partition("[data-ogsc]")[2].partition("</style>")[0]
+    copies = re.findall(r"\.([a-z]+)(?:, \[data-ogsb\] \.[a-z]+)? \{([^}]*)\}", block)
+    twice = {name: dict(re.findall(r"([a-z-]+): (#[0-9a-f]{6})", body)) for name, body in copies}
+    assert twice == dark_rules(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_days_to_keep_are_bold_in_the_panel(language: str) -> None:
+    """Of reference, customer, subject and the rest nothing is bold; of the deadlines all are."""
+    page = LETTERHEAD.render(sample_order("new_ticket", language)).html
+    panel = page.partition('class="panel"')[2].partition("</table>")[0]
+    bold = re.findall(r"<b>(.*?)</b>", panel)
+    assert len(bold) == 2
+    assert all("2026" in words for words in bold)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -123,6 +123,7 @@ class Phrases:
             "quoted": quoted,
             "lines": lines,
             "unlinked": unlinked,
+            "strong": strong,
             "opening": opening,
         }
 
@@ -145,6 +146,11 @@ def quoted(text: str) -> str:
 def lines(text: str) -> Markup:
     """Escaped, ``<br>`` for each line end (Outlook knows no ``pre-wrap``), addresses that become no links."""
     return Markup(str(escape(text)).replace("\n", "<br>\n").replace("@", "<span>@</span>"))  # noqa: S704  (escaped just here)
+
+
+def strong(text: str) -> Markup:
+    """Bold on a page, "" for ""; for days that must be kept."""
+    return Markup("<b>{}</b>").format(text) if text else Markup()
 
 
 def unlinked(address: str) -> Markup:
