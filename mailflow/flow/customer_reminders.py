@@ -10,6 +10,7 @@ from mailflow.domain.model.letters.to_customers import CUSTOMER_REMINDER, Remind
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.procedure.greeting import greeting_of
 from mailflow.domain.understanding.customer_address import can_be_written_to
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
@@ -26,7 +27,7 @@ def silence_orders(
     if stage.kind is StageKind.CUSTOMER_REMINDER and not can_be_written_to(ticket, policy):
         return ()
     if stage.kind is StageKind.CUSTOMER_REMINDER:
-        facts = ReminderToCustomerFacts(words, asked_at)
+        facts = ReminderToCustomerFacts(greeting_of(words)[1], asked_at)
         return (letter_to_customer(ticket, CUSTOMER_REMINDER, facts, policy),)
     reminders = sum(s.kind is StageKind.CUSTOMER_REMINDER for s in deadline.stages)
     silent = SilentFacts(asked_at=asked_at, reminders=reminders, words=words)

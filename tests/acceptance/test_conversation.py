@@ -119,7 +119,7 @@ def test_from_the_first_mail_to_the_director(office: Office) -> None:
     [acknowledgement] = letters(bed, lan, "acknowledgement")
     reference = _check_acknowledgement(acknowledgement, office, language="vi")
     assert "xin lỗi" in text_of(acknowledgement)
-    assert "anh/chị Trần Thị Lan" in text_of(acknowledgement)
+    assert "Quý khách Trần Thị Lan" in text_of(acknowledgement)
 
     [notice] = letters(bed, billing, "new_ticket")
     assert f"[{reference}]" in notice["Subject"]

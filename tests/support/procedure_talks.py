@@ -18,7 +18,7 @@ def whole_procedure(stage: Stage) -> Conversation:
         "Kính gửi công ty,\n\nTôi bị trừ tiền hai lần trên hóa đơn tháng 10. Tôi rất bực mình, "
         "đề nghị kiểm tra và giải quyết.\n\nTrần Thị Lan\n",
     )
-    assert "anh/chị Trần Thị Lan" in text_of(acknowledgement)
+    assert "Quý khách Trần Thị Lan" in text_of(acknowledgement)
     notice = talk.sees("billing", "new_ticket")
     told = talk.sees("director", "new_complaint")
     talk.nothing_new()

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any, cast
 
+from mailflow.domain.model.letters import Audience
 from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, has_lines, types_of
 from mailflow.domain.model.letters.file import FileFacts, Shows
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.text.cleaning import many_lines, one_line
+from mailflow.domain.text.names import greeting_name
 
 
 def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
@@ -16,7 +18,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         organisation=organisation,
         reference=written.reference,
         language=order.languages[0],
-        recipient_name=order.recipient.name,
+        recipient_name=_called(order),
+        greeting=order.greeting,
         original_attached=written.original,
         left_out=written.left_out,
         plain_reply=written.plain_reply,
@@ -29,6 +32,13 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
     if order.stands_in is not None:
         found |= cleaned(order.stands_in)
     return found
+
+
+def _called(order: LetterOrder) -> str:
+    """Customers are greeted by a whole name or by none; whoever is of the house reads what is known."""
+    name = order.recipient.name
+    outward = order.letter.audience is Audience.CUSTOMER
+    return greeting_name(name, order.languages[0]) if outward else name
 
 
 def cleaned(facts: LetterFacts) -> dict[str, object]:

@@ -76,11 +76,16 @@ def many_lines(text: str) -> str:
 NAME_LENGTH = 100
 """Characters of a name that staff give."""
 
-NAME_LIMIT = 40
+NAME_LIMIT = 60
 """Characters of a stranger's name that may stand in a letter of ours."""
 
+LEFT_OUT = "…"
+"""Stands in a cleaned name where a word of it was left out."""
+
+_WORD_LIMIT = 35  # characters of one word of a name
 _NAME_READ = 400  # of the raw name; the rest cannot matter
-_EDGES = "'’,·-‐"
+_EDGES = "'’·-‐"
+_PARTS = re.compile(r"[|/\\;()\[\]{}–—]| - ")  # what stands behind is no part of the name
 _DOTS = str.maketrans(dict.fromkeys("。⸱", "."))  # each is a dot to somebody's browser
 _TAG = re.compile(r"<[^<>]{0,200}>|&[a-zA-Z0-9#]{1,10};")
 _ENDINGS = (
@@ -98,9 +103,10 @@ _DOTTED = re.compile(r"\w\.\w")
 def clean_name(name: str) -> str:
     """A stranger's display name made fit to stand in a letter of ours; "" when nothing decent is left.
 
-    At most 40 characters, only letters with their marks, spaces and the punctuation of names.  A name
-    that looks like a web address or a mail address is refused altogether; words with digits are left
-    out.  Without this, anybody could have our server send their words to a third person.
+    At most 60 characters, only letters with their marks, spaces and the punctuation of names.  A name
+    that looks like a web address or a mail address is refused altogether; words with digits and those
+    beyond the limit are left out, with "…" in their place, and a comma parts what is no part of the name.
+    Without this, anybody could have our server send their words to a third person.
     """
     text = unicodedata.normalize("NFKC", tame(name[:_NAME_READ]))
     text = _TAG.sub(" ", _UNSEEN.sub("", text).translate(_DOTS))
@@ -109,10 +115,19 @@ def clean_name(name: str) -> str:
     text = _INITIAL.sub(r"\1. ", text)
     if _DOTTED.search(text):
         return ""
-    kept = [word for part in _names_only(text).split() if (word := part.strip(_EDGES)) and _decent(word)]
-    while kept and len(" ".join(kept)) > NAME_LIMIT:
-        kept.pop()
-    return " ".join(kept)
+    kept: list[str] = []
+    for part in _names_only(_PARTS.sub(", ", text)).split():
+        word = part.strip(_EDGES + ",")
+        long = len(" ".join((*kept, word))) > NAME_LIMIT
+        if word and len(word) <= _WORD_LIMIT and _decent(word) and not long:
+            kept.append(word + "," * part.endswith(","))
+        elif word and kept[-1:] != [LEFT_OUT]:
+            kept.append(LEFT_OUT)
+        elif not word and "," in part and kept and not kept[-1].endswith((",", LEFT_OUT)):
+            kept[-1] += ","
+        if long:
+            break
+    return " ".join(kept).strip(" ,") if set(kept) - {LEFT_OUT} else ""
 
 
 def _names_only(text: str) -> str:

@@ -73,6 +73,7 @@ class LetterFacts:
 class CommonFacts(LetterFacts):
     """What every letter may say besides its own facts.
 
+    ``greeting``: that of the member of staff who writes, in place of the frame's.
     ``plain_reply``: "hold", "send" or "note": what becomes of this reader's answer without a command.
     """
 
@@ -80,6 +81,7 @@ class CommonFacts(LetterFacts):
     reference: Blank
     language: str
     recipient_name: Blank
+    greeting: Blank
     original_attached: Flag
     left_out: Sequence[str]
     plain_reply: str

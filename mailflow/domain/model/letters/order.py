@@ -62,6 +62,7 @@ class LetterOrder:
     awaits: Awaits = Awaits.NOTHING
     writer: str = ""  # the member of staff whose words it carries
     writer_role: str = ""
+    greeting: str = ""  # in its writer's words; "" where the frame's is meant
     author: str = ""  # on whose behalf a letter inside the house speaks: answers go to them
     author_role: str = ""
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent

@@ -12,7 +12,7 @@ from mailflow.domain.model.letters.order import LetterOrder, letter_to_customer,
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure.context import CommandContext, Refused
-from mailflow.domain.procedure.greeting import without_greeting
+from mailflow.domain.procedure.greeting import greeting_of
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
 
@@ -31,8 +31,10 @@ def to_customer(
     if not can_be_written_to(ticket, context.policy):
         said = context.policy.say("refused.no_customer", address=ticket.customer_email)
         raise Refused(said, "#customer Lan <lan@example.vn>")
+    greeting = ""
     if isinstance(facts, StaffWords):
-        facts = replace(facts, words=without_greeting(facts.words))
+        greeting, words = greeting_of(facts.words)
+        facts = replace(facts, words=words)
     return replace(
         letter_to_customer(ticket, letter, facts, context.policy),
         automatic=False,
@@ -40,6 +42,7 @@ def to_customer(
         awaits=awaits,
         writer=context.actor.email,
         writer_role=context.actor.role,
+        greeting=greeting,
         confirmed=context.confirmed,
         enclose_digest=context.message.digest if context.message.attachments else "",
     )
