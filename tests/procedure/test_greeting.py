@@ -99,7 +99,7 @@ def test_a_reminder_greets_once() -> None:
     """It repeats what was asked, without the greeting that stood above."""
     talk = complaint()
     talk.staff("#ask Kính gửi chị Châu,\n\nXin chị gửi số hợp đồng.")
-    talk.days(6)
+    talk.days(9)
     told = talk.last(CUSTOMER)
     assert "Xin chị gửi số hợp đồng." in told
     assert "gửi lại nội dung ấy" in told
