@@ -8,8 +8,8 @@ from mailflow.domain.model.letters.handing_in import AskedMail, AskForwarderFact
 from mailflow.domain.model.letters.operations import DigestFacts
 from mailflow.domain.model.letters.order import Action, LetterOrder
 from mailflow.domain.model.letters.receipts import HelpFacts, RefusedFacts
-from mailflow.domain.model.letters.to_customers import OptionsFacts
-from mailflow.domain.procedure.choice import option_link
+from mailflow.domain.model.letters.to_customers import OfferFacts, OptionsFacts
+from mailflow.domain.procedure.choice import option_link, words_link
 from mailflow.domain.procedure.links import (
     WrittenTo,
     command_alone,
@@ -19,6 +19,7 @@ from mailflow.domain.procedure.links import (
     with_links,
 )
 from mailflow.domain.text.cleaning import clip
+from mailflow.language import say
 
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
 _SUBJECT_IN_LINK = 40
@@ -36,9 +37,8 @@ def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
     Commands are shown as the letter's language calls them.
     """
     facts, language = order.facts, order.languages[0]
-    if isinstance(facts, OptionsFacts):
-        options = [(n, text, option_link(to.address, to.reference, n)) for n, text, _ in facts.options]
-        return replace(facts, options=options)
+    if isinstance(facts, OptionsFacts | OfferFacts):
+        return _for_the_customer(facts, to, language)
     if isinstance(facts, DigestFacts):
         aside = [(*row[:4], _raising(to, row[2], row[4])) for row in facts.set_aside]
         return replace(facts, set_aside=aside)
@@ -51,6 +51,19 @@ def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
         problems = with_links(facts.problems, to, language, _put_right(facts))
         return replace(facts, problems=problems)
     return facts
+
+
+def _for_the_customer(facts: OptionsFacts | OfferFacts, to: WrittenTo, language: str) -> LetterFacts:
+    """What the customer may press: without a token, for address books keep whom people have written to."""
+    if isinstance(facts, OptionsFacts):
+        options = [(n, text, option_link(to.address, to.reference, n)) for n, text, _ in facts.options]
+        return replace(facts, options=options)
+    agree, discuss = say("link.agree", language), say("link.discuss", language)
+    return replace(
+        facts,
+        agree_link=words_link(to.address, to.reference, agree, agree),
+        discuss_link=words_link(to.address, to.reference, discuss, f"{discuss}: "),
+    )
 
 
 def _put_right(facts: RefusedFacts) -> Callable[[str], str]:

@@ -49,6 +49,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "department_title": said["department_title"],
         "remedy": said["remedy"],
         "authority": said["authority"],
+        "agree_link": link(say("link.agree", language)),
+        "discuss_link": link(say("link.discuss", language)),
         "by": _BY,
         "options": [(i, said[f"option {i}"], link(str(i))) for i in (1, 2, 3)],
         "stage": "investigating",

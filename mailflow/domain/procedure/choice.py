@@ -22,6 +22,7 @@ _TO = rf"(?: (?:{_one_of(_KNOWN['choice']['to'])}))?"
 _THANKS = rf"(?:[,.!;]? ?(?:{_one_of(_KNOWN['choice']['polite'])}){_TO}){{0,4}}"
 _CHOICE = re.compile(rf"{_WHO}{_VERB}{_NOUN}([1-9]){_THANKS}")
 _PRESSED = re.compile(r"\[([A-Za-z0-9-]{1,40})\] ([1-9])")
+_PRESSED_WORDS = re.compile(r"\[([A-Za-z0-9-]{1,40})\] (.{1,40})")
 _AGREEMENT: Final = _KNOWN["agreement"]
 _YES = re.compile(
     rf"(?:{_one_of(_AGREEMENT['opening'])})?[,.]? ?{_WHO}(?:(?:{_one_of(_AGREEMENT['degree'])}) ?){{0,2}}"
@@ -62,10 +63,22 @@ def option_link(address: str, reference: str, number: int) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(f'[{reference}] {number}')}&body={number}"
 
 
+def words_link(address: str, reference: str, subject: str, body: str) -> str:
+    """A mail that begins with what the customer pressed; they may write on."""
+    to, title = quote(address, safe="@"), quote(f"[{reference}] {subject}")
+    return f"mailto:{to}?subject={title}&body={quote(body)}"
+
+
 def pressed(subject: str, reference: str) -> int | None:
     """The option whose link a mail was begun with: its subject is the reference and the number."""
     found = _PRESSED.fullmatch(subject.strip())
     return int(found[2]) if found and found[1].upper() == reference else None
+
+
+def pressed_yes(subject: str, reference: str) -> bool:
+    """Whether a mail was begun with the link of an offer: its subject is the reference and a yes."""
+    found = _PRESSED_WORDS.fullmatch(subject.strip())
+    return found is not None and found[1].upper() == reference and agrees(found[2])
 
 
 def agrees(text: str) -> bool:

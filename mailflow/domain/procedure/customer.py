@@ -36,7 +36,7 @@ from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import content_alone, thanks_alone
-from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed
+from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed, pressed_yes
 from mailflow.domain.procedure.clear_answers import clear_answer
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
@@ -107,13 +107,15 @@ def _agreement(incoming: Incoming, ticket: TicketView, text: str, chosen: str = 
 
 
 def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
-    """Agreement in one word to an offer, as the offer itself suggests (P16)."""
-    if not _may(_answered_letter(incoming), Answer.AGREES):
+    """Agreement in one word to an offer, as the offer itself suggests (P16), or by its link."""
+    letter = _answered_letter(incoming)
+    link = letter is None and pressed_yes(incoming.message.subject, ticket.reference)
+    if not link and not _may(letter, Answer.AGREES):
         return None
     if ticket.status not in {Status.OFFERED, Status.APPROVED}:
         return None
     said = incoming.message.reply_text
-    plain_yes = clear_answer(said, {ClearAnswer.YES: "agree"})
+    plain_yes = clear_answer(said, {ClearAnswer.YES: "agree"}) or (link and not said.strip())
     if incoming.message.attachments or not (agrees(said) or plain_yes):
         return None
     return _agreement(incoming, ticket, clip(incoming.message.reply_text, WORDS_LIMIT))

@@ -53,10 +53,15 @@ class HandedOverFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class OfferFacts(StaffWordsIfAny):
-    """The remedy in the words of our member of staff, and the day by which it is done."""
+    """The remedy in the words of our member of staff, and the day by which it is done.
+
+    The mailto links are put in when the letter is written.
+    """
 
     remedy: str
     by: DueDay
+    agree_link: Blank = ""
+    discuss_link: Blank = ""
 
 
 @dataclass(frozen=True, slots=True)
