@@ -24,6 +24,7 @@ from mailflow.config.model import (
     FormSection,
     ImapSection,
     MailboxSection,
+    OrganisationSection,
     PersonSection,
     RouteSection,
     SmtpSection,
@@ -67,11 +68,8 @@ def policy_of(file: File) -> domain.Policy:
     departments = tuple(_department(unit, file.organisation.languages[0]) for unit in file.departments)
     categories = categories_of(file.categories)
     policy = domain.Policy(
-        organisation=domain.Organisation(**file.organisation.model_dump()),
-        mailboxes=tuple(
-            domain.MailboxRules(box.address, box.display_name, box.aliases, box.subaddressing)
-            for box in file.mailboxes
-        ),
+        organisation=_organisation(file.organisation),
+        mailboxes=tuple(_rules(box, file.organisation.languages) for box in file.mailboxes),
         departments=departments,
         routes=tuple(
             _route(route, number, departments, categories)
@@ -119,6 +117,24 @@ def meaning(policy: domain.Policy) -> str:
     facts = dataclasses.asdict(dataclasses.replace(policy, hash="", wording=BUILTIN))
     canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(f"{canonical}\n{digest()}".encode()).hexdigest()[:12]
+
+
+def _organisation(section: OrganisationSection) -> domain.Organisation:
+    name, names = _named(section.name, section.languages)
+    return domain.Organisation(**{**section.model_dump(), "name": name, "names": names})
+
+
+def _rules(box: MailboxSection, languages: tuple[str, ...]) -> domain.MailboxRules:
+    name, names = _named(box.display_name, languages)
+    return domain.MailboxRules(box.address, name, box.aliases, box.subaddressing, names)
+
+
+def _named(name: str | dict[str, str], languages: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """The name where no language has one of its own, and those of the languages that have."""
+    if isinstance(name, str):
+        return name, {}
+    first = next((name[language] for language in languages if language in name), "")
+    return first or next(iter(name.values())), name
 
 
 def _department(unit: DepartmentSection, language: str) -> domain.Department:
@@ -175,7 +191,6 @@ def _calendar(section: CalendarSection) -> domain.CalendarRules:
 def _mailbox(box: MailboxSection, file: File, draft: Draft) -> MailboxConfig:
     return MailboxConfig(
         address=box.address,
-        display_name=box.display_name,
         folder=box.folder,
         processed_folder=box.processed_folder,
         start_from=_moment(box.start_from, file.organisation.timezone),

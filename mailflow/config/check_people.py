@@ -84,11 +84,13 @@ def former_names(draft: Draft) -> Iterator[ConfigFinding]:
 
 
 def labels(draft: Draft) -> Iterator[ConfigFinding]:
-    """Labels are in languages that letters are written in."""
+    """Labels and names are in languages that letters are written in."""
     offered = [code for _, code in draft.texts("organisation", "languages", EACH)]
     offered = offered or list(OrganisationSection.model_fields["languages"].default)
-    for section in ("departments", "deadlines", "categories", "patterns"):
-        for path, label in draft.find(section, EACH, "label"):
+    sections = ("departments", "deadlines", "categories", "patterns")
+    named = (("organisation", "name"), ("mailboxes", EACH, "display_name"))
+    for wanted in (*((section, EACH, "label") for section in sections), *named):
+        for path, label in draft.find(*wanted):
             for language in label if isinstance(label, dict) else ():
                 yield from _label((*path, language), language, offered)
 
@@ -100,7 +102,7 @@ def _label(path: Path, language: str, offered: list[str]) -> Iterator[ConfigFind
         yield ConfigFinding(path, error.sentence(language), SourcePlace.KEY, error.suggestion)
         return
     if language not in offered:
-        text = f'"{language}" is not among the languages of [organisation]: this label is never shown'
+        text = f'"{language}" is not among the languages of [organisation]: this is never shown'
         yield ConfigFinding(path, text, SourcePlace.KEY, warning=True)
 
 

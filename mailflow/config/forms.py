@@ -80,6 +80,23 @@ def _text_or_empty(value: object) -> str:
     return "" if value == "" else _text(value)
 
 
+def _named(value: object) -> str | dict[str, str]:
+    """A name, or one for each language; which languages they are is looked at in check_people."""
+    if not isinstance(value, dict):
+        return _text(value)
+    try:
+        names = {str(language): _text(name) for language, name in value.items()}
+    except ExpectedError:
+        names = {}
+    if not names:
+        raise ExpectedError('a name in quotes for each language: { vi = "Công ty ACME", en = "ACME" }')
+    return names
+
+
+def _named_or_empty(value: object) -> str | dict[str, str]:
+    return "" if value == "" else _named(value)
+
+
 def _store_url(value: object) -> str:
     wanted = '"sqlite:///FILE", for no other kind of database is supported'
     if not isinstance(value, str) or not value.isprintable():
@@ -287,6 +304,10 @@ def words_for(parse: Callable[[object], Any], description: str, example: str = "
 
 TEXT = words_for(_text, "text")
 TEXT_OR_EMPTY = words_for(_text_or_empty, "text, may be empty")
+_EACH = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
+_NAMED_SCHEMA = {"anyOf": [{"type": "string"}, _EACH]}
+NAMED = Form(_named, _NAMED_SCHEMA)
+NAMED_OR_EMPTY = Form(_named_or_empty, _NAMED_SCHEMA)
 STORE_URL = words_for(_store_url, "database URL", "sqlite:///mailflow.db")
 HOST_NAME = words_for(addresses.host_name, "domain", "acme.vn")
 SERVER = words_for(addresses.server, "server name or IP address", "imap.acme.vn")

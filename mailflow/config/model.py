@@ -53,7 +53,9 @@ class Section(BaseModel):
 class OrganisationSection(Section):
     """Who writes the letters."""
 
-    name: Text = key("the organisation's name, as customers know it")
+    name: Annotated[str | dict[str, str], forms.NAMED] = key(
+        "the organisation's name, as customers know it; or one for each language"
+    )
     domain: Annotated[str, forms.HOST_NAME] = key("right-hand side of our Message-IDs")
     timezone: Annotated[str, forms.TIME_ZONE] = key(
         "time zone of dates in letters and of deadlines", "Asia/Ho_Chi_Minh"
@@ -100,7 +102,9 @@ class MailboxSection(Section):
     """A mailbox that complaints arrive in."""
 
     address: Email = key("the address that customers write to")
-    display_name: Annotated[str, forms.TEXT_OR_EMPTY] = key("name beside the address in our letters", "")
+    display_name: Annotated[str | dict[str, str], forms.NAMED_OR_EMPTY] = key(
+        "name beside the address in our letters; or one for each language", ""
+    )
     aliases: Emails = key("further addresses whose mail arrives here", [])
     folder: Text = key("folder to watch", "INBOX")
     processed_folder: Text = key(

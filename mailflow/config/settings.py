@@ -16,7 +16,6 @@ class MailboxConfig:
     """
 
     address: str
-    display_name: str
     folder: str
     processed_folder: str
     start_from: datetime | None

@@ -159,7 +159,7 @@ class LetterWriter:
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=name,
-            from_address=Address(self.mailbox.address, self.mailbox.display_name),
+            from_address=Address(self.mailbox.address, self.mailbox.shown(order.languages[0])),
             to=Address(recipient, one_line(order.recipient.name)),
             message_id=message_id,
             date=now,

@@ -10,7 +10,9 @@ from mailflow.domain.model import policy
 
 CHANGES = (
     changed("Công ty ACME", "ACME"),
+    changed('"Công ty ACME"', '{ vi = "Công ty ACME", en = "ACME Ltd" }'),
     changed('domain = "acme.vn"', 'domain = "acme.example"'),
+    changed("start_from", 'display_name = { vi = "ACME", en = "ACME Care" }\nstart_from'),
     changed('domain = "acme.vn"', 'domain = "acme.vn"\ntimezone = "Asia/Tokyo"'),
     changed('domain = "acme.vn"', 'domain = "acme.vn"\ncurrency = "USD"'),
     changed('["vi", "en", "zh"]', '["en"]'),

@@ -305,3 +305,27 @@ def test_an_organisation_may_have_any_name() -> None:
     assert "A & B <Co>" in letter.text
     assert letter.html.count("A &amp; B &lt;Co&gt;") >= 3  # the heading, the thanks, the signature
     assert "<Co>" not in letter.html
+
+
+NAMES = {"vi": "Công ty ACME", "en": "ACME Ltd", "zh": "ACME公司"}
+
+
+@pytest.mark.parametrize(
+    ("languages", "names"),
+    [(("vi",), {"Công ty ACME"}), (("en",), {"ACME Ltd"}), (("zh",), {"ACME公司"}),
+     (("en", "vi"), {"ACME Ltd", "Công ty ACME"})],
+)  # fmt: skip
+def test_each_language_has_its_own_name_for_us(languages: tuple[str, ...], names: set[str]) -> None:
+    """Nobody reads "Thank you for writing to Công ty ACME"; in two languages each has its own."""
+    letter = TemplateLetterhead(replace(COMPANY, names=NAMES)).render(
+        sample_order("acknowledgement", *languages)
+    )
+    for form in (letter.text, parsed(letter.html).text):
+        assert {name for name in NAMES.values() if name in form} == names
+    assert NAMES[languages[0]] in parsed(letter.html).text[:300]
+
+
+def test_a_language_without_a_name_has_the_first_one() -> None:
+    """Where only two of three are given, the third gets the usual one."""
+    company = replace(COMPANY, names={"vi": "Công ty ACME", "en": "ACME Ltd"})
+    assert "Công ty ACME" in TemplateLetterhead(company).render(sample_order("thanks", "zh")).text

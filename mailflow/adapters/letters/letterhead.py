@@ -85,7 +85,7 @@ class TemplateLetterhead:
         English stands in for a language that only the organisation has, where its letter cannot be used.
         """
         languages = self.spoken(order.languages)
-        facts = variables(order, self.organisation.name)
+        facts = variables(order, self.organisation.named(languages[0]))
         if self.overrides is not None:
             try:
                 rendered = self.compose(order.letter.name, languages, facts, builtin=False)
@@ -146,6 +146,8 @@ class TemplateLetterhead:
         subjects, texts, parts, bodies = [], [], [], []
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
+            if len(languages) > 1:  # the first one's name stands in the facts
+                own["organisation"] = one_line(self.organisation.named(shelf.language))
             subject, text = shelf.text(name, own)
             bodies.append(text)
             page = shelf.html(name, own)

@@ -67,6 +67,7 @@ def writer_of(sender: Address, policy: Policy, earlier: Sequence[str] = ()) -> W
     names |= {word for word in _WORD.findall(sender.email.partition("@")[0]) if len(word) > 1}
     house = {
         fold(policy.organisation.name),
+        *map(fold, policy.organisation.names.values()),
         *(fold(name) for unit in policy.departments for name in unit.label.values()),
     }
     lines = (tuple(line.strip() for line in fold(text).split("\n") if line.strip()) for text in earlier)
