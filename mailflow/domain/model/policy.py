@@ -38,7 +38,7 @@ class Organisation:
     timezone: str = "Asia/Ho_Chi_Minh"  # IANA name
     languages: tuple[str, ...] = ("vi", "en", "zh")  # the first is the fallback
     currency: str = "VND"  # ISO 4217; of sums that name none, and of the limits of remedies
-    names: Mapping[str, str] = field(default_factory=dict)  # language → name, where they differ
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)  # language → name, where they differ
 
     def named(self, language: str) -> str:
         """What the organisation is called in a language."""
@@ -53,7 +53,9 @@ class MailboxRules:
     display_name: str = ""
     aliases: tuple[str, ...] = ()  # further addresses that arrive in this mailbox
     subaddressing: str = "auto"  # auto | yes | no: may Reply-To be support+<token>@…?
-    names: Mapping[str, str] = field(default_factory=dict)  # language → display name, where they differ
+    names: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # language → display name, where they differ
 
     def shown(self, language: str) -> str:
         """The name beside the address in letters of a language."""
