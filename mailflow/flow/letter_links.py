@@ -1,34 +1,42 @@
 """The links of a letter, made when its reader's address and the ticket's reference are known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.domain.model.letters.facts import LetterFacts
 from mailflow.domain.model.letters.handing_in import AskedMail, AskForwarderFacts, FormRefusedFacts
 from mailflow.domain.model.letters.operations import DigestFacts
 from mailflow.domain.model.letters.order import Action, LetterOrder
-from mailflow.domain.model.letters.receipts import HelpFacts, RefusedFacts
+from mailflow.domain.model.letters.receipts import HeldFacts, HeldReason, HelpFacts, RefusedFacts
 from mailflow.domain.model.letters.to_customers import OfferFacts, OptionsFacts
 from mailflow.domain.procedure.choice import option_link, words_link
 from mailflow.domain.procedure.links import (
     WrittenTo,
     command_alone,
     does_something,
+    fitting,
     links,
     ready,
     with_links,
+    with_words,
 )
 from mailflow.domain.text.cleaning import clip
 from mailflow.language import say
 
 _FORM_IN_LINK = 400  # characters; a link must stay below some 1,800, in which a letter may take up to nine
 _SUBJECT_IN_LINK = 40
+_TO_BE_MENDED = frozenset({HeldReason.INTERNAL, HeldReason.SECOND_ANSWER})
+"""Why a letter is held that its writer may change and send again."""
 
 
 def actions(order: LetterOrder, to: WrittenTo) -> tuple[Action, ...]:
     """The commands that the letter offers, as its reader presses them."""
     case, number = order.facts.case()
-    return tuple(links(order.letter, case, number, to, order.languages[0]))
+    words = order.facts.words if isinstance(order.facts, HeldFacts) else ""
+    offered = links(order.letter, case, number, to, order.languages[0], words)
+    if words and order.facts.case()[0] in _TO_BE_MENDED:
+        offered.append(("again", to.link(fitting(words)), ""))
+    return tuple(offered)
 
 
 def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
@@ -48,8 +56,7 @@ def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
         rows = with_links(facts.commands, to, language, command_alone)
         return replace(facts, commands=rows)
     if isinstance(facts, RefusedFacts):
-        problems = with_links(facts.problems, to, language, _put_right(facts))
-        return replace(facts, problems=problems)
+        return _written_again(facts, to, language)
     return facts
 
 
@@ -66,12 +73,22 @@ def _for_the_customer(facts: OptionsFacts | OfferFacts, to: WrittenTo, language:
     )
 
 
-def _put_right(facts: RefusedFacts) -> Callable[[str], str]:
-    """How a refused mail would be right: with all its commands, for none was done, where they fit."""
+def _written_again(facts: RefusedFacts, to: WrittenTo, language: str) -> RefusedFacts:
+    """How a refused mail would be right: with all its commands, for none was done, and its words.
+
+    Where that cannot be told, another link begins the mail as it was written.
+    """
     examples = [example for _, _, example, _ in facts.problems]
     text = "\n".join((*facts.understood, *examples))
-    complete = all(map(does_something, examples))
-    return (lambda _: ready(text)) if complete and len(text) <= _FORM_IN_LINK else ready
+    whole = not facts.either and all(map(does_something, examples)) and len(text) <= _FORM_IN_LINK
+
+    def body(example: str) -> str:
+        return with_words(ready(text if whole else example), facts.words)
+
+    problems = with_links(facts.problems, to, language, body)
+    mended = whole or facts.either
+    again = to.link(fitting(facts.again)) if facts.again and to.reference and not mended else ""
+    return replace(facts, problems=problems, again_link=again)
 
 
 def _form_link(to: WrittenTo, mail: AskedMail) -> str:

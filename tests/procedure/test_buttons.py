@@ -1,12 +1,13 @@
 """Buttons of letters to staff: whatever is pressed, wherever, does what stands on it, or says why not."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from mailflow.domain.model.policy import AuthenticationRules, Policy
 
-from support.buttons import Opened, pressed
-from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.buttons import Opened, buttons, pressed
+from support.conversation import CLERK, COMPANY, COMPLAINT, CUSTOMER, Conversation, complaint, quoted
 from support.house import BILLING, MANAGER, SUPPORT, TECHNICAL, text_of
 
 LAN = f"Lan <{CLERK}>"
@@ -147,3 +148,131 @@ class TestTrueReasons:
         assert "không thật sự do lan@acme.example gửi" in talk.last(BILLING)
         talk.staff("#answer Việc đã xong.", letter=talk.house.letters_to(BILLING)[0])
         assert "chưa xác nhận được thư này đúng là do anh/chị gửi" in talk.last(CLERK)
+
+
+class TestNothingIsTypedTwice:
+    """The link of a refusal or of a held reply brings the words back; pressed as it is, it is done."""
+
+    def test_words_below_a_wrong_command(self) -> None:
+        """#anwser was meant as #answer: one press, and the customer reads the same words."""
+        talk = complaint()
+        talk.staff(f"#anwser\n\nKính gửi chị,\n{ANSWER}\nMong chị thông cảm.")
+        presses(talk, pressed(talk.house.last_letter_to(CLERK), "#answer"))
+        assert talk.kinds(CUSTOMER)[-1] == "final_answer"
+        assert f"{ANSWER} Mong chị thông cảm." in talk.last(CUSTOMER)
+
+    def test_a_letter_that_offers_too_much(self) -> None:
+        """The plan that must be approved first has the letter below it."""
+        talk = complaint()
+        talk.staff("#answer Chúng tôi xin hoàn 1.500.000đ cho chị.")
+        opened = pressed(talk.house.last_letter_to(CLERK), "#plan")
+        assert "hoàn 1.500.000đ cho chị." in opened.body
+
+    def test_a_held_reply(self) -> None:
+        """A sum that nobody approved: #plan with the words; a colleague in it: the words alone."""
+        talk = complaint()
+        talk.staff("Chúng tôi sẽ hoàn 1.500.000đ vào thẻ của chị trong tuần.", wait=0)
+        assert "hoàn 1.500.000đ vào thẻ" in pressed(talk.house.last_letter_to(CLERK), "#plan").body
+        talk.staff("Chị liên hệ bạn Minh, máy lẻ 42, để nhận lại tiền nhé.", wait=0)
+        held = talk.house.last_letter_to(CLERK)
+        opened = pressed(held, "Chị liên hệ")
+        presses(talk, opened, "Chị liên hệ bạn Minh ở quầy số hai để được hướng dẫn nhé.")
+        assert "quầy số hai" in talk.last(CUSTOMER)
+
+    def test_words_too_long_for_a_link(self) -> None:
+        """They come back as far as a link can carry them, marked; cut words never reach a customer."""
+        talk = complaint()
+        long = "\n".join(f"Dòng {n}: chúng tôi đã kiểm tra kỹ hồ sơ của chị." for n in range(60))
+        talk.staff(f"#anwser\n\n{long}")
+        opened = pressed(talk.house.last_letter_to(CLERK), "#answer")
+        assert len(quote(opened.body)) < 1600
+        assert opened.body.rstrip().endswith("[…]")
+        presses(talk, opened)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert "bị cắt ở chỗ […]" in talk.last(CLERK)
+
+    def test_the_common_address(self) -> None:
+        """Refused for its address alone: the button begins the same mail, to the right address."""
+        talk = complaint()
+        talk.staff(ANSWER, to=SUPPORT)
+        presses(talk, pressed(talk.house.last_letter_to(CLERK), "Chúng tôi"))
+        assert ANSWER in talk.last(CUSTOMER)
+
+
+class TestCommandsBelowTheWords:
+    """The cursor stood above the line of the link, or the mail ends with a command."""
+
+    @pytest.mark.parametrize("command", ["#answer", "#trả lời", "#ask"])
+    def test_a_letter_above_its_command(self, command: str) -> None:
+        """The same as below it."""
+        talk = complaint()
+        talk.staff(f"Kính gửi chị,\n{ANSWER}\n\n{command}")
+        assert talk.kinds(CUSTOMER)[-1] in {"final_answer", "information_request"}
+        assert ANSWER in talk.last(CUSTOMER)
+
+    @pytest.mark.parametrize("above", ["Chào em,", "Ok em", "Đã nhận", "Dạ em nhận việc này ạ"])
+    def test_a_greeting_or_a_receipt_above(self, above: str) -> None:
+        """It says nothing else: the command is done, and nobody gets the greeting as a letter."""
+        talk = complaint()
+        talk.staff(f"{above}\n\n#take")
+        assert talk.status == "investigating"
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    def test_words_and_a_close(self) -> None:
+        """For whom the words are is asked with two buttons; one press sends them and closes."""
+        talk = complaint()
+        talk.staff(f"{ANSWER}\n\n#đóng")
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert talk.kinds(CLERK) == ["refused"]
+        letter = talk.house.last_letter_to(CLERK)
+        assert [each.body.split("\n")[0].strip() for each in buttons(letter)] == ["#answer", "#đóng"]
+        presses(talk, buttons(letter)[0])
+        assert talk.kinds(CUSTOMER)[:2] == ["acknowledgement", "final_answer"]
+        assert talk.status == "closed"
+
+    def test_a_director_who_is_not_clear(self) -> None:
+        """Words that may turn the command round are asked about; the plain yes above it is the same yes."""
+        talk = complaint()
+        talk.staff("#plan hoàn 1.000.000đ @billing due 20/12")
+        asked = talk.house.last_letter_to(MANAGER)
+        talk.staff("Chị thấy chưa ổn lắm, xem lại số tiền\n\n#approve", sender=MANAGER, letter=asked)
+        assert talk.kinds(MANAGER)[-1] == "refused"
+        talk.staff("Duyệt nhé em\n\n#duyệt", sender=MANAGER, letter=asked)
+        assert talk.kinds(MANAGER)[-1] == "receipt"
+
+    def test_in_the_middle(self) -> None:
+        """One question, and the words come back with the command at the top."""
+        talk = complaint()
+        talk.staff(f"Kính gửi chị,\n#answer\n{ANSWER}")
+        presses(talk, pressed(talk.house.last_letter_to(CLERK), "#answer"))
+        assert f"Kính gửi chị, {ANSWER}" in talk.last(CUSTOMER) or ANSWER in talk.last(CUSTOMER)
+
+
+class TestWithoutWords:
+    """Somebody pressed "Reply" and "Send", or wrote between the lines of our notice."""
+
+    @pytest.mark.parametrize("quoting", [False, True])
+    def test_one_short_mistake(self, quoting: bool) -> None:
+        """It counts as read; the one letter back quotes nothing of our notice."""
+        talk = complaint()
+        notice = talk.house.last_letter_to(BILLING)
+        talk.staff(quoted(notice) if quoting else "", letter=notice)
+        assert talk.kinds(CLERK) == ["refused"]
+        assert talk.last(CLERK).count("“#") == 0
+        assert "không có lời nào" in talk.last(CLERK)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+        assert "first reading" not in talk.running()
+
+    @pytest.mark.parametrize("at", [8, 14, 20, 26])
+    def test_between_the_lines_of_our_notice(self, at: int) -> None:
+        """The customer reads the words alone, with the line of theirs that they answer."""
+        talk = complaint()
+        notice = talk.house.last_letter_to(BILLING)
+        lines = quoted(notice).splitlines()
+        talk.staff("\n".join([*lines[:at], "", ANSWER, "", *lines[at:]]), letter=notice)
+        assert talk.kinds(CLERK) in (["response_scheduled"], ["response_held"])
+        talk.customer_saw_nothing_internal()
+        assert "Nhóm:" not in talk.last(CUSTOMER)
+        assert "ở dòng đầu" not in talk.last(CUSTOMER)
+        sent = talk.kinds(CUSTOMER)[-1] == "written_response"
+        assert (f"> {COMPLAINT}" in talk.last(CUSTOMER)) is (at == 20 and sent)

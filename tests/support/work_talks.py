@@ -116,7 +116,7 @@ def stripped_token(stage: Stage) -> Conversation:
     talk, notice = _begun(stage, "phuong", "Phạm Phương")
     talk.answers("hung", notice, ANSWER, to=stage.address("support"))
     refused = talk.sees("hung", "refused")
-    assert "trả lời thẳng chính thư này" in " ".join(text_of(refused).split())
+    assert "bấm Trả lời ở chính thư này" in " ".join(text_of(refused).split())
     talk.held()
     talk.nothing_new("phuong")
     talk.answers("hung", refused, ANSWER)

@@ -47,6 +47,7 @@ class Reply:
     commands: tuple[Given, ...]
     body: str
     stray: tuple[str, ...] = ()  # lines of the body that look like a command in the wrong place
+    below: bool = False  # the commands stood below the body
 
 
 def read_reply(text: str, known: Mapping[str, str] = _NONE) -> Reply:

@@ -45,9 +45,7 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     """Run the commands of a mail in order, all or none."""
     total = Effect()
     understood: list[str] = []
-    problems = [CommandProblem(line, context.policy.say("refused.stray"), bare(line)) for line in reply.stray]
-    if reply.commands and not _readable(context):
-        problems.append(CommandProblem(reply.commands[0].line, context.policy.say("refused.not_plain"), ""))
+    problems = _misread(reply, context)
     reply, confirmed = _without_confirming(reply)
     context = replace(context, confirmed=confirmed)
     commands = [ALIASES.get(given.name) for given in reply.commands]
@@ -63,6 +61,18 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
     return Carried(total, tuple(understood), commands=tuple(each for each in commands if each is not None))
+
+
+def _misread(reply: Reply, context: CommandContext) -> list[CommandProblem]:
+    """What is wrong before any command is looked at: where they stand, and how the mail was sent."""
+    say, problems = context.policy.say, []
+    if reply.stray:
+        right = "\n".join(map(bare, reply.stray))
+        problems.append(CommandProblem(reply.stray[0], say("refused.stray"), right))
+    if reply.commands and not _readable(context):
+        reason = "refused.not_read_whole" if context.message.cut_short else "refused.not_plain"
+        problems.append(CommandProblem(reply.commands[0].line, say(reason), ""))
+    return problems
 
 
 def _right(refused: Refused, given: Given, context: CommandContext) -> str:
@@ -122,7 +132,7 @@ def _permit(command: Command, context: CommandContext) -> None:
     if context.actor.own_matter and not command.identity.harmless:
         raise Refused(policy.say("refused.own_complaint"), "#note …")
     if why := unsure(command, context.actor, policy):
-        raise Refused(policy.say(why))
+        raise Refused(policy.say(why), "")
     if context.acts_as not in command.who:
         raise Refused(policy.say("refused.role", roles=policy.listed("role", command.who)), "")
     if status not in command.states:

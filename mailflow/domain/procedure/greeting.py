@@ -35,11 +35,16 @@ def greeting_of(words: str) -> tuple[str, str]:
     return found[0].strip(), rest[:1].upper() + rest[1:]
 
 
+def only_greeting(words: str) -> bool:
+    """Whether words are one line that greets, and nothing else."""
+    line = words.strip()
+    return len(line) <= _LONGEST and _GREETING.fullmatch(line) is not None
+
+
 def without_greeting(words: str) -> str:
     """The words without a first line that is nothing but a greeting; all of them where nothing is left."""
     first, _, rest = words.lstrip().partition("\n")
-    line = first.strip()
-    if not rest.strip() or len(line) > _LONGEST or not _GREETING.fullmatch(line):
+    if not rest.strip() or not only_greeting(first):
         return words
     return rest.strip("\n").lstrip()
 

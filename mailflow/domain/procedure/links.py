@@ -15,12 +15,14 @@ from urllib.parse import quote
 
 from mailflow.domain.model.letters import Letter
 from mailflow.domain.model.letters.buttons import NUMBERED
+from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import read_reply
 from mailflow.domain.procedure.commands import ALIASES, SPELLED
 from mailflow.language.vocabulary import called
 
 _COMMAND: Final = re.compile(r"^#([a-z]{2,20})(?: ([a-z]{2,20}))?(?![^\W_])", re.MULTILINE)
 _LINE_END: Final = "\r\n"
+_ROOM: Final = 1_500  # octets of the mail in a link, besides addresses, subject and token
 _OPERANDS: Final = {
     "verify": "verdicts",
     "nature": "natures",
@@ -64,6 +66,31 @@ def ready(example: str) -> str:
     return "\r\n".join(line.replace("…", "").rstrip() + " " for line in example.split("\n"))
 
 
+CUT_WORDS: Final = "[…]"
+"""A line that stands where words were too long for a link: such a mail is refused until it is whole."""
+
+
+def fitting(words: str, room: int = _ROOM) -> str:
+    """Words as a link can carry them: ``room`` octets when encoded; cut at a word, and marked, beyond."""
+    whole = _LINE_END.join(line.rstrip() for line in words.strip().split("\n"))
+    if len(_quoted(whole)) <= room:
+        return whole
+    left, end = room - len(_quoted(f"{_LINE_END}{CUT_WORDS}")), 0
+    for at, sign in enumerate(whole):
+        left -= len(_quoted(sign))
+        if left < 0:
+            break
+        end = at if sign.isspace() else end
+    return f"{whole[:end].rstrip()}{_LINE_END}{CUT_WORDS}"
+
+
+def with_words(commands: str, words: str) -> str:
+    """A mail with commands at its top and words below them, as far as a link can carry them."""
+    room = max(0, _ROOM - len(_quoted(commands)))
+    below = fitting(words, room) if words.strip() else ""
+    return f"{commands.rstrip(_LINE_END)}{_LINE_END * 2}{below}" if below else commands
+
+
 def in_language(example: str, language: str) -> str:
     """Lines with English commands as readers of a language may type them, which is how they remember them."""
     return _COMMAND.sub(lambda found: _called(found, language), example)
@@ -80,18 +107,20 @@ def _called(found: re.Match[str], language: str) -> str:
 
 
 def links(
-    letter: Letter[Any], case: str, number: int, to: WrittenTo, language: str
+    letter: Letter[Any], case: str, number: int, to: WrittenTo, language: str, words: str = ""
 ) -> list[tuple[str, str, str]]:
     """The commands of a letter: code word, link, and the command as it can be typed in the language.
 
-    ``case``: which of the letter's offers fits; ``number``: of the thing that #done is about, 0 for none.
+    ``case``: which of the letter's offers fits; ``number``: of the thing that #done is about, 0 for none;
+    ``words``: what stands below a command that takes a letter.
     """
     link = to.linker()
     rows = []
     for button in letter.offers_in_case.get(case, letter.offers):
         typed = f"#{button.command} {number}" if number and button in NUMBERED else f"#{button.command}"
         shown = in_language(f"{typed} …" if button.says_more else typed, language)
-        rows.append((button.command, link(f"{typed} \r\n"), shown))
+        letters = words if Takes.LETTER in ALIASES[button.command.partition(" ")[0]].takes else ""
+        rows.append((button.command, link(with_words(f"{typed} \r\n", letters)), shown))
     return rows
 
 

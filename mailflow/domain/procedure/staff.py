@@ -31,8 +31,16 @@ from mailflow.domain.procedure.command_lines import Reply, read_reply
 from mailflow.domain.procedure.commands import SPELLED
 from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
-from mailflow.domain.procedure.engine import Carried, carry_out
+from mailflow.domain.procedure.engine import Carried, CommandProblem, carry_out
 from mailflow.domain.procedure.lifecycle import ANALYSTS
+from mailflow.domain.procedure.misplaced import (
+    meant,
+    misplaced,
+    put_at_the_top,
+    typed_words,
+    without_our_lines,
+    without_words,
+)
 from mailflow.domain.procedure.staff_context import (
     context_of,
 )
@@ -41,7 +49,7 @@ from mailflow.domain.procedure.stage_letters import stage_update
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.procedure.written_response import kept_inside, written_response
 from mailflow.domain.rules.deputies import may_act
-from mailflow.domain.rules.threading import Evidence
+from mailflow.domain.rules.threading import Evidence, OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.authentication import Authentication
 
@@ -53,15 +61,29 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
         return _refused(incoming, held, context, why)
     letter = incoming.situation.known.ours.get(held.detail)
     writer = writer_of(incoming.message.sender, incoming.policy, incoming.situation.habits)
-    reply = read_reply(without_card(incoming.message.reply_text, writer), SPELLED)
+    if without_words(incoming.message, letter):
+        return _without_words(incoming, held, context)
+    text = without_our_lines(without_card(incoming.message.reply_text, writer), context.words)
+    reply = put_at_the_top(read_reply(text, SPELLED))
+    if problems := misplaced(reply, context):
+        carried = Carried(problems=problems)
+        return _not_done(incoming, held, context, carried, reply, either=reply.below)
+    reply = meant(reply) or reply
     if reply.commands or reply.stray:
         return _commanded(incoming, held, context, reply, "staff command")
-    if meant := in_plain_words(reply.body, letter, context):
-        return _commanded(incoming, held, context, meant, "staff answer in plain words")
+    return _answered(incoming, held, context, reply, letter)
+
+
+def _answered(
+    incoming: Incoming, held: Evidence, context: CommandContext, reply: Reply, letter: OurLetter | None
+) -> Decision:
+    """What becomes of a mail without a command."""
+    if said := in_plain_words(reply.body, letter, context):
+        return _commanded(incoming, held, context, said, "staff answer in plain words")
     context = replace(context, body=reply.body)
     effect = written_response(context, letter)
     if problem := unfit(incoming.message, effect, incoming.policy):
-        return _not_done(incoming, held, context, Carried(problems=(problem,)))
+        return _not_done(incoming, held, context, Carried(problems=(problem,)), reply)
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
 
 
@@ -72,14 +94,14 @@ def _commanded(
     context = replace(context, body=reply.body)
     carried = carry_out(reply, context)
     if carried.problems:
-        return _not_done(incoming, held, context, carried)
+        return _not_done(incoming, held, context, carried, reply)
     effect = carried.effect
     unused = bool(reply.body) and not any(command.takes & Takes.WORDS for command in carried.commands)
     if unused:
         effect = effect.beside(kept_inside(context, reply.body))
     if problem := unfit(incoming.message, effect, incoming.policy):
         carried = Carried(Effect(), carried.understood, (problem,))
-        return _not_done(incoming, held, context, carried)
+        return _not_done(incoming, held, context, carried, reply)
     effect = stage_update(context, effect)
     role_hears = any(command.role_hears for command in carried.commands)
     return _done(
@@ -165,10 +187,30 @@ def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]
     return tuple(event for event in events if event not in effect.stops)
 
 
-def _not_done(incoming: Incoming, held: Evidence, context: CommandContext, carried: Carried) -> Decision:
-    """All or nothing: one letter back with what was understood, what not, and an example."""
+def _without_words(incoming: Incoming, held: Evidence, context: CommandContext) -> Decision:
+    """Somebody has pressed "Reply" and "Send": they have read it, and hear that nothing else happened."""
+    problem = CommandProblem("", context.policy.say("refused.no_words_at_all"), "#help")
+    decision = _not_done(incoming, held, context, Carried(problems=(problem,)), Reply((), ""))
+    return replace(decision, consequences=replace(decision.consequences, stops=(Stops.READ,)))
+
+
+def _not_done(
+    incoming: Incoming,
+    held: Evidence,
+    context: CommandContext,
+    carried: Carried,
+    reply: Reply,
+    *,
+    either: bool = False,
+) -> Decision:
+    """All or nothing: one letter back with what was understood, what not, and how it would be right.
+
+    ``either``: the problems are one question, their examples its answers.
+    """
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
-    facts = RefusedFacts(list(carried.understood), problems)
+    words = typed_words(reply, (*carried.understood, *(p.example for p in carried.problems)))
+    again = incoming.message.reply_text if words or reply.commands else ""
+    facts = RefusedFacts(list(carried.understood), problems, words, again, either=either)
     lines = tuple(p.line for p in carried.problems)
     refused = NewEvent(CommandsRefused(Who(context.actor.email), lines), "command")
     letters = to_staff(Holder((context.actor.email,), context.actor.role, ""), REFUSED, facts, context)
@@ -193,7 +235,8 @@ def _refused(incoming: Incoming, held: Evidence, context: CommandContext, why: s
         address=context.actor.email,
         days=str(context.policy.token_days),
     )
-    facts = RefusedFacts([], [("", said, "", "")])
+    again = incoming.message.reply_text if why == "refused.too_old" else ""
+    facts = RefusedFacts([], [("", said, "", "")], again=again)
     letters = to_staff(Holder((held.addressee,), held.role, ""), REFUSED, facts, context)
     return _decided(incoming, held, context, rule, NewEvent(refused, held.rule), letters)
 

@@ -17,6 +17,7 @@ from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.model.token import role_named
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
+from mailflow.domain.understanding.authentication import Authentication
 
 _ELSEWHERE = "staff answer from another address"
 _SHOWN = 1000  # characters of the words that the letter to staff repeats
@@ -76,7 +77,10 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder, re
     )
     reader = incoming.policy.joined(told.addresses)
     why = incoming.policy.say(reason, address=message.sender.email or "?", reader=reader)
-    facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")])
+    theirs = message.sender.email in told.addresses and message.sender_is_sure
+    refuted = incoming.authentication is Authentication.FAIL
+    again = message.reply_text if theirs and not refuted else ""
+    facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")], again=again)
     return Decision(
         Disposition.SET_ASIDE,
         f"{_ELSEWHERE}: {rule}",

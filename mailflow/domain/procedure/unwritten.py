@@ -23,7 +23,7 @@ def refused_unwritten(decision: Decision, message: Message, why: str, policy: Po
     letters = letters_to(
         Holder((message.sender.email,), role_named(decision.role), ""),
         REFUSED,
-        RefusedFacts([], [("", explanation, "", "")]),
+        RefusedFacts([], [("", explanation, "", "")], again=message.reply_text),
         policy,
         in_reply_to=message.message_id,
     )

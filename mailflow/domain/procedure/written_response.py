@@ -96,7 +96,7 @@ def _on_hold(context: CommandContext, letter: LetterOrder, held: Held, text: str
     """The letter waits for somebody; its writer hears why, and how it can go."""
     words = clip(text, WORDS_LIMIT)
     happening = happened(ResponseHeld(context.who, words=words, awaits=held.awaits))
-    facts = HeldFacts(held.reason, held.detail, text)
+    facts = HeldFacts(held.reason, held.detail, text, words=text)
     told = to_staff(_writer(context), RESPONSE_HELD, facts, context)
     return Effect((happening,), (letter, *told), stops=(Stops.READ,))
 
@@ -225,7 +225,9 @@ def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
         example = "#customer Lan <lan@example.vn>"
     said = context.policy.say(why, what=what, address=context.ticket.customer_email)
     problem = ("", said, example, "")
-    return Effect(letters=to_staff(_writer(context), REFUSED, RefusedFacts([], [problem]), context))
+    words = context.body
+    facts = RefusedFacts([], [problem], words=words, again=words)
+    return Effect(letters=to_staff(_writer(context), REFUSED, facts, context))
 
 
 def _held_because(text: str, context: CommandContext) -> Held | None:

@@ -10,6 +10,7 @@ from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import (
     Blank,
     BlankLines,
+    Flag,
     LetterFacts,
     NamedDeadline,
 )
@@ -43,10 +44,19 @@ class ReceiptFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class RefusedFacts(LetterFacts):
-    """What was understood, and what was not."""
+    """What was understood, and what was not.
+
+    ``words``: what was written with the commands; links bring it back, so that nothing is typed twice.
+    ``again``: the whole mail as it was written; ``again_link``: begins it once more, put in when the letter
+    is written and no other link does.  ``either``: the problems' examples are alternatives.
+    """
 
     understood: Sequence[str]
     problems: Sequence[Wrong]
+    words: BlankLines = ""
+    again: BlankLines = ""
+    again_link: Blank = ""
+    either: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +92,12 @@ class HeldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldFacts(LetterFacts):
-    """``detail``: what is meant, such as the sum."""
+    """``detail``: what is meant, such as the sum; ``words``: as they were typed, for the links."""
 
     reason: HeldReason
     detail: Blank
     letter_text: BlankLines
+    words: BlankLines = ""
 
     def case(self) -> tuple[str, int]:
         """Only an approval releases what nobody approved."""
