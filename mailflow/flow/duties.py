@@ -51,13 +51,13 @@ class DutyResult:
 def do_what_is_due(rules: MailboxRules, context: Context) -> DutyResult:
     """Carry out every duty until nothing is due, or it is time to stop.  Raises Temporary, DiskTrouble."""
     done = DutyResult()
+    with context.store.transaction() as tx:  # once for all: what fails in this round is no duty still to come
+        put_off = tx.failures.put_off(Undone.DUTY, context.clock.now())
     for name, duty in DUTIES.items():
         if not context.keep_on():
             break
         key = f"{name} {rules.address}"
-        with context.store.transaction() as tx:
-            waits = key in tx.failures.put_off(Undone.DUTY, context.clock.now())
-        if not waits:
+        if key not in put_off:
             done.number += _one_duty(key, duty, rules, context, done.failed)
     return done
 

@@ -123,7 +123,7 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlArrivals, "were_in_hand", charge)
 
 
-@bug("one transaction became two", 107, 200, "I4")
+@bug("one transaction became two", 107, 158, "I4")
 def _(patch: Patch) -> None:
     queue = SqlOutbox.queue
 
@@ -196,7 +196,7 @@ def _(patch: Patch) -> None:
     patch.setattr(SqlDeliveryAttempts, "claim", fresh)
 
 
-@bug("what was being sent is forgotten by a restart", 0, 295, "I7")
+@bug("what was being sent is forgotten by a restart", 0, 260, "I7")
 def _(patch: Patch) -> None:
     patch.setattr(SqlDeliveryAttempts, "recover", lambda *_: 0)
 

@@ -89,16 +89,18 @@ class Database:
     def _begun(self, begin: str) -> Iterator[Connection]:
         """A transaction of the only connection; what is not committed at the end is rolled back.
 
-        We say BEGIN here: a listener to SQLAlchemy's events would make every statement dearer.  And one
-        connection is kept: taking it from the pool each time costs as much as two statements.
+        We say BEGIN here, to the driver: a listener to SQLAlchemy's events would make every statement dearer,
+        and through SQLAlchemy it would be as dear as a query.  And one connection is kept: taking it from the
+        pool each time costs as much as two statements.
         """
         with self._lock, _translated():
             if self._connection is None:
                 self._connection = self._connected()
                 self._opened = identity(self.path)
-            connection = self._connection
+            connection, driver = self._connection, _driver(self._connection)
             try:
-                connection.exec_driver_sql(begin)
+                connection.begin()  # for Alembic: else it would commit each migration by itself
+                driver.execute(begin)
                 yield connection
             finally:
                 connection.rollback()
@@ -171,7 +173,7 @@ class Database:
         """Break off the statement that runs, from another thread; its transaction ends as Temporary."""
         connection = self._connection
         if connection is not None:
-            cast("sqlite3.Connection", connection.connection.driver_connection).interrupt()
+            _driver(connection).interrupt()
 
     def close(self) -> None:
         """Close the connection; the last one of a WAL database checkpoints it."""
@@ -179,6 +181,11 @@ class Database:
             self._connection.close()
             self._connection = None
         self.engine.dispose()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection below SQLAlchemy's."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _text(stored: bytes) -> str:
@@ -246,12 +253,17 @@ _FULL = (
 )
 
 
+def _words(error: DatabaseError | sqlite3.DatabaseError) -> str:
+    """SQLite's own words, whether or not the error came through SQLAlchemy."""
+    return str(error.orig if isinstance(error, DatabaseError) else error)
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        words = str(error.orig)
+    except (OperationalError, sqlite3.OperationalError) as error:  # the second from BEGIN
+        words = _words(error)
         if words == "interrupted":
             raise Temporary("broken off, because the program ends") from error
         if "locked" in words or "busy" in words:
@@ -259,9 +271,10 @@ def _translated() -> Iterator[None]:
         if any(sign in words.lower() for sign in _FULL):
             raise DiskTrouble(f"the database cannot be written: {words}; nothing more is taken in") from error
         raise
-    except DatabaseError as error:
-        if any(sign in str(error.orig).lower() for sign in _FULL):
-            raise DiskTrouble(f"the database is damaged: {error.orig}; restore a backup") from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        words = _words(error)
+        if any(sign in words.lower() for sign in _FULL):
+            raise DiskTrouble(f"the database is damaged: {words}; restore a backup") from error
         raise
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EIO, errno.EROFS}:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     Executable,
     Insert,
@@ -37,6 +39,14 @@ def table(row: type[SQLModel]) -> Table:
     """The Core table behind a row class: on the hot path, Core costs half of the ORM."""
     found: Table = row.__table__  # type: ignore[attr-defined]
     return found
+
+
+def one_of(column: Column[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """Whether a column has one of these values, which never change.
+
+    ``in_`` would write its list into the SQL anew at each execution, a fifth of what the statement costs.
+    """
+    return column.in_([literal(value, column.type) for value in values])
 
 
 TICKETS = table(TicketRow).c
@@ -86,7 +96,10 @@ MAKE_ADDRESS = _ADDRESSES.insert().from_select(
 """The row of an address, where there is none yet."""
 _OUTBOX = table(OutboxRow).c
 HAS_LEFT = or_(
-    _OUTBOX.state.in_([OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.BOUNCED]),
+    one_of(
+        _OUTBOX.state,
+        [OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.BOUNCED],
+    ),
     and_(_OUTBOX.state == OutboxState.PENDING, _OUTBOX.uncertain > 0),
 )
 """Letters that a mail server may have: sent, or sent without an answer to the final dot (RFC 1047)."""

@@ -1,4 +1,11 @@
-"""One transaction: small parts over one connection, each with its statements beside its methods."""
+"""One transaction: small parts over one connection, each with its statements beside its methods.
+
+A part is made when it is first asked for: most transactions need two of the fourteen.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,23 +27,35 @@ from mailflow.adapters.store.unit_of_work import UnitOfWork
 from mailflow.domain.model.token import Keyring
 from mailflow.ports.system import Randomness
 
+Made = TypeVar("Made")
+
+
+def _part(kind: Callable[[UnitOfWork], Made]) -> cached_property[Made]:
+    """One of the parts, made at its first use and kept for the transaction."""
+
+    def made(tx: Any) -> Made:
+        return kind(tx.unit)
+
+    return cached_property(made)
+
 
 class SqlTransaction:
     """Fulfils ``ports.store.Transaction``: each part is one of its ports."""
 
+    arrivals = _part(SqlArrivals)
+    quarantine = _part(SqlQuarantine)
+    mails = _part(SqlMails)
+    tickets = _part(SqlTickets)
+    deadlines = _part(SqlDeadlines)
+    acknowledgements = _part(SqlAcknowledgements)
+    outbox = _part(SqlOutbox)
+    sending = _part(SqlDeliveryAttempts)
+    letter_limits = _part(SqlLetterLimits)
+    knowledge = _part(SqlKnowledge)
+    addresses = _part(SqlAddresses)
+    notes = _part(SqlNotes)
+    digest = _part(SqlDigest)
+    failures = _part(SqlFailures)
+
     def __init__(self, connection: Connection, randomness: Randomness, keyring: Keyring | None) -> None:
-        self.unit = unit = UnitOfWork(connection, randomness, keyring)
-        self.arrivals = SqlArrivals(unit)
-        self.quarantine = SqlQuarantine(unit)
-        self.mails = SqlMails(unit)
-        self.tickets = SqlTickets(unit)
-        self.deadlines = SqlDeadlines(unit)
-        self.acknowledgements = SqlAcknowledgements(unit)
-        self.outbox = SqlOutbox(unit)
-        self.sending = SqlDeliveryAttempts(unit)
-        self.letter_limits = SqlLetterLimits(unit)
-        self.knowledge = SqlKnowledge(unit)
-        self.addresses = SqlAddresses(unit)
-        self.notes = SqlNotes(unit)
-        self.digest = SqlDigest(unit)
-        self.failures = SqlFailures(unit)
+        self.unit = UnitOfWork(connection, randomness, keyring)

@@ -23,6 +23,7 @@ from mailflow.adapters.store.unit_of_work import (
     SELECT_TICKETS,
     TICKETS,
     Part,
+    one_of,
     table,
     ticket_view,
 )
@@ -137,7 +138,7 @@ class SqlAcknowledgements(Part):
         .outerjoin_from(table(OutboxRow), TICKETS.id.table, TICKETS.id == _o.ticket_id)
         .where(
             _o.person == bindparam("b_person"),
-            _o.occasion.in_(ACKNOWLEDGEMENTS),
+            one_of(_o.occasion, ACKNOWLEDGEMENTS),
             _o.created_at > bindparam("b_since"),
         )
         .order_by(_o.created_at)
@@ -145,7 +146,7 @@ class SqlAcknowledgements(Part):
     )
     _ALL_ACKS = select(func.count()).select_from(
         select(_o.id)
-        .where(_o.occasion.in_(ACKNOWLEDGEMENTS), _o.created_at > bindparam("b_since"))
+        .where(one_of(_o.occasion, ACKNOWLEDGEMENTS), _o.created_at > bindparam("b_since"))
         .limit(_COUNT_LIMIT)
         .subquery()
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, true, update
 
 from mailflow.adapters.store.tables import ArrivalRow, FolderRow
-from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, in_chunks, table
+from mailflow.adapters.store.unit_of_work import ARRIVAL_STATE, Part, arrival_state, in_chunks, one_of, table
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.rules.attempts import Cause
 from mailflow.ports.arrivals import ArrivalState, Folder
@@ -176,7 +176,7 @@ class SqlArrivals(Part):
         update(_arrivals)
         .where(
             _a.folder_id == bindparam("b_folder"),
-            _a.disposition.in_(["", _QUARANTINED]),
+            one_of(_a.disposition, ["", _QUARANTINED]),
             _a.in_hand == true(),
         )
         .values(in_hand=False)
@@ -201,7 +201,7 @@ class SqlArrivals(Part):
             {"b_id": arrival_id, "b_cause": cause.value, "b_error": error[:1000], "b_again": again_at},
         )
 
-    _IN_HAND = select(*ARRIVAL_STATE).where(_a.disposition.in_(["", _QUARANTINED]), _a.in_hand == true())
+    _IN_HAND = select(*ARRIVAL_STATE).where(one_of(_a.disposition, ["", _QUARANTINED]), _a.in_hand == true())
 
     def were_in_hand(self) -> list[ArrivalState]:
         return [arrival_state(row) for row in self._connection.execute(self._IN_HAND)]

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from mailflow.adapters.store.tables import DeadlineRow, FailureRow, TicketRow
-from mailflow.adapters.store.unit_of_work import TICKETS, Part, table
+from mailflow.adapters.store.unit_of_work import TICKETS, Part, one_of, table
 from mailflow.domain.rules.undone import AT_ONCE, ATTEMPTS, ERROR_LENGTH, Failure, Undone, again_after
 
 _failures = table(FailureRow)
@@ -93,7 +93,7 @@ class SqlFailures(Part):
 
     _UNTOLD = (
         select(_failures)
-        .where(or_(_f.attempts >= ATTEMPTS, _f.kind.in_(AT_ONCE)), _f.told_at.is_(None))
+        .where(or_(_f.attempts >= ATTEMPTS, one_of(_f.kind, AT_ONCE)), _f.told_at.is_(None))
         .order_by(_f.id)
     )
 

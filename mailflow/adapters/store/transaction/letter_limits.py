@@ -7,7 +7,7 @@ from types import MappingProxyType
 from sqlalchemy import bindparam, func, select, update
 
 from mailflow.adapters.store.tables import MessageRow, OutboxRow
-from mailflow.adapters.store.unit_of_work import Part, table
+from mailflow.adapters.store.unit_of_work import Part, one_of, table
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.person_key import person_key
 from mailflow.ports.letter_limits import KeptBack
@@ -28,7 +28,7 @@ class SqlLetterLimits(Part):
             _o.person == bindparam("b_person"),
             _o.occasion == bindparam("b_occasion"),
             _o.created_at >= bindparam("b_since"),
-            _o.state.not_in([OutboxState.KEPT_BACK, OutboxState.BUNDLED]),
+            ~one_of(_o.state, [OutboxState.KEPT_BACK, OutboxState.BUNDLED]),
         )
         .limit(bindparam("b_limit"))
         .subquery()
@@ -70,7 +70,8 @@ class SqlLetterLimits(Part):
     _IN_BUNDLE = (
         select(_o.id)
         .where(
-            _o.ticket_id == bindparam("b_ticket"), _o.state.in_([OutboxState.KEPT_BACK, OutboxState.BUNDLED])
+            _o.ticket_id == bindparam("b_ticket"),
+            one_of(_o.state, [OutboxState.KEPT_BACK, OutboxState.BUNDLED]),
         )
         .limit(1)
     )

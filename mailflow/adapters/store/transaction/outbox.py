@@ -20,6 +20,7 @@ from mailflow.adapters.store.tables import (
 )
 from mailflow.adapters.store.unit_of_work import (
     Part,
+    one_of,
     table,
 )
 from mailflow.domain.model.outbox import UNDELIVERED, Awaits, OutboxState
@@ -53,7 +54,9 @@ class SqlOutbox(Part):
         .where(
             _o.ticket_id == bindparam("b_ticket"),
             _o.recipient == bindparam("b_recipient"),
-            _o.state.in_([OutboxState.PENDING, OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN]),
+            one_of(
+                _o.state, [OutboxState.PENDING, OutboxState.SENDING, OutboxState.SENT, OutboxState.UNCERTAIN]
+            ),
         )
         .order_by(_o.id)
     )  # of some tens at most
