@@ -73,7 +73,8 @@ class Fetcher:
                     if ahead:  # read already: it must not wait for the next visit
                         yield ahead.result()
                     raise
-                if not _ordinary(batch, mails):
+                last = batch is batches[-1][0]
+                if not _ordinary(batch, mails) or (last and not ahead):  # nothing to be done beside it
                     yield self._read(batch, arrived)
                     continue
                 next_one = beside.submit(self._read, batch, arrived)

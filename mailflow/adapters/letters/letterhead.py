@@ -25,6 +25,7 @@ from mailflow.adapters.letters.template_set import (
     TemplateProblem,
     path_of,
     problem_of,
+    shelf_of,
 )
 from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters import Answer, Audience, Letter, letter_named
@@ -180,7 +181,7 @@ class TemplateLetterhead:
         key = (language, builtin or self.overrides is None)
         found = self._shelves.get(key)
         if found is None:
-            found = self._shelves[key] = Shelf(language, self._folders(builtin=builtin), self._zone)
+            found = self._shelves[key] = shelf_of(language, self._folders(builtin=builtin), self._zone)
             for problem in found.faults:
                 self._note(problem)
         return found

@@ -7,6 +7,7 @@ body) with the ``.html`` beside it, which holds only the body: ``_frame.html`` g
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,17 @@ class Shelf:
     def frame(self, facts: Mapping[str, object]) -> str:
         """The whole HTML page around its ``parts``."""
         return self.environment.get_template(FRAME).render(facts)
+
+
+def shelf_of(language: str, folders: tuple[Path, ...], zone: ZoneInfo) -> Shelf:
+    """The templates of one language from these folders; those of an organisation are read anew."""
+    return _built_in(language, zone) if folders == (builtin_folder(),) else Shelf(language, folders, zone)
+
+
+@cache
+def _built_in(language: str, zone: ZoneInfo) -> Shelf:
+    """What comes with the program does not change while it runs."""
+    return Shelf(language, (builtin_folder(),), zone)
 
 
 def _phrases(

@@ -106,14 +106,16 @@ def damage_of(connection: Connection, reference: str) -> list[str]:
 # --- events --------------------------------------------------------------------------------------
 
 
+_CHAINS = (
+    select(_t.id.label("ticket"), _t.reference, table(EventRow))
+    .join_from(table(TicketRow), table(EventRow), _e.ticket_id == _t.id, isouter=True)
+    .order_by(_t.id, _e.sequence)
+)
+
+
 def broken_chains(connection: Connection, *, checked: Callable[[], None] = lambda: None) -> Iterator[str]:
     """Every fault in the events' chains; none when the whole record can be recomputed."""
-    query = (
-        select(_t.id.label("ticket"), _t.reference, table(EventRow))
-        .join_from(table(TicketRow), table(EventRow), _e.ticket_id == _t.id, isouter=True)
-        .order_by(_t.id, _e.sequence)
-    )
-    for rows, fault in _together(connection, query, _t.id):
+    for rows, fault in _together(connection, _CHAINS, _t.id):
         if fault:
             yield f"{fault}: its events cannot be read"
         for reference, events in groupby(rows, key=lambda row: row.reference):

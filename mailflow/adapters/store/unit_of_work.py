@@ -105,6 +105,7 @@ HAS_LEFT = or_(
 """Letters that a mail server may have: sent, or sent without an answer to the final dot (RFC 1047)."""
 NEW_TICKET = TICKETS.id.table.insert()
 NEW_MESSAGE = table(MessageRow).insert()
+_LAST_ROW = {each: select(func.max(each.table.c.id)) for each in (NEW_TICKET, NEW_MESSAGE)}
 _REFERRED_TO: dict[Executable, int] = {NEW_TICKET: 1, NEW_MESSAGE: 2}
 """What is written before all else, in this order: other rows name its rows."""
 
@@ -214,7 +215,7 @@ class UnitOfWork:
     def next_row(self, statement: Insert) -> int:
         """The identity of a row that waits: others name it before it is written.  We are the only writer."""
         if statement not in self._last_rows:
-            last = self.bare.execute(select(func.max(statement.table.c.id))).scalar_one()
+            last = self.bare.execute(_LAST_ROW[statement]).scalar_one()
             self._last_rows[statement] = int(last or 0)
         self._last_rows[statement] += 1
         return self._last_rows[statement]

@@ -31,11 +31,13 @@ class SqlArrivals(Part):
             return None
         return Folder(row.id, row.mailbox, row.folder, row.start_from, row.uidvalidity)
 
+    _ADOPT = insert(_folders)
+
     def adopt(self, mailbox: str, folder: str, start_from: datetime) -> Folder:
         known = self.folder(mailbox, folder)
         if known is None:
             self._connection.execute(
-                insert(_folders),
+                self._ADOPT,
                 {
                     "mailbox": mailbox,
                     "folder": folder,
@@ -55,9 +57,15 @@ class SqlArrivals(Part):
             raise RuntimeError("a folder that was just adopted is missing")
         return found
 
+    _VISITED = (
+        update(_folders)
+        .where(_folders.c.id == bindparam("b_folder"))
+        .values(uidvalidity=bindparam("b_validity"), older=bindparam("b_older"))
+    )
+
     def visited(self, folder_id: int, uidvalidity: int, older: int) -> None:
         self._connection.execute(
-            update(_folders).where(_folders.c.id == folder_id).values(uidvalidity=uidvalidity, older=older)
+            self._VISITED, {"b_folder": folder_id, "b_validity": uidvalidity, "b_older": older}
         )
 
     _STATES = select(*ARRIVAL_STATE).where(
@@ -85,6 +93,7 @@ class SqlArrivals(Part):
         rows = self._connection.execute(self._UNFILED, {"b_folder": folder_id})
         return [(r.uidvalidity, arrival_state(r)) for r in rows]
 
+    _NEW = insert(_arrivals)
     _TAKE = update(_arrivals).where(_a.id == bindparam("b_id")).values(in_hand=True)
 
     def take_in_hand(
@@ -115,7 +124,7 @@ class SqlArrivals(Part):
             if m.uid not in known
         ]
         if fresh:
-            self._connection.execute(insert(_arrivals), fresh)
+            self._connection.execute(self._NEW, fresh)
         if known:
             self._connection.execute(self._TAKE, [{"b_id": state.id} for state in known.values()])
         return self.states(folder.id, uidvalidity, [m.uid for m in mails])
@@ -217,5 +226,7 @@ class SqlArrivals(Part):
         cause = Cause.DIED.value if alone else ""
         self._connection.execute(self._SUSPECT, {"b_id": arrival_id, "b_cause": cause})
 
+    _LAST = select(func.max(_a.id))
+
     def is_empty(self) -> bool:
-        return self._connection.execute(select(func.max(_a.id))).scalar_one() is None
+        return self._connection.execute(self._LAST).scalar_one() is None

@@ -30,12 +30,15 @@ class SqlKnowledge(Part):
             raise RuntimeError("the signing keys have not been loaded")
         return self._unit.keyring
 
+    _KEYS = select(_keys.c.id, _keys.c.secret).order_by(_keys.c.id)
+    _NEW_KEY = insert(_keys)
+
     def load_keyring(self, now: datetime) -> Keyring:
         """Read the keys; the first is made here."""
-        rows = self._connection.execute(select(_keys.c.id, _keys.c.secret).order_by(_keys.c.id)).all()
+        rows = self._connection.execute(self._KEYS).all()
         if not rows:
             secret = self._unit.randomness.token_bytes(32)
-            self._connection.execute(insert(_keys), {"id": 1, "secret": secret, "created_at": now})
+            self._connection.execute(self._NEW_KEY, {"id": 1, "secret": secret, "created_at": now})
             return Keyring({1: secret}, 1)
         return Keyring({r.id: r.secret for r in rows}, rows[-1].id)
 
