@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from mailflow.domain.model.policy import Nature, Organisation, Policy
 from mailflow.domain.model.ticket import AckState, Channel, Status
 from mailflow.domain.procedure.commands import COMMANDS
 from mailflow.domain.procedure.survey import SCORES
-from mailflow.domain.rules.default_deadlines import default_rules
+from mailflow.domain.rules.default_deadlines import DEADLINES
 from mailflow.domain.rules.outgoing_guard import LeakKind
 from mailflow.domain.rules.routing import CRITERIA
 from mailflow.domain.rules.undone import Undone
@@ -127,11 +127,13 @@ class TestComplete:
     @pytest.mark.parametrize("other", language.languages())
     def test_the_same_sentences_with_the_same_places(self, other: str) -> None:
         """A translator sees what a new sentence needs."""
+        theirs = MESSAGES[other]
+        assert _unlike(theirs, ENGLISH, f"templates/{other}/messages.toml: sections") == ""
         for section, words in ENGLISH.items():
-            assert MESSAGES[other][section].keys() == words.keys(), section
+            where = f"templates/{other}/messages.toml [{section}]"
+            assert _unlike(theirs[section], words, where) == ""
             for name, said in words.items():
-                assert places(MESSAGES[other][section][name]) == places(said), f"{section}.{name}"
-        assert MESSAGES[other].keys() == ENGLISH.keys()
+                assert _unlike(places(theirs[section][name]), places(said), f"{where} {name}: values") == ""
 
     @pytest.mark.parametrize("other", [each for each in language.languages() if each != language.ENGLISH])
     def test_nothing_is_left_in_english(self, other: str) -> None:
@@ -165,14 +167,15 @@ class TestComplete:
     def test_every_sentence_is_asked_for(self, section: str) -> None:
         """By its key in code, or by the code word that it is the name of."""
         literal = {key.partition(".")[2] for key, _ in _asked() if key.startswith(f"{section}.")}
+        where = f"templates/*/messages.toml [{section}]"
         if section in CODES:
-            assert set(ENGLISH[section]) == CODES[section]() | literal
+            assert _unlike(ENGLISH[section], CODES[section]() | literal, where) == ""
         elif section in WRITTEN_AS_THEY_ARE:
             written = _source() + _templates()
             named = {name for name in ENGLISH[section] if f'"{name}"' in written}
-            assert set(ENGLISH[section]) == named | literal
+            assert _unlike(ENGLISH[section], named | literal, where) == ""
         else:
-            assert set(ENGLISH[section]) == literal
+            assert _unlike(ENGLISH[section], literal, where) == ""
         assert (
             literal
             or f'word("{section}"' in _templates()
@@ -209,9 +212,7 @@ CODES: dict[str, Callable[[], set[str]]] = {
     "command": lambda: {each.name for each in COMMANDS},
     "need": lambda: {need.name for each in COMMANDS for need in each.needs},
     "language": lambda: {"", *language.languages()},
-    "deadline": lambda: (
-        {rule.name for rule in default_rules()} | {"reminder", "watch", "customer's answer", "survey"}
-    ),
+    "deadline": lambda: {each.name for each in DEADLINES},
     "evidence": lambda: EVIDENCE,
     "trouble": lambda: TROUBLES,
     "trouble_effect": lambda: TROUBLES,
@@ -226,6 +227,14 @@ WRITTEN_AS_THEY_ARE = {
     *("role", "event", "event_detail", "formats"),
 }
 """Sections whose code words stand somewhere in the source, between quotes."""
+
+
+def _unlike(there: Iterable[str], wanted: Iterable[str], where: str) -> str:
+    """What somebody who added a sentence, a letter or a deadline has still to do; "" for nothing."""
+    missing, needless = {*wanted} - {*there}, {*there} - {*wanted}
+    said = f"missing {sorted(missing)}; " if missing else ""
+    said += f"nobody asks for {sorted(needless)}" if needless else ""
+    return f"{where}: {said}" if said else ""
 
 
 @cache

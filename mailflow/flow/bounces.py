@@ -88,7 +88,7 @@ def bounce_letters(bounced: Bounced, ticket: TicketView | None, policy: Policy) 
 def undeliverable_orders(
     occasion: str,
     recipient: str,
-    role: str,
+    role: TokenRole,
     reason: str,
     diagnostic: str,
     ticket: TicketView | None,

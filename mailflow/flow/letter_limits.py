@@ -9,7 +9,7 @@ from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.token import Purpose, role_named, sign
+from mailflow.domain.model.token import Purpose, TokenRole, sign
 from mailflow.domain.model.token_line import token_line
 from mailflow.domain.procedure.links import WrittenTo
 from mailflow.domain.rules.letter_limits import (
@@ -91,14 +91,14 @@ def _for_reader(kept: Sequence[KeptBack], rules: MailboxRules, context: Context,
 def _one_letter(
     tx: Transaction,
     recipient: str,
-    role: str,
+    role: TokenRole,
     kept: Sequence[KeptBack],
     rules: MailboxRules,
     now: datetime,
     context: Context,
 ) -> None:
     facts = BundleFacts([(each.subject, _read_link(tx, each, rules, now, context)) for each in kept])
-    reader = Holder((recipient,), role_named(role), "")
+    reader = Holder((recipient,), role, "")
     orders = letters_to(reader, BUNDLE, facts, context.policy, series=f"{kept[0].id}")
     (letter,) = context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
     tx.letter_limits.bundle([each.id for each in kept], letter.message_id)

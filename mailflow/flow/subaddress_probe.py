@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.paper import Stationery
 from mailflow.domain.model.policy import MailboxRules
+from mailflow.domain.model.token import TokenRole
 from mailflow.flow.context import Context
 from mailflow.flow.subaddresses import (
     BOUNCE_MARK,
@@ -111,7 +112,7 @@ def _letter(rules: MailboxRules, message_id: str, now: datetime, context: Contex
         occasion=PROBE,
         sequence=1,
         recipient=recipient,
-        role="admin",
+        role=TokenRole.ADMIN,
         message_id=message_id,
         envelope_sender=plus(rules.address, BOUNCE_MARK + MARK),  # servers may refuse such senders, too
         subject=rendered.subject,

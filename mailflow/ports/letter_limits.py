@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mailflow.domain.model.token import TokenRole
+
 
 @dataclass(frozen=True, slots=True)
 class KeptBack:
@@ -12,7 +14,7 @@ class KeptBack:
 
     id: int
     recipient: str
-    role: str
+    role: TokenRole
     subject: str  # with the reference in front
     ticket_id: int | None
 

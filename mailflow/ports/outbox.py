@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mailflow.domain.model.outbox import Awaits, OutboxState
+from mailflow.domain.model.token import TokenRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class OutgoingLetter:
     occasion: str
     sequence: int
     recipient: str
-    role: str
+    role: TokenRole
     message_id: str
     envelope_sender: str
     subject: str

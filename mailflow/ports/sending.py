@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mailflow.domain.model.outbox import OutboxState
+from mailflow.domain.model.token import TokenRole
 from mailflow.ports.courier import Envelope, Outcome
 
 
@@ -16,7 +17,7 @@ class Claimed:
     envelope: Envelope
     ticket_id: int | None
     occasion: str
-    role: str
+    role: TokenRole
     message_id: str
     subject: str
     attempts: int

@@ -2,8 +2,10 @@
 
 import importlib
 import pkgutil
+import re
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,6 +22,9 @@ from mailflow.domain.rules.default_deadlines import DEADLINES
 
 OF_CUSTOMERS = {Answer.TO_HOLDER, Answer.AGREES, Answer.CHOOSES, Answer.SCORES}
 
+MET_BY_ANY_ACT = {"first reading", "instructions", "resolution", "acknowledgement"}
+"""Deadlines whose reminders offer what every ticket does."""
+
 
 def found(kind: type) -> list[Any]:
     """Everything of a kind that a module of the letters names."""
@@ -35,6 +40,20 @@ def test_every_letter_is_listed_once() -> None:
     """A letter that has a record and does not stand in LETTERS would fail when it is first read again."""
     assert Counter(NAMES).most_common(1)[0][1] == 1
     assert {each.name for each in found(Letter)} == set(NAMES)
+
+
+def test_every_letter_is_written_somewhere() -> None:
+    """A letter that no step of the program orders would be translated and kept for nobody."""
+    source = Path(letters.__path__[0]).parents[2]
+    elsewhere = "".join(
+        path.read_text(encoding="utf-8") for path in source.rglob("*.py") if path.parent.name != "letters"
+    )
+    modules = [
+        importlib.import_module(f"{letters.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(letters.__path__)
+    ]
+    names = {name for module in modules for name, value in vars(module).items() if isinstance(value, Letter)}
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", elsewhere)] == []
 
 
 def test_every_command_that_is_offered_exists() -> None:
@@ -54,6 +73,14 @@ def test_offers_of_a_case_belong_to_a_letter_that_offers() -> None:
     known = {each.name for each in DEADLINES}
     for letter in (REMINDER, ESCALATION):
         assert letter.offers_in_case.keys() <= known
+
+
+def test_a_deadline_that_reminds_offers_what_helps() -> None:
+    """What is done on the ticket meets it, or its reminder and its escalation offer what does."""
+    named = {each.name for each in DEADLINES if each.remind} - MET_BY_ANY_ACT
+    assert named - REMINDER.offers_in_case.keys() == set()
+    named = {each.name for each in DEADLINES if each.escalate} - MET_BY_ANY_ACT
+    assert named - ESCALATION.offers_in_case.keys() == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,19 +13,17 @@ from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.commands import BY_NAME, COMMANDS
 from mailflow.domain.procedure.lifecycle import BY_ITSELF, WRITTEN_ANSWER
+from mailflow.domain.rules.default_deadlines import DEADLINES
 from test_staff_handbook import NEED_A_HISTORY, ROWS, carried, code, command_of
 
 ROOT = Path(__file__).parents[2]
 DRAWN = runpy.run_path(str(ROOT / "scripts" / "lifecycle.py"))
-STOPS = {
-    Stops.FINAL_ANSWER: "resolution",
-    Stops.ACKNOWLEDGED: "acknowledgement",
-    Stops.REMEDY_DECIDED: "approval",
-    Stops.REMEDY_TOLD: "offer",
-}
-"""The deadline that an event is for."""
-ALWAYS = frozenset(Stops) - STOPS.keys()
-"""Events of whatever is done or written to the customer, and those of clocks of config alone."""
+ANY_ACT = frozenset(
+    {Stops.READ, Stops.ACTED, Stops.RESPONDED, Stops.CUSTOMER_TOLD, Stops.INSTRUCTED, Stops.CLOSED}
+)
+"""What nearly everything that is done or written brings about: no command names the deadlines these end."""
+STOPS = {each.stops[0]: each.name for each in reversed(DEADLINES) if {*each.stops} - ANY_ACT}
+"""The deadline that each other event is for: the one that names it first."""
 
 LATER = frozenset({"offer", "survey", "customer_reminder", "customer_silent", "written_response"}) | {
     "verification_request",
@@ -76,7 +74,7 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
     )  # prepared, to be approved
     assert told or not {letter.name for letter in command.letters} - LATER
     assert {clock.name.kind for clock in effect.deadlines} <= {each.name for each in command.starts}
-    assert {_ended(stop) for stop in effect.stops if stop not in ALWAYS} <= {
+    assert {_ended(stop) for stop in effect.stops if stop not in ANY_ACT} <= {
         each.name for each in command.ends
     }
 
@@ -84,6 +82,11 @@ def test_letters_and_clocks(names: str, example: str, letter: str) -> None:
 def _ended(stop: Stop) -> str:
     """The kind of the clock that ends: action 2 is an action."""
     return stop.deadline.kind if isinstance(stop, Done) else STOPS[stop]
+
+
+def test_every_event_that_stops_deadlines_has_its_own() -> None:
+    """A new event that stops a deadline is either named by that deadline first, or comes with any act."""
+    assert STOPS.keys() - ANY_ACT == frozenset(Stops) - ANY_ACT
 
 
 def test_the_short_path() -> None:

@@ -69,11 +69,11 @@ def management(department: str, policy: Policy) -> tuple[tuple[str, TokenRole], 
     return tuple({address: (address, role) for address, role in reversed(told)}.values())[::-1]
 
 
-def above(role: str, department: str, policy: Policy) -> Holder:
+def above(role: TokenRole, department: str, policy: Policy) -> Holder:
     """Who hears of it when letters to this staff role cannot be delivered: one level up."""
-    if role == "department":
+    if role is TokenRole.DEPARTMENT:
         return level_of("manager", department, policy)
-    if role == "manager":
+    if role is TokenRole.MANAGER:
         return level_of("director", department, policy)
     return admins(policy)
 

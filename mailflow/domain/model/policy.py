@@ -17,6 +17,7 @@ from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
 from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
 from mailflow.domain.model.pattern import Pattern
+from mailflow.domain.model.token import TokenRole
 from mailflow.language import BUILTIN, Wording
 
 
@@ -165,11 +166,11 @@ class RemedyRule:
     limit_manager: int | None = None  # None: no limit
     limit_director: int | None = None
 
-    def limit(self, role: str) -> int | None:
+    def limit(self, role: TokenRole) -> int | None:
         """How much somebody may offer or approve; None for no limit."""
-        if role == "director":
+        if role is TokenRole.DIRECTOR:
             return self.limit_director
-        return self.limit_manager if role == "manager" else self.limit_staff
+        return self.limit_manager if role is TokenRole.MANAGER else self.limit_staff
 
 
 @dataclass(frozen=True, slots=True)

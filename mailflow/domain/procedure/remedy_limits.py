@@ -5,10 +5,13 @@ from datetime import date
 
 from mailflow.domain.model.people import Holder, level_of
 from mailflow.domain.model.policy import Policy, RemedyRule
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.money import Sum, in_words, percentages, sums
 from mailflow.domain.rules.deputies import superior_of
 from mailflow.domain.text.matching import prepare, words
+
+_LEVELS = (TokenRole.DEPARTMENT, TokenRole.MANAGER, TokenRole.DIRECTOR)
 
 
 def rule_of(text: str, policy: Policy) -> RemedyRule | None:
@@ -63,11 +66,11 @@ def released(context: CommandContext, text: str) -> bool:
     limit is nothing and the remedy therefore costs nothing.
     """
     rule = rule_of(text, context.policy)
-    if context.actor.role == "director":
+    if context.actor.role is TokenRole.DIRECTOR:
         return True
     if rule is None or rule.approval != "over limit":
         return False
-    limit = rule.limit("manager" if context.actor.role == "manager" else "staff")
+    limit = rule.limit(context.actor.role)
     cost = cost_of(text, context.policy)
     if limit is None or cost.doubt or not (cost.named or limit == 0):
         return False
@@ -77,7 +80,7 @@ def released(context: CommandContext, text: str) -> bool:
 def doubt_about(text: str, policy: Policy) -> str:
     """Why a plan could not be compared with its limits, in words; "" where it could, or there are none."""
     rule, cost = rule_of(text, policy), cost_of(text, policy)
-    if rule is None or all(rule.limit(role) is None for role in ("staff", "manager", "director")):
+    if rule is None or all(rule.limit(role) is None for role in _LEVELS):
         return ""
     if cost.doubt:
         doubtful = ", ".join(cost.doubt)
@@ -88,18 +91,18 @@ def doubt_about(text: str, policy: Policy) -> str:
 def approver(proposer: str, text: str, unit: str, policy: Policy, today: date) -> Holder:
     """Who decides on a plan: the proposer's superior, the director where a manager may not."""
     superior = superior_of(proposer, unit, policy, today)
-    if superior.role == "manager" and not may_approve("manager", text, policy):
+    if superior.role is TokenRole.MANAGER and not may_approve(superior.role, text, policy):
         return level_of("director", unit, policy)
     return superior
 
 
-def may_approve(role: str, text: str, policy: Policy) -> bool:
+def may_approve(role: TokenRole, text: str, policy: Policy) -> bool:
     """Whether a plan lies within what a role may approve; who can compare it with nothing is the director."""
     rule = rule_of(text, policy)
     limit = rule.limit(role) if rule is not None else None
     if limit is None:
         return True
     cost = cost_of(text, policy)
-    if role == "director":
+    if role is TokenRole.DIRECTOR:
         return cost.largest <= limit
     return not cost.doubt and cost.total <= limit

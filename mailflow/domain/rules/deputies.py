@@ -13,8 +13,9 @@ from mailflow.domain.model.letters.to_colleagues import ApprovalFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, admins, holder_of, is_staff_for, level_of
 from mailflow.domain.model.policy import Person, Policy
+from mailflow.domain.model.token import TokenRole
 
-_OUTSIDE = frozenset({"customer", "authority"})
+_OUTSIDE = frozenset({TokenRole.CUSTOMER, TokenRole.AUTHORITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def superior_of(proposer: str, department: str, policy: Policy, today: date) -> 
     Somebody who is away, and has no deputy but the proposer, is passed over where there is another.
     """
     levels = [level_of(level, department, policy) for level in ("manager", "director", "head_office")]
-    others = [h for h in levels if h.role in {"manager", "director"} and proposer not in h.addresses]
+    others = [
+        h for h in levels if h.role in {TokenRole.MANAGER, TokenRole.DIRECTOR} and proposer not in h.addresses
+    ]
     there = (h for h in others if any(reachable(a, policy, today, but=proposer) for a in h.addresses))
     return next(there, others[0] if others else levels[0])
 
@@ -81,27 +84,27 @@ def acts_for(address: str, policy: Policy, today: date) -> tuple[str, ...]:
     return tuple(a.person.address for a in absences(policy, today) if a.deputy == address)
 
 
-def in_own_right(address: str, role: str, policy: Policy) -> bool:
+def in_own_right(address: str, role: TokenRole, policy: Policy) -> bool:
     """Whether config gives somebody a role, deputies left out."""
-    if role == "department":
+    if role is TokenRole.DEPARTMENT:
         units = (unit.address for unit in policy.departments)
         return any(is_staff_for(address, unit, policy) for unit in units)
-    if role == "manager":
+    if role is TokenRole.MANAGER:
         above = policy.roles.director or holder_of("", policy).addresses
         return address in above or any(address == unit.manager for unit in policy.departments)
-    if role == "admin":
+    if role is TokenRole.ADMIN:
         return address in admins(policy).addresses
     return address in getattr(policy.roles, role, ())
 
 
-def stands_in_for(address: str, role: str, policy: Policy, today: date) -> tuple[str, ...]:
+def stands_in_for(address: str, role: TokenRole, policy: Policy, today: date) -> tuple[str, ...]:
     """Whose role somebody carries as their deputy; () where it is their own, or nobody's."""
     if in_own_right(address, role, policy):
         return ()
     return tuple(a for a in acts_for(address, policy, today) if in_own_right(a, role, policy))
 
 
-def may_act(address: str, role: str, policy: Policy, today: date) -> bool:
+def may_act(address: str, role: TokenRole, policy: Policy, today: date) -> bool:
     """Whether a role that a letter was written to is still its reader's: their own, or as a deputy."""
     return in_own_right(address, role, policy) or bool(stands_in_for(address, role, policy, today))
 

@@ -17,6 +17,7 @@ from mailflow.domain.model.origin import FORM, THROUGH, Origin
 from mailflow.domain.model.people import is_staff_for
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import Disposition
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.staff import staff_mail
 from mailflow.domain.procedure.unverified_staff import unsure_mail
@@ -168,8 +169,12 @@ def _held_by_staff(incoming: Incoming) -> Evidence | None:
     return None
 
 
-def _is_staff(incoming: Incoming, role: str, addressee: str) -> bool:
-    if role in {"customer", "authority"} or not addressee or not incoming.message.sender_is_sure:
+def _is_staff(incoming: Incoming, role: TokenRole, addressee: str) -> bool:
+    if (
+        role in {TokenRole.CUSTOMER, TokenRole.AUTHORITY}
+        or not addressee
+        or not incoming.message.sender_is_sure
+    ):
         return False
     return is_staff_for(incoming.message.sender.email, addressee, incoming.policy)
 

@@ -10,6 +10,7 @@ from mailflow.adapters.store.tables import MessageRow, OutboxRow
 from mailflow.adapters.store.unit_of_work import Part, one_of, table
 from mailflow.domain.model.outbox import OutboxState
 from mailflow.domain.model.person_key import person_key
+from mailflow.domain.model.token import role_named
 from mailflow.ports.letter_limits import KeptBack
 
 _outbox = table(OutboxRow)
@@ -98,7 +99,7 @@ class SqlLetterLimits(Part):
 
     def kept_back(self, mailbox: str, before: datetime) -> list[KeptBack]:
         rows = self._connection.execute(self._KEPT_BACK, {"b_before": before, "b_mailbox": mailbox})
-        return [KeptBack(r.id, r.recipient, r.role, r.subject, r.ticket_id) for r in rows]
+        return [KeptBack(r.id, r.recipient, role_named(r.role), r.subject, r.ticket_id) for r in rows]
 
     _RELEASE = update(_outbox).where(_o.id == bindparam("b_id")).values(state=OutboxState.PENDING)
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from mailflow.adapters.store.tables import LetterRow, OutboxRow, TicketRow
 from mailflow.adapters.store.unit_of_work import HAS_LEFT, Part, table
 from mailflow.domain.model.outbox import OutboxState
+from mailflow.domain.model.token import role_named
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
 from mailflow.ports.sending import Claimed
 
@@ -251,7 +252,7 @@ def _claimed(row: Any) -> Claimed:
         ),
         ticket_id=row.ticket_id,
         occasion=row.occasion,
-        role=row.role,
+        role=role_named(row.role),
         message_id=row.message_id,
         subject=row.subject,
         attempts=row.attempts + 1,
