@@ -12,7 +12,7 @@ from mailflow.domain.model.letters.to_customers import OfferFacts, OptionsFacts
 from mailflow.domain.procedure.choice import option_link, words_link
 from mailflow.domain.procedure.links import (
     WrittenTo,
-    command_alone,
+    as_pressed,
     does_something,
     fitting,
     links,
@@ -53,7 +53,7 @@ def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
     if isinstance(facts, AskForwarderFacts | FormRefusedFacts):
         return replace(facts, mail=replace(facts.mail, answer_link=_form_link(to, facts.mail)))
     if isinstance(facts, HelpFacts):
-        rows = with_links(facts.commands, to, language, command_alone)
+        rows = with_links(facts.commands, to, language, as_pressed)
         return replace(facts, commands=rows)
     if isinstance(facts, RefusedFacts):
         return _written_again(facts, to, language)

@@ -1,6 +1,7 @@
 """docs/staff.md tells staff the truth: every command, every alias, examples that are carried out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -166,20 +167,53 @@ def test_examples_in_the_code_name_commands() -> None:
     assert sorted(set(named) - set(ALIASES)) == []
 
 
+def helped(line: str, context: CommandContext, *units: str) -> Sequence[tuple[str, str, str, str]]:
+    """What the letter lists: command, meaning, example."""
+    policy = replace(
+        context.policy, departments=tuple(Department(unit, f"{unit}@acme.example", {}) for unit in units)
+    )
+    ticket = replace(context.ticket, department=units[0])
+    actor = replace(context.actor, department=units[0])
+    here = replace(context, policy=policy, ticket=ticket, actor=actor)
+    facts = carry_out(read_reply(line, SPELLED), here).effect.letters[0].facts
+    assert isinstance(facts, HelpFacts)
+    return facts.commands
+
+
 def test_help_speaks_of_this_company() -> None:
     """The examples of #help have departments and days that there are (P6)."""
-    context = matter_for("help")
-    ketoan = Department("ketoan", "ketoan@acme.example", {})
-    ticket = replace(context.ticket, department="ketoan")
-    policy = replace(context.policy, departments=(ketoan,))
-    here = replace(context, policy=policy, ticket=ticket, actor=replace(context.actor, department="ketoan"))
-    outcome = carry_out(read_reply("#help", SPELLED), here)
-    facts = outcome.effect.letters[0].facts
-    assert isinstance(facts, HelpFacts)
-    examples = {name: example for name, _, example, _ in facts.commands}
+    examples = {name: example for name, _, example, _ in helped("#help all", matter_for("help"), "ketoan")}
     assert examples["#route"] == "#route ketoan"
     assert examples["#promise"] == "#promise … 30/11"
     assert not [example for example in examples.values() if "{" in example or "billing" in example]
+
+
+@pytest.mark.parametrize("state", set(Status) - {Status.MERGED})
+def test_help_fits_a_telephone(state: Status) -> None:
+    """What comes next, what is of use every day, one line for each department; the rest is a press away."""
+    context = matter_for("help")
+    context = replace(context, ticket=replace(context.ticket, status=state))
+    rows = helped("#help", context, "ketoan", "kythuat", "kinhdoanh")
+    assert [example for name, _, example, _ in rows if name == "#route"] in (
+        [],
+        ["#route kythuat", "#route kinhdoanh"],
+    )
+    assert len(rows) <= 12
+    assert rows[-1][2] == "#help all"
+    everything = helped("#trợ giúp tất cả", context, "ketoan", "kythuat", "kinhdoanh")
+    assert {row[0] for row in rows} <= {row[0] for row in everything} | {"#help"}
+    assert len(everything) > len(rows)
+    assert everything[-1][2] != "#help all"
+
+
+def test_help_knows_what_praise_needs() -> None:
+    """Who praises is thanked; nobody plans a remedy for them."""
+    context = matter_for("help")
+    for nature in (Nature.PRAISE, Nature.SUGGESTION):
+        theirs = replace(context, ticket=replace(context.ticket, nature=nature))
+        names = [row[0] for row in helped("#giúp", theirs, "ketoan")]
+        assert names[0] == "#thanks" or "#thanks" in names[:4]
+        assert "#plan" not in names
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.only_tells])

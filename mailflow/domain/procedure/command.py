@@ -51,6 +51,7 @@ class Command(Graded):
     confirms: bool = False  # beside another command: that one's letter may leave as it is
     role_hears: bool = False  # turns letters or money elsewhere: the role's own address gets the receipt, too
     only_tells: bool = False  # changes nothing: a letter with what was asked is all that follows
+    daily: bool = False  # stands in the short #help of every state in which it may be given
     example: str = ""  # for suggestions.fitted, where it is not the name, or the name and "…"
     letters: tuple[Letter[Any], ...] = ()  # that may follow, besides the receipt and the stage letter
     starts: tuple[KnownDeadline, ...] = ()

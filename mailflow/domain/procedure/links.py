@@ -28,8 +28,10 @@ _OPERANDS: Final = {
     "nature": "natures",
     "answered": "channels",
     "action": "actions",
+    "help": "everything",
 }
 """What the first word behind some commands is, as a section of the vocabulary."""
+_PRESSED_WHOLE: Final = {"#route", "#help"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,13 @@ def does_something(example: str) -> bool:
     return bool(example) and not (command is not None and command.only_tells)
 
 
-def command_alone(example: str) -> str:
-    """Only the command: what else a handbook's example names must not be done by one press."""
-    return f"{example.split(maxsplit=1)[0]} \r\n"
+def as_pressed(example: str) -> str:
+    """Only the command: what else a handbook's example names must not be done by one press.
+
+    The whole line where its row is about just that: a department, all commands.
+    """
+    command = example.split(maxsplit=1)[0]
+    return f"{example if command in _PRESSED_WHOLE else command} \r\n"
 
 
 def with_links(

@@ -18,6 +18,7 @@ from mailflow.domain.procedure.commands import (
     closing,
     describing,
     holding,
+    possible,
     remedy,
     tickets,
     verifying,
@@ -46,9 +47,9 @@ from mailflow.domain.text.vocabulary import names, squeezed
 from mailflow.language.vocabulary import vocabulary
 
 
-def help_(_argument: str, context: CommandContext) -> Effect:
-    """What is possible for this ticket now."""
-    return answering.possible_now(COMMANDS, context)
+def help_(argument: str, context: CommandContext) -> Effect:
+    """What is possible for this ticket now: what comes next, or all of it."""
+    return possible.possible_now(COMMANDS, context, everything=possible.is_everything(argument))
 
 
 S = Status
@@ -61,21 +62,21 @@ _CLOSING = tuple(each for each in d.DEADLINES if each.ends_with_work and _ANY_WO
 # What belongs together stands on one line: who, when and what it takes; what follows.
 # fmt: off
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("note", describing.note, EVERYONE, ANY, takes=Takes.NOTE, identity=FROM_ALONE,
+    Command("note", describing.note, EVERYONE, ANY, daily=True, takes=Takes.NOTE, identity=FROM_ALONE,
             example="#note @{own} …",
             letters=(to_colleagues.CONSULTATION,)),
     Command("help", help_, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
             letters=(receipts.HELP,)),
     Command("why", describing.why, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
             letters=(receipts.STORY,)),
-    Command("status", describing.status, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
+    Command("status", describing.status, EVERYONE, ANY, daily=True, identity=IN_THREAD, only_tells=True,
             letters=(receipts.STORY,)),
     Command("original", describing.original, EVERYONE, ANY, identity=IN_THREAD, only_tells=True,
             letters=(receipts.ORIGINALS,)),
     Command("take", describing.take, ANALYSTS, OPEN, to=S.INVESTIGATING, identity=IN_THREAD,
             usually=_OPENING),
     Command("route", describing.route, UNIT, OPEN, to=S.WITH_DEPARTMENT, takes=Takes.LINE | Takes.NOTE,
-            example="#route {other}",
+            daily=True, example="#route {other}",
             letters=(notices.HANDED_ON, to_customers.HANDED_OVER), starts=(d.HAND_OVER,),
             usually=(S.RECEIVED, S.INVESTIGATING)),
     Command("nature", describing.nature, UNIT, OPEN, takes=Takes.LINE, example="#nature complaint"),
@@ -86,7 +87,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             role_hears=True, example="#customer Lan <lan@example.vn>"),
     Command("copy", describing.copy, UNIT, OPEN, takes=Takes.LINE,
             role_hears=True, example="#cc lawyer@example.vn"),
-    Command("ask", remedy.ask, UNIT, OPEN, to=S.WAITING, takes=Takes.LETTER,
+    Command("ask", remedy.ask, UNIT, OPEN, to=S.WAITING, daily=True, takes=Takes.LETTER,
             may_name=MayName.REMEDIES | MayName.THEIR_SUMS,
             letters=(to_customers.INFORMATION_REQUEST, to_customers.CUSTOMER_REMINDER,
                      to_colleagues.CUSTOMER_SILENT),
@@ -94,7 +95,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("cause", remedy.cause, HELPERS, WORKING, to=S.INVESTIGATING, takes=Takes.NOTE,
             usually=(S.INVESTIGATING,)),
     Command("plan", approval.plan, ANALYSTS, WORKING, to=S.PROPOSED, takes=Takes.LINE | Takes.LETTER,
-            example="#plan {remedy} @{own} {due} {day}",
+            daily=True, example="#plan {remedy} @{own} {due} {day}",
             letters=(to_colleagues.APPROVAL_REQUEST, to_colleagues.WORK_ORDER),
             starts=(d.REMEDY, d.APPROVAL, d.OFFER), ends=(d.APPROVAL, d.OFFER, d.VERIFICATION),
             usually=(S.INVESTIGATING,)),
@@ -141,18 +142,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
             letters=(to_customers.REFERRAL, to_colleagues.AUTHORITY_REQUEST), usually=(S.INVESTIGATING,)),
     Command("dispute", answering.dispute, UNIT, OPEN, takes=Takes.LETTER, may_name=MayName.REMEDIES,
             letters=(to_customers.DISPUTE_WAYS,)),
-    Command("answer", answering.answer, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LETTER,
+    Command("answer", answering.answer, UNIT, OPEN, to=S.ANSWERED, daily=True, takes=Takes.LETTER,
             letters=(to_customers.FINAL_ANSWER, to_customers.SURVEY), starts=(d.SURVEY,),
             ends=(d.RESOLUTION, d.OFFER), usually=_BEFORE_ANSWER),
     Command("answered", answering.answered, UNIT, OPEN, to=S.ANSWERED, takes=Takes.LINE | Takes.NOTE,
             example="#answered phone …",
             letters=(to_customers.SURVEY,), starts=(d.SURVEY,), ends=(d.RESOLUTION, d.OFFER),
             usually=_BEFORE_ANSWER),
-    Command("told", answering.told, UNIT, ANY, takes=Takes.NOTE, ends=(d.CUSTOMER_WAITING, d.HAND_OVER)),
+    Command("told", answering.told, UNIT, ANY, daily=True, takes=Takes.NOTE,
+            ends=(d.CUSTOMER_WAITING, d.HAND_OVER)),
     Command("thanks", answering.thanks, UNIT, OPEN, takes=Takes.LETTER, letters=(to_customers.THANKS,)),
     Command("sorry", answering.sorry, UNIT, OPEN, takes=Takes.LETTER, letters=(to_customers.APOLOGY,)),
     Command("close", closing.close, UNIT, OPEN, to=S.CLOSED, needs=(WRITTEN_ANSWER,), takes=Takes.NOTE,
-            ends=_CLOSING, usually=(S.ANSWERED, S.UNJUSTIFIED)),
+            daily=True, ends=_CLOSING, usually=(S.ANSWERED, S.UNJUSTIFIED)),
     Command("improve", answering.improve, UNIT, ANY, takes=Takes.LETTER,
             letters=(to_customers.IMPROVEMENT,)),
     Command("reopen", closing.reopen, UNIT, DECIDED | {S.CLOSED}, to=S.INVESTIGATING, takes=Takes.NOTE,

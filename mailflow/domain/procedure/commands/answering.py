@@ -1,7 +1,6 @@
 """Commands that answer, refer, close, reopen; and those about letters that are held."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,7 +17,6 @@ from mailflow.domain.model.events.answers import (
     Referred,
 )
 from mailflow.domain.model.letters.facts import StaffWords, StaffWordsIfAny
-from mailflow.domain.model.letters.receipts import HELP, HelpFacts
 from mailflow.domain.model.letters.to_colleagues import AUTHORITY_REQUEST, AuthorityRequestFacts
 from mailflow.domain.model.letters.to_customers import (
     APOLOGY,
@@ -35,13 +33,11 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Channel, Status
 from mailflow.domain.model.token import TokenRole
-from mailflow.domain.procedure.command import Command
 from mailflow.domain.procedure.commands.operands import all_words, words_of
 from mailflow.domain.procedure.commands.timing import survey_deadline
 from mailflow.domain.procedure.commands.writing import about, happened, letter_receipt, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.dates import find_past_date
-from mailflow.domain.procedure.suggestions import fitted
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -245,17 +241,3 @@ def improve(argument: str, context: CommandContext) -> Effect:
         (to_customer(context, IMPROVEMENT, StaffWords(text)),),
         receipt=letter_receipt(context),
     )
-
-
-def possible_now(commands: Iterable[Command], context: CommandContext) -> Effect:
-    """A letter with the commands that the writer may give on the ticket as it stands."""
-    possible = [
-        (f"#{command.name}", command.meaning(context.policy), fitted(command.shown, context), "")
-        for command in commands
-        if context.acts_as in command.who
-        and context.ticket.status in command.states
-        and not command.lacking(context)
-    ]
-    holder = Holder((context.actor.email,), context.actor.role, "")
-    facts = HelpFacts(possible, context.ticket.status.value)
-    return Effect(letters=to_staff(holder, HELP, facts, context))
