@@ -207,6 +207,6 @@ def ticket(
     if json:
         print_json(story.as_dict())
     else:
-        teller = Teller(ENGLISH, config.policy.wording, config.policy.deadlines)
+        teller = Teller(ENGLISH, config.policy.wording, config.policy.deadlines, config.policy.titles)
         print_story(story, Times.of(config), teller, why=why)
     _end_damaged(damaged)

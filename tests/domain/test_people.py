@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from mailflow.domain.model.people import above, admins, holder_of, is_staff_for, level_of, staff_addresses
 from mailflow.domain.model.policy import Department, Organisation, Policy, Roles
+from mailflow.domain.model.token import TokenRole
 
 BILLING = Department(
     "billing", "billing@acme.vn", {"vi": "Kế toán"}, ("lan@acme.vn", "*@pay.acme.vn"), "manager@acme.vn"
@@ -64,9 +65,9 @@ def test_levels(level: str, department: str, addresses: tuple[str, ...]) -> None
 
 def test_one_level_up() -> None:
     """A department's failing address is the manager's business, the manager's the director's."""
-    assert above("department", "billing", POLICY).addresses == ("manager@acme.vn",)
-    assert above("manager", "billing", POLICY).addresses == ("director@acme.vn",)
-    assert above("director", "billing", POLICY).addresses == ("it@acme.vn",)
+    assert above(TokenRole.DEPARTMENT, "billing", POLICY).addresses == ("manager@acme.vn",)
+    assert above(TokenRole.MANAGER, "billing", POLICY).addresses == ("director@acme.vn",)
+    assert above(TokenRole.DIRECTOR, "billing", POLICY).addresses == ("it@acme.vn",)
 
 
 def test_the_last_resort() -> None:

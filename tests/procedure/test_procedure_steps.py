@@ -780,3 +780,36 @@ def test_new_work_ends_the_wait_for_qa() -> None:
     talk.staff("#done 1 đã sửa")
     talk.staff("#action preventive thêm cảnh báo @billing 6/12")
     assert "verification" not in talk.running()
+
+
+def test_work_is_told_without_the_marks_of_its_command() -> None:
+    """Who carries it out reads what is to be done; the department and the date stand beside it, in full."""
+    talk = complaint()
+    talk.staff("#hành động phòng ngừa kiểm tra lại bảng cước @technical hạn 28/11")
+    order = talk.last(TECHNICAL)
+    assert "Việc cần làm: kiểm tra lại bảng cước Loại việc: Hành động phòng ngừa" in order
+    assert "@technical" not in order
+    talk.staff("#phương án hoàn tiền 350.000đ @technical trước thứ sáu")
+    talk.staff("#tình trạng")
+    told = talk.last(CLERK)
+    assert "đề xuất biện pháp (Technical thực hiện, hạn 27/11/2026) > hoàn tiền 350.000đ" in told
+    assert "giao việc cho Technical, hạn 28/11/2026 > kiểm tra lại bảng cước" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "work"),
+    [
+        ("hoàn 2 lần vào 30/11", "hoàn 2 lần"),
+        ("hoàn trước 30/11 cho khách", "hoàn trước 30/11 cho khách"),
+        ("thay cáp, hạn chót thứ sáu tuần sau.", "thay cáp, hạn chót thứ sáu tuần sau."),
+        ("30/11", "30/11"),
+        ("退款 11月30日", "退款"),
+        ("replace the cable by 5 December", "replace the cable"),
+    ],
+)
+def test_only_a_date_at_the_end_is_left_out(said: str, work: str) -> None:
+    """Where the date stands within the words they are told as they are."""
+    talk = complaint()
+    talk.staff(f"#action {said}")
+    talk.staff("#status")
+    assert f"> {work} -- " in f"{talk.last(CLERK)} -- ", talk.last(CLERK)

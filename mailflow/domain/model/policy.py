@@ -308,6 +308,11 @@ class Policy:
         unit = self.department(department)
         return unit.title(self.organisation.languages[0]) if unit else department
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people of the house call each department."""
+        return {unit.name: unit.title(self.organisation.languages[0]) for unit in self.departments}
+
     def day(self, at: datetime) -> date:
         """The date of a moment where the organisation is."""
         return at.astimezone(ZoneInfo(self.organisation.timezone)).date()

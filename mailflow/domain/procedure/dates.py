@@ -89,6 +89,16 @@ def find_date(text: str, today: date) -> tuple[date, str] | None:
     return None
 
 
+def without_date(text: str, today: date) -> str:
+    """A text without the date at its end and the "due", "hạn", "before" in front of it; else as it is."""
+    folded, found = fold(text), find_date(text, today)
+    if found is None or len(folded) != len(text) or not folded.rstrip(" .").endswith(found[1]):
+        return text
+    before = folded[: folded.rindex(found[1])].rstrip()
+    leads = [lead.start() for lead in _LEAD.finditer(before) if lead.end() == len(before)]
+    return text[: leads[0] if leads else len(before)].rstrip(" ,;:-–(")
+
+
 def find_past_date(text: str, today: date) -> date | None:
     """The date on which something was done: a day without a year is the last one of that name."""
     found = find_date(text, today)

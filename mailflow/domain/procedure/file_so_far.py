@@ -100,7 +100,7 @@ def whole_file(kept: FileSource, policy: Policy) -> FileFacts:
 
 def _rows(kept: FileSource, policy: Policy) -> Iterator[Row]:
     """What happened, in order; a mail that only brings what the next event says is not told twice."""
-    teller = Teller(staff_language(policy), policy.wording, policy.deadlines)
+    teller = Teller(staff_language(policy), policy.wording, policy.deadlines, policy.titles)
     mails = {mail.message_id: mail for mail in kept.mails if mail.message_id}
     counting = still_counting(kept.events)
     told = [s for s in counting if s.event.where_told in {WhereTold.EVERYWHERE, WhereTold.STORY}]

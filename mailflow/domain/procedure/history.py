@@ -6,7 +6,7 @@ behind it; the facts of the event fill their places, and what somebody said stan
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -51,6 +51,7 @@ class Teller:
     language: str
     wording: Wording = BUILTIN
     rules: tuple[DeadlineRule, ...] = ()  # whose labels the deadlines have
+    titles: Mapping[str, str] = field(default_factory=dict)  # department → what people call it
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence with its values in their places."""
@@ -104,6 +105,8 @@ def _values(facts: Facts, teller: Teller) -> dict[str, object]:
     for name, value in facts.items():
         if name in _DATES:
             values[name] = _day(str(value), teller)
+        elif name in _UNITS:
+            values[name] = teller.titles.get(str(value), value)
         elif name in _SECTIONS:
             values[name] = teller.word(_SECTIONS[name], value)
         elif name == "deadline":
@@ -118,6 +121,7 @@ def _values(facts: Facts, teller: Teller) -> dict[str, object]:
 
 
 _DATES: Final = frozenset({"due", "until", "on"})
+_UNITS: Final = frozenset({"department", "unit"})
 _SECTIONS: Final[Mapping[str, str]] = {"nature": "nature", "level": "role", "how": "channel"}
 """Fact → where its code words have their names."""
 

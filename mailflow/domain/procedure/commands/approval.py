@@ -29,7 +29,7 @@ from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.procedure_state import Remedy
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.model.token import TokenRole
-from mailflow.domain.procedure.commands.operands import due_of, unit_in, words_of
+from mailflow.domain.procedure.commands.operands import due_of, unit_in, words_of, work_of
 from mailflow.domain.procedure.commands.timing import (
     approval_deadline,
     dated_deadline,
@@ -76,16 +76,17 @@ def plan(argument: str, context: CommandContext) -> Effect:
     due = due_of(argument, context)
     unit = unit_in(argument, context)
     allowed(argument, context)
+    work = work_of(argument, context)
     letter: tuple[LetterOrder, ...] = ()
     if context.body:
         facts = offer_facts(context.body, due.isoformat())
         letter = (to_customer(context, OFFER, facts, awaits=Awaits.APPROVAL),)
     cost, doubt = cost_of(argument, context.policy), doubt_about(argument, context.policy)
-    planned = _Plan(argument, unit, due, letter, cost, doubt)
+    planned = _Plan(work, unit, due, letter, cost, doubt)
     proposed = happened(
         RemedyProposed(
             context.who,
-            argument,
+            work,
             cost.total,
             unit,
             due.isoformat(),

@@ -7,7 +7,7 @@ from datetime import date
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Department
 from mailflow.domain.procedure.context import CommandContext, Refused
-from mailflow.domain.procedure.dates import find_date, reasonable
+from mailflow.domain.procedure.dates import find_date, reasonable, without_date
 from mailflow.domain.procedure.suggestions import day_ahead
 from mailflow.domain.text.spelling import fold
 from mailflow.language.vocabulary import called
@@ -52,6 +52,14 @@ def _with_another_day(argument: str, said: str, context: CommandContext) -> str:
     if at < 0 or len(fold(argument)) != len(argument):
         return day_ahead(context)
     return f"{argument[:at]}{day_ahead(context)}{argument[at + len(said) :]}"
+
+
+def work_of(argument: str, context: CommandContext) -> str:
+    """What is to be done, without the @unit and the date at the end, which are told beside it."""
+    before, mark, behind = argument.partition("@")
+    _, _, rest = behind.partition(" ")
+    said = without_date(f"{before.rstrip()} {rest.lstrip()}".strip() if mark else argument, context.today)
+    return said.strip() or argument
 
 
 def first_department(argument: str, context: CommandContext) -> tuple[Department, str]:

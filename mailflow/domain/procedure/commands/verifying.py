@@ -23,7 +23,7 @@ from mailflow.domain.model.letters.to_colleagues import (
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Status, TicketChange
 from mailflow.domain.model.token import TokenRole
-from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of
+from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_in, words_of, work_of
 from mailflow.domain.procedure.commands.timing import dated_deadline, verification_deadline
 from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
@@ -42,12 +42,13 @@ def action(argument: str, context: CommandContext) -> Effect:
     """Plan a corrective or preventive action with @unit and date."""
     due = due_of(argument, context)
     unit = unit_in(argument, context)
+    work = first_words(work_of(argument, context), "actions")[1]
     kind = "preventive" if any(word in fold(argument) for word in _PREVENTIVE) else "corrective"
     number = len(context.state.actions) + 1
     department = context.policy.department(unit)
     order = WorkOrderFacts(
         kind=kind,
-        text=argument,
+        text=work,
         number=number,
         due=due.isoformat(),
         by=context.actor.email,
@@ -56,7 +57,7 @@ def action(argument: str, context: CommandContext) -> Effect:
     )
     holder = Holder((department.address,), TokenRole.DEPARTMENT, "") if department else context.holder
     return Effect(
-        (happened(ActionPlanned(context.who, action=kind, text=argument, unit=unit, due=due.isoformat())),),
+        (happened(ActionPlanned(context.who, action=kind, text=work, unit=unit, due=due.isoformat())),),
         to_staff(holder, WORK_ORDER, order, context),
         deadlines=dated_deadline(ACTION.number(number), due, context, unit),
         stops=(Done(VERIFICATION.only),),
