@@ -7,6 +7,7 @@ from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import letter_to_customer
 from mailflow.domain.model.letters.to_customers import STAGE_UPDATE, StageUpdateFacts
 from mailflow.domain.model.outbox import Release
+from mailflow.domain.model.procedure_state import ProcedureState
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -30,9 +31,14 @@ def stage_update(context: CommandContext, effect: Effect) -> Effect:
         return effect
     if any(isinstance(s.event, _LETTERS) and context.now - s.at < every for s in context.events):
         return effect
-    if context.now - context.ticket.received_at < every:
+    if context.now - context.ticket.received_at < every or _late(status, context.after(effect.events).state):
         return effect  # the acknowledgement is fresh
     facts = StageUpdateFacts(str(status), context.ticket.due_at)
     letter = letter_to_customer(context.ticket, STAGE_UPDATE, facts, context.policy)
     told = NewEvent(StageTold(Who("mailflow")), str(status))
     return effect.beside(Effect((told,), (letter,)))
+
+
+def _late(status: Status, state: ProcedureState) -> bool:
+    """That we are carrying it out is no news when everything has been reported done."""
+    return status is Status.CARRYING_OUT and state.all_done

@@ -91,8 +91,8 @@ class NewTicketFacts(LetterFacts):
     way: OriginFacts
 
     def case(self) -> tuple[str, int]:
-        """Whether somebody must say whose it is."""
-        return WHOSE if self.way.whose else "", 0
+        """Whether somebody must say whose it is; what is no complaint asks for other commands."""
+        return WHOSE if self.way.whose else self.nature, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,12 @@ NEW_TICKET: Final = Letter(
     "A complaint for this department: who, what, by when, why it came here.",
     NewTicketFacts,
     offers=(b.TAKE, b.ASK, b.ROUTE, b.PLAN, b.ANSWER, b.NOTE, b.HELP),
-    offers_in_case={WHOSE: (b.CUSTOMER, b.TAKE, b.ROUTE, b.NOTE, b.HELP)},
+    offers_in_case={
+        WHOSE: (b.CUSTOMER, b.TAKE, b.ROUTE, b.NOTE, b.HELP),
+        "question": (b.TAKE, b.ANSWER, b.ASK, b.ROUTE, b.NOTE, b.HELP),
+        "suggestion": (b.TAKE, b.THANKS, b.ASK, b.ROUTE, b.NOTE, b.HELP),
+        "praise": (b.THANKS, b.ROUTE, b.NOTE, b.HELP),
+    },
     hourly=Hourly.AS_CONFIG_SAYS,
     brings=Brings.OPENED,
     awaited=True,
