@@ -188,7 +188,7 @@ def test_help_speaks_of_this_company() -> None:
     assert not [example for example in examples.values() if "{" in example or "billing" in example]
 
 
-@pytest.mark.parametrize("state", set(Status) - {Status.MERGED})
+@pytest.mark.parametrize("state", [each for each in Status if each is not Status.MERGED])
 def test_help_fits_a_telephone(state: Status) -> None:
     """What comes next, what is of use every day, one line for each department; the rest is a press away."""
     context = matter_for("help")
