@@ -80,7 +80,7 @@ def policy_of(file: File) -> domain.Policy:
         people=tuple(_person(section) for section in file.people),
         authentication=domain.AuthenticationRules(**file.authentication.model_dump()),
         calendar=_calendar(file.calendar),
-        deadlines=deadline_rules(file.deadlines, file.acknowledgement.within),
+        deadlines=deadline_rules(file.deadlines, file.acknowledgement.within, file.urgent.escalate_every),
         limits=domain.Limits(file.limits.attempts, file.limits.mail_size, file.staff.reopen_within),
         staff=domain.StaffRules(
             *file.staff.plain_reply,

@@ -14,7 +14,9 @@ ACKNOWLEDGEMENT = "acknowledgement"
 """The one deadline whose allowance has a key of its own: [acknowledgement] within."""
 
 
-def deadline_rules(sections: Iterable[DeadlineSection], within: timedelta) -> tuple[DeadlineRule, ...]:
+def deadline_rules(
+    sections: Iterable[DeadlineSection], within: timedelta, urgent_every: timedelta
+) -> tuple[DeadlineRule, ...]:
     """The built-in rules; a section of the same name and urgency changes one, any other adds one.
 
     A ticket takes of each name the rule that fits it best, so the built-in shorter deadlines of urgent
@@ -31,7 +33,7 @@ def deadline_rules(sections: Iterable[DeadlineSection], within: timedelta) -> tu
             rules[exact] = _rule(section, rules[exact])
         else:
             rules.append(_rule(section, None if general is None else rules[general]))
-    return tuple(rules)
+    return tuple(dataclasses.replace(rule, urgent_every=urgent_every) for rule in rules)
 
 
 def _key(deadline: DeadlineRule | DeadlineSection) -> tuple[str, bool | None]:

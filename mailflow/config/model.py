@@ -283,6 +283,9 @@ class UrgentSection(Section):
     """How an urgent mail is recognised."""
 
     words: Texts = key("words that make a mail urgent, besides the built-in ones", [])
+    escalate_every: WholeHours = key(
+        "when an urgent ticket is late: how long until the next level is told", "4h"
+    )
 
 
 class CategorySection(Section):

@@ -12,6 +12,7 @@ from mailflow.flow.duties import do_what_is_due
 from support.conversation import (
     BOB,
     ENGLISH,
+    EVE,
     LAN,
     VIETNAMESE,
     answers,
@@ -161,12 +162,51 @@ class TestWhichClocks:
         return {str(name): float(str(span)) / 3_600_000 for name, span in rows}
 
     def test_urgent(self, house: House) -> None:
-        """Four hours to read instead of a day, five working days to answer instead of twenty."""
+        """Four hours to read instead of a day, three working days to answer instead of twenty."""
         writes(house, LAN, f"KHẨN CẤP! {VIETNAMESE}", subject="Khẩn cấp")
         writes(house, BOB, ENGLISH)
         urgent, calm = self.clocks(house, 1), self.clocks(house, 2)
         assert (urgent["first reading"], calm["first reading"]) == (4, 24)
-        assert urgent["resolution"] < calm["resolution"] / 3
+        assert urgent["resolution"] < calm["resolution"] / 4
+
+    def test_an_urgent_customer_hears_that_somebody_comes_soon(self, house: House) -> None:
+        """By when a person reads it, by when the answer comes; whoever is in no hurry hears nothing of it."""
+        writes(house, LAN, f"KHẨN CẤP! {VIETNAMESE}", subject="Khẩn cấp")
+        writes(house, BOB, f"URGENT: our website is down! {ENGLISH}", subject="URGENT")
+        writes(house, EVE, ENGLISH)
+        text = text_of(house.last_letter_to(LAN))
+        assert "theo diện khẩn: nhân viên phụ trách sẽ xem trong vòng 4 giờ" in text
+        assert "27 tháng 11" in text
+        assert "treat it as urgent: a person looks at it within 4 hours" in text_of(house.last_letter_to(BOB))
+        assert "urgent" not in text_of(house.last_letter_to(EVE))
+
+    def test_an_urgent_ticket_reaches_the_director_within_a_day(self, house: House) -> None:
+        """Monday, nine: department at one, manager at five, director at nine in the evening."""
+        writes(house, LAN, f"KHẨN CẤP! {VIETNAMESE}", subject="Khẩn cấp")
+        passes(house, step=1, hours=14)
+        assert hours(told(house, TECHNICAL, "escalation")) == [(23, 13)]
+        assert hours(told(house, MANAGER, "escalation")) == [(23, 17)]
+        assert hours(told(house, DIRECTOR, "escalation")) == [(23, 21)]
+
+    def test_a_question(self, house: House) -> None:
+        """Two working days to answer; the customer hears that; a plain reply of a colleague is the answer."""
+        writes(house, LAN, "Cho tôi hỏi giá gói cước gia đình là bao nhiêu?", subject="Hỏi giá")
+        text = " ".join(text_of(house.last_letter_to(LAN)).split())
+        assert "trả lời Quý khách (thường trong 2 ngày làm việc) chậm nhất vào" in text
+        assert "26 tháng 11" in text  # the 24th is a holiday
+        assert house.one("select next_at is not null from deadlines where name = 'question'") == 1
+        words = "Chào chị, bảng giá gói gia đình có trên trang chủ, mời chị xem ạ."
+        answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), words)
+        house.clock.move(minutes=3)
+        house.turn()
+        assert house.one("select next_at is not null from deadlines where name = 'question'") == 0
+
+    def test_a_question_that_turns_urgent_is_not_given_more_time(self, house: House) -> None:
+        """#urgent makes the answer's date sooner, never later."""
+        writes(house, LAN, "Cho tôi hỏi giá gói cước gia đình là bao nhiêu?", subject="Hỏi giá")
+        before = int(str(house.one("select due_at from tickets")))
+        answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#urgent")
+        assert int(str(house.one("select due_at from tickets"))) < before
 
     def test_praise(self, house: House) -> None:
         """It is acknowledged, and that is all."""

@@ -161,7 +161,15 @@ def test_hostile_words_stay_words(occasion: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_of_the_sender_is_echoed_to_a_customer(language: str) -> None:
     """An acknowledgement knows the cleaned name and our own facts, and no other."""
-    ours = COMMON_FACTS | {"received_at", "answer_by", "references", "called"}
+    ours = COMMON_FACTS | {
+        "received_at",
+        "answer_by",
+        "references",
+        "called",
+        "urgent",
+        "read_within",
+        "usual_days",
+    }
     for occasion in (o for o in LETTERS if o.name.startswith("acknowledgement")):
         if occasion.audience is not Audience.CUSTOMER:
             continue

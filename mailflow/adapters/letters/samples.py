@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 from mailflow.adapters.letters.procedure_samples import DUE, procedure_facts, sample_words
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import About, Audience, Letter, letter_named
-from mailflow.domain.model.letters.facts import LetterFacts, is_day, may_be_empty
+from mailflow.domain.model.letters.facts import LetterFacts, Number, is_day, may_be_empty
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F
 from mailflow.domain.model.letters.order import Action, LetterOrder, Written
@@ -94,6 +94,8 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "reason": _REASONS.get(occasion, "suppressed"),
         "channel": "phone",
         "called": False,
+        "read_within": 4,
+        "usual_days": 2,
         "origin": "Contact Form 7",
         "sent_by": "wordpress@acme.example",
         "found_in": "Reply-To",
@@ -186,7 +188,7 @@ def _emptied(facts: F) -> F:
         if isinstance(value, LetterFacts):
             changes[name] = _emptied(value)
         elif may_be_empty(hint):
-            changes[name] = _EMPTY[type(value)]
+            changes[name] = 0 if hint == Number else _EMPTY[type(value)]
     return replace(facts, **changes)
 
 

@@ -17,7 +17,7 @@ from mailflow.domain.model.letters.to_customers import AcknowledgementFacts
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.ticket import Channel
+from mailflow.domain.rules.acknowledgement import received
 from mailflow.domain.text.cleaning import clip
 
 WORDS_LIMIT = 20_000  # characters of the customer's words in a notice; the rest is in the original
@@ -26,13 +26,13 @@ ATTACH_LIMIT = 5 * 2**20  # bytes of an original that a notice carries; a larger
 
 
 def acknowledgement_order(
-    letter: Letter[AcknowledgementFacts], ticket: NewTicket, languages: tuple[str, ...]
+    letter: Letter[AcknowledgementFacts], ticket: NewTicket, languages: tuple[str, ...], policy: Policy
 ) -> LetterOrder:
     """The customer's acknowledgement; nothing of theirs is in it but a cleaned name."""
     return letter_to(
         Address(ticket.customer_email, ticket.customer_name),
         letter,
-        AcknowledgementFacts(ticket.received_at, ticket.due_at, called=ticket.channel == Channel.PHONE),
+        received(ticket, policy),
         languages,
         in_reply_to=ticket.first_message_id,
         references=(ticket.first_message_id,) if ticket.first_message_id else (),

@@ -139,6 +139,20 @@ class WorkingCalendar:
                 return self.opening(local.date())
         return self.opening(self._walk(local.date(), 1, _DAY)[-1].day)
 
+    def add_working_time(self, start: datetime, length: timedelta) -> datetime:
+        """The moment after so much time within working hours, in UTC; the time outside them does not count.
+
+        Raises ValueError where the rules leave no working days.
+        """
+        at = self.next_working_moment(start)
+        while True:
+            day = self.local(at).date()
+            left = self.moment(day, self.rules.closes) - at
+            if length <= left:
+                return at + length
+            length -= left
+            at = self.opening(self._walk(day, 1, _DAY)[-1].day)
+
     def opening(self, day: date) -> datetime:
         """When work begins on a working day, in UTC."""
         return self.moment(day, self.rules.opens)

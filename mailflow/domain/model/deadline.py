@@ -1,12 +1,12 @@
 """A deadline of a ticket: when it is due, how that was reckoned, and when whom is told.
 
 Wall-clock deadlines count every hour and their stages come at any hour.  Those in working days end
-with a working day, and their stages come within working hours: an escalation at midnight would only
-be found in the morning, beside the next one.
+with a working day, those on a date that a person gave with that date, and the stages of both come within
+working hours: an escalation at midnight would only be found in the morning, beside the next one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -183,23 +183,32 @@ def _escalation_times(rule: DeadlineRule, due_at: datetime, calendar: WorkingCal
     """The first level at the due time, one level more each following working day.
 
     Of a wall-clock deadline each following 24 hours: it was chosen so that nights and holidays
-    count, and a complaint that nobody reads over Tết must climb during Tết (P25).
+    count, and a complaint that nobody reads over Tết must climb during Tết (P25).  Where the rule says
+    how long each level has, as it does for urgent tickets (P7), that counts by the same clock.
     """
-    if rule.allow.working_days is None:
-        return [due_at + number * _DAY for number in range(len(rule.escalate))]
+    if rule.allow.wall is not None:
+        return [due_at + number * (rule.every or _DAY) for number in range(len(rule.escalate))]
     moment = calendar.next_working_moment(due_at)
     moments: list[datetime] = []
     for _ in rule.escalate:
         moments.append(moment)
-        moment = calendar.opening(calendar.add_working_days(moment, 1).days[-1].day)
+        moment = _next_level(moment, rule.every, calendar)
     return moments
+
+
+def _next_level(moment: datetime, every: timedelta | None, calendar: WorkingCalendar) -> datetime:
+    """When the level after the one of ``moment`` is told, within working hours."""
+    if every is None:
+        return calendar.opening(calendar.add_working_days(moment, 1).days[-1].day)
+    return calendar.next_working_moment(calendar.add_working_time(moment, every))
 
 
 def applicable(rules: Iterable[DeadlineRule], nature: str, *, urgent: bool) -> tuple[DeadlineRule, ...]:
     """The deadlines of a ticket: of each name the most specific rule, in the order of the rules.
 
     A rule for urgent tickets (or for the others) is more specific than one for all, the first of equals
-    wins.  Of an urgent ticket's rules the shorter one wins where the general one is shorter still (P7).
+    wins.  Of an urgent ticket's rules the shorter one wins where the general one is shorter still, and its
+    levels follow each other faster (P7).
     """
     chosen: dict[str, DeadlineRule] = {}
     for rule in rules:
@@ -208,7 +217,7 @@ def applicable(rules: Iterable[DeadlineRule], nature: str, *, urgent: bool) -> t
         held = chosen.get(rule.name)
         if held is None or _rank(rule, urgent=urgent) < _rank(held, urgent=urgent):
             chosen[rule.name] = rule
-    return tuple(chosen.values())
+    return tuple(replace(rule, every=rule.urgent_every) if urgent else rule for rule in chosen.values())
 
 
 def _rank(rule: DeadlineRule, *, urgent: bool) -> tuple[timedelta, bool]:

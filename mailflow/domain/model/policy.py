@@ -216,6 +216,8 @@ class DeadlineRule:
     ] = ()  # department, manager, director, …: one level more each following working day
     natures: tuple[str, ...] = ("complaint", "suggestion", "question")
     urgent: bool | None = None  # None: for all tickets
+    urgent_every: timedelta = timedelta(hours=4)  # [urgent] escalate_every: between its levels
+    every: timedelta | None = None  # the same of the ticket's rule; None: a day, a working day
     label: Mapping[str, str] = field(default_factory=dict)  # language → what it is called, of config
 
     @property

@@ -6,7 +6,10 @@ is asked to clear within the 24 hours (P3; RFC 3834 for what an automatic letter
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, Protocol
 
+from mailflow.domain.model.deadline import applicable
 from mailflow.domain.model.letters import LETTERS, Letter
 from mailflow.domain.model.letters.to_customers import (
     ACKNOWLEDGEMENT,
@@ -15,12 +18,15 @@ from mailflow.domain.model.letters.to_customers import (
 )
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.policy import Nature, Policy
-from mailflow.domain.model.ticket import AckState
+from mailflow.domain.model.ticket import AckState, Channel
 from mailflow.domain.rules.caps import LATE_A_DAY, AckCounts, cap
+from mailflow.domain.rules.default_deadlines import FIRST_READING, QUESTION
 from mailflow.domain.understanding.nature import NatureVerdict
 from mailflow.domain.understanding.sender_kind import Withheld, may_acknowledge
 from mailflow.domain.understanding.sender_kind.verdict import Verdict
 from mailflow.domain.understanding.senders import came_as_bounce
+
+_HOUR: Final = timedelta(hours=1)
 
 ACKNOWLEDGEMENTS = tuple(letter.name for letter in LETTERS if letter.acknowledges)
 """The letters that fulfil the obligation."""
@@ -105,6 +111,50 @@ def may_follow(counts: AckCounts, received_at: datetime, now: datetime, policy: 
 def carried_in(message_id: str) -> str:
     """What a ticket's record says where one letter acknowledges several tickets together."""
     return f"in {message_id}"
+
+
+class ReceivedTicket(Protocol):
+    """What an acknowledgement says of a ticket, be it new or not."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When its mail was received (UTC)."""
+        ...
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The date that the customer is given (UTC)."""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """How the matter came, a word of Channel."""
+        ...
+
+    @property
+    def nature(self) -> Nature:
+        """What it is."""
+        ...
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is treated as urgent."""
+        ...
+
+
+def received(ticket: ReceivedTicket, policy: Policy) -> AcknowledgementFacts:
+    """What the letter of a ticket says: dates, and how fast people are with the likes of it."""
+    rules = {rule.name: rule for rule in applicable(policy.deadlines, ticket.nature, urgent=ticket.urgent)}
+    reading, question = rules.get(FIRST_READING.name), rules.get(QUESTION.name)
+    soon = reading.allow.wall if reading and ticket.urgent else None
+    return AcknowledgementFacts(
+        ticket.received_at,
+        ticket.due_at,
+        called=ticket.channel == Channel.PHONE,
+        urgent=ticket.urgent,
+        read_within=ceil(soon / _HOUR) if soon else 0,
+        usual_days=(question.allow.working_days or 0) if question and ticket.due_at else 0,
+    )
 
 
 def full_form(nature: Nature) -> Letter[AcknowledgementFacts]:

@@ -5,13 +5,15 @@ messages.toml, which commands a reminder of it offers in domain/model/letters/no
 ``[[deadlines]]`` in config.toml changes and completes those that are in config.  The others do more than
 remind and escalate (the customer's answer, the survey, a reminder that was asked for, a watch): commands
 start them with stages of their own.
+Long because each deadline of the house stands here, once.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import DeadlineId, Done, Starts, Stop, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule, Policy, Stage
 from mailflow.domain.model.procedure_state import ProcedureState
@@ -115,9 +117,17 @@ RESOLUTION: Final = KnownDeadline(
     Starts.RECEIVED,
     (Stops.FINAL_ANSWER,),
     allow=Allowance(working_days=20),
-    if_urgent=Allowance(working_days=5),
+    if_urgent=Allowance(working_days=3),
     remind=(Stage(fraction=0.5), Stage(fraction=0.8), *_DAY_BEFORE),
     natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
+)
+QUESTION: Final = KnownDeadline(
+    "question",
+    Starts.RECEIVED,
+    (Stops.RESPONDED, Stops.FINAL_ANSWER),
+    allow=Allowance(working_days=2),  # nobody waits for weeks to hear a price
+    if_urgent=Allowance(working_days=1),
+    natures=("question",),
 )
 CUSTOMERS_ANSWER: Final = KnownDeadline(
     "customer's answer",
@@ -209,6 +219,7 @@ DEADLINES: Final = (
     UNHAPPY_CUSTOMER,
     INSTRUCTIONS,
     RESOLUTION,
+    QUESTION,
     CUSTOMERS_ANSWER,
     HAND_OVER,
     APPROVAL,
@@ -224,6 +235,15 @@ DEADLINES: Final = (
 """Of several in config that fit a ticket, in this order."""
 
 _BY_NAME: Final = {each.name: each for each in DEADLINES}
+
+
+ANSWERS: Final = (RESOLUTION.name, QUESTION.name)
+"""The deadlines whose end is the date that the customer is given."""
+
+
+def answer_by(deadlines: Iterable[Deadline]) -> datetime | None:
+    """The date to give to the customer, where one of these deadlines has one (UTC)."""
+    return min((each.due_at for each in deadlines if each.rule.name in ANSWERS), default=None)
 
 
 def known(name: DeadlineId) -> KnownDeadline | None:

@@ -20,7 +20,7 @@ from mailflow.domain.model.letters.order import letter_languages
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
-from mailflow.domain.rules.default_deadlines import RESOLUTION
+from mailflow.domain.rules.default_deadlines import answer_by
 from mailflow.domain.rules.routing import Routed, route
 from mailflow.domain.text.cleaning import clean_name, clip
 from mailflow.domain.text.matching import prepare
@@ -154,7 +154,7 @@ def _new_ticket(
         ack_state=ack.state,
         ack_reason=ack.reason,
         ack_next_at=ack.next_at,
-        due_at=next((each.due_at for each in deadlines if each.rule.name == RESOLUTION.name), None),
+        due_at=answer_by(deadlines),
     )
 
 

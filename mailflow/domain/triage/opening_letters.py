@@ -42,7 +42,7 @@ def opening_letters(
     facts = _told(incoming, opens, routed, deadlines, found)
     letters = notices(NEW_TICKET, opens.department, facts, incoming.message, policy)
     if ack.letter is not None:
-        letters = (acknowledgement_order(ack.letter, opens, languages), *letters)
+        letters = (acknowledgement_order(ack.letter, opens, languages, policy), *letters)
     told_already = incoming.said is not None and ack.reason == "no_address"  # staff know that there is none
     if ack.state in {AckState.WITHHELD, AckState.NOT_OWED} and not told_already:
         due_at = opens.received_at + policy.acknowledgement.within

@@ -20,6 +20,7 @@ __all__ = [
     "LetterFacts",
     "LinesOfText",
     "NamedDeadline",
+    "Number",
     "has_lines",
     "is_day",
     "may_be_empty",
@@ -46,6 +47,8 @@ DueDay = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.DAY]
 """A day as events keep it; "" for none."""
 Flag = Annotated[bool, FactMark.MAY_BE_EMPTY]
 """Shown where it is true, else not mentioned."""
+Number = Annotated[int, FactMark.MAY_BE_EMPTY]
+"""Said where it is not 0."""
 Filled = Annotated[Sequence[_T], FactMark.NEVER_EMPTY]
 """A list with one member at least; every other list may be empty."""
 NamedDeadline = tuple[str, datetime]

@@ -11,6 +11,7 @@ from mailflow.domain.model.letters.facts import (
     Filled,
     Flag,
     LetterFacts,
+    Number,
     StaffWords,
     StaffWordsIfAny,
 )
@@ -21,11 +22,18 @@ CUSTOMER: Final = Audience.CUSTOMER
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgementFacts(LetterFacts):
-    """When it came, and by when an answer follows; ``called``: told by telephone, not written."""
+    """When it came, and by when an answer follows; ``called``: told by telephone, not written.
+
+    ``urgent``: it is treated as urgent, and a person reads it within ``read_within`` hours (0: not said);
+    ``usual_days``: within how many working days such a question is answered as a rule (0: not said).
+    """
 
     received_at: datetime
     answer_by: datetime | None
     called: Flag = False
+    urgent: Flag = False
+    read_within: Number = 0
+    usual_days: Number = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mailflow.domain.procedure.commands.operands import all_words
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.rules.default_deadlines import all_work_ends
+from mailflow.domain.rules.default_deadlines import all_work_ends, answer_by
 
 
 def close(argument: str, context: CommandContext) -> Effect:
@@ -62,7 +62,7 @@ def _told(context: CommandContext) -> bool:
 def reopen(argument: str, context: CommandContext) -> Effect:
     """Open the ticket again."""
     deadlines = _answer_deadlines(context)
-    due = max((deadline.due_at for deadline in deadlines), default=context.ticket.due_at)
+    due = answer_by(deadlines) or context.ticket.due_at
     return Effect(
         (happened(TicketReopened(context.who, all_words(argument, context), due_at=due, due_moved=True)),),
         changes=TicketChange(closed_at=None, due_at=due),

@@ -41,7 +41,14 @@ from mailflow.domain.procedure.commands.writing import about, happened, to_custo
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.owed_acknowledgement import acknowledged_at_last
-from mailflow.domain.rules.default_deadlines import REMINDER, RESOLUTION, WATCH, all_work_ends
+from mailflow.domain.rules.default_deadlines import (
+    QUESTION,
+    REMINDER,
+    RESOLUTION,
+    WATCH,
+    all_work_ends,
+    answer_by,
+)
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import meanings
@@ -155,8 +162,8 @@ def _category_called(said: str, categories: Iterable[Category]) -> Category | No
 def urgent(argument: str, context: CommandContext) -> Effect:
     """Mark it urgent (or #urgent no)."""
     wanted = meanings("answers").get(fold(argument)) != "no"
-    deadlines = _resolution(context, urgent=wanted)
-    due = next((deadline.due_at for deadline in deadlines if deadline.rule.name == RESOLUTION.name), None)
+    deadlines = _answers(context, urgent=wanted)
+    due = answer_by(deadlines)
     return Effect(
         (happened(UrgencySet(context.who, after=wanted, due_at=due, due_moved=due is not None)),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
@@ -165,14 +172,17 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     )
 
 
-def _resolution(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
-    """The deadline of the whole ticket anew, from the receipt: urgent ones are shorter (P7)."""
+def _answers(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
+    """The deadlines of the answer anew, from the receipt: urgent ones are shorter (P7)."""
     ticket = context.ticket
     if urgent == ticket.urgent or context.state.answered:
         return ()
     rules = applicable(context.policy.deadlines, ticket.nature, urgent=urgent)
+    running = dict(context.running)
     return tuple(
-        start(rule, ticket.received_at, context.calendar) for rule in rules if rule.name == RESOLUTION.name
+        start(rule, ticket.received_at, context.calendar)
+        for rule in rules
+        if rule.name == RESOLUTION.name or (rule.name == QUESTION.name and rule.deadline in running)
     )
 
 

@@ -18,7 +18,7 @@ from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.commands.writing import about, happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
-from mailflow.domain.rules.default_deadlines import RESOLUTION, all_work_ends
+from mailflow.domain.rules.default_deadlines import all_work_ends, answer_by
 
 
 def merge(argument: str, context: CommandContext) -> Effect:
@@ -56,7 +56,7 @@ def split(argument: str, context: CommandContext) -> Effect:
     letters = to_staff(Holder((unit.address,), TokenRole.DEPARTMENT, ""), HANDED_ON, facts, context)
     if ticket.customer_email:
         languages = letter_languages(ticket.language, "", policy)
-        letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages), *letters)
+        letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages, policy), *letters)
     events = (_begun(opens, text, context), NewEvent(TicketRouted(unit.name), "split"))
     return Effect(
         (happened(TicketSplit(context.who, department=unit.name, words=text)),),
@@ -89,7 +89,7 @@ def _second_ticket(ticket: TicketView, unit: Department, deadlines: tuple[Deadli
         received_at=ticket.received_at,
         first_message_id=ticket.last_message_id or ticket.first_message_id,
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
-        due_at=next((each.due_at for each in deadlines if each.rule.name == RESOLUTION.name), None),
+        due_at=answer_by(deadlines),
     )
 
 

@@ -38,7 +38,9 @@ def dated_deadline(
 
     Its reminders go to ``unit``, which has to do it; to the holder where none is given.
     """
-    rule = rule_named(name, context.policy.deadlines)
+    ticket = context.ticket
+    rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
+    rule = rule_named(name, rules)
     if rule is None:
         return ()  # switched off in config
     begun = start_until(rule, name, context.now, end_of(due, context), context.calendar)
