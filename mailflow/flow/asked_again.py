@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from mailflow.domain.model.deadline import StageDue, StageKind
 from mailflow.domain.model.events import StoredEvent, Who, fold
 from mailflow.domain.model.events.work import ActionDone, RemedyDone, RemedyProposed
 from mailflow.domain.model.letters.facts import AskedAgain
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
-from mailflow.domain.model.letters.to_colleagues import APPROVAL_REQUEST, VERIFICATION_REQUEST
+from mailflow.domain.model.letters.to_colleagues import (
+    APPROVAL_REQUEST,
+    LETTER_APPROVAL,
+    VERIFICATION_REQUEST,
+)
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.model.procedure_state import HeldLetter
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.lifecycle import SUPERIOR
-from mailflow.domain.procedure.questions import approval_facts, checklist
-from mailflow.domain.procedure.remedy_limits import approver
+from mailflow.domain.procedure.questions import approval_facts, checklist, letter_approval_facts
+from mailflow.domain.procedure.remedy_limits import approver, letter_approver
 from mailflow.domain.rules.default_deadlines import APPROVAL, VERIFICATION
+from mailflow.domain.rules.default_deadlines import LETTER_APPROVAL as LETTER_CLOCK
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
 
@@ -28,7 +36,7 @@ def asked_again(
     Whoever may not decide (head office) reads an ordinary escalation.
     """
     kind = deadline.name.kind
-    if kind not in {APPROVAL.name, VERIFICATION.name} or holder.role not in {"quality", *SUPERIOR}:
+    if kind not in _DECISIONS or holder.role not in {"quality", *SUPERIOR}:
         return ()
     events, words = tx.tickets.history(deadline.ticket.id)
     state = fold(events)
@@ -36,6 +44,9 @@ def asked_again(
     if kind == VERIFICATION.name:
         facts = checklist(deadline.ticket, state, again)
         return _on_behalf(letters_to(holder, VERIFICATION_REQUEST, facts, policy), events)
+    if kind == LETTER_CLOCK.name:
+        unit = deadline.ticket.department
+        return _about_letter(state.letter, unit, words, holder, again, policy, now)
     remedy = state.remedy
     if remedy is None:
         return ()
@@ -43,6 +54,28 @@ def asked_again(
     reader = asked if asked.role == holder.role else holder
     request = approval_facts(deadline.ticket, remedy, state.prepared, words, policy, again)
     return _on_behalf(letters_to(reader, APPROVAL_REQUEST, request, policy), events)
+
+
+_DECISIONS: Final = frozenset({APPROVAL.name, LETTER_CLOCK.name, VERIFICATION.name})
+
+
+def _about_letter(
+    letter: HeldLetter | None,
+    unit: str,
+    words: str,
+    holder: Holder,
+    again: AskedAgain,
+    policy: Policy,
+    now: datetime,
+) -> tuple[LetterOrder, ...]:
+    """The letter that still waits, to whoever decides on it."""
+    if letter is None or not letter.proposed:
+        return ()
+    asked = letter_approver(letter.by, letter.words, unit, policy, policy.day(now))
+    reader = asked if asked.role == holder.role else holder
+    facts = letter_approval_facts(letter, words, policy, again)
+    orders = letters_to(reader, LETTER_APPROVAL, facts, policy)
+    return tuple(replace(order, author=letter.by, author_role=TokenRole.DEPARTMENT) for order in orders)
 
 
 def _on_behalf(orders: tuple[LetterOrder, ...], events: Sequence[StoredEvent]) -> tuple[LetterOrder, ...]:

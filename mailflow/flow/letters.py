@@ -4,11 +4,10 @@ A letter's Message-ID is a function of ticket, occasion, sequence and recipient 
 that the answer finds its ticket; it is fixed here, once, before anything is sent.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
@@ -32,6 +31,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.letter_links import actions, linked
 from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
+from mailflow.flow.shown_letter import with_letter
 from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
 from mailflow.flow.ticket_file import file_for
 from mailflow.ports.errors import Damaged, FilesUnreadable, LetterFailed
@@ -75,7 +75,8 @@ class LetterWriter:
         wanted = expanded(self.originals, tx, self._orders(orders, now), about.id, about.reference, now)
         pages: dict[int, WrittenLetter] = {}
         for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].writer):
-            order = _shown(wanted[place], pages.values())  # what is for the customer is written before that
+            written = next((page.text for page in pages.values() if page.order.writer), "")
+            order = with_letter(tx, wanted[place], written, about.id, self.letterhead)
             pages[place] = self._write_one(tx, order, about, now, plus_works=plus_works)
         letters = [pages[place].letter for place in range(len(wanted))]
         for place, order in enumerate(wanted):
@@ -277,18 +278,6 @@ class WrittenLetter:
     order: LetterOrder
     letter: OutgoingLetter
     text: str
-
-
-def _shown(order: LetterOrder, pages: Iterable[WrittenLetter]) -> LetterOrder:
-    """The order of a letter about a letter to the customer, with that letter whole, as it was written.
-
-    Its writer, or who approves it, must see what the customer will read, not only the bare words.
-    """
-    if not getattr(order.facts, "letter_text", ""):
-        return order
-    text = next((page.text for page in pages if page.order.writer), "")
-    facts: Any = order.facts  # one of those that show a letter
-    return replace(order, facts=replace(facts, letter_text=text.strip())) if text else order
 
 
 def _stays_inside(order: LetterOrder) -> bool:

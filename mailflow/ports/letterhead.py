@@ -34,6 +34,10 @@ class Letterhead(Protocol):
         """The letter's final bytes; the same input gives the same bytes.  Raises LetterFailed."""
         ...
 
+    def read_back(self, content: bytes) -> Rendered:
+        """The words and files of a letter of ours from its final bytes."""
+        ...
+
     def lighter(self, content: bytes, message_id: str) -> bytes | None:
         """A letter that was too large, without its attachments and with a word about it; None without any."""
         ...

@@ -67,6 +67,10 @@ class Outbox(Protocol):
         """Let the letters that waited for this go, byte for byte as they were written."""
         ...
 
+    def waiting(self, ticket_id: int, awaits: Awaits) -> bytes | None:
+        """The bytes of the latest letter of a ticket that waits for this; None without one, or if damaged."""
+        ...
+
     def find(self, outbox_id: int) -> KeptLetter | None:
         """A letter of the outbox by its number; None where there is none."""
         ...

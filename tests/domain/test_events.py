@@ -19,7 +19,14 @@ from mailflow.domain.model.events import (
     kind_of,
     read_event,
 )
-from mailflow.domain.model.events.answers import AnswerGiven, FoundUnjustified, TicketClosed
+from mailflow.domain.model.events.answers import (
+    AnswerGiven,
+    FoundUnjustified,
+    LetterApproved,
+    LetterProposed,
+    LetterRejected,
+    TicketClosed,
+)
 from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.events.mails import MailJoined, TicketReceived, TicketRouted
 from mailflow.domain.model.events.tickets import CustomerSet, TicketReopened, UrgencySet
@@ -77,8 +84,11 @@ NEWER: tuple[Event, ...] = (
     AcknowledgedLater("KN-2026-000001", AckState.WITHHELD),
     StepTaken(WHO, "", ("read",), ("remedy",), 2, ("remedy",)),
     StepUndone(WHO, "investigating"),
+    LetterProposed(WHO, "The fee is 350.000đ.", 1, "answer", "lan@acme.example"),
+    LetterApproved(WHO, 1),
+    LetterRejected(WHO, 1, "wrong month"),
 )
-"""Events of later versions of their kind."""
+"""Events of later versions of their kind, and of later kinds."""
 
 
 def test_what_is_written_today_is_golden_too() -> None:
@@ -86,7 +96,7 @@ def test_what_is_written_today_is_golden_too() -> None:
     stored = json.loads(LATER.read_text("utf-8"))
     assert [{"kind": event.kind, "facts": event.to_facts()} for event in NEWER] == stored
     assert tuple(read_event(each["kind"], each["facts"]) for each in stored) == NEWER
-    assert {event.kind for event in EVENTS if event.version > 1} == {each["kind"] for each in stored}
+    assert {event.kind for event in EVENTS if event.version > 1} <= {each["kind"] for each in stored}
 
 
 @pytest.mark.parametrize("stored", golden(), ids=lambda stored: stored["kind"])

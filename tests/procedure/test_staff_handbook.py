@@ -12,7 +12,7 @@ from mailflow.domain.model.letters.receipts import HelpFacts
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import Release
 from mailflow.domain.model.policy import Department, Nature
-from mailflow.domain.model.procedure_state import Action, ProcedureState, Remedy
+from mailflow.domain.model.procedure_state import Action, HeldLetter, ProcedureState, Remedy
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.procedure.authority import Actor, Grade
 from mailflow.domain.procedure.command import Takes
@@ -21,7 +21,13 @@ from mailflow.domain.procedure.commands import ALIASES, BY_NAME, COMMANDS, SPELL
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.dates import find_date
 from mailflow.domain.procedure.engine import Carried, carry_out
-from mailflow.domain.procedure.lifecycle import ALL_DONE, ANSWER_TO_CONFIRM, OPEN_PROMISE, PROPOSED_REMEDY
+from mailflow.domain.procedure.lifecycle import (
+    ALL_DONE,
+    ANSWER_TO_CONFIRM,
+    LETTER_TO_SUBMIT,
+    OPEN_PROMISE,
+    TO_DECIDE,
+)
 from mailflow.domain.text.vocabulary import squeezed
 from mailflow.language.vocabulary import vocabulary
 
@@ -50,10 +56,12 @@ def matter_for(name: str) -> CommandContext:
     """A ticket on which the command is possible, and somebody who may give it."""
     command = BY_NAME[name]
     state = WORK
-    if PROPOSED_REMEDY in command.needs:
+    if TO_DECIDE in command.needs:
         state = replace(WORK, remedy=replace(REMEDY, state="proposed"))
     if OPEN_PROMISE in command.needs:
         state = replace(WORK, promises=(("call her", "2026-12-05"),))
+    if LETTER_TO_SUBMIT in command.needs:
+        state = replace(WORK, letter=HeldLetter("The fee is 350.000đ.", "lan@acme.example"))
     if ANSWER_TO_CONFIRM in command.needs:
         state = replace(WORK, held="confirmation")
     if ALL_DONE in command.needs:

@@ -25,6 +25,7 @@ from mailflow.domain.procedure.history import Teller, sentence
 from support.house import BILLING, HandClock, House, SeededRandomness, answer
 
 BEFORE = Path(__file__).parent / "before"
+THEIR_KINDS = frozenset(event["kind"] for event in json.loads((BEFORE / "events.json").read_text("utf-8")))
 ITS_END = datetime(2027, 1, 1, tzinfo=UTC)  # later than everything in it
 
 
@@ -128,7 +129,10 @@ def test_the_work_on_each_ticket_is_what_it_was(records: dict[str, tuple[StoredE
         assert {name: found[name] for name in state} == state, reference
 
 
-@pytest.mark.parametrize("event", [e for e in EVENTS if e.changes_state()], ids=lambda event: event.kind)
+CHANGING = [e for e in EVENTS if e.changes_state() and e.kind in THEIR_KINDS]
+
+
+@pytest.mark.parametrize("event", CHANGING, ids=lambda event: event.kind)
 def test_a_forgotten_change_is_found(
     records: dict[str, tuple[StoredEvent, ...]], event: type[Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,5 +153,4 @@ def test_a_forgotten_change_is_found(
 
 def test_the_golden_events_are_all_kinds() -> None:
     """One or more of each of the 78 kinds, as they were stored."""
-    golden = json.loads((BEFORE / "events.json").read_text("utf-8"))
-    assert len({event["kind"] for event in golden}) == 78
+    assert len(THEIR_KINDS) == 78

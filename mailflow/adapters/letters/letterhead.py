@@ -17,6 +17,7 @@ from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
+from mailflow.adapters.letters.read_back import read_back
 from mailflow.adapters.letters.template_set import (
     GOES_OUT,
     STANDS_IN,
@@ -109,6 +110,10 @@ class TemplateLetterhead:
             )
         except ValueError as error:
             raise LetterFailed(f"The letter {stationery.occasion!r} cannot be written: {error}") from error
+
+    def read_back(self, content: bytes) -> Rendered:
+        """See the port."""
+        return read_back(content)
 
     def lighter(self, content: bytes, message_id: str) -> bytes | None:
         """See the port."""

@@ -82,6 +82,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "number": 1,
         "question": "approval_request",
         "passed_to": "lan@acme.example",
+        "minutes": 2,
+        "note": said["answer"],
         "decide_by": _AT,
         "role": "manager",
         "asked": occasion == "consultation_answer" and language != "en",

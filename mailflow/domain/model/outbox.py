@@ -41,6 +41,8 @@ class Awaits(StrEnum):
     NOTHING = ""
     APPROVAL = "approval"
     """A superior's, of the remedy that it offers."""
+    LETTER = "letter"
+    """A superior's, of the letter itself: it names a sum, and offers nothing."""
     CONFIRMATION = "confirmation"
     """#send, by somebody who has read why it was held."""
     NOBODY = "nobody"

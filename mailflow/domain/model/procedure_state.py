@@ -24,6 +24,22 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLetter:
+    """A letter to the customer with a sum that nobody has approved: it waits for a superior's word (P15)."""
+
+    words: str
+    by: str  # who wrote it
+    command: str = ""  # that it was written with; "" for a plain answer
+    number: int = 0  # of the time that it was put before a superior; 0 while it was not
+    at: datetime | None = None  # when it was
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a superior has been asked."""
+        return bool(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """A corrective or preventive action (P19)."""
 
@@ -76,6 +92,8 @@ class ProcedureState:
     reminders: tuple[str, ...] = ()  # the words of those that were asked for
     instructed: str = ""  # the latest instructions of the director or head office
     held: str = ""  # what the latest answer that was held waits for: approval, confirmation
+    letter: HeldLetter | None = None  # that waits for a superior's word, or can be put before them
+    letters_proposed: int = 0  # how many letters have been put before a superior
     thanked: bool = False  # thanked or answered in plain words: enough to close what is no complaint
     at: datetime | None = None  # when the event that is being applied happened (UTC)
 
@@ -83,6 +101,16 @@ class ProcedureState:
     def all_done(self) -> bool:
         """Whether remedy and actions have been reported done (verification covers all of them)."""
         return (self.remedy is None or self.remedy_done) and all(a.done for a in self.actions)
+
+    @property
+    def remedy_proposed(self) -> bool:
+        """Whether a remedy waits for a superior's word."""
+        return self.remedy is not None and self.remedy.state == "proposed"
+
+    @property
+    def letter_proposed(self) -> bool:
+        """Whether a letter to the customer waits for a superior's word."""
+        return self.letter is not None and self.letter.proposed
 
     @property
     def open_promises(self) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.authority import Actor
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.rules.outgoing_guard import Inside
+from mailflow.domain.rules.threading import OurLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class CommandContext:
     done: tuple[StoredEvent, ...] = ()  # by the commands before this one in the same mail
     running: Running = ()  # the deadlines of the ticket
     inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
+    answers: OurLetter | None = None  # the letter of ours that the mail answers, where that is known
     confirmed: bool = False  # with #send beside the command: what was asked about may leave
 
     @property

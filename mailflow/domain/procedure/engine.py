@@ -14,10 +14,10 @@ from mailflow.domain.model.ticket import UNSET, Status
 from mailflow.domain.procedure.authority import Grade, unsure
 from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
-from mailflow.domain.procedure.commands import ALIASES, SPELLED, SPOKEN
+from mailflow.domain.procedure.commands import ALIASES, SPELLED, SPOKEN, letter_approval
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
-from mailflow.domain.procedure.money_guard import unapproved
+from mailflow.domain.procedure.money_guard import only_states, unapproved
 from mailflow.domain.procedure.outgoing_words import unfit_words
 from mailflow.domain.procedure.suggestions import fitted
 
@@ -112,7 +112,10 @@ def _run_one(given: Given, context: CommandContext) -> Effect:
     _permit(command, context)
     said = f"{given.name} {given.argument}" if given.name in SPOKEN else given.argument
     effect = command.run(said.strip(), context)
-    _guard(command, effect, _after(context, effect))
+    if sums := _guard(command, effect, _after(context, effect)):
+        letters = tuple(o for o in effect.letters if o.role == "customer")
+        words = "\n".join(staff_words(o.facts) for o in letters)
+        return letter_approval.held(letters, words, sums, context, command.name)
     if command.to is not None and effect.changes.status is UNSET:
         effect = replace(effect, changes=replace(effect.changes, status=command.to))
     return effect
@@ -144,21 +147,27 @@ def _permit(command: Command, context: CommandContext) -> None:
         raise Refused(policy.say("refused.needs", what=what), fitted(lacking[0].brought_by, context))
 
 
-def _guard(command: Command, effect: Effect, context: CommandContext) -> None:
-    """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered."""
+def _guard(command: Command, effect: Effect, context: CommandContext) -> str:
+    """Refuse a letter with words of the house in it, an unapproved offer, an answer to what is answered.
+
+    Returns the sums for which the letter has to wait for its own approval; "" where it may leave.
+    """
     leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
     if refused := unfit_words(leaving, context, ALIASES):
         raise Refused(refused, "")
     written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
     if not written:
-        return
+        return ""
     if context.answered_since:
         raise Refused(context.policy.say("refused.answered_since"), f"#{command.name} …")
     text = "\n".join(f"{staff_words(o.facts)}\n{_options(o.facts)}" for o in written)
     offered = unapproved(command.may_name, text, context)
-    if offered:
-        example = fitted(APPROVED_REMEDY.brought_by, context)
-        raise Refused(context.policy.say("refused.unapproved", what=offered), example)
+    if not offered:
+        return ""
+    if command.name in letter_approval.BRING_ABOUT and only_states(command.may_name, text, context):
+        return offered
+    example = fitted(APPROVED_REMEDY.brought_by, context)
+    raise Refused(context.policy.say("refused.unapproved", what=offered), example)
 
 
 def _options(facts: LetterFacts) -> str:

@@ -35,10 +35,13 @@ class Need:
     brought_by: str  # the command that brings it, as the refusal shows it (suggestions.fitted)
 
 
-PROPOSED_REMEDY = Need(
-    "a proposed remedy",
-    lambda state, _: state.remedy is not None and state.remedy.state == "proposed",
+TO_DECIDE = Need(
+    "something to decide",
+    lambda state, _: state.remedy_proposed or state.letter_proposed,
     "#plan …",
+)
+LETTER_TO_SUBMIT = Need(
+    "a held letter", lambda state, _: state.letter is not None and not state.letter.proposed, "#status"
 )
 APPROVED_REMEDY = Need(
     "an approved remedy",

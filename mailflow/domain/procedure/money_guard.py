@@ -10,11 +10,17 @@ from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY, SUPERIOR
 from mailflow.domain.procedure.money import in_words, percentages, sums
 from mailflow.domain.procedure.remedy_words import remedy_word
 from mailflow.domain.procedure.suggestions import fitted
+from mailflow.domain.text.matching import prepare, words
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.text.vocabulary import whole
 from mailflow.language.knowledge import knowledge, words_of
 
 _GIVES: Final = re.compile("|".join(whole(words_of(knowledge("money")["gives"]))))
+_PROMISES: Final = re.compile("|".join(words_of(knowledge("money")["promises"]["plain"])))
+_PROMISES_MARKED: Final = words(words_of(knowledge("money")["promises"]["marked"]))
+_DENIES: Final = re.compile("|".join(words_of(knowledge("money")["promises"]["denied"])))
+_SENTENCE: Final = re.compile(r"[!?;。！？；\n]|[.](?=\s)")
+_FEW: Final = 50_000  # characters that are looked at
 _ALL_OF_IT = 100  # per cent: "restored to 100%" offers nothing, "reduced by 100%" everything
 
 
@@ -43,6 +49,20 @@ def offers_something(text: str, policy: Policy) -> str:
     """The words or the percentage by which a text offers something; "" where it offers nothing."""
     share = set(percentages(text)) - (set() if _GIVES.search(fold(text)) else {_ALL_OF_IT})
     return remedy_word(text, policy) or ("%" if share else "")
+
+
+def only_states(may_name: MayName, text: str, context: CommandContext) -> bool:
+    """Whether a text names sums and offers nothing: then its superior may approve the letter itself (P15).
+
+    An explanation may say what is not given: "we cannot refund".
+    """
+    if MayName.REMEDIES not in may_name:
+        return not (_promises(text) or offers_something(text, context.policy))
+    return all(_DENIES.search(fold(said)) for said in _SENTENCE.split(text[:_FEW]) if _promises(said))
+
+
+def _promises(text: str) -> bool:
+    return bool(_PROMISES.search(fold(text)) or _PROMISES_MARKED.first_match(prepare(text)))
 
 
 def refuse_unapproved(may_name: MayName, text: str, context: CommandContext) -> None:

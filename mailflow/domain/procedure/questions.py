@@ -4,9 +4,10 @@ from mailflow.domain.model.letters.facts import FIRST, AskedAgain
 from mailflow.domain.model.letters.to_colleagues import (
     ApprovalFacts,
     ChecklistFacts,
+    LetterApprovalFacts,
 )
 from mailflow.domain.model.policy import Policy
-from mailflow.domain.model.procedure_state import ProcedureState, Remedy
+from mailflow.domain.model.procedure_state import HeldLetter, ProcedureState, Remedy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.remedy_limits import cost_of, doubt_about
 
@@ -26,6 +27,21 @@ def approval_facts(
         customer_name=ticket.customer_name,
         customer_email=ticket.customer_email,
         subject=ticket.subject,
+        words=words,
+        again=again,
+    )
+
+
+def letter_approval_facts(
+    letter: HeldLetter, words: str, policy: Policy, again: AskedAgain = FIRST, *, note: str = ""
+) -> LetterApprovalFacts:
+    """What whoever decides on a letter reads; the letter itself is shown as it waits."""
+    return LetterApprovalFacts(
+        proposer=letter.by,
+        number=letter.number,
+        amount=cost_of(letter.words, policy).figures,
+        note=note,
+        letter_text=letter.words,
         words=words,
         again=again,
     )

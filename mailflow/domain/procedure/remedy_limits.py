@@ -96,6 +96,26 @@ def approver(proposer: str, text: str, unit: str, policy: Policy, today: date) -
     return superior
 
 
+def letter_approver(proposer: str, text: str, unit: str, policy: Policy, today: date) -> Holder:
+    """Who decides on a letter with sums: the writer's superior; the director beyond managers' limits."""
+    superior = superior_of(proposer, unit, policy, today)
+    if superior.role == "manager" and not may_approve_letter(TokenRole.MANAGER, text, policy):
+        return level_of("director", unit, policy)
+    return superior
+
+
+def may_approve_letter(role: TokenRole, text: str, policy: Policy) -> bool:
+    """Whether the sums of a letter lie within what a manager may approve of any remedy; directors always may.
+
+    The sums of a letter are stated, not given, so each counts by itself.
+    """
+    limits = [limit for rule in policy.remedies if (limit := rule.limit(TokenRole.MANAGER)) is not None]
+    if role == "director" or not limits:
+        return True
+    cost = cost_of(text, policy)
+    return not cost.doubt and cost.largest <= min(limits)
+
+
 def may_approve(role: TokenRole, text: str, policy: Policy) -> bool:
     """Whether a plan lies within what a role may approve; who can compare it with nothing is the director."""
     rule = rule_of(text, policy)

@@ -10,7 +10,7 @@ from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.procedure.authority import Actor, grade
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.deputies import acts_for, stands_in_for
-from mailflow.domain.rules.threading import Evidence
+from mailflow.domain.rules.threading import Evidence, OurLetter
 
 
 def context_of(incoming: Incoming, held: Evidence) -> CommandContext:
@@ -42,6 +42,7 @@ def context_of(incoming: Incoming, held: Evidence) -> CommandContext:
         others=situation.others,
         running=situation.running.get(held.ticket_id, ()),
         inside=situation.inside,
+        answers=_answered(held, incoming),
     )
 
 
@@ -69,18 +70,16 @@ def _asked_for_token(incoming: Incoming, held: Evidence) -> bool:
 
     Letters that were written before it was known that such addresses arrive had none.
     """
-    ours = incoming.situation.known.ours
-    answered = next(
-        (
-            ours[e.detail]
-            for e in incoming.threaded.evidence
-            if e.rule == "our message-id"
-            and e.joins
-            and (e.ticket_id, e.addressee) == (held.ticket_id, held.addressee)
-        ),
-        None,
-    )
+    answered = _answered(held, incoming)
     return answered is None or answered.carried_token
+
+
+def _answered(held: Evidence, incoming: Incoming) -> OurLetter | None:
+    """The letter that the mail answers; None where a button began a new mail."""
+    ours = incoming.situation.known.ours
+    about = (held.ticket_id, held.addressee)
+    evidence = (e for e in incoming.threaded.evidence if (e.ticket_id, e.addressee) == about)
+    return next((ours[e.detail] for e in evidence if e.joins and e.rule == "our message-id"), None)
 
 
 _ANSWERS = (Responded, AnswerGiven, RemedyOffered, OptionsOffered, CustomerAsked)

@@ -8,12 +8,14 @@ from typing import Any
 from mailflow.domain.decision.decision import Resume
 from mailflow.domain.model.deadline_events import DeadlineId, Done
 from mailflow.domain.model.events import Event, NewEvent, StoredEvent, Who, fold, last_step
+from mailflow.domain.model.events.answers import LettersStopped
 from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.events.work import StepTaken, StepUndone
 from mailflow.domain.model.outbox import Cancel, Release
 from mailflow.domain.model.procedure_state import Columns
 from mailflow.domain.model.ticket import UNSET, AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.rules.default_deadlines import LETTER_APPROVAL
 
 _WAITS = "waits"  # its letter waits for somebody's word
 
@@ -79,14 +81,26 @@ def take_back(context: CommandContext, *, rule: str = "undone") -> Effect:
         raise Refused(context.policy.say("refused.has_left"), "#status")
     before = _set_back(context.events)
     undone = StepUndone(Who(context.actor.email), "" if before.status is UNSET else before.status)
+    withdrawn = _letters_withdrawn(context, undone)
+    told = withdrawn if rule == "undone" else ()  # #stop says so itself
     return Effect(
-        (NewEvent(undone, rule),),
+        (NewEvent(undone, rule), *(NewEvent(event, rule) for event in told)),
         changes=before,
-        stops=tuple(Done(DeadlineId.parse(name)) for name in step.started if name not in step.replaced),
+        stops=(
+            *(Done(DeadlineId.parse(name)) for name in step.started if name not in step.replaced),
+            *((Done(LETTER_APPROVAL.only),) if withdrawn else ()),
+        ),
         outbox=(Cancel(),),
         resumes=Resume(at, step.stops, tuple(DeadlineId.parse(name) for name in step.replaced)),
         receipt=context.policy.say("receipt.undone"),
     )
+
+
+def _letters_withdrawn(context: CommandContext, undone: StepUndone) -> tuple[LettersStopped, ...]:
+    """That letters which waited before the step wait no more: with it every letter is kept back."""
+    before = fold((*context.events, StoredEvent(context.now, undone)))
+    waits = before.held or before.letter or (before.remedy_proposed and before.prepared)
+    return (LettersStopped(Who(context.actor.email)),) if waits else ()
 
 
 def _set_back(events: tuple[StoredEvent, ...]) -> TicketChange:

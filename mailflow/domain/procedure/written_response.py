@@ -28,6 +28,7 @@ from mailflow.domain.model.letters.to_colleagues import (
     CONSULTATION,
     CONSULTATION_ANSWER,
     INSTRUCTIONS,
+    LETTER_APPROVAL,
     VERIFICATION_REQUEST,
     WORK_ORDER,
     ColleagueWords,
@@ -39,11 +40,13 @@ from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole, role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, unsure
 from mailflow.domain.procedure.clear_answers import clear_answer, says_received
+from mailflow.domain.procedure.command import MayName
+from mailflow.domain.procedure.commands import letter_approval
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_customer, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, SUPERIOR
-from mailflow.domain.procedure.money_guard import offers_something, sums_beyond
+from mailflow.domain.procedure.money_guard import offers_something, only_states, sums_beyond
 from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, not_for_the_customer, unfit_said
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
@@ -76,7 +79,7 @@ def written_response(context: CommandContext, answered: OurLetter | None) -> Eff
         return kept_inside(context, text).beside(_not_sent(context, why))
     leaks = leaks_in((text,), context) or not_for_the_customer(text, context)
     awaits = _held_because(text, context)
-    if leaks and (never(leaks) or (awaits and awaits.awaits is Awaits.APPROVAL)):
+    if leaks and (never(leaks) or (awaits and awaits.awaits in _SUPERIORS)):
         return kept_inside(context, text).beside(
             _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
         )
@@ -92,8 +95,14 @@ def written_response(context: CommandContext, answered: OurLetter | None) -> Eff
     return _on_hold(context, letter, awaits, text) if awaits else _on_its_way(context, letter, text)
 
 
+_SUPERIORS = frozenset({Awaits.APPROVAL, Awaits.LETTER})
+"""What only a superior can give."""
+
+
 def _on_hold(context: CommandContext, letter: LetterOrder, held: Held, text: str) -> Effect:
     """The letter waits for somebody; its writer hears why, and how it can go."""
+    if held.awaits is Awaits.LETTER:
+        return letter_approval.held((letter,), text, held.detail, context)
     words = clip(text, WORDS_LIMIT)
     happening = happened(ResponseHeld(context.who, words=words, awaits=held.awaits))
     facts = HeldFacts(held.reason, held.detail, text, words=text)
@@ -176,8 +185,10 @@ def _questions(context: CommandContext) -> Iterator[Letter[Any]]:
     """The questions that wait for an answer of the writer, whatever letter they answer."""
     state, unit = context.state, context.actor.department
     remedy = state.remedy
-    if context.acts_as in SUPERIOR and remedy is not None and remedy.state == "proposed":
+    if context.acts_as in SUPERIOR and state.remedy_proposed:
         yield APPROVAL_REQUEST
+    if context.acts_as in SUPERIOR and state.letter_proposed:
+        yield LETTER_APPROVAL
     reported = context.ticket.status is Status.CARRYING_OUT and state.all_done
     if reported and context.acts_as in {"quality", *SUPERIOR}:
         yield VERIFICATION_REQUEST
@@ -194,7 +205,9 @@ def _not_decided(
     if asked is NOT_DECIDED:
         asked = next(_questions(context), APPROVAL_REQUEST)
     passed_to = context.policy.joined(reader.addresses) if reader else ""
-    facts = NotDecidedFacts(asked.name, clip(text, WORDS_LIMIT), passed_to)
+    letter = context.state.letter if asked is LETTER_APPROVAL else None
+    number = letter.number if letter else 0
+    facts = NotDecidedFacts(asked.name, clip(text, WORDS_LIMIT), passed_to, number)
     return to_staff(_writer(context), NOT_DECIDED, facts, context)
 
 
@@ -233,6 +246,8 @@ def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
 def _held_because(text: str, context: CommandContext) -> Held | None:
     """None where the reply may go; money that an approved remedy covers may."""
     beyond = sums_beyond(text, context)
+    if beyond and only_states(MayName.NOTHING, text, context):
+        return Held(Awaits.LETTER, HeldReason.STATED, ", ".join(beyond))
     if beyond:
         return Held(Awaits.APPROVAL, HeldReason.AMOUNT, ", ".join(beyond))
     remedy = context.state.remedy

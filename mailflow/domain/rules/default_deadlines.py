@@ -150,6 +150,13 @@ APPROVAL: Final = KnownDeadline(
     allow=Allowance(working_days=1),  # the superior who decides is reminded
     escalate=("manager", "director"),  # never below whoever decides
 )
+LETTER_APPROVAL: Final = KnownDeadline(
+    "letter approval",
+    Starts.LETTER_PROPOSED,
+    (Stops.LETTER_DECIDED, Stops.FINAL_ANSWER),
+    allow=Allowance(working_days=1),
+    escalate=("manager", "director"),
+)
 OFFER: Final = KnownDeadline(
     "offer", Starts.REMEDY_APPROVED, (Stops.REMEDY_TOLD,), allow=Allowance(working_days=1)
 )
@@ -223,6 +230,7 @@ DEADLINES: Final = (
     CUSTOMERS_ANSWER,
     HAND_OVER,
     APPROVAL,
+    LETTER_APPROVAL,
     OFFER,
     REMEDY,
     ACTION,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mailflow.domain.model.letters.order import LetterOrder, StandsInFacts
-from mailflow.domain.model.letters.to_colleagues import ApprovalFacts
+from mailflow.domain.model.letters.to_colleagues import ApprovalFacts, LetterApprovalFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder, admins, holder_of, is_staff_for, level_of
 from mailflow.domain.model.policy import Person, Policy
@@ -132,7 +132,7 @@ def _own(order: LetterOrder) -> bool:
 
 
 def _proposed_by(somebody: str, order: LetterOrder) -> bool:
-    return isinstance(order.facts, ApprovalFacts) and order.facts.proposer == somebody
+    return isinstance(order.facts, ApprovalFacts | LetterApprovalFacts) and order.facts.proposer == somebody
 
 
 def _copy(order: LetterOrder, deputy: str, policy: Policy, today: date) -> LetterOrder:

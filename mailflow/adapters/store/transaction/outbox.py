@@ -18,6 +18,7 @@ from mailflow.adapters.store.tables import (
     LetterRow,
     OutboxRow,
 )
+from mailflow.adapters.store.transaction.sending import intact
 from mailflow.adapters.store.unit_of_work import (
     Part,
     one_of,
@@ -100,6 +101,23 @@ class SqlOutbox(Part):
             .values(state=OutboxState.PENDING, next_attempt_at=now)
         )
         return int(result.rowcount)
+
+    _WAITING = (
+        select(_letters.c.content, _letters.c.digest)
+        .join(_outbox, _o.message_id == _letters.c.message_id)
+        .where(
+            _o.ticket_id == bindparam("b_ticket"),
+            _o.state == OutboxState.WAITING,
+            _o.awaits == bindparam("b_awaits"),
+        )
+        .order_by(_o.id.desc())
+        .limit(1)
+    )
+
+    def waiting(self, ticket_id: int, awaits: Awaits) -> bytes | None:
+        found = self._connection.execute(self._WAITING, {"b_ticket": ticket_id, "b_awaits": awaits})
+        row = found.one_or_none()
+        return row.content if row is not None and intact(row.content, row.digest) else None
 
     _LETTERS = select(_o.id, _o.ticket_id, _o.occasion, _o.recipient, _o.message_id, _o.state)
     _LETTER = _LETTERS.where(_o.id == bindparam("b_id"))

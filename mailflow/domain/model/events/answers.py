@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from mailflow.domain.model.events.base import IF_ANY, Event, WhereTold, Who
-from mailflow.domain.model.procedure_state import ProcedureState
+from mailflow.domain.model.outbox import Awaits
+from mailflow.domain.model.procedure_state import HeldLetter, ProcedureState
 from mailflow.domain.model.ticket import Status
 
 
@@ -40,13 +41,63 @@ class ResponseHeld(Event):
 
     kind: ClassVar[str] = "response held"
     who: Who
-    awaits: str  # approval | confirmation | nobody
+    awaits: str  # approval | letter | confirmation | nobody
     words: Annotated[str, IF_ANY] = ""
     letter: Annotated[str, IF_ANY] = ""  # the Message-ID, where the last look at it held it
+    command: Annotated[str, IF_ANY] = ""  # that it was written with, where it waits for its own approval
+
+    def apply(self, state: ProcedureState) -> ProcedureState:
+        """A letter that waits for its own approval takes the place of the one before."""
+        letter = None if self.awaits == Awaits.NOBODY else state.letter
+        if self.awaits == Awaits.LETTER:
+            letter = HeldLetter(self.words, self.who.by, self.command)
+        return replace(state, held=self.awaits, letter=letter)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProposed(Event):
+    """A letter to the customer that is held for its sums was put before a superior."""
+
+    kind: ClassVar[str] = "letter proposed"
+    said: ClassVar[str] = "words"
+    who: Who
+    words: str
+    number: int  # of all that were put before a superior on the ticket
+    command: Annotated[str, IF_ANY] = ""
+    written_by: Annotated[str, IF_ANY] = ""
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
-        return replace(state, held=self.awaits)
+        letter = HeldLetter(self.words, self.written_by or self.who.by, self.command, self.number, state.at)
+        return replace(state, letter=letter, letters_proposed=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterApproved(Event):
+    """The superior approved a letter to the customer as it stands: it leaves."""
+
+    kind: ClassVar[str] = "letter approved"
+    who: Who
+    number: int
+
+    def apply(self, state: ProcedureState) -> ProcedureState:
+        """See Event."""
+        return replace(state, letter=None, held="")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRejected(Event):
+    """The superior did not approve it."""
+
+    kind: ClassVar[str] = "letter rejected"
+    said: ClassVar[str] = "reason"
+    who: Who
+    number: int
+    reason: str
+
+    def apply(self, state: ProcedureState) -> ProcedureState:
+        """See Event."""
+        return replace(state, letter=None, held="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +109,7 @@ class LettersStopped(Event):
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
-        return replace(state, held="")
+        return replace(state, held="", letter=None)
 
 
 @dataclass(frozen=True, slots=True)

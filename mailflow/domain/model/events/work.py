@@ -247,6 +247,8 @@ class VerificationFailed(Event):
             kept=state.kept,
             reminders=state.reminders,
             instructed=state.instructed,
+            letter=state.letter,
+            letters_proposed=state.letters_proposed,
             at=state.at,
         )
         return again.at_status(Status.INVESTIGATING)

@@ -67,6 +67,8 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     receipts.HELP,
     to_colleagues.APPROVAL_REQUEST,
     to_colleagues.APPROVAL_RESULT,
+    to_colleagues.LETTER_APPROVAL,
+    to_colleagues.LETTER_RESULT,
     to_colleagues.VERIFICATION_REQUEST,
     to_colleagues.VERIFICATION_PASSED,
     to_colleagues.VERIFICATION_FAILED,

@@ -26,11 +26,12 @@ SEND: Final = Button("send")
 SPAM: Final = Button("spam")
 STATUS: Final = Button("status")
 STOP: Final = Button("stop")
+SUBMIT: Final = Button("submit")
 TAKE: Final = Button("take")
 THANKS: Final = Button("thanks", says_more=True)
 TOLD: Final = Button("told", says_more=True)
 VERIFY_FAIL: Final = Button("verify fail", says_more=True)
 VERIFY_PASS: Final = Button("verify pass")
 
-NUMBERED: Final = frozenset({DONE, KEPT})
+NUMBERED: Final = frozenset({APPROVE, DONE, KEPT, REJECT})
 """Of several alike: the number of the thing is part of the command."""

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from mailflow.domain.model.letters.facts import LetterFacts, variables_of
 from mailflow.domain.model.letters.file import FileFacts, Shows
+from mailflow.domain.model.outbox import Awaits
 
 F = TypeVar("F", bound=LetterFacts)
 
@@ -100,6 +101,7 @@ class Letter(Generic[F]):
     shows: Shows = Shows.NOTHING  # of the ticket's file
     brings: Brings = Brings.NAMED  # of the customer's mails and files
     carries_files: bool = False  # a colleague gets the files of the mail that caused it
+    shows_waiting: Awaits = Awaits.NOTHING  # with the words of the letter that waits for this
     acknowledges: bool = False  # it fulfils the obligation to acknowledge
     makes_up: bool = False  # it makes up for an acknowledgement that a doubt or a cap had kept back
     failure_is_told: bool = True  # somebody hears of it when it cannot be delivered

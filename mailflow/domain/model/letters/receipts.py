@@ -66,10 +66,11 @@ class NotDecidedFacts(LetterFacts):
     question: str
     words: BlankLines
     passed_to: Blank
+    number: int = 0  # of the letter that is decided on
 
     def case(self) -> tuple[str, int]:
         """Each question has its own answers."""
-        return self.question, 0
+        return self.question, self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class HelpFacts(LetterFacts):
 class HeldReason(StrEnum):
     """Why a reply to the customer does not leave by itself; code words of [reason]."""
 
-    AMOUNT = "amount"  # it names a sum that nobody has approved
+    STATED = "stated"  # it names a sum, and offers nothing: a superior may approve the letter
+    AMOUNT = "amount"  # it offers a sum that nobody has approved
     REMEDY = "remedy"  # it promises what nobody has approved
     SECOND_ANSWER = "second_answer"  # a colleague has answered meanwhile
     INTERNAL = "internal"  # something of the house stands in it
@@ -166,6 +168,7 @@ NOT_DECIDED: Final = Letter(
     offers=(b.APPROVE, b.REJECT),
     offers_in_case={
         "approval_request": (b.APPROVE, b.REJECT),
+        "letter_approval": (b.APPROVE, b.REJECT),
         "verification_request": (b.VERIFY_PASS, b.VERIFY_FAIL),
         "work_order": (b.DONE, b.NOTE),
     },
@@ -190,6 +193,7 @@ RESPONSE_HELD: Final = Letter(
     answer=Answer.STAYS_INSIDE,
     offers=(b.PLAN, b.SEND, b.STOP),
     offers_in_case={
+        HeldReason.STATED: (b.SUBMIT, b.STOP),
         HeldReason.AMOUNT: (b.PLAN, b.STOP),
         HeldReason.REMEDY: (b.PLAN, b.STOP),
         HeldReason.SECOND_ANSWER: (b.SEND, b.STOP),

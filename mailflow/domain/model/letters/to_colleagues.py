@@ -18,12 +18,14 @@ from mailflow.domain.model.letters.facts import (
     FactMark,
     Flag,
     LetterFacts,
+    LinesOfText,
     NamedDeadline,
     StaffWordsIfAny,
 )
 from mailflow.domain.model.letters.file import Shows
 from mailflow.domain.model.letters.letter import Answer, Audience, Brings, ClearAnswer, Letter
 from mailflow.domain.model.letters.notices import TicketFacts
+from mailflow.domain.model.outbox import Awaits
 
 STAFF: Final = Audience.STAFF
 
@@ -47,6 +49,23 @@ class ApprovalFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterApprovalFacts(LetterFacts):
+    """``number``: of the request; ``amount``: the sums in the letter; ``note``: for the reader."""
+
+    proposer: Blank
+    number: int
+    amount: Annotated[int | str, FactMark.MAY_BE_EMPTY]
+    note: BlankLines
+    letter_text: LinesOfText
+    words: BlankLines
+    again: AskedAgain = FIRST
+
+    def case(self) -> tuple[str, int]:
+        """Which letter is decided on: another one may have taken its place."""
+        return "", self.number
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalResultFacts(LetterFacts):
     """Who decided what, and why."""
 
@@ -54,6 +73,21 @@ class ApprovalResultFacts(LetterFacts):
     by: Blank
     reason: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterResultFacts(LetterFacts):
+    """Who decided on a letter; ``words``: as it was written; ``minutes``: until it leaves."""
+
+    approved: bool
+    by: Blank
+    reason: str
+    words: BlankLines
+    minutes: int
+
+    def case(self) -> tuple[str, int]:
+        """What was not approved is written anew."""
+        return "approved" if self.approved else "", 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +211,30 @@ APPROVAL_REQUEST: Final = Letter(
     offers=(b.APPROVE, b.REJECT),
     carries_files=True,
     shows=Shows.SHORT,
+    shows_waiting=Awaits.APPROVAL,
     awaited=True,
+)
+LETTER_APPROVAL: Final = Letter(
+    "letter_approval",
+    STAFF,
+    "A letter that names a sum awaits the superior's decision: exactly what would be sent.",
+    LetterApprovalFacts,
+    answer=Answer.STAYS_INSIDE,
+    takes_for={ClearAnswer.NO: "reject", ClearAnswer.YES: "approve"},
+    offers=(b.APPROVE, b.REJECT),
+    shows=Shows.SHORT,
+    shows_waiting=Awaits.LETTER,
+    awaited=True,
+)
+LETTER_RESULT: Final = Letter(
+    "letter_result",
+    STAFF,
+    "A letter to the customer was approved, and leaves, or was not.",
+    LetterResultFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.ANSWER, b.PLAN),
+    offers_in_case={"approved": (b.STOP,)},
+    shows=Shows.CUSTOMER,
 )
 APPROVAL_RESULT: Final = Letter(
     "approval_result",

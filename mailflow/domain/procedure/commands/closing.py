@@ -41,6 +41,8 @@ def _left_open(context: CommandContext) -> list[str]:
     approved = state.remedy is not None and state.remedy.state == "approved"
     if approved and not state.remedy_done and not _told(context):
         left.append(policy.say("left.offer"))
+    if state.letter_proposed:
+        left.append(policy.say("left.letter"))
     left += [policy.say("left.action", number=a.number) for a in state.actions if not a.done]
     verdicts = (VerificationFailed, WorkVerified)
     verdict = next((s.event for s in reversed(context.events) if isinstance(s.event, verdicts)), None)

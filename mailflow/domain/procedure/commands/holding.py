@@ -3,18 +3,20 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.domain.model.deadline_events import Stops
+from mailflow.domain.model.deadline_events import Done, Stops
 from mailflow.domain.model.events.answers import LetterReleased, LettersStopped
 from mailflow.domain.model.events.work import StepTaken
 from mailflow.domain.model.outbox import Awaits, Cancel, Release
 from mailflow.domain.procedure.commands.writing import happened
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.undo import has_left, open_step, take_back
+from mailflow.domain.rules.default_deadlines import LETTER_APPROVAL
 
 
 def stop(_argument: str, context: CommandContext) -> Effect:
     """Keep back the letters to the customer that wait to be sent."""
-    stopped = Effect((happened(LettersStopped(context.who)),), outbox=(Cancel(),))
+    undecided = (Done(LETTER_APPROVAL.only),) if context.state.letter_proposed else ()
+    stopped = Effect((happened(LettersStopped(context.who)),), stops=undecided, outbox=(Cancel(),))
     found = open_step(context)
     if found is not None and found[1].leaves and not has_left(found[1], context.now):
         return stopped.beside(take_back(context, rule="stopped"))

@@ -54,9 +54,11 @@ def begun_by(event: Starts, context: CommandContext) -> tuple[Deadline, ...]:
     return started(event, rules, context.now, context.calendar)
 
 
-def approval_deadline(context: CommandContext, superior: Holder) -> tuple[Deadline, ...]:
+def approval_deadline(
+    context: CommandContext, superior: Holder, event: Starts = Starts.REMEDY_PROPOSED
+) -> tuple[Deadline, ...]:
     """The superior's decision: they are reminded themselves, then it goes up, never down (P15)."""
-    begun = begun_by(Starts.REMEDY_PROPOSED, context)
+    begun = begun_by(event, context)
     return tuple(_upwards(_reminding(each, superior.role), superior.role, context) for each in begun)
 
 
