@@ -19,6 +19,7 @@ from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import format_reference
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.procedure.unwritten import refused_unwritten
+from mailflow.domain.rules.letter_limits import mails_of_colleague
 from mailflow.domain.triage.triage import decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.context import Context
@@ -224,10 +225,15 @@ def _keep(
 def _storm(
     tx: Transaction, message: Message, decision: Decision, situation: Situation, context: Context
 ) -> bool:
-    """Whether somebody from outside writes so much that staff hear of it in one letter."""
-    staff = decision.role not in {"customer", "stranger", "machine"}
-    if staff and decision.disposition is not Disposition.SET_ASIDE:
-        return False
+    """Whether somebody writes so much that staff hear of it in one letter.
+
+    What a member of staff is told about their own mail waits only where a program seems to write it.
+    """
+    if decision.role not in {"customer", "stranger", "machine"}:
+        if decision.disposition is not Disposition.SET_ASIDE:
+            return False
+        most = mails_of_colleague(message.reply_text, situation.habits)
+        return sends_much(tx, message.sender.email, situation.now, context.policy, most)
     if decision.opens and len(situation.earlier) < EARLIER:
         return False  # who has hardly written before need not be counted
     writer = (decision.origin.mail.sender.email if decision.origin else "") or message.sender.email

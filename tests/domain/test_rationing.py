@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from mailflow.domain.model.letters import LETTERS, Audience, letter_named
 from mailflow.domain.model.policy import AuthenticationRules, Organisation, Policy, StaffRules
-from mailflow.domain.rules.letter_limits import hour_of, ration, trusted
+from mailflow.domain.rules.letter_limits import (
+    OF_ONE_COLLEAGUE,
+    OF_ONE_SENDER,
+    hour_of,
+    mails_of_colleague,
+    ration,
+    trusted,
+)
 
 POLICY = Policy(
     Organisation("ACME", "acme.vn"),
@@ -28,6 +35,13 @@ def test_what_is_never_rationed() -> None:
     assert ration(letter_named("digest"), POLICY) is ration(letter_named("bundle"), POLICY) is None
     customers = [each for each in LETTERS if each.audience is Audience.CUSTOMER]
     assert [each.name for each in customers if ration(each, POLICY) is not None] == []
+
+
+def test_a_colleague_is_answered_however_busy() -> None:
+    """Only who writes the same again and again is treated as a program."""
+    assert mails_of_colleague("#close", ["#take", "#close", "#close", "#close", "#close"]) == OF_ONE_COLLEAGUE
+    assert mails_of_colleague("#close", ["#close"] * 4) == OF_ONE_COLLEAGUE
+    assert mails_of_colleague("I am away.", ["I am away."] * 5) == OF_ONE_SENDER
 
 
 def test_hours_are_those_of_the_clock() -> None:

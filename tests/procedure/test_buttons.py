@@ -276,3 +276,32 @@ class TestWithoutWords:
         assert "ở dòng đầu" not in talk.last(CUSTOMER)
         sent = talk.kinds(CUSTOMER)[-1] == "written_response"
         assert (f"> {COMPLAINT}" in talk.last(CUSTOMER)) is (at == 20 and sent)
+
+
+class TestNobodyWaitsForARefusal:
+    """A shared mailbox on a Monday morning: what was refused is told at once, with its reason."""
+
+    def test_the_thirtieth_mail_of_an_hour(self) -> None:
+        """Each has its own answer."""
+        talk = complaint()
+        notice = talk.house.last_letter_to(BILLING)
+        for number in range(30):
+            talk.staff(f"#anwser Thư số {number}.", letter=notice, wait=0)
+        assert talk.kinds(CLERK) == ["refused"] * 30
+
+    def test_a_program_that_answers_each_refusal(self) -> None:
+        """The same words again and again: after the twentieth they wait until the hour is over."""
+        talk = complaint()
+        for _ in range(30):
+            talk.staff("Xin xem #take.", letter=talk.house.letters_to(BILLING)[0], wait=0)
+        assert talk.kinds(CLERK).count("refused") < 25
+
+
+@pytest.mark.parametrize("words", ["#take", "Đã nhận", "#status"])
+def test_the_same_short_answer_each_time(words: str) -> None:
+    """Who answers every notice alike has no signature of these words: the fifth is as good as the first."""
+    talk = complaint()
+    for _ in range(4):
+        talk.writes(COMPLAINT, sender="Bob <bob@customer.example>")
+        talk.staff(words)
+        assert talk.kinds(CLERK)[-1] != "refused"

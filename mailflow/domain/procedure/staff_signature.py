@@ -114,13 +114,22 @@ def _card_begins(lines: Sequence[str], writer: Writer) -> int:
 
 
 def _habit_begins(lines: Sequence[str], writer: Writer) -> int:
-    """Where the lines begin with which two of the writer's earlier mails ended, too; no sentences."""
+    """Where the lines begin with which two of the writer's earlier mails ended, too; no sentences.
+
+    A mail that was nothing but these words ("Duyệt", "#take") has ended with nothing, and shows no habit.
+    """
     written = [(at, fold(line).strip()) for at, line in enumerate(lines) if line.strip()]
     found = len(lines)
     for count, (at, _) in enumerate(reversed(written), start=1):
         end = tuple(said for _, said in written[-count:])
-        same = sum(each[-count:] == end for each in writer.earlier)
-        if same < _HABIT or is_sentence(lines[at].strip()) or lines[at].strip().endswith(_SENTENCE_END):
+        same = sum(len(each) > count and each[-count:] == end for each in writer.earlier)
+        alone = len(written) == 1 or _COMMAND.match(lines[at].strip())
+        if (
+            same < _HABIT
+            or alone
+            or is_sentence(lines[at].strip())
+            or lines[at].strip().endswith(_SENTENCE_END)
+        ):
             break
         found = at
     return found
