@@ -179,6 +179,27 @@ class Chance:
         headers = [("Cc", f"{self.random.choice(CUSTOMERS)}, {TECHNICAL}")]
         self.answered(BILLING, f"#note {self.canary('copied')}", CLERK, headers=headers)
 
+    def among_colleagues(self) -> None:
+        """Words for colleagues that reply to all took along, and what one of them answers to all."""
+        readers = self.random.choice((TECHNICAL, MANAGER, f"{DIRECTOR}, {CARE}", "all@acme.example"))
+        headers = [("Cc", readers)]
+        words = self.random.choice(
+            (
+                f"@Minh em xem giúp chị nhé, {self.canary('chat')}.",
+                f"FYI {self.canary('chat')}",
+                f"{self.canary('chat')} Khách đã nhận hóa đơn mới từ hôm qua rồi.",
+            )
+        )
+        self.answered(BILLING, words, CLERK, headers=headers)
+        self.house.turn()
+        reader = self.random.choice((TECHNICAL, MANAGER, CARE))
+        said = self.random.choice(("Ok em.", "Duyệt nhé em", "Cảm ơn"))
+        self.answered(BILLING, f"{said} {self.canary('chat')}", reader, headers=[("Cc", CLERK)])
+        self.house.turn()
+        for box in (CLERK, reader):  # nobody presses "send" on what was never meant for a customer
+            for held in self.house.letters_to(box)[-2:]:
+                self.house.arrives(answer(held, "#stop", sender=box))
+
     def final(self) -> None:
         """Answer and closing with lessons."""
         self.answered(BILLING, f"#answer\n#close {self.canary('lesson')}\n\nKính gửi, việc đã xong.", CLERK)
@@ -289,7 +310,7 @@ class Chance:
 
 TURNS = (
     Chance.note, Chance.unmarked, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
-    Chance.decided, Chance.plain, Chance.reply_all, Chance.final, Chance.asked,
+    Chance.decided, Chance.plain, Chance.reply_all, Chance.among_colleagues, Chance.final, Chance.asked,
     Chance.referred, Chance.routed, Chance.director, Chance.verified, Chance.stranger,
     Chance.wrong, Chance.vacation, Chance.within, Chance.stray,
     Chance.customer, Chance.customer, Chance.survey,
@@ -320,7 +341,7 @@ def search(seeds: range) -> None:
         assert sorted(set(chance.leaks())) == [], f"seed {seed}"
         assert not chance.house.journal.told("mail failed"), f"seed {seed}"
         letters += sum(sent.recipient in CUSTOMERS for sent in chance.house.smtp.accepted)
-    assert letters > 3 * len(seeds)
+    assert letters > 2 * len(seeds)
 
 
 @pytest.mark.parametrize("tenth", range(10))

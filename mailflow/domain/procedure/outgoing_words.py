@@ -76,13 +76,18 @@ def not_for_the_customer(text: str, context: CommandContext) -> tuple[Leak, ...]
         for each in (*context.message.to, *context.message.cc)
         if each.email not in mine
         and base_address(each.email) not in context.policy.own_addresses
-        and is_staff(each.email, context.policy)
+        and _of_the_house(each.email, context.policy)
     )
     if copied:
         return (Leak(LeakKind.COLLEAGUE, f"Cc: {', '.join(copied[:_MOST])}"),)
     says = context.message.attachments or _TELLS.search(text)
     few = len(text.split()) < _FEW_WORDS and not says
     return (Leak(LeakKind.COLLEAGUE, clip(text, _SHOWN)),) if few else ()
+
+
+def _of_the_house(email: str, policy: Policy) -> bool:
+    """Whether somebody works here, as config or the organisation's own domain says: lists do, too."""
+    return is_staff(email, policy) or email.partition("@")[2] == policy.organisation.domain
 
 
 def never(leaks: Iterable[Leak]) -> bool:

@@ -1,7 +1,7 @@
 """A plain reply of staff: a letter to the customer, held where that is safer, or words for colleagues."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -48,6 +48,7 @@ from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.lifecycle import COLLEAGUE, SUPERIOR
 from mailflow.domain.procedure.money_guard import offers_something, only_states, sums_beyond
 from mailflow.domain.procedure.outgoing_words import leaks_in, listed, never, not_for_the_customer, unfit_said
+from mailflow.domain.procedure.remedy_limits import approver
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.customer_address import can_be_written_to
@@ -138,7 +139,7 @@ def _for_colleagues(context: CommandContext, text: str, answered: OurLetter | No
         return _instructions(context, text)
     holds = role is TokenRole.CUSTOMER_CARE or context.acts_as != COLLEAGUE
     if holds and not inside and role in SPEAKS_FOR_US:
-        return None
+        return _decides_elsewhere(context, text)
     if holds and author is None and role in SPEAKS_FOR_US:
         said = Effect(letters=_left_open(context, text), receipt=context.policy.say("receipt.inside"))
         return kept_inside(context, text).beside(said)
@@ -179,6 +180,19 @@ def _left_open(context: CommandContext, text: str) -> tuple[LetterOrder, ...]:
     asked = (letter for letter in _questions(context) if clear_answer(text, letter.takes_for))
     letter = next(asked, None)
     return () if letter is None else _not_decided(context, letter, text, None)
+
+
+def _decides_elsewhere(context: CommandContext, text: str) -> Effect | None:
+    """A plain yes or no of whoever must approve, below a letter to their department: they get the buttons."""
+    remedy, policy = context.state.remedy, context.policy
+    if remedy is None or remedy.state != "proposed" or not clear_answer(text, APPROVAL_REQUEST.takes_for):
+        return None
+    superior = approver(remedy.by, remedy.text, remedy.unit, policy, context.today)
+    if context.actor.email not in superior.addresses:
+        return None
+    facts = NotDecidedFacts(APPROVAL_REQUEST.name, clip(text, WORDS_LIMIT), "")
+    asked = replace(superior, addresses=(context.actor.email,))
+    return kept_inside(context, text).beside(Effect(letters=to_staff(asked, NOT_DECIDED, facts, context)))
 
 
 def _questions(context: CommandContext) -> Iterator[Letter[Any]]:
