@@ -90,7 +90,7 @@ def test_two_answer_at_once() -> None:
 
 
 def test_the_manager_in_copy_says_yes_past_us() -> None:
-    """A yes below a letter to their department approves nothing yet and reaches no customer: they are asked."""
+    """A yes below a letter to their department approves nothing and reaches no customer: they are asked."""
     talk = complaint(BOTH)
     talk.staff("#phương án hoàn 200.000đ @billing hạn 5/12", headers=copied(MANAGER))
     talk.staff("Duyệt nhé em", sender=MANAGER, box=BILLING)
