@@ -201,7 +201,7 @@ CODES: dict[str, Callable[[], set[str]]] = {
     "state": lambda: {each.value for each in Status},
     "stage": lambda: {each.value for each in Status},
     "score": lambda: {str(score) for score in SCORES},
-    "channel": lambda: {each.value for each in Channel} | {"fax"},
+    "channel": lambda: {each.value for each in Channel} | {"fax", "email"},
     "acknowledgement": lambda: {each.value for each in AT_FIRST},
     "leak": lambda: {each.value for each in LeakKind},
     "undone": lambda: {each.value for each in Undone},

@@ -20,6 +20,7 @@ from mailflow.domain.model.events import (
     read_event,
 )
 from mailflow.domain.model.events.answers import (
+    AnsweredDirectly,
     AnswerGiven,
     FoundUnjustified,
     LetterApproved,
@@ -84,6 +85,7 @@ NEWER: tuple[Event, ...] = (
     AcknowledgedLater("KN-2026-000001", AckState.WITHHELD),
     StepTaken(WHO, "", ("read",), ("remedy",), 2, ("remedy",)),
     StepUndone(WHO, "investigating"),
+    AnsweredDirectly(WHO, "The fee is right.", unproved=True),
     LetterProposed(WHO, "The fee is 350.000đ.", 1, "answer", "lan@acme.example"),
     LetterApproved(WHO, 1),
     LetterRejected(WHO, 1, "wrong month"),

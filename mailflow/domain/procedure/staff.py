@@ -24,7 +24,7 @@ from mailflow.domain.model.outbox import Cancel, Release
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.attached_files import unfit, with_files
-from mailflow.domain.procedure.authority import Grade
+from mailflow.domain.procedure.authority import PLAIN_REPLY, Grade, needed
 from mailflow.domain.procedure.clear_answers import in_plain_words
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import Reply, read_reply
@@ -47,6 +47,7 @@ from mailflow.domain.procedure.staff_context import (
 from mailflow.domain.procedure.staff_signature import without_card, writer_of
 from mailflow.domain.procedure.stage_letters import stage_update
 from mailflow.domain.procedure.undo import recorded
+from mailflow.domain.procedure.written_directly import reached_customer, written_directly
 from mailflow.domain.procedure.written_response import kept_inside, written_response
 from mailflow.domain.rules.deputies import may_act
 from mailflow.domain.rules.threading import Evidence, OurLetter
@@ -81,10 +82,24 @@ def _answered(
     if said := in_plain_words(reply.body, letter, context):
         return _commanded(incoming, held, context, said, "staff answer in plain words")
     context = replace(context, body=reply.body)
+    if reply.body and reached_customer(incoming.message, context.ticket):
+        return _directly(incoming, held, context)
     effect = written_response(context, letter)
     if problem := unfit(incoming.message, effect, incoming.policy):
         return _not_done(incoming, held, context, Carried(problems=(problem,)), reply)
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")
+
+
+def _directly(incoming: Incoming, held: Evidence, context: CommandContext) -> Decision:
+    """The customer has the mail already: it is recorded, and nothing is written to them again."""
+    actor = context.actor
+    writer = Holder((actor.email,), actor.role, "")
+    counts = actor.grade >= needed(PLAIN_REPLY, context.policy) and not actor.own_matter
+    follows = written_directly(
+        incoming.message, context.body, context.who, writer, context.policy, held.rule, counts=counts
+    )
+    effect = Effect(follows.events, follows.letters, stops=follows.stops)
+    return _done(incoming, held, context, effect, Disposition.JOINED, "staff wrote to the customer directly")
 
 
 def _commanded(

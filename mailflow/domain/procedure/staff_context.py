@@ -2,7 +2,7 @@
 
 from mailflow.domain.decision.incoming import History, Incoming
 from mailflow.domain.model.events import fold
-from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded
+from mailflow.domain.model.events.answers import AnsweredDirectly, AnswerGiven, CustomerAsked, Responded
 from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.people import is_staff_for
 from mailflow.domain.model.policy import Policy
@@ -82,7 +82,7 @@ def _answered(held: Evidence, incoming: Incoming) -> OurLetter | None:
     return next((ours[e.detail] for e in evidence if e.joins and e.rule == "our message-id"), None)
 
 
-_ANSWERS = (Responded, AnswerGiven, RemedyOffered, OptionsOffered, CustomerAsked)
+_ANSWERS = (Responded, AnsweredDirectly, AnswerGiven, RemedyOffered, OptionsOffered, CustomerAsked)
 """Events that are letters of staff to the customer."""
 
 

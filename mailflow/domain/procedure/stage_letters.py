@@ -1,7 +1,13 @@
 """Tell the customer where their complaint stands (P23), not more often than config allows."""
 
 from mailflow.domain.model.events import NewEvent, Who
-from mailflow.domain.model.events.answers import AnswerGiven, CustomerAsked, Responded, StageTold
+from mailflow.domain.model.events.answers import (
+    AnsweredDirectly,
+    AnswerGiven,
+    CustomerAsked,
+    Responded,
+    StageTold,
+)
 from mailflow.domain.model.events.mails import StatusTold
 from mailflow.domain.model.events.work import OptionsOffered, RemedyOffered
 from mailflow.domain.model.letters.order import letter_to_customer
@@ -15,7 +21,16 @@ from mailflow.domain.understanding.customer_address import can_be_written_to
 TOLD = frozenset({Status.INVESTIGATING, Status.APPROVED, Status.CARRYING_OUT, Status.VERIFYING})
 """States that a customer hears of; the others come with a letter of their own."""
 
-_LETTERS = (Responded, CustomerAsked, RemedyOffered, OptionsOffered, AnswerGiven, StageTold, StatusTold)
+_LETTERS = (
+    Responded,
+    AnsweredDirectly,
+    CustomerAsked,
+    RemedyOffered,
+    OptionsOffered,
+    AnswerGiven,
+    StageTold,
+    StatusTold,
+)
 
 
 def stage_update(context: CommandContext, effect: Effect) -> Effect:

@@ -4,6 +4,8 @@ A token in wrong hands, a From that is not the addressee's, a colleague who writ
 words are kept, the true staff hear of it in one letter, a stranger hears nothing.
 """
 
+from collections.abc import Iterator
+
 from mailflow.domain.decision.decision import Consequences, Decision
 from mailflow.domain.decision.incoming import Incoming
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
@@ -15,9 +17,11 @@ from mailflow.domain.model.letters.to_colleagues import CONSULTATION_ANSWER, Col
 from mailflow.domain.model.people import Holder, holder_of, is_staff, role_on
 from mailflow.domain.model.ticket import Disposition, TicketView
 from mailflow.domain.model.token import role_named
+from mailflow.domain.procedure.written_directly import reached_customer, written_directly
 from mailflow.domain.rules.threading import Evidence
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.understanding.authentication import Authentication
+from mailflow.domain.understanding.forwarded import forwards
 
 _ELSEWHERE = "staff answer from another address"
 _SHOWN = 1000  # characters of the words that the letter to staff repeats
@@ -55,14 +59,49 @@ def _about(incoming: Incoming, ticket: TicketView | None) -> tuple[Evidence, ...
 
 def _past_the_notices(incoming: Incoming) -> Decision | None:
     """A colleague of this ticket names it by its reference, or answers the customer's own mail."""
+    for evidence, ticket, told in _without_our_letter(incoming):
+        return _refused(incoming, evidence.rule, ticket, told, "refused.no_token")
+    return None
+
+
+def _without_our_letter(incoming: Incoming) -> Iterator[tuple[Evidence, TicketView, Holder]]:
+    """The tickets of a colleague's department that their mail is about, and as whom they write."""
     email = incoming.message.sender.email
     for evidence in incoming.threaded.evidence:
         ticket = incoming.situation.known.tickets[evidence.ticket_id]
         role = role_on(email, ticket.department, incoming.policy)
         if incoming.message.sender_is_sure and role and email not in ticket.participants:
-            told = Holder((email,), role_named(role), "")
-            return _refused(incoming, evidence.rule, ticket, told, "refused.no_token")
+            yield evidence, ticket, Holder((email,), role_named(role), "")
+
+
+def direct_mail(incoming: Incoming) -> Decision | None:
+    """A colleague wrote to the customer with us in copy; a forward is read as such."""
+    message = incoming.message
+    if forwards(message.subject) or not message.reply_text.strip():
+        return None
+    if incoming.authentication is Authentication.FAIL:
+        return None
+    for evidence, ticket, writer in _without_our_letter(incoming):
+        if reached_customer(message, ticket):
+            return _directly(incoming, evidence.rule, ticket, writer)
     return None
+
+
+def _directly(incoming: Incoming, rule: str, ticket: TicketView, writer: Holder) -> Decision:
+    """It counts as an answer where our server vouches for its sender."""
+    message = incoming.message
+    who = Who(message.sender.email, writer.role)
+    counts = incoming.authentication is Authentication.PASS
+    follows = written_directly(message, message.reply_text, who, writer, incoming.policy, rule, counts=counts)
+    return Decision(
+        Disposition.JOINED,
+        f"staff wrote to the customer directly: {rule}",
+        incoming.verdict,
+        role=writer.role,
+        joins=ticket,
+        consequences=follows,
+        threaded=incoming.threaded,
+    )
 
 
 def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder, reason: str) -> Decision:

@@ -20,7 +20,7 @@ from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.absence import colleague_away
 from mailflow.domain.procedure.staff import staff_mail
-from mailflow.domain.procedure.unverified_staff import unsure_mail
+from mailflow.domain.procedure.unverified_staff import direct_mail, unsure_mail
 from mailflow.domain.rules.threading import Evidence, Threaded, thread
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
 from mailflow.domain.triage.joining import join
@@ -198,6 +198,7 @@ STEPS: tuple[Step, ...] = (
     _machine,
     _form,
     _staff,
+    direct_mail,
     _forward,
     unsure_mail,
     _staff_about_no_ticket,

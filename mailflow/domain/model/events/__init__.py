@@ -58,6 +58,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     work.TicketTaken,
     answers.CustomerAsked,
     answers.Responded,
+    answers.AnsweredDirectly,
     answers.ResponseHeld,
     answers.LetterProposed,
     answers.LetterApproved,

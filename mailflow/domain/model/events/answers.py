@@ -36,6 +36,20 @@ class Responded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredDirectly(Event):
+    """A member of staff wrote to the customer past us, with our mailbox among the readers."""
+
+    kind: ClassVar[str] = "answered directly"
+    who: Who
+    words: str
+    unproved: Annotated[bool, IF_ANY] = False  # nobody vouches for the sender: it stops no clock
+
+    def apply(self, state: ProcedureState) -> ProcedureState:
+        """See Event."""
+        return state if self.unproved else replace(state, thanked=True)
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseHeld(Event):
     """An answer to the customer is held until somebody approves or confirms it."""
 

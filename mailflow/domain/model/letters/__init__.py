@@ -79,6 +79,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_colleagues.INSTRUCTIONS,
     receipts.RESPONSE_HELD,
     receipts.RESPONSE_SCHEDULED,
+    receipts.WRITTEN_DIRECTLY,
     to_colleagues.CUSTOMER_SILENT,
     to_colleagues.STATUS_ASKED,
     to_colleagues.COLLEAGUE_AWAY,

@@ -7,6 +7,7 @@ from mailflow.domain.model.letters.letter import Button
 ACTION: Final = Button("action", says_more=True)
 AGREE: Final = Button("agree", says_more=True)
 ANSWER: Final = Button("answer", says_more=True)
+ANSWERED: Final = Button("answered", says_more=True)
 APPROVE: Final = Button("approve")
 ASK: Final = Button("ask", says_more=True)
 CAUSE: Final = Button("cause", says_more=True)

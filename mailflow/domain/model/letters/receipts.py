@@ -115,6 +115,17 @@ class ScheduledFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenDirectlyFacts(LetterFacts):
+    """``is_answer``: it is recorded as an answer, and the clocks that wait for one have stopped."""
+
+    is_answer: bool
+
+    def case(self) -> tuple[str, int]:
+        """What does not count yet takes one press."""
+        return "counts" if self.is_answer else "", 0
+
+
+@dataclass(frozen=True, slots=True)
 class StoryFacts(LetterFacts):
     """Where it stands; what happened is the ticket's file."""
 
@@ -210,6 +221,17 @@ RESPONSE_SCHEDULED: Final = Letter(
     ScheduledFacts,
     answer=Answer.STAYS_INSIDE,
     offers=(b.STOP,),
+    own_affair=True,
+    shows=Shows.CUSTOMER,
+)
+WRITTEN_DIRECTLY: Final = Letter(
+    "written_directly",
+    STAFF,
+    "Staff wrote to the customer past us, with our mailbox in copy: what that counts for.",
+    WrittenDirectlyFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.TOLD, b.ANSWERED, b.STATUS),
+    offers_in_case={"counts": (b.ANSWERED, b.STATUS, b.HELP)},
     own_affair=True,
     shows=Shows.CUSTOMER,
 )
