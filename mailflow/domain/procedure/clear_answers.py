@@ -36,8 +36,9 @@ _PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
     **{str(meaning): words_of(_KNOWN["phrases"][meaning]) for meaning in ClearAnswer},
     _FILLER: words_of(_KNOWN["fillers"]),
 }
-_BETWEEN: Final = re.compile(r"[ \t\n.,;:!()。，；：！…–-]{0,200}")
-_SIGNS: Final = " \t\n.,;:!()。，；：！…–-"
+_ENDS: Final = "\t\n.,;:!()。，；：！…–-👍👌✅🙏🙂😊"
+_SIGNS: Final = f" \"'“”‘’{_ENDS}"
+_BETWEEN: Final = re.compile(rf"[{re.escape(_SIGNS)}]{{0,200}}")
 _QUESTION: Final = re.compile("|".join(words_of(_KNOWN["questions"])))
 _BECAUSE: Final = re.compile(
     rf"(?:{'|'.join(map(fold, words_of(_KNOWN['reasons'])))})(?![a-z])[ :,：，]{{0,3}}"
@@ -139,7 +140,7 @@ def _said_with(written: str, said: set[ClearAnswer]) -> str | None:
 
 
 def _ends_sentence(said: str) -> bool:
-    return said.rstrip(" ")[-1:] in set(_SIGNS) - {" "}
+    return said.rstrip(" ")[-1:] in set(_ENDS)
 
 
 def _turned(rest: str) -> bool:

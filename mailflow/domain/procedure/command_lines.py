@@ -8,11 +8,12 @@ and there only the block before the first blank line that is followed by other w
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from mailflow.domain.text.spelling import INVISIBLE, UNSPACED, fold, level, spelled_otherwise, tame
+from mailflow.language.knowledge import knowledge, words_of
 
 MAX_COMMANDS = 20
 MAX_STRAY = 20  # lines told of; somebody who reads them has enough
@@ -27,6 +28,12 @@ _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
 _NAMED = re.compile(r"[#＃﹟♯][ \t]{0,2}[^\W\d_]")
 _SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
+_SPOKEN_SHARPS: Final = words_of(knowledge("short_answers")["sharps"])
+_SAID: Final = re.compile(
+    rf"(?:{'|'.join(map(re.escape, _SPOKEN_SHARPS))})"
+    r"(?:[ ,.:]{1,3}|(?<=[^a-z]))(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 
@@ -118,7 +125,7 @@ def _command(line: str, known: Mapping[str, str]) -> Given | None:
     """The command that a line gives; an unknown one keeps its first word as its name."""
     found = _SHARP.match(line.translate(_SHARPS).strip()[:_MAX_LINE])
     if found is None:
-        return None
+        return _said_aloud(line.strip(), known)
     rest = found[2].rstrip(_CLOSE + " ") if found[1] else found[2]
     names, at = [_Name("", "", 0)], 0
     while len(names) <= _LONGEST_NAME and (word := _WORD.match(rest, at)):
@@ -131,6 +138,15 @@ def _command(line: str, known: Mapping[str, str]) -> Given | None:
     name = _best(names[1:], known)
     behind = _AFTER.match(rest, name.end).end()  # type: ignore[union-attr]
     return Given(name.folded, rest[behind:].strip(), line.strip())
+
+
+def _said_aloud(line: str, known: Mapping[str, str]) -> Given | None:
+    """The command of a line that was dictated ("dấu thăng nhận"), where it is a known one."""
+    said = _SAID.match(line)
+    if said is None:
+        return None
+    command = _command(f"#{line[said.end() :]}", known)
+    return replace(command, line=line) if command is not None and command.name in known else None
 
 
 @dataclass(frozen=True, slots=True)
