@@ -11,6 +11,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from mailflow.adapters.letters.prose import prose
+
 _LOCALE: Final = "en_GB"
 _SOME_DAY: Final = date(2026, 11, 23)
 _WEEK: Final = 7
@@ -122,6 +124,7 @@ class Phrases:
             "brief": brief,
             "quoted": quoted,
             "lines": lines,
+            "prose": prose,
             "unlinked": unlinked,
             "strong": strong,
             "opening": opening,

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, cast
 
+from mailflow.adapters.letters.prose import Worded
 from mailflow.domain.model.letters import Audience
-from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, has_lines, types_of
+from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, StaffWords, has_lines, types_of
 from mailflow.domain.model.letters.file import FileFacts, Shows
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.text.cleaning import many_lines, one_line
@@ -25,6 +26,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         plain_reply=written.plain_reply,
     )
     found = cleaned(order.facts) | cleaned(common)
+    if isinstance(order.facts, StaffWords) and order.letter.audience is Audience.CUSTOMER:
+        found["words"] = Worded(found["words"], order.formatted)
     if order.letter.shows is not Shows.NOTHING:
         found |= cleaned(written.file) | {"file_rows": _rows(written.file)}
     if order.letter.offers:

@@ -82,6 +82,7 @@ class Body:
     hint: str = ""  # a charset that is likely where a name declares none
     tags: int = MAX_TAGS  # of HTML that may still be read
     cut: bool = False  # there was more text than is read
+    page: str = ""  # the HTML that says the same as the text
     own: bool = True  # False where the only text was found in an attachment
     spare: list[Part] = field(default_factory=list)  # texts that came as attachments or in rare types
 
@@ -118,6 +119,7 @@ def read_body(root: Part, hint: str = "") -> Body:
     """Walk the tree; a part that cannot be read is marked and passed over."""
     body = Body(hint=hint)
     body.texts = list(_visit(root, body, 0))
+    body.page = body.page or next((text.html for text in body.texts if text.from_html), "")
     if not body.text and body.spare:
         body.texts, body.own = [_text_of(body.spare[0], body)], False
     return body
@@ -173,6 +175,8 @@ def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[T
         return
     plain = [texts for texts in found if texts and not any(text.from_html for text in texts)]
     rich = [texts for texts in found if any(text.from_html for text in texts)]
+    if rich and not body.page:
+        body.page = next((text.html for text in rich[0] if text.from_html), "")
     if plain and (not rich or _says_enough(plain[0], rich[0])):
         yield from plain[0]
         return

@@ -13,6 +13,7 @@ from mailflow.adapters.reading.cleaning import clean_line
 from mailflow.adapters.reading.digests import content_digest, digest
 from mailflow.adapters.reading.guard import guarded
 from mailflow.adapters.reading.headers import RawHeader, decode_value, read_headers, split_head
+from mailflow.adapters.reading.html_format import formatted_lines
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
@@ -21,7 +22,7 @@ from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VA
 from mailflow.adapters.reading.one_charset import charset_of_mail
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_date, read_structure, structural
-from mailflow.domain.model.message import CUT, Enclosed, Message
+from mailflow.domain.model.message import CUT, Enclosed, FormattedLine, Message
 from mailflow.domain.model.token_line import without_token_lines
 from mailflow.domain.rules.threading import answers_nothing
 from mailflow.domain.understanding.reply_text import reply_text
@@ -142,6 +143,8 @@ def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) ->
     if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
         defects.insert(0, f"{CUT}: its text is too long")
     language = guarded(lambda: detect_language(new, message.subject), str, defects, "language")
+    page = "" if begins else body.page
+    formatted = guarded(lambda: formatted_lines(page), _no_lines, defects, "form of the page")
     typed = guarded(lambda: _language_of_words(message.text), str, defects, "labelled fields")
     bounce = None
     if guarded(lambda: bounces.looks_like_report(message), bool, defects, "bounce"):
@@ -149,11 +152,16 @@ def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) ->
     return replace(
         message,
         reply_text=new,
+        formatted=formatted,
         language=language,
         words_language=typed,
         bounce=bounce,
         defects=_told(defects),
     )
+
+
+def _no_lines() -> tuple[FormattedLine, ...]:
+    return ()
 
 
 def _language_of_words(text: str) -> str:

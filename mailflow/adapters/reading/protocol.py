@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from mailflow.domain.model.message import Address, Attachment, Bounce, Enclosed, Message
+from mailflow.domain.model.message import Address, Attachment, Bounce, Enclosed, FormattedLine, Message
 from mailflow.domain.model.paper import Enclosure
 
 LENGTH: Final = struct.Struct(">I")
@@ -50,6 +50,7 @@ def unpack(content: bytes) -> Message:
         bounce = given["bounce"]
         given["bounce"] = Bounce(**{**bounce, "recipients": tuple(bounce["recipients"])})
     given["enclosed"] = tuple(map(_enclosed, given["enclosed"]))
+    given["formatted"] = tuple(map(_formatted, given["formatted"]))
     return Message(**given)
 
 
@@ -58,6 +59,12 @@ def _enclosed(given: dict[str, Any]) -> Enclosed:
     given["attachments"] = tuple(Attachment(**each) for each in given["attachments"])
     given["references"] = tuple(given["references"])
     return Enclosed(**given)
+
+
+def _formatted(given: dict[str, Any]) -> FormattedLine:
+    given["bold"] = tuple((start, end) for start, end in given["bold"])
+    given["links"] = tuple((start, end, target) for start, end, target in given["links"])
+    return FormattedLine(**given)
 
 
 def pack_files(files: list[Enclosure]) -> bytes:

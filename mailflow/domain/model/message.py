@@ -84,6 +84,17 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class FormattedLine:
+    """A paragraph or item of a page, with what its words look like; places are characters of the text."""
+
+    text: str  # on one line
+    item: str = ""  # "-" or "1." of a list
+    depth: int = 1  # of the list that it is an item of
+    bold: tuple[tuple[int, int], ...] = ()  # from, up to
+    links: tuple[tuple[int, int, str], ...] = ()  # from, up to, http, https or mailto address
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One parsed mail.
 
@@ -113,6 +124,7 @@ class Message:
     reply_text: str = ""  # what the person wrote now: no quotes, signature, header blocks
     plain: bool = False  # the text begins in a plain text part of its own: only there may commands stand
     rich: bool = False  # … or in an HTML part of its own, for programs that send nothing else
+    formatted: tuple[FormattedLine, ...] = ()  # of an answer: the lines of its page, without history
     language: str = ""  # vi, en, zh; "" where unsure or another one
     words_language: str = ""  # of the message field, where the text has labelled fields as a web form's
     attachments: tuple[Attachment, ...] = ()

@@ -52,6 +52,7 @@ from mailflow.domain.procedure.written_response import kept_inside, written_resp
 from mailflow.domain.rules.deputies import may_act
 from mailflow.domain.rules.threading import Evidence, OurLetter
 from mailflow.domain.text.cleaning import clip
+from mailflow.domain.text.formatted import in_lines
 from mailflow.domain.understanding.authentication import Authentication
 
 
@@ -65,7 +66,7 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     if without_words(incoming.message, letter):
         return _without_words(incoming, held, context)
     text = without_our_lines(without_card(incoming.message.reply_text, writer), context.words)
-    reply = put_at_the_top(read_reply(text, SPELLED))
+    reply = put_at_the_top(read_reply(in_lines(text, incoming.message.formatted), SPELLED))
     if problems := misplaced(reply, context):
         carried = Carried(problems=problems)
         return _not_done(incoming, held, context, carried, reply, either=reply.below)

@@ -8,7 +8,7 @@ from typing import Any
 from mailflow.domain.model.letters.facts import DueDay, LetterFacts
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
-from mailflow.domain.model.message import Address
+from mailflow.domain.model.message import Address, FormattedLine
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.model.people import Holder, staff_language
@@ -65,6 +65,7 @@ class LetterOrder:
     greeting: str = ""  # in its writer's words; "" where the frame's is meant
     author: str = ""  # on whose behalf a letter inside the house speaks: answers go to them
     author_role: str = ""
+    formatted: tuple[FormattedLine, ...] = ()  # lines of those words, as their writer has formatted them
     confirmed: bool = False  # its writer has been asked about what it holds of the house, and wants it sent
     series: str = ""  # names the letter among its like where a running number would not be stable
     alike: int = 0  # how many of its kind to the same reader are written with it, before it

@@ -13,6 +13,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.greeting import greeting_of
+from mailflow.domain.text.formatted import shown
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
 
@@ -43,6 +44,7 @@ def to_customer(
         writer=context.actor.email,
         writer_role=context.actor.role,
         greeting=greeting,
+        formatted=tuple(map(shown, context.message.formatted)),
         confirmed=context.confirmed,
         enclose_digest=context.message.digest if context.message.attachments else "",
     )
