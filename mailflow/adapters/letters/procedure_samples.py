@@ -77,6 +77,7 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "unit": said["unit"],
         "letter_text": said["letter_text"],
         "approved": occasion != "approval_result" or language != "zh",
+        "is_answer": language != "zh",
         "items": _items(occasion, said),
         "form": 2,
         "number": 1,

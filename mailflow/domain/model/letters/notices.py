@@ -220,6 +220,7 @@ REMINDER: Final = Letter(
     offers=(b.TAKE, b.ASK, b.ANSWER, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.HELP),
+        "question": (b.ANSWER, b.ASK, b.HELP),
         "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
         "hand-over": (b.TOLD, b.HELP),
         "promise": (b.KEPT, b.NOTE, b.HELP),
@@ -245,6 +246,7 @@ ESCALATION: Final = Letter(
     offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.ROUTE, b.HELP),
+        "question": (b.ANSWER, b.ASK, b.HELP),
         "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
         "hand-over": (b.TOLD, b.HELP),
         "promise": (b.KEPT, b.NOTE, b.HELP),
