@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from mailflow.domain.decision.letter_orders import WORDS_LIMIT
-from mailflow.domain.model.deadline import UNIT, StageDue, StageKind, due_stages
+from mailflow.domain.model.deadline import UNIT, StageDue, StageKind, due_stages, told_again
 from mailflow.domain.model.deadline_events import BY_MAIL
 from mailflow.domain.model.events import NewEvent, fold
 from mailflow.domain.model.events.deadlines import (
@@ -137,7 +137,8 @@ def _stages(
     for stage in plan.late:
         done[stage.name] = "late"
         events.append(NewEvent(StageLate(str(deadline.name)), stage.name))
-    tx.deadlines.stages_done(deadline.id, done)
+    more = told_again(deadline.stages, {**deadline.fired, **done}, now, context.calendar)
+    tx.deadlines.stages_done(deadline.id, done, more)
     house = known(deadline.name)
     if plan.send and house is not None and house.reminds_only:
         tx.deadlines.stop(deadline.ticket.id, [deadline.name], deadline.name.kind, now)

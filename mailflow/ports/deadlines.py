@@ -67,8 +67,8 @@ class Deadlines(Protocol):
         """Its stage could not be carried out; it is looked at again then."""
         ...
 
-    def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
-        """Record what became of stages; the next one, if any, is waited for."""
+    def stages_done(self, deadline_id: int, done: Mapping[str, str], more: Sequence[StageDue] = ()) -> None:
+        """Record what became of stages, with those to come beside them; the next, if any, is waited for."""
         ...
 
     def overdue(self, now: datetime, limit: int) -> list[tuple[str, DeadlineId, datetime]]:

@@ -14,6 +14,7 @@ from mailflow.domain.model.deadline import (
     start,
     start_until,
     stopped_by,
+    told_again,
 )
 from mailflow.domain.model.deadline_events import NOT_IN_CONFIG, OPENING, DeadlineId, Done, Starts, Stops
 from mailflow.domain.model.letters.letter import Letter
@@ -215,7 +216,15 @@ class TestWhichClocks:
 
     def test_events_stop_the_clocks_that_name_them(self) -> None:
         """The final answer stops the resolution, under whichever of its rules it runs."""
-        answered = ("customer waiting", "resolution", "question", "hand-over", "approval", "verification")
+        answered = (
+            "customer waiting",
+            "resolution",
+            "question",
+            "hand-over",
+            "approval",
+            "letter approval",
+            "verification",
+        )
         assert stopped_by(default_rules(), Stops.FINAL_ANSWER) == tuple(map(DeadlineId, answered))
         read = ("first reading", "unhappy customer")
         assert stopped_by(default_rules(), Stops.READ) == tuple(map(DeadlineId, read))
@@ -262,6 +271,15 @@ class TestCatchingUp:
     def test_missed_escalations_all_go_out_in_order(self) -> None:
         """Each level tells somebody else, so that none is left out."""
         assert self.due("2027-01-20T09:00+07:00") == ([*self.names[3:]], [*self.names[:3]])
+
+    def test_after_the_last_level_it_goes_on(self) -> None:
+        """A week after the last, within working hours; not while a stage is still to come."""
+        saturday = datetime.fromisoformat("2026-12-26T23:00:00+07:00")
+        assert told_again(self.deadline.stages, self.names[:-1], saturday, VIETNAM) == ()
+        (again,) = told_again(self.deadline.stages, self.names, saturday, VIETNAM)
+        assert (again.name, again.level) == ("escalation 4: director", "director")
+        assert VIETNAM.local(again.at).isoformat() == "2027-01-04T08:00:00+07:00"
+        assert told_again(self.deadline.stages[:1], self.names[:1], saturday, VIETNAM) == ()
 
     def test_a_customer_is_not_reminded_twice_at_once(self) -> None:
         """After long downtime the customer has one letter, not one for each reminder that was missed."""

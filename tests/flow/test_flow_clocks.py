@@ -97,6 +97,16 @@ class TestLadder:
             1,
         ]
 
+    def test_nobody_acts_for_a_month(self, house: House) -> None:
+        """After the director's level the director is told once a week, at work, until somebody acts."""
+        writes(house, LAN)
+        passes(house, step=6, days=24)
+        assert hours(told(house, DIRECTOR, "escalation")) == [(26, 9), (3, 9), (10, 9), (17, 9)]
+        assert [len(told(house, each, "escalation")) for each in (TECHNICAL, MANAGER)] == [1, 1]
+        answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#take")
+        passes(house, step=6, days=15)
+        assert len(told(house, DIRECTOR, "escalation")) == 4
+
     def test_a_restart_repeats_nothing(self, house: House) -> None:
         """What has been done is in the store, not in the program."""
         writes(house, LAN)

@@ -32,6 +32,7 @@ class StageKind(StrEnum):
 
 
 _DAY = timedelta(days=1)
+_WEEK: Final = timedelta(days=7)
 UNIT: Final = "unit "
 """In a stage's level before the name of the department that it tells, where that is not the ticket's."""
 
@@ -258,3 +259,21 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
         s for s in waiting if s.kind not in {StageKind.REMINDER, StageKind.CUSTOMER_REMINDER} or s in useful
     )
     return Due(send, tuple(stage for stage in waiting if stage not in send))
+
+
+def told_again(
+    stages: Iterable[StageDue], done: Iterable[str], now: datetime, calendar: WorkingCalendar
+) -> tuple[StageDue, ...]:
+    """The last level of escalation once more a week from now, where every stage of a deadline is done (P25).
+
+    Whoever is late is asked until somebody acts: no deadline that runs falls silent for ever.
+    """
+    known, fired = tuple(stages), set(done)
+    if any(stage.name not in fired for stage in known):
+        return ()
+    levels = [stage for stage in known if stage.kind is StageKind.ESCALATION]
+    if not levels:
+        return ()
+    level = levels[-1].level
+    at = calendar.next_working_moment(now + _WEEK)
+    return (StageDue(f"escalation {len(levels) + 1}: {level}", at, StageKind.ESCALATION, level),)

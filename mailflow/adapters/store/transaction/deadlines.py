@@ -230,9 +230,9 @@ class SqlDeadlines(Part):
         .values(stages=bindparam("b_stages"), next_at=bindparam("b_next"))
     )
 
-    def stages_done(self, deadline_id: int, done: Mapping[str, str]) -> None:
+    def stages_done(self, deadline_id: int, done: Mapping[str, str], more: Sequence[StageDue] = ()) -> None:
         known = self._connection.execute(self._STAGES, {"b_id": deadline_id}).scalar_one()
-        stages = loaded(known, "the stages of a deadline")
+        stages = [*loaded(known, "the stages of a deadline"), *(s.as_json() | {"done": ""} for s in more)]
         for stage in stages:
             stage["done"] = stage["done"] or done.get(stage["name"], "")
         left = [StageDue.from_json(s).at for s in stages if not s["done"]]
