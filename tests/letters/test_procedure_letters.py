@@ -280,6 +280,14 @@ def test_headings_stand_apart(occasion: str, language: str) -> None:
             assert above == "", line
 
 
+@pytest.mark.parametrize(("occasion", "language"), CUSTOMER)
+def test_the_greeting_stands_alone(occasion: str, language: str) -> None:
+    """A blank line below it, as letters have; what mail programs show beside the subject begins there."""
+    lines = LETTERHEAD.render(sample_order(occasion, language)).text.splitlines()
+    assert lines[0].endswith((",", "："))
+    assert lines[1] == ""
+
+
 def test_the_plainest_acknowledgement_has_paragraphs() -> None:
     """What comes next does not hang on the line with the reference."""
     text = LETTERHEAD.render(sample_order("acknowledgement_plain", "en")).text
