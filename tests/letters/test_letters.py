@@ -248,6 +248,21 @@ def test_two_languages_stand_one_below_the_other() -> None:
     assert [a["lang"] for _, a in parsed(letter.html).tags if "lang" in a] == ["vi", "vi", "vi", "en", "en"]
 
 
+@pytest.mark.parametrize("occasion", ["written_response", "offer", "final_answer", "information_request"])
+def test_a_persons_words_stand_once(occasion: str) -> None:
+    """What nobody has translated is not repeated in the second language; that says where it stands."""
+    order = replace(sample_order(occasion, "en", "vi"), greeting="Dear Mary,")
+    words = str(order.facts.variables()["words"]).split("\n")[-1].lstrip("123. ")
+    letter = LETTERHEAD.render(order)
+    for form in (letter.text, parsed(letter.html).text):
+        first, _, second = form.rpartition("Kính gửi")
+        assert words in first
+        assert "Dear Mary," in first
+        assert words not in second
+        assert "Mary," not in second.partition(",")[2]
+        assert "(Nội dung này xin xem ở phần trên.)" in second
+
+
 def test_an_unknown_language_falls_back_to_the_first() -> None:
     """A customer who writes in a language without letters gets the organisation's first one."""
     assert LETTERHEAD.render(sample_order("acknowledgement", "fr")).text.startswith("Kính gửi")

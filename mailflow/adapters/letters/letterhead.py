@@ -149,11 +149,16 @@ class TemplateLetterhead:
         """The letter from one order of folders; raises whatever a broken template raises."""
         name = path_of(occasion)
         shelves = [self.shelf(language, builtin=builtin) for language in languages]
-        subjects, texts, parts, bodies = [], [], [], []
+        subjects, texts, parts, bodies = [], [], [], list[str]()
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
             if len(languages) > 1:  # the first one's name stands in the facts
                 own["organisation"] = one_line(self.organisation.named(shelf.language))
+            if bodies and facts.get("words") and letter_named(occasion).audience is Audience.CUSTOMER:
+                own["words"] = shelf.phrases.said(
+                    "above", "formats"
+                )  # a person's words: in no second language
+                own["greeting"] = ""
             subject, text = shelf.text(name, own)
             bodies.append(text)
             page = shelf.html(name, own)
