@@ -152,13 +152,8 @@ class TemplateLetterhead:
         subjects, texts, parts, bodies = [], [], [], list[str]()
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
-            if len(languages) > 1:  # the first one's name stands in the facts
-                own["organisation"] = one_line(self.organisation.named(shelf.language))
-            if bodies and facts.get("words") and letter_named(occasion).audience is Audience.CUSTOMER:
-                own["words"] = shelf.phrases.said(
-                    "above", "formats"
-                )  # a person's words: in no second language
-                own["greeting"] = ""
+            if len(languages) > 1:
+                own |= self._of_one_part(shelf, facts, occasion, first=not bodies)
             subject, text = shelf.text(name, own)
             bodies.append(text)
             page = shelf.html(name, own)
@@ -185,6 +180,15 @@ class TemplateLetterhead:
             }
         )
         return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", whole)
+
+    def _of_one_part(
+        self, shelf: Shelf, facts: Mapping[str, object], occasion: str, *, first: bool
+    ) -> dict[str, object]:
+        """What differs between the parts of a letter in two languages; a person's words stand in the first."""
+        own: dict[str, object] = {"organisation": one_line(self.organisation.named(shelf.language))}
+        if not first and facts.get("words") and letter_named(occasion).audience is Audience.CUSTOMER:
+            own |= {"words": shelf.phrases.said("above", "formats"), "greeting": ""}
+        return own
 
     def shelf(self, language: str, *, builtin: bool) -> Shelf:
         """The compiled templates of a language; with ``builtin`` without the admin's folder."""
