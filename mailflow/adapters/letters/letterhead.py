@@ -184,7 +184,7 @@ class TemplateLetterhead:
     def _of_one_part(
         self, shelf: Shelf, facts: Mapping[str, object], occasion: str, *, first: bool
     ) -> dict[str, object]:
-        """What differs between the parts of a letter in two languages; a person's words stand in the first."""
+        """What differs between the parts of a letter in two languages; a person's words stand once."""
         own: dict[str, object] = {"organisation": one_line(self.organisation.named(shelf.language))}
         if not first and facts.get("words") and letter_named(occasion).audience is Audience.CUSTOMER:
             own |= {"words": shelf.phrases.said("above", "formats"), "greeting": ""}
