@@ -30,14 +30,14 @@ from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
+from mailflow.domain.rules.due_together import DueLetter
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
 from mailflow.flow.asked_again import asked_again
 from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
+from mailflow.flow.due_letters import write_due
 from mailflow.flow.isolation import ROUND, alone, in_rounds
-from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letters import Subject
 from mailflow.flow.surveys import survey_orders
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
@@ -55,10 +55,12 @@ def deadlines(rules: MailboxRules, context: Context, failed: list[str]) -> int:
 def _round(rules: MailboxRules, context: Context) -> int:
     now = context.clock.now()
     told: list[Told] = []
+    letters: list[DueLetter] = []
     with context.store.transaction() as tx:
         due = tx.deadlines.due(now, ROUND)
         for deadline in due:
-            told += _stages(tx, deadline, rules, now, context)
+            told += _stages(tx, deadline, letters, rules, now, context)
+        write_due(tx, letters, rules, now, context)
         tx.failures.mended(Undone.DEADLINE, [str(deadline.id) for deadline in due])
     _tell(told, context)
     return len(due)
@@ -85,7 +87,10 @@ def _one_by_one(rules: MailboxRules, context: Context, failed: list[str]) -> int
 
 
 def _one(deadline_id: int, told: list[Told], rules: MailboxRules, context: Context, tx: Transaction) -> None:
-    told += _stages(tx, tx.deadlines.get(deadline_id), rules, context.clock.now(), context)
+    letters: list[DueLetter] = []
+    now = context.clock.now()
+    told += _stages(tx, tx.deadlines.get(deadline_id), letters, rules, now, context)
+    write_due(tx, letters, rules, now, context)
 
 
 def _put_off(deadline_id: int, tx: Transaction, at: datetime) -> None:
@@ -106,13 +111,17 @@ _KINDS: Mapping[StageKind, type[StageReached]] = {
 
 
 def _stages(
-    tx: Transaction, deadline: DueDeadline, rules: MailboxRules, now: datetime, context: Context
+    tx: Transaction,
+    deadline: DueDeadline,
+    letters: list[DueLetter],
+    rules: MailboxRules,
+    now: datetime,
+    context: Context,
 ) -> list[Told]:
-    """Send what is still useful of the due stages, record the rest as late."""
+    """Order what is still useful of the due stages, record the rest as late; the letters join the others."""
     plan = due_stages(deadline.stages, deadline.fired, now)
     done: dict[str, str] = {}
     events: list[NewEvent] = []
-    about = Subject(deadline.ticket.id, deadline.ticket.reference)
     rules = context.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
         if stage.kind is StageKind.SURVEY:
@@ -129,8 +138,8 @@ def _stages(
                 orders = asked_again(tx, stage, holder, deadline, now, context.policy) or _stage_orders(
                     stage, holder, deadline, behind, words, context.policy
                 )
-        written = context.letter_writer(rules).write(tx, orders, about, now)
-        ration_letters(tx, written, now, context.policy)
+        number = letters[-1].stage + 1 if letters else 0
+        letters += (DueLetter(number, deadline.ticket, order) for order in orders)
         done[stage.name] = "fired"
         reached = kind(str(deadline.name), stage.level, tuple(holder.addresses))
         events.append(NewEvent(reached, stage.name))
@@ -192,6 +201,7 @@ def _stage_orders(
             received_at=ticket.received_at,
         ),
         reason=str(deadline.name),
+        also=[],
     )
     if stage.kind is StageKind.REMINDER:
         return letters_to(holder, REMINDER, facts, policy)
@@ -201,6 +211,7 @@ def _stage_orders(
         due_at=facts.due_at,
         mail=facts.mail,
         reason=facts.reason,
+        also=[],
         level=stage.level,
     )
     original = deadline.first_digest if stage.kind is StageKind.ESCALATION else ""

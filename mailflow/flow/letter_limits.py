@@ -1,7 +1,7 @@
 """Keep back what would bury the people who read it, and tell them of all of it in one letter."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from mailflow.domain.model.letters import letter_named
@@ -9,9 +9,7 @@ from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.people import Holder
 from mailflow.domain.model.policy import MailboxRules, Policy
-from mailflow.domain.model.token import Purpose, TokenRole, sign
-from mailflow.domain.model.token_line import token_line
-from mailflow.domain.procedure.links import WrittenTo
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.letter_limits import (
     FEW,
     LINES,
@@ -25,7 +23,7 @@ from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
 from mailflow.flow.isolation import alone
 from mailflow.flow.letters import NO_TICKET
-from mailflow.flow.subaddresses import plus, subaddressing
+from mailflow.flow.links_of_several import LinkReader, written_to
 from mailflow.ports.letter_limits import KeptBack
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction
@@ -110,16 +108,6 @@ def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: dateti
     """A link that says of one ticket that it has been read: a mail without words; "" for no ticket."""
     if kept.ticket_id is None:
         return ""
-    token = sign(
-        tx.knowledge.keyring(),
-        ticket_id=kept.ticket_id,
-        role=kept.role,
-        addressee=kept.recipient,
-        purpose=Purpose.REPLY,
-        expires=now + timedelta(days=context.policy.token_days),
-    )
+    reader = LinkReader(kept.recipient, kept.role)
     named = kept.subject.partition("]")[0] + "]"
-    if subaddressing(tx, rules):
-        return WrittenTo(plus(rules.address, token)).link("", named)
-    line = token_line(context.policy.say("link.keep"), token)
-    return WrittenTo(rules.address, token_line=line).link("", named)
+    return written_to(tx, kept.ticket_id, "", reader, rules, now, context.policy).link("", named)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.domain.model.letters.facts import LetterFacts
+from mailflow.domain.model.letters.buttons import HELP
+from mailflow.domain.model.letters.facts import Action, LetterFacts
 from mailflow.domain.model.letters.handing_in import AskedMail, AskForwarderFacts, FormRefusedFacts
 from mailflow.domain.model.letters.operations import DigestFacts
-from mailflow.domain.model.letters.order import Action, LetterOrder
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import HeldFacts, HeldReason, HelpFacts, RefusedFacts
 from mailflow.domain.model.letters.to_customers import OfferFacts, OptionsFacts
 from mailflow.domain.procedure.choice import option_link, words_link
@@ -31,12 +32,23 @@ _TO_BE_MENDED = frozenset({HeldReason.INTERNAL, HeldReason.SECOND_ANSWER})
 
 def actions(order: LetterOrder, to: WrittenTo) -> tuple[Action, ...]:
     """The commands that the letter offers, as its reader presses them."""
-    case, number = order.facts.case()
     words = order.facts.words if isinstance(order.facts, HeldFacts) else ""
-    offered = links(order.letter, case, number, to, order.languages[0], words)
+    offered = [
+        button
+        for case, number in order.facts.cases()
+        for button in links(order.letter, case, number, to, order.languages[0], words)
+    ]
+    if len(order.facts.cases()) > 1:
+        offered = _each_once(offered)
     if words and order.facts.case()[0] in _TO_BE_MENDED:
         offered.append(("again", to.link(fitting(words)), ""))
     return tuple(offered)
+
+
+def _each_once(offered: list[Action]) -> list[Action]:
+    """The buttons of several things, with help at their end."""
+    rows = {command: (word, link, command) for word, link, command in offered}
+    return sorted(rows.values(), key=lambda row: row[0] == HELP.command)
 
 
 def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:

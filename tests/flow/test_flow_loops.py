@@ -140,13 +140,13 @@ class TestStorm:
         named = text_of(house.last_letter_to(TECHNICAL))
         assert [f"KN-2026-{n:06d}" in named for n in (20, 21, 30)] == [False, True, True]
 
-    def test_what_was_told_in_a_bundle_is_reminded_in_a_bundle(self, house: House) -> None:
+    def test_what_was_told_in_a_bundle_is_reminded_in_one_letter(self, house: House) -> None:
         """No wave of reminders twelve hours later, none of escalations after a day."""
         storm(house, 26, lambda _: LAN)
         for hours in (1, 12, 1):
             house.clock.move(hours=hours)
             house.turn()
-        assert Counter(kinds(house, TECHNICAL)) == {"new_ticket": 20, "bundle": 2, "reminder": 20}
+        assert Counter(kinds(house, TECHNICAL)) == {"new_ticket": 20, "bundle": 1, "several_due": 1}
 
     def test_the_link_in_a_bundle_says_that_it_was_read(self, house: House) -> None:
         """Staff open the mail that the link makes and send it: the ticket's first reading is met."""

@@ -12,14 +12,16 @@ from typing import Any, get_type_hints
 from mailflow.adapters.letters.procedure_samples import DUE, procedure_facts, sample_words
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import About, Audience, Letter, letter_named
-from mailflow.domain.model.letters.facts import LetterFacts, Number, is_day, may_be_empty
+from mailflow.domain.model.letters.facts import Action, LetterFacts, Number, is_day, may_be_empty
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F
-from mailflow.domain.model.letters.order import Action, LetterOrder, Written
+from mailflow.domain.model.letters.order import LetterOrder, Written
+from mailflow.domain.model.letters.several_due import DueTicket
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.links import WrittenTo, links
 from mailflow.domain.rules.default_deadlines import default_rules, label_of
+from mailflow.domain.text.cleaning import clip
 from mailflow.language import BUILTIN
 
 _ROLES = {
@@ -132,6 +134,26 @@ def _full(occasion: str, language: str) -> dict[str, object]:
         "letters": [
             (f"[{_REFERENCE}] {spoken['subject']}", f"mailto:{_HOST}?subject=%5B{_REFERENCE}%5D"),
             (f"[KN-2026-000124] {spoken['subject']}", ""),
+        ],
+        "also": [(reading, _READ_BY, "first reading", True)],
+        "late_tickets": 1,
+        "due_tickets": [
+            DueTicket(
+                _REFERENCE,
+                str(spoken["customer_name"]),
+                str(spoken["subject"]),
+                clip(" ".join(str(spoken["words"]).split()), 200),
+                [(resolution, _READ_BY, True)],
+                [("take", f"{_MAILTO}%23take", ""), ("route", f"{_MAILTO}%23route%20", "")],
+            ),
+            DueTicket(
+                "KN-2026-000124",
+                "minh@customer.example",
+                "",
+                "",
+                [(reading, _ANSWER_BY, False)],
+                [("take", f"{_MAILTO}%23take", "")],
+            ),
         ],
         "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],
         "troubles": [_troubles(occasion, "mailbox"), _troubles(occasion, "sending")],

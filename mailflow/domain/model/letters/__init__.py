@@ -8,6 +8,7 @@ from mailflow.domain.model.letters import (
     notices,
     operations,
     receipts,
+    several_due,
     to_colleagues,
     to_customers,
 )
@@ -36,6 +37,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     notices.CUSTOMER_WROTE,
     notices.REMINDER,
     notices.ESCALATION,
+    several_due.SEVERAL_DUE,
     notices.ACKNOWLEDGEMENT_WITHHELD,
     operations.UNDELIVERABLE,
     operations.QUARANTINED,

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 __all__ = [
+    "Action",
     "Blank",
     "BlankLines",
     "DueDay",
@@ -51,6 +52,8 @@ Number = Annotated[int, FactMark.MAY_BE_EMPTY]
 """Said where it is not 0."""
 Filled = Annotated[Sequence[_T], FactMark.NEVER_EMPTY]
 """A list with one member at least; every other list may be empty."""
+Action = tuple[str, str, str]
+"""A command that can be pressed: its code word, the mailto link, and how it is typed."""
 NamedDeadline = tuple[str, datetime]
 """A deadline's name in the reader's language, and when it is due (UTC)."""
 
@@ -70,6 +73,10 @@ class LetterFacts:
     def case(self) -> tuple[str, int]:
         """Which of the letter's offers fits, and the number of the thing that they are about (0 for none)."""
         return "", 0
+
+    def cases(self) -> tuple[tuple[str, int], ...]:
+        """The same where a letter is about several things; the first counts most."""
+        return (self.case(),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,18 +122,27 @@ class CustomerWroteFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class ReminderFacts(LetterFacts):
-    """``reason``: the deadline by its short name, ``deadline`` its name in the reader's language."""
+    """``reason``: the deadline by its short name, ``deadline`` its name in the reader's language.
+
+    ``also``: what else of the ticket its reader is to hear of now: rows of name, due time, short name,
+    and whether it is overdue.
+    """
 
     department: Blank
     deadline: str
     due_at: datetime
     mail: MailFacts
     reason: str
+    also: Sequence[tuple[str, datetime, str, bool]]
 
     def case(self) -> tuple[str, int]:
         """Each kind of deadline asks for other commands."""
-        deadline = DeadlineId.parse(self.reason)
-        return deadline.kind, deadline.number
+        return self.cases()[0]
+
+    def cases(self) -> tuple[tuple[str, int], ...]:
+        """All that the letter names."""
+        names = (DeadlineId.parse(name) for name in (self.reason, *(also[2] for also in self.also)))
+        return tuple((deadline.kind, deadline.number) for deadline in names)
 
 
 @dataclass(frozen=True, slots=True)

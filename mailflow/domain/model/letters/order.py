@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from mailflow.domain.model.letters.facts import DueDay, LetterFacts
+from mailflow.domain.model.letters.facts import Action, DueDay, LetterFacts
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
 from mailflow.domain.model.message import Address, FormattedLine
@@ -15,9 +15,6 @@ from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import TokenRole
-
-Action = tuple[str, str, str]
-"""A command that can be pressed: its code word, the mailto link, and how it is typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""The letter about several tickets of which one reader hears at one time: all reminders together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from mailflow.domain.model.letters.facts import Action, Filled, LetterFacts, Number
+from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
+
+
+class DueTicket(NamedTuple):
+    """One ticket of a letter about several; ``due``: rows of name, due time, whether that is past."""
+
+    reference: str
+    customer: str
+    subject: str
+    words: str  # the beginning of the customer's
+    due: Sequence[tuple[str, datetime, bool]]
+    actions: Sequence[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralDueFacts(LetterFacts):
+    """Tickets of which the reader hears together; ``late_tickets``: how many of them are overdue."""
+
+    due_tickets: Filled[DueTicket]
+    late_tickets: Number
+
+
+SEVERAL_DUE: Final = Letter(
+    "several_due",
+    Audience.STAFF,
+    "Several tickets are overdue, or soon will be: one letter instead of many, with the buttons of each.",
+    SeveralDueFacts,
+    about=About.NO_TICKET,
+    answer=Answer.STAYS_INSIDE,
+    by_clock=True,
+)
