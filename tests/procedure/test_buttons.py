@@ -305,3 +305,61 @@ def test_the_same_short_answer_each_time(words: str) -> None:
         talk.writes(COMPLAINT, sender="Bob <bob@customer.example>")
         talk.staff(words)
         assert talk.kinds(CLERK)[-1] != "refused"
+
+
+class TestTheWrongButton:
+    """Pressed twice, too late, on an old letter, by others: nothing is harmed, and the answer is true."""
+
+    @pytest.fixture
+    def approved(self) -> Conversation:
+        """A remedy is approved."""
+        talk = complaint()
+        talk.staff("#plan hoàn 1.000.000đ @billing due 20/12")
+        talk.staff("#approve", sender=MANAGER, letter=talk.house.last_letter_to(MANAGER))
+        assert talk.status == "remedy approved"
+        return talk
+
+    @pytest.mark.parametrize("command", ["#approve", "#reject"])
+    def test_a_decision_that_was_made(self, approved: Conversation, command: str) -> None:
+        """Who decided, and when."""
+        asked = next(
+            letter
+            for letter in approved.house.letters_to(MANAGER)
+            if letter["X-Mailflow-Letter"] == "approval_request"
+        )
+        presses(approved, pressed(asked, command), f"{command} Số tiền cao quá", sender=MANAGER)
+        assert f"{MANAGER} đã duyệt lúc 09:" in approved.last(MANAGER)
+        assert approved.status == "remedy approved"
+
+    def test_taking_what_is_further_on(self, approved: Conversation) -> None:
+        """The first notice's #take, pressed weeks later, does not throw the work back."""
+        presses(approved, pressed(approved.house.letters_to(BILLING)[0], "#take"))
+        assert approved.kinds(CLERK)[-1] == "receipt"
+        assert approved.status == "remedy approved"
+
+    def test_somebody_elses_command(self, approved: Conversation) -> None:
+        """Billing does not verify: no button offers the same mistake once more."""
+        approved.staff("#verify pass", letter=approved.house.letters_to(BILLING)[0])
+        letter = approved.house.last_letter_to(CLERK)
+        assert "thuộc quyền của" in approved.last(CLERK)
+        assert buttons(letter) == []
+
+    def test_an_answer_on_a_closed_ticket(self, approved: Conversation) -> None:
+        """One press opens it again and sends the same words."""
+        notice = approved.house.letters_to(BILLING)[0]
+        approved.staff("#answer Việc đã xong, cảm ơn chị.", letter=notice)
+        approved.staff("#send\n#close", letter=notice)
+        assert approved.status == "closed"
+        approved.staff("#answer Chúng tôi xin bổ sung một điều.", letter=approved.house.last_letter_to(CLERK))
+        presses(approved, pressed(approved.house.last_letter_to(CLERK), "#reopen"))
+        assert "xin bổ sung một điều" in approved.last(CUSTOMER)
+        assert approved.status == "answered"
+
+    def test_stop_too_late(self) -> None:
+        """The letter has left: when."""
+        talk = complaint()
+        talk.staff(ANSWER, wait=0)
+        told = talk.house.last_letter_to(CLERK)
+        talk.passes(minutes=5)
+        presses(talk, pressed(told, "#stop"))
+        assert "đã gửi cho khách lúc 09:" in talk.last(CLERK)

@@ -108,12 +108,21 @@ class Effect(Consequences):
 class Refused(Exception):  # noqa: N818  (it names what happens to the mail)
     """A command cannot be carried out: why, and how it would be right."""
 
-    def __init__(self, explanation: str, example: str | None = None, *, argument: str | None = None) -> None:
+    def __init__(
+        self,
+        explanation: str,
+        example: str | None = None,
+        *,
+        argument: str | None = None,
+        resend: bool = False,
+    ) -> None:
         """``example``: a line that would be right, "" for none, by default the command's own example.
 
-        ``argument``: what was written behind the command, put right.
+        ``argument``: what was written behind the command, put right; ``resend``: the mail itself was right,
+        only the way that it came was not.
         """
         super().__init__(explanation)
         self.explanation = explanation
         self.example = example
         self.argument = argument
+        self.resend = resend

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.domain.model.letters.facts import LetterFacts, staff_words
 from mailflow.domain.model.letters.to_customers import OptionsFacts
-from mailflow.domain.model.ticket import UNSET, Status
+from mailflow.domain.model.ticket import UNSET
 from mailflow.domain.procedure.authority import Grade, unsure
 from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.command_lines import Given, Reply, bare
 from mailflow.domain.procedure.commands import ALIASES, SPELLED, SPOKEN, letter_approval
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.lacking import not_in_state, not_yet
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import only_states, unapproved
 from mailflow.domain.procedure.outgoing_words import unfit_words
@@ -29,6 +30,7 @@ class CommandProblem:
     line: str
     explanation: str
     example: str
+    resend: bool = False  # the mail was right, only the way that it came was not
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
         try:
             effect = _run_one(given, replace(context, body=body))
         except Refused as refused:
-            problems.append(CommandProblem(given.line, refused.explanation, _right(refused, given, context)))
+            right = _right(refused, given, context)
+            problems.append(CommandProblem(given.line, refused.explanation, right, refused.resend))
             continue
         understood.append(given.line)
         total = total.beside(effect)
@@ -71,7 +74,7 @@ def _misread(reply: Reply, context: CommandContext) -> list[CommandProblem]:
         problems.append(CommandProblem(reply.stray[0], say("refused.stray"), right))
     if reply.commands and not _readable(context):
         reason = "refused.not_read_whole" if context.message.cut_short else "refused.not_plain"
-        problems.append(CommandProblem(reply.commands[0].line, say(reason), ""))
+        problems.append(CommandProblem(reply.commands[0].line, say(reason), "", resend=True))
     return problems
 
 
@@ -135,16 +138,13 @@ def _permit(command: Command, context: CommandContext) -> None:
     if context.actor.own_matter and not command.identity.harmless:
         raise Refused(policy.say("refused.own_complaint"), "#note …")
     if why := unsure(command, context.actor, policy):
-        raise Refused(policy.say(why), "")
+        raise Refused(policy.say(why), "", resend=True)
     if context.acts_as not in command.who:
         raise Refused(policy.say("refused.role", roles=policy.listed("role", command.who)), "")
     if status not in command.states:
-        example = "#reopen …" if status is Status.CLOSED else "#help"
-        raise Refused(policy.say("refused.state", state=policy.word("state", status)), example)
-    lacking = command.lacking(context)
-    if lacking:
-        what = policy.listed("need", [need.name for need in lacking])
-        raise Refused(policy.say("refused.needs", what=what), fitted(lacking[0].brought_by, context))
+        raise not_in_state(command, context)
+    if refused := not_yet(command, context):
+        raise refused
 
 
 def _guard(command: Command, effect: Effect, context: CommandContext) -> str:

@@ -225,7 +225,9 @@ def _not_done(
     """
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
     words = typed_words(reply, (*carried.understood, *(p.example for p in carried.problems)))
-    again = incoming.message.reply_text if words or reply.commands else ""
+    right = any(p.resend for p in carried.problems)
+    mendable = words and (reply.body or any(p.example for p in carried.problems))
+    again = incoming.message.reply_text if right or mendable else ""
     facts = RefusedFacts(list(carried.understood), problems, words, again, either=either)
     lines = tuple(p.line for p in carried.problems)
     refused = NewEvent(CommandsRefused(Who(context.actor.email), lines), "command")

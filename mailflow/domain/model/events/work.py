@@ -17,10 +17,11 @@ class TicketTaken(Event):
 
     kind: ClassVar[str] = "taken"
     who: Who
+    stays: Annotated[bool, IF_ANY] = False  # the work was further on, and stands where it stood
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
-        return state.at_status(Status.INVESTIGATING)
+        return state if self.stays else state.at_status(Status.INVESTIGATING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import UNSET, TicketChange
+from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import (
     all_words,
@@ -84,10 +84,17 @@ def note(argument: str, context: CommandContext) -> Effect:
     )
 
 
+_AT_ITS_BEGINNING = frozenset({Status.RECEIVED, Status.WITH_DEPARTMENT, Status.WAITING, Status.INVESTIGATING})
+"""Where whoever takes a ticket begins to look for the cause."""
+
+
 def take(_argument: str, context: CommandContext) -> Effect:
-    """You start on it: the deadline of the first reading stops."""
+    """You start on it: the deadline of the first reading stops.  What is further on stays where it is."""
+    status = context.ticket.status
+    stays = status not in _AT_ITS_BEGINNING
     return Effect(
-        (happened(TicketTaken(context.who)),),
+        (happened(TicketTaken(context.who, stays=stays)),),
+        changes=TicketChange(status=status if stays else UNSET),
         stops=(Stops.READ,),
         receipt=context.policy.say("receipt.take", who=context.actor.email),
     )
