@@ -28,6 +28,7 @@ STOPS = {each.stops[0]: each.name for each in reversed(DEADLINES) if {*each.stop
 LATER = frozenset({"offer", "survey", "customer_reminder", "customer_silent", "written_response"}) | {
     "verification_request",
     "consultation",
+    "closed_unfinished",
 }
 """Letters that follow when something else has happened, or that were written before."""
 

@@ -65,6 +65,11 @@ class TestLeftOpen:
         assert "việc 1 chưa xong" in talk.last(CLERK)
         talk.staff("#send\n#close đã xử lý qua điện thoại")
         assert talk.status == "closed"
+        assert talk.kinds(QA)[-1] == "closed_unfinished"
+        assert "việc 1 chưa xong" in talk.last(QA)
+        assert "không phải làm nữa" not in talk.last(QA)
+        assert talk.kinds(TECHNICAL)[-1] == "closed_unfinished"
+        assert "không phải làm nữa" in talk.last(TECHNICAL)
 
     def test_an_approved_remedy_that_was_never_offered(self) -> None:
         """The customer has not heard of it."""
@@ -96,3 +101,27 @@ class TestLeftOpen:
         talk.staff("#close")
         assert talk.status == "closed"
         assert talk.kinds(DIRECTOR)[-1] != "refused"
+
+
+class TestJunk:
+    """A department that calls a complaint junk is asked once."""
+
+    def test_a_complaint_that_nobody_has_answered(self) -> None:
+        """One press more closes it, and quality hears of it; the customer gets nothing."""
+        talk = complaint()
+        talk.staff("#spam")
+        assert talk.status == "with department"
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "chưa ai trả lời" in talk.last(CLERK)
+        talk.staff("#send\n#spam")
+        assert talk.status == "closed"
+        assert talk.kinds(QA)[-1] == "closed_unfinished"
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    def test_what_is_no_complaint(self) -> None:
+        """Nobody is asked."""
+        talk = complaint()
+        talk.staff("#nature praise")
+        talk.staff("#spam")
+        assert talk.status == "closed"
+        assert "closed_unfinished" not in talk.kinds(QA)

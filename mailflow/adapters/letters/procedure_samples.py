@@ -77,6 +77,8 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         "unit": said["unit"],
         "letter_text": said["letter_text"],
         "approved": occasion != "approval_result" or language != "zh",
+        "left": [said["done 1"]],
+        "orders_off": True,
         "is_answer": language != "zh",
         "items": _items(occasion, said),
         "form": 2,

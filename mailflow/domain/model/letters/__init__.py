@@ -75,6 +75,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_colleagues.VERIFICATION_PASSED,
     to_colleagues.VERIFICATION_FAILED,
     to_colleagues.WORK_ORDER,
+    to_colleagues.CLOSED_UNFINISHED,
     to_colleagues.CONSULTATION,
     to_colleagues.CONSULTATION_ANSWER,
     to_colleagues.AUTHORITY_REQUEST,

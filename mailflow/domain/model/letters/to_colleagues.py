@@ -16,6 +16,7 @@ from mailflow.domain.model.letters.facts import (
     BlankLines,
     DueDay,
     FactMark,
+    Filled,
     Flag,
     LetterFacts,
     LinesOfText,
@@ -135,6 +136,16 @@ class WorkOrderFacts(LetterFacts):
     def case(self) -> tuple[str, int]:
         """Which action is done."""
         return "", self.number
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedUnfinishedFacts(LetterFacts):
+    """``left``: what was not done; ``words``: the closer's; ``orders_off``: the reader's own order is off."""
+
+    by: Blank
+    left: Filled[str]
+    words: BlankLines
+    orders_off: Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +299,15 @@ WORK_ORDER: Final = Letter(
     carries_files=True,
     shows=Shows.SHORT,
     awaited=True,
+)
+CLOSED_UNFINISHED: Final = Letter(
+    "closed_unfinished",
+    STAFF,
+    "A ticket was closed with something left undone: quality hears of it, units that their order is off.",
+    ClosedUnfinishedFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.NOTE, b.STATUS),
+    shows=Shows.SHORT,
 )
 CONSULTATION: Final = Letter(
     "consultation",

@@ -1,5 +1,8 @@
 """Commands that end the work on a ticket, and begin it again (P21)."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from mailflow.domain.model.deadline import Deadline
 from mailflow.domain.model.deadline_events import OPENING, Stops
 from mailflow.domain.model.events.answers import TicketClosed
@@ -11,10 +14,16 @@ from mailflow.domain.model.events.work import (
     VerificationFailed,
     WorkVerified,
 )
+from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.letters.to_colleagues import CLOSED_UNFINISHED, ClosedUnfinishedFacts
+from mailflow.domain.model.outbox import Cancel
+from mailflow.domain.model.people import Holder
+from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import TicketChange
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import all_words
 from mailflow.domain.procedure.commands.timing import begun_by
-from mailflow.domain.procedure.commands.writing import happened
+from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import all_work_ends, answer_by
 
@@ -28,10 +37,52 @@ def close(argument: str, context: CommandContext) -> Effect:
         raise Refused(context.policy.say("refused.left_open", what=what), "#send\n#close …")
     return Effect(
         (happened(TicketClosed(context.who, lessons=lessons)),),
+        _told_of_what_is_left(left, lessons, context) if left else (),
         changes=TicketChange(closed_at=context.now),
         stops=all_work_ends(context.state),
         receipt=context.policy.say("receipt.close"),
     )
+
+
+def spam(_argument: str, context: CommandContext) -> Effect:
+    """Junk, no complaint: close it without a letter.
+
+    A department that does so with a complaint nobody has answered is asked once, and quality hears of it.
+    """
+    theirs = context.actor.role is TokenRole.DEPARTMENT and context.ticket.nature is Nature.COMPLAINT
+    unanswered = theirs and not (context.state.answered or context.state.thanked)
+    if unanswered and not context.confirmed:
+        raise Refused(context.policy.say("refused.unanswered"), "#send\n#spam")
+    left = [context.policy.say("left.answer")] if unanswered else []
+    return Effect(
+        (happened(TicketClosed(context.who, lessons="", as_spam=True)),),
+        _told_of_what_is_left(left, "", context) if left else (),
+        changes=TicketChange(closed_at=context.now),
+        stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
+        outbox=(Cancel(),),
+        receipt=context.policy.say("receipt.spam"),
+    )
+
+
+def _told_of_what_is_left(left: list[str], words: str, context: CommandContext) -> tuple[LetterOrder, ...]:
+    """Quality hears what was not done; the units, that what they were given is off."""
+    facts = ClosedUnfinishedFacts(context.actor.email, left, words, orders_off=False)
+    told = to_staff(context.quality, CLOSED_UNFINISHED, facts, context)
+    known = {context.actor.email, *context.quality.addresses}
+    for name in dict.fromkeys(_units_at_work(context)):
+        unit = context.policy.department(name)
+        if unit is not None and name != context.ticket.department and unit.address not in known:
+            reader = Holder((unit.address,), TokenRole.DEPARTMENT, "")
+            told += to_staff(reader, CLOSED_UNFINISHED, replace(facts, orders_off=True), context)
+    return told
+
+
+def _units_at_work(context: CommandContext) -> Iterator[str]:
+    """The departments with something that is not reported done."""
+    state, remedy = context.state, context.state.remedy
+    if remedy is not None and remedy.state == "approved" and not state.remedy_done:
+        yield remedy.unit
+    yield from (action.unit for action in state.actions if not action.done)
 
 
 def _left_open(context: CommandContext) -> list[str]:

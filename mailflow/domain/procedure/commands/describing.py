@@ -6,7 +6,6 @@ from dataclasses import replace
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline, applicable, start
 from mailflow.domain.model.deadline_events import Starts, Stops
-from mailflow.domain.model.events.answers import TicketClosed
 from mailflow.domain.model.events.mails import MailNoted
 from mailflow.domain.model.events.tickets import (
     CategorySet,
@@ -24,7 +23,6 @@ from mailflow.domain.model.letters.receipts import ORIGINALS, STORY, OriginalsFa
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION, ConsultationFacts
 from mailflow.domain.model.letters.to_customers import HANDED_OVER, HandedOverFacts
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.outbox import Cancel
 from mailflow.domain.model.people import Holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
@@ -46,7 +44,6 @@ from mailflow.domain.rules.default_deadlines import (
     REMINDER,
     RESOLUTION,
     WATCH,
-    all_work_ends,
     answer_by,
 )
 from mailflow.domain.text.cleaning import NAME_LENGTH, clean_name, one_line
@@ -256,17 +253,6 @@ def watch(argument: str, context: CommandContext) -> Effect:
         (happened(WatchSet(context.who, until=due.isoformat(), text=all_words(argument, context))),),
         deadlines=(reminder_on(WATCH, WATCH.only, due, context),),
         receipt=context.policy.say("receipt.watch", day=context.policy.dated(due)),
-    )
-
-
-def spam(_argument: str, context: CommandContext) -> Effect:
-    """Junk, no complaint: close it without a letter."""
-    return Effect(
-        (happened(TicketClosed(context.who, lessons="", as_spam=True)),),
-        changes=TicketChange(closed_at=context.now),
-        stops=(Stops.ACKNOWLEDGED, *all_work_ends(context.state)),
-        outbox=(Cancel(),),
-        receipt=context.policy.say("receipt.spam"),
     )
 
 
