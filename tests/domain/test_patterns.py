@@ -149,6 +149,9 @@ NOT_DATES = [
     "May I ask for a refund?",
     "99/99/2026",
     "hotline 1900-10-05",
+    "Tôi cho chúng mày 24 giờ để giải quyết",
+    "cho may 24 gio",
+    "Máy 24 cổng bị hỏng",
 ]
 
 

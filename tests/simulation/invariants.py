@@ -27,6 +27,7 @@ def broken(
     return [
         *_each_mail_once(house, delivered, old),
         *_stages_once(house),
+        *_due_together(house),
         *_threaded_by_right(house),
         *_recipients(house, delivered),
         *_nobody_is_written_to(house),
@@ -171,6 +172,15 @@ def _stages_once(house: House) -> list[str]:
         f"where kind in ({kinds}) group by 1, 2, 3 having count(*) > 1"
     )
     return [f"I8 ticket {t}: {stage} of {deadline} came {n} times" for t, stage, deadline, n in rows]
+
+
+def _due_together(house: House) -> list[str]:
+    """I8: what falls due at one moment for one reader is a letter for each of two tickets, one for more."""
+    rows = house.rows(
+        "select recipient, created_at, count(*), count(distinct ticket_id) from outbox "
+        "where occasion in ('reminder', 'escalation') group by 1, 2 having count(*) > 1"
+    )
+    return [f"I8 {who} got {n} letters at {at}" for who, at, n, tickets in rows if n != tickets or n > 2]
 
 
 def _threaded_by_right(house: House) -> list[str]:

@@ -21,8 +21,9 @@ from mailflow.domain.model.events.mails import TicketRouted
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.token import Purpose, Verified, read
 from mailflow.domain.rules.caps import AckCounts
+from mailflow.domain.rules.due_together import Together
 from mailflow.domain.triage import opening, triage, whose_mail
-from mailflow.flow import fetch, gather
+from mailflow.flow import due_letters, fetch, gather
 from mailflow.flow.letters import LetterWriter
 from mailflow.ports.arrivals import ArrivalState, Folder
 from mailflow.ports.mailbox import Waiting
@@ -326,6 +327,11 @@ def _(patch: Patch) -> None:
 
     marked = SqlDeadlines.stages_done
     patch.setattr(SqlDeadlines, "stages_done", undone)
+
+
+@bug("ten overdue tickets are ten letters", 0, 295, "I8")
+def _(patch: Patch) -> None:
+    patch.setattr(due_letters, "together", lambda letters: Together(tuple(letters), ()))
 
 
 @bug("a link of the chain is left out", 1, 92, "I16")

@@ -119,9 +119,13 @@ def start_until(
 
 
 def told(deadlines: Iterable[Deadline], policy: Policy) -> list[tuple[str, datetime]]:
-    """Title and due time of the deadlines that a notice names: acknowledging is the program's own work."""
+    """Title and due time of the deadlines that a notice names, the earliest first.
+
+    Acknowledging is the program's own work.
+    """
     language, wording = policy.organisation.languages[0], policy.wording
     named = [deadline for deadline in deadlines if not deadline.rule.only_acknowledges]
+    named.sort(key=lambda deadline: deadline.due_at)
     return [(deadline.rule.title(language, wording), deadline.due_at) for deadline in named]
 
 

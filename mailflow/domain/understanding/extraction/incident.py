@@ -64,6 +64,8 @@ def incident(text: Plain, received: date) -> Iterator[TextSpan]:
         if "toi " in text.folded
         else text.folded
     )
+    if "may" in folded:
+        folded = _MAY.sub(_not_the_month(text.written), folded)
     found = [said for form in _FORMS for said in islice(form(folded, received), _MOST)]
     if found:
         best = max(said.rank for said in found)
@@ -187,6 +189,20 @@ def _not_evening(written: str) -> Callable[[re.Match[str]], str]:
     def taken_out(found: re.Match[str]) -> str:
         is_person = written[found.start() : found.start() + 3].lower() == "tôi" or found[1]
         return "_" * len(found[0]) if is_person else found[0]
+
+    return taken_out
+
+
+# "Mày", "máy", "mấy" are no month, nor is a "may" before so many hours.
+_MAY: Final = re.compile(r"(?<![a-z])may(?![a-z])( [0-9]{1,2} ?(?:gio|tieng|phut|ngay|h)(?![a-z]))?")
+
+
+def _not_the_month(written: str) -> Callable[[re.Match[str]], str]:
+    """What takes "may" out of a folded text where it is no month."""
+
+    def taken_out(found: re.Match[str]) -> str:
+        is_month = written[found.start() : found.start() + 3].isascii() and not found[1]
+        return found[0] if is_month else "_" * len(found[0])
 
     return taken_out
 
