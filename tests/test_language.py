@@ -11,7 +11,7 @@ import pytest
 from mailflow import language
 from mailflow.domain.decision.sender_doubt import Doubt
 from mailflow.domain.model.letters import NAMES
-from mailflow.domain.model.message import Kind
+from mailflow.domain.model.message import OTHER_LANGUAGE, Kind
 from mailflow.domain.model.policy import Nature, Organisation, Policy
 from mailflow.domain.model.ticket import AckState, Channel, Status
 from mailflow.domain.procedure.commands import COMMANDS
@@ -211,7 +211,7 @@ CODES: dict[str, Callable[[], set[str]]] = {
     "sender": lambda: {each.value for each in Doubt if each},
     "command": lambda: {each.name for each in COMMANDS},
     "need": lambda: {need.name for each in COMMANDS for need in each.needs},
-    "language": lambda: {"", *language.languages()},
+    "language": lambda: {"", OTHER_LANGUAGE, *language.languages()},
     "deadline": lambda: {each.name for each in DEADLINES},
     "evidence": lambda: EVIDENCE,
     "trouble": lambda: TROUBLES,

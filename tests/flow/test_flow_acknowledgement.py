@@ -2,6 +2,7 @@
 
 import pytest
 from flow_promises import MakeHouse, whole_text
+from mailflow.domain.model.letters.order import letter_languages
 
 from support.conversation import (
     AUTHENTICATED,
@@ -67,11 +68,21 @@ class TestWords:
         assert reference(1) in text_of(letter)
 
     def test_an_unknown_language_gets_two(self, house: House) -> None:
-        """Japanese: the first two languages of the config, one below the other, with one reference."""
-        writes(house, LAN, JAPANESE, subject="ルーターの故障")
+        """A photograph without words: the first two languages of the config, one below the other."""
+        writes(house, LAN, "???", subject="")
         text = text_of(house.last_letter_to(LAN))
         assert text.index("Cảm ơn") < text.index("Thank you")
         assert "感谢" not in text
+
+    @pytest.mark.parametrize("body", [JAPANESE, "Ich möchte mein Geld zurück, die Rechnung ist falsch."])
+    def test_whoever_speaks_none_of_them_reads_english_first(self, house: House, body: str) -> None:
+        """A German and a Japanese get it above the Vietnamese, now and in what staff write later."""
+        writes(house, LAN, body, subject="123")
+        text = text_of(house.last_letter_to(LAN))
+        assert text.index("Thank you") < text.index("Cảm ơn")
+        assert house.one("select language from tickets") == "other"
+        assert letter_languages("", "other", house.policy) == ("en", "vi")
+        assert letter_languages("vi", "other", house.policy) == ("vi",)
 
     def test_a_short_second_mail_is_answered_in_the_language_of_the_first(self, house: House) -> None:
         """Two words are not enough to tell a language; the customer's earlier mail is."""

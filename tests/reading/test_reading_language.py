@@ -1,7 +1,7 @@
 """The language of a complaint, however short, with or without marks."""
 
 import pytest
-from mailflow.adapters.reading.language import detect_language
+from mailflow.adapters.reading.language import detect_language, is_foreign
 from mailflow.adapters.reading.vietnamese import is_syllable
 
 VIETNAMESE = """
@@ -86,6 +86,14 @@ TEXTS = [
 def test_short_complaints_are_understood(language: str, text: str) -> None:
     """Vietnamese with and without marks, names in it, other languages left to the config."""
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("foreign", "texts"), [(True, OTHERS[:9]), (False, [*OTHERS[9:], *VIETNAMESE, *ENGLISH, *CHINESE])]
+)
+def test_what_is_surely_another_language(foreign: bool, texts: list[str]) -> None:
+    """What is too short to tell is not called foreign, nor is anything that we speak."""
+    assert [text for text in texts if is_foreign(text) is not foreign] == []
 
 
 def test_the_subject_helps_where_the_text_says_nothing() -> None:

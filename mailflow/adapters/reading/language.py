@@ -107,6 +107,24 @@ def detect_language(text: str, subject: str = "") -> str:
     return found
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text is surely in another language: by its script, or by the frequent words of others."""
+    text = _without_noise(_below_commands(text)[: _WINDOWS[-1]])
+    words = _WORD.findall(text)
+    letters = sum(map(len, words))
+    latin = [*filter(_LATIN.fullmatch, words)]
+    if letters < _SHORT // 2:
+        return False
+    if _JAPANESE_KOREAN.search(text):
+        return len(_JAPANESE_KOREAN.findall(text)) * 10 > letters
+    if sum(map(len, latin)) * 2 < letters:
+        return not _CHINESE.search(text)
+    spoken = _Words(tuple(latin), ())
+    others = sum(word.lower() in _OTHERS for word in latin)
+    telling = others > 1 or (others and _NOT_VIETNAMESE.search(text.lower()) is not None)
+    return bool(telling) and spoken.share(_OTHERS) > max(spoken.share(_ENGLISH), _WEAK)
+
+
 def _below_commands(text: str) -> str:
     top = _COMMANDS.match(text)
     rest = text[top.end() :] if top else text

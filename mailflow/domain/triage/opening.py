@@ -17,6 +17,7 @@ from mailflow.domain.model.events.mails import (
     TicketRouted,
 )
 from mailflow.domain.model.letters.order import letter_languages
+from mailflow.domain.model.message import OTHER_LANGUAGE
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
@@ -43,11 +44,14 @@ class _Matter:
     category: CategoryVerdict
     languages: tuple[str, ...]  # of the letters to the customer
     found: tuple[Found, ...]
+    foreign: bool  # the mail is surely in none of the languages that are told apart
 
     @property
     def language(self) -> str:
-        """The customer's language; "" where it is not known for sure."""
-        return self.languages[0] if len(self.languages) == 1 else ""
+        """The customer's language; OTHER_LANGUAGE, or "" where it is not known for sure."""
+        if len(self.languages) == 1:
+            return self.languages[0]
+        return OTHER_LANGUAGE if self.foreign else ""
 
 
 def open_ticket(incoming: Incoming) -> Decision:
@@ -92,7 +96,8 @@ def _matter(incoming: Incoming) -> _Matter:
         urgency = UrgencyVerdict(said.urgent, _BY_STAFF)
     if said is not None and said.category:
         category = CategoryVerdict(said.category, _BY_STAFF)
-    return _Matter(nature, urgency, category, _languages(incoming), pick_out(incoming))
+    foreign = incoming.message.language == OTHER_LANGUAGE
+    return _Matter(nature, urgency, category, _languages(incoming), pick_out(incoming), foreign)
 
 
 def _routed(matter: _Matter, incoming: Incoming) -> Routed:

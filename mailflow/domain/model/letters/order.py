@@ -8,13 +8,14 @@ from typing import Any
 from mailflow.domain.model.letters.facts import Action, DueDay, LetterFacts
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
-from mailflow.domain.model.message import Address, FormattedLine
+from mailflow.domain.model.message import OTHER_LANGUAGE, Address, FormattedLine
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import TokenRole
+from mailflow.language import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +166,14 @@ def letter_to(
 
 
 def letter_languages(detected: str, remembered: str, policy: Policy) -> tuple[str, ...]:
-    """The language of the customer's letters: detected, else remembered, else the first two of config."""
+    """The language of the customer's letters: detected, else remembered, else the first two of config.
+
+    Whoever surely speaks none of them is likelier to read English than the first.
+    """
     offered = policy.organisation.languages
     for language in (detected, remembered):
         if language in offered:
             return (language,)
+    if OTHER_LANGUAGE in {detected, remembered} and ENGLISH in offered:
+        return (ENGLISH, *(each for each in offered if each != ENGLISH))[:2]
     return offered[:2]
