@@ -14,6 +14,7 @@ from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Purpose, Verified, read, verify
 from mailflow.domain.model.token_line import tokens_in
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
+from mailflow.domain.text.cleaning import clip
 from mailflow.domain.triage.handed_in.form import mail_key
 from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.reply_text import with_signature
@@ -26,6 +27,7 @@ from mailflow.ports.store import Transaction
 
 NAMED_IN = 5000  # characters of a mail in which the references of other tickets are looked for
 MOST_FILES = 5  # tickets whose history one mail needs
+_LATER_WORDS = 50_000  # characters of what a customer wrote on one ticket
 EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 MOST_TOKENS = 5  # of one mail that are verified
@@ -66,7 +68,7 @@ def gather(
         remembered_language="" if knows_language else tx.addresses.language(whose.customer),
         counts=tx.acknowledgements.counts(whose.customer, now),
         earlier=tx.knowledge.earlier_references(whose.customer, EARLIER),
-        files=_files(tx, known),
+        files=_files(tx, known, staff=is_staff(heard.sender.email, policy)),
         running=tx.deadlines.running(list(known.tickets)),
         subaddressing=subaddressing(tx, rules),
         about_no_ticket=(
@@ -109,7 +111,7 @@ def _thread_facts(
     )
 
 
-def _files(tx: Transaction, known: ThreadFacts) -> dict[int, History]:
+def _files(tx: Transaction, known: ThreadFacts, *, staff: bool) -> dict[int, History]:
     """The history of those tickets on which staff write, or a customer answers a question of ours."""
     asked = {letter.ticket_id for letter in known.ours.values() if letter.role != "customer"}
     asked |= {letter.ticket_id for letter in known.ours.values() if letter.occasion in ANSWERABLE}
@@ -118,8 +120,14 @@ def _files(tx: Transaction, known: ThreadFacts) -> dict[int, History]:
     found = {}
     for ticket_id in sorted(asked & known.tickets.keys())[:MOST_FILES]:
         events, words = tx.tickets.history(ticket_id)
-        found[ticket_id] = History(tuple(events), words)
+        found[ticket_id] = History(tuple(events), words, _later_words(tx, ticket_id) if staff else "")
     return found
+
+
+def _later_words(tx: Transaction, ticket_id: int) -> str:
+    """What the customer has written since: sums that they named may be named to them."""
+    theirs = (mail.words for mail in tx.mails.of_ticket(ticket_id) if mail.role == "customer")
+    return clip("\n".join(theirs), _LATER_WORDS)
 
 
 def _named(tx: Transaction, message: Message, now: datetime, policy: Policy) -> dict[str, TicketView]:

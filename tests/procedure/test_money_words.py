@@ -125,3 +125,28 @@ class TestJunk:
         talk.staff("#spam")
         assert talk.status == "closed"
         assert "closed_unfinished" not in talk.kinds(QA)
+
+
+class TestNothingIsGiven:
+    """What sounds like an offer and is none, and what the customer has said since."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Hệ thống đã khôi phục 100%, mong chị thông cảm cho chúng tôi.",
+            "Kính gửi chị, công ty xin gửi lời chúc sức khỏe đến chị và gia đình.",
+            "Công ty xin gửi tặng chị lời chúc mừng năm mới và lời cảm ơn.",
+        ],
+    )
+    def test_wishes_and_facts_leave(self, words: str) -> None:
+        """They cost nothing."""
+        talk = complaint()
+        talk.staff(words)
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
+
+    def test_a_sum_that_the_customer_named_later(self) -> None:
+        """Their second mail counts as the first does."""
+        talk = complaint()
+        talk.writes("Ý tôi là khoản 275.000đ ngày 5/11.", to=talk.stage.mailbox(CUSTOMER)[0])
+        talk.staff("Kính gửi chị, khoản 275.000đ ngày 5/11 là cước tháng 10, xin chị xem lại hóa đơn.")
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"

@@ -27,6 +27,7 @@ class History:
 
     events: tuple[StoredEvent, ...] = ()
     words: str = ""  # what the customer wrote first
+    later_words: str = ""  # and since, where staff write
 
 
 Running = Sequence[tuple[DeadlineId, datetime]]

@@ -33,6 +33,7 @@ class CommandContext:
     body: str  # the words under the commands, for those that take words
     message: Message
     words: str = ""  # what the customer wrote first
+    later_words: str = ""  # and since
     answered_since: bool = False  # somebody else has answered since the notice that this mail answers
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that the mail names
     events: tuple[StoredEvent, ...] = ()  # the history so far

@@ -8,7 +8,7 @@ from mailflow.domain.procedure.command import MayName
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY, SUPERIOR
 from mailflow.domain.procedure.money import in_words, percentages, sums
-from mailflow.domain.procedure.remedy_words import remedy_word
+from mailflow.domain.procedure.remedy_words import remedy_word, without_wishes
 from mailflow.domain.procedure.suggestions import fitted
 from mailflow.domain.text.matching import prepare, words
 from mailflow.domain.text.spelling import fold
@@ -41,7 +41,9 @@ def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
 
 def _without_theirs(amounts: tuple[str, ...], context: CommandContext) -> tuple[str, ...]:
     """The sums that the customer has not named."""
-    theirs = {each.text(context.policy.organisation.currency) for each in sums(context.words)}
+    home = context.policy.organisation.currency
+    said = f"{context.words}\n{context.later_words}"
+    theirs = {each.text(home) for each in sums(said)}
     return tuple(amount for amount in amounts if amount not in theirs)
 
 
@@ -62,6 +64,7 @@ def only_states(may_name: MayName, text: str, context: CommandContext) -> bool:
 
 
 def _promises(text: str) -> bool:
+    text = without_wishes(text)
     return bool(_PROMISES.search(fold(text)) or _PROMISES_MARKED.first_match(prepare(text)))
 
 

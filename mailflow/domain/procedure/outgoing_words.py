@@ -45,7 +45,7 @@ def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: 
 def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
     """What of the house stands in words for the customer of a ticket."""
     ticket, written = context.ticket, tuple(texts)
-    said = f"{ticket.subject}\n{context.words}"
+    said = f"{ticket.subject}\n{context.words}\n{context.later_words}"
     leaks = internal(
         written,
         context.policy,

@@ -20,12 +20,14 @@ _GAP: Final = r"(?: [a-z0-9.,]{1,15}){0,4}"
 _APART: Final = re.compile("|".join(words_of(_KNOWN["apart"])).replace("{gap}", _GAP))
 """A word that gives back, and a few words later what."""
 _FEW: Final = 50_000  # characters that are looked at
+_WISHES: Final = re.compile("|".join(words_of(_KNOWN["wishes"])), re.IGNORECASE)
 _COMPOUNDS: Final = words_of(_KNOWN["compounds"])
 """What a short word of config ("hoàn") is found in without being meant."""
 
 
 def remedy_word(text: str, policy: Policy) -> str:
     """The first words of a text that offer something; "" where there are none."""
+    text = without_wishes(text)
     prepared = prepare(text)
     found = _PLAIN.first_match(prepared) or _MARKED.first_match(prepared)
     if found is None and (apart := _APART.search(" ".join(fold(text[:_FEW]).split()))):
@@ -34,6 +36,11 @@ def remedy_word(text: str, policy: Policy) -> str:
         listed = (_words_of(rule) for rule in policy.remedies if not _costs_nothing(rule))
         found = next((word for each in listed if (word := each.first_match(prepared))), None)
     return found or ""
+
+
+def without_wishes(text: str) -> str:
+    """A text without good wishes and thanks, which are given like a present and cost nothing."""
+    return _WISHES.sub(" ", text[:_FEW])
 
 
 def _words_of(rule: RemedyRule) -> Words:

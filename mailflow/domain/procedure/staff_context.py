@@ -37,6 +37,7 @@ def context_of(incoming: Incoming, held: Evidence) -> CommandContext:
         body="",
         message=incoming.message,
         words=file.words,
+        later_words=file.later_words,
         answered_since=_answered_since(file, held, incoming),
         events=file.events,
         others=situation.others,

@@ -134,8 +134,9 @@ def _notices(plain: str, inside: Inside, known: str) -> Iterator[Leak]:
     if len(headings) > 1 or any(len(line) >= _TELLING for line in headings):
         yield from (Leak(LeakKind.NOTICE, line) for line in headings)
     joined, said = " ".join(folded.split()), " ".join(theirs.split())
-    for phrase in inside.phrases:
-        if phrase in joined and phrase not in said:
+    found = [phrase for phrase in inside.phrases if phrase in joined and phrase not in said]
+    for phrase in found:
+        if not any(phrase in other for other in found if other != phrase):  # one sentence counts once
             yield Leak(LeakKind.NOTICE, clip(phrase, _SHOWN))
 
 
