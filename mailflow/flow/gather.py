@@ -1,6 +1,6 @@
 """What the store knows about a mail, gathered before the decision: who, which tickets, what came before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.reply_text import with_signature
 from mailflow.flow.bounces import letter_returned
 from mailflow.flow.context import Context
-from mailflow.flow.fetch import FetchedMail
+from mailflow.flow.fetch import FetchedBatch, FetchedMail
 from mailflow.flow.subaddresses import BOUNCE_MARK, detail_of, subaddressing
 from mailflow.ports.errors import Damaged
 from mailflow.ports.store import Transaction
@@ -254,3 +254,16 @@ def without_early_answers(
             else:
                 tx.arrivals.leave_until(mail.state.id, now + PUT_OFF)
     return ready
+
+
+def without_those_that_wait(
+    fetched: FetchedBatch, waits: Callable[[Message], bool], context: Context
+) -> FetchedBatch:
+    """The batch without the mails that are left for the next visit; they are in hand no more."""
+    left = [mail for mail, read in fetched.read if isinstance(read, Message) and waits(read)]
+    if not left:
+        return fetched
+    with context.store.transaction() as tx:
+        for mail in left:
+            tx.arrivals.leave_until(mail.state.id, context.clock.now())
+    return replace(fetched, read=[(mail, read) for mail, read in fetched.read if mail not in left])

@@ -18,7 +18,7 @@ from mailflow.domain.rules.intake_order import Candidate, Plan, plan
 from mailflow.flow.context import Context
 from mailflow.flow.fetch import FetchedBatch, FetchedMail, Fetcher
 from mailflow.flow.folder import NotAdopted, first_contact, leave_older, write_off
-from mailflow.flow.gather import without_early_answers
+from mailflow.flow.gather import without_early_answers, without_those_that_wait
 from mailflow.flow.intake_result import IntakeResult
 from mailflow.flow.older_store import look_for_an_older_store
 from mailflow.flow.quarantine import quarantine
@@ -41,12 +41,13 @@ def visit(
     decided: Callable[[], None] = lambda: None,
     keep_on: Callable[[], bool] = lambda: True,
     costs: ReadingCosts | None = None,
+    waits: Callable[[Message], bool] = lambda _: False,
 ) -> IntakeResult:
     """Take in what waits, a bounded part of a backlog; raises Temporary, NotAdopted, Misconfigured.
 
     ``decided`` is called after each commit, so that letters leave while the mailbox is still told;
     ``keep_on`` is asked before each batch, so that a stop need not wait for a full mailbox; ``costs`` is
-    what reading has cost in earlier visits.
+    what reading has cost in earlier visits; ``waits`` says which mails are left for the next visit.
     A visit that ends in trouble blames no mail for it: what is still in hand is put back.
     """
     state = mailbox.open()
@@ -69,7 +70,7 @@ def visit(
         with closing(fetcher.fetch(batches, keep_on)) as fetching:
             for fetched in fetching:
                 _leave_unread(fetched, context, result)
-                done = _decide_on(fetched, rules, context, result)
+                done = _decide_on(without_those_that_wait(fetched, waits, context), rules, context, result)
                 if done:
                     decided()
                     _file(mailbox, folder, state.uidvalidity, done, context, result)

@@ -37,6 +37,9 @@ SERVERS_CHANGE = timedelta(days=30)
 AT_A_START = timedelta(minutes=10)
 """Whoever has changed the server starts the daemon again; starts in a row are no reason to ask each time."""
 
+BACK_WITHIN = timedelta(seconds=10)
+"""How long the first notices wait for its return, so that they ask for answers to the right address."""
+
 _WORDS = (
     "mailflow wrote this letter to its own mailbox to learn whether the mail server delivers\n"
     "addresses such as support+detail@…  It is set aside by itself; nothing needs to be done.\n"
@@ -83,6 +86,23 @@ def probe_subaddressing(rules: MailboxRules, context: Context, *, starting: bool
         _remember(tx, rules, Asked(message_id, now.isoformat(), times))
         tx.outbox.queue([_letter(rules, message_id, now, context)])
     return True
+
+
+def awaited(rules: MailboxRules, context: Context) -> str:
+    """The Message-ID of the first letter to ourselves while it may return in a moment; "" at other times."""
+    if rules.subaddressing != "auto":
+        return ""
+    with context.store.transaction() as tx:
+        asked = last_asked(tx.notes.get(asked_note(rules)))
+        known = tx.notes.get(subaddressing_note(rules))
+    now = context.clock.now()
+    first = asked is not None and not known and asked.times == 1
+    return asked.message_id if asked and first and timedelta() <= asked.age(now) < BACK_WITHIN else ""
+
+
+def waits_for(message_id: str, message: Message) -> bool:
+    """Whether a mail waits for the letter of ours to return; "" for none is under way."""
+    return bool(message_id) and message.message_id != message_id and message.bounce is None
 
 
 def _time_to_ask(asked: Asked | None, known: str, now: datetime, *, starting: bool) -> bool:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from mailflow.flow.context import Context
 from mailflow.flow.dispatch import clock_was_ahead
@@ -16,12 +17,14 @@ from mailflow.flow.intake import visit
 from mailflow.flow.older_store import StoreReplaced
 from mailflow.flow.quarantine import retry_quarantined
 from mailflow.flow.reading_costs import ReadingCosts
+from mailflow.flow.subaddress_probe import awaited, waits_for
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 from mailflow.runtime.sending import Sending
 from mailflow.runtime.status import Backoff, StatusBoard
 from mailflow.runtime.wiring import MailboxRuntime
 
 STALE = 900.0  # seconds without progress of a thread: the watchdog is no longer fed
+SOON = 1.0  # seconds, while mails wait for our letter to ourselves to return
 LONGEST_POLL = 60.0  # seconds; IDLE may miss a mail that came just before it
 STALE_SENDING = (
     2400.0  # seconds without a fate: one letter takes half an hour where every step takes its longest
@@ -99,6 +102,7 @@ class MailboxWork:
         self.address = doors.config.address
         self.looked_at: datetime | None = None  # the last good look into the mailbox; UTC
         self._doors, self._context, self._board, self._stopping = doors, context, board, stopping
+        self._may_await = True  # our letter to ourselves may return in the first seconds
         self._sending = Sending(doors, context, self._backoff("sending for"), stopping)
 
     def interrupt(self) -> None:
@@ -154,6 +158,8 @@ class MailboxWork:
     def _visit(self, worker: Worker, trouble: Backoff, filing: Backoff, costs: ReadingCosts) -> None:
         mailbox, rules = self._doors.mailbox, self._doors.rules
         keep_on = self._keep_on(worker)
+        probe = awaited(rules, self._context) if self._may_await else ""
+        self._may_await = bool(probe)
         seen = visit(
             mailbox,
             rules,
@@ -162,6 +168,7 @@ class MailboxWork:
             decided=self.letters_written,
             keep_on=keep_on,
             costs=costs,
+            waits=partial(waits_for, probe),
         )
         self._looked()
         if seen.unfiled is not None and not mailbox.connected:
@@ -175,7 +182,8 @@ class MailboxWork:
         if keep_on() and retry_quarantined(rules, self._context):
             self.letters_written()
         elif not seen.more and not self._stopping.is_set():
-            mailbox.wait(min(self._doors.config.poll.total_seconds(), LONGEST_POLL))
+            longest = SOON if probe else LONGEST_POLL
+            mailbox.wait(min(self._doors.config.poll.total_seconds(), longest))
 
     def _looked(self) -> None:
         self.looked_at = self._context.clock.now()

@@ -3,11 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from mailflow.domain.model.policy import MailboxRules
-from mailflow.flow.subaddress_probe import LOST_AFTER, SERVERS_CHANGE, probe_subaddressing
+from mailflow.flow.intake import visit
+from mailflow.flow.subaddress_probe import (
+    BACK_WITHIN,
+    LOST_AFTER,
+    SERVERS_CHANGE,
+    awaited,
+    probe_subaddressing,
+    waits_for,
+)
 
+from support.buttons import pressed
 from support.conversation import BOB, EVE, LAN, VIETNAMESE, kind_of, kinds
 from support.fakes import Answer
 from support.house import BILLING, POLICY, SUPPORT, House, answer, mail
@@ -162,3 +172,52 @@ def report(recipient: str, message_id: str) -> bytes:
         "Diagnostic-Code: smtp; 550 no such user\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n--b--\r\n"
     ).encode()
+
+
+class TestTheFirstNoticesWait:
+    """For some seconds, so that they ask for answers to the right address from the beginning."""
+
+    @staticmethod
+    def looks(house: House) -> None:
+        """As the daemon does: what waits for our letter to return is left for the next look."""
+        probe = awaited(house.rules, house.context)
+        visit(house.mailbox, house.rules, "INBOX", house.context, waits=partial(waits_for, probe))
+        house.send()
+
+    @pytest.fixture
+    def fresh(self) -> House:
+        """The letter to ourselves is on its way, and a complaint is there before it."""
+        fresh = House(policy=AUTO)
+        assert probe_subaddressing(fresh.rules, fresh.context, starting=True)
+        fresh.send()
+        fresh.arrives(mail(VIETNAMESE, sender=LAN, subject="Hóa đơn sai"))
+        self.looks(fresh)
+        assert kinds(fresh, LAN) == []
+        return fresh
+
+    def test_until_it_returns(self, fresh: House) -> None:
+        """Then the notice has its token."""
+        fresh.arrives(fresh.smtp.to(PROBE)[-1])
+        self.looks(fresh)
+        self.looks(fresh)
+        assert kinds(fresh, LAN) == ["acknowledgement"]
+        assert "+" in fresh.last_letter_to(BILLING)["Reply-To"]
+
+    def test_no_longer_than_some_seconds(self, fresh: House) -> None:
+        """A lost letter keeps no customer waiting; the buttons carry the token in a line of their own."""
+        fresh.clock.move(seconds=BACK_WITHIN.total_seconds())
+        self.looks(fresh)
+        assert kinds(fresh, LAN) == ["acknowledgement"]
+        notice = fresh.last_letter_to(BILLING)
+        assert notice["Reply-To"] is None
+        fresh.arrives(pressed(notice, "#take").sent(STAFF))
+        self.looks(fresh)
+        assert kinds(fresh, STAFF) == ["receipt"]
+
+    def test_until_it_comes_back(self, fresh: House) -> None:
+        """A report says no as soon as it is there."""
+        fresh.arrives(report(PROBE, fresh.last_letter_to(PROBE)["Message-ID"]))
+        self.looks(fresh)
+        self.looks(fresh)
+        assert kinds(fresh, LAN) == ["acknowledgement"]
+        assert fresh.last_letter_to(BILLING)["Reply-To"] is None
