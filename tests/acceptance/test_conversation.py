@@ -234,5 +234,5 @@ def _check_acknowledgement(letter: Any, office: Office, language: str) -> str:
     for words in (text_of(letter), html_of(letter)):
         assert reference[1] in words
         assert str(datetime.now(UTC).year) in words
-    assert f'<html lang="{language}">' in html_of(letter)
+    assert f'<html lang="{language}"' in html_of(letter)
     return reference[1]
