@@ -233,3 +233,14 @@ def test_what_follows_is_what_the_commands_do() -> None:
     assert {name: later.to for name, later in BRING_ABOUT.items()} == {
         name: BY_NAME[name].to for name in BRING_ABOUT
     }
+
+
+def test_an_offer_may_be_agreed_to_by_telephone() -> None:
+    """The receipt of the offer, and the notice of whatever the customer writes to it, have the button."""
+    talk = complaint()
+    talk.staff("#plan hoàn 200.000đ @billing due 5/12")
+    talk.staff("#approve", sender=MANAGER, box=MANAGER)
+    talk.staff("#offer Chúng tôi xin hoàn 200.000đ vào thẻ của chị.")
+    assert "#khách đồng ý" in talk.last(CLERK)
+    talk.writes("Để tôi hỏi lại chồng tôi đã nhé.", to=talk.stage.mailbox(CUSTOMER)[-1])
+    assert "#khách đồng ý" in talk.last(BILLING)

@@ -284,7 +284,7 @@ class TestOptions:
         talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "agreed"
         assert talk.kinds(CUSTOMER)[-1] == "stage_update"
-        assert "Quý khách đã chọn: 2. Dùng thêm một tháng" in talk.last(CUSTOMER)
+        assert "đã ghi nhận lựa chọn của Quý khách: 2. Dùng thêm một tháng" in talk.last(CUSTOMER)
         assert "Khách hàng đã đồng ý: 2. Dùng" in str(talk.house.last_letter_to(BILLING)["Subject"])
 
     def test_the_holder_may_record_what_was_meant(self) -> None:

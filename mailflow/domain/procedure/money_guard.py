@@ -1,6 +1,7 @@
 """What a text offers the customer: sums and remedies, and whether somebody has approved them (P15)."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from mailflow.domain.model.policy import Policy
@@ -32,7 +33,8 @@ def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
         for each in sums(remedy.text):
             if each.currency not in {"", home}:
                 covered[each.currency] = covered.get(each.currency, 0) + each.value
-    beyond = tuple(s.text(home) for s in sums(text) if s.value > covered.get(s.currency or home, 0))
+    named = (replace(each, currency=each.currency or home) for each in sums(text))
+    beyond = tuple(each.text() for each in named if each.value > covered.get(each.currency, 0))
     if not _GIVES.search(fold(text)):  # what the customer has named may be spoken of, not given
         beyond = _without_theirs(beyond, context)
     said = in_words(text)
@@ -43,7 +45,7 @@ def _without_theirs(amounts: tuple[str, ...], context: CommandContext) -> tuple[
     """The sums that the customer has not named."""
     home = context.policy.organisation.currency
     said = f"{context.words}\n{context.later_words}"
-    theirs = {each.text(home) for each in sums(said)}
+    theirs = {replace(each, currency=each.currency or home).text() for each in sums(said)}
     return tuple(amount for amount in amounts if amount not in theirs)
 
 

@@ -38,8 +38,8 @@ class ReceiptFacts(LetterFacts):
     letter_text: BlankLines = ""
 
     def case(self) -> tuple[str, int]:
-        """Where no letter waits there is nothing to stop."""
-        return self.reason, 0
+        """Where no letter waits there is nothing to stop; an offer may be agreed to by telephone."""
+        return "offered" if self.reason and self.state == "offered" else self.reason, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ RECEIPT: Final = Letter(
     ReceiptFacts,
     answer=Answer.STAYS_INSIDE,
     offers=(b.STOP, b.HELP, b.STATUS),
-    offers_in_case={"": (b.HELP, b.STATUS)},
+    offers_in_case={"": (b.HELP, b.STATUS), "offered": (b.STOP, b.AGREE, b.HELP, b.STATUS)},
     own_affair=True,
     shows=Shows.CUSTOMER,
 )
