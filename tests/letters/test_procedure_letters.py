@@ -130,12 +130,12 @@ def test_the_survey_is_one_click_or_one_number(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("score", "sorry"), [("1", True), ("2", True), ("3", False), ("5", False), ("", False)]
+    ("score", "sorry"), [("1", True), ("2", True), ("3", False), ("5", False), ("", False), ("", True)]
 )
 def test_an_unhappy_answer_is_met_with_regret(language: str, score: str, sorry: bool) -> None:
     """Only those who say that they are unhappy are told that we are sorry."""
     order = sample_order("survey_thanks", language)
-    text = LETTERHEAD.render(altered(order, score=score)).text
+    text = LETTERHEAD.render(altered(order, score=score, unhappy=sorry)).text
     word = {"vi": "rất tiếc", "en": "sorry", "zh": "抱歉"}[language]
     assert (word in text) == sorry
 

@@ -58,6 +58,26 @@ def level_of(level: str, department: str, policy: Policy) -> Holder:
     return Holder(addresses, role_named(level), "") if addresses else holder_of("", policy)
 
 
+def beside_the_holder(department: str, policy: Policy) -> Holder | None:
+    """Who hears, besides the department that holds a ticket, how it has done; None where nobody is there.
+
+    Its manager, else QA, else the director, else customer care: whoever is not the department itself.
+    """
+    holder = holder_of(department, policy)
+    unit, roles = policy.department(department), policy.roles
+    named = (
+        (TokenRole.MANAGER, (unit.manager,) if unit is not None and unit.manager else ()),
+        (TokenRole.QUALITY, roles.quality),
+        (TokenRole.DIRECTOR, roles.director),
+        (TokenRole.CUSTOMER_CARE, roles.customer_care),
+    )
+    for role, addresses in named:
+        others = tuple(address for address in addresses if address not in holder.addresses)
+        if others:
+            return Holder(others, role, "")
+    return None
+
+
 def management(department: str, policy: Policy) -> tuple[tuple[str, TokenRole], ...]:
     """Who hears of a department's complaints (P8), each address once, as whom: the higher role counts."""
     unit = policy.department(department)

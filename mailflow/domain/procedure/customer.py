@@ -32,7 +32,7 @@ from mailflow.domain.model.letters.to_customers import (
     StatusFacts,
     SurveyThanksFacts,
 )
-from mailflow.domain.model.people import holder_of
+from mailflow.domain.model.people import beside_the_holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
 from mailflow.domain.procedure.bare_thanks import content_alone, thanks_alone
@@ -130,37 +130,51 @@ def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     declined = declines(text)
     event = SurveyAnswered(_writer(incoming), score, clip(text, WORDS_LIMIT), declined)
     said = "" if declined else beside_the_score(text)
-    letters, begun = _heard(incoming, ticket, score, said)
-    if not declined and not _thanked(incoming, ticket):
-        letters += (_to_customer(SURVEY_THANKS, SurveyThanksFacts(score or ""), ticket, incoming),)
+    unhappy = _unhappy(incoming, score, said)
+    letters, begun = _heard(incoming, ticket, score, said, unhappy=unhappy)
+    if (not declined and not _thanked(incoming, ticket)) or (unhappy and begun):
+        thanks = SurveyThanksFacts(score or "", unhappy)
+        letters += (_to_customer(SURVEY_THANKS, thanks, ticket, incoming),)
     changes = TicketChange(last_message_id=incoming.message.message_id)
     return _joined(incoming, ticket, event, letters, changes, begun)
 
 
+def _unhappy(incoming: Incoming, score: int | None, said: str) -> bool:
+    """A low score; or words in which nobody can see contentment, where no good score stands beside them."""
+    if score is not None and (score <= UNHAPPY or score >= CONTENT):
+        return score <= UNHAPPY
+    return bool(said) and not _praises(incoming, said)
+
+
+def _praises(incoming: Incoming, said: str) -> bool:
+    thanks = content_alone(said) or thanks_alone(replace(incoming.message, reply_text=said))
+    praise = nature_of(prepare(said), incoming.policy).nature is Nature.PRAISE
+    return praise or thanks
+
+
 def _heard(
-    incoming: Incoming, ticket: TicketView, score: int | None, said: str
+    incoming: Incoming, ticket: TicketView, score: int | None, said: str, *, unhappy: bool
 ) -> tuple[tuple[LetterOrder, ...], tuple[Deadline, ...]]:
     """What whoever holds the ticket reads of an answer to the survey, and the deadlines that begin with it.
 
-    Words in which nobody can see contentment are an unhappy answer where no good score stands beside them;
-    beside one they are an ordinary mail, which waits for an answer where it complains or asks.
+    Words beside a good score are an ordinary mail, which waits for an answer where it complains or asks.
+    An unhappy answer goes to somebody else, too: the department would judge itself.
     """
-    verdict = nature_of(prepare(said), incoming.policy)
-    thanks = content_alone(said) or thanks_alone(replace(incoming.message, reply_text=said))
-    praise = verdict.nature is Nature.PRAISE or thanks
     running = incoming.situation.running.get(ticket.id, ())
-    unhappy, content = score is not None and score <= UNHAPPY, score is not None and score >= CONTENT
-    if unhappy or (said and not content and not praise):
+    if unhappy:
         begun = begun_by_customer(Starts.UNHAPPY_ANSWER, incoming, ticket)
         told = UnhappyFacts(
             score=score or "",
             words=clip(incoming.message.reply_text.strip(), WORDS_LIMIT),
             deadlines=deadlines_told(running, begun, incoming.policy),
         )
-        return _to_holder(UNHAPPY_SURVEY, told, ticket, incoming), begun
+        above = beside_the_holder(ticket.department, incoming.policy)
+        also = letters_to(above, UNHAPPY_SURVEY, told, incoming.policy) if above else ()
+        return (*_to_holder(UNHAPPY_SURVEY, told, ticket, incoming), *also), begun
     if not said:
         return (), ()
-    waits = not {"?", "？"}.isdisjoint(said) or (verdict.word and not praise)
+    complains = nature_of(prepare(said), incoming.policy).word and not _praises(incoming, said)
+    waits = complains or not {"?", "？"}.isdisjoint(said)
     begun = begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket) if waits else ()
     return _wrote(incoming, ticket, deadlines=deadlines_told(running, begun, incoming.policy)), begun
 
@@ -249,6 +263,7 @@ def _wrote(
         handed_in_by=incoming.said.by if incoming.said else "",
         recorded=recorded,
         offered=ticket.status is Status.OFFERED,
+        closed=ticket.status is Status.CLOSED,
     )
     return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
 

@@ -20,6 +20,7 @@ from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.rules.threading import contradicts
 from mailflow.domain.text.cleaning import clean_name
+from mailflow.domain.triage.after_closing import as_written_now, written_again
 from mailflow.domain.understanding.extraction import Found
 
 
@@ -35,6 +36,7 @@ def join(incoming: Incoming) -> Decision | None:
     message, doubt = incoming.message, doubt_on(incoming, ticket)
     found = () if doubt else pick_out(incoming)
     begun = _waits_for_an_answer(incoming, ticket) if doubt in _PERHAPS_THEIRS else ()
+    again = () if doubt or doubtful or not begun else written_again(incoming, ticket)
     joined = MailJoined(
         Who(message.sender.email),
         participant=not doubt,
@@ -54,7 +56,7 @@ def join(incoming: Incoming) -> Decision | None:
         joins=ticket,
         consequences=Consequences(
             (NewEvent(joined, incoming.threaded.rule),),
-            _follow_up_letters(incoming, ticket, found, begun, doubt),
+            (*again, *_follow_up_letters(incoming, ticket, found, begun, doubt)),
             NO_CHANGE if doubt else _after_a_mail(message, ticket),
             begun,
             stops=() if doubt else (Done(CUSTOMERS_ANSWER.only),),
@@ -71,9 +73,10 @@ _PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
 
 def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The deadlines of a customer who has written again: the first mail that nobody answered counts."""
-    return (
-        () if thanks_alone(incoming.message) else begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket)
-    )
+    if thanks_alone(incoming.message):
+        return ()
+    about = as_written_now(incoming, ticket) if ticket.status is Status.CLOSED else ticket
+    return begun_by_customer(Starts.CUSTOMER_WROTE, incoming, about)
 
 
 def _after_a_mail(message: Message, ticket: TicketView) -> TicketChange:
@@ -110,6 +113,7 @@ def _follow_up_letters(
         handed_in_by=incoming.said.by if incoming.said else "",
         recorded="",
         offered=ticket.status is Status.OFFERED and not doubt,
+        closed=ticket.status is Status.CLOSED,
     )
     return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
 

@@ -14,11 +14,17 @@ from mailflow.domain.decision.letter_orders import (
 from mailflow.domain.decision.sender_doubt import doubt_about
 from mailflow.domain.model.deadline import Deadline, told
 from mailflow.domain.model.letters.management import NEW_COMPLAINT, NewComplaintFacts
-from mailflow.domain.model.letters.notices import NEW_TICKET, HandInFacts, NewTicketFacts, OriginFacts
+from mailflow.domain.model.letters.notices import (
+    NEW_TICKET,
+    HandInFacts,
+    MailFacts,
+    NewTicketFacts,
+    OriginFacts,
+)
 from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.origin import FORM
 from mailflow.domain.model.people import Holder, holder_of, management, staff_language
-from mailflow.domain.model.policy import Nature
+from mailflow.domain.model.policy import Nature, Policy
 from mailflow.domain.model.ticket import AckState, Channel
 from mailflow.domain.rules.acknowledgement import Acknowledgement
 from mailflow.domain.rules.routing import Routed
@@ -118,22 +124,34 @@ def _said_by_staff(incoming: Incoming) -> HandInFacts:
 def _management_letters(
     incoming: Incoming, opens: NewTicket, told: NewTicketFacts
 ) -> tuple[LetterOrder, ...]:
-    """Management hears of a complaint at once (P6, P8), unless config wants a digest."""
-    policy = incoming.policy
-    if opens.nature is not Nature.COMPLAINT or policy.management != "letter":
+    """Management hears of a complaint at once (P6, P8)."""
+    if opens.nature is not Nature.COMPLAINT:
         return ()
-    unit = policy.department(opens.department)
+    return to_management(opens.department, told.mail, incoming.policy, urgent=told.urgent, doubt=told.doubt)
+
+
+def to_management(
+    department: str, mail: MailFacts, policy: Policy, *, urgent: bool, doubt: str = "", closed: bool = False
+) -> tuple[LetterOrder, ...]:
+    """The word of a complaint to whoever manages, unless config wants a digest.
+
+    ``closed``: it has come in a ticket that is closed.
+    """
+    if policy.management != "letter":
+        return ()
+    unit = policy.department(department)
     facts = NewComplaintFacts(
         department=unit.title(staff_language(policy)) if unit else "",
-        customer_name=told.mail.customer_name,
-        subject=told.mail.subject,
-        words=told.mail.words,
-        received_at=told.mail.received_at,
-        urgent=told.urgent,
-        doubt=told.doubt,
+        customer_name=mail.customer_name,
+        subject=mail.subject,
+        words=mail.words,
+        received_at=mail.received_at,
+        urgent=urgent,
+        doubt=doubt,
+        closed=closed,
     )
     return tuple(
         order
-        for address, role in management(opens.department, policy)
+        for address, role in management(department, policy)
         for order in letters_to(Holder((address,), role, ""), NEW_COMPLAINT, facts, policy)
     )

@@ -33,6 +33,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     to_customers.ACKNOWLEDGEMENT_NEUTRAL,
     to_customers.ACKNOWLEDGEMENT_PLAIN,
     to_customers.ACKNOWLEDGEMENT_DIGEST,
+    to_customers.WRITTEN_AGAIN,
     notices.NEW_TICKET,
     notices.CUSTOMER_WROTE,
     notices.REMINDER,

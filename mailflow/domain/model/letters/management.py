@@ -12,7 +12,10 @@ from mailflow.domain.model.letters.letter import About, Answer, Audience, Hourly
 
 @dataclass(frozen=True, slots=True)
 class NewComplaintFacts(LetterFacts):
-    """``department``: who looks after it; ``doubt``: a code word of [sender] or ""."""
+    """``department``: who looks after it; ``doubt``: a code word of [sender] or "".
+
+    ``closed``: it came in a ticket that is closed.
+    """
 
     department: Blank
     customer_name: Blank
@@ -21,6 +24,7 @@ class NewComplaintFacts(LetterFacts):
     received_at: datetime
     urgent: Flag
     doubt: Blank
+    closed: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class ComplaintsFacts(LetterFacts):
 NEW_COMPLAINT: Final = Letter(
     "new_complaint",
     Audience.MANAGEMENT,
-    "A complaint has come in, told at once (P6, P8).",
+    "A complaint has come in, also again in a closed ticket; told at once (P6, P8).",
     NewComplaintFacts,
     answer=Answer.STAYS_INSIDE,
     offers=(b.NOTE, b.STATUS),

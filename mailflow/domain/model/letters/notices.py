@@ -13,9 +13,11 @@ from mailflow.domain.model.letters.letter import Answer, Audience, Brings, Hourl
 
 STAFF: Final = Audience.STAFF
 WHOSE: Final = "whose"
+"""The case of a mail of which nobody knows whose it is."""
 OFFERED: Final = "offered"
 AGREED: Final = "agreed"
-"""The case of a mail of which nobody knows whose it is."""
+CLOSED: Final = "closed"
+"""The cases of a further mail: an offer of ours is open, it is accepted, the ticket is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class NewTicketFacts(LetterFacts):
 class CustomerWroteFacts(LetterFacts):
     """``writer``: whoever wrote it, name and address; "" where it is surely the customer.
 
-    ``recorded``: what the customer has agreed to, "" for nothing; ``offered``: an offer of ours is open.
+    ``recorded``: what the customer has agreed to, "" for nothing; ``offered``: an offer of ours is open;
+    ``closed``: the ticket is closed.
     """
 
     department: Blank
@@ -114,10 +117,12 @@ class CustomerWroteFacts(LetterFacts):
     handed_in_by: Blank
     recorded: Blank
     offered: Flag
+    closed: Flag
 
     def case(self) -> tuple[str, int]:
         """What the mail may be about besides itself."""
-        return AGREED if self.recorded else OFFERED if self.offered else "", 0
+        cases = {AGREED: self.recorded, OFFERED: self.offered, CLOSED: self.closed}
+        return next((case for case, fits in cases.items() if fits), ""), 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,7 @@ CUSTOMER_WROTE: Final = Letter(
     offers_in_case={
         OFFERED: (b.AGREE, b.ASK, b.ANSWER, b.TOLD, b.NOTE, b.HELP),
         AGREED: (b.DONE, b.ACTION, b.ANSWER, b.NOTE, b.HELP),
+        CLOSED: (b.REOPEN, b.SPLIT, b.TOLD, b.NOTE, b.HELP),
     },
     hourly=Hourly.AS_CONFIG_SAYS,
     shows=Shows.SHORT,

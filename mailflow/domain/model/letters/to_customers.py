@@ -1,4 +1,7 @@
-"""The letters to customers: acknowledgements, what staff write, what the daemon tells and asks by itself."""
+"""The letters to customers: acknowledgements, what staff write, what the daemon tells and asks by itself.
+
+Long because each letter to customers stands here, once.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +45,14 @@ class SeveralReceivedFacts(LetterFacts):
 
     references: Filled[str]
     answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAgainFacts(LetterFacts):
+    """When it came; ``complains``: about something that has gone wrong."""
+
+    received_at: datetime
+    complains: Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +135,10 @@ class SurveyFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class SurveyThanksFacts(LetterFacts):
-    """``score``: 1 to 5, "" for words alone."""
+    """``score``: 1 to 5, "" for words alone; ``unhappy``: a person decides what is still to be done."""
 
     score: Annotated[int | str, FactMark.MAY_BE_EMPTY]
+    unhappy: Flag
 
 
 ACKNOWLEDGEMENT: Final = Letter(
@@ -164,6 +176,13 @@ ACKNOWLEDGEMENT_DIGEST: Final = Letter(
     acknowledges=True,
     makes_up=True,
     by_clock=True,
+)
+WRITTEN_AGAIN: Final = Letter(
+    "written_again",
+    CUSTOMER,
+    "A mail on a closed ticket was received; a person reads it and decides how the work goes on.",
+    WrittenAgainFacts,
+    answer=Answer.TO_HOLDER,
 )
 WRITTEN_RESPONSE: Final = Letter(
     "written_response",

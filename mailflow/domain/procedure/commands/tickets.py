@@ -1,11 +1,13 @@
 """Commands that join two tickets or part one in two."""
 
+from datetime import datetime
+
 from mailflow.domain.decision.decision import NewTicket, Split
 from mailflow.domain.decision.letter_orders import acknowledgement_order
 from mailflow.domain.model.deadline import Deadline, applicable, start, told
 from mailflow.domain.model.deadline_events import OPENING, Starts, Stops
 from mailflow.domain.model.events import NewEvent
-from mailflow.domain.model.events.mails import TicketReceived, TicketRouted
+from mailflow.domain.model.events.mails import MailJoined, TicketReceived, TicketRouted
 from mailflow.domain.model.events.tickets import TicketMerged, TicketSplit
 from mailflow.domain.model.letters.notices import HANDED_ON, HandedOnFacts
 from mailflow.domain.model.letters.order import letter_languages
@@ -44,13 +46,13 @@ def split(argument: str, context: CommandContext) -> Effect:
     text = words_of(rest, context, "split")
     ticket, policy = context.ticket, context.policy
     deadlines = _from_the_start(context)
-    opens = _second_ticket(ticket, unit, deadlines)
+    opens = _second_ticket(ticket, _waited_since(context), unit, deadlines)
     facts = HandedOnFacts(
         by=context.actor.email,
         words=text,
         department=holder_of(unit.name, policy).title,
         ticket=about(context),
-        received_at=ticket.received_at,
+        received_at=opens.received_at,
         deadlines=told(deadlines, policy),
     )
     letters = to_staff(Holder((unit.address,), TokenRole.DEPARTMENT, ""), HANDED_ON, facts, context)
@@ -66,17 +68,27 @@ def split(argument: str, context: CommandContext) -> Effect:
 
 
 def _from_the_start(context: CommandContext) -> tuple[Deadline, ...]:
-    """The deadlines that every ticket begins with; the customer has waited since the first mail."""
-    ticket = context.ticket
+    """The deadlines that every ticket begins with; the customer has waited since they wrote."""
+    ticket, waited_since = context.ticket, _waited_since(context)
     rules = applicable(context.policy.deadlines, ticket.nature, urgent=ticket.urgent)
     return tuple(
-        start(rule, ticket.received_at if rule.starts is Starts.RECEIVED else context.now, context.calendar)
+        start(rule, waited_since if rule.starts is Starts.RECEIVED else context.now, context.calendar)
         for rule in rules
         if rule.starts in OPENING
     )
 
 
-def _second_ticket(ticket: TicketView, unit: Department, deadlines: tuple[Deadline, ...]) -> NewTicket:
+def _waited_since(context: CommandContext) -> datetime:
+    """Since when the customer waits (UTC): the first mail; of a closed ticket what came afterwards."""
+    if context.ticket.status is not Status.CLOSED:
+        return context.ticket.received_at
+    joined = (stored.at for stored in reversed(context.events) if isinstance(stored.event, MailJoined))
+    return next(joined, context.now)
+
+
+def _second_ticket(
+    ticket: TicketView, since: datetime, unit: Department, deadlines: tuple[Deadline, ...]
+) -> NewTicket:
     """A ticket of the same customer for another department."""
     return NewTicket(
         nature=ticket.nature,
@@ -86,7 +98,7 @@ def _second_ticket(ticket: TicketView, unit: Department, deadlines: tuple[Deadli
         customer_email=ticket.customer_email,
         customer_name=ticket.customer_name,
         language=ticket.language,
-        received_at=ticket.received_at,
+        received_at=since,
         first_message_id=ticket.last_message_id or ticket.first_message_id,
         ack_state=AckState.QUEUED if ticket.customer_email else AckState.NOT_OWED,
         due_at=answer_by(deadlines),
