@@ -175,6 +175,7 @@ def _unhappy_and_reopened(talk: Conversation) -> None:
     assert talk.running() == set()  # nothing is overdue on a ticket that is done
     talk.answers("lan", survey, "2\n\nTôi phải chờ quá lâu.")
     talk.sees("lan", "survey_thanks")
+    talk.sees("manager", "unhappy_survey")
     unhappy = talk.sees("billing", "unhappy_survey")
     assert "chờ quá lâu" in text_of(unhappy)
     assert talk.running() == {"unhappy customer"}
