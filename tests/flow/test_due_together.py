@@ -105,3 +105,27 @@ def test_each_level_gets_its_own(house: House) -> None:
         assert kinds(house, reader).count("several_due") == 1
         assert "escalation" not in kinds(house, reader)
     assert kinds(house, BILLING) == []
+
+
+@pytest.mark.parametrize("words", ["#nhận", "Tôi đã gọi cho các khách này rồi."])
+def test_an_answer_to_the_list_is_told_at_once_that_it_did_nothing(house: House, words: str) -> None:
+    """It cannot be known which ticket is meant: the writer hears so, the customers hear nothing."""
+    complaints(house, 3)
+    passes(house, step=25, hours=25)
+    customers = [kinds(house, f"c{n}@customer{n}.example") for n in range(3)]
+    answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), words)
+    assert kinds(house, TECHNICAL)[-1] == "not_on_a_ticket"
+    text = " ".join(text_of(house.last_letter_to(TECHNICAL)).split())
+    assert "chưa có lệnh nào được thực hiện, và khách hàng không nhận được gì" in text
+    assert words in text
+    assert all("taken" not in events(house, n) for n in (1, 2, 3))
+    assert customers == [kinds(house, f"c{n}@customer{n}.example") for n in range(3)]
+
+
+@pytest.mark.parametrize("words", ["Cảm ơn nhé", "Đã nhận"])
+def test_thanks_for_the_list_are_not_answered(house: House, words: str) -> None:
+    """Whoever only says that it has come needs no lesson."""
+    complaints(house, 3)
+    passes(house, step=25, hours=25)
+    answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), words)
+    assert kinds(house, TECHNICAL)[-1] == "several_due"

@@ -24,6 +24,7 @@ from mailflow.domain.procedure.unverified_staff import direct_mail, unsure_mail
 from mailflow.domain.rules.threading import Evidence, Threaded, thread
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
 from mailflow.domain.triage.joining import join
+from mailflow.domain.triage.no_ticket import not_on_a_ticket
 from mailflow.domain.triage.opening import open_ticket
 from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.authentication import authenticate
@@ -180,15 +181,12 @@ def _is_staff(incoming: Incoming, role: TokenRole, addressee: str) -> bool:
 
 
 def _staff_about_no_ticket(incoming: Incoming) -> Decision | None:
-    """A member of staff answers a letter about no ticket, such as the daily digest: a person will see it."""
+    """A member of staff answers a letter about no ticket, such as the daily digest, or about several."""
     letters = () if incoming.threaded.ticket else incoming.situation.about_no_ticket
     answered = next((v for v in letters if _is_staff(incoming, v.role, v.addressee)), None)
     if answered is None:
         return None
-    rule = "staff answer to a letter about no ticket"
-    return Decision(
-        Disposition.SET_ASIDE, rule, incoming.verdict, role=answered.role, threaded=incoming.threaded
-    )
+    return not_on_a_ticket(incoming, answered.role)
 
 
 STEPS: tuple[Step, ...] = (

@@ -39,6 +39,7 @@ LETTERS: Final[tuple[Letter[Any], ...]] = (
     notices.REMINDER,
     notices.ESCALATION,
     several_due.SEVERAL_DUE,
+    several_due.NOT_ON_A_TICKET,
     notices.ACKNOWLEDGEMENT_WITHHELD,
     operations.UNDELIVERABLE,
     operations.QUARANTINED,

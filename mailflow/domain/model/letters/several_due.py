@@ -1,11 +1,11 @@
-"""The letter about several tickets of which one reader hears at one time: all reminders together."""
+"""The letter about several tickets of which one reader hears at one time, and what answers to it get."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from mailflow.domain.model.letters.facts import Action, Filled, LetterFacts, Number
+from mailflow.domain.model.letters.facts import Action, Filled, LetterFacts, LinesOfText, Number
 from mailflow.domain.model.letters.letter import About, Answer, Audience, Letter
 
 
@@ -28,6 +28,13 @@ class SeveralDueFacts(LetterFacts):
     late_tickets: Number
 
 
+@dataclass(frozen=True, slots=True)
+class NotOnATicketFacts(LetterFacts):
+    """What the reader has written."""
+
+    words: LinesOfText
+
+
 SEVERAL_DUE: Final = Letter(
     "several_due",
     Audience.STAFF,
@@ -36,4 +43,13 @@ SEVERAL_DUE: Final = Letter(
     about=About.NO_TICKET,
     answer=Answer.STAYS_INSIDE,
     by_clock=True,
+)
+NOT_ON_A_TICKET: Final = Letter(
+    "not_on_a_ticket",
+    Audience.STAFF,
+    "A colleague has answered a letter about several tickets or none: nothing was done, and what to do.",
+    NotOnATicketFacts,
+    about=About.NO_TICKET,
+    answer=Answer.STAYS_INSIDE,
+    own_affair=True,
 )
