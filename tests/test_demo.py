@@ -44,8 +44,12 @@ BENT = "import sys\n{}\nsys.argv = ['mailflow', 'demo', '--headless']\nfrom mail
 COLUMNS = 80
 OTHER_DEPARTMENT = """import dataclasses, mailflow.demo.stage as s
 s.SCENES = (dataclasses.replace(s.SCENES[0], department='billing'),)"""
-OTHER_ADDRESS = """import mailflow.demo.play as p, mailflow.demo.stage as s
-s.PATIENCE = 5.0; p.SUPPORT = 'nobody@saomai.example'"""
+OTHER_ADDRESS = """import mailflow.demo.play as p
+def hasty(player, scene, play=p.Player.play):
+    player._patience = 5.0
+    play(player, scene)
+p.Player.play = hasty
+p.SUPPORT = 'nobody@saomai.example'"""
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -113,8 +113,9 @@ class TestInit:
         assert list(shell.folder.iterdir()) == []
 
 
-_AT_A_TERMINAL = (  # Ctrl-C needs a terminal that is the process's own
-    "import fcntl, os, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY);"
+_AT_A_TERMINAL = (  # Ctrl-C needs a terminal that is the process's own; in the background it may be ignored
+    "import fcntl, os, signal, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY);"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"
     "from mailflow.cli import main; main()"
 )
 
