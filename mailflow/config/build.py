@@ -92,6 +92,7 @@ def policy_of(file: File) -> domain.Policy:
             tuple(file.staff.public_addresses),
             file.staff.receipts,
         ),
+        letters=domain.LetterRules(domain.Subjects(file.letters.subject)),
         forms=tuple(_form(section) for section in file.forms),
         remedies=tuple(domain.RemedyRule(**section.model_dump()) for section in file.remedies),
         nature_words=file.nature.words.model_dump(),

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mailflow.config import forms
 from mailflow.config.forms import OneOrMany
 from mailflow.config.secrets import Secret
-from mailflow.domain.model.policy import Allowance, Nature, Stage
+from mailflow.domain.model.policy import Allowance, Nature, Stage, Subjects
 from mailflow.domain.procedure.authority import LEVELS as LEVELS_OF_GRADE
 
 Text = Annotated[str, forms.TEXT]
@@ -389,6 +389,14 @@ class OutboxSection(Section):
     )
 
 
+class LettersSection(Section):
+    """How letters look."""
+
+    subject: Annotated[str, forms.choice(*Subjects)] = key(
+        "thread: one subject for all letters of a ticket, the customer's own; letter: each its own", "thread"
+    )
+
+
 class TemplatesSection(Section):
     """The organisation's own letters."""
 
@@ -433,5 +441,6 @@ class File(Section):
     digest: DigestSection = key("the daily digest", DigestSection())
     management: ManagementSection = key("what the director hears of", ManagementSection())
     outbox: OutboxSection = key("sending", OutboxSection())
+    letters: LettersSection = key("how letters look", LettersSection())
     templates: TemplatesSection = key("the organisation's own letters", TemplatesSection())
     log: LogSection = key("what the program tells of itself", LogSection())

@@ -13,8 +13,8 @@ from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.default_deadlines import title_of
 from mailflow.domain.triage.handed_in.letters import raising
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET
 from mailflow.flow.health import troubles_now
-from mailflow.flow.letters import NO_TICKET
 from mailflow.ports.store import Transaction
 
 DIGEST_LINES = 200

@@ -14,8 +14,8 @@ from mailflow.domain.procedure.links import links
 from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.due_together import DueLetter, list_facts, together
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET, Subject
 from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.links_of_several import LinkReader, written_to
 from mailflow.ports.store import Transaction
 

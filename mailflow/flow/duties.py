@@ -24,12 +24,12 @@ from mailflow.domain.model.ticket import AckState, Channel
 from mailflow.domain.rules.acknowledgement import may_follow
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import Subject
 from mailflow.flow.deadlines import deadlines
 from mailflow.flow.digest import daily
 from mailflow.flow.failures import fates, originals, tell_admins
 from mailflow.flow.isolation import ROUND, alone, count, in_rounds
 from mailflow.flow.letter_limits import bundle
-from mailflow.flow.letters import Subject
 from mailflow.flow.owed_again import still_owed
 from mailflow.flow.subaddress_probe import probe_subaddressing
 from mailflow.ports.acknowledgements import OwedAcknowledgement

@@ -6,10 +6,10 @@ from functools import partial
 from mailflow.domain.model.policy import MailboxRules
 from mailflow.domain.rules.undone import Failure, Undone, not_done_orders
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET, Subject
 from mailflow.flow.isolation import alone
 from mailflow.flow.letter_fates import Ending, LetterFate, follow
 from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.ports.courier import DeliveryResult
 from mailflow.ports.errors import Damaged, DiskTrouble, Temporary
 from mailflow.ports.store import Transaction

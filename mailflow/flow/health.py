@@ -26,7 +26,7 @@ from mailflow.domain.rules.health import (
     to_tell,
 )
 from mailflow.flow.context import Context
-from mailflow.flow.letters import NO_TICKET
+from mailflow.flow.conversation import NO_TICKET
 from mailflow.ports.errors import DiskTrouble, Temporary
 from mailflow.ports.store import Store, Transaction
 

@@ -10,8 +10,8 @@ from mailflow.domain.model.ticket import AckState
 from mailflow.domain.rules.acknowledgement import ACKNOWLEDGEMENTS, POSTPONED
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import Subject
 from mailflow.flow.isolation import cause
-from mailflow.flow.letters import Subject
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.store import Transaction
 

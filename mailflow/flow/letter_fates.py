@@ -15,9 +15,9 @@ from mailflow.domain.model.ticket import AckState, TicketView
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.bounces import acknowledges, failure_is_told, undeliverable_orders
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET, Subject
 from mailflow.flow.isolation import alone, together
 from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letters import NO_TICKET, Subject
 from mailflow.flow.subaddress_probe import PROBE, note_refusal
 from mailflow.ports.courier import DeliveryResult, Outcome
 from mailflow.ports.outbox import OutgoingLetter

@@ -8,7 +8,8 @@ from mailflow.domain.model.letters import letter_named
 from mailflow.domain.model.letters.operations import BUNDLE, BundleFacts
 from mailflow.domain.model.letters.order import letters_to
 from mailflow.domain.model.people import Holder
-from mailflow.domain.model.policy import MailboxRules, Policy
+from mailflow.domain.model.policy import MailboxRules, Policy, Subjects
+from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.rules.letter_limits import (
     FEW,
@@ -21,8 +22,8 @@ from mailflow.domain.rules.letter_limits import (
 )
 from mailflow.domain.rules.undone import Undone
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET
 from mailflow.flow.isolation import alone
-from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.links_of_several import LinkReader, written_to
 from mailflow.ports.letter_limits import KeptBack
 from mailflow.ports.outbox import OutgoingLetter
@@ -97,11 +98,20 @@ def _one_letter(
     now: datetime,
     context: Context,
 ) -> None:
-    facts = BundleFacts([(each.subject, _read_link(tx, each, rules, now, context)) for each in kept])
+    facts = BundleFacts(
+        [(_line(each, context.policy), _read_link(tx, each, rules, now, context)) for each in kept]
+    )
     reader = Holder((recipient,), role, "")
     orders = letters_to(reader, BUNDLE, facts, context.policy, series=f"{kept[0].id}")
     (letter,) = context.letter_writer(rules).write(tx, orders, NO_TICKET, now)
     tx.letter_limits.bundle([each.id for each in kept], letter.message_id)
+
+
+def _line(kept: KeptBack, policy: Policy) -> str:
+    """What a letter was about: its subject, and what it is where its subject does not say it."""
+    if policy.letters.subject != Subjects.THREAD or kept.ticket_id is None:
+        return kept.subject
+    return f"{kept.subject} – {policy.word('letter', kept.occasion)}"
 
 
 def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: datetime, context: Context) -> str:
@@ -109,5 +119,6 @@ def _read_link(tx: Transaction, kept: KeptBack, rules: MailboxRules, now: dateti
     if kept.ticket_id is None:
         return ""
     reader = LinkReader(kept.recipient, kept.role)
-    named = kept.subject.partition("]")[0] + "]"
+    references = find_references(kept.subject, context.policy.reference_prefix)
+    named = f"[{references[-1]}]" if references else ""
     return written_to(tx, kept.ticket_id, "", reader, rules, now, context.policy).link("", named)

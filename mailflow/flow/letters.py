@@ -12,7 +12,6 @@ from functools import cached_property
 from mailflow.domain.model.events import NewEvent, Who
 from mailflow.domain.model.events.answers import ResponseHeld
 from mailflow.domain.model.letters import Answer, Audience
-from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.order import LetterOrder, Written, letters_to, numbered
 from mailflow.domain.model.letters.receipts import RESPONSE_HELD, HeldFacts, HeldReason
 from mailflow.domain.model.letters.to_customers import SeveralReceivedFacts
@@ -29,6 +28,7 @@ from mailflow.domain.rules.deputies import with_deputies
 from mailflow.domain.rules.enclosures import TOTAL_LIMIT
 from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.text.cleaning import one_line
+from mailflow.flow.conversation import Conversation, Subject, conversation_of, subject_of
 from mailflow.flow.letter_links import actions, linked
 from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
 from mailflow.flow.shown_letter import with_letter
@@ -39,18 +39,6 @@ from mailflow.ports.letterhead import Letterhead, Rendered
 from mailflow.ports.outbox import OutgoingLetter
 from mailflow.ports.parser import Parser
 from mailflow.ports.store import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The ticket that letters are about; ``id`` 0 and no reference for letters about none."""
-
-    id: int
-    reference: str
-    fresh: bool = False  # opened in this transaction: nothing has been written on it yet
-
-
-NO_TICKET = Subject(0, "")
 
 
 @dataclass(frozen=True)
@@ -73,15 +61,16 @@ class LetterWriter:
         """Write the letters and put them in the outbox; raises LetterFailed where one cannot be written."""
         plus_works = subaddressing(tx, self.mailbox)
         wanted = expanded(self.originals, tx, self._orders(orders, now), about.id, about.reference, now)
+        talk = conversation_of(tx, about, wanted, self.policy)
         pages: dict[int, WrittenLetter] = {}
         for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].writer):
             written = next((page.text for page in pages.values() if page.order.writer), "")
             order = with_letter(tx, wanted[place], written, about.id, self.letterhead)
-            pages[place] = self._write_one(tx, order, about, now, plus_works=plus_works)
+            pages[place] = self._write_one(tx, order, about, talk, now, plus_works=plus_works)
         letters = [pages[place].letter for place in range(len(wanted))]
         for place, order in enumerate(wanted):
             if letters[place].awaits != order.awaits:  # the last look has found something of the house in it
-                letters += self._ask_about(tx, order, pages[place], about, now, plus_works=plus_works)
+                letters += self._ask_about(tx, order, pages[place], about, talk, now, plus_works=plus_works)
         tx.outbox.queue(letters)
         return letters
 
@@ -108,6 +97,7 @@ class LetterWriter:
         order: LetterOrder,
         page: "WrittenLetter",
         about: Subject,
+        talk: Conversation,
         now: datetime,
         *,
         plus_works: bool,
@@ -123,9 +113,11 @@ class LetterWriter:
             held = ResponseHeld(Who(order.writer or "mailflow"), letter.awaits, letter=letter.message_id)
             tx.tickets.add_events(about.id, [NewEvent(held, "outgoing guard")], now)
         told = letters_to(asked, RESPONSE_HELD, facts, self.policy)
-        return [self._write_one(tx, each, about, now, plus_works=plus_works).letter for each in told]
+        return [self._write_one(tx, each, about, talk, now, plus_works=plus_works).letter for each in told]
 
-    def _awaits(self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject) -> Awaits:
+    def _awaits(
+        self, tx: Transaction, order: LetterOrder, rendered: Rendered, about: Subject, talk: Conversation
+    ) -> Awaits:
         """What a letter waits for: the last look at the final words of one to a customer may hold it."""
         outward = order.letter.audience is Audience.CUSTOMER
         if not outward or order.awaits is Awaits.CONFIRMATION:
@@ -136,17 +128,25 @@ class LetterWriter:
         own = {about.reference, order.recipient.email, *several}
         leaks = internal(texts, self.policy, inside, own=own)
         if leaks and about.id:  # rarely: what the customer wrote is no secret
-            leaks = internal(texts, self.policy, inside, own=own, said=tx.tickets.history(about.id)[1])
+            said = f"{talk.customers}\n{tx.tickets.history(about.id)[1]}"
+            leaks = internal(texts, self.policy, inside, own=own, said=said)
         if not leaks or (order.confirmed and not never(leaks)):
             return order.awaits
         return Awaits.NOBODY if never(leaks) or order.awaits else Awaits.CONFIRMATION
 
     def _write_one(
-        self, tx: Transaction, order: LetterOrder, about: Subject, now: datetime, *, plus_works: bool
+        self,
+        tx: Transaction,
+        order: LetterOrder,
+        about: Subject,
+        talk: Conversation,
+        now: datetime,
+        *,
+        plus_works: bool,
     ) -> "WrittenLetter":
         """Long because every field of a letter is decided here, once."""
         recipient, name = order.recipient.email, order.letter.name
-        first = about.fresh or about.id == 0
+        first = about.opened is not None or about.id == 0
         sequence = order.alike + (1 if first else tx.outbox.next_sequence(about.id, name, recipient))
         expires = now + timedelta(days=self.policy.token_days)
         token = self._signer(tx, order, about, expires)
@@ -156,7 +156,9 @@ class LetterWriter:
         carried = self._carried(tx, order, about, now)
         file = file_for(tx, order, about.id, self.policy)
         written_to = self._written_to(order, about, reply_to, token)
-        rendered = self.letterhead.render(self._complete(order, about, written_to, file, carried))
+        subject = subject_of(tx, order, about, talk, self.policy)
+        known = Written(about.reference, subject=subject, about=talk.repeated(order), file=file)
+        rendered = self.letterhead.render(self._complete(order, known, written_to, carried))
         earlier = () if first or order.references else tx.outbox.conversation(about.id, recipient)
         stationery = Stationery(
             occasion=name,
@@ -187,7 +189,7 @@ class LetterWriter:
             expires_at=expires,
             created_at=now,
             not_before=now + order.hold,
-            awaits=self._awaits(tx, order, rendered, about),
+            awaits=self._awaits(tx, order, rendered, about, talk),
             carried_token=bool(reply_to),
             author=order.author,
             author_role=order.author_role,
@@ -210,17 +212,16 @@ class LetterWriter:
         )
 
     def _complete(
-        self, order: LetterOrder, about: Subject, to: WrittenTo, file: FileFacts, carried: EnclosedMails
+        self, order: LetterOrder, known: Written, to: WrittenTo, carried: EnclosedMails
     ) -> LetterOrder:
-        """The order with all that is known only now: reference, links, what an answer does."""
+        """The order with all that is known only now: links, files, what an answer does."""
         return replace(
             order,
             facts=linked(order, to),
-            written=Written(
-                reference=about.reference,
+            written=replace(
+                known,
                 plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,
                 actions=actions(order, to),
-                file=file,
                 original=carried.whole,
                 left_out=carried.left_out,
             ),

@@ -15,9 +15,9 @@ from mailflow.domain.rules.attempts import Cause, retry_at
 from mailflow.domain.rules.unread import top_of, whom_to_acknowledge
 from mailflow.domain.text.cleaning import clip
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import NO_TICKET
 from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters
-from mailflow.flow.letters import NO_TICKET
 from mailflow.flow.record import record
 from mailflow.ports.arrivals import ArrivalState
 from mailflow.ports.errors import DiskTrouble, LetterFailed, Temporary

@@ -23,10 +23,10 @@ from mailflow.domain.rules.letter_limits import mails_of_colleague
 from mailflow.domain.triage.triage import decide
 from mailflow.flow.bounces import bounce_letters, mark_bounce
 from mailflow.flow.context import Context
+from mailflow.flow.conversation import Subject, opened_ticket
 from mailflow.flow.gather import EARLIER, gather
 from mailflow.flow.left_out import write_what_can_be
 from mailflow.flow.letter_limits import ration_letters, sends_much
-from mailflow.flow.letters import Subject
 from mailflow.flow.subaddress_probe import note_bounced_probe, note_probe
 from mailflow.ports.errors import FilesUnreadable, LetterFailed
 from mailflow.ports.outbox import OutgoingLetter
@@ -77,7 +77,7 @@ def record(
     if decision.bounced:
         mark_bounce(tx, decision.bounced, now)
         letters += bounce_letters(decision.bounced, decision.joins, context.policy)
-    about = Subject(ticket_id or 0, reference, fresh=decision.opens is not None)
+    about = Subject(ticket_id or 0, reference, opened_ticket(decision.opens, decision.consequences.events))
     written = _written(tx, letters, about, arrival_id, rules, context, lenient=unwritten is not None)
     ration_letters(tx, written, now, context.policy, storm=_storm(tx, message, decision, situation, context))
     tx.arrivals.settle(
@@ -225,10 +225,7 @@ def _keep(
 def _storm(
     tx: Transaction, message: Message, decision: Decision, situation: Situation, context: Context
 ) -> bool:
-    """Whether somebody writes so much that staff hear of it in one letter.
-
-    What a member of staff is told about their own mail waits only where a program seems to write it.
-    """
+    """Whether somebody writes so much that staff hear of it in one letter; a colleague, only as a program."""
     if decision.role not in {"customer", "stranger", "machine"}:
         if decision.disposition is not Disposition.SET_ASIDE:
             return False
@@ -249,7 +246,8 @@ def _split(
     tx.tickets.add_events(other, split.events, now, fresh=True)
     tx.deadlines.start(other, split.deadlines, fresh=True)
     tx.tickets.link(ticket_id, other, "split")
-    context.letter_writer(rules).write(tx, list(split.letters), Subject(other, reference, fresh=True), now)
+    about = Subject(other, reference, opened_ticket(split.opens, split.events))
+    context.letter_writer(rules).write(tx, list(split.letters), about, now)
 
 
 def _next_reference(tx: Transaction, at: datetime, policy: Policy) -> str:

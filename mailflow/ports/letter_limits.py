@@ -15,8 +15,9 @@ class KeptBack:
     id: int
     recipient: str
     role: TokenRole
-    subject: str  # with the reference in front
+    subject: str  # with the reference at its end
     ticket_id: int | None
+    occasion: str  # the letter's name
 
 
 class LetterLimits(Protocol):

@@ -55,6 +55,10 @@ class Outbox(Protocol):
         """The Message-IDs of our first and latest letter to somebody on a ticket; not of those kept back."""
         ...
 
+    def first_subject(self, ticket_id: int, recipient: str) -> str:
+        """The subject of our first letter to somebody on a ticket, whatever became of it; "" for none."""
+        ...
+
     def queue(self, letters: Sequence[OutgoingLetter]) -> None:
         """Put letters in the outbox; a letter that is there already is a bug and raises."""
         ...

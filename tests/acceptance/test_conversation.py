@@ -229,7 +229,7 @@ def _check_acknowledgement(letter: Any, office: Office, language: str) -> str:
     assert parseaddr(letter["From"])[1] == office.company.support
     assert letter["Return-Path"] != "<>"
     assert letter.get_content_type() == "multipart/alternative"
-    reference = re.search(r"^\[(KN-[0-9]{4}-[0-9]{6})\]", letter["Subject"])
+    reference = re.search(r"\[(KN-[0-9]{4}-[0-9]{6})\]$", letter["Subject"])
     assert reference
     for words in (text_of(letter), html_of(letter)):
         assert reference[1] in words

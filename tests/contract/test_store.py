@@ -279,6 +279,8 @@ def test_outbox(store: Store) -> None:
         assert tx.outbox.conversation(about, LAN) == ("acknowledgement.1@acme.example",)
         assert tx.outbox.waiting(about, Awaits.APPROVAL) == letter(about, 1, "options").content
         assert tx.outbox.waiting(about, Awaits.LETTER) is None
+        assert tx.outbox.first_subject(about, LAN) == letter(about).subject
+        assert tx.outbox.first_subject(about, "nobody@customer.example") == ""
         assert tx.outbox.release_waiting(about, Awaits.CONFIRMATION, LATER) == 0
         assert tx.outbox.release_waiting(about, Awaits.APPROVAL, LATER) == 1
         assert tx.outbox.cancel_held(about) == 1  # an acknowledgement stays

@@ -7,7 +7,17 @@ import pytest
 from mailflow.domain.model.policy import Person
 
 from support.buttons import buttons
-from support.conversation import LAN, VIETNAMESE, answers, events, kinds, passes, reference, writes
+from support.conversation import (
+    LAN,
+    VIETNAMESE,
+    answers,
+    events,
+    kinds,
+    passes,
+    reference,
+    title_of,
+    writes,
+)
 from support.house import BILLING, DIRECTOR, MANAGER, POLICY, TECHNICAL, House, mail, text_of
 
 NO_SUB_ADDRESSES = replace(POLICY, mailboxes=(replace(POLICY.mailboxes[0], subaddressing="no"),))
@@ -72,7 +82,7 @@ def test_two_deadlines_of_one_ticket_are_one_letter(house: House) -> None:
     answers(house, TECHNICAL, house.last_letter_to(TECHNICAL), "#promise gửi hóa đơn mới 25/11\n\nEm sẽ gửi.")
     before = len(house.letters_to(TECHNICAL))
     passes(house, step=24, days=3)
-    late = [each for each in house.letters_to(TECHNICAL)[before:] if "QUÁ HẠN" in str(each["Subject"])]
+    late = [each for each in house.letters_to(TECHNICAL)[before:] if "QUÁ HẠN" in title_of(each)]
     assert len(late) == 1
     text = " ".join(text_of(late[0]).split())
     assert "Lời hứa với khách hàng 1 (gọi lại cho khách 25/11)" in text

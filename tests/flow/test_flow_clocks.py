@@ -22,6 +22,7 @@ from support.conversation import (
     kinds,
     passes,
     reference,
+    title_of,
     writes,
 )
 from support.fakes import Answer
@@ -37,7 +38,7 @@ def told(house: House, address: str, kind: str, what: str = READING) -> list[dat
     return [
         parsedate_to_datetime(str(letter["Date"])).astimezone(HANOI)
         for letter in house.letters_to(address)
-        if kind_of(letter) == kind and what.casefold() in str(letter["Subject"]).casefold()
+        if kind_of(letter) == kind and what.casefold() in title_of(letter).casefold()
     ]
 
 

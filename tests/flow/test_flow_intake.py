@@ -287,7 +287,7 @@ class TestTwoMailboxes:
         told = house.letters_to("billing@acme.example")
         senders: dict[str, set[str]] = {str(each["From"]): set() for each in told}
         for each in told:
-            senders[str(each["From"])].add(str(each["Subject"])[:16])
+            senders[str(each["From"])].add(str(each["Subject"])[-16:])
         assert senders == {
             "ACME Sales <sales@acme.example>": {"[KN-2026-000001]"},
             "ACME Customer Care <support@acme.example>": {"[KN-2026-000002]"},
@@ -423,7 +423,7 @@ def test_mixed_languages_in_one_batch(house: House) -> None:
     house.turn()
     letters = [house.last_letter_to(f"{index}.{people[index % 3][0]}") for index in range(18)]
     assert [letter["Content-Language"] for letter in letters] == ["vi", "en", "zh"] * 6
-    assert [str(letter["Subject"])[1:15] for letter in letters] == [reference(n) for n in range(1, 19)]
+    assert [str(letter["Subject"])[-15:-1] for letter in letters] == [reference(n) for n in range(1, 19)]
     assert {kind_of(letter) for letter in letters} == {"acknowledgement"}
     assert answers(house, f"7.{BOB}", letters[7], "more") == "joined: our message-id"
 

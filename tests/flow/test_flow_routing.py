@@ -17,6 +17,7 @@ from support.conversation import (
     event,
     kinds,
     reference,
+    title_of,
     writes,
 )
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, POLICY, TECHNICAL, House, text_of
@@ -59,7 +60,7 @@ class TestRules:
         house = new_house(policy=replace(POLICY, routes=(urgent, *POLICY.routes)))
         writes(house, LAN, f"Khẩn cấp! Hóa đơn sai. {VIETNAMESE}", subject="Khẩn cấp")
         assert event(house, "routed")["reason"] == "urgent: urgent"
-        assert "KHẨN" in str(house.last_letter_to(TECHNICAL)["Subject"]).upper()
+        assert "KHẨN" in title_of(house.last_letter_to(TECHNICAL)).upper()
 
     def test_by_alias(self, new_house: MakeHouse) -> None:
         """What was written to billing-help@ is billing's, whatever its words are."""

@@ -353,4 +353,4 @@ def test_what_came_before_is_shown_to_the_department(house: House) -> None:
     text = text_of(house.last_letter_to(TECHNICAL))
     assert kinds(house, BILLING) == ["new_ticket"]
     assert reference(1) in text
-    assert str(house.last_letter_to(TECHNICAL)["Subject"]).startswith(f"[{reference(2)}]")
+    assert str(house.last_letter_to(TECHNICAL)["Subject"]).endswith(f"[{reference(2)}]")

@@ -12,9 +12,9 @@ from mailflow.adapters.store.transaction import SqlTransaction
 from mailflow.domain.model.letters.operations import QUARANTINED, QuarantinedFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
+from mailflow.flow.conversation import NO_TICKET
 from mailflow.flow.dispatch import INSIST, clock_was_ahead, dispatch
 from mailflow.flow.intake import visit
-from mailflow.flow.letters import NO_TICKET
 from mailflow.ports.errors import DiskTrouble, Misconfigured, Temporary
 
 from support.conversation import BOB, ENGLISH, LAN, kinds

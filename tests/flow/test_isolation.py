@@ -118,7 +118,7 @@ class TestDeadlines:
         hours_pass(house, 2)
         assert told(house) == ["not_done"]
         letter = house.last_letter_to(ADMIN)
-        assert str(letter["Subject"]).startswith(f"[{reference(1)}] ")
+        assert str(letter["Subject"]).endswith(f" [{reference(1)}]")
         words = " ".join(text_of(letter).split())
         for each in (
             reference(1),

@@ -30,7 +30,7 @@ def test_an_own_letter_comes_first(tmp_path: Path) -> None:
     put(tmp_path, HTML, "<p>Hello {{ recipient_name }}</p>")
     letterhead = TemplateLetterhead(COMPANY, tmp_path)
     letter = letterhead.render(ORDER)
-    assert letter.subject == "[KN-2026-000123] Ours"
+    assert letter.subject == "Ours [KN-2026-000123]"
     assert letter.text == "Hello Mary O'Neill, Monday, 21 December 2026.\n"
     assert "<p>Hello Mary O&#39;Neill</p>" in letter.html
     assert "prefers-color-scheme" in letter.html
@@ -45,7 +45,7 @@ def test_a_byte_order_mark(tmp_path: Path) -> None:
     put(tmp_path, HTML, "\ufeff<p>Hello {{ recipient_name }}</p>")
     letterhead = TemplateLetterhead(COMPANY, tmp_path)
     letter = letterhead.render(ORDER)
-    assert letter.subject == "[KN-2026-000123] Ours"
+    assert letter.subject == "Ours [KN-2026-000123]"
     assert "\ufeff" not in letter.text + letter.html
     assert letterhead.check_all() == []
 
@@ -162,7 +162,7 @@ def test_a_slip_in_the_words_leaves_the_own_letters(tmp_path: Path, slip: str) -
     put(tmp_path, TEXT, "Subject: Ours\n\nHello {{ recipient_name }}.\n")
     put(tmp_path, HTML, "<p>Hello</p>")
     letterhead = TemplateLetterhead(COMPANY, tmp_path)
-    assert letterhead.render(ORDER).subject == "[KN-2026-000123] Ours"
+    assert letterhead.render(ORDER).subject == "Ours [KN-2026-000123]"
     assert [problem.file for problem in letterhead.problems] == [str(tmp_path / "en/messages.toml")]
     assert letterhead.lighter(b"Content-Language: en\r\n\r\nHello", "<1@acme.example>") is None
 
@@ -180,7 +180,7 @@ def test_english_stands_in_for_what_a_new_language_lacks(tmp_path: Path, name: s
         path.write_text(content, encoding="utf-8")
     letterhead = TemplateLetterhead(company, tmp_path)
     letter = letterhead.render(sample_order("acknowledgement", "fr"))
-    assert letter.subject == "[KN-2026-000123] We have received your complaint"
+    assert letter.subject == "We have received your complaint [KN-2026-000123]"
     assert letterhead.problems
     assert letterhead.check_all()
 

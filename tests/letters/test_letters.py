@@ -61,7 +61,7 @@ def test_every_letter_is_written(occasion: str, language: str, sparse: bool) -> 
     reference = order.written.reference
     assert "\n" not in letter.subject
     assert letter.subject.count("[KN-") == (1 if reference else 0)
-    assert letter.subject.startswith(f"[{reference}] " if reference else letter.subject[0].strip("["))
+    assert letter.subject.endswith(f" [{reference}]" if reference else letter.subject[-1].strip("]"))
     assert len(letter.text) > 100
     assert not letter.text.startswith("\n")
     page = parsed(letter.html)
@@ -240,11 +240,11 @@ def test_two_languages_stand_one_below_the_other() -> None:
     """Unsure of the language: both, a rule between them, each part marked with its language."""
     letter = LETTERHEAD.render(sample_order("acknowledgement", "vi", "en"))
     assert letter.subject == (
-        f"{TAG} Chúng tôi đã tiếp nhận khiếu nại của Quý khách / We have received your complaint"
+        f"Chúng tôi đã tiếp nhận khiếu nại của Quý khách / We have received your complaint {TAG}"
     )
     first, _, second = letter.text.partition("* * *")
-    assert first.startswith("(English version below)\n\nKính gửi")
-    assert second.strip().startswith("Dear ")
+    assert first.startswith("(English version below)\n\nV/v: ")
+    assert second.strip().startswith("Regarding: ")
     assert [a["lang"] for _, a in parsed(letter.html).tags if "lang" in a] == ["vi", "vi", "vi", "en", "en"]
 
 
@@ -265,7 +265,7 @@ def test_a_persons_words_stand_once(occasion: str) -> None:
 
 def test_an_unknown_language_falls_back_to_the_first() -> None:
     """A customer who writes in a language without letters gets the organisation's first one."""
-    assert LETTERHEAD.render(sample_order("acknowledgement", "fr")).text.startswith("Kính gửi")
+    assert "Kính gửi" in LETTERHEAD.render(sample_order("acknowledgement", "fr")).text
     assert LETTERHEAD.spoken(("../vi", "fr", "en")) == ("en",)
 
 
@@ -282,8 +282,8 @@ def test_a_subject_carries_one_reference(subject: str) -> None:
     """References in the customer's subject do not stand in ours: an answer would contradict itself."""
     order = sample_order("customer_wrote", "vi")
     letter = LETTERHEAD.render(altered(order, subject=subject, doubt="", recorded=""))
-    assert letter.subject.startswith(f"{TAG} Khách hàng viết thêm: ")
-    assert letter.subject.endswith("Hóa đơn")
+    assert letter.subject.startswith("Khách hàng viết thêm: ")
+    assert letter.subject.endswith(f"Hóa đơn {TAG}")
     assert len(re.findall(r"[0-9]{4}.[0-9]{1,6}", letter.subject)) == 1
     assert " ".join(subject.split()) in letter.text
 

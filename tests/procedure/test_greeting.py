@@ -90,7 +90,7 @@ def test_the_customer_is_greeted_as_staff_greet_them(words: str) -> None:
     talk = complaint()
     talk.staff(f"{words}Kính gửi chị Châu,\n\nHệ thống đã được kiểm tra xong.")
     told = talk.last(CUSTOMER)
-    assert told.startswith("Kính gửi chị Châu, ")
+    assert told.startswith("V/v: Khiếu nại Kính gửi chị Châu, ")
     assert told.count("Kính gửi") == 1
     assert "Hệ thống đã được kiểm tra xong." in told
 

@@ -10,7 +10,7 @@ from mailflow.domain.model.policy import Policy, RemedyRule
 from mailflow.domain.procedure.commands import BY_NAME
 from mailflow.domain.procedure.commands.letter_approval import BRING_ABOUT
 
-from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint, title_of
 from support.house import BILLING, DIRECTOR, MANAGER, mail, text_of
 from support.people import html_of
 
@@ -187,7 +187,7 @@ def test_reminders_show_the_letter_and_can_be_answered() -> None:
     talk.days(2)
     assert talk.kinds(MANAGER).count("letter_approval") >= 2
     assert "phí tháng 11 là 350.000đ" in talk.last(MANAGER)
-    assert "Nhắc" in str(talk.stage.mailbox(MANAGER)[-1]["Subject"])
+    assert "Nhắc" in title_of(talk.stage.mailbox(MANAGER)[-1])
     talk.staff("Duyệt", sender=MANAGER, box=MANAGER)
     assert talk.kinds(CUSTOMER)[-1] == "written_response"
 

@@ -3,7 +3,12 @@
 import pytest
 from mailflow.domain.procedure.clear_answers import whose
 
-from support.conversation import CLERK, Conversation, complaint
+from support.conversation import (
+    CLERK,
+    Conversation,
+    complaint,
+    title_of,
+)
 from support.house import DIRECTOR, MANAGER, TECHNICAL
 
 PLAN = "#plan hoàn 200.000đ @billing due 5/12\n\nKính gửi chị, chúng tôi xin hoàn lại 200.000đ."
@@ -21,10 +26,10 @@ def test_titles_say_who_writes() -> None:
     talk = complaint()
     talk.staff("#note @technical lỗi này do đâu?")
     talk.staff("Do máy chủ.", sender=TECHNICAL, box=TECHNICAL)
-    assert str(talk.house.last_letter_to(CLERK)["Subject"]).endswith("Trả lời câu hỏi của anh/chị")
+    assert title_of(talk.house.last_letter_to(CLERK)).endswith("Trả lời câu hỏi của anh/chị")
     talk.staff(PLAN)
     talk.staff("Em hỏi lại khách giúp anh", sender=MANAGER, box=MANAGER)
-    assert str(talk.house.last_letter_to(CLERK)["Subject"]).endswith("Quản lý viết về hồ sơ")
+    assert title_of(talk.house.last_letter_to(CLERK)).endswith("Quản lý viết về hồ sơ")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ from email.message import EmailMessage
 import pytest
 from mailflow.flow import letters, originals
 
-from support.conversation import CLERK, COMPLAINT, Conversation, complaint, kind_of
+from support.conversation import (
+    CLERK,
+    COMPLAINT,
+    Conversation,
+    complaint,
+    kind_of,
+    title_of,
+)
 from support.house import BILLING, mail, read_letter, text_of
 
 TECHNICAL = "technical@acme.example"
@@ -98,7 +105,7 @@ class TestTooLarge:
         talk.staff("#bản gốc", letter=latest(talk, BILLING, "new_ticket"))
         got = [each for each in talk.house.letters_to(CLERK) if kind_of(each) == "originals"]
         assert len(got) == 2
-        assert "1/2" in got[0]["Subject"]
+        assert "1/2" in title_of(got[0])
         every: dict[str, bytes] = {}
         for letter in got:
             every |= files_of(letter)

@@ -15,7 +15,7 @@ from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.model.token import Keyring, Purpose, sign
 from mailflow.domain.rules.outgoing_guard import Inside, LeakKind, internal
-from mailflow.flow.letters import Subject
+from mailflow.flow.conversation import Subject
 
 from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
 from support.house import BILLING, CARE, MONDAY, SUPPORT, TECHNICAL, text_of

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 from mailflow.domain.model.policy import RemedyRule
 
-from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint
+from support.conversation import (
+    CLERK,
+    COMPANY,
+    CUSTOMER,
+    Conversation,
+    complaint,
+    title_of,
+)
 from support.house import BILLING, DIRECTOR, MANAGER
 
 LISTED = replace(
@@ -71,7 +78,7 @@ def test_an_approval_that_nobody_gives() -> None:
     assert "reminder" not in talk.kinds(BILLING)
     talk.days(4)
     assert "approval_request" in talk.kinds(DIRECTOR)
-    assert "QUÁ HẠN" in str(talk.stage.mailbox(DIRECTOR)[-1]["Subject"])
+    assert "QUÁ HẠN" in title_of(talk.stage.mailbox(DIRECTOR)[-1])
     assert "hoàn 1 triệu" in talk.last(DIRECTOR)
     assert "offer" not in talk.kinds(CUSTOMER)
     talk.staff("#approve", sender=MANAGER, box=MANAGER)
@@ -85,7 +92,7 @@ def test_a_reminder_is_answered_as_the_request_is() -> None:
     talk.days(2)
     reminder = talk.house.last_letter_to(MANAGER)
     assert "húng tôi xin hoàn lại như đã nêu" in talk.last(MANAGER)
-    assert str(reminder["Subject"]).endswith("Nhắc: Xin phê duyệt: hoàn 1 triệu")
+    assert title_of(reminder).endswith("Nhắc: Xin phê duyệt: hoàn 1 triệu")
     talk.staff("Khách đã nhận hàng chưa?", sender=MANAGER, letter=reminder)
     assert "Khách đã nhận hàng chưa?" in talk.last(CLERK)
     talk.staff("Duyệt nhé", sender=MANAGER, letter=reminder)

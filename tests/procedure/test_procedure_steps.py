@@ -10,7 +10,15 @@ import pytest
 from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.procedure.choice import choice_in
 
-from support.conversation import CLERK, COMPANY, CUSTOMER, QA, Conversation, complaint
+from support.conversation import (
+    CLERK,
+    COMPANY,
+    CUSTOMER,
+    QA,
+    Conversation,
+    complaint,
+    title_of,
+)
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, SUPPORT, TECHNICAL, text_of
 
 
@@ -285,7 +293,7 @@ class TestOptions:
         assert talk.status == "agreed"
         assert talk.kinds(CUSTOMER)[-1] == "stage_update"
         assert "đã ghi nhận lựa chọn của Quý khách: 2. Dùng thêm một tháng" in talk.last(CUSTOMER)
-        assert "Khách hàng đã đồng ý: 2. Dùng" in str(talk.house.last_letter_to(BILLING)["Subject"])
+        assert "Khách hàng đã đồng ý: 2. Dùng" in title_of(talk.house.last_letter_to(BILLING))
 
     def test_the_holder_may_record_what_was_meant(self) -> None:
         """Words that may be a choice come with the button that records it."""
@@ -424,8 +432,8 @@ class TestTwoTickets:
         talk.staff("#action corrective: đối chiếu lại hóa đơn @billing 5/12", letter=letter)
         talk.staff("#merge KN-2026-000001", letter=letter)
         assert talk.house.one("select status from tickets where id = 2") == "merged"
-        subjects = [str(sent["Subject"]) for sent in talk.house.letters_to(CLERK)]
-        assert "[KN-2026-000002] Đã thực hiện: Đã gộp vào hồ sơ …" in subjects
+        titles = [title_of(sent) for sent in talk.house.letters_to(CLERK)]
+        assert any("Đã gộp vào hồ sơ" in title for title in titles)
         second = talk.house.letters_to(CUSTOMER)[1]
         talk.writes("Xin bổ sung ảnh chụp.", to=second)
         assert talk.house.one("select ticket_id from messages order by id desc limit 1") == 1
@@ -742,9 +750,7 @@ class TestAsPeopleSayIt:
         talk.staff("#take\n#nhắc thứ tư gọi ngân hàng\n#nhắc thứ sáu hỏi kho")
         assert {"reminder 1", "reminder 2"} <= talk.running()
         talk.days(6)
-        told = [
-            str(letter["Subject"]) for letter in talk.house.letters_to(BILLING) if "Nhắc" in letter["Subject"]
-        ]
+        told = [title_of(letter) for letter in talk.house.letters_to(BILLING) if "Nhắc" in title_of(letter)]
         assert [any(words in each for each in told) for words in ("gọi ngân hàng", "hỏi kho")] == [True, True]
         assert not {"reminder 1", "reminder 2"} & talk.running()
 
@@ -767,7 +773,7 @@ def test_qa_is_reminded_then_it_climbs() -> None:
     assert talk.kinds(QA).count("verification_request") > 1
     assert "sửa máy chủ" in talk.last(QA)
     talk.days(2)
-    assert "QUÁ HẠN" in str(talk.stage.mailbox(MANAGER)[-1]["Subject"])
+    assert "QUÁ HẠN" in title_of(talk.stage.mailbox(MANAGER)[-1])
     talk.staff("Đạt", sender=QA, box=QA)
     assert talk.status == "being verified"
     assert "verification" not in talk.running()

@@ -6,7 +6,14 @@ import pytest
 from mailflow.domain.model.deadline_events import Starts, Stops
 from mailflow.domain.model.policy import Allowance, DeadlineRule
 
-from support.conversation import COMPANY, CUSTOMER, Conversation, complaint, kind_of
+from support.conversation import (
+    COMPANY,
+    CUSTOMER,
+    Conversation,
+    complaint,
+    kind_of,
+    title_of,
+)
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, mail, text_of
 
 ANSWER, INSTRUCTED = "trả lời thư mới của khách hàng", "thực hiện ý kiến chỉ đạo"
@@ -29,9 +36,9 @@ def writes_again(
 def late(talk: Conversation, who: str, about: str) -> list[str]:
     """The reminders and escalations about a deadline that somebody has got, in order."""
     return [
-        "escalation" if "QUÁ HẠN" in str(letter["Subject"]) else "reminder"
+        "escalation" if "QUÁ HẠN" in title_of(letter) else "reminder"
         for letter in talk.house.letters_to(who)
-        if about in str(letter["Subject"]).casefold()
+        if about in title_of(letter).casefold()
     ]
 
 
@@ -372,7 +379,7 @@ class TestAnUnhappyCustomer:
         reminder = next(
             text_of(letter)
             for letter in talk.house.letters_to(BILLING)
-            if kind_of(letter) == "reminder" and self.DECISION in str(letter["Subject"]).casefold()
+            if kind_of(letter) == "reminder" and self.DECISION in title_of(letter).casefold()
         )
         assert "Tôi phải chờ quá lâu." in reminder
         assert "#mở lại" in reminder

@@ -80,7 +80,7 @@ def live(house: House, name: str) -> None:
     house.turn()
     acknowledgement = house.last_letter_to(f"{name}@customer.example")
     notice = house.last_letter_to(TECHNICAL)
-    reference = str(acknowledgement["Subject"]).partition("]")[0] + "]"
+    reference = "[" + str(acknowledgement["Subject"]).rpartition("[")[2]
     house.arrives(answer(acknowledgement, "Tôi bổ sung.", sender=f"{name}@customer.example"))
     house.arrives(mail("Cho tôi hỏi.", sender=f"{name}@elsewhere.example", subject=f"Re: {reference} a"))
     house.turn()

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
+from html import unescape
 
 from mailflow.domain.model.policy import AuthenticationRules, Policy, Roles
 
@@ -58,6 +59,12 @@ Attach = Callable[[EmailMessage], None]
 def writes(house: House, sender: str, body: str = VIETNAMESE, **rest: object) -> str:
     """Somebody writes, and the house works; returns what became of the mail."""
     return arrives(house, mail(body, sender=sender, **rest))  # type: ignore[arg-type]
+
+
+def title_of(letter: EmailMessage) -> str:
+    """What a letter inside the house says that it is: its first line, for its subject is the customer's."""
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", html_of(letter), re.DOTALL)
+    return unescape(found[1]) if found else str(letter["Subject"])
 
 
 def answers(house: House, sender: str, letter: EmailMessage, body: str, **rest: object) -> str:

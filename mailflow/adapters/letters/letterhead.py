@@ -1,12 +1,12 @@
 """Turns an order for a letter into its words, and its words into bytes.
 
-The reference in square brackets is put in front of each subject here, once, so that no override of a
-template can forget it: answers find their ticket by it when all else fails.
+The reference in square brackets is put behind each subject here, once, so that no override of a template can
+forget it: answers find their ticket by it when all else fails.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from mailflow.adapters.letters.read_back import read_back
 from mailflow.adapters.letters.template_set import (
     GOES_OUT,
     STANDS_IN,
+    TITLE,
     LetterPart,
     Shelf,
     TemplateProblem,
@@ -36,6 +37,7 @@ from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
 from mailflow.domain.text.cleaning import one_line
+from mailflow.domain.understanding.subjects import DASH, REFERENCE_TAG
 from mailflow.language import ENGLISH, builtin_folder
 from mailflow.language import languages as built_in_languages
 from mailflow.ports.errors import LetterFailed
@@ -45,8 +47,6 @@ SUBJECT_LENGTH = 180  # characters; longer ones are cut by most readers anyway
 BILINGUAL_SUBJECT_LENGTH = 110
 PREVIEW_LENGTH = 110  # characters beside a subject: more is shown nowhere
 TEXT_RULE = "\n\n" + "* * *".center(60).rstrip() + "\n\n"
-_DASH = "[-\u2010-\u2015\u2212\ufe63\uff0d]"  # people's programs replace the hyphen
-_TAG = re.compile(rf"\[[^\[\]\s]{{1,40}}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}\]\s?")  # as subjects carry it
 
 
 class TemplateLetterhead:
@@ -90,13 +90,17 @@ class TemplateLetterhead:
         facts = variables(order, self.organisation.named(languages[0]))
         if self.overrides is not None:
             try:
-                rendered = self.compose(order.letter.name, languages, facts, builtin=False)
+                rendered = self.compose(
+                    order.letter.name, languages, facts, builtin=False, subject=order.written.subject
+                )
                 return replace(rendered, enclosures=self._files(order))
             except Exception as error:  # noqa: BLE001  (an admin's template may fail in any way; a letter must go out)
                 self._note(problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}"))
         known = tuple(dict.fromkeys(own if own in built_in_languages() else ENGLISH for own in languages))
         try:
-            rendered = self.compose(order.letter.name, known, facts, builtin=True)
+            rendered = self.compose(
+                order.letter.name, known, facts, builtin=True, subject=order.written.subject
+            )
         except Exception as error:
             told = problem_of(error, f"{languages[0]}/{path_of(order.letter.name)}")
             raise LetterFailed(f"The letter {order.letter.name!r} cannot be written: {told}") from error
@@ -144,42 +148,43 @@ class TemplateLetterhead:
         return any((folder / language).is_dir() for folder in self._folders(builtin=False))
 
     def compose(
-        self, occasion: str, languages: tuple[str, ...], facts: Mapping[str, object], *, builtin: bool
+        self,
+        occasion: str,
+        languages: tuple[str, ...],
+        facts: Mapping[str, object],
+        *,
+        builtin: bool,
+        subject: str = "",
     ) -> Rendered:
-        """The letter from one order of folders; raises whatever a broken template raises."""
-        name = path_of(occasion)
+        """The letter from one order of folders; raises whatever a broken template raises.
+
+        ``subject``: of the conversation that it stands in; the letter's own then says in its first line
+        (inside the house) and beside the subject what it is.
+        """
         shelves = [self.shelf(language, builtin=builtin) for language in languages]
-        subjects, texts, parts, bodies = [], [], [], list[str]()
+        several = len(languages) > 1
+        pages: list[_Page] = []
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
-            if len(languages) > 1:
-                own |= self._of_one_part(shelf, facts, occasion, first=not bodies)
-            subject, text = shelf.text(name, own)
-            bodies.append(text)
-            page = shelf.html(name, own)
-            if goes_out(letter_named(occasion), facts):  # whose plain answer the customer would read
-                text = f"{shelf.piece(GOES_OUT, own)}\n\n{text}"
-                page = shelf.html(GOES_OUT, own) + page
-            if facts.get("stands_in_for"):  # why a deputy gets it comes before everything else
-                text = f"{shelf.piece(STANDS_IN, own)}\n\n{text}"
-                page = shelf.html(STANDS_IN, own) + page
-            subjects.append(subject)
-            texts.append(text.rstrip())
-            parts.append(LetterPart(shelf.language, page))
-        subject = titled(subjects, str(facts["reference"]))
+            if several:
+                own |= self._of_one_part(shelf, facts, occasion, first=not pages)
+            pages.append(_page(shelf, occasion, own, titled=bool(subject)))
+        line = subject_line([subject] if subject else [page.title for page in pages], str(facts["reference"]))
         below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
+        begins = pages[0].begins
         whole = shelves[0].frame(
             {
                 "organisation": facts["organisation"],
                 "reference": facts["reference"],
                 "language": languages[0],
-                "subject": subject,
-                "preview": preview(bodies[0]),
-                "parts": parts,
+                "subject": line,
+                "preview": preview(f"{pages[0].title} – {begins}" if subject else begins),
+                "parts": [page.part for page in pages],
                 "below": below,
             }
         )
-        return Rendered(subject, (f"({below})\n\n" if below else "") + TEXT_RULE.join(texts) + "\n", whole)
+        texts = TEXT_RULE.join(page.text for page in pages)
+        return Rendered(line, (f"({below})\n\n" if below else "") + texts + "\n", whole)
 
     def _of_one_part(
         self, shelf: Shelf, facts: Mapping[str, object], occasion: str, *, first: bool
@@ -227,24 +232,56 @@ def goes_out(letter: Letter[Any], facts: Mapping[str, object]) -> bool:
     return goes and bool(facts.get("reference")) and facts.get("plain_reply") != "note"
 
 
-def preview(text: str) -> str:
-    """What mail programs show beside the subject: the first words behind the greeting, on one line."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A letter in one language: its own subject, how its words begin, and both of its forms."""
+
+    title: str
+    begins: str
+    text: str
+    part: LetterPart
+
+
+def _page(shelf: Shelf, occasion: str, facts: Mapping[str, object], *, titled: bool) -> _Page:
+    letter, name = letter_named(occasion), path_of(occasion)
+    title, body = shelf.text(name, facts)
+    title = one_line(REFERENCE_TAG.sub("", title)) or title
+    text, page = body, shelf.html(name, facts)
+    if titled and letter.audience in {Audience.STAFF, Audience.MANAGEMENT}:
+        text = f"{title}\n\n{text}"
+        page = shelf.html(TITLE, {"title": title}) + page
+    above = [GOES_OUT] if goes_out(letter, facts) else []  # whose plain answer the customer would read
+    if facts.get("stands_in_for"):  # why a deputy gets it comes before everything else
+        above.append(STANDS_IN)
+    for piece in above:
+        text = f"{shelf.piece(piece, facts)}\n\n{text}"
+        page = shelf.html(piece, facts) + page
+    begins = _first_words(body, behind=2 if facts.get("about") else 1)
+    return _Page(title, begins, text.rstrip(), LetterPart(shelf.language, page))
+
+
+def _first_words(text: str, *, behind: int) -> str:
+    """The first paragraph behind those with which letters begin: the greeting, and what it is about."""
     paragraphs = [one_line(each) for each in text.split("\n\n") if each.strip()]
-    said = paragraphs[1] if len(paragraphs) > 1 else paragraphs[0] if paragraphs else ""
+    return (paragraphs[behind:] or paragraphs[-1:] or [""])[0]
+
+
+def preview(said: str) -> str:
+    """What mail programs show beside the subject, on one line."""
     return said if len(said) <= PREVIEW_LENGTH else said[: PREVIEW_LENGTH - 1].rstrip() + "…"
 
 
-def titled(subjects: list[str], reference: str) -> str:
-    """The subject line: ``[reference]`` once in front, the second language behind a slash where both fit.
+def subject_line(subjects: list[str], reference: str) -> str:
+    """The subject line: ``[reference]`` once at its end, the second language behind a slash where both fit.
 
     Other references (in a customer's subject that is repeated) are left out: an answer must carry one
     reference only, or it would contradict itself.  Where a subject ends with one, "…" stands in its place.
     """
     prefix = reference.partition("-")[0]
     bare = re.compile(
-        rf"(?<![A-Za-z0-9]){re.escape(prefix)}{_DASH}[0-9]{{4}}{_DASH}[0-9]{{1,12}}", re.IGNORECASE
+        rf"(?<![A-Za-z0-9]){re.escape(prefix)}{DASH}[0-9]{{4}}{DASH}[0-9]{{1,12}}", re.IGNORECASE
     )
-    plain = [_TAG.sub("", subject) for subject in subjects]
+    plain = [REFERENCE_TAG.sub("", subject) for subject in subjects]
     if reference:
         at_end = re.compile(rf"(?<=\S) ?{bare.pattern}[.。]?\Z", re.IGNORECASE)
         plain = [bare.sub("", at_end.sub(" …", subject.strip())) for subject in plain]
@@ -254,4 +291,4 @@ def titled(subjects: list[str], reference: str) -> str:
         subject = both
     if len(subject) > SUBJECT_LENGTH:
         subject = subject[: SUBJECT_LENGTH - 1].rstrip() + "…"
-    return f"[{reference}] {subject}" if reference else subject
+    return f"{subject} [{reference}]" if reference else subject

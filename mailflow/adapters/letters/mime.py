@@ -109,12 +109,9 @@ def _mailbox(name: str, email: str) -> str:
 
 
 def _subject(subject: str) -> str:
-    """``[reference]`` in plain letters for people's filters, the rest as encoded words where needed."""
+    """As it is where it can stand in a header, else as encoded words, which filters decode."""
     if not _needs_encoding(subject) and len(subject) <= _SUBJECT_LENGTH:
         return subject  # not folded: mailparser and others show a folded subject with its line end
-    tag, space, rest = subject.partition(" ")
-    if space and rest and tag.startswith("[") and tag.endswith("]") and not _needs_encoding(tag):
-        return f"{tag}\r\n {_encoded(rest, 1)}" if len(tag) > 30 else f"{tag} {_encoded(rest, 10 + len(tag))}"  # noqa: PLR2004
     return _encoded(subject, 9)
 
 

@@ -182,6 +182,7 @@ def sample_order(name: str, *languages: str, sparse: bool = False) -> LetterOrde
         facts,
         written=Written(
             reference,
+            about="" if sparse or not to_customer else str(known["subject"]),
             actions=() if sparse else _actions(letter, facts, reference, languages[0]),
             original=not sparse,
             left_out=() if sparse else ("video.mp4",),

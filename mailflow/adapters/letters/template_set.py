@@ -23,6 +23,8 @@ from mailflow.language import ENGLISH, MESSAGES, Tables, builtin_folder, languag
 from mailflow.language.own import SentenceFault, usable
 
 FRAME = "_frame.html"
+TITLE = "_title"
+"""What a letter inside the house says first where its subject is the customer's."""
 STANDS_IN = "staff/_stands_in"
 GOES_OUT = "staff/_goes_out"
 """Why somebody reads a letter to a colleague who is away."""

@@ -21,6 +21,7 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         language=order.languages[0],
         recipient_name=_called(order),
         greeting=order.greeting,
+        about=written.about,
         original_attached=written.original,
         left_out=written.left_out,
         plain_reply=written.plain_reply,

@@ -19,6 +19,7 @@ from mailflow.domain.model.people import holder_of
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.rules.acknowledgement import received
 from mailflow.domain.text.cleaning import clip
+from mailflow.domain.understanding.subjects import REFERENCE_TAG, conversation_subject
 
 WORDS_LIMIT = 20_000  # characters of the customer's words in a notice; the rest is in the original
 SUBJECT_LIMIT = 200
@@ -44,10 +45,15 @@ def told_of_mail(message: Message, customer_name: str, email: str, received_at: 
     return MailFacts(
         customer_name=customer_name,
         customer_email=email,
-        subject=clip(message.subject, SUBJECT_LIMIT),
+        subject=clip(_plain(message.subject), SUBJECT_LIMIT),
         words=clip(message.reply_text or message.text, WORDS_LIMIT),
         received_at=received_at,
     )
+
+
+def _plain(subject: str) -> str:
+    """Of an answer to a letter of ours what the matter is, for "Re:" and reference stand beside it."""
+    return conversation_subject(subject) if REFERENCE_TAG.search(subject[:SUBJECT_LIMIT]) else subject
 
 
 def parts_of_mail(message: Message) -> MailParts:

@@ -153,6 +153,20 @@ class StaffRules:
     receipts: str = "all"  # all | problems: only where a letter waits for them to stop it or let it go
 
 
+class Subjects(StrEnum):
+    """What subjects the letters of a ticket have."""
+
+    THREAD = "thread"  # the same: one conversation for each ticket in Gmail and Outlook
+    LETTER = "letter"  # each its own, which says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRules:
+    """How letters look."""
+
+    subject: Subjects = Subjects.THREAD
+
+
 @dataclass(frozen=True, slots=True)
 class RemedyRule:
     """Something that customers may be offered, and by whom without asking (P15)."""
@@ -279,6 +293,7 @@ class Policy:
     limits: Limits = Limits()
     forms: tuple[FormRule, ...] = ()
     staff: StaffRules = StaffRules()
+    letters: LetterRules = LetterRules()
     remedies: tuple[RemedyRule, ...] = ()  # where there are any, nothing else may be offered
     nature_words: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict

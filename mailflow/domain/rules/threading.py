@@ -12,6 +12,9 @@ from mailflow.domain.model.message import Message
 from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Purpose, TokenRole, Verified
 from mailflow.domain.understanding.reply_text.quoting import PREFIXES
+from mailflow.domain.understanding.subjects import REFERENCE_TAG
+
+_LONGEST_SUBJECT = 1000  # characters that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ def _fresh_subject(message: Message, deciding: Evidence, known: ThreadFacts, tic
 
 def bare_subject(subject: str) -> str:
     """The subject without answer prefixes and reference tags, folded, to compare two of them."""
-    text = subject.casefold().strip()
+    text = REFERENCE_TAG.sub("", subject[:_LONGEST_SUBJECT]).casefold().strip()
     for _ in range(20):
         if text.startswith("["):
             text = text.partition("]")[2].strip()

@@ -88,7 +88,7 @@ class SqlLetterLimits(Part):
         self._connection.execute(self._KEEP_BACK, {"b_message": message_id})
 
     _KEPT_BACK = (
-        select(_o.id, _o.recipient, _o.role, _o.subject, _o.ticket_id)
+        select(_o.id, _o.recipient, _o.role, _o.subject, _o.ticket_id, _o.occasion)
         .where(
             _o.state == OutboxState.KEPT_BACK,
             _o.next_attempt_at < bindparam("b_before"),
@@ -99,7 +99,9 @@ class SqlLetterLimits(Part):
 
     def kept_back(self, mailbox: str, before: datetime) -> list[KeptBack]:
         rows = self._connection.execute(self._KEPT_BACK, {"b_before": before, "b_mailbox": mailbox})
-        return [KeptBack(r.id, r.recipient, role_named(r.role), r.subject, r.ticket_id) for r in rows]
+        return [
+            KeptBack(r.id, r.recipient, role_named(r.role), r.subject, r.ticket_id, r.occasion) for r in rows
+        ]
 
     _RELEASE = update(_outbox).where(_o.id == bindparam("b_id")).values(state=OutboxState.PENDING)
 

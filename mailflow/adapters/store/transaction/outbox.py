@@ -67,6 +67,17 @@ class SqlOutbox(Part):
         found = rows.scalars().all()
         return tuple(dict.fromkeys((*found[:1], *found[-1:])))
 
+    _FIRST_SUBJECT = (
+        select(_o.subject)
+        .where(_o.ticket_id == bindparam("b_ticket"), _o.recipient == bindparam("b_recipient"))
+        .order_by(_o.id)
+        .limit(1)
+    )
+
+    def first_subject(self, ticket_id: int, recipient: str) -> str:
+        given = {"b_ticket": ticket_id, "b_recipient": recipient}
+        return self._connection.execute(self._FIRST_SUBJECT, given).scalar_one_or_none() or ""
+
     _QUEUE = insert(_outbox)
     _KEEP = insert(_letters)
 

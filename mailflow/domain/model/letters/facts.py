@@ -84,6 +84,7 @@ class CommonFacts(LetterFacts):
     """What every letter may say besides its own facts.
 
     ``greeting``: that of the member of staff who writes, in place of the frame's.
+    ``about``: the customer's own subject, in letters to them.
     ``plain_reply``: "hold", "send" or "note": what becomes of this reader's answer without a command.
     """
 
@@ -92,6 +93,7 @@ class CommonFacts(LetterFacts):
     language: str
     recipient_name: Blank
     greeting: Blank
+    about: Blank
     original_attached: Flag
     left_out: Sequence[str]
     plain_reply: str

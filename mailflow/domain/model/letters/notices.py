@@ -1,4 +1,7 @@
-"""The letters by which staff hear of a ticket: it has come, the customer has written, a deadline comes."""
+"""The letters by which staff hear of a ticket: it has come, the customer has written, a deadline comes.
+
+Long because each of them has its facts and its record here.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

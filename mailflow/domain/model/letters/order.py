@@ -31,6 +31,8 @@ class Written:
     """What is known of a letter only as it is written; the letter writer fills it in."""
 
     reference: str = ""  # "" where it is about no ticket
+    subject: str = ""  # of the conversation that it stands in; "" where its own is meant
+    about: str = ""  # the customer's subject, where a letter to them may repeat it
     plain_reply: str = "hold"  # what becomes of this reader's answer without a command: hold, send or note
     actions: tuple[Action, ...] = ()
     original: bool = False  # the original that it is about goes with it, unaltered

@@ -1,24 +1,7 @@
 """The customer's mail as if they had sent it themselves, made of what a member of staff handed in."""
 
-import re
-from typing import Final
-
 from mailflow.domain.model.message import Address, Enclosed, Message
-from mailflow.domain.understanding.reply_text.quoting import PREFIXES
-
-_PREFIXES: Final = 10  # that programs put before one subject
-_TAG: Final = re.compile(r"^\s{0,3}\[[^\[\]]{1,40}\]\s{0,3}")
-
-
-def without_prefixes(subject: str) -> str:
-    """The subject without "Fwd:", "Re:" and the like, as the customer wrote it."""
-    text = subject.strip()
-    for _ in range(_PREFIXES):
-        head, colon, rest = text.replace("：", ":", 1).partition(":")
-        if not colon or _TAG.sub("", head).strip().casefold() not in PREFIXES:
-            break
-        text = rest.strip()
-    return text
+from mailflow.domain.understanding.subjects import without_prefixes
 
 
 def from_enclosed(carrier: Message, enclosed: Enclosed, customer: Address) -> Message:
