@@ -22,6 +22,8 @@ from mailflow.language.vocabulary import called
 
 _COMMAND: Final = re.compile(r"^#([a-z]{2,20})(?: ([a-z]{2,20}))?(?![^\W_])", re.MULTILINE)
 _LINE_END: Final = "\r\n"
+_BESIDE: Final = " + "
+"""Between the lines of an example that is shown on one."""
 _ROOM: Final = 1_500  # octets of the mail in a link, besides addresses, subject and token
 _OPERANDS: Final = {
     "verify": "verdicts",
@@ -157,7 +159,7 @@ def with_links(
         (
             first,
             said,
-            in_language(example, language),
+            in_language(example, language).replace("\n", _BESIDE),
             link(body(example)) if to.reference and example.startswith("#") else "",
         )
         for first, said, example, _ in rows

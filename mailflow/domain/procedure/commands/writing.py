@@ -76,8 +76,10 @@ def about(context: CommandContext) -> TicketFacts:
 
 def letter_receipt(context: CommandContext) -> str:
     """That a letter to the customer is on its way, and how to keep it back."""
-    minutes = str(int(context.policy.staff.hold.total_seconds() // 60))
-    return context.policy.say("receipt.letter", minutes=minutes)
+    minutes = int(context.policy.staff.hold.total_seconds() // 60)
+    if not minutes:
+        return context.policy.say("receipt.letter_now")
+    return context.policy.say("receipt.letter", minutes=str(minutes))
 
 
 def happened(event: Event) -> NewEvent:
