@@ -66,6 +66,21 @@ def test_the_buttons_are_those_of_each_ticket(new_house: object, policy: object)
     assert all("taken" not in events(house, n) for n in (1, 2, 3, 5))
 
 
+def test_what_is_urgent_stands_first(house: House) -> None:
+    """And says so: whoever has a minute sees it."""
+    for number, words in enumerate((VIETNAMESE, f"KHẨN CẤP! {VIETNAMESE}", f"KHẨN CẤP!! {VIETNAMESE}")):
+        house.arrives(mail(words, sender=f"Lan <c{number}@customer{number}.example>"))
+    house.turn()
+    house.clock.move(hours=25)
+    house.turn()
+    rows = [line for line in text_of(house.last_letter_to(TECHNICAL)).splitlines() if line.startswith("- ")]
+    assert [row.split(" – ")[:2] for row in rows] == [
+        ["- KHẨN", reference(2)],
+        ["- KHẨN", reference(3)],
+        [f"- {reference(1)}", "Lan"],
+    ]
+
+
 def test_two_tickets_keep_their_words_and_their_file(house: House) -> None:
     """A list is for many: two come as letters of their own."""
     complaints(house, 2)

@@ -186,7 +186,7 @@ class TestWhichClocks:
         writes(house, BOB, f"URGENT: our website is down! {ENGLISH}", subject="URGENT")
         writes(house, EVE, ENGLISH)
         text = text_of(house.last_letter_to(LAN))
-        assert "theo diện khẩn: nhân viên phụ trách sẽ xem trong vòng 4 giờ" in text
+        assert "được xử lý khẩn: nhân viên phụ trách sẽ xem trong vòng 4 giờ" in text
         assert "27 tháng 11" in text
         assert "treat it as urgent: a person looks at it within 4 hours" in text_of(house.last_letter_to(BOB))
         assert "urgent" not in text_of(house.last_letter_to(EVE))

@@ -148,6 +148,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
                 clip(" ".join(str(spoken["words"]).split()), 200),
                 [(resolution, _READ_BY, True)],
                 [("take", f"{_MAILTO}%23take", ""), ("route", f"{_MAILTO}%23route%20", "")],
+                urgent=True,
             ),
             DueTicket(
                 "KN-2026-000124",
@@ -156,6 +157,7 @@ def _full(occasion: str, language: str) -> dict[str, object]:
                 "",
                 [(reading, _ANSWER_BY, False)],
                 [("take", f"{_MAILTO}%23take", "")],
+                urgent=False,
             ),
         ],
         "counts": [("opened", 12), ("joined", 7), ("set aside", 31)],

@@ -76,8 +76,8 @@ def _reader(letter: DueLetter) -> tuple[str, str]:
 
 
 def _parts(group: list[DueLetter]) -> Iterable[tuple[DueLetter, ...]]:
-    """What is overdue first, then what is due soonest."""
-    group = sorted(group, key=lambda each: (not each.late, each.facts.due_at))
+    """What is overdue first, of that what is urgent, then what is due soonest."""
+    group = sorted(group, key=lambda each: (not each.late, not each.ticket.urgent, each.facts.due_at))
     return (tuple(group[at : at + ROWS]) for at in range(0, len(group), ROWS))
 
 
@@ -115,4 +115,5 @@ def _row(letter: DueLetter) -> DueTicket:
         words=clip(" ".join(mail.words.split()), _WORDS),
         due=[(facts.deadline, facts.due_at, letter.late), *others],
         actions=(),
+        urgent=letter.ticket.urgent,
     )

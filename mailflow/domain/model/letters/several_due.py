@@ -18,6 +18,7 @@ class DueTicket(NamedTuple):
     words: str  # the beginning of the customer's
     due: Sequence[tuple[str, datetime, bool]]
     actions: Sequence[Action]
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
