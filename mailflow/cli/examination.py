@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mailflow.adapters.imap.mailbox import probe_imap
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.template_set import TemplateProblem
 from mailflow.adapters.servers import Probe, ServerSettings, other_security
 from mailflow.adapters.smtp.probe import probe_smtp
 from mailflow.adapters.store import check_queries, schema
@@ -75,11 +76,15 @@ def _letters(config: Loaded) -> Iterator[Probe]:
     languages = dict.fromkeys((*config.policy.organisation.languages, *built_in_languages()))
     told = {language: [p for p in problems if language in Path(p.file).parts] for language in languages}
     for language, faults in told.items():
-        yield from (Probe(f"letters {language}", ok=False, detail=str(fault)) for fault in faults)
-        if not faults:
+        yield from (_letter_probe(f"letters {language}", fault) for fault in faults)
+        if all(fault.hint for fault in faults):
             yield Probe(f"letters {language}", ok=True, detail=f"{len(LETTERS)} letters, as text and as page")
     others = [p for p in problems if not any(p in faults for faults in told.values())]
-    yield from (Probe("letters", ok=False, detail=str(problem)) for problem in others)
+    yield from (_letter_probe("letters", problem) for problem in others)
+
+
+def _letter_probe(name: str, problem: TemplateProblem) -> Probe:
+    return Probe(name, ok=problem.hint, detail=str(problem), doubtful=problem.hint)
 
 
 def _store(config: Loaded, *, pages: bool) -> Iterable[Probe]:

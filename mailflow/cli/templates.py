@@ -119,18 +119,19 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
     letterhead = _letterhead(context)
     problems = letterhead.check_all()
     if as_json:
-        print_json([{"file": p.file, "line": p.line, "problem": p.message} for p in problems])
+        print_json([{"file": p.file, "line": p.line, "problem": p.message, "hint": p.hint} for p in problems])
     elif problems:
         print_table(
             (Column("File", wraps=True), Column("Line"), Column("What is wrong", wraps=True)),
             [(p.file, str(p.line or ""), p.message) for p in problems],
             empty="",
         )
-    if problems:
-        raise fail(f"{many(len(problems), 'fault')} in the letters", EXIT_WRONG)
+    if faults := [problem for problem in problems if not problem.hint]:
+        raise fail(f"{many(len(faults), 'fault')} in the letters", EXIT_WRONG)
     if not as_json:
         languages = dict.fromkeys((*letterhead.organisation.languages, *languages_of(builtin_folder())))
-        say(f"{len(LETTERS)} letters in {', '.join(languages)}, as text and as page: all is well.")
+        well = "nothing is broken" if problems else "all is well"
+        say(f"{len(LETTERS)} letters in {', '.join(languages)}, as text and as page: {well}.")
 
 
 @app.command()

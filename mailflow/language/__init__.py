@@ -19,6 +19,8 @@ MESSAGES: Final = "messages"
 """Sentences that people read."""
 ENGLISH: Final = "en"
 """What the terminal speaks, and what is said where a language has no words of its own."""
+NOT_UTF8: Final = "is not in UTF-8 (is it in UTF-16, which Notepad calls Unicode?): save it as UTF-8"
+"""What is said of a file in another encoding."""
 
 
 class BrokenWordsError(ValueError):
@@ -53,6 +55,8 @@ def read(path: Path) -> Mapping[str, Any]:
     """The tables of a file, which may begin with the mark that Notepad writes; raises as ``load`` does."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BrokenWordsError(f"{path}: {NOT_UTF8}") from error
     except ValueError as error:
         raise BrokenWordsError(f"{path}: {error}") from error
 

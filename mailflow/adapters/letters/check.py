@@ -8,9 +8,9 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta, nodes
 
+from mailflow.adapters.letters.check_own import ENDINGS, own_faults
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import (
-    FRAME,
     STANDS_IN,
     SUBJECT_MARK,
     Shelf,
@@ -27,7 +27,6 @@ from mailflow.language import languages as built_in_languages
 from mailflow.language.own import faults
 from mailflow.ports.letterhead import Rendered
 
-ENDINGS = (".txt", ".html")
 _ORGANISATION = "Công ty ACME"
 Compose = Callable[..., Rendered]
 ShelfOf = Callable[..., Shelf]
@@ -46,7 +45,7 @@ def check_templates(
             found.append(TemplateProblem(language, 0, "there are no letters in this language"))
             continue
         if overrides is not None:
-            found += _strays(overrides / language)
+            found += own_faults(overrides, builtin, language)
         found += _language(language, overrides, shelf, compose)
     return list(dict.fromkeys(found))
 
@@ -74,7 +73,7 @@ def _sources(shelf: Shelf, occasion: str) -> Iterator[TemplateProblem]:
         yield from _variables(shelf, f"{path_of(occasion)}{ending}", allowed, set())
     try:
         source, file, _ = _source(shelf, f"{path_of(occasion)}.txt")
-    except jinja2.TemplateNotFound:
+    except (jinja2.TemplateNotFound, jinja2.TemplateSyntaxError):
         return  # told above
     lines = source.split("\n")
     if not lines[0].startswith(SUBJECT_MARK):
@@ -92,6 +91,9 @@ def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str])
         source, file, _ = _source(shelf, name)
     except jinja2.TemplateNotFound:
         yield TemplateProblem(f"{shelf.language}/{name}", 0, "no such file")
+        return
+    except jinja2.TemplateSyntaxError as error:  # another encoding
+        yield problem_of(error, name)
         return
     try:
         variables, includes = _needs(source, frozenset(shelf.environment.filters))
@@ -143,25 +145,3 @@ def _samples(language: str, occasion: str, compose: Compose) -> Iterator[Templat
             compose(occasion, (language,), facts, builtin=False)
         except Exception as error:  # noqa: BLE001  (a template may fail in any way; all faults are reported together)
             yield problem_of(error, f"{language}/{path_of(occasion)}")
-
-
-def _strays(folder: Path) -> Iterator[TemplateProblem]:
-    """Files of the admin's that no letter uses, and letters of which only one of the two forms is his."""
-    known = {path_of(occasion): occasion for occasion in NAMES}
-    own = sorted(
-        p
-        for p in folder.glob("*/*")
-        if p.suffix in ENDINGS and not p.name.startswith("_") and p.name != FRAME
-    )
-    for path in own:
-        name = f"{path.parent.name}/{path.stem}"
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield TemplateProblem(str(path), 0, f"there is no such letter{hint}")
-            continue
-        other = path.with_suffix(ENDINGS[1 - ENDINGS.index(path.suffix)])
-        if other not in own:
-            yield TemplateProblem(
-                str(path), 0, f"{other.name} is missing beside it: half of the readers get other words"
-            )

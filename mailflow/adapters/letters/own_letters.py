@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailflow.adapters.letters.check import ENDINGS
+from mailflow.adapters.letters.check_own import ENDINGS
 from mailflow.adapters.letters.template_set import path_of
 from mailflow.domain.model.letters import NAMES
 from mailflow.language import builtin_folder

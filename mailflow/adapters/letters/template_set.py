@@ -16,6 +16,7 @@ import jinja2.sandbox
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from mailflow.adapters.letters.own_pages import PageLoader, make_pages
 from mailflow.adapters.letters.phrases import Phrases, unusable_formats
 from mailflow.domain.model.letters import letter_named
 from mailflow.domain.text.cleaning import one_line
@@ -40,6 +41,7 @@ class TemplateProblem:
     file: str
     line: int  # 0 where it is about the whole file
     message: str
+    hint: bool = False  # nothing is broken by it: good to know
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
@@ -80,10 +82,11 @@ class Shelf:
         self.language = language
         self.folders = tuple(place for folder in folders for place in (folder / language, folder))
         self.phrases, self.faults = _phrases(language, folders, zone)
+        pages = PageLoader(self.folders)
         ours = folders == (builtin_folder(),)  # the sandbox would cost them a tenth of their time
         environment = jinja2.Environment if ours else jinja2.sandbox.ImmutableSandboxedEnvironment
         self.environment = environment(
-            loader=jinja2.FileSystemLoader(self.folders, encoding="utf-8-sig"),  # Notepad writes a mark
+            loader=pages,
             autoescape=jinja2.select_autoescape(["html"], default=False),
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=True,  # of an included file
@@ -94,6 +97,8 @@ class Shelf:
             bytecode_cache=_COMPILED[ours],
         )
         self.environment.filters.update(self.phrases.filters())
+        if not ours:
+            make_pages(self.environment, pages)
         self.environment.globals.clear()  # a letter has its facts; copying the rest took a tenth of the time
 
     def text(self, name: str, facts: Mapping[str, object]) -> tuple[str, str]:
