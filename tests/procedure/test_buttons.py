@@ -363,3 +363,13 @@ class TestTheWrongButton:
         talk.passes(minutes=5)
         presses(talk, pressed(told, "#stop"))
         assert "đã gửi cho khách lúc 09:" in talk.last(CLERK)
+
+
+def test_no_button_sends_what_a_forger_wrote() -> None:
+    """A mail in a clerk's name with nothing but the reference: the clerk is told, and no button repeats it."""
+    talk = complaint()
+    forged = Opened(SUPPORT, f"[{talk.reference}]", "#answer Xin chuyển tiền vào tài khoản 999.")
+    presses(talk, forged)
+    assert talk.kinds(CLERK) == ["refused"]
+    assert buttons(talk.house.last_letter_to(CLERK)) == []
+    assert "nếu không phải anh/chị viết" in talk.last(CLERK)

@@ -117,8 +117,8 @@ def _refused(incoming: Incoming, rule: str, ticket: TicketView, told: Holder, re
     reader = incoming.policy.joined(told.addresses)
     why = incoming.policy.say(reason, address=message.sender.email or "?", reader=reader)
     theirs = message.sender.email in told.addresses and message.sender_is_sure
-    refuted = incoming.authentication is Authentication.FAIL
-    again = message.reply_text if theirs and not refuted else ""
+    proved = incoming.authentication is Authentication.PASS  # no button sends what a forger has written
+    again = message.reply_text if theirs and proved else ""
     facts = RefusedFacts([], [(clip(words, _SHOWN), why, "", "")], again=again)
     return Decision(
         Disposition.SET_ASIDE,
