@@ -366,7 +366,7 @@ class TestTheWrongButton:
 
 
 def test_no_button_sends_what_a_forger_wrote() -> None:
-    """A mail in a clerk's name with nothing but the reference: the clerk is told, and no button repeats it."""
+    """A mail in a clerk's name with nothing but the reference: the clerk is told, no button repeats it."""
     talk = complaint()
     forged = Opened(SUPPORT, f"[{talk.reference}]", "#answer Xin chuyển tiền vào tài khoản 999.")
     presses(talk, forged)
