@@ -244,3 +244,14 @@ def test_an_offer_may_be_agreed_to_by_telephone() -> None:
     assert "#khách đồng ý" in talk.last(CLERK)
     talk.writes("Để tôi hỏi lại chồng tôi đã nhé.", to=talk.stage.mailbox(CUSTOMER)[-1])
     assert "#khách đồng ý" in talk.last(BILLING)
+
+
+def test_no_number_comes_again() -> None:
+    """A request that was taken back keeps its number: its button never approves another letter."""
+    talk = submitted()
+    talk.staff("#undo")
+    talk.staff("Kính gửi chị, phí tháng 11 là 900.000đ theo phụ lục hợp đồng đã ký.")
+    press(talk, CLERK, "submit")
+    press(talk, MANAGER, "approve", letter=0)
+    assert talk.kinds(MANAGER)[-1] == "refused"
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]

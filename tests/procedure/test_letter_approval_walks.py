@@ -12,6 +12,7 @@ from support.conversation import CLERK, CUSTOMER, Conversation, complaint, kind_
 from support.house import MANAGER, text_of
 
 SUM = re.compile(r"\b([1-9])11\.000đ")
+MOMENT = 0.1  # minutes between what they do; the hold has two
 STEPS, WALKS = 8, (4, 7, 10, 12)
 
 
@@ -41,13 +42,13 @@ class Walk:
         """A letter with a sum of its own."""
         self.written += 1
         words = f"Kính gửi chị, phí tháng 11 là {self.written % 9 + 1}11.000đ theo hợp đồng đã ký kết."
-        self.talk.staff(words if self.chance.random() < 0.5 else f"#answer {words}", wait=0)
+        self.talk.staff(words if self.chance.random() < 0.5 else f"#answer {words}", wait=MOMENT)
 
     def put_before(self) -> None:
         """The superior is asked, perhaps about another letter than before."""
         if self.chance.random() < 0.7:
             self.write()
-        self.talk.staff("#submit", box=CLERK, wait=0)
+        self.talk.staff("#submit", box=CLERK, wait=MOMENT)
 
     def decide(self) -> None:
         """Yes or no to any request, by its button or in plain words."""
@@ -63,7 +64,7 @@ class Walk:
             press(self.talk, MANAGER, "approve" if yes else "reject", "" if yes else "chưa rõ", at)
         else:
             words = "Duyệt" if yes else "Không duyệt vì chưa rõ"
-            self.talk.staff(words, sender=MANAGER, letter=letter, wait=0)
+            self.talk.staff(words, sender=MANAGER, letter=letter, wait=MOMENT)
 
     def requests(self) -> list[int]:
         """Where the superior's requests lie."""
@@ -72,7 +73,7 @@ class Walk:
 
     def stop(self) -> None:
         """The clerk thinks better of it."""
-        self.talk.staff(self.chance.choice(("#stop", "#undo")), wait=0)
+        self.talk.staff(self.chance.choice(("#stop", "#undo")), wait=MOMENT)
 
 
 def is_request(letter: EmailMessage) -> bool:

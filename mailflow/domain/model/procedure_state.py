@@ -93,7 +93,6 @@ class ProcedureState:
     instructed: str = ""  # the latest instructions of the director or head office
     held: str = ""  # what the latest answer that was held waits for: approval, confirmation
     letter: HeldLetter | None = None  # that waits for a superior's word, or can be put before them
-    letters_proposed: int = 0  # how many letters have been put before a superior
     thanked: bool = False  # thanked or answered in plain words: enough to close what is no complaint
     at: datetime | None = None  # when the event that is being applied happened (UTC)
 

@@ -83,7 +83,7 @@ class LetterProposed(Event):
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
         letter = HeldLetter(self.words, self.written_by or self.who.by, self.command, self.number, state.at)
-        return replace(state, letter=letter, letters_proposed=self.number)
+        return replace(state, letter=letter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,6 @@ class VerificationFailed(Event):
             reminders=state.reminders,
             instructed=state.instructed,
             letter=state.letter,
-            letters_proposed=state.letters_proposed,
             at=state.at,
         )
         return again.at_status(Status.INVESTIGATING)

@@ -229,6 +229,16 @@ CUSTOMER_WROTE: Final = Letter(
     brings=Brings.OPENED,
     awaited=True,
 )
+_BY_DEADLINE: Final = {
+    "question": (b.ANSWER, b.ASK, b.HELP),
+    "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
+    "hand-over": (b.TOLD, b.HELP),
+    "promise": (b.KEPT, b.NOTE, b.HELP),
+    "action": (b.DONE, b.NOTE, b.HELP),
+    "remedy": (b.DONE, b.NOTE, b.HELP),
+    "offer": (b.OFFER, b.OPTIONS, b.HELP),
+}
+"""What meets a deadline, before it and after it."""
 REMINDER: Final = Letter(
     "reminder",
     STAFF,
@@ -238,16 +248,10 @@ REMINDER: Final = Letter(
     offers=(b.TAKE, b.ASK, b.ANSWER, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.HELP),
-        "question": (b.ANSWER, b.ASK, b.HELP),
-        "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
-        "hand-over": (b.TOLD, b.HELP),
-        "promise": (b.KEPT, b.NOTE, b.HELP),
-        "action": (b.DONE, b.NOTE, b.HELP),
-        "remedy": (b.DONE, b.NOTE, b.HELP),
+        **_BY_DEADLINE,
         "verification": (b.VERIFY_PASS, b.VERIFY_FAIL),
         "approval": (b.APPROVE, b.REJECT),
         "letter approval": (b.APPROVE, b.REJECT),
-        "offer": (b.OFFER, b.OPTIONS, b.HELP),
     },
     hourly=200,
     repeats=True,
@@ -264,16 +268,10 @@ ESCALATION: Final = Letter(
     offers=(b.TAKE, b.ROUTE, b.NOTE, b.HELP),
     offers_in_case={
         "customer waiting": (b.ASK, b.ANSWER, b.TOLD, b.ROUTE, b.HELP),
-        "question": (b.ANSWER, b.ASK, b.HELP),
-        "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
-        "hand-over": (b.TOLD, b.HELP),
-        "promise": (b.KEPT, b.NOTE, b.HELP),
-        "action": (b.DONE, b.NOTE, b.HELP),
-        "remedy": (b.DONE, b.NOTE, b.HELP),
+        **_BY_DEADLINE,
         "verification": (b.VERIFY_PASS, b.VERIFY_FAIL, b.NOTE, b.HELP),
         "approval": (b.NOTE, b.HELP),
         "letter approval": (b.NOTE, b.HELP),
-        "offer": (b.OFFER, b.OPTIONS, b.HELP),
     },
     hourly=200,
     repeats=True,

@@ -78,7 +78,7 @@ def submit(argument: str, context: CommandContext) -> Effect:
     policy, letter = context.policy, context.state.letter
     if letter is None:
         raise Refused(policy.say("refused.no_letter_waits"), "#status")
-    number = context.state.letters_proposed + 1
+    number = _asked_so_far(context) + 1
     proposed = LetterProposed(context.who, letter.words, number, letter.command, letter.by)
     superior = letter_approver(letter.by, letter.words, context.ticket.department, policy, context.today)
     asked = replace(letter, number=number)
@@ -134,7 +134,7 @@ def _meant(argument: str, context: CommandContext) -> tuple[HeldLetter | None, s
     letter = state.letter if state.letter_proposed else None
     first, _, rest = argument.partition(" ")
     said = int(first) if first.isascii() and first.isdecimal() and len(first) < _DIGITS else 0
-    if 0 < said <= state.letters_proposed:
+    if 0 < said <= _asked_so_far(context):
         _still(letter is not None and said == letter.number, context)
         return letter, rest.strip()
     if answered is not None and answered.occasion == LETTER_APPROVAL.name:
@@ -150,6 +150,12 @@ def _meant(argument: str, context: CommandContext) -> tuple[HeldLetter | None, s
 
 
 _DIGITS: Final = 5
+
+
+def _asked_so_far(context: CommandContext) -> int:
+    """How many letters a superior was asked about, also those taken back: no number comes again."""
+    events = (*context.events, *context.done)
+    return sum(isinstance(stored.event, LetterProposed) for stored in events)
 
 
 def _still(asked_now: bool, context: CommandContext) -> None:
