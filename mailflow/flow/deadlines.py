@@ -38,7 +38,7 @@ from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
 from mailflow.flow.due_letters import write_due
 from mailflow.flow.isolation import ROUND, alone, in_rounds
-from mailflow.flow.surveys import survey_orders
+from mailflow.flow.surveys import survey_orders, survey_put_off
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
 
@@ -120,6 +120,8 @@ def _stages(
 ) -> list[Told]:
     """Order what is still useful of the due stages, record the rest as late; the letters join the others."""
     plan = due_stages(deadline.stages, deadline.fired, now)
+    if survey_put_off(tx, deadline, plan, now, context.calendar):
+        return []
     done: dict[str, str] = {}
     events: list[NewEvent] = []
     rules = context.policy.mailbox(deadline.ticket.mailbox, rules)

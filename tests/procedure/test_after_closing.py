@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from mailflow.domain.model.policy import Roles
 
-from support.conversation import COMPANY, CUSTOMER, QA, Conversation, complaint, reference
+from support.conversation import CLERK, COMPANY, CUSTOMER, QA, Conversation, complaint, reference
 from support.house import BILLING, CARE, DIRECTOR, MANAGER, TECHNICAL
 
 AGAIN = "Hóa đơn tháng 12 lại sai nữa rồi, các anh làm ăn kiểu gì vậy?"
@@ -167,3 +167,36 @@ class TestAnUnhappyAnswer:
         talk.writes("2 thật ra tiền vẫn chưa về", to=survey)
         assert talk.kinds(CUSTOMER)[-2:] == ["survey_thanks", "survey_thanks"]
         assert "Chúng tôi rất tiếc" in talk.last(CUSTOMER)
+
+
+class TestTheSurveyWaits:
+    """Nobody is asked how satisfied they are while they wait for an answer."""
+
+    def test_while_their_mail_is_unanswered(self) -> None:
+        """It is put off, not dropped: when somebody has called her she is asked."""
+        talk = closed("#answered phone đã gọi, khách đồng ý\n#close")
+        writes(talk, AGAIN)
+        talk.days(6)
+        assert "survey" not in talk.kinds(CUSTOMER)
+        talk.staff("#told đã gọi lại, khách yên tâm")
+        talk.days(6)
+        assert talk.kinds(CUSTOMER).count("survey") == 1
+
+    def test_while_the_work_goes_on_again(self) -> None:
+        """Reopened before it was sent: it follows the next answer, once."""
+        talk = closed("#answered phone đã gọi, khách đồng ý\n#close")
+        talk.staff("#reopen")
+        talk.days(8)
+        assert "survey" not in talk.kinds(CUSTOMER)
+        talk.staff("#answered phone đã hoàn tiền\n#close")
+        talk.days(8)
+        assert talk.kinds(CUSTOMER).count("survey") == 1
+
+
+def test_to_ones_own_department() -> None:
+    """#route to the department that has the ticket: it reads the words, the customer hears nothing."""
+    talk = complaint()
+    talk.staff("#route billing\nNhờ chị Hoa xem giúp.")
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+    assert "khách hàng không được báo gì" in talk.last(CLERK)
+    assert "hand-over" not in talk.running()

@@ -98,10 +98,11 @@ def take(_argument: str, context: CommandContext) -> Effect:
 
 
 def route(argument: str, context: CommandContext) -> Effect:
-    """Hand the ticket over to another department; the customer is told."""
+    """Hand the ticket over to another department; the customer is told, unless it is there already."""
     unit, rest = first_department(argument, context)
-    by_mail = bool(context.ticket.customer_email)
-    begun = () if by_mail else begun_by(Starts.HANDED_OVER, context)
+    moves = unit.name != context.ticket.department
+    by_mail = moves and bool(context.ticket.customer_email)
+    begun = () if by_mail or not moves else begun_by(Starts.HANDED_OVER, context)
     facts = HandedOnFacts(
         by=context.actor.email,
         words=all_words(rest, context),
@@ -121,7 +122,7 @@ def route(argument: str, context: CommandContext) -> Effect:
         begun,
         stops=(Stops.READ, *((Stops.CUSTOMER_TOLD,) if by_mail else ())),
         receipt=context.policy.say(
-            "receipt.route" if by_mail else "receipt.route_untold",
+            "receipt.route" if by_mail else "receipt.route_untold" if moves else "receipt.route_own",
             department=context.policy.titled(unit.name),
         ),
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from mailflow.domain.model.calendar import WorkingCalendar
 from mailflow.domain.model.deadline import (
     UNIT,
     Deadline,
@@ -139,6 +140,11 @@ def customers_deadline(context: CommandContext) -> tuple[Deadline, ...]:
 
 def survey_deadline(context: CommandContext) -> tuple[Deadline, ...]:
     """Two working days after the answer the customer is asked how satisfied they are (P26)."""
-    deadline = start(SURVEY.rule, context.now, context.calendar)
-    asked_at = context.calendar.next_working_moment(deadline.due_at)
-    return (replace(deadline, stages=(StageDue("survey", asked_at, StageKind.SURVEY),)),)
+    return (survey_after(context.now, context.calendar),)
+
+
+def survey_after(moment: datetime, calendar: WorkingCalendar) -> Deadline:
+    """The survey two working days after a moment (UTC), at work."""
+    deadline = start(SURVEY.rule, moment, calendar)
+    asked_at = calendar.next_working_moment(deadline.due_at)
+    return replace(deadline, stages=(StageDue("survey", asked_at, StageKind.SURVEY),))
