@@ -32,7 +32,7 @@ def survey_put_off(
 ) -> bool:
     """Whether the survey that is due comes later: nobody is asked how it was while they wait for us.
 
-    That is while a mail of theirs is unanswered or the work goes on again; it is looked at two working days later.
+    That is while a mail of theirs is unanswered or the work goes on again; two working days later it is due.
     """
     if not any(stage.kind is StageKind.SURVEY for stage in plan.send):
         return False
