@@ -104,6 +104,18 @@ def test_the_subject_helps_where_the_text_says_nothing() -> None:
     assert detect_language("", "回复：您的投诉") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Bonjour, votre facture est incorrecte. Je demande un remboursement immédiat.", "Réclamation"),
+        ("Guten Tag, meine Bestellung ist nicht angekommen.", "Reklamation"),
+    ],
+)
+def test_the_subject_of_a_foreign_text_tells_nothing(text: str, subject: str) -> None:
+    """One word of French is no English: their letters are in two languages, and staff see no wrong one."""
+    assert detect_language(text, subject) == ""
+
+
 def test_a_long_mail_is_judged_by_its_beginning() -> None:
     """And takes no longer than a short one."""
     assert detect_language("Hàng bị lỗi, xin đổi. " * 5 + "This is a disclaimer. " * 100_000) == "vi"

@@ -102,7 +102,9 @@ def detect_language(text: str, subject: str = "") -> str:
         found = _detect(_without_noise(text[:window]))
         if len(text) <= window:
             break
-    if not found and not _PREFIX.match(subject) and not _JAPANESE_KOREAN.search(text[:300]):
+    if found or _PREFIX.match(subject) or _JAPANESE_KOREAN.search(text[:300]):
+        return found
+    if not is_foreign(text):  # else a subject of one word would say that their French is English
         found = _detect(_without_noise(subject[:200]))
     return found
 
