@@ -17,6 +17,7 @@ from mailflow.domain.model.policy import Department, Person
 from mailflow.domain.procedure import outgoing_words
 from mailflow.flow import letters as outgoing_letters
 
+from support.buttons import buttons
 from support.conversation import CLERK, COMPANY, QA
 from support.fakes import Accepted
 from support.house import (
@@ -46,6 +47,8 @@ POLICY = replace(
     ),
     people=(Person(MANAGER, "Canaryname9 manager", DEPUTY, ((date(2026, 1, 1), date(2026, 12, 31)),)),),
 )
+WITHOUT_SUB_ADDRESSES = replace(POLICY, mailboxes=(replace(POLICY.mailboxes[0], subaddressing="no"),))
+"""Where buttons carry their token in a line of the mail."""
 CUSTOMERS = ("tran@customer.example", "bob@customer.example")
 
 
@@ -54,7 +57,7 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.house = House(policy=POLICY)
+        self.house = House(policy=WITHOUT_SUB_ADDRESSES if seed % 3 == 0 else POLICY)
         self.canaries = 0
 
     def canary(self, kind: str) -> str:
@@ -248,6 +251,18 @@ class Chance:
         """A command in the middle of what would else be a letter."""
         self.answered(BILLING, f"Anh chị xem #note {self.canary('within')} giúp.", CLERK)
 
+    def pressed(self) -> None:
+        """A button of any letter inside the house; what is typed above or below its line stays inside."""
+        letters = self.house.letters_to(self.random.choice((BILLING, MANAGER, CLERK, CARE)))
+        opened = [each for letter in letters[-3:] for each in buttons(letter)]
+        opened = [each for each in opened if each.body.startswith(("#note", "#take", "#stop", "#status"))]
+        if not opened:
+            return
+        chosen = self.random.choice(opened)
+        said = self.canary("typed")
+        body = self.random.choice((f"{said}\n\n{chosen.body}", f"{chosen.body}\n{said}", chosen.body))
+        self.house.arrives(chosen.sent(CLERK, body + self.card(CLERK)))
+
     def stray(self) -> None:
         """A command below other words."""
         self.answered(BILLING, f"Kính gửi {self.canary('stray')},\n\n#note {self.canary('stray')}", CLERK)
@@ -312,7 +327,7 @@ TURNS = (
     Chance.note, Chance.unmarked, Chance.consulted, Chance.cause, Chance.plan, Chance.offered,
     Chance.decided, Chance.plain, Chance.reply_all, Chance.among_colleagues, Chance.final, Chance.asked,
     Chance.referred, Chance.routed, Chance.director, Chance.verified, Chance.stranger,
-    Chance.wrong, Chance.vacation, Chance.within, Chance.stray,
+    Chance.wrong, Chance.vacation, Chance.within, Chance.stray, Chance.pressed, Chance.pressed,
     Chance.customer, Chance.customer, Chance.survey,
 )  # fmt: skip
 
@@ -363,7 +378,7 @@ def test_without_the_last_look_the_search_finds_leaks(monkeypatch: pytest.Monkey
         monkeypatch.setattr(module, "internal", lambda *_args, **_known: ())
     monkeypatch.setattr(outgoing_words, "spoken_of", lambda *_args: ())
     found: set[str] = set()
-    for seed in range(12):
+    for seed in (seed for seed in range(18) if seed % 3):  # those whose notices have a token in their address
         chance = Chance(seed)
         chance.house.arrives(mail("Hóa đơn sai, tôi khiếu nại.", sender=CUSTOMERS[0]))
         chance.house.turn()
