@@ -90,6 +90,7 @@ def policy_of(file: File) -> domain.Policy:
             file.staff.grades,
             file.staff.calendar,
             tuple(file.staff.public_addresses),
+            domain.Signs(file.staff.sign),
             file.staff.receipts,
         ),
         letters=domain.LetterRules(domain.Subjects(file.letters.subject)),

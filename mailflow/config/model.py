@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mailflow.config import forms
 from mailflow.config.forms import OneOrMany
 from mailflow.config.secrets import Secret
-from mailflow.domain.model.policy import Allowance, Nature, Stage, Subjects
+from mailflow.domain.model.policy import Allowance, Nature, Signs, Stage, Subjects
 from mailflow.domain.procedure.authority import LEVELS as LEVELS_OF_GRADE
 
 Text = Annotated[str, forms.TEXT]
@@ -200,6 +200,9 @@ class StaffSection(Section):
         "letters of one kind that one address gets one by one in an hour; the rest in one letter", 100
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
+    sign: Annotated[str, forms.choice(*Signs)] = key(
+        "who signs what staff write to customers: their name, their department, or none of both", "department"
+    )
     receipts: Annotated[str, forms.choice("all", "problems")] = key(
         "all: whatever staff do gets a receipt; problems: only where a letter waits or something is refused",
         "all",

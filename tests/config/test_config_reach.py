@@ -58,7 +58,8 @@ CHANGES = (
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n'
     + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\nletters_per_hour = 7\n'
     + 'public_addresses = ["x@acme.vn"]\n'
-    + 'receipts = "problems"\ngrades = { take = "token" }\n',
+    + 'receipts = "problems"\nsign = "name"\ngrades = { take = "token" }\n',
+    COMPANY + '[letters]\nsubject = "letter"\n',
     COMPANY
     + '[[categories]]\nname = "names"\nlabel = { vi = "Tên miền" }\nwords = "tên miền"\n'
     + '[[categories]]\nname = "staff"\nenabled = false\n'

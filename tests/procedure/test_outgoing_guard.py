@@ -9,8 +9,9 @@ import pytest
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.domain.model.letters import LETTERS, Audience
+from mailflow.domain.model.letters.facts import StaffWords
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SeveralReceivedFacts, SignedWords
+from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SeveralReceivedFacts
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.policy import StaffRules
 from mailflow.domain.model.token import Keyring, Purpose, sign
@@ -327,7 +328,7 @@ class TestTheLastLook:
             Address(CUSTOMER),
             "customer",
             ("vi",),
-            SignedWords(words, signed_by=""),
+            StaffWords(words),
             automatic=False,
             **more,  # type: ignore[arg-type]
         )

@@ -45,7 +45,6 @@ def procedure_facts(occasion: str, language: str, mailto: str) -> dict[str, obje
         return in_language(example, language)
 
     facts: dict[str, object] = {
-        "signed_by": "Nguyễn Văn Minh",
         "department_title": said["department_title"],
         "remedy": said["remedy"],
         "authority": said["authority"],

@@ -22,6 +22,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         recipient_name=_called(order),
         greeting=order.greeting,
         about=written.about,
+        signed_by="" if order.automatic else order.signature.name,
+        signed_for="" if order.automatic else order.signature.department,
         original_attached=written.original,
         left_out=written.left_out,
         plain_reply=written.plain_reply,

@@ -138,6 +138,14 @@ class AuthenticationRules:
     trusted_forwarders: tuple[str, ...] = ()  # domains or addresses that forward to us
 
 
+class Signs(StrEnum):
+    """Who signs what staff write to customers."""
+
+    NAME = "name"  # the person, where [[people]] names them, and their department
+    DEPARTMENT = "department"
+    NONE = "none"  # customer care
+
+
 @dataclass(frozen=True, slots=True)
 class StaffRules:
     """What becomes of a reply of staff that holds no command."""
@@ -150,6 +158,7 @@ class StaffRules:
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
     public_addresses: tuple[str, ...] = ()  # of the house, which letters to customers may name
+    sign: Signs = Signs.DEPARTMENT
     receipts: str = "all"  # all | problems: only where a letter waits for them to stop it or let it go
 
 

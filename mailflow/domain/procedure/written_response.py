@@ -11,6 +11,7 @@ from mailflow.domain.model.events.answers import Responded, ResponseHeld
 from mailflow.domain.model.events.mails import MailNoted
 from mailflow.domain.model.events.work import Instructed
 from mailflow.domain.model.letters import Answer, Letter, stored_letter
+from mailflow.domain.model.letters.facts import StaffWords
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.letters.receipts import (
     NOT_DECIDED,
@@ -33,7 +34,7 @@ from mailflow.domain.model.letters.to_colleagues import (
     WORK_ORDER,
     ColleagueWords,
 )
-from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE, SignedWords
+from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder, is_staff
 from mailflow.domain.model.ticket import Status
@@ -89,7 +90,7 @@ def written_response(context: CommandContext, answered: OurLetter | None) -> Eff
     letter = to_customer(
         context,
         WRITTEN_RESPONSE,
-        SignedWords(text, signed_by=""),
+        StaffWords(text),
         hold=None if mode == "hold" else timedelta(),
         awaits=awaits.awaits if awaits else Awaits.NOTHING,
     )

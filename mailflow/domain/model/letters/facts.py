@@ -85,6 +85,7 @@ class CommonFacts(LetterFacts):
 
     ``greeting``: that of the member of staff who writes, in place of the frame's.
     ``about``: the customer's own subject, in letters to them.
+    ``signed_by``, ``signed_for``: the person and the department who sign those.
     ``plain_reply``: "hold", "send" or "note": what becomes of this reader's answer without a command.
     """
 
@@ -94,6 +95,8 @@ class CommonFacts(LetterFacts):
     recipient_name: Blank
     greeting: Blank
     about: Blank
+    signed_by: Blank
+    signed_for: Blank
     original_attached: Flag
     left_out: Sequence[str]
     plain_reply: str

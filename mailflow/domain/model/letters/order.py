@@ -27,6 +27,14 @@ class StandsInFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs a letter to a customer: a person, a department as people call it; "" for neither."""
+
+    name: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What is known of a letter only as it is written; the letter writer fills it in."""
 
@@ -63,6 +71,7 @@ class LetterOrder:
     writer: str = ""  # the member of staff whose words it carries
     writer_role: str = ""
     greeting: str = ""  # in its writer's words; "" where the frame's is meant
+    signature: Signature = Signature()
     author: str = ""  # on whose behalf a letter inside the house speaks: answers go to them
     author_role: str = ""
     formatted: tuple[FormattedLine, ...] = ()  # lines of those words, as their writer has formatted them

@@ -56,13 +56,6 @@ class WrittenAgainFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedWords(StaffWords):
-    """A person's words, and their name where they sign."""
-
-    signed_by: Blank
-
-
-@dataclass(frozen=True, slots=True)
 class HandedOverFacts(LetterFacts):
     """Who looks after the matter now."""
 
@@ -188,7 +181,7 @@ WRITTEN_RESPONSE: Final = Letter(
     "written_response",
     CUSTOMER,
     "What a member of staff answers, in the organisation's frame.",
-    SignedWords,
+    StaffWords,
     answer=Answer.TO_HOLDER,
 )
 INFORMATION_REQUEST: Final = Letter(
@@ -244,7 +237,7 @@ FINAL_ANSWER: Final = Letter(
     "final_answer",
     CUSTOMER,
     "The outcome, thanks, and what to do if not satisfied.",
-    SignedWords,
+    StaffWords,
     answer=Answer.TO_HOLDER,
 )
 STAGE_UPDATE: Final = Letter(

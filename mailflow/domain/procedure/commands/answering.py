@@ -27,7 +27,6 @@ from mailflow.domain.model.letters.to_customers import (
     REFERRAL,
     THANKS,
     ReferralFacts,
-    SignedWords,
 )
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.people import Holder
@@ -72,7 +71,7 @@ def _begins(words: str, name: str) -> bool:
 def answer(argument: str, context: CommandContext) -> Effect:
     """The final written answer to the customer."""
     text = words_of(argument, context, "answer")
-    letter = to_customer(context, FINAL_ANSWER, SignedWords(text, signed_by=""))
+    letter = to_customer(context, FINAL_ANSWER, StaffWords(text))
     return Effect(
         (happened(AnswerGiven(context.who, how="mail", words=text)),),
         (letter,),

@@ -13,6 +13,7 @@ from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.people import Holder
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.greeting import greeting_of
+from mailflow.domain.procedure.signing import signature
 from mailflow.domain.text.formatted import shown
 from mailflow.domain.understanding.customer_address import can_be_written_to
 
@@ -36,14 +37,16 @@ def to_customer(
     if isinstance(facts, StaffWords):
         greeting, words = greeting_of(facts.words)
         facts = replace(facts, words=words)
+    order = letter_to_customer(ticket, letter, facts, context.policy)
     return replace(
-        letter_to_customer(ticket, letter, facts, context.policy),
+        order,
         automatic=False,
         hold=context.policy.staff.hold if hold is None else hold,
         awaits=awaits,
         writer=context.actor.email,
         writer_role=context.actor.role,
         greeting=greeting,
+        signature=signature(context.actor, order.languages[0], context.policy),
         formatted=tuple(map(shown, context.message.formatted)),
         confirmed=context.confirmed,
         enclose_digest=context.message.digest if context.message.attachments else "",
