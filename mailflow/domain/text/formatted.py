@@ -79,7 +79,7 @@ def _paragraph(
     start = _bare(lines[at])
     if not start:
         return 1, None
-    for key, line in _fitting(start, known):
+    for key, line in known.get(start[:_FIRST], ()):  # a shorter line must be a paragraph of its own
         said = start
         for taken in range(1, _MOST_JOINED):
             if said == key:
@@ -95,15 +95,6 @@ def _was_cut(line: str, following: str) -> bool:
     """Whether a program may have cut a line: the first word below would have made it too long."""
     words = following.split(maxsplit=1)
     return bool(words) and len(line) + len(words[0]) >= _LONG
-
-
-def _fitting(
-    start: str, known: dict[str, list[tuple[str, FormattedLine]]]
-) -> list[tuple[str, FormattedLine]]:
-    """The paragraphs that may begin with a line; a short line may begin any that begins like it."""
-    if len(start) >= _FIRST:
-        return known.get(start[:_FIRST], [])
-    return [each for first, lines in known.items() if first.startswith(start) for each in lines]
 
 
 def _bare(text: str) -> str:
