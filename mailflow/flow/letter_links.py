@@ -98,7 +98,7 @@ def _written_again(facts: RefusedFacts, to: WrittenTo, language: str) -> Refused
         return with_words(ready(text if whole else example), facts.words)
 
     problems = with_links(facts.problems, to, language, body)
-    mended = whole or facts.either
+    mended = whole or (facts.either and all(examples))
     again = to.link(fitting(facts.again)) if facts.again and to.reference and not mended else ""
     return replace(facts, problems=problems, again_link=again)
 

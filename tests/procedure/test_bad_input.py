@@ -48,7 +48,7 @@ def talk() -> Conversation:
         ("#answer Xin hoàn 1tr5 cho chị.", "chưa được duyệt (1.500.000 VND)", "#phương án … @billing 30/11"),
         ("#duyệt", "thuộc quyền của: quản lý, Giám đốc", ""),
         ("Đã xong.\n#note gọi lại\nXin chào.", "Lệnh phải đứng ở đầu thư", "#ghi chú gọi lại"),
-        ("Khách gọi.\n\n#note hỏi @kho", "chưa rõ lời ấy cho ai", "#trả lời + #ghi chú hỏi @kho"),
+        ("Khách gọi.\n\n#note hỏi @kho", "chưa rõ lời ấy cho ai", "#ghi chú hỏi @kho"),
         ("Em xem “#nhận” nhé", "Lệnh phải đứng ở đầu thư", "#nhận” nhé"),
     ],
 )

@@ -230,6 +230,18 @@ class TestCommandsBelowTheWords:
         assert talk.kinds(CUSTOMER)[:2] == ["acknowledgement", "final_answer"]
         assert talk.status == "closed"
 
+    def test_words_and_a_note(self) -> None:
+        """The customer's words by themselves with one press, or all of it inside with the other."""
+        talk = complaint()
+        talk.staff(f"{ANSWER}\n\n#note khách này gọi hai lần")
+        letter = talk.house.last_letter_to(CLERK)
+        note, alone = buttons(letter)
+        assert note.body.startswith("#note")
+        presses(talk, alone)
+        assert talk.kinds(CUSTOMER) == ["acknowledgement", "written_response"]
+        assert ANSWER in talk.last(CUSTOMER)
+        assert talk.status != "answered"
+
     def test_a_director_who_is_not_clear(self) -> None:
         """Words that may turn the command round are asked about; the plain yes above it is the same yes."""
         talk = complaint()

@@ -15,6 +15,7 @@ from mailflow.domain.procedure.commands import ALIASES, SPELLED
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.procedure.greeting import only_greeting
+from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.links import CUT_WORDS
 from mailflow.domain.procedure.written_response import SPEAKS_FOR_US
 from mailflow.domain.rules.threading import OurLetter
@@ -68,14 +69,15 @@ def _says_the_same(said: str, commands: Iterable[Given]) -> bool:
 def _for_whom(reply: Reply, context: CommandContext) -> tuple[CommandProblem, ...]:
     """The question whom the words above commands are for; each row's example is one answer."""
     say, lines = context.policy.say, "\n".join(given.line for given in reply.commands)
+    first, commands = reply.commands[0].line, [ALIASES[given.name] for given in reply.commands]
+    speaks = context.actor.role in SPEAKS_FOR_US and context.acts_as != COLLEAGUE
+    if not speaks or any(Takes.LETTER in command.takes for command in commands):
+        return (CommandProblem(first, say("refused.stray"), lines),)
     inside = CommandProblem("", say("refused.words_inside"), lines)
-    asked = say("refused.words_above", command=reply.commands[0].line)
-    letter = any(Takes.LETTER in ALIASES[given.name].takes for given in reply.commands)
-    if letter:
-        return (CommandProblem(reply.commands[0].line, asked, lines),)
-    if context.actor.role not in SPEAKS_FOR_US:
-        return (CommandProblem(reply.commands[0].line, say("refused.stray"), lines),)
-    return (CommandProblem(reply.commands[0].line, asked, f"#answer\n{lines}"), inside)
+    if any(command.name == _CLOSE for command in commands):  # what is written at the end is the answer
+        asked = say("refused.words_above", command=first)
+        return (CommandProblem(first, asked, f"#answer\n{lines}"), inside)
+    return (CommandProblem(first, say("refused.words_alone", command=first), ""), inside)
 
 
 def without_words(message: Message, letter: OurLetter | None) -> bool:

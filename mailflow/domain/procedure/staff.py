@@ -228,6 +228,7 @@ def _not_done(
     right = any(p.resend for p in carried.problems)
     mendable = words and (reply.body or any(p.example for p in carried.problems))
     again = incoming.message.reply_text if right or mendable else ""
+    again = reply.body if either else again  # the words alone, as one of the answers
     facts = RefusedFacts(list(carried.understood), problems, words, again, either=either)
     lines = tuple(p.line for p in carried.problems)
     refused = NewEvent(CommandsRefused(Who(context.actor.email), lines), "command")
