@@ -123,7 +123,9 @@ def meaning(policy: domain.Policy) -> str:
 
 def _organisation(section: OrganisationSection) -> domain.Organisation:
     name, names = _named(section.name, section.languages)
-    return domain.Organisation(**{**section.model_dump(), "name": name, "names": names})
+    signature, signatures = _named(section.signature, section.languages)
+    own = {"name": name, "names": names, "signature": signature, "signatures": signatures}
+    return domain.Organisation(**{**section.model_dump(), **own})
 
 
 def _rules(box: MailboxSection, languages: tuple[str, ...]) -> domain.MailboxRules:

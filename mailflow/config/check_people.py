@@ -88,7 +88,7 @@ def labels(draft: Draft) -> Iterator[ConfigFinding]:
     offered = [code for _, code in draft.texts("organisation", "languages", EACH)]
     offered = offered or list(OrganisationSection.model_fields["languages"].default)
     sections = ("departments", "deadlines", "categories", "patterns")
-    named = (("organisation", "name"), ("mailboxes", EACH, "display_name"))
+    named = (("organisation", "name"), ("organisation", "signature"), ("mailboxes", EACH, "display_name"))
     for wanted in (*((section, EACH, "label") for section in sections), *named):
         for path, label in draft.find(*wanted):
             for language in label if isinstance(label, dict) else ():

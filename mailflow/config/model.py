@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mailflow.config import forms
+from mailflow.config import forms, looks
 from mailflow.config.forms import OneOrMany
 from mailflow.config.secrets import Secret
 from mailflow.domain.model.policy import Allowance, Nature, Signs, Stage, Subjects
@@ -66,6 +66,11 @@ class OrganisationSection(Section):
     currency: Annotated[str, forms.CURRENCY] = key(
         "of sums that name none, and of the limits of remedies", "VND"
     )
+    signature: Annotated[str | dict[str, str], looks.SIGNATURE] = key(
+        "lines at the end of customers' letters, in place of department and name; or for each language", ""
+    )
+    phone: Annotated[str, forms.TEXT_OR_EMPTY] = key("telephone for customers, below the signature", "")
+    colour: Annotated[str, looks.COLOUR] = key("of names, links and buttons in letters, as #rrggbb", "")
 
 
 class ServerSection(Section):

@@ -20,6 +20,7 @@ CHANGES = (
     changed(
         "start_from", 'display_name = "ACME"\naliases = "care@acme.vn"\nsubaddressing = "no"\nstart_from'
     ),
+    changed("domain", 'signature = { vi = "CSKH" }\nphone = "1900 1234"\ncolour = "#0b5cad"\ndomain'),
     COMPANY.replace('"billing"', '"bills"'),
     changed(
         '"billing@acme.vn"',

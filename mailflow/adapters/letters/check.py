@@ -22,12 +22,13 @@ from mailflow.adapters.letters.variables import variables
 from mailflow.domain.model.letters import NAMES, letter_named
 from mailflow.domain.model.letters.facts import COMMON_FACTS, variables_of
 from mailflow.domain.model.letters.order import StandsInFacts
+from mailflow.domain.model.policy import Organisation
 from mailflow.language import MESSAGES
 from mailflow.language import languages as built_in_languages
 from mailflow.language.own import faults
 from mailflow.ports.letterhead import Rendered
 
-_ORGANISATION = "Công ty ACME"
+_ORGANISATION = Organisation("Công ty ACME", "acme.example")
 Compose = Callable[..., Rendered]
 ShelfOf = Callable[..., Shelf]
 
@@ -113,9 +114,11 @@ def _variables(shelf: Shelf, name: str, allowed: frozenset[str], seen: set[str])
 def _needs(source: str, filters: frozenset[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """The variables of a template with the line of each, and the files that it includes."""
     tree = _grammar(filters).parse(source)
+    tests = (test for test in tree.find_all(nodes.Test) if test.name == "defined")
+    asked = {test.node.name for test in tests if isinstance(test.node, nodes.Name)}
     names = {
         name: next((n.lineno for n in tree.find_all(nodes.Name) if n.name == name), 0)
-        for name in meta.find_undeclared_variables(tree)
+        for name in meta.find_undeclared_variables(tree) - asked
     }
     included = (i.template for i in tree.find_all(nodes.Include))
     return names, tuple(str(i.value) for i in included if isinstance(i, nodes.Const))
@@ -140,7 +143,7 @@ def _source(shelf: Shelf, name: str) -> tuple[str, str, Callable[[], bool] | Non
 def _samples(language: str, occasion: str, compose: Compose) -> Iterator[TemplateProblem]:
     """Rendered with everything, and with everything empty that may be empty."""
     for sparse in (False, True):
-        facts = variables(sample_order(occasion, language, sparse=sparse), _ORGANISATION)
+        facts = variables(sample_order(occasion, language, sparse=sparse), _ORGANISATION, language)
         try:
             compose(occasion, (language,), facts, builtin=False)
         except Exception as error:  # noqa: BLE001  (a template may fail in any way; all faults are reported together)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.adapters.letters.calendar_file import deadlines_file
 from mailflow.adapters.letters.check import check_templates
+from mailflow.adapters.letters.colour import coloured
 from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
 from mailflow.adapters.letters.mime import build
@@ -36,7 +37,7 @@ from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.paper import Enclosure, Stationery
 from mailflow.domain.model.policy import Organisation
 from mailflow.domain.rules.outgoing_guard import Inside
-from mailflow.domain.text.cleaning import one_line
+from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.domain.understanding.subjects import DASH, REFERENCE_TAG
 from mailflow.language import ENGLISH, builtin_folder
 from mailflow.language import languages as built_in_languages
@@ -87,7 +88,7 @@ class TemplateLetterhead:
         English stands in for a language that only the organisation has, where its letter cannot be used.
         """
         languages = self.spoken(order.languages)
-        facts = variables(order, self.organisation.named(languages[0]))
+        facts = variables(order, self.organisation, languages[0])
         if self.overrides is not None:
             try:
                 rendered = self.compose(
@@ -184,13 +185,18 @@ class TemplateLetterhead:
             }
         )
         texts = TEXT_RULE.join(page.text for page in pages)
+        if self.organisation.colour:
+            whole = coloured(whole, self.organisation.colour)
         return Rendered(line, (f"({below})\n\n" if below else "") + texts + "\n", whole)
 
     def _of_one_part(
         self, shelf: Shelf, facts: Mapping[str, object], occasion: str, *, first: bool
     ) -> dict[str, object]:
         """What differs between the parts of a letter in two languages; a person's words stand once."""
-        own: dict[str, object] = {"organisation": one_line(self.organisation.named(shelf.language))}
+        own: dict[str, object] = {
+            "organisation": one_line(self.organisation.named(shelf.language)),
+            "signature": many_lines(self.organisation.signed(shelf.language)),
+        }
         if not first and facts.get("words") and letter_named(occasion).audience is Audience.CUSTOMER:
             own |= {"words": shelf.phrases.said("above", "formats"), "greeting": ""}
         return own

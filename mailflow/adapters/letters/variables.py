@@ -8,15 +8,16 @@ from mailflow.domain.model.letters import Audience
 from mailflow.domain.model.letters.facts import CommonFacts, LetterFacts, StaffWords, has_lines, types_of
 from mailflow.domain.model.letters.file import FileFacts, Shows
 from mailflow.domain.model.letters.order import LetterOrder
+from mailflow.domain.model.policy import Organisation
 from mailflow.domain.text.cleaning import many_lines, one_line
 from mailflow.domain.text.names import greeting_name
 
 
-def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
+def variables(order: LetterOrder, organisation: Organisation, language: str) -> dict[str, object]:
     """What the templates of this letter may use, without control characters."""
     written = order.written
     common = CommonFacts(
-        organisation=organisation,
+        organisation=organisation.named(language),
         reference=written.reference,
         language=order.languages[0],
         recipient_name=_called(order),
@@ -27,6 +28,8 @@ def variables(order: LetterOrder, organisation: str) -> dict[str, object]:
         original_attached=written.original,
         left_out=written.left_out,
         plain_reply=written.plain_reply,
+        signature=organisation.signed(language),
+        organisation_phone=organisation.phone,
     )
     found = cleaned(order.facts) | cleaned(common)
     if isinstance(order.facts, StaffWords) and order.letter.audience is Audience.CUSTOMER:

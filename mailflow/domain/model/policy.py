@@ -40,6 +40,16 @@ class Organisation:
     languages: tuple[str, ...] = ("vi", "en", "zh")  # the first is the fallback
     currency: str = "VND"  # ISO 4217; of sums that name none, and of the limits of remedies
     names: Mapping[str, str] = field(default_factory=dict, hash=False)  # language → name, where they differ
+    signature: str = ""  # lines below "Kind regards," to customers; "": department and name, as templates say
+    signatures: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # language → lines, if they differ
+    phone: str = ""  # for customers, below the signature
+    colour: str = ""  # of names, links and buttons on pages, as #rrggbb; "" for the built-in one
+
+    def signed(self, language: str) -> str:
+        """The lines at the end of customers' letters in a language; "" where templates say them."""
+        return self.signatures.get(language, self.signature)
 
     def named(self, language: str) -> str:
         """What the organisation is called in a language."""

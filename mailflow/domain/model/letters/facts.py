@@ -86,6 +86,8 @@ class CommonFacts(LetterFacts):
     ``greeting``: that of the member of staff who writes, in place of the frame's.
     ``about``: the customer's own subject, in letters to them.
     ``signed_by``, ``signed_for``: the person and the department who sign those.
+    ``signature``: the lines that config has in place of department and name; each of them, and the
+    telephone for customers, may be empty.
     ``plain_reply``: "hold", "send" or "note": what becomes of this reader's answer without a command.
     """
 
@@ -100,6 +102,8 @@ class CommonFacts(LetterFacts):
     original_attached: Flag
     left_out: Sequence[str]
     plain_reply: str
+    signature: BlankLines = ""
+    organisation_phone: Blank = ""
 
 
 @dataclass(frozen=True, slots=True)
