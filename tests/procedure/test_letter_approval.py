@@ -255,3 +255,24 @@ def test_no_number_comes_again() -> None:
     press(talk, MANAGER, "approve", letter=0)
     assert talk.kinds(MANAGER)[-1] == "refused"
     assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+
+def test_a_yes_to_an_older_plan_approves_no_newer_one() -> None:
+    """The manager answers the first request after the plan has become dearer."""
+    talk = complaint()
+    talk.staff("#plan hoàn 200.000đ @billing due 5/12")
+    first = talk.house.last_letter_to(MANAGER)
+    talk.staff("#plan hoàn 900.000đ @billing due 5/12")
+    talk.staff("Duyệt", sender=MANAGER, letter=first)
+    assert talk.kinds(MANAGER)[-1] == "refused"
+    assert talk.status == "remedy proposed"
+    talk.staff("Duyệt", sender=MANAGER, letter=talk.stage.mailbox(MANAGER)[-2])
+    assert talk.status == "remedy approved"
+
+
+def test_the_file_says_a_letter_once() -> None:
+    """Held, put before the superior and sent: the words stand in the file one time."""
+    talk = submitted()
+    talk.staff("Duyệt", sender=MANAGER, box=MANAGER)
+    talk.writes("Cảm ơn, nhưng tôi vẫn chưa hiểu vì sao cao thế.", to=talk.stage.mailbox(CUSTOMER)[-1])
+    assert talk.last(BILLING).count("phí tháng 11 là 350.000đ") == 1

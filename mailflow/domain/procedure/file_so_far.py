@@ -4,7 +4,7 @@ In short, the newest first, for letters that ask somebody to act; whole, the old
 The words are those of the events; what the customer wrote stands in the kept mails.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -65,7 +65,7 @@ def file_in_short(kept: FileSource, policy: Policy, said: Collection[str] = ()) 
     counting = reversed(still_counting(kept.events))
     cause = next((s.event.text for s in counting if isinstance(s.event, CauseFound)), "")
     remedy = _remedy(state.remedy, policy) if state.remedy else ""
-    rows = [row for row in _rows(kept, policy) if row[2] and not _repeats(row[2], known)]
+    rows = _once(row for row in _rows(kept, policy) if row[2] and not _repeats(row[2], known))
     first = rows[:1] if rows and _is_first(rows[0], kept) else []
     rest = [row for row in rows[len(first) :] if _flat(row[2]) not in {_flat(cause), _flat(_text(state))}]
     shown = [(at, what, clip(_flat(words), SHORT_WORDS)) for at, what, words in rest[-SHORT_ROWS:]]
@@ -81,6 +81,13 @@ def file_in_short(kept: FileSource, policy: Policy, said: Collection[str] = ()) 
         file_rows=tuple(reversed(shown)),
         file_more=max(0, len(rest) - SHORT_ROWS),
     )
+
+
+def _once(rows: Iterable[Row]) -> list[Row]:
+    """The rows without those whose words a later one has: a letter that was held and left stands once."""
+    every = list(rows)
+    latest = {_flat(row[2]): number for number, row in enumerate(every)}
+    return [row for number, row in enumerate(every) if not number or latest[_flat(row[2])] == number]
 
 
 def whole_file(kept: FileSource, policy: Policy) -> FileFacts:

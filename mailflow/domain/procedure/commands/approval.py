@@ -146,6 +146,8 @@ def approve(_argument: str, context: CommandContext) -> Effect:
     remedy = context.state.remedy
     if remedy is not None:
         _may_decide(remedy, context)
+    if _changed_since_asked(context):
+        raise Refused(context.policy.say("refused.plan_replaced"), "#status")
     leaving = letters_that_wait(context)
     prepared = remedy is not None and "offer" in leaving
     return Effect(
@@ -165,6 +167,15 @@ def approve(_argument: str, context: CommandContext) -> Effect:
             (context.policy.say("receipt.approved"), *((letter_receipt(context),) if leaving else ()))
         ),
     )
+
+
+def _changed_since_asked(context: CommandContext) -> bool:
+    """Whether another plan was proposed since the request that the mail answers: that one was not seen."""
+    answered = context.answers
+    if answered is None or answered.occasion != APPROVAL_REQUEST.name:
+        return False
+    proposed = [s.at for s in context.events if isinstance(s.event, RemedyProposed)]
+    return bool(proposed) and proposed[-1] > answered.created_at
 
 
 def _may_decide(remedy: Remedy, context: CommandContext) -> None:
