@@ -276,3 +276,23 @@ def test_the_file_says_a_letter_once() -> None:
     talk.staff("Duyệt", sender=MANAGER, box=MANAGER)
     talk.writes("Cảm ơn, nhưng tôi vẫn chưa hiểu vì sao cao thế.", to=talk.stage.mailbox(CUSTOMER)[-1])
     assert talk.last(BILLING).count("phí tháng 11 là 350.000đ") == 1
+
+
+def test_what_counted_on_the_letter_is_told_why() -> None:
+    """An answer with a sum and the closing in one mail: nothing is done, and the reason is the true one."""
+    talk = complaint(ONLY_REFUNDS)
+    talk.staff("#answer Khoản 350.000đ là phí tháng 11.\n#close")
+    assert talk.kinds(CLERK)[-1] == "refused"
+    assert "phải chờ cấp trên duyệt trước" in talk.last(CLERK)
+    assert talk.status == "with department"
+
+
+def test_the_writer_may_say_something_to_the_superior() -> None:
+    """The words beside #submit are for them alone."""
+    talk = complaint(ONLY_REFUNDS)
+    talk.staff(FACTS)
+    talk.staff("#trình Chị duyệt giúp em, khách đang chờ máy ạ.")
+    assert "khách đang chờ máy" in talk.last(MANAGER)
+    talk.staff("Đồng ý em nhé", sender=MANAGER, box=MANAGER)
+    assert "khách đang chờ máy" not in talk.last(CUSTOMER)
+    assert talk.kinds(CUSTOMER)[-1] == "written_response"

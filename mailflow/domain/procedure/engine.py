@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.domain.model.letters.facts import LetterFacts, staff_words
 from mailflow.domain.model.letters.to_customers import OptionsFacts
+from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.ticket import UNSET
 from mailflow.domain.procedure.authority import Grade, unsure
 from mailflow.domain.procedure.command import Command, Takes
@@ -45,7 +46,7 @@ class Carried:
 
 def carry_out(reply: Reply, context: CommandContext) -> Carried:
     """Run the commands of a mail in order, all or none."""
-    total = Effect()
+    total, held = Effect(), ""
     understood: list[str] = []
     problems = _misread(reply, context)
     reply, confirmed = _without_confirming(reply)
@@ -59,8 +60,11 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
             problems.append(CommandProblem(given.line, refused.explanation, right, refused.resend))
             continue
         understood.append(given.line)
+        held = given.line if any(o.awaits is Awaits.LETTER for o in effect.letters) else held
         total = total.beside(effect)
         context = _after(context, effect)
+    if problems and held:  # what stands beside it may have counted on a letter that has to wait
+        problems.append(CommandProblem(held, context.policy.say("refused.has_to_wait"), ""))
     if problems:
         return Carried(Effect(), tuple(understood), tuple(problems))
     return Carried(total, tuple(understood), commands=tuple(each for each in commands if each is not None))
