@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mailflow.adapters.imap.mailbox import probe_imap
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.adapters.letters.template_set import TemplateProblem
+from mailflow.adapters.reading.other_language import RECOGNISED
 from mailflow.adapters.servers import Probe, ServerSettings, other_security
 from mailflow.adapters.smtp.probe import probe_smtp
 from mailflow.adapters.store import check_queries, schema
@@ -70,12 +71,17 @@ def _people(policy: Policy) -> Iterator[Probe]:
         yield Probe("away", ok=True, detail=away_words(absence), doubtful=not absence.deputy)
 
 
+_UNRECOGNISED = "customers who write in it are not recognised: #language sets it for a ticket"
+
+
 def _letters(config: Loaded) -> Iterator[Probe]:
     """Every letter in every language, rendered with invented tickets; faults under their language."""
     problems = TemplateLetterhead(config.policy.organisation, config.templates).check_all()
     languages = dict.fromkeys((*config.policy.organisation.languages, *built_in_languages()))
     told = {language: [p for p in problems if language in Path(p.file).parts] for language in languages}
     for language, faults in told.items():
+        if language not in RECOGNISED:
+            yield Probe(f"letters {language}", ok=True, detail=_UNRECOGNISED, doubtful=True)
         yield from (_letter_probe(f"letters {language}", fault) for fault in faults)
         if all(fault.hint for fault in faults):
             yield Probe(f"letters {language}", ok=True, detail=f"{len(LETTERS)} letters, as text and as page")

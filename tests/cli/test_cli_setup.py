@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from mailflow.adapters.store import schema
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.store.place import note_made
 from mailflow.config import load
+from mailflow.language import builtin_folder
 
 from support.house import HandClock, House, SeededRandomness, mail
 from support.mailbed import Bed, MailBed
@@ -325,6 +327,18 @@ class TestCheckOffline:
         result = new_company.run("check", "--offline")
         assert "a header that vouches for the sender (1)" in result.stdout
         assert "no header of this server (1)" in result.stdout
+
+    def test_an_added_language(self, company: Shell) -> None:
+        """What is still English in it is named, and whether we know it when a customer writes in it."""
+        config = company.folder / "config.toml"
+        text = config.read_text() + '\n[templates]\nfolder = "own"\n'
+        config.write_text(text.replace("[organisation]", '[organisation]\nlanguages = ["vi", "pl"]', 1))
+        shutil.copytree(builtin_folder() / "en", company.folder / "own/pl")
+        result = company.run("check", "--offline")
+        assert result.exit_code == 0
+        told = " ".join(result.stdout.split())
+        assert "customers who write in it are not recognised: #language sets it for a ticket" in told
+        assert "still English: authority/authority_request.html" in told
 
     def test_letters_and_database(self, company: Shell) -> None:
         """Own letters are checked with file and line; the database with its schema."""

@@ -1,7 +1,11 @@
 """A person finds the acknowledgement: theirs in language and form, and nothing of a stranger's in it."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flow_promises import MakeHouse, whole_text
+from mailflow.adapters.letters.letterhead import TemplateLetterhead
 from mailflow.domain.model.letters.order import letter_languages
 
 from support.conversation import (
@@ -24,7 +28,7 @@ from support.conversation import (
     tickets,
     writes,
 )
-from support.house import House, mail, text_of
+from support.house import POLICY, House, mail, text_of
 
 
 class TestWords:
@@ -83,6 +87,23 @@ class TestWords:
         assert house.one("select language from tickets") == "other"
         assert letter_languages("", "other", house.policy) == ("en", "vi")
         assert letter_languages("vi", "other", house.policy) == ("vi",)
+
+    def test_an_added_language_is_used_for_who_writes_in_it(
+        self, new_house: MakeHouse, tmp_path: Path
+    ) -> None:
+        """The organisation has letters in Japanese: a Japanese gets them, a Korean does not."""
+        own = tmp_path / "ja/customer/acknowledgement.txt"
+        own.parent.mkdir(parents=True)
+        own.write_text("Subject: 受付\n\nありがとうございます。{{ reference }}\n", encoding="utf-8")
+        organisation = replace(POLICY.organisation, languages=("vi", "en", "ja"))
+        letters = TemplateLetterhead(organisation, tmp_path)
+        house = new_house(policy=replace(POLICY, organisation=organisation), letterhead=letters)
+        writes(house, LAN, JAPANESE, subject="123")
+        assert "ありがとうございます。KN-2026-000001" in text_of(house.last_letter_to(LAN))
+        assert house.one("select language from tickets") == "ja"
+        writes(house, BOB, "주문한 상품이 아직 도착하지 않았습니다. 환불해 주세요.", subject="123")
+        text = text_of(house.last_letter_to(BOB))
+        assert text.index("Thank you") < text.index("Cảm ơn")
 
     def test_a_short_second_mail_is_answered_in_the_language_of_the_first(self, house: House) -> None:
         """Two words are not enough to tell a language; the customer's earlier mail is."""

@@ -2,6 +2,7 @@
 
 import pytest
 from mailflow.adapters.reading.language import detect_language, is_foreign
+from mailflow.adapters.reading.other_language import RECOGNISED, spoken_language
 from mailflow.adapters.reading.vietnamese import is_syllable
 
 VIETNAMESE = """
@@ -86,6 +87,31 @@ TEXTS = [
 def test_short_complaints_are_understood(language: str, text: str) -> None:
     """Vietnamese with and without marks, names in it, other languages left to the config."""
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *zip(("fr", "de", "es", "id", "pt", "ja", "ko", "ru", "th", "", "", ""), OTHERS, strict=True),
+        ("it", "Il mio ordine non è ancora arrivato, dove è il pacco?"),
+        ("nl", "Mijn bestelling is nog niet aangekomen"),
+        ("uk", "Де моє замовлення, я чекаю"),
+        ("lo", "ສິນຄ້າເສຍຫາຍ"),
+        ("km", "ទំនិញខូច"),
+        ("ar", "أين طلبي"),
+        ("other", "ՀՀ: Դ" + "\U00010330" * 40),
+        ("vi", VIETNAMESE[0]),
+    ],
+)
+def test_another_language_is_told_for_letters_in_it(language: str, text: str) -> None:
+    """By its script, or by its frequent words; what is told helps only where there are such letters."""
+    assert spoken_language(text) == language
+
+
+def test_every_language_that_is_told_is_said_to_be() -> None:
+    """The check says of an added language whether customers who write in it are recognised."""
+    assert {spoken_language(text) for text in OTHERS} - {""} <= RECOGNISED
+    assert "pl" not in RECOGNISED
 
 
 @pytest.mark.parametrize(

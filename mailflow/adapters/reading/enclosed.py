@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from mailflow.adapters.reading.language import detect_language
+from mailflow.adapters.reading.other_language import spoken_language
 from mailflow.domain.model.message import Attachment, Enclosed, Message
 from mailflow.domain.text.cleaning import fold
 from mailflow.domain.understanding.forwarded import forwards, read_forward
@@ -40,7 +40,7 @@ def in_text(message: Message) -> tuple[Enclosed, ...]:
             written=found.written,
             text=found.text,
             reply_text=new,
-            language=detect_language(new, found.subject),
+            language=spoken_language(new, found.subject),
             note=found.note,
             marked=found.marked,
             quoted=found.quoted,

@@ -40,7 +40,7 @@ _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters of Vietnamese that hardly any other language has.
 _VIETNAMESE: Final = re.compile("[ăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _NOT_VIETNAMESE: Final = re.compile("[äåæçëïîñöøœßûüÿčěğłńřśşšťůźžż]")
-# Frequent words of English, of Vietnamese without marks, of what the detector does not know.
+# Frequent words of English, of Vietnamese without marks, of languages that the detector does not know.
 _ENGLISH: Final = frozenset(
     """the is are was were not my and to of have has you your i it we with this that please for from order
     refund help still been never what when where why how can could would they an on no hello thanks thank
@@ -52,16 +52,22 @@ _PLAIN_VIETNAMESE: Final = frozenset(
     loi mua nay nhung voi nguoi tra hoan kiem lai giup dien nhu gi dau nao gui lam qua nua ngay tuan gio hom
     nhieu het phai biet goi nghe noi thi nhe vui cham hoi tai sai thieu""".split()  # noqa: SIM905
 )
-_OTHERS: Final = frozenset(
-    word
-    for word in """je vous est pas pour une les des dans mon votre avec suis nous que qui merci commande
-    colis mais ich nicht und der ist das mein meine bitte wir habe auf für mit ein eine noch bestellung
-    danke haben wo mir el los las por para está muy hola gracias quiero pedido llegado mis del dinero não meu
-    minha uma com obrigado você chegou foi estou meus il mio che sono della per grazie ordine è dove questo
-    ancora arrivato mia saya tidak yang dan untuk dengan barang pesanan belum mohon anda ini sudah kasih
-    terima rusak uang kembali ik niet het een mijn bestelling van voor met nog dit""".split()  # noqa: SIM905
-    if not is_syllable(word)
-)
+OTHERS: Final = {
+    language: frozenset(word for word in words.split() if not is_syllable(word))
+    for language, words in {
+        "fr": """je vous est pas pour une les des dans mon votre avec suis nous que qui merci commande colis
+            mais""",
+        "de": """ich nicht und der ist das mein meine bitte wir habe auf für mit ein eine noch bestellung
+            danke haben wo mir""",
+        "es": """el los las por para está muy hola gracias quiero pedido llegado mis del dinero que una""",
+        "pt": """não meu minha uma com obrigado você chegou foi estou meus pedido para dinheiro""",
+        "it": """il mio che sono della per grazie ordine è dove questo ancora arrivato mia una""",
+        "id": """saya tidak yang dan untuk dengan barang pesanan belum mohon anda ini sudah kasih terima rusak
+            uang kembali""",
+        "nl": """ik niet het een mijn bestelling van voor met nog dit""",
+    }.items()
+}
+_OTHERS: Final = frozenset().union(*OTHERS.values())
 
 
 @dataclass(frozen=True, slots=True)

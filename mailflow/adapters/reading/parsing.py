@@ -17,12 +17,13 @@ from mailflow.adapters.reading.html_format import formatted_lines
 from mailflow.adapters.reading.html_quotes import without_quotes
 from mailflow.adapters.reading.html_text import html_to_text
 from mailflow.adapters.reading.ids import message_ids
-from mailflow.adapters.reading.language import detect_language, is_foreign
+from mailflow.adapters.reading.language import detect_language
 from mailflow.adapters.reading.limits import MAX_DEFECTS, MAX_TEXT, MAX_TRACE_VALUE
 from mailflow.adapters.reading.one_charset import charset_of_mail
+from mailflow.adapters.reading.other_language import spoken_language
 from mailflow.adapters.reading.outline import attached_mails
 from mailflow.adapters.reading.structure import read_date, read_structure, structural
-from mailflow.domain.model.message import CUT, OTHER_LANGUAGE, Enclosed, FormattedLine, Message
+from mailflow.domain.model.message import CUT, Enclosed, FormattedLine, Message
 from mailflow.domain.model.token_line import without_token_lines
 from mailflow.domain.rules.threading import answers_nothing
 from mailflow.domain.understanding.reply_text import reply_text
@@ -142,7 +143,7 @@ def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) ->
     new = new or without_token_lines(message.text)
     if (body.cut or len(message.text) >= MAX_TEXT - _LAST) and _goes_on(new, message.text):
         defects.insert(0, f"{CUT}: its text is too long")
-    language = guarded(lambda: _language(new, message.subject), str, defects, "language")
+    language = guarded(lambda: spoken_language(new, message.subject), str, defects, "language")
     page = "" if begins else body.page
     formatted = guarded(lambda: formatted_lines(page), _no_lines, defects, "form of the page")
     typed = guarded(lambda: _language_of_words(message.text), str, defects, "labelled fields")
@@ -162,10 +163,6 @@ def _understood(message: Message, raw: bytes, body: Body, defects: list[str]) ->
 
 def _no_lines() -> tuple[FormattedLine, ...]:
     return ()
-
-
-def _language(new: str, subject: str) -> str:
-    return detect_language(new, subject) or (OTHER_LANGUAGE if is_foreign(new) else "")
 
 
 def _language_of_words(text: str) -> str:

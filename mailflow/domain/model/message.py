@@ -129,7 +129,7 @@ class Message:
     plain: bool = False  # the text begins in a plain text part of its own: only there may commands stand
     rich: bool = False  # … or in an HTML part of its own, for programs that send nothing else
     formatted: tuple[FormattedLine, ...] = ()  # of an answer: the lines of its page, without history
-    language: str = ""  # vi, en, zh; OTHER_LANGUAGE where it is surely none of them, "" where unsure
+    language: str = ""  # its code; OTHER_LANGUAGE where it is surely none that is known, "" where unsure
     words_language: str = ""  # of the message field, where the text has labelled fields as a web form's
     attachments: tuple[Attachment, ...] = ()
     bounce: Bounce | None = None

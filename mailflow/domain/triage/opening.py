@@ -31,6 +31,7 @@ from mailflow.domain.understanding.category import CategoryVerdict, category_of
 from mailflow.domain.understanding.customer_address import why_no_customer
 from mailflow.domain.understanding.extraction import Found
 from mailflow.domain.understanding.nature import NatureVerdict, UrgencyVerdict, nature_of, urgency_of
+from mailflow.language import languages as built_in_languages
 
 _BY_STAFF = "said by staff"
 
@@ -96,7 +97,8 @@ def _matter(incoming: Incoming) -> _Matter:
         urgency = UrgencyVerdict(said.urgent, _BY_STAFF)
     if said is not None and said.category:
         category = CategoryVerdict(said.category, _BY_STAFF)
-    foreign = incoming.message.language == OTHER_LANGUAGE
+    offered = incoming.policy.organisation.languages
+    foreign = incoming.message.language not in {"", *built_in_languages(), *offered}
     return _Matter(nature, urgency, category, _languages(incoming), pick_out(incoming), foreign)
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from mailflow.domain.model.letters.facts import Action, DueDay, LetterFacts
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.letters.letter import F, Letter
-from mailflow.domain.model.message import OTHER_LANGUAGE, Address, FormattedLine
+from mailflow.domain.model.message import Address, FormattedLine
 from mailflow.domain.model.outbox import Awaits
 from mailflow.domain.model.paper import Enclosure
 from mailflow.domain.model.people import Holder, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import TokenRole
-from mailflow.language import ENGLISH
+from mailflow.language import ENGLISH, languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,6 @@ def letter_languages(detected: str, remembered: str, policy: Policy) -> tuple[st
     for language in (detected, remembered):
         if language in offered:
             return (language,)
-    if OTHER_LANGUAGE in {detected, remembered} and ENGLISH in offered:
+    if {detected, remembered} - {"", *languages()} and ENGLISH in offered:
         return (ENGLISH, *(each for each in offered if each != ENGLISH))[:2]
     return offered[:2]
