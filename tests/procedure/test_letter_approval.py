@@ -101,9 +101,28 @@ def test_a_command_is_done_when_its_letter_is_approved(words: str, status: str) 
 @pytest.mark.parametrize(
     "words",
     [
+        "Kỳ này chị sẽ thanh toán 350.000đ như trong hợp đồng đã ký.",
+        "Về câu hỏi của chị, chúng tôi trả lời như sau: cước là 350.000đ.",
+        "Chị đã chuyển khoản 350.000đ cho công ty vào ngày 5/11.",
+        "You paid 350,000 VND on 5 November, as the statement shows.",
+        "您十一月的费用是350000元，账单已附上。",
+    ],
+)
+def test_facts_may_be_submitted(words: str) -> None:
+    """What the customer owes or has paid is no present."""
+    talk = complaint(ONLY_REFUNDS)
+    talk.staff(words)
+    assert "#trình" in talk.last(CLERK)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "Chúng tôi sẽ hoàn 350.000đ cho chị.",
         "Chúng tôi tặng chị 350.000đ vào tài khoản.",
         "Cước tháng này sẽ giảm 350.000đ cho chị.",
+        "Chúng tôi sẽ chuyển 350.000đ vào thẻ của chị ngay hôm nay.",
+        "We will gladly transfer 350,000 VND to your account.",
         "We will refund 350,000 VND to your card.",
         "我们将退还您350000元。",
     ],
