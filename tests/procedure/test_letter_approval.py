@@ -315,3 +315,18 @@ def test_the_writer_may_say_something_to_the_superior() -> None:
     talk.staff("Đồng ý em nhé", sender=MANAGER, box=MANAGER)
     assert "khách đang chờ máy" not in talk.last(CUSTOMER)
     assert talk.kinds(CUSTOMER)[-1] == "written_response"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_letter_to_confirm_waits_beside_one_to_approve(first: bool) -> None:
+    """Each is let go by its own word."""
+    talk = complaint(ONLY_REFUNDS)
+    ask = "Kính gửi chị, chị gọi máy lẻ 42 gặp em Lan để được hướng dẫn thêm nhé."
+    for words in (FACTS, ask) if first else (ask, FACTS):
+        talk.staff(words)
+    assert talk.kinds(CLERK)[-2:] == ["response_held"] * 2
+    talk.staff("#submit")
+    talk.staff("Duyệt", sender=MANAGER, box=MANAGER)
+    assert "350.000" in talk.last(CUSTOMER)
+    talk.staff("#send")
+    assert "máy lẻ 42" in talk.last(CUSTOMER)

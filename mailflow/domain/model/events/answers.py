@@ -65,6 +65,8 @@ class ResponseHeld(Event):
         letter = None if self.awaits == Awaits.NOBODY else state.letter
         if self.awaits == Awaits.LETTER:
             letter = HeldLetter(self.words, self.who.by, self.command)
+            if state.held == Awaits.CONFIRMATION:  # an earlier one still waits for #send
+                return replace(state, letter=letter)
         return replace(state, held=self.awaits, letter=letter)
 
 
@@ -96,7 +98,7 @@ class LetterApproved(Event):
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
-        return replace(state, letter=None, held="")
+        return replace(state, letter=None, held="" if state.held == Awaits.LETTER else state.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class LetterRejected(Event):
 
     def apply(self, state: ProcedureState) -> ProcedureState:
         """See Event."""
-        return replace(state, letter=None, held="")
+        return replace(state, letter=None, held="" if state.held == Awaits.LETTER else state.held)
 
 
 @dataclass(frozen=True, slots=True)
