@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from letter_company import EVERY_LETTER, LANGUAGES, LETTERHEAD, altered
 from mailflow.adapters.letters.samples import sample_order
-from mailflow.domain.model.letters import LETTERS, NAMES, Answer, Audience, letter_named
+from mailflow.domain.model.letters import LETTERS, NAMES, About, Answer, Audience, letter_named
 from mailflow.domain.model.letters.order import Written
 from mailflow.domain.model.ticket import Status
 from mailflow.language.vocabulary import called
@@ -207,7 +207,13 @@ def test_staff_are_told_what_becomes_of_a_plain_answer(occasion: str, language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "occasion",
-    [e.name for e in LETTERS if e.answer is Answer.STAYS_INSIDE and e.audience is not Audience.AUTHORITY],
+    [
+        each.name
+        for each in LETTERS
+        if each.answer is Answer.STAYS_INSIDE
+        and each.audience is not Audience.AUTHORITY
+        and each.about is not About.NO_TICKET  # those say which letter to answer instead
+    ],
 )
 def test_questions_inside_say_that_the_answer_stays_inside(occasion: str, language: str) -> None:
     """Superiors, QA, units and colleagues are told that their answer does not reach the customer."""
