@@ -85,6 +85,7 @@ def policy_of(file: File) -> domain.Policy:
         staff=domain.StaffRules(
             *file.staff.plain_reply,
             file.staff.ask_again,
+            file.staff.extend_by,
             file.staff.stage_every,
             file.staff.letters_per_hour,
             file.staff.grades,

@@ -201,6 +201,9 @@ class StaffSection(Section):
     ask_again: Annotated[int, forms.whole(0, 60)] = key(
         "working days between reminders to a customer who was asked, 0 for none", 3
     )
+    extend_by: Annotated[int, forms.whole(0, 60)] = key(
+        "working days that a customer is asked for when their date comes without an answer, 0 for none", 5
+    )
     letters_per_hour: Annotated[int, forms.whole(1, 100_000)] = key(
         "letters of one kind that one address gets one by one in an hour; the rest in one letter", 100
     )

@@ -13,6 +13,8 @@ from mailflow.domain.model.events.deadlines import (
     CustomerSilent,
     Escalated,
     HolderReminded,
+    MoreTimeAsked,
+    NoMoreTimeAsked,
     StageLate,
     StageReached,
     SurveyLeftOut,
@@ -29,7 +31,7 @@ from mailflow.domain.model.letters.order import LetterOrder, letters_to
 from mailflow.domain.model.people import Holder, holder_of, level_of
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.token import TokenRole
-from mailflow.domain.rules.default_deadlines import known, rule_named, title_of, words_behind
+from mailflow.domain.rules.default_deadlines import CUSTOMERS_DATE, known, rule_named, title_of, words_behind
 from mailflow.domain.rules.due_together import DueLetter
 from mailflow.domain.rules.undone import Undone
 from mailflow.domain.text.cleaning import clip
@@ -38,6 +40,7 @@ from mailflow.flow.context import Context
 from mailflow.flow.customer_reminders import silence_orders
 from mailflow.flow.due_letters import write_due
 from mailflow.flow.isolation import ROUND, alone, in_rounds
+from mailflow.flow.more_time import more_time_orders, proposed_orders, waits_for_letter
 from mailflow.flow.surveys import survey_orders, survey_put_off
 from mailflow.ports.deadlines import DueDeadline
 from mailflow.ports.store import Transaction
@@ -119,6 +122,8 @@ def _stages(
     context: Context,
 ) -> list[Told]:
     """Order what is still useful of the due stages, record the rest as late; the letters join the others."""
+    if waits_for_letter(tx, deadline, now, context):
+        return []
     plan = due_stages(deadline.stages, deadline.fired, now)
     if survey_put_off(tx, deadline, plan, now, context.calendar):
         return []
@@ -126,24 +131,10 @@ def _stages(
     events: list[NewEvent] = []
     rules = context.policy.mailbox(deadline.ticket.mailbox, rules)
     for stage in plan.send:
-        if stage.kind is StageKind.SURVEY:
-            orders = survey_orders(tx, deadline, rules, now, context.policy)
-            kind: type[StageReached] = SurveySent if orders else SurveyLeftOut
-            holder = Holder(tuple(o.recipient.email for o in orders), TokenRole.CUSTOMER, "")
-        else:
-            holder = _holder(stage, deadline, context.policy)
-            kind = _KINDS[stage.kind]
-            if stage.kind in {StageKind.CUSTOMER_REMINDER, StageKind.CUSTOMER_SILENT}:
-                orders = silence_orders(tx, stage, holder, deadline, context.policy)
-            else:
-                behind, words = _behind(tx, deadline), _awaiting(tx, deadline, context.policy)
-                orders = asked_again(tx, stage, holder, deadline, now, context.policy) or _stage_orders(
-                    stage, holder, deadline, behind, words, context.policy
-                )
+        orders, reached = _ordered(tx, stage, deadline, rules, now, context)
         number = letters[-1].stage + 1 if letters else 0
         letters += (DueLetter(number, deadline.ticket, order) for order in orders)
         done[stage.name] = "fired"
-        reached = kind(str(deadline.name), stage.level, tuple(holder.addresses))
         events.append(NewEvent(reached, stage.name))
     for stage in plan.late:
         done[stage.name] = "late"
@@ -158,6 +149,37 @@ def _stages(
         {"reference": deadline.ticket.reference, "kind": e.event.kind, "stage": e.rule, **e.event.to_facts()}
         for e in events
     ]
+
+
+def _ordered(
+    tx: Transaction,
+    stage: StageDue,
+    deadline: DueDeadline,
+    rules: MailboxRules,
+    now: datetime,
+    context: Context,
+) -> tuple[tuple[LetterOrder, ...], StageReached]:
+    """The letters of one stage, and what the record says of it."""
+    policy, name = context.policy, str(deadline.name)
+    if stage.kind in {StageKind.SURVEY, StageKind.MORE_TIME}:
+        survey = stage.kind is StageKind.SURVEY
+        to_customer = (
+            survey_orders(tx, deadline, rules, now, policy)
+            if survey
+            else more_time_orders(tx, deadline, now, context)
+        )
+        sent, left_out = (SurveySent, SurveyLeftOut) if survey else (MoreTimeAsked, NoMoreTimeAsked)
+        kind: type[StageReached] = sent if to_customer else left_out
+        return to_customer, kind(name, stage.level, tuple(o.recipient.email for o in to_customer))
+    holder = _holder(stage, deadline, policy)
+    reached = _KINDS[stage.kind](name, stage.level, tuple(holder.addresses))
+    if stage.kind in {StageKind.CUSTOMER_REMINDER, StageKind.CUSTOMER_SILENT}:
+        return silence_orders(tx, stage, holder, deadline, policy), reached
+    if stage.kind is StageKind.REMINDER and deadline.name == CUSTOMERS_DATE.only:
+        return proposed_orders(tx, holder, deadline, now, context), reached
+    orders = asked_again(tx, stage, holder, deadline, now, policy)
+    behind, words = _behind(tx, deadline), _awaiting(tx, deadline, policy)
+    return orders or _stage_orders(stage, holder, deadline, behind, words, policy), reached
 
 
 def _behind(tx: Transaction, deadline: DueDeadline) -> str:

@@ -57,7 +57,7 @@ CHANGES = (
     COMPANY + '[[deadlines]]\nname = "first reading"\nallow = "2 working days"\nremind = ["1h before"]\n',
     COMPANY
     + '[limits]\nattempts = 5\nmail_size = "1 MB"\n[staff]\nreopen_within = "1 day"\nplain_reply = "note"\n'
-    + 'stage_every = "1 day"\nask_again = 5\ncalendar = true\nletters_per_hour = 7\n'
+    + 'stage_every = "1 day"\nask_again = 5\nextend_by = 7\ncalendar = true\nletters_per_hour = 7\n'
     + 'public_addresses = ["x@acme.vn"]\n'
     + 'receipts = "problems"\nsign = "name"\ngrades = { take = "token" }\n',
     COMPANY + '[letters]\nsubject = "letter"\n',

@@ -21,7 +21,13 @@ from mailflow.domain.model.letters.letter import Letter
 from mailflow.domain.model.letters.notices import ESCALATION, REMINDER
 from mailflow.domain.model.policy import Allowance, CalendarRules, DeadlineRule, Nature, Stage
 from mailflow.domain.model.procedure_state import Action, ProcedureState, Remedy
-from mailflow.domain.rules.default_deadlines import DEADLINES, all_work_ends, default_rules, words_behind
+from mailflow.domain.rules.default_deadlines import (
+    CUSTOMERS_DATE,
+    DEADLINES,
+    all_work_ends,
+    default_rules,
+    words_behind,
+)
 from mailflow.language import BUILTIN, languages, load
 
 VIETNAM = load_calendar(CalendarRules(), "Asia/Ho_Chi_Minh")
@@ -219,6 +225,7 @@ class TestWhichClocks:
         answered = (
             "customer waiting",
             "resolution",
+            "customer's date",
             "question",
             "hand-over",
             "approval",
@@ -357,7 +364,7 @@ class TestTheRecords:
         for each in DEADLINES:
             assert each.in_config or each.starts in NOT_IN_CONFIG
             assert each.in_config or not (each.remind or each.escalate)
-            assert bool(each.stops) is (each.starts not in NOT_IN_CONFIG)
+            assert bool(each.stops) is (each.starts not in NOT_IN_CONFIG or each is CUSTOMERS_DATE)
 
     @pytest.mark.parametrize(
         ("name", "words"),

@@ -28,9 +28,10 @@ from mailflow.domain.model.events.answers import (
     LetterRejected,
     TicketClosed,
 )
+from mailflow.domain.model.events.deadlines import MoreTimeAsked, NoMoreTimeAsked
 from mailflow.domain.model.events.letters import AcknowledgedLater
 from mailflow.domain.model.events.mails import MailJoined, TicketReceived, TicketRouted
-from mailflow.domain.model.events.tickets import CustomerSet, TicketReopened, UrgencySet
+from mailflow.domain.model.events.tickets import CustomerSet, DateExtended, TicketReopened, UrgencySet
 from mailflow.domain.model.events.work import CauseFound, RemedyProposed, StepTaken, StepUndone, TicketTaken
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, AckState, Status
@@ -89,6 +90,9 @@ NEWER: tuple[Event, ...] = (
     LetterProposed(WHO, "The fee is 350.000đ.", 1, "answer", "lan@acme.example"),
     LetterApproved(WHO, 1),
     LetterRejected(WHO, 1, "wrong month"),
+    DateExtended(WHO, "2026-12-15", NOW, "We are waiting for the bank."),
+    MoreTimeAsked("customer's date", "", ("lan@customer.example",)),
+    NoMoreTimeAsked("customer's date", "", ()),
 )
 """Events of later versions of their kind, and of later kinds."""
 

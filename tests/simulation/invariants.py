@@ -27,6 +27,7 @@ def broken(
     return [
         *_each_mail_once(house, delivered, old),
         *_stages_once(house),
+        *_nobody_waits_in_silence(house),
         *_due_together(house),
         *_threaded_by_right(house),
         *_recipients(house, delivered),
@@ -181,6 +182,26 @@ def _due_together(house: House) -> list[str]:
         "where occasion in ('reminder', 'escalation') group by 1, 2 having count(*) > 1"
     )
     return [f"I8 {who} got {n} letters at {at}" for who, at, n, tickets in rows if n != tickets or n > 2]
+
+
+def _nobody_waits_in_silence(house: House) -> list[str]:
+    """I23: no customer passes the date they were given without a letter.  I24: no ladder ends in silence."""
+    now = int(house.clock.now().timestamp() * 1000)
+    answered = "select 1 from events e where e.ticket_id = t.id and e.kind in ('answered', 'responded')"
+    waiting = house.rows(
+        f"select reference from tickets t where due_at <= {now} and ack_state = 'sent' "
+        "and status not in ('closed', 'merged', 'answered', 'unjustified') and nature <> 'praise' "
+        f"and not exists ({answered})"
+    )
+    silent = house.rows(
+        "select t.reference, d.name from deadlines d join tickets t on t.id = d.ticket_id "
+        "where d.met_at is null and not d.cancelled and d.next_at is null "
+        "and d.stages like '%escalation%'"
+    )
+    return [
+        *[f"I23 the customer of {row[0]} has passed their date without a letter" for row in waiting],
+        *[f"I24 {reference}: nobody hears of {name} any more" for reference, name in silent],
+    ]
 
 
 def _threaded_by_right(house: House) -> list[str]:

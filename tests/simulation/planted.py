@@ -311,14 +311,14 @@ def _(patch: Patch) -> None:
 
 @bug("a stage of a deadline goes out again", 1, 92, "I8", "a mistake")
 def _(patch: Patch) -> None:
-    def undone(tx: SqlDeadlines, deadline_id: int, done: Any) -> None:
+    def undone(tx: SqlDeadlines, deadline_id: int, done: Any, more: Any = ()) -> None:
         now = dict.fromkeys(done, "")
         at = (
             tx._ahead()
             .execute(text("select next_at from deadlines where id = :i"), {"i": deadline_id})
             .scalar_one()
         )
-        marked(tx, deadline_id, {**done, **({} if at % 2 else now)})
+        marked(tx, deadline_id, {**done, **({} if at % 2 else now)}, more)
         if at % 2 == 0:
             tx._unit.flush()
             tx._connection.execute(

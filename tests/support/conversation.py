@@ -49,7 +49,18 @@ COMPLAINT = "Tôi muốn khiếu nại: hóa đơn tháng 10 bị tính hai lầ
 CANARY = "chim-hoàng-yến"
 """A word that stands in everything written for colleagues only."""
 
-BY_THE_CLOCK = frozenset({"reminder", "escalation", "digest", "bundle", "stage_update", "undeliverable"})
+BY_THE_CLOCK = frozenset(
+    {
+        "reminder",
+        "escalation",
+        "digest",
+        "bundle",
+        "stage_update",
+        "undeliverable",
+        "more_time",
+        "more_time_proposed",
+    }
+)
 """Letters that come when time passes; a talk about people's letters passes over them unless it names them."""
 
 _REFERENCE = re.compile(r"\[(KN-[0-9]{4}-[0-9]{6})\]")

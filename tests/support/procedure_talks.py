@@ -182,7 +182,7 @@ def _unhappy_and_reopened(talk: Conversation) -> None:
     talk.answers("billing", unhappy, f"#reopen Gọi lại xin lỗi khách {CANARY}")
     talk.sees("billing", "receipt")
     assert talk.status == "investigating"
-    assert talk.running() == {"resolution"}
+    assert talk.running() == {"resolution", "customer's date"}
 
 
 # --- shorter ones --------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ class StageKind(StrEnum):
     """Reminds the customer of what they were asked."""
     CUSTOMER_SILENT = "customer_silent"
     """Gives the ticket back to its holder: the customer does not answer."""
+    MORE_TIME = "more_time"
+    """Asks the customer for more time: the date that they were given comes, and there is no answer."""
     SURVEY = "survey"
     """Asks the customer how satisfied they are."""
 
@@ -249,13 +251,13 @@ def due_stages(stages: Iterable[StageDue], fired: Iterable[str], now: datetime) 
     """What to send of a deadline's stages now, and which of them are too late to be of use.
 
     Each escalation goes out once, in order, also those that were missed: they tell different people.
-    Of reminders that were missed only the last is of use, and none once an escalation has come; a customer
+    Of reminders that were missed only the last is of use, none once what they warn of has come; a customer
     is never reminded twice at the same moment.
     """
     done = set(fired)
     past = sorted((stage for stage in stages if stage.at <= now), key=lambda stage: stage.at)
     waiting = [stage for stage in past if stage.name not in done]
-    escalated = any(stage.kind == StageKind.ESCALATION for stage in past)
+    escalated = any(stage.kind in {StageKind.ESCALATION, StageKind.MORE_TIME} for stage in past)
     reminders = [stage for stage in waiting if stage.kind == StageKind.REMINDER]
     useful = [] if escalated else reminders[-1:]
     useful += [stage for stage in waiting if stage.kind == StageKind.CUSTOMER_REMINDER][-1:]

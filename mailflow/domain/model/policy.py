@@ -163,6 +163,7 @@ class StaffRules:
     plain_reply: str = "hold"  # hold: sent to the customer after ``hold`` | send: at once | note: kept inside
     hold: timedelta = timedelta(minutes=2)
     ask_again: int = 3  # working days between the reminders to a customer who was asked; 0: never
+    extend_by: int = 5  # working days that a letter of ours asks the customer for; 0: none is written
     stage_every: timedelta = timedelta(days=2)  # customers hear of a new stage at most so often; 0: never
     letters_per_hour: int = 100  # of one kind to one address, one by one; the rest in one letter
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS

@@ -121,6 +121,14 @@ RESOLUTION: Final = KnownDeadline(
     remind=(Stage(fraction=0.5), Stage(fraction=0.8), *_DAY_BEFORE),
     natures=("complaint", "question"),  # a suggestion is thanked for and passed on (P6)
 )
+CUSTOMERS_DATE: Final = KnownDeadline(
+    "customer's date",
+    Starts.DATE_GIVEN,
+    (Stops.FINAL_ANSWER,),
+    remind=(Stage(before=Allowance(working_days=2)),),  # the letter is put before the holder
+    escalate=(),  # the customer hears of it; what is late inside is told by the others
+    shown=False,
+)
 QUESTION: Final = KnownDeadline(
     "question",
     Starts.RECEIVED,
@@ -226,6 +234,7 @@ DEADLINES: Final = (
     UNHAPPY_CUSTOMER,
     INSTRUCTIONS,
     RESOLUTION,
+    CUSTOMERS_DATE,
     QUESTION,
     CUSTOMERS_ANSWER,
     HAND_OVER,

@@ -21,6 +21,7 @@ from mailflow.domain.model.message import OTHER_LANGUAGE
 from mailflow.domain.model.policy import DeadlineRule
 from mailflow.domain.model.ticket import AckState, Disposition
 from mailflow.domain.rules.acknowledgement import Acknowledgement, acknowledge
+from mailflow.domain.rules.customers_date import customers_date
 from mailflow.domain.rules.default_deadlines import answer_by
 from mailflow.domain.rules.routing import Routed, route
 from mailflow.domain.text.cleaning import clean_name, clip
@@ -76,13 +77,21 @@ def open_ticket(incoming: Incoming) -> Decision:
         consequences=Consequences(
             events,
             letters,
-            deadlines=deadlines,
+            deadlines=(*deadlines, *_customers_date(opens, incoming)),
             links=tuple((other, incoming.threaded.rule) for other in incoming.threaded.linked),
         ),
         threaded=incoming.threaded,
         routed=routed,
         found=matter.found,
     )
+
+
+def _customers_date(opens: NewTicket, incoming: Incoming) -> tuple[Deadline, ...]:
+    """What runs until the date that the acknowledgement gives."""
+    if opens.ack_state is AckState.NOT_OWED:
+        return ()
+    situation = incoming.situation
+    return customers_date(opens.due_at, situation.received_at, incoming.policy, situation.calendar)
 
 
 def _matter(incoming: Incoming) -> _Matter:

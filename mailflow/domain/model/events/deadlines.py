@@ -59,6 +59,22 @@ class SurveyLeftOut(StageReached):
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTimeAsked(StageReached):
+    """The date of the customer came without an answer: they were told, and given a new one."""
+
+    kind: ClassVar[str] = "more time asked"
+    where_told: ClassVar[WhereTold] = WhereTold.STORY
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoreTimeAsked(StageReached):
+    """The date of the customer came, and no letter: it was answered, or nobody may be written to."""
+
+    kind: ClassVar[str] = "no more time asked"
+    where_told: ClassVar[WhereTold] = WhereTold.TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
 class StageLate(Event):
     """A stage came too late to be of use."""
 

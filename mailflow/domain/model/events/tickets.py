@@ -146,6 +146,22 @@ class TicketMerged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DateExtended(Event):
+    """The customer was asked for more time: they have a new date; the deadlines of the house stay."""
+
+    kind: ClassVar[str] = "date extended"
+    said: ClassVar[str] = "words"
+    who: Who
+    due: str  # ISO date, as the customer reads it
+    due_at: datetime | None  # UTC
+    words: str
+
+    def apply(self, state: ProcedureState) -> ProcedureState:
+        """See Event."""
+        return replace(state, columns=replace(state.columns, due_at=self.due_at))
+
+
+@dataclass(frozen=True, slots=True)
 class TicketSplit(Event):
     """Another matter of the same mail got a ticket of its own."""
 

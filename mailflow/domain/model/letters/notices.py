@@ -233,6 +233,7 @@ _BY_DEADLINE: Final = {
     "question": (b.ANSWER, b.ASK, b.HELP),
     "unhappy customer": (b.REOPEN, b.NOTE, b.HELP),
     "hand-over": (b.TOLD, b.HELP),
+    "customer's date": (b.EXTEND, b.ANSWER, b.HELP),
     "promise": (b.KEPT, b.NOTE, b.HELP),
     "action": (b.DONE, b.NOTE, b.HELP),
     "remedy": (b.DONE, b.NOTE, b.HELP),

@@ -186,6 +186,16 @@ class SilentFacts(LetterFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTimeProposedFacts(LetterFacts):
+    """``due_at``: the date that the customer was given; ``sent_at``: when the letter leaves by itself."""
+
+    due_at: datetime
+    sent_at: datetime
+    answer_by: datetime
+    letter_text: LinesOfText
+
+
+@dataclass(frozen=True, slots=True)
 class StatusAskedFacts(LetterFacts):
     """The customer's question."""
 
@@ -384,4 +394,15 @@ UNHAPPY_SURVEY: Final = Letter(
     UnhappyFacts,
     offers=(b.REOPEN, b.NOTE),
     shows=Shows.SHORT,
+)
+MORE_TIME_PROPOSED: Final = Letter(
+    "more_time_proposed",
+    STAFF,
+    "The customer's date comes near: the letter that asks for more time, to send now or to answer instead.",
+    MoreTimeProposedFacts,
+    answer=Answer.STAYS_INSIDE,
+    offers=(b.EXTEND, b.ANSWER, b.STATUS, b.HELP),
+    shows=Shows.SHORT,
+    awaited=True,
+    by_clock=True,
 )

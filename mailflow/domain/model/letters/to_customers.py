@@ -120,6 +120,15 @@ class ReminderToCustomerFacts(StaffWordsIfAny):
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTimeFacts(StaffWordsIfAny):
+    """The date that was given, the new one, and the reason; ``waits``: for the customer's answer."""
+
+    given: datetime | None
+    answer_by: datetime
+    waits: Flag
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyFacts(LetterFacts):
     """Rows of score, label or "", mailto link."""
 
@@ -259,6 +268,14 @@ CUSTOMER_REMINDER: Final = Letter(
     CUSTOMER,
     "We still need what we asked for; nothing is closed.",
     ReminderToCustomerFacts,
+    answer=Answer.TO_HOLDER,
+    by_clock=True,
+)
+MORE_TIME: Final = Letter(
+    "more_time",
+    CUSTOMER,
+    "The answer takes longer than we said: sorry, why, and the new date.",
+    MoreTimeFacts,
     answer=Answer.TO_HOLDER,
     by_clock=True,
 )

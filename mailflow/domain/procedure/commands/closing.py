@@ -25,6 +25,7 @@ from mailflow.domain.procedure.commands.operands import all_words
 from mailflow.domain.procedure.commands.timing import begun_by
 from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.rules.customers_date import customers_date
 from mailflow.domain.rules.default_deadlines import all_work_ends, answer_by
 
 
@@ -119,7 +120,7 @@ def reopen(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened(TicketReopened(context.who, all_words(argument, context), due_at=due, due_moved=True)),),
         changes=TicketChange(closed_at=None, due_at=due),
-        deadlines=deadlines,
+        deadlines=(*deadlines, *customers_date(due, context.now, context.policy, context.calendar)),
         receipt=context.policy.say("receipt.reopen"),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline import Deadline, applicable, start
@@ -39,7 +40,9 @@ from mailflow.domain.procedure.commands.writing import about, happened, to_custo
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.procedure.owed_acknowledgement import acknowledged_at_last
+from mailflow.domain.rules.customers_date import customers_date
 from mailflow.domain.rules.default_deadlines import (
+    CUSTOMERS_DATE,
     QUESTION,
     REMINDER,
     RESOLUTION,
@@ -172,9 +175,17 @@ def urgent(argument: str, context: CommandContext) -> Effect:
     return Effect(
         (happened(UrgencySet(context.who, after=wanted, due_at=due, due_moved=due is not None)),),
         changes=TicketChange(urgent=wanted, due_at=due or UNSET),
-        deadlines=deadlines,
+        deadlines=(*deadlines, *_earlier_date(due, context)),
         receipt=context.policy.say("receipt.urgent" if wanted else "receipt.not_urgent"),
     )
+
+
+def _earlier_date(due: datetime | None, context: CommandContext) -> tuple[Deadline, ...]:
+    """What runs until the customer's date, where that comes earlier now; a later one they were not told."""
+    runs = dict(context.running).get(CUSTOMERS_DATE.only)
+    if due is None or (runs is not None and runs <= due):
+        return ()
+    return customers_date(due, context.now, context.policy, context.calendar)
 
 
 def _answers(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:

@@ -20,6 +20,7 @@ from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.commands.operands import first_department, words_of
 from mailflow.domain.procedure.commands.writing import about, happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.rules.customers_date import customers_date
 from mailflow.domain.rules.default_deadlines import all_work_ends, answer_by
 
 
@@ -60,9 +61,10 @@ def split(argument: str, context: CommandContext) -> Effect:
         languages = letter_languages(ticket.language, "", policy)
         letters = (acknowledgement_order(ACKNOWLEDGEMENT, opens, languages, policy), *letters)
     events = (_begun(opens, text, context), NewEvent(TicketRouted(unit.name), "split"))
+    given = customers_date(opens.due_at, context.now, policy, context.calendar)
     return Effect(
         (happened(TicketSplit(context.who, department=unit.name, words=text)),),
-        splits=(Split(opens, events, letters, deadlines, ticket.first_digest),),
+        splits=(Split(opens, events, letters, (*deadlines, *given), ticket.first_digest),),
         receipt=policy.say("receipt.split", department=policy.titled(unit.name)),
     )
 
