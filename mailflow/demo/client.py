@@ -21,6 +21,7 @@ from imap_tools import (
 
 NEWEST = 50  # mails shown per folder
 SECONDS = 10.0  # patience with the servers
+LINE = 500  # characters: where a subject is cut between two words the library loses the blank
 SENT = "Sent"
 NO_DATE = 1900
 
@@ -129,7 +130,7 @@ def compose(draft: DraftMail) -> EmailMessage:
     recipients = [Address(addr_spec=part.strip()) for part in draft.to.split(",") if part.strip()]
     if not recipients:
         raise ValueError("whom is it for?")
-    mail = EmailMessage(policy=SMTP_POLICY)
+    mail = EmailMessage(policy=SMTP_POLICY.clone(max_line_length=LINE))
     mail["From"] = Address(draft.name, addr_spec=draft.sender)
     mail["To"] = recipients
     mail["Subject"] = " ".join(draft.subject.split())
