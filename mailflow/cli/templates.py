@@ -16,11 +16,13 @@ from mailflow.adapters.letters.own_letters import (
     languages_of,
     languages_with,
     nearest_letter,
+    pieces,
 )
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
 from mailflow.cli.screen import Column, many, print_json, print_table, say
+from mailflow.cli.send_sample import To, send_sample
 from mailflow.domain.model.letters import LETTERS, NAMES
 from mailflow.domain.model.policy import Organisation
 from mailflow.language import builtin_folder
@@ -78,6 +80,7 @@ def list_letters(context: typer.Context, as_json: AsJson = False) -> None:
         ],
         empty="There are no letters.",
     )
+    say(f"Pieces that can be copied and changed as well: {', '.join(pieces())}.")
 
 
 @app.command()
@@ -165,24 +168,42 @@ _SHADES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 @app.command()
-def copy(context: typer.Context, letter: Letter, language: Language = "") -> None:
-    """Copy a built-in letter into your own folder, to change it there; nothing is overwritten."""
+def copy(
+    context: typer.Context,
+    letter: Annotated[str, typer.Argument(metavar="LETTER", help="Its name, or that of a piece: _closing.")],
+    language: Language = "",
+    page: Annotated[bool, typer.Option("--page", help="Its HTML page, too, to be changed.")] = False,
+) -> None:
+    """Copy the text of a built-in letter or piece into your own folder; nothing is overwritten.
+
+    The page is made from the text. Of messages each sentence stands there as a comment: take the # off
+    those that you change.
+    """
     folder = _folder(context)
-    _known(letter)
     letterhead = _letterhead(context)
     language = language or letterhead.organisation.languages[0]
     there = languages_of(builtin_folder())
     if language not in there:
         raise fail(f"{language}: built in are {', '.join(there)}", EXIT_USAGE)
     try:
-        files = copy_letter(letter, language, folder)
+        files = copy_letter(letter, language, folder, page=page)
+    except KeyError:
+        raise _unknown(letter) from None
     except FileExistsError as error:
         raise fail(str(error), EXIT_USAGE) from None
     except OSError as error:
         raise fail(f"{error.filename}: cannot be written: {_reason(error)}", EXIT_WRONG) from None
     for file in files:
         say(str(file), indent=2)
-    say("Edit both: half of the readers see the text, half the page. Then: mailflow templates check")
+    edit = "Edit both: half of the readers see the text, half the page." if len(files) > 1 else "Edit it."
+    say(f"{edit} Then: mailflow templates check")
+
+
+@app.command()
+def send(context: typer.Context, letter: Letter, to: To, language: Language = "") -> None:
+    """Send a letter about an invented ticket, marked as a sample, over the server of your first mailbox."""
+    _known(letter)
+    send_sample(context, letter, _spoken(_letterhead(context), language), to)
 
 
 # --- what they share ------------------------------------------------------------------------------
@@ -213,9 +234,13 @@ def _folder(context: typer.Context) -> Path:
 
 def _known(letter: str) -> None:
     if letter not in NAMES:
-        near = nearest_letter(letter)
-        hint = f"did you mean {near}?" if near else "mailflow templates list shows all"
-        raise fail(f"{letter}: there is no such letter; {hint}", EXIT_USAGE)
+        raise _unknown(letter)
+
+
+def _unknown(letter: str) -> typer.Exit:
+    near = nearest_letter(letter)
+    hint = f"did you mean {near}?" if near else "mailflow templates list shows all"
+    return fail(f"{letter}: there is no such letter; {hint}", EXIT_USAGE)
 
 
 def _spoken(letterhead: TemplateLetterhead, language: str) -> str:

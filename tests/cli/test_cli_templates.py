@@ -1,5 +1,8 @@
 """templates: letters are listed, looked at, checked and changed without any mail server."""
 
+import tomllib
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -9,11 +12,14 @@ from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
 from mailflow.domain.model.letters import LETTERS, NAMES, letter_named
+from mailflow.language import load as load_words
 from mailflow.ports.letterhead import Letterhead
 from mailflow.runtime.wiring import make_tools
 
 from support.house import ListJournal
 from support.inline_reader import InlineReader
+from support.mailbed import Bed, await_mails
+from support.program import Company, write_config
 
 TEXT, PAGE = "vi/customer/survey.txt", "vi/customer/survey.html"
 
@@ -200,7 +206,7 @@ class TestCopyAndDiff:
 
     def test_copy_then_diff(self, shell: Shell) -> None:
         """Both forms are copied; the diff shows what was changed since, and nothing else."""
-        ended = shell.run("templates", "copy", "survey", "--language", "vi")
+        ended = shell.run("templates", "copy", "survey", "--language", "vi", "--page")
         assert ended.exit_code == 0, ended.stderr
         own = shell.folder / "own"
         assert sorted(str(p.relative_to(own)) for p in own.rglob("*.*")) == [PAGE, TEXT]
@@ -226,6 +232,45 @@ class TestCopyAndDiff:
         assert f"{page} is there already; nothing was copied" in ended.stderr
         assert page.read_text() == "<p>mine</p>"
         assert not (shell.folder / "own" / TEXT).exists()
+
+    def test_the_text_alone_is_enough(self, shell: Shell) -> None:
+        """One file to edit; all is well with it."""
+        ended = shell.run("templates", "copy", "survey")
+        assert ended.exit_code == 0, ended.stderr
+        own = shell.folder / "own"
+        assert [str(p.relative_to(own)) for p in own.rglob("*.*")] == [TEXT]
+        assert "Edit it. Then: mailflow templates check" in ended.stdout
+
+    @pytest.mark.parametrize(
+        ("name", "file"),
+        [
+            ("_closing", "vi/customer/_closing.txt"),
+            ("staff/_closing", "vi/staff/_closing.txt"),
+            ("_actions", "vi/staff/_actions.txt"),
+            ("_frame", "_frame.html"),
+            ("_picks", "_picks.txt"),
+            ("messages", "vi/messages.toml"),
+        ],
+    )
+    def test_pieces_frame_and_sentences(self, shell: Shell, name: str, file: str) -> None:
+        """They are listed, copied where they are looked for, and change nothing until they are edited."""
+        ended = shell.run("templates", "copy", name)
+        assert ended.exit_code == 0, ended.stderr
+        own = shell.folder / "own"
+        assert [str(p.relative_to(own)) for p in own.rglob("*.*")] == [file]
+        assert name in " ".join(shell.run("templates", "list").stdout.split())
+        if file.endswith(".toml"):
+            content = tomllib.loads((own / file).read_text())
+            assert content.keys() == load_words("vi", "messages").keys()
+            assert not any(content.values())
+
+    @pytest.mark.parametrize("name", ["_closin", "../vi/messages", "words", "customer/survey", ""])
+    def test_a_piece_that_is_none(self, shell: Shell, name: str) -> None:
+        """Nothing is copied; a name that is near is named."""
+        ended = shell.run("templates", "copy", name)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert ("did you mean" in ended.stderr) or ("templates list shows all" in ended.stderr)
+        assert list((shell.folder / "own").iterdir()) == []
 
     def test_nothing_of_ones_own(self, shell: Shell) -> None:
         """An empty folder says how to begin."""
@@ -264,3 +309,31 @@ def test_without_a_config(tmp_path: Path) -> None:
     assert "ACME" in shell.bare("templates", "preview", "survey").stdout
     assert shell.bare("templates", "check").returncode == 0
     assert shell.run("templates", "list").exit_code == 2
+
+
+@pytest.mark.servers
+class TestSend:
+    """Into a real mailbox, to be looked at as customers will."""
+
+    def test_a_sample_arrives(self, bed: Bed, tmp_path: Path) -> None:
+        """Marked as a sample; nothing is stored."""
+        company = Company()
+        write_config(tmp_path, bed, company)
+        to = company.customer("admin")
+        ended = Shell(tmp_path).run("templates", "send", "acknowledgement", "--to", to, "-l", "en")
+        assert ended.exit_code == 0, ended.stderr
+        assert f"Sent to {to}" in ended.stdout
+        letter = message_from_bytes(await_mails(bed, to)[-1], policy=default)
+        assert str(letter["Subject"]).startswith("[SAMPLE] ")
+        assert letter["Auto-Submitted"] == "auto-generated"
+        assert "Thank you" in letter.as_string()
+        assert not (tmp_path / "mailflow.db").exists()
+
+
+def test_a_sample_that_cannot_be_sent(shell: Shell) -> None:
+    """No server, no address, no such letter: each says so."""
+    ended = shell.run("templates", "send", "survey", "--to", "lan@acme.vn")
+    assert ended.exit_code == 1
+    assert "localhost has not taken it (deferred)" in ended.stderr
+    assert shell.run("templates", "send", "survey", "--to", "lan").exit_code == 2
+    assert shell.run("templates", "send", "surve", "--to", "lan@acme.vn").exit_code == 2

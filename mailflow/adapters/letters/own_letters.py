@@ -5,11 +5,15 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from mailflow.adapters.letters.check_own import ENDINGS
 from mailflow.adapters.letters.template_set import path_of
 from mailflow.domain.model.letters import NAMES
-from mailflow.language import builtin_folder
+from mailflow.language import ENGLISH, MESSAGES, builtin_folder
+
+_AUDIENCES: Final = ("customer", "staff", "management", "authority")
+"""Whose piece is meant by a name that several of them have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,60 @@ def differences(overrides: Path, occasion: str = "") -> Iterator[Difference]:
         yield Difference(own, builtin, tuple(changes))
 
 
-def copy_letter(occasion: str, language: str, overrides: Path) -> tuple[Path, ...]:
-    """Put both forms of the built-in letter into the organisation's folder; returns the new files.
+def pieces() -> tuple[str, ...]:
+    """What letters are made of besides their own words, by the names under which it can be copied."""
+    folder = builtin_folder()
+    shared = {path.stem for path in folder.glob("_*.*") if path.suffix in ENDINGS}
+    by_audience = {f"{path.parent.name}/{path.stem}" for path in (folder / ENGLISH).glob("*/_*.*")}
+    return (MESSAGES, *sorted(shared), *sorted(by_audience))
 
-    Raises FileExistsError where one of them is there already (then nothing is copied), and OSError.
+
+def copy_letter(name: str, language: str, overrides: Path, *, page: bool) -> tuple[Path, ...]:
+    """Put a built-in letter or piece into the organisation's folder; returns the new files.
+
+    The text alone unless its ``page`` is wanted, too: pages are made from texts.  What has but one form is
+    copied in it; of the sentences (``messages``) each stands there as a comment, for those that are left
+    alone are to follow the program.  Raises KeyError where there is no such name, FileExistsError where
+    a form of it is there already (then nothing is copied), and OSError.
     """
-    targets = _pair(overrides, language, occasion)
+    sources = _sources(name, language)
+    targets = [overrides / source.relative_to(builtin_folder()) for source in sources]
     for target in targets:
         if target.exists():
             raise FileExistsError(f"{target} is there already; nothing was copied")
-    for source, target in zip(_pair(builtin_folder(), language, occasion), targets, strict=True):
+    wanted = list(zip(sources, targets, strict=True))[: None if page else 1]
+    for source, target in wanted:
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-    return targets
+        if source.suffix == ".toml":
+            target.write_text(_commented(source.read_text(encoding="utf-8")), encoding="utf-8")
+        else:
+            shutil.copyfile(source, target)
+    return tuple(target for _, target in wanted)
+
+
+def _sources(name: str, language: str) -> list[Path]:
+    """The built-in files of a letter or piece, the text first."""
+    folder = builtin_folder()
+    if name == MESSAGES:
+        return [folder / language / f"{MESSAGES}.toml"]
+    if name in NAMES:
+        return list(_pair(folder, language, name))
+    places = (folder, *(folder / language / audience for audience in ("", *_AUDIENCES)))
+    for place in places:
+        found = [path for ending in ENDINGS if (path := place / f"{name}{ending}").is_file()]
+        if found and (name in pieces() or f"{place.name}/{name}" in pieces()):
+            return found
+    raise KeyError(name)
+
+
+def _commented(toml: str) -> str:
+    lines = (f"# {line}" if line and line[0] not in "[#" else line for line in toml.split("\n"))
+    return "\n".join(lines)
 
 
 def nearest_letter(name: str) -> str:
-    """The letter whose name is most like this one; "" where none is."""
-    return next(iter(difflib.get_close_matches(name, NAMES, 1)), "")
+    """The letter or piece whose name is most like this one; "" where none is."""
+    return next(iter(difflib.get_close_matches(name, (*NAMES, *pieces()), 1)), "")
 
 
 def _pair(folder: Path, language: str, occasion: str) -> tuple[Path, ...]:
