@@ -122,6 +122,7 @@ class TestStaffAsk:
         (letter,) = letters(talk, CUSTOMER, "more_time")
         words = " ".join(text_of(letter).split())
         assert "Chúng tôi còn chờ ngân hàng xác nhận giao dịch." in words
+        assert "Chúng tôi đã hẹn" not in words, "the later date"
         assert "chậm nhất vào thứ Ba, ngày 15 tháng 12 năm 2026" in words
         assert "resolution" in talk.running()
         weeks(talk, 23)
@@ -172,6 +173,7 @@ class TestStaffAsk:
         talk.staff(typed)
         (letter,) = letters(talk, CUSTOMER, "more_time")
         words = " ".join(text_of(letter).split())
-        assert reason in words
-        assert event(talk.house, "date extended")["words"] == reason
+        said = f"{reason[:1].upper()}{reason[1:]}"
+        assert said in words
+        assert event(talk.house, "date extended")["words"] == said
         assert str(event(talk.house, "date extended")["due"]).endswith(f"-{day:02d}")

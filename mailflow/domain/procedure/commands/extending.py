@@ -23,9 +23,12 @@ def extend(argument: str, context: CommandContext) -> Effect:
     """Ask the customer for more time, until a date; without one until the day that config says."""
     line, _, more = argument.partition("\n")
     due, reason = _date_and_reason(line.strip(), context)
+    reason = reason[:1].upper() + reason[1:]  # it is a sentence of the letter
     words = "\n".join(part for part in (reason, more.strip(), context.body) if part)
     due_at = end_of(due, context)
     given = context.ticket.due_at
+    if given is not None and due_at <= given:
+        given = None  # an earlier date needs no word of the later one
     facts = MoreTimeFacts(words, given, due_at, waits=False)
     return Effect(
         (happened(DateExtended(context.who, due.isoformat(), due_at, words)),),
