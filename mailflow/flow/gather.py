@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailflow.domain.decision.handed_in import Taken
 from mailflow.domain.decision.incoming import History, Situation
 from mailflow.domain.model.letters import LETTERS, Answer
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.people import is_staff, staff_addresses
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import find_references
-from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Purpose, Verified, read, verify
 from mailflow.domain.model.token_line import tokens_in
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
@@ -32,6 +33,7 @@ EARLIER = 5  # of the customer's earlier tickets, as shown to staff
 MAX_IDS = 100  # Message-IDs of one mail that are looked up
 MOST_TOKENS = 5  # of one mail that are verified
 _HABITS = 5  # earlier mails of a member of staff: how they end
+SENT_AGAIN = timedelta(hours=1)  # between two copies of one mail that a person sends by hand
 _PARTS = 3  # of our Message-IDs: token, letter, series, and what may follow
 _ASKING = frozenset(  # letters about a mail that waits for an answer, as their Message-IDs name them
     letter.mark for letter in LETTERS if letter.answer is Answer.ABOUT_ASKED_MAIL
@@ -56,7 +58,12 @@ def gather(
     heard = whose.origin.mail if whose.origin else message
     knows_language = bool(heard.language) and whose.customer == heard.sender.email
     verified = _verified_tokens(tx, message, rules, now, policy)
+    earlier = tx.knowledge.earlier_references(whose.customer, EARLIER)
     known = _thread_facts(tx, message, ids, verified, rules, now, policy)
+    known = _sent_again(tx, heard, known, received_at) if earlier and twin is None else known
+    handed_in = isinstance(whose.forward, Taken) and bool(earlier)
+    open_tickets = tx.knowledge.open_tickets(whose.customer, EARLIER) if handed_in else ()
+    known = replace(known, tickets={**{each.id: each for each in open_tickets}, **known.tickets})
     return Situation(
         inside=context.letterhead.inside,
         received_at=received_at,
@@ -67,7 +74,8 @@ def gather(
         message_id_reused=reused,
         remembered_language="" if knows_language else tx.addresses.language(whose.customer),
         counts=tx.acknowledgements.counts(whose.customer, now),
-        earlier=tx.knowledge.earlier_references(whose.customer, EARLIER),
+        earlier=earlier,
+        open_tickets=open_tickets,
         files=_files(tx, known, staff=is_staff(heard.sender.email, policy)),
         running=tx.deadlines.running(list(known.tickets)),
         subaddressing=subaddressing(tx, rules),
@@ -109,6 +117,15 @@ def _thread_facts(
         references={r: known.references[r] for r in references if r in known.references},
         returned=returned,
     )
+
+
+def _sent_again(tx: Transaction, heard: Message, known: ThreadFacts, received_at: datetime) -> ThreadFacts:
+    """The facts, with the tickets to which the same words of the same sender came within an hour."""
+    if not heard.reply_text.strip() or not heard.sender.email:
+        return known
+    found = tx.knowledge.sent_again(heard, received_at - SENT_AGAIN, received_at + SENT_AGAIN)
+    again = {ticket.id: ticket for ticket in found if ticket.status is not Status.MERGED}
+    return replace(known, again=tuple(again), tickets={**again, **known.tickets})
 
 
 def _files(tx: Transaction, known: ThreadFacts, *, staff: bool) -> dict[int, History]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Message
+from mailflow.domain.model.ticket import TicketView
 from mailflow.domain.model.token import Keyring, Verified
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 
@@ -43,6 +44,14 @@ class Knowledge(Protocol):
 
     def earlier_words(self, email: str, limit: int) -> tuple[str, ...]:
         """What somebody wrote in their earlier mails, newest first."""
+        ...
+
+    def open_tickets(self, email: str, limit: int) -> tuple[TicketView, ...]:
+        """The customer's tickets on which the work goes on, newest first."""
+        ...
+
+    def sent_again(self, message: Message, since: datetime, until: datetime) -> tuple[TicketView, ...]:
+        """The tickets to which the same words, subject and sender came between two moments, newest first."""
         ...
 
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:

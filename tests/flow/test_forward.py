@@ -404,3 +404,38 @@ def test_a_small_house_shares_its_mail_provider_with_its_customers(new_house: Ma
     became = arrives(house, forward(GMAIL.replace(LAN, "lan@gmail.com"), sender="acme.billing@gmail.com"))
     assert became.startswith("opened: forward by staff")
     assert kinds(house, "lan@gmail.com") == ["acknowledgement"]
+
+
+class TestAFollowUpIsForwarded:
+    """The customer answers a colleague in their own mailbox; the words belong to the open ticket."""
+
+    def test_the_same_subject_of_the_only_open_ticket(self, house: House) -> None:
+        """Added to it: the forwarder reads so, the customer is not acknowledged a second time."""
+        writes(house, LAN, BODY, subject="Hóa đơn tháng 10")
+        head = GMAIL.replace("Subject: Hóa", "Subject: Re: Hóa")
+        became = arrives(
+            house, forward(head, "Tôi vẫn chưa nhận được tiền hoàn.", subject="Fwd: Re: Hóa đơn tháng 10")
+        )
+        assert became == "joined: forward by staff: same customer and subject"
+        assert tickets(house) == 1
+        assert acknowledged(house, LAN) == 1
+        assert kinds(house, "lan@acme.example") == ["handed_in"]
+        assert kinds(house, BILLING)[-1] == "customer_wrote"
+        assert NOTE not in outside(house)
+
+    def test_the_reference_stands_in_the_words(self, house: House) -> None:
+        """Our letter is quoted below; of several open tickets it is that one."""
+        writes(house, LAN, BODY, subject="Hóa đơn tháng 10")
+        writes(house, LAN, f"{BODY} Còn máy thì hỏng.", subject="Máy hỏng")
+        body = "Tôi vẫn chưa nhận được tiền.\n\n> Mã hồ sơ: KN-2026-000001"
+        arrives(house, forward(GMAIL.replace("Subject: Hóa đơn", "Subject: Tiền"), body, subject="Fwd: Tiền"))
+        assert ticket_of_latest(house) == 1
+        assert tickets(house) == 2
+
+    def test_another_customer_or_another_matter(self, house: House) -> None:
+        """A quoted reference of somebody else opens nothing of theirs; another subject is another matter."""
+        writes(house, WANG, CHINESE)
+        arrives(house, forward(body=f"{BODY}\n> KN-2026-000001"))
+        assert ticket_of_latest(house) == 2
+        arrives(house, forward(GMAIL.replace("Hóa đơn tháng 10", "Máy hỏng"), subject="Fwd: Máy hỏng"))
+        assert tickets(house) == 3

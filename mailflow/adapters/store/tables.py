@@ -142,6 +142,9 @@ class ArrivalRow(Row, table=True):
     digested: bool = False  # shown to a person in a daily digest, where its disposition asks for that
 
 
+SUBJECT_KEPT, WORDS_KEPT = 500, 20_000  # characters of a mail that are kept beside its original
+
+
 class MessageRow(Row, table=True):
     """One mail, however many copies of it arrived."""
 

@@ -59,6 +59,7 @@ class Situation:
     earlier: tuple[str, ...] = ()  # the customer's earlier references, newest first
     files: Mapping[int, History] = field(default_factory=dict)  # by ticket, where staff or an answer needs it
     running: Mapping[int, Running] = field(default_factory=dict)  # by ticket
+    open_tickets: tuple[TicketView, ...] = ()  # of the customer whose mail staff hand in, newest first
     others: Mapping[str, TicketView] = field(default_factory=dict)  # tickets that commands name, by reference
     inside: Inside = field(default_factory=Inside)  # the words of letters inside the house
     subaddressing: bool = False  # whether letters carry reply tokens in their addresses

@@ -46,6 +46,7 @@ class ThreadFacts:
     tokens: tuple[Verified, ...] = ()  # from the recipients' sub-addresses, MAC checked
     references: Mapping[str, int] = field(default_factory=dict)  # reference → ticket
     tickets: Mapping[int, TicketView] = field(default_factory=dict)
+    again: tuple[int, ...] = ()  # tickets to which the same words came from the same address just before
     returned: OurLetter | None = None  # the letter that a delivery report carries, by Message-ID or token
 
 
@@ -82,6 +83,9 @@ ENVELOPE_TOKEN = "envelope token"  # noqa: S105  (a rule's name)
 
 TOKEN_IN_TEXT = "token in the text"  # noqa: S105  (a rule's name)
 """In a line of the mail, as a link begins it where addresses with a token do not arrive."""
+
+SAME_WORDS = "the same words again"
+"""Sent twice within an hour, because nothing seemed to happen or a file was forgotten: one matter."""
 
 Rule = Callable[[Message, ThreadFacts], list[Evidence]]
 
@@ -143,7 +147,20 @@ def _reference_in_subject(message: Message, known: ThreadFacts) -> list[Evidence
     ]
 
 
-RULES: tuple[Rule, ...] = (_our_message_id, _address_token, _known_message_id, _reference_in_subject)
+def _same_words(message: Message, known: ThreadFacts) -> list[Evidence]:
+    return [
+        Evidence(SAME_WORDS, ticket_id, message.subject, _participates(message, known, ticket_id))
+        for ticket_id in known.again
+    ]
+
+
+RULES: tuple[Rule, ...] = (
+    _our_message_id,
+    _address_token,
+    _known_message_id,
+    _reference_in_subject,
+    _same_words,
+)
 """Strongest first."""
 
 

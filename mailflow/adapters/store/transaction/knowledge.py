@@ -6,17 +6,19 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, insert, or_, select
 
-from mailflow.adapters.store.tables import KeyRow, MessageRow, OutboxRow
+from mailflow.adapters.store.tables import SUBJECT_KEPT, WORDS_KEPT, KeyRow, MessageRow, OutboxRow
 from mailflow.adapters.store.unit_of_work import HAS_LEFT, SELECT_TICKETS, TICKETS, Part, table, ticket_view
 from mailflow.domain.decision.decision import Twin
 from mailflow.domain.model.message import Message
 from mailflow.domain.model.outbox import OutboxState
-from mailflow.domain.model.ticket import TicketView
+from mailflow.domain.model.ticket import Status, TicketView
 from mailflow.domain.model.token import Keyring, Verified, role_named
 from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 
 _keys = table(KeyRow)
 _SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
+_WORK_HAS_ENDED = (Status.CLOSED.value, Status.MERGED.value)
+_ALIKE = 5  # tickets to which the same words came
 _messages = table(MessageRow)
 _m = _messages.c
 _o = table(OutboxRow).c
@@ -159,6 +161,44 @@ class SqlKnowledge(Part):
     def earlier_words(self, email: str, limit: int) -> tuple[str, ...]:
         rows = self._connection.execute(self._WORDS, {"b_email": email, "b_limit": limit})
         return tuple(r.words for r in rows if r.words)
+
+    _OPEN = (
+        SELECT_TICKETS.where(
+            TICKETS.customer_email == bindparam("b_email"), TICKETS.status.not_in(_WORK_HAS_ENDED)
+        )
+        .order_by(TICKETS.id.desc())
+        .limit(bindparam("b_limit"))
+    )
+
+    def open_tickets(self, email: str, limit: int) -> tuple[TicketView, ...]:
+        rows = self._connection.execute(self._OPEN, {"b_email": email, "b_limit": limit})
+        return tuple(map(ticket_view, rows))
+
+    _SENT_AGAIN = (
+        SELECT_TICKETS.where(
+            TICKETS.id.in_(
+                select(_m.ticket_id).where(
+                    _m.sender_email == bindparam("b_email"),
+                    _m.subject == bindparam("b_subject"),
+                    _m.words == bindparam("b_words"),
+                    _m.received_at >= bindparam("b_since", type_=_m.received_at.type),
+                    _m.received_at <= bindparam("b_until", type_=_m.received_at.type),
+                    _m.ticket_id.is_not(None),
+                )
+            )
+        )
+        .order_by(TICKETS.id.desc())
+        .limit(_ALIKE)
+    )
+
+    def sent_again(self, message: Message, since: datetime, until: datetime) -> tuple[TicketView, ...]:
+        kept = {
+            "b_email": message.sender.email,
+            "b_subject": message.subject[:SUBJECT_KEPT],
+            "b_words": message.reply_text[:WORDS_KEPT],
+        }
+        rows = self._connection.execute(self._SENT_AGAIN, {**kept, "b_since": since, "b_until": until})
+        return tuple(map(ticket_view, rows))
 
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:
         if not email:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from mailflow.adapters.store.originals import KEEP, PIECE, PIECES, joined, rows_of
-from mailflow.adapters.store.tables import MessageRow
+from mailflow.adapters.store.tables import SUBJECT_KEPT, WORDS_KEPT, MessageRow
 from mailflow.adapters.store.unit_of_work import NEW_MESSAGE, Part, UnitOfWork, table
 from mailflow.domain.model.kept_mail import KeptMail
 from mailflow.domain.model.message import Message
@@ -55,9 +55,9 @@ class SqlMails(Part):
             "sender_email": message.sender.email,
             "sender_name": message.sender.name[:200],
             "role": role,
-            "subject": message.subject[:500],
+            "subject": message.subject[:SUBJECT_KEPT],
             "language": message.language,
-            "words": message.reply_text[:20_000],
+            "words": message.reply_text[:WORDS_KEPT],
             "defects": "\n".join(message.defects)[:5000],
             "received_at": received_at,
         }

@@ -22,6 +22,7 @@ from mailflow.domain.rules.threading import Evidence, Threaded
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.triage.handed_in import form, forward
 from mailflow.domain.triage.handed_in.letters import confirmation, question, receipt, refusal
+from mailflow.domain.triage.handed_in.which_ticket import by_words
 from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.understanding.extraction import Found
 
@@ -104,6 +105,8 @@ def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> D
     """The customer's mail goes the way of every mail; the member of staff gets a receipt."""
     said, mail = taken.said, taken.mail
     evidence = _evidence(incoming, mail)
+    if evidence is None and said.how == "forward":
+        evidence = by_words(incoming, mail)
     theirs = replace(incoming, message=mail, threaded=_threaded(incoming, evidence), said=said)
     if evidence is not None and _same_mail(incoming, evidence):
         decision, outcome = _known_already(theirs), "known"
@@ -157,7 +160,7 @@ def _all(incoming: Incoming) -> tuple[Evidence, ...]:
 
 def _threaded(incoming: Incoming, evidence: Evidence | None) -> Threaded:
     """The ticket of the same customer, or none: then those that the mail names are linked for staff."""
-    every = _all(incoming)
+    every = tuple(dict.fromkeys((*((evidence,) if evidence else ()), *_all(incoming))))
     others = tuple(dict.fromkeys(e.ticket_id for e in every))
     if evidence is None:
         return Threaded(None, "nothing fits", every, others)
