@@ -61,7 +61,7 @@ def gather(
     earlier = tx.knowledge.earlier_references(whose.customer, EARLIER)
     known = _thread_facts(tx, message, ids, verified, rules, now, policy)
     known = _sent_again(tx, heard, known, received_at) if earlier and twin is None else known
-    handed_in = isinstance(whose.forward, Taken) and bool(earlier)
+    handed_in = isinstance(whose.form or whose.forward, Taken) and bool(earlier)
     open_tickets = tx.knowledge.open_tickets(whose.customer, EARLIER) if handed_in else ()
     known = replace(known, tickets={**{each.id: each for each in open_tickets}, **known.tickets})
     return Situation(

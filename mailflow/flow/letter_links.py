@@ -63,7 +63,7 @@ def linked(order: LetterOrder, to: WrittenTo) -> LetterFacts:
         aside = [(*row[:4], _raising(to, row[2], row[4])) for row in facts.set_aside]
         return replace(facts, set_aside=aside)
     if isinstance(facts, AskForwarderFacts | FormRefusedFacts):
-        return replace(facts, mail=replace(facts.mail, answer_link=_form_link(to, facts.mail)))
+        return _about_asked_mail(facts, to)
     if isinstance(facts, HelpFacts):
         rows = with_links(facts.commands, to, language, as_pressed)
         return replace(facts, commands=rows)
@@ -101,6 +101,15 @@ def _written_again(facts: RefusedFacts, to: WrittenTo, language: str) -> Refused
     mended = whole or (facts.either and all(examples))
     again = to.link(fitting(facts.again)) if facts.again and to.reference and not mended else ""
     return replace(facts, problems=problems, again_link=again)
+
+
+def _about_asked_mail(facts: AskForwarderFacts | FormRefusedFacts, to: WrittenTo) -> LetterFacts:
+    """The form filled in, and of a mail that may belong to an open ticket the answer that adds it."""
+    mail = replace(facts.mail, answer_link=_form_link(to, facts.mail))
+    if isinstance(facts, FormRefusedFacts):
+        return replace(facts, mail=mail)
+    tickets = [(*row[:3], _form_link(to, replace(facts.mail, example=row[2]))) for row in facts.tickets]
+    return replace(facts, mail=mail, tickets=tickets)
 
 
 def _form_link(to: WrittenTo, mail: AskedMail) -> str:

@@ -439,3 +439,53 @@ class TestAFollowUpIsForwarded:
         assert ticket_of_latest(house) == 2
         arrives(house, forward(GMAIL.replace("Hóa đơn tháng 10", "Máy hỏng"), subject="Fwd: Máy hỏng"))
         assert tickets(house) == 3
+
+    def asked(self, house: House) -> EmailMessage:
+        """An answer of hers under another subject than that of her open ticket is forwarded."""
+        writes(house, LAN, BODY, subject="Hóa đơn tháng 10")
+        head = GMAIL.replace("Subject: Hóa đơn tháng 10", "Subject: Re: Lịch hẹn")
+        became = arrives(house, forward(head, "Sao chưa ai gọi tôi?", subject="Fwd: Re: Lịch hẹn"))
+        assert became == "set aside: forward by staff, unsure: which_ticket"
+        assert tickets(house) == 1
+        assert acknowledged(house, LAN) == 1
+        question = house.last_letter_to("lan@acme.example")
+        assert kind_of(question) == "ask_forwarder"
+        assert "#join KN-2026-000001" in text_of(question)
+        return question
+
+    def test_which_ticket_that_one(self, house: House) -> None:
+        """One press adds it; the words need not be sent again."""
+        question = self.asked(house)
+        lines = form_in(question, "#join KN-2026-000001")
+        assert answers(house, MINH, question, lines).startswith("joined: form by staff")
+        assert tickets(house) == 1
+        assert "Sao chưa ai gọi tôi?" in text_of(house.last_letter_to(BILLING))
+
+    def test_which_ticket_none_of_them(self, house: House) -> None:
+        """The other press opens a new one, which is acknowledged."""
+        question = self.asked(house)
+        assert answers(house, MINH, question, form_in(question, "#new")).startswith("opened: form by staff")
+        assert tickets(house) == 2
+        assert acknowledged(house, LAN) == 2
+
+    def test_a_ticket_of_somebody_else(self, house: House) -> None:
+        """A mistyped reference joins nothing and opens nothing."""
+        writes(house, WANG, CHINESE)
+        question = self.asked_beside(house)
+        lines = form_in(question, "#join KN-2026-000002").replace("000002", "000001")
+        assert answers(house, MINH, question, lines).startswith("set aside: form refused: unknown_ticket")
+        assert tickets(house) == 2
+
+    def asked_beside(self, house: House) -> EmailMessage:
+        """The same where somebody else has the first ticket."""
+        writes(house, LAN, BODY, subject="Hóa đơn tháng 10")
+        head = GMAIL.replace("Subject: Hóa đơn tháng 10", "Subject: Re: Lịch hẹn")
+        arrives(house, forward(head, "Sao chưa ai gọi tôi?", subject="Fwd: Re: Lịch hẹn"))
+        return house.last_letter_to("lan@acme.example")
+
+
+def form_in(letter: EmailMessage, first: str) -> str:
+    """The lines of the answer that a letter suggests, from this one on."""
+    lines = text_of(letter).splitlines()
+    at = lines.index(first)
+    return "\n".join(lines[at : at + 3])

@@ -117,6 +117,9 @@ def _full(occasion: str, language: str) -> dict[str, object]:
             ("", "no_customer", []),
         ],
         "example": ["#new", "#customer Trần Thị Lan <lan.tran@customer.example>", "#channel phone"],
+        "tickets": []
+        if language == "zh"
+        else [("KN-2026-000042", "Invoice", ["#join KN-2026-000042"], f"mailto:{_HOST}?body=%23join")],
         "answer_link": f"mailto:{_HOST}?subject=Re%3A%20Invoice&body=%23new%0D%0A",
         "letter": "acknowledgement",
         "recipient": "lan.tran@customer.example",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mailflow.domain.model.message import Address, Message
 from mailflow.domain.model.policy import Nature
-from mailflow.domain.model.ticket import Channel
+from mailflow.domain.model.ticket import Channel, TicketView
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Said:
     category: str = ""
     urgent: bool | None = None
     language: str = ""  # of the customer's letters
+    joins: str = ""  # the reference of the ticket that it belongs to, as they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Doubtful:
     mail: Message  # as far as it is known; no sender
     role: str
     likely: Address = field(default_factory=lambda: Address(""))  # whom the answer is prefilled with
+    tickets: tuple[TicketView, ...] = ()  # of the customer, to one of which it may belong
 
 
 @dataclass(frozen=True, slots=True)

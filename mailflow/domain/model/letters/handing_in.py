@@ -44,10 +44,15 @@ class AskedMail(LetterFacts):
 
 @dataclass(frozen=True, slots=True)
 class AskForwarderFacts(LetterFacts):
-    """``reason``: a code word of [doubt]."""
+    """``reason``: a code word of [doubt]; ``tickets``: rows of an open ticket that it may belong to.
+
+    Each row: reference, subject, the lines of the answer that adds it, the mailto URL with these lines, which
+    is put in when the letter is written.
+    """
 
     reason: str
     mail: AskedMail
+    tickets: Sequence[tuple[str, str, Sequence[str], str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

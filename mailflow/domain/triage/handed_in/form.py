@@ -18,6 +18,7 @@ from mailflow.domain.decision.handed_in import Faulty, Mistake, Said, Taken
 from mailflow.domain.model.message import Address, Enclosed, Message
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Nature, Policy
+from mailflow.domain.model.reference import find_references
 from mailflow.domain.model.ticket import Channel
 from mailflow.domain.procedure.command_lines import Given, Reply, read_reply
 from mailflow.domain.procedure.greeting import without_greeting
@@ -138,6 +139,7 @@ def _result(
         category=values.get("category") or "",
         urgent=values.get("urgent"),
         language=values.get("language") or "",
+        joins=values.get("join") or "",
     )
     return Taken(mail, said)
 
@@ -248,6 +250,13 @@ def _subject(argument: str, _policy: Policy) -> str:
     return argument
 
 
+def _join(argument: str, policy: Policy) -> str:
+    found = find_references(argument, policy.reference_prefix)
+    if not found:
+        raise _Wrong("unknown_ticket", (f"{policy.reference_prefix}-…",))
+    return found[0]
+
+
 def _mail_key(argument: str, _policy: Policy) -> str:
     if not _KEY.fullmatch(argument.strip().lower()):
         raise _Wrong("unknown_mail")
@@ -271,4 +280,5 @@ _READERS: Final[Mapping[str, Callable[[str, Policy], Any]]] = {
     "urgent": _urgent,
     "language": _language,
     "mail": _mail_key,
+    "join": _join,
 }

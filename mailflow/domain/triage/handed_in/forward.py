@@ -84,12 +84,12 @@ def _doubt(message: Message, chosen: Enclosed, sender: Address, policy: Policy) 
         return "no_reply"
     if is_ours(sender.email, policy):
         return "our_sender"
-    if not chosen.attached and not chosen.marked and _answers(message.subject):
+    if not chosen.attached and not chosen.marked and answers(message.subject):
         return "an_answer"
     return ""
 
 
-def _answers(subject: str) -> bool:
+def answers(subject: str) -> bool:
     """Whether the outermost prefix says that the mail is an answer, not a forward."""
     head, colon, _ = subject.replace("：", ":").strip().partition(":")
     return bool(colon) and head.strip(" [").casefold() in PREFIXES and not forwards(subject)

@@ -65,7 +65,11 @@ def question(incoming: Incoming, doubt: Doubtful) -> LetterOrder:
         words=clip(doubt.mail.reply_text or doubt.mail.text, _WORDS_SHOWN),
         example=["#new", f"#customer {customer}", f"#mail {key_of(doubt.mail)}"],
     )
-    facts = AskForwarderFacts(doubt.reason, asked)
+    joins = [
+        (t.reference, clip(t.subject, SUBJECT_LIMIT), [f"#join {t.reference}", *asked.example[1:]])
+        for t in doubt.tickets
+    ]
+    facts = AskForwarderFacts(doubt.reason, asked, [(*row, "") for row in joins])
     order = _to(incoming, incoming.message.sender.email, doubt.role, ASK_FORWARDER, facts)
     return order.named(key_of(doubt.mail))
 

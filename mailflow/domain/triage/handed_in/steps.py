@@ -22,7 +22,7 @@ from mailflow.domain.rules.threading import Evidence, Threaded
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.triage.handed_in import form, forward
 from mailflow.domain.triage.handed_in.letters import confirmation, question, receipt, refusal
-from mailflow.domain.triage.handed_in.which_ticket import by_words
+from mailflow.domain.triage.handed_in.which_ticket import by_words, named_by_staff, unclear
 from mailflow.domain.understanding.authentication import Authentication
 from mailflow.domain.understanding.extraction import Found
 
@@ -70,6 +70,8 @@ def _decide(incoming: Incoming, found: HandedIn | None, join: Step, open_ticket:
     if found is None:
         return None
     if isinstance(found, Taken):
+        found = (_evidence_of(incoming, found) is None and unclear(incoming, found)) or found
+    if isinstance(found, Taken):
         if _grade(incoming) >= needed(HAND_IN, incoming.policy):
             return _taken(incoming, found, join, open_ticket)
         rule, letter = "handed in, unsure by whom", confirmation(incoming, found)
@@ -104,9 +106,7 @@ def _reasons(fault: Faulty) -> str:
 def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> Decision | None:
     """The customer's mail goes the way of every mail; the member of staff gets a receipt."""
     said, mail = taken.said, taken.mail
-    evidence = _evidence(incoming, mail)
-    if evidence is None and said.how == "forward":
-        evidence = by_words(incoming, mail)
+    evidence = _evidence_of(incoming, taken)
     theirs = replace(incoming, message=mail, threaded=_threaded(incoming, evidence), said=said)
     if evidence is not None and _same_mail(incoming, evidence):
         decision, outcome = _known_already(theirs), "known"
@@ -133,6 +133,14 @@ def _taken(incoming: Incoming, taken: Taken, join: Step, open_ticket: Step) -> D
         found=_with_phone(decision.found, said.phone),
         heard=mail,
     )
+
+
+def _evidence_of(incoming: Incoming, taken: Taken) -> Evidence | None:
+    """What ties the mail to a ticket: what staff say of it, Message-IDs, of a forward its words."""
+    if taken.said.joins:
+        return named_by_staff(incoming, taken)
+    found = _evidence(incoming, taken.mail)
+    return by_words(incoming, taken.mail) if found is None and taken.said.how == "forward" else found
 
 
 def _evidence(incoming: Incoming, mail: Message) -> Evidence | None:
