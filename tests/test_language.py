@@ -186,6 +186,10 @@ class TestComplete:
 
 AT_FIRST = (AckState.QUEUED, AckState.WITHHELD, AckState.CAPPED, AckState.NOT_OWED)
 EVIDENCE = {
+    "the same words again",
+    "reference in the forward",
+    "same customer and subject",
+    "named by staff",
     "our message-id",
     "address token",
     "token in the text",
