@@ -209,7 +209,7 @@ class StaffSection(Section):
     )
     grades: dict[str, GradeName] = key("how sure it must be who gives a command, where not as built in", {})
     sign: Annotated[str, forms.choice(*Signs)] = key(
-        "who signs what staff write to customers: their name, their department, or none of both", "department"
+        "who signs what staff write to customers: their name, their department, or none of both", "none"
     )
     receipts: Annotated[str, forms.choice("all", "problems")] = key(
         "all: whatever staff do gets a receipt; problems: only where a letter waits or something is refused",

@@ -30,6 +30,7 @@ from mailflow.domain.rules.outgoing_guard import Inside, internal
 from mailflow.domain.text.cleaning import one_line
 from mailflow.flow.conversation import Conversation, Subject, conversation_of, subject_of
 from mailflow.flow.letter_links import actions, linked
+from mailflow.flow.names_in_letters import with_names
 from mailflow.flow.originals import EnclosedMails, OriginalsReader, expanded
 from mailflow.flow.shown_letter import with_letter
 from mailflow.flow.subaddresses import BOUNCE_MARK, plus, subaddressing
@@ -217,7 +218,7 @@ class LetterWriter:
         """The order with all that is known only now: links, files, what an answer does."""
         return replace(
             order,
-            facts=linked(order, to),
+            facts=with_names(linked(order, to), self.policy),
             written=replace(
                 known,
                 plain_reply="note" if _stays_inside(order) else self.policy.staff.plain_reply,

@@ -119,7 +119,7 @@ def test_the_department_sees_whose_it_is_and_the_note(house: House) -> None:
     assert kind_of(notice) == "new_ticket"
     assert f"Trần Thị Lan, {LAN}" in text
     assert "> Chào công ty, hóa đơn tháng 10" in text
-    assert "lan@acme.example" in text
+    assert "do Billing (lan) ghi nhận" in text
     assert "> Nhờ CSKH xử lý" in text
     assert "Số hóa đơn: 0000123" in text
     assert "Số điện thoại: 0901234567" in text

@@ -160,3 +160,27 @@ def role_in_house(sender: str, policy: Policy) -> str:
 
 def _matches(sender: str, member: str) -> bool:
     return sender.endswith(member[1:]) if member.startswith("*@") else sender == member
+
+
+def called(address: str, policy: Policy) -> str:
+    """What people of the house call one of them: by [[people]], else by department; others as they stand.
+
+    A department's own address is the department; of its members the name in their address tells who it is.
+    """
+    person = next((person.name for person in policy.people if person.address == address), "")
+    if person or not address:
+        return person
+    for unit in policy.departments:
+        title = unit.title(staff_language(policy))
+        if address == unit.address:
+            return title
+        if address == unit.manager or any(_matches(address, member) for member in unit.members):
+            return f"{title} ({address.partition('@')[0]})"
+    return address
+
+
+def names_of_house(policy: Policy) -> dict[str, str]:
+    """The same of everybody whom config names."""
+    members = (m for unit in policy.departments for m in unit.members if not m.startswith("*"))
+    known = (*staff_addresses(policy), *members, *(person.address for person in policy.people))
+    return {address: called(address, policy) for address in known}

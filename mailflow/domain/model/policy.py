@@ -169,7 +169,7 @@ class StaffRules:
     grades: Mapping[str, str] = field(default_factory=dict)  # command → a name of authority.LEVELS
     calendar: bool = False  # notices of new tickets carry their deadlines as a file for calendars
     public_addresses: tuple[str, ...] = ()  # of the house, which letters to customers may name
-    sign: Signs = Signs.DEPARTMENT
+    sign: Signs = Signs.NONE
     receipts: str = "all"  # all | problems: only where a letter waits for them to stop it or let it go
 
 

@@ -23,7 +23,7 @@ from mailflow.domain.model.events.work import CauseFound, OptionsOffered
 from mailflow.domain.model.kept_mail import KeptMail
 from mailflow.domain.model.letters.file import FileFacts
 from mailflow.domain.model.pattern import PHONE
-from mailflow.domain.model.people import staff_language
+from mailflow.domain.model.people import names_of_house, staff_language
 from mailflow.domain.model.policy import Policy
 from mailflow.domain.model.procedure_state import ProcedureState, Remedy
 from mailflow.domain.model.ticket import TicketView
@@ -107,7 +107,8 @@ def whole_file(kept: FileSource, policy: Policy) -> FileFacts:
 
 def _rows(kept: FileSource, policy: Policy) -> Iterator[Row]:
     """What happened, in order; a mail that only brings what the next event says is not told twice."""
-    teller = Teller(staff_language(policy), policy.wording, policy.deadlines, policy.titles)
+    people = names_of_house(policy)
+    teller = Teller(staff_language(policy), policy.wording, policy.deadlines, policy.titles, people)
     mails = {mail.message_id: mail for mail in kept.mails if mail.message_id}
     counting = still_counting(kept.events)
     told = [s for s in counting if s.event.where_told in {WhereTold.EVERYWHERE, WhereTold.STORY}]

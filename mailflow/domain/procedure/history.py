@@ -52,6 +52,7 @@ class Teller:
     wording: Wording = BUILTIN
     rules: tuple[DeadlineRule, ...] = ()  # whose labels the deadlines have
     titles: Mapping[str, str] = field(default_factory=dict)  # department → what people call it
+    people: Mapping[str, str] = field(default_factory=dict)  # address → what colleagues call them
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence with its values in their places."""
@@ -96,7 +97,8 @@ def happened_in(event: Event, teller: Teller, rule: str = "") -> str:
 def _who(facts: Facts, teller: Teller) -> str:
     """Who acted, and for whom who was away."""
     by = str(facts.get("by") or teller.say("formats.somebody"))
-    return teller.say("formats.deputy", by=by, absent=facts["for"]) if facts.get("for") else by
+    by, absent = (teller.people.get(each, each) for each in (by, str(facts.get("for") or "")))
+    return teller.say("formats.deputy", by=by, absent=absent) if absent else by
 
 
 def _values(facts: Facts, teller: Teller) -> dict[str, object]:

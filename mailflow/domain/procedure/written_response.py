@@ -36,7 +36,7 @@ from mailflow.domain.model.letters.to_colleagues import (
 )
 from mailflow.domain.model.letters.to_customers import WRITTEN_RESPONSE
 from mailflow.domain.model.outbox import Awaits
-from mailflow.domain.model.people import Holder, is_staff
+from mailflow.domain.model.people import Holder, called, is_staff
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole, role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, unsure
@@ -219,7 +219,9 @@ def _not_decided(
     """Whoever may decide and has not said so clearly hears at once that it still waits for them."""
     if asked is NOT_DECIDED:
         asked = next(_questions(context), APPROVAL_REQUEST)
-    passed_to = context.policy.joined(reader.addresses) if reader else ""
+    passed_to = (
+        context.policy.joined(called(each, context.policy) for each in reader.addresses) if reader else ""
+    )
     letter = context.state.letter if asked is LETTER_APPROVAL else None
     number = letter.number if letter else 0
     facts = NotDecidedFacts(asked.name, clip(text, WORDS_LIMIT), passed_to, number)

@@ -14,6 +14,7 @@ __all__ = [
     "Action",
     "Blank",
     "BlankLines",
+    "Colleague",
     "DueDay",
     "FactMark",
     "Filled",
@@ -23,6 +24,7 @@ __all__ = [
     "NamedDeadline",
     "Number",
     "has_lines",
+    "is_colleague",
     "is_day",
     "may_be_empty",
     "types_of",
@@ -39,6 +41,7 @@ class FactMark(Enum):
     NEVER_EMPTY = auto()  # a list with one member at least
     SEVERAL_LINES = auto()  # every other text is put on one line
     DAY = auto()  # ISO 8601 text
+    COLLEAGUE = auto()  # somebody of the house, by address: readers get what people call them
 
 
 Blank = Annotated[str, FactMark.MAY_BE_EMPTY]
@@ -46,6 +49,8 @@ LinesOfText = Annotated[str, FactMark.SEVERAL_LINES]
 BlankLines = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.SEVERAL_LINES]
 DueDay = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.DAY]
 """A day as events keep it; "" for none."""
+Colleague = Annotated[str, FactMark.MAY_BE_EMPTY, FactMark.COLLEAGUE]
+"""The address of somebody of the house; "" for nobody."""
 Flag = Annotated[bool, FactMark.MAY_BE_EMPTY]
 """Shown where it is true, else not mentioned."""
 Number = Annotated[int, FactMark.MAY_BE_EMPTY]
@@ -167,6 +172,11 @@ def may_be_empty(hint: Any) -> bool:
 def is_day(hint: Any) -> bool:
     """Whether a fact of this type is a day."""
     return FactMark.DAY in getattr(hint, "__metadata__", ())
+
+
+def is_colleague(hint: Any) -> bool:
+    """Whether a fact of this type is the address of somebody of the house."""
+    return FactMark.COLLEAGUE in getattr(hint, "__metadata__", ())
 
 
 def has_lines(hint: Any) -> bool:

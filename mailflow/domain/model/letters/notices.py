@@ -10,7 +10,14 @@ from typing import Final
 
 from mailflow.domain.model.deadline_events import DeadlineId
 from mailflow.domain.model.letters import buttons as b
-from mailflow.domain.model.letters.facts import Blank, BlankLines, Flag, LetterFacts, NamedDeadline
+from mailflow.domain.model.letters.facts import (
+    Blank,
+    BlankLines,
+    Colleague,
+    Flag,
+    LetterFacts,
+    NamedDeadline,
+)
 from mailflow.domain.model.letters.file import Shows
 from mailflow.domain.model.letters.letter import Answer, Audience, Brings, Hourly, Letter
 
@@ -66,7 +73,7 @@ class HandInFacts(LetterFacts):
     """
 
     channel: str
-    handed_in_by: Blank
+    handed_in_by: Colleague
     note: BlankLines
     written: Blank
 
@@ -117,7 +124,7 @@ class CustomerWroteFacts(LetterFacts):
     evidence: Blank
     doubt: Blank
     writer: Blank
-    handed_in_by: Blank
+    handed_in_by: Colleague
     recorded: Blank
     offered: Flag
     closed: Flag
@@ -189,7 +196,7 @@ class TicketFacts(LetterFacts):
 class HandedOnFacts(LetterFacts):
     """``by`` hands on, ``words`` are theirs."""
 
-    by: Blank
+    by: Colleague
     words: BlankLines
     department: Blank
     ticket: TicketFacts

@@ -10,6 +10,7 @@ from mailflow.domain.model.letters import buttons as b
 from mailflow.domain.model.letters.facts import (
     Blank,
     BlankLines,
+    Colleague,
     Flag,
     LetterFacts,
     NamedDeadline,
@@ -34,7 +35,7 @@ class ReceiptFacts(LetterFacts):
     done: Sequence[str]
     state: Blank
     reason: str
-    by: Blank
+    by: Colleague
     letter_text: BlankLines = ""
 
     def case(self) -> tuple[str, int]:

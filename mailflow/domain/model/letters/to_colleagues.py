@@ -14,6 +14,7 @@ from mailflow.domain.model.letters.facts import (
     AskedAgain,
     Blank,
     BlankLines,
+    Colleague,
     DueDay,
     FactMark,
     Filled,
@@ -35,7 +36,7 @@ STAFF: Final = Audience.STAFF
 class ApprovalFacts(LetterFacts):
     """``amount``: the sums as people write them, or a number; ``doubt``: a sentence or ""."""
 
-    proposer: Blank
+    proposer: Colleague
     remedy: str
     amount: Annotated[int | str, FactMark.MAY_BE_EMPTY]
     doubt: Blank
@@ -53,7 +54,7 @@ class ApprovalFacts(LetterFacts):
 class LetterApprovalFacts(LetterFacts):
     """``number``: of the request; ``amount``: the sums in the letter; ``note``: for the reader."""
 
-    proposer: Blank
+    proposer: Colleague
     number: int
     amount: Annotated[int | str, FactMark.MAY_BE_EMPTY]
     note: BlankLines
@@ -71,7 +72,7 @@ class ApprovalResultFacts(LetterFacts):
     """Who decided what, and why."""
 
     approved: bool
-    by: Blank
+    by: Colleague
     reason: str
     remedy: str
 
@@ -81,7 +82,7 @@ class LetterResultFacts(LetterFacts):
     """Who decided on a letter; ``words``: as it was written; ``minutes``: until it leaves."""
 
     approved: bool
-    by: Blank
+    by: Colleague
     reason: str
     words: BlankLines
     minutes: int
@@ -106,17 +107,17 @@ class ChecklistFacts(LetterFacts):
 class VerifiedFacts(LetterFacts):
     """``answerer``: the address of a colleague who answers the customer, "" where it is the reader."""
 
-    by: Blank
+    by: Colleague
     remark: Blank
     remedy: str
-    answerer: Blank
+    answerer: Colleague
 
 
 @dataclass(frozen=True, slots=True)
 class NotVerifiedFacts(LetterFacts):
     """``form``: the number of the next one."""
 
-    by: Blank
+    by: Colleague
     reason: str
     form: int
 
@@ -129,7 +130,7 @@ class WorkOrderFacts(LetterFacts):
     text: str
     number: int
     due: DueDay
-    by: Blank
+    by: Colleague
     customer_name: Blank
     subject: Blank
 
@@ -142,7 +143,7 @@ class WorkOrderFacts(LetterFacts):
 class ClosedUnfinishedFacts(LetterFacts):
     """``left``: what was not done; ``words``: the closer's; ``orders_off``: the reader's own order is off."""
 
-    by: Blank
+    by: Colleague
     left: Filled[str]
     words: BlankLines
     orders_off: Flag
@@ -152,7 +153,7 @@ class ClosedUnfinishedFacts(LetterFacts):
 class ConsultationFacts(LetterFacts):
     """``words`` are the asking colleague's."""
 
-    asker: Blank
+    asker: Colleague
     words: BlankLines
     customer_name: Blank
     subject: Blank
@@ -163,7 +164,7 @@ class ConsultationFacts(LetterFacts):
 class ColleagueWords(LetterFacts):
     """What a colleague says; ``role``: as whom, a code word of [role]; ``asked``: the reader asked them."""
 
-    by: Blank
+    by: Colleague
     words: BlankLines
     role: Blank
     asked: Flag
@@ -206,7 +207,7 @@ class StatusAskedFacts(LetterFacts):
 class AwayFacts(LetterFacts):
     """``unit``: the deputy's department, where another one holds the ticket."""
 
-    by: Blank
+    by: Colleague
     until: DueDay
     deputy: Blank
     unit: Blank

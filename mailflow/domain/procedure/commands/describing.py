@@ -24,7 +24,7 @@ from mailflow.domain.model.letters.receipts import ORIGINALS, STORY, OriginalsFa
 from mailflow.domain.model.letters.to_colleagues import CONSULTATION, ConsultationFacts
 from mailflow.domain.model.letters.to_customers import HANDED_OVER, HandedOverFacts
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.people import Holder, holder_of
+from mailflow.domain.model.people import Holder, called, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import UNSET, Status, TicketChange
 from mailflow.domain.model.token import TokenRole
@@ -96,7 +96,7 @@ def take(_argument: str, context: CommandContext) -> Effect:
         (happened(TicketTaken(context.who, stays=stays)),),
         changes=TicketChange(status=status if stays else UNSET),
         stops=(Stops.READ,),
-        receipt=context.policy.say("receipt.take", who=context.actor.email),
+        receipt=context.policy.say("receipt.take", who=called(context.actor.email, context.policy)),
     )
 
 
