@@ -42,7 +42,7 @@ def asked_again(
     state = fold(events)
     again = AskedAgain(deadline.due_at, late=stage.kind is StageKind.ESCALATION)
     if kind == VERIFICATION.name:
-        facts = checklist(deadline.ticket, state, again)
+        facts = checklist(deadline.ticket, state, policy, again)
         return _on_behalf(letters_to(holder, VERIFICATION_REQUEST, facts, policy), events)
     if kind == LETTER_CLOCK.name:
         unit = deadline.ticket.department

@@ -47,12 +47,14 @@ def letter_approval_facts(
     )
 
 
-def checklist(ticket: TicketView, state: ProcedureState, again: AskedAgain = FIRST) -> ChecklistFacts:
+def checklist(
+    ticket: TicketView, state: ProcedureState, policy: Policy, again: AskedAgain = FIRST
+) -> ChecklistFacts:
     """What QA has to look at."""
     remedy = state.remedy
-    items = [(a.text, a.unit, a.due, a.done) for a in state.actions]
+    items = [(a.text, policy.titled(a.unit), a.due, a.done) for a in state.actions]
     if remedy:
-        items.insert(0, (remedy.text, remedy.unit, remedy.due, state.remedy_done))
+        items.insert(0, (remedy.text, policy.titled(remedy.unit), remedy.due, state.remedy_done))
     return ChecklistFacts(
         remedy=remedy.text if remedy else "",
         items=items,

@@ -80,7 +80,7 @@ def done(argument: str, context: CommandContext) -> Effect:
     after = context.after((happening,))
     letters: tuple[LetterOrder, ...] = ()
     if after.state.all_done:
-        facts = checklist(context.ticket, after.state)
+        facts = checklist(context.ticket, after.state, context.policy)
         letters = to_staff(context.quality, VERIFICATION_REQUEST, facts, context)
     return Effect(
         (happening,),
