@@ -51,7 +51,10 @@ class Knowledge(Protocol):
         ...
 
     def sent_again(self, message: Message, since: datetime, until: datetime) -> tuple[TicketView, ...]:
-        """The tickets to which the same words, subject and sender came between two moments, newest first."""
+        """The tickets to which the same words, subject and sender came between two moments, newest first.
+
+        Only the latest mails of the sender are looked through: copies follow each other.
+        """
         ...
 
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:

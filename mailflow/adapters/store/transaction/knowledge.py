@@ -18,7 +18,7 @@ from mailflow.domain.rules.threading import OurLetter, ThreadFacts
 _keys = table(KeyRow)
 _SAME_ID = 50  # mails under one Message-ID that are looked at: whoever repeats one must not slow us down
 _WORK_HAS_ENDED = (Status.CLOSED.value, Status.MERGED.value)
-_ALIKE = 5  # tickets to which the same words came
+_LOOKED_THROUGH = 10  # of the latest mails of a sender, for the same words
 _messages = table(MessageRow)
 _m = _messages.c
 _o = table(OutboxRow).c
@@ -174,31 +174,24 @@ class SqlKnowledge(Part):
         rows = self._connection.execute(self._OPEN, {"b_email": email, "b_limit": limit})
         return tuple(map(ticket_view, rows))
 
-    _SENT_AGAIN = (
-        SELECT_TICKETS.where(
-            TICKETS.id.in_(
-                select(_m.ticket_id).where(
-                    _m.sender_email == bindparam("b_email"),
-                    _m.subject == bindparam("b_subject"),
-                    _m.words == bindparam("b_words"),
-                    _m.received_at >= bindparam("b_since", type_=_m.received_at.type),
-                    _m.received_at <= bindparam("b_until", type_=_m.received_at.type),
-                    _m.ticket_id.is_not(None),
-                )
-            )
-        )
-        .order_by(TICKETS.id.desc())
-        .limit(_ALIKE)
+    _LATEST = (
+        select(_m.ticket_id, _m.subject, _m.words, _m.received_at)
+        .where(_m.sender_email == bindparam("b_email"))
+        .order_by(_m.id.desc())
+        .limit(_LOOKED_THROUGH)
     )
 
     def sent_again(self, message: Message, since: datetime, until: datetime) -> tuple[TicketView, ...]:
-        kept = {
-            "b_email": message.sender.email,
-            "b_subject": message.subject[:SUBJECT_KEPT],
-            "b_words": message.reply_text[:WORDS_KEPT],
+        subject, words = message.subject[:SUBJECT_KEPT], message.reply_text[:WORDS_KEPT]
+        rows = self._connection.execute(self._LATEST, {"b_email": message.sender.email})
+        alike = {
+            row.ticket_id
+            for row in rows
+            if (row.subject, row.words) == (subject, words) and since <= row.received_at <= until
         }
-        rows = self._connection.execute(self._SENT_AGAIN, {**kept, "b_since": since, "b_until": until})
-        return tuple(map(ticket_view, rows))
+        ids = sorted(alike - {None}, reverse=True)
+        found = self._connection.execute(self._BY_ID, {"b_ids": ids}) if ids else ()
+        return tuple(sorted(map(ticket_view, found), key=lambda ticket: -ticket.id))
 
     def earlier_references(self, email: str, limit: int) -> tuple[str, ...]:
         if not email:
