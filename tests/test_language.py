@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from mailflow import language
+from mailflow.adapters.reading.other_language import RECOGNISED
 from mailflow.domain.decision.sender_doubt import Doubt
 from mailflow.domain.model.letters import NAMES
 from mailflow.domain.model.message import OTHER_LANGUAGE, Kind
@@ -215,7 +216,7 @@ CODES: dict[str, Callable[[], set[str]]] = {
     "sender": lambda: {each.value for each in Doubt if each},
     "command": lambda: {each.name for each in COMMANDS},
     "need": lambda: {need.name for each in COMMANDS for need in each.needs},
-    "language": lambda: {"", OTHER_LANGUAGE, *language.languages()},
+    "language": lambda: {"", OTHER_LANGUAGE, *RECOGNISED},
     "deadline": lambda: {each.name for each in DEADLINES},
     "evidence": lambda: EVIDENCE,
     "trouble": lambda: TROUBLES,

@@ -389,6 +389,16 @@ class TestClosing:
         talk.staff(line)
         assert talk.house.one(f"select {column} from tickets") == value
 
+    @pytest.mark.parametrize(("typed", "code"), [("pl", "pl"), ("tiếng Nhật", "ja"), ("JA", "ja")])
+    def test_an_added_language_is_set_by_its_code_or_its_name(self, typed: str, code: str) -> None:
+        """Also one that is not recognised; receipts call it as people do, where there is a word for it."""
+        organisation = replace(COMPANY.organisation, languages=("vi", "en", "ja", "pl"))
+        talk = complaint(policy=replace(COMPANY, organisation=organisation))
+        talk.staff(f"#language {typed}")
+        assert talk.house.one("select language from tickets") == code
+        assert talk.kinds(CLERK)[-1] == "receipt"
+        assert {"ja": "tiếng Nhật"}.get(code, code) in talk.last(CLERK)
+
     def test_the_customer_hears_what_became_better(self) -> None:
         """P27, also after closing."""
         talk = complaint()

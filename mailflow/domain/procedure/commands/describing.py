@@ -204,9 +204,12 @@ def _answers(context: CommandContext, *, urgent: bool) -> tuple[Deadline, ...]:
 
 def language(argument: str, context: CommandContext) -> Effect:
     """Set the language of the customer's letters."""
-    found = meanings("languages").get(fold(argument))
-    if found is None or found not in context.policy.organisation.languages:
-        known = context.policy.listed("language", context.policy.organisation.languages)
+    offered = context.policy.organisation.languages
+    said = fold(argument)
+    called = {fold(word): code for code in offered for word in (code, context.policy.word("language", code))}
+    found = meanings("languages").get(said) or called.get(said, "")
+    if found not in offered:
+        known = context.policy.listed("language", offered)
         raise Refused(context.policy.say("refused.one_of", choices=known))
     return Effect(
         (happened(LanguageSet(context.who, after=found)),),
