@@ -1,4 +1,4 @@
-"""templates send: a letter about an invented ticket, to be looked at in a real mail program."""
+"""templates send: a letter about an invented ticket, or a kept one, to be looked at in a mail program."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -10,10 +10,12 @@ from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.smtp.courier import SmtpCourier
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, fail, honest_ends, loaded
+from mailflow.cli.letter_of_ticket import letter_of_ticket
 from mailflow.cli.screen import say
 from mailflow.config.addresses import email
 from mailflow.config.problems import ExpectedError
 from mailflow.config.settings import Loaded, MailboxConfig
+from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import Address
 from mailflow.domain.model.paper import Stationery
 from mailflow.ports.courier import DeliveryResult, Envelope, Outcome
@@ -22,10 +24,11 @@ _MARK = "[SAMPLE]"
 _ID_BYTES = 12
 
 
-def send_sample(context: typer.Context, letter: str, language: str, to: str) -> None:
+def send_sample(context: typer.Context, letter: str, language: str, to: str, ticket: str = "") -> None:
     """Hand the letter over to the SMTP server of the first mailbox; exit code 1 where it refuses.
 
-    Nothing is written into the store, and the invented ticket exists nowhere: an answer finds none.
+    ``ticket``: the one that it is about; "" for the invented one, which exists nowhere: an answer finds none.
+    Nothing is written into the store.
     """
     with honest_ends():
         config = loaded(context)
@@ -34,7 +37,10 @@ def send_sample(context: typer.Context, letter: str, language: str, to: str) -> 
         except ExpectedError as error:
             raise fail(error.sentence(to), EXIT_USAGE) from None
         mailbox = config.mailboxes[0]
-        content = _content(config, mailbox, letter, language, recipient)
+        order = (
+            letter_of_ticket(config, letter, language, ticket) if ticket else sample_order(letter, language)
+        )
+        content = _content(config, mailbox, order, recipient)
         outcome = _delivered(mailbox, Envelope(1, "", recipient, content))
     if outcome.result is not DeliveryResult.SENT:
         told = " ".join(filter(None, (str(outcome.code or ""), outcome.text)))
@@ -42,13 +48,14 @@ def send_sample(context: typer.Context, letter: str, language: str, to: str) -> 
     say(f"Sent to {recipient} over {mailbox.smtp.host}, with {_MARK} in front of the subject.")
 
 
-def _content(config: Loaded, mailbox: MailboxConfig, letter: str, language: str, to: str) -> bytes:
+def _content(config: Loaded, mailbox: MailboxConfig, order: LetterOrder, to: str) -> bytes:
+    language = order.languages[0]
     organisation = config.policy.organisation
     letterhead = TemplateLetterhead(organisation, config.templates)
-    rendered = letterhead.render(sample_order(letter, language))
+    rendered = letterhead.render(order)
     named = next((box for box in config.policy.mailboxes if box.address == mailbox.address), None)
     stationery = Stationery(
-        letter,
+        order.letter.name,
         Address(mailbox.address, named.shown(language) if named else ""),
         Address(to),
         f"{SystemRandomness().token_bytes(_ID_BYTES).hex()}.sample@{organisation.domain}",

@@ -21,6 +21,7 @@ from mailflow.adapters.letters.own_letters import (
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
+from mailflow.cli.letter_of_ticket import OfTicket, letter_of_ticket
 from mailflow.cli.screen import Column, many, print_json, print_table, say
 from mailflow.cli.send_sample import To, send_sample
 from mailflow.domain.model.letters import LETTERS, NAMES
@@ -92,16 +93,25 @@ def preview(
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in the browser.")] = False,
     dark: Annotated[bool, typer.Option("--dark", help="The page as dark screens show it.")] = False,
     sparse: Annotated[bool, typer.Option("--sparse", help="Leave empty what may be empty.")] = False,
+    ticket: OfTicket = "",
 ) -> None:
     """Show a letter as it would go out, about an invented ticket: the text here, the page in the browser.
 
+    With --ticket it is about that one; what only the moment brings, such as a colleague's words, is invented.
     Exit code 1 when your own letter is broken; then the built-in one is shown, as it would go out.
     """
     letterhead = _letterhead(context)
     _known(letter)
-    language = _spoken(letterhead, language)
+    spoken = _spoken(letterhead, language)
+    if ticket and sparse:
+        raise fail("--sparse empties an invented ticket: leave it out, or --ticket", EXIT_USAGE)
     with honest_ends():
-        rendered = letterhead.render(sample_order(letter, language, sparse=sparse))
+        if ticket:
+            asked = language and spoken
+            order = letter_of_ticket(loaded(context, secrets=False), letter, asked, ticket)
+        else:
+            order = sample_order(letter, spoken, sparse=sparse)
+        rendered = letterhead.render(order)
     page = rendered.html.replace(_DARK, _ALWAYS) if dark else rendered.html
     if html is not None:
         _write(html, page)
@@ -200,10 +210,16 @@ def copy(
 
 
 @app.command()
-def send(context: typer.Context, letter: Letter, to: To, language: Language = "") -> None:
-    """Send a letter about an invented ticket, marked as a sample, over the server of your first mailbox."""
+def send(
+    context: typer.Context, letter: Letter, to: To, language: Language = "", ticket: OfTicket = ""
+) -> None:
+    """Send a letter about an invented ticket, marked as a sample, over the server of your first mailbox.
+
+    With --ticket it is about that one, and whoever gets it reads what its customer wrote.
+    """
     _known(letter)
-    send_sample(context, letter, _spoken(_letterhead(context), language), to)
+    spoken = _spoken(_letterhead(context), language)
+    send_sample(context, letter, language and spoken if ticket else spoken, to, ticket)
 
 
 # --- what they share ------------------------------------------------------------------------------

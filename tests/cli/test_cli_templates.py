@@ -1,6 +1,8 @@
 """templates: letters are listed, looked at, checked and changed without any mail server."""
 
+import sqlite3
 import tomllib
+from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,7 +13,7 @@ from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
 from mailflow.config import load
-from mailflow.domain.model.letters import LETTERS, NAMES, letter_named
+from mailflow.domain.model.letters import LETTERS, NAMES, About, letter_named
 from mailflow.language import load as load_words
 from mailflow.ports.letterhead import Letterhead
 from mailflow.runtime.wiring import make_tools
@@ -173,6 +175,82 @@ class TestDaemon:
         config.write_text(config.read_text() + f"\n[staff]\ncalendar = {wanted}\n")
         notice = self.letterhead(shell, ListJournal()).render(sample_order("new_ticket", "vi"))
         assert [file.filename for file in notice.enclosures] == ["deadlines.ics"] * (wanted == "true")
+
+
+class TestOfATicket:
+    """A letter as it would be about a ticket of the store."""
+
+    def test_the_customers_letter(self, shell: Shell) -> None:
+        """Name, reference, subject and language are theirs; a number alone names the ticket."""
+        before = (shell.folder / "mailflow.db").read_bytes()
+        for name in ("KN-2026-000003", "[kn-2026-000003]", "3"):
+            ended = shell.run("templates", "preview", "acknowledgement", "--ticket", name)
+            assert ended.exit_code == 0, ended.stderr
+            assert ended.stdout.startswith("Subject: Re: 您的投诉我们已经收到 [KN-2026-000003]")
+            assert "王伟" in ended.stdout
+        assert (
+            "Dear" in shell.run("templates", "preview", "acknowledgement", "--ticket", "3", "-l", "en").stdout
+        )
+        assert (shell.folder / "mailflow.db").read_bytes() == before
+
+    def test_the_letter_to_colleagues(self, shell: Shell) -> None:
+        """The customer, what they wrote, and the file so far; nothing of the invented ticket's."""
+        told = shell.run("templates", "preview", "new_ticket", "--ticket", "KN-2026-000001").stdout
+        assert all(
+            word in told for word in ("lan@customer.example", "Hóa đơn sai", "Tôi bị tính tiền hai lần")
+        )
+        assert "DH-889912" not in told
+        told = shell.run("templates", "preview", "customer_wrote", "--ticket", "KN-2026-000001").stdout
+        assert "Số hóa đơn là 4711." in told
+
+    @pytest.mark.parametrize("letter", [each.name for each in LETTERS if each.about is About.TICKET])
+    def test_every_letter(self, shell: Shell, letter: str) -> None:
+        """None fails, and none names the invented customer or reference."""
+        ended = shell.run("templates", "preview", letter, "--ticket", "KN-2026-000002")
+        assert ended.exit_code == 0, ended.stderr
+        assert "KN-2026-000123" not in ended.stdout
+        assert "Mary" not in ended.stdout
+        assert "Trần Thị Lan" not in ended.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "told"),
+        [
+            (
+                ("survey", "--ticket", "KN-2026-000099"),
+                1,
+                "KN-2026-000099: there is no such ticket; 'mailflow",
+            ),
+            (("survey", "--ticket", "lan@customer.example"), 1, "there is no such ticket"),
+            (("digest", "--ticket", "KN-2026-000001"), 2, "digest is about no ticket"),
+            (("survey", "--ticket", "KN-2026-000001", "--sparse"), 2, "--sparse empties an invented ticket"),
+            (("survey", "--ticket", "KN-2026-000001", "-l", "xx"), 2, "xx: there are no letters in it"),
+        ],
+    )
+    def test_what_cannot_be_shown(
+        self, shell: Shell, arguments: tuple[str, ...], code: int, told: str
+    ) -> None:
+        """It says what is wrong."""
+        ended = shell.run("templates", "preview", *arguments)
+        assert (ended.exit_code, ended.stdout) == (code, "")
+        assert told in ended.stderr
+
+    def test_without_a_store(self, shell: Shell) -> None:
+        """Before the first run there is no ticket, and no database is made."""
+        (shell.folder / "mailflow.db").unlink()
+        ended = shell.run("templates", "preview", "survey", "--ticket", "KN-2026-000001")
+        assert ended.exit_code == 1
+        assert "there is no database yet" in ended.stderr
+        assert not (shell.folder / "mailflow.db").exists()
+
+    def test_what_was_erased_or_is_damaged(self, shell: Shell) -> None:
+        """An erased original is not needed; a row that cannot be read is named."""
+        with closing(sqlite3.connect(shell.folder / "mailflow.db")) as store, store:
+            store.execute("delete from originals")
+            store.execute("update tickets set received_at = 'x' where reference = 'KN-2026-000001'")
+        assert shell.run("templates", "preview", "new_ticket", "--ticket", "KN-2026-000002").exit_code == 0
+        ended = shell.run("templates", "preview", "new_ticket", "--ticket", "KN-2026-000001")
+        assert (ended.exit_code, ended.stdout) == (1, "")
+        assert "KN-2026-000001: a time is damaged: 'x'" in ended.stderr
 
 
 class TestCheck:

@@ -246,3 +246,8 @@ def reference_of(connection: Connection, typed: str, digits: int) -> str:
     else:
         query = select(_t.reference).where(_t.reference == name)
     return connection.execute(query.order_by(_t.id.desc()).limit(1)).scalar() or ""
+
+
+def row_of(connection: Connection, reference: str) -> int:
+    """The row of the ticket with this whole reference; 0 for none."""
+    return connection.execute(select(_t.id).where(_t.reference == reference)).scalar() or 0
