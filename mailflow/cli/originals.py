@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from mailflow.adapters.letters.logo import page_alone
+from mailflow.adapters.letters.read_back import read_back
 from mailflow.adapters.store import mail_queries, outbox_queries, soundness, ticket_queries
 from mailflow.adapters.store.outbox_queries import TicketFile
 from mailflow.adapters.system.permissions import reason
@@ -148,11 +151,10 @@ def _text(found: TicketFile) -> str:
 
 
 def _page(found: TicketFile) -> str:
-    part = _read(found.content).get_body(("html",))
-    page = str(part.get_content()) if part is not None else ""
-    if not page.strip():
+    letter = read_back(found.content)
+    if not letter.html.strip():
         raise fail(f"{found.id}: this letter has no page, only text", EXIT_WRONG)
-    return hidden(page)
+    return page_alone(replace(letter, html=hidden(letter.html)))
 
 
 def _give(raw: bytes, out: Path | None) -> None:

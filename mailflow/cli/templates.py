@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from mailflow.adapters.letters.letterhead import TemplateLetterhead
+from mailflow.adapters.letters.logo import page_alone
 from mailflow.adapters.letters.own_letters import (
     copy_letter,
     differences,
@@ -112,7 +113,8 @@ def preview(
         else:
             order = sample_order(letter, spoken, sparse=sparse)
         rendered = letterhead.render(order)
-    page = rendered.html.replace(_DARK, _ALWAYS) if dark else rendered.html
+    page = page_alone(rendered)
+    page = page.replace(_DARK, _ALWAYS) if dark else page
     if html is not None:
         _write(html, page)
         say(f"{html} is written.")

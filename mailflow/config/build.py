@@ -16,6 +16,7 @@ from mailflow.config import secrets
 from mailflow.config.deadlines import deadline_rules
 from mailflow.config.draft import Draft, same
 from mailflow.config.forms import WEEKDAYS
+from mailflow.config.logo import read_logo
 from mailflow.config.model import (
     AcknowledgementSection,
     CalendarSection,
@@ -54,7 +55,7 @@ def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> 
     templates = draft.folder / file.templates.folder if file.templates.folder else None
     return Loaded(
         source=source,
-        policy=dataclasses.replace(policy_of(file), wording=own_wording(templates)),
+        policy=dataclasses.replace(policy_of(file, draft.folder), wording=own_wording(templates)),
         mailboxes=tuple(_mailbox(box, file, draft) for box in file.mailboxes),
         store_url=_store_url(file.store, draft),
         templates=templates,
@@ -63,12 +64,12 @@ def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> 
     )
 
 
-def policy_of(file: File) -> domain.Policy:
+def policy_of(file: File, folder: Path) -> domain.Policy:
     """What decisions take, with the hash of its meaning.  Long because each section has its line."""
     departments = tuple(_department(unit, file.organisation.languages[0]) for unit in file.departments)
     categories = categories_of(file.categories)
     policy = domain.Policy(
-        organisation=_organisation(file.organisation),
+        organisation=_organisation(file.organisation, folder),
         mailboxes=tuple(_rules(box, file.organisation.languages) for box in file.mailboxes),
         departments=departments,
         routes=tuple(
@@ -122,11 +123,12 @@ def meaning(policy: domain.Policy) -> str:
     return hashlib.sha256(f"{canonical}\n{digest()}".encode()).hexdigest()[:12]
 
 
-def _organisation(section: OrganisationSection) -> domain.Organisation:
+def _organisation(section: OrganisationSection, folder: Path) -> domain.Organisation:
     name, names = _named(section.name, section.languages)
     signature, signatures = _named(section.signature, section.languages)
     own = {"name": name, "names": names, "signature": signature, "signatures": signatures}
-    return domain.Organisation(**{**section.model_dump(), **own})
+    logo = read_logo(folder, section.logo)
+    return domain.Organisation(**{**section.model_dump(), **own, "logo": logo})
 
 
 def _rules(box: MailboxSection, languages: tuple[str, ...]) -> domain.MailboxRules:

@@ -10,6 +10,7 @@ from mailflow.config import (
     check_people,
     check_servers,
     check_understanding,
+    logo,
 )
 from mailflow.config.draft import Draft
 from mailflow.config.problems import ConfigFinding
@@ -21,6 +22,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[ConfigFinding]], ...] = (
     check_servers.logins,
     check_servers.fetchable,
     check_servers.files,
+    logo.logo,
     check_people.loops,
     check_people.undotted,
     check_people.department_names,

@@ -71,6 +71,9 @@ class OrganisationSection(Section):
     )
     phone: Annotated[str, forms.TEXT_OR_EMPTY] = key("telephone for customers, below the signature", "")
     colour: Annotated[str, looks.COLOUR] = key("of names, links and buttons in letters, as #rrggbb", "")
+    logo: Annotated[str, forms.TEXT_OR_EMPTY] = key(
+        "picture at the head of customers' letters, a file relative to this one", ""
+    )
 
 
 class ServerSection(Section):

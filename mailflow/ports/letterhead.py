@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mailflow.domain.model.letters.order import LetterOrder
-from mailflow.domain.model.paper import Enclosure, Stationery
+from mailflow.domain.model.paper import Enclosure, InlinePicture, Stationery
 from mailflow.domain.rules.outgoing_guard import Inside
 
 
@@ -16,6 +16,7 @@ class Rendered:
     text: str
     html: str
     enclosures: tuple[Enclosure, ...] = ()  # files that belong to the letter itself
+    picture: InlinePicture | None = None  # that the page shows
 
 
 class Letterhead(Protocol):

@@ -21,6 +21,7 @@ from mailflow.runtime.wiring import make_tools
 from support.house import ListJournal
 from support.inline_reader import InlineReader
 from support.mailbed import Bed, await_mails
+from support.pictures import GIF
 from support.program import Company, write_config
 
 TEXT, PAGE = "vi/customer/survey.txt", "vi/customer/survey.html"
@@ -96,6 +97,16 @@ class TestPreview:
         nowhere = shell.run("templates", "preview", "survey", "--html", str(shell.folder / "no" / "x.html"))
         assert (nowhere.exit_code, nowhere.stdout) == (1, "")
         assert "cannot be written: No such file or directory" in nowhere.stderr
+
+    def test_with_the_logo(self, shell: Shell) -> None:
+        """A page in a file has its picture in itself: nothing is to be fetched."""
+        config = shell.folder / "config.toml"
+        (shell.folder / "logo.gif").write_bytes(GIF)
+        config.write_text(config.read_text().replace("domain =", 'logo = "logo.gif"\ndomain =', 1))
+        page = shell.folder / "page.html"
+        shell.run("templates", "preview", "survey", "--html", str(page))
+        assert 'src="data:image/gif;base64,' in page.read_text()
+        assert "cid:" not in page.read_text()
 
     def test_in_the_browser(self, shell: Shell) -> None:
         """The browser gets a file with the page; where there is none, the file is named."""

@@ -13,6 +13,8 @@ from mailflow.config.schema import json_schema
 from mailflow.domain.model.deadline_events import NOT_IN_CONFIG, Starts, Stops
 from mailflow.domain.rules.default_deadlines import default_rules
 
+from support.pictures import png
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "config.toml").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -51,6 +53,7 @@ def test_every_key_of_the_sample_is_right(tmp_path: Path) -> None:
         (tmp_path / name).write_text("made up\n")
         (tmp_path / name).chmod(0o600)
     (tmp_path / "templates").mkdir()
+    (tmp_path / "logo.png").write_bytes(png(96, 96))
     loaded = load(tmp_path / "config.toml", environ=ENVIRON)
     assert [line for line in loaded.warnings if "environment variable" not in line] == []
 

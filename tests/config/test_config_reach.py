@@ -8,6 +8,8 @@ from typing import Any
 from config_company import COMPANY, changed, read
 from mailflow.domain.model import policy
 
+from support.pictures import GIF
+
 CHANGES = (
     changed("Công ty ACME", "ACME"),
     changed('"Công ty ACME"', '{ vi = "Công ty ACME", en = "ACME Ltd" }'),
@@ -21,6 +23,7 @@ CHANGES = (
         "start_from", 'display_name = "ACME"\naliases = "care@acme.vn"\nsubaddressing = "no"\nstart_from'
     ),
     changed("domain", 'signature = { vi = "CSKH" }\nphone = "1900 1234"\ncolour = "#0b5cad"\ndomain'),
+    changed("domain", 'logo = "logo.gif"\ndomain'),
     COMPANY.replace('"billing"', '"bills"'),
     changed(
         '"billing@acme.vn"',
@@ -108,6 +111,7 @@ def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
     own = tmp_path / "letters/vi/messages.toml"
     own.parent.mkdir(parents=True)
     own.write_text('[nature]\ncomplaint = "phản ánh"\n', encoding="utf-8")
+    (tmp_path / "logo.gif").write_bytes(GIF)
     before = seen(read(tmp_path, COMPANY).policy)
     moved = set()
     for text in CHANGES:

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from mailflow.domain.model.picture import picture_of
 from mailflow.domain.model.policy import Policy, RemedyRule
 from mailflow.domain.procedure.commands import BY_NAME
 from mailflow.domain.procedure.commands.letter_approval import BRING_ABOUT
@@ -13,6 +14,7 @@ from mailflow.domain.procedure.commands.letter_approval import BRING_ABOUT
 from support.conversation import CLERK, COMPANY, CUSTOMER, Conversation, complaint, title_of
 from support.house import BILLING, DIRECTOR, MANAGER, mail, text_of
 from support.people import html_of
+from support.pictures import png
 
 FACTS = "Kính gửi chị, phí tháng 11 là 350.000đ theo hợp đồng đã ký, xin chị xem bảng kê gửi kèm."
 REFUNDS = RemedyRule("refund", words=("hoàn tiền",), limit_manager=5_000_000)
@@ -58,6 +60,20 @@ def test_one_press_and_one_word() -> None:
     assert "responded" in talk.events()
     assert "letter approval" not in talk.running()
     assert "remedy approved" not in talk.events()
+    talk.customer_saw_nothing_internal()
+
+
+def test_a_logo_leaves_with_the_letter_and_is_no_file_of_the_request() -> None:
+    """Whoever approves reads the same words as without it; the customer gets the picture."""
+    logo = picture_of(png(300, 96))
+    company = replace(ONLY_REFUNDS, organisation=replace(ONLY_REFUNDS.organisation, logo=logo))
+    talk = submitted(company=company)
+    asked = talk.stage.mailbox(MANAGER)[-1]
+    assert "phí tháng 11 là 350.000đ" in text_of(asked)
+    assert all(part.get_content_maintype() != "image" for part in asked.walk())
+    press(talk, MANAGER, "approve")
+    [picture] = [p for p in talk.stage.mailbox(CUSTOMER)[-1].walk() if p.get_content_maintype() == "image"]
+    assert picture.get_payload(decode=True) == logo.content
     talk.customer_saw_nothing_internal()
 
 

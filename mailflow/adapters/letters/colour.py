@@ -10,5 +10,7 @@ _STYLE: Final = re.compile(
 
 
 def coloured(page: str, colour: str) -> str:
-    """The page with names, links, buttons and edges in a colour (#rrggbb)."""
+    """The page with names, links, buttons and edges in a colour (#rrggbb); "" for the built-in one."""
+    if not colour:
+        return page
     return _STYLE.sub(lambda found: found[0].replace(BUILT_IN, colour), page)

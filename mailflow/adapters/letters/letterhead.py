@@ -16,6 +16,7 @@ from mailflow.adapters.letters.check import check_templates
 from mailflow.adapters.letters.colour import coloured
 from mailflow.adapters.letters.inside_words import inside_words
 from mailflow.adapters.letters.lighter import language_of, without_enclosures
+from mailflow.adapters.letters.logo import logo_for, shown_in
 from mailflow.adapters.letters.mime import build
 from mailflow.adapters.letters.phrases import opening
 from mailflow.adapters.letters.read_back import read_back
@@ -163,31 +164,30 @@ class TemplateLetterhead:
         (inside the house) and beside the subject what it is.
         """
         shelves = [self.shelf(language, builtin=builtin) for language in languages]
-        several = len(languages) > 1
         pages: list[_Page] = []
         for shelf in shelves:
             own = {**facts, "language": shelf.language}
-            if several:
+            if len(shelves) > 1:
                 own |= self._of_one_part(shelf, facts, occasion, first=not pages)
             pages.append(_page(shelf, occasion, own, titled=bool(subject)))
         line = subject_line([subject] if subject else [page.title for page in pages], str(facts["reference"]))
         below = shelves[-1].phrases.said("below", "formats") if len(shelves) > 1 else ""
-        begins = pages[0].begins
+        logo = logo_for(letter_named(occasion).audience, self.organisation)
         whole = shelves[0].frame(
             {
                 "organisation": facts["organisation"],
+                "logo": logo,
                 "reference": facts["reference"],
                 "language": languages[0],
                 "subject": line,
-                "preview": preview(f"{pages[0].title} – {begins}" if subject else begins),
+                "preview": preview(f"{pages[0].title} – {pages[0].begins}" if subject else pages[0].begins),
                 "parts": [page.part for page in pages],
                 "below": below,
             }
         )
-        texts = TEXT_RULE.join(page.text for page in pages)
-        if self.organisation.colour:
-            whole = coloured(whole, self.organisation.colour)
-        return Rendered(line, (f"({below})\n\n" if below else "") + texts + "\n", whole)
+        text = TEXT_RULE.join(page.text for page in pages) + "\n"
+        whole = coloured(whole, self.organisation.colour)
+        return Rendered(line, f"({below})\n\n{text}" if below else text, whole, picture=shown_in(whole, logo))
 
     def _of_one_part(
         self, shelf: Shelf, facts: Mapping[str, object], occasion: str, *, first: bool

@@ -13,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from mailflow.domain.model.message import Address
-from mailflow.domain.model.paper import Enclosure, Stationery
+from mailflow.domain.model.paper import Enclosure, InlinePicture, Stationery
 from mailflow.ports.letterhead import Rendered
 
 REFERENCES = 20  # the first, which names the conversation, and the last ones (RFC 5322 3.6.4 allows the cut)
@@ -46,13 +46,13 @@ def build(rendered: Rendered, stationery: Stationery) -> bytes:
     if stationery.enclosures:
         mixed = f"=_mixed_{seed}"
         pieces.append(f'Content-Type: multipart/mixed;\r\n boundary="{mixed}"\r\n\r\n--{mixed}\r\n'.encode())
-        pieces += _alternative(rendered, f"=_both_{seed}")
+        pieces += _alternative(rendered, seed)
         for enclosure in stationery.enclosures:
             pieces.append(f"\r\n--{mixed}\r\n".encode())
             pieces += _enclosed(enclosure)
         pieces.append(f"\r\n--{mixed}--\r\n".encode())
     else:
-        pieces += _alternative(rendered, f"=_both_{seed}")
+        pieces += _alternative(rendered, seed)
     return b"".join(pieces)
 
 
@@ -160,15 +160,41 @@ def _matching(pattern: re.Pattern[str], value: str) -> str:
 # --- bodies --------------------------------------------------------------------------------------
 
 
-def _alternative(rendered: Rendered, boundary: str) -> list[bytes]:
-    mark = boundary.encode()
+def _alternative(rendered: Rendered, seed: str) -> list[bytes]:
+    mark = f"=_both_{seed}".encode()
     return [
         b'Content-Type: multipart/alternative;\r\n boundary="' + mark + b'"\r\n\r\n--' + mark + b"\r\n",
         _written(rendered.text, b"plain"),
         b"\r\n--" + mark + b"\r\n",
-        _written(rendered.html, b"html"),
+        *_page(rendered, f"=_page_{seed}".encode()),
         b"\r\n--" + mark + b"--\r\n",
     ]
+
+
+def _page(rendered: Rendered, mark: bytes) -> list[bytes]:
+    """The page, and beside it the picture that it shows (RFC 2387)."""
+    page = _written(rendered.html, b"html")
+    if rendered.picture is None:
+        return [page]
+    head = b'Content-Type: multipart/related; type="text/html";\r\n boundary="' + mark + b'"\r\n\r\n--'
+    return [
+        head + mark + b"\r\n",
+        page,
+        b"\r\n--" + mark + b"\r\n",
+        *_shown(rendered.picture),
+        b"\r\n--" + mark + b"--\r\n",
+    ]
+
+
+def _shown(picture: InlinePicture) -> list[bytes]:
+    """A picture inside a page; its name is for programs that list it all the same."""
+    name = _matching(_TOKEN, picture.filename)
+    head = (
+        f"Content-Type: {_matching(_CONTENT_TYPE, picture.content_type)}; name={name}\r\n"
+        f"Content-Transfer-Encoding: base64\r\nContent-ID: {_message_id(picture.content_id)}\r\n"
+        f"Content-Disposition: inline; filename={name}\r\n\r\n"
+    )
+    return [head.encode("ascii"), *_base64(picture.content)]
 
 
 def _written(text: str, subtype: bytes) -> bytes:

@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
-from mailflow.domain.model.paper import Enclosure
+from mailflow.domain.model.paper import Enclosure, InlinePicture
 from mailflow.ports.letterhead import Rendered
 
 
@@ -17,10 +17,19 @@ def read_back(content: bytes) -> Rendered:
         str(text.get_content()) if text else "",
         str(page.get_content()) if page else "",
         tuple(_file(part) for part in letter.iter_attachments()),
+        next((_picture(part) for part in letter.walk() if part["Content-ID"]), None),
     )
 
 
 def _file(part: EmailMessage) -> Enclosure:
+    return Enclosure(part.get_filename() or "", part.get_content_type(), _bytes(part))
+
+
+def _picture(part: EmailMessage) -> InlinePicture:
+    content_id = str(part["Content-ID"]).strip("<>")
+    return InlinePicture(content_id, part.get_filename() or "", part.get_content_type(), _bytes(part))
+
+
+def _bytes(part: EmailMessage) -> bytes:
     content = part.get_payload(decode=True)
-    whole = content if isinstance(content, bytes) else b""
-    return Enclosure(part.get_filename() or "", part.get_content_type(), whole)
+    return content if isinstance(content, bytes) else b""

@@ -16,6 +16,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """A picture that the page of a letter shows (RFC 2387), bytes unaltered."""
+
+    content_id: str  # without angle brackets
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Stationery:
     """What stands on the envelope and in the headers of a letter, besides its words."""
 

@@ -17,6 +17,7 @@ from mailflow.domain.model.category import Category
 from mailflow.domain.model.deadline_events import DeadlineId, Starts, Stops
 from mailflow.domain.model.pattern import BUILT_IN as PATTERNS
 from mailflow.domain.model.pattern import Pattern
+from mailflow.domain.model.picture import Picture
 from mailflow.domain.model.token import TokenRole
 from mailflow.language import BUILTIN, Wording
 
@@ -46,6 +47,7 @@ class Organisation:
     )  # language → lines, if they differ
     phone: str = ""  # for customers, below the signature
     colour: str = ""  # of names, links and buttons on pages, as #rrggbb; "" for the built-in one
+    logo: Picture | None = None  # at the head of pages to customers, in place of the name
 
     def signed(self, language: str) -> str:
         """The lines at the end of customers' letters in a language; "" where templates say them."""
