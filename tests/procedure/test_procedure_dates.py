@@ -128,6 +128,32 @@ def test_when_something_was_done(text: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("sự cố tháng 10 do hệ thống lỗi", ""),
+        ("ngày 12/10 do nhà mạng", ""),
+        ("biên bản số 15 do kế toán lập", ""),
+        ("trong tháng 10 đó", ""),
+        ("ở 2 đô thị lớn", ""),
+        ("lỗi tháng 10 do là nhầm cước", ""),
+        ("ngày 5 đóng phí", ""),
+        ("trước ngày 10 kịp thời", ""),
+        ("2 do-overs", ""),
+        ("200 đô", "200 USD"),
+        ("Hoàn 200 ĐÔ", "200 USD"),
+        ("200 do la", "200 USD"),
+        ("mỗi tháng 10 đô", "10 USD"),
+        ("mỗi tháng 10 đồng", "10"),
+        ("50 đô Úc", "50 AUD"),
+        ("hoàn 10-20k", "20.000"),
+    ],
+)
+def test_dollars_are_written_with_their_marks(text: str, expected: str) -> None:
+    """A reason ("do") is no currency, nor is a word behind a day or a month."""
+    assert " ".join(each.text("VND") for each in sums(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("hoàn 500k", "500.000"),
         ("1tr5", "1.500.000"),
         ("1tr25", "1.250.000"),

@@ -39,6 +39,12 @@ _SUM = re.compile(
     rf"(?<![0-9.,a-z_])(?:({_BEFORE})\s{{0,2}})?(?<![0-9.,_])({_NUMBER})\s{{0,2}}"
     rf"(?:({_UNIT})(?:\s?([0-9]{{1,3}})|\s?(ruoi))?(?![a-z]))?\s{{0,2}}(?:({_NAMED})(?![a-z]))?"
 )
+_DOLLAR = re.compile(rf"\bđô\b(?! (?:{'|'.join(words_of(_KNOWN['not_dollars']))})\b)", re.IGNORECASE)
+"""With its marks only: "tháng 10 do hệ thống" speaks of no dollars, nor "tháng 10 đó", nor "2 đô thị"."""
+_BECAUSE = re.compile(r"\bdo là\b", re.IGNORECASE)
+_DAY = re.compile(rf"(?:\b(?<!moi )(?<!hang )(?:{'|'.join(words_of(_KNOWN['days']))})\s{{1,2}}|[0-9]/)$")
+_LAST_DAY = 31
+_DOUBTFUL = frozenset(words_of(_KNOWN["doubtful"]))
 _LETTERS = re.compile(r"(?<=[0-9])o{1,3}(?![a-z])|(?<=[0-9o][.,])o{3}(?![a-z])")  # 2oo.ooo is a sum, too
 _GROUPED = re.compile(r"[.,' ]000(?![0-9])")
 _ROUND = re.compile(r"[1-9][0-9]{1,5}000")
@@ -80,6 +86,8 @@ def sums(text: str) -> tuple[Sum, ...]:
         ahead = plain[max(0, match.start() - 20) : match.start()]
         if not (named or unit or _is_money_alone(number, ahead)):
             continue
+        if not before and _is_day(number, unit or after or "", ahead):
+            continue
         factor = _UNITS.get(unit or "", 1)
         value = _value(number) * factor
         if more:
@@ -94,6 +102,12 @@ def _is_money_alone(number: str, before: str) -> bool:
     if _NO_MONEY.search(before) or _TELEPHONE.search(before):
         return False
     return bool(_GROUPED.search(number) or _ROUND.fullmatch(number))
+
+
+def _is_day(number: str, behind: str, ahead: str) -> bool:
+    """Whether the figure is a day's, and what looks like money behind it another word: "ngày 5 đóng phí"."""
+    day = number.isdecimal() and int(number) <= _LAST_DAY
+    return day and behind in _DOUBTFUL and _DAY.search(ahead) is not None
 
 
 def in_words(text: str) -> str:
@@ -113,7 +127,8 @@ def percentages(text: str) -> tuple[int, ...]:
 
 def _plain(text: str) -> str:
     """Folded, full-width digits and no-break spaces made plain, the letter o among digits a zero."""
-    return _LETTERS.sub(lambda found: "0" * len(found[0]), fold(_levelled(text)))
+    marked = _BECAUSE.sub("do: là", _DOLLAR.sub("đôla", _levelled(text)))
+    return _LETTERS.sub(lambda found: "0" * len(found[0]), fold(marked))
 
 
 def _levelled(text: str) -> str:
