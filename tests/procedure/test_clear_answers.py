@@ -2,7 +2,7 @@
 
 import pytest
 from mailflow.domain.model.letters.to_colleagues import APPROVAL_REQUEST, VERIFICATION_REQUEST, WORK_ORDER
-from mailflow.domain.procedure.clear_answers import clear_answer, says_received
+from mailflow.domain.procedure.clear_answers import clear_answer, says_noted, says_received
 
 from support.conversation import CLERK, CUSTOMER, QA, Conversation, complaint
 from support.house import BILLING, DIRECTOR, MANAGER, TECHNICAL
@@ -348,3 +348,73 @@ class TestShown:
         talk.staff("#answer Chúng tôi đã sửa hóa đơn tháng 10.", wait=5)
         talk.staff("#stop", box=CLERK)
         assert "đã gửi cho khách lúc" in talk.last(CLERK)
+
+
+class TestOnlyTold:
+    """The director, a manager, QA get copies: that they have read one is no work on the ticket."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Ok em",
+            "Đã nhận, cảm ơn em",
+            "Cảm ơn em nhé",
+            "👍",
+            "👍🏻",
+            "Noted, thanks",
+            "收到，谢谢",
+            "Anh nắm rồi nhé",
+        ],
+    )
+    def test_seen(self, words: str) -> None:
+        """No more than that is said."""
+        assert says_noted(words)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Em kiểm tra nhé",
+            "Xử lý ngay",
+            "Ok em, mai báo anh",
+            "?",
+            "Đã nhận, em gọi khách đi",
+            "马上处理",
+            "",
+            "Do it",
+        ],
+    )
+    def test_work_is_asked_for(self, words: str) -> None:
+        """Instructions and questions are read by whoever holds the ticket."""
+        assert not says_noted(words)
+
+    @pytest.mark.parametrize(
+        ("who", "words"),
+        [(DIRECTOR, "Ok em"), (DIRECTOR, "👍"), (MANAGER, "Đã nhận, cảm ơn em"), (DIRECTOR, "收到，谢谢")],
+    )
+    def test_it_changes_nothing(self, who: str, words: str) -> None:
+        """An escalation answered so: the department has still to read it, and nobody gets a letter."""
+        talk = complaint()
+        while not talk.kinds(who):
+            talk.days(1)
+        before, running, held = talk.status, talk.running(), talk.kinds(BILLING)
+        talk.staff(words, sender=who, box=who, wait=0)
+        assert talk.status == before
+        assert talk.running() == running
+        assert talk.events()[-1] == "noted"
+        assert talk.kinds(BILLING) == held
+        assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+
+    def test_what_asks_for_work_is_an_instruction(self) -> None:
+        """The holder reads it; the director has not begun on it."""
+        talk = complaint()
+        while not talk.kinds(DIRECTOR):
+            talk.days(1)
+        talk.staff("Em kiểm tra ngay nhé", sender=DIRECTOR, box=DIRECTOR)
+        assert talk.status != "investigating"
+        assert talk.kinds(BILLING)[-1] == "instructions"
+
+    def test_whoever_holds_it_begins(self) -> None:
+        """A department's receipt is its first reading, as before."""
+        talk = complaint()
+        talk.staff("Đã nhận, cảm ơn em")
+        assert talk.status == "investigating"

@@ -15,9 +15,10 @@ from mailflow.domain.model.letters import stored_letter
 from mailflow.domain.model.letters.letter import ClearAnswer
 from mailflow.domain.model.letters.notices import WHOSE
 from mailflow.domain.model.ticket import Status
+from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.command_lines import Given, Reply
 from mailflow.domain.procedure.context import CommandContext
-from mailflow.domain.procedure.lifecycle import ANALYSTS
+from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.spelling import fold, level, spelled_otherwise
 from mailflow.domain.understanding.reply_text.line_shapes import is_contact, is_name, is_title
@@ -32,9 +33,12 @@ _LONGEST_RECEIPT: Final = 120
 _CARD_LINES: Final = 8
 _KNOWN: Final = knowledge("clear_answers")
 _FILLER: Final = "fillers"
+_NOTED: Final = "noted"
+_WORD: Final = re.compile(r"\w")
 _PHRASES: Final[Mapping[str, tuple[str, ...]]] = {
     **{str(meaning): words_of(_KNOWN["phrases"][meaning]) for meaning in ClearAnswer},
     _FILLER: words_of(_KNOWN["fillers"]),
+    _NOTED: words_of(_KNOWN["noted"]),
 }
 _ENDS: Final = "\t\n.,;:!()。，；：！…–-👍👌✅🙏🙂😊"
 _SIGNS: Final = f" \"'“”‘’{_ENDS}"
@@ -63,9 +67,15 @@ def in_plain_words(text: str, letter: OurLetter | None, context: CommandContext)
     if WHOSE in known.offers_in_case and not context.ticket.customer_email:
         return whose(text)
     new = context.ticket.status in {Status.RECEIVED, Status.WITH_DEPARTMENT}
-    if new and context.acts_as in ANALYSTS and says_received(text):
+    if new and context.acts_as in ANALYSTS and not only_told(context) and says_received(text):
         return Reply((Given("take", "", text.strip().partition("\n")[0]),), "")
     return None
+
+
+def only_told(context: CommandContext) -> bool:
+    """Whether the writer stands above the ticket or beside it: that they have read it is no work on it."""
+    works = context.actor.role in {TokenRole.DEPARTMENT, TokenRole.CUSTOMER_CARE}
+    return not works and context.actor.email not in context.holder.addresses
 
 
 def whose(text: str) -> Reply | None:
@@ -96,6 +106,29 @@ def says_received(text: str) -> bool:
     """Whether words say no more than that somebody has read it and looks after it: no letter to anybody."""
     written = _readable(text, _LONGEST_RECEIPT)
     return written is not None and _said_with(written, {ClearAnswer.RECEIVED}) == ""
+
+
+def seen_only(text: str, letter: OurLetter | None, context: CommandContext) -> bool:
+    """Whether somebody who was only told says no more than that they have seen it: nothing stops."""
+    known = stored_letter(letter.occasion) if letter else None
+    asked = known is not None and known.takes_for
+    return not asked and context.acts_as != COLLEAGUE and only_told(context) and says_noted(text)
+
+
+def says_noted(text: str) -> bool:
+    """Whether words, or a sign such as 👍, tell no more than that somebody has seen it, with thanks.
+
+    "Em kiểm tra nhé" from above asks for work, although whoever does the work may say it of themselves.
+    """
+    written = _readable(text, _LONGEST_RECEIPT)
+    if written is None:
+        return False
+    at = 0
+    for phrase in _phrases(written):
+        if phrase.meanings.isdisjoint({_NOTED, _FILLER}):
+            return False
+        at = phrase.end
+    return _WORD.search(written, at) is None
 
 
 def _readable(text: str, longest: int) -> str | None:

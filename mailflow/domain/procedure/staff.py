@@ -25,7 +25,7 @@ from mailflow.domain.model.people import Holder
 from mailflow.domain.model.ticket import Disposition
 from mailflow.domain.procedure.attached_files import unfit, with_files
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Grade, needed
-from mailflow.domain.procedure.clear_answers import in_plain_words
+from mailflow.domain.procedure.clear_answers import in_plain_words, seen_only
 from mailflow.domain.procedure.command import Takes
 from mailflow.domain.procedure.command_lines import Reply, read_reply
 from mailflow.domain.procedure.commands import SPELLED
@@ -198,6 +198,8 @@ def _to_be_told(facts: ReceiptFacts, effect: Effect) -> bool:
 def _ended_by_doing(context: CommandContext, effect: Effect) -> tuple[Stop, ...]:
     """Whoever does something about a ticket has read it and acts; instructions are for others to act on."""
     if not effect.events or context.acts_as not in ANALYSTS or Stops.INSTRUCTED in effect.stops:
+        return ()
+    if not effect.receipt and seen_only(context.body, context.answers, context):
         return ()
     events = (Stops.READ,) if context.actor.role == "director" else (Stops.READ, Stops.ACTED)
     return tuple(event for event in events if event not in effect.stops)

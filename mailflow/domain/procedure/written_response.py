@@ -40,7 +40,7 @@ from mailflow.domain.model.people import Holder, called, is_staff
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole, role_named
 from mailflow.domain.procedure.authority import PLAIN_REPLY, unsure
-from mailflow.domain.procedure.clear_answers import clear_answer, says_received
+from mailflow.domain.procedure.clear_answers import clear_answer, says_received, seen_only
 from mailflow.domain.procedure.command import MayName
 from mailflow.domain.procedure.commands import letter_approval
 from mailflow.domain.procedure.commands.timing import begun_by
@@ -132,6 +132,9 @@ SPEAKS_FOR_US = frozenset({TokenRole.DEPARTMENT, TokenRole.CUSTOMER_CARE})
 
 def _for_colleagues(context: CommandContext, text: str, answered: OurLetter | None) -> Effect | None:
     """Words inside the house: instructions from above, an answer to a colleague, a note (P6, P13)."""
+    if seen_only(text, answered, context):
+        noted = MailNoted(context.who, words=clip(text, WORDS_LIMIT))
+        return Effect((happened(noted),), _left_open(context, text))
     letter = stored_letter(answered.occasion) if answered else None
     inside = letter is not None and letter.answer is Answer.STAYS_INSIDE
     author = _author(answered, context) if inside else None
