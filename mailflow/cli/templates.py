@@ -16,16 +16,16 @@ from mailflow.adapters.letters.own_letters import (
     differences,
     languages_of,
     languages_with,
-    nearest_letter,
     pieces,
 )
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.system.permissions import reason
 from mailflow.cli.common import EXIT_USAGE, EXIT_WRONG, Options, fail, honest_ends, loaded, warn
+from mailflow.cli.letter_names import known, unknown, with_piece
 from mailflow.cli.letter_of_ticket import OfTicket, letter_of_ticket
 from mailflow.cli.screen import Column, many, print_json, print_table, say
 from mailflow.cli.send_sample import To, send_sample
-from mailflow.domain.model.letters import LETTERS, NAMES
+from mailflow.domain.model.letters import LETTERS
 from mailflow.domain.model.policy import Organisation
 from mailflow.language import builtin_folder
 from mailflow.ports.letterhead import Rendered
@@ -98,11 +98,12 @@ def preview(
 ) -> None:
     """Show a letter as it would go out, about an invented ticket: the text here, the page in the browser.
 
-    With --ticket it is about that one; what only the moment brings, such as a colleague's words, is invented.
+    Of a piece, such as _closing, the first letter that has it is shown. With --ticket it is about that one;
+    what only the moment brings, such as a colleague's words, is invented.
     Exit code 1 when your own letter is broken; then the built-in one is shown, as it would go out.
     """
     letterhead = _letterhead(context)
-    _known(letter)
+    letter = with_piece(letter)
     spoken = _spoken(letterhead, language)
     if ticket and sparse:
         raise fail("--sparse empties an invented ticket: leave it out, or --ticket", EXIT_USAGE)
@@ -159,7 +160,7 @@ def diff(
     """What your own letters change in the built-in ones, line by line."""
     folder = _folder(context)
     if letter:
-        _known(letter)
+        known(letter)
     try:
         found = list(differences(folder, letter))
     except OSError as error:
@@ -200,7 +201,7 @@ def copy(
     try:
         files = copy_letter(letter, language, folder, page=page)
     except KeyError:
-        raise _unknown(letter) from None
+        raise unknown(letter) from None
     except FileExistsError as error:
         raise fail(str(error), EXIT_USAGE) from None
     except OSError as error:
@@ -219,7 +220,7 @@ def send(
 
     With --ticket it is about that one, and whoever gets it reads what its customer wrote.
     """
-    _known(letter)
+    known(letter)
     spoken = _spoken(_letterhead(context), language)
     send_sample(context, letter, language and spoken if ticket else spoken, to, ticket)
 
@@ -248,17 +249,6 @@ def _folder(context: typer.Context) -> Path:
             EXIT_USAGE,
         )
     return config.templates
-
-
-def _known(letter: str) -> None:
-    if letter not in NAMES:
-        raise _unknown(letter)
-
-
-def _unknown(letter: str) -> typer.Exit:
-    near = nearest_letter(letter)
-    hint = f"did you mean {near}?" if near else "mailflow templates list shows all"
-    return fail(f"{letter}: there is no such letter; {hint}", EXIT_USAGE)
 
 
 def _spoken(letterhead: TemplateLetterhead, language: str) -> str:

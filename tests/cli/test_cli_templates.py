@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli_company import Shell
+from mailflow.adapters.letters.own_letters import first_letter_with, pieces
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.store.database import Database
 from mailflow.adapters.system.clock import SystemClock, SystemRandomness
@@ -97,6 +98,26 @@ class TestPreview:
         nowhere = shell.run("templates", "preview", "survey", "--html", str(shell.folder / "no" / "x.html"))
         assert (nowhere.exit_code, nowhere.stdout) == (1, "")
         assert "cannot be written: No such file or directory" in nowhere.stderr
+
+    def test_of_a_piece(self, shell: Shell) -> None:
+        """Whoever has changed a piece sees it where it stands first; which letter that is, is said."""
+        put(shell, "en/customer/_closing.txt", "Yours,\nHotline 1900 1234\n")
+        shown = shell.run("templates", "preview", "_closing", "-l", "en")
+        assert shown.stderr == "_closing as it stands in acknowledgement:\n"
+        assert shown.stdout.partition("\n")[0] == "Subject: We have received your complaint [KN-2026-000123]"
+        assert "Hotline 1900 1234" in shown.stdout
+        assert "stands in new_ticket" in shell.run("templates", "preview", "staff/_closing").stderr
+        nowhere = shell.run("templates", "preview", "_title")
+        assert (nowhere.exit_code, nowhere.stdout) == (2, "")
+        assert "shows this piece" in nowhere.stderr
+        assert (
+            "did you mean customer/_closing?" in shell.run("templates", "preview", "customr/_closing").stderr
+        )
+
+    @pytest.mark.parametrize("piece", sorted({*pieces()} - {"_title", "staff/_stands_in"}))
+    def test_each_piece_has_a_letter(self, piece: str) -> None:
+        """All but the two that only a letter of its own case has."""
+        assert first_letter_with(piece) in NAMES
 
     def test_with_the_logo(self, shell: Shell) -> None:
         """A page in a file has its picture in itself: nothing is to be fetched."""

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from mailflow.adapters.letters.check_own import ENDINGS
-from mailflow.adapters.letters.template_set import path_of
+from mailflow.adapters.letters.template_set import GOES_OUT, path_of
 from mailflow.domain.model.letters import NAMES
 from mailflow.language import ENGLISH, MESSAGES, builtin_folder
 
 _AUDIENCES: Final = ("customer", "staff", "management", "authority")
 """Whose piece is meant by a name that several of them have."""
+_IN_ALL: Final = frozenset({"_frame", MESSAGES})
+_NEW_TICKET: Final = "new_ticket"
+_DEPTH: Final = 3  # pieces within pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,32 @@ def pieces() -> tuple[str, ...]:
     shared = {path.stem for path in folder.glob("_*.*") if path.suffix in ENDINGS}
     by_audience = {f"{path.parent.name}/{path.stem}" for path in (folder / ENGLISH).glob("*/_*.*")}
     return (MESSAGES, *sorted(shared), *sorted(by_audience))
+
+
+def first_letter_with(piece: str) -> str:
+    """The first letter in which a piece stands, be it within another piece; "" where none is found.
+
+    Of a name that several readers have (``_closing``) the customers' is meant, as in ``copy_letter``.  What
+    goes around every letter is in the first.
+    """
+    names = {piece, *(f"{audience}/{piece}" for audience in _AUDIENCES)}
+    name = next((known for known in pieces() if known in names), "")
+    if name in _IN_ALL:
+        return NAMES[0]
+    if name == GOES_OUT:  # no template includes it: it is put in front where a plain answer goes out
+        return _NEW_TICKET
+    wanted = {name} - {""}
+    for _ in range(_DEPTH):
+        wanted |= {other for other in pieces() if _mentions(other, wanted)}
+    return next((letter for letter in NAMES if _mentions(path_of(letter), wanted)), "")
+
+
+def _mentions(name: str, wanted: set[str]) -> bool:
+    """Whether a template or piece takes one of these in, in either form."""
+    folder = builtin_folder()
+    places = [place / f"{name}{ending}" for place in (folder, folder / ENGLISH) for ending in ENDINGS]
+    texts = [path.read_text(encoding="utf-8") for path in places if path.is_file()]
+    return any(f'"{other}{ending}"' in text for text in texts for other in wanted for ending in ENDINGS)
 
 
 def copy_letter(name: str, language: str, overrides: Path, *, page: bool) -> tuple[Path, ...]:
