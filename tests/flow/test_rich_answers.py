@@ -73,3 +73,16 @@ def test_a_link_with_an_address_of_the_house_is_held() -> None:
         f'<p>Chúng tôi đã sửa hóa đơn, chị có thể viết cho <a href="mailto:{BILLING}">phòng kế toán</a>.</p>',
     )
     assert len(talk.house.letters_to(CUSTOMER)) == before
+
+
+def test_struck_out_words_are_taken_back() -> None:
+    """The text part beside the page still has them; the customer reads what its writer left standing."""
+    talk = complaint()
+    says(
+        talk,
+        "Hóa đơn tháng 10 đã không sửa xong. Chúng tôi từ chối đồng ý đổi hóa đơn cho chị.",
+        "<p>Hóa đơn tháng 10 đã <s>không</s> sửa xong. Chúng tôi "
+        '<span style="text-decoration: line-through">từ chối</span> đồng ý đổi hóa đơn cho chị.</p>',
+    )
+    text = text_of(talk.house.last_letter_to(CUSTOMER))
+    assert "đã sửa xong. Chúng tôi đồng ý đổi hóa đơn" in " ".join(text.split())

@@ -200,3 +200,19 @@ def test_to_ones_own_department() -> None:
     assert talk.kinds(CUSTOMER) == ["acknowledgement"]
     assert "khách hàng không được báo gì" in talk.last(CLERK)
     assert "hand-over" not in talk.running()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ok", "Vâng", "Tốt quá", "👍", "Đã nhận, cảm ơn.", "Tôi đồng ý", "收到", "Cảm ơn, vậy là tốt rồi."],
+)
+def test_a_word_of_assent_is_no_complaint(words: str) -> None:
+    """Who says yes to a closed ticket is left in peace: no regret, no clock, no word to the director."""
+    talk = complaint()
+    talk.staff("#trả lời Kính gửi chị, hóa đơn đã được sửa.")
+    talk.staff("#đóng")
+    before = talk.kinds(DIRECTOR)
+    talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
+    assert talk.kinds(CUSTOMER)[-1] == "final_answer"
+    assert talk.kinds(DIRECTOR) == before
+    assert talk.house.one("select count(*) from deadlines where name = 'customer waiting'") == 0

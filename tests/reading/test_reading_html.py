@@ -23,6 +23,8 @@ PAGES = {
         '<div style="display:none">no</div><p style="Display: None">no</p><b hidden>no</b>text',
         "text",
     ),
+    "struck out": ("đã <s>không</s> sửa <del>từ chối</del> <strike>x</strike>xong", "đã sửa xong"),
+    "struck out by style": ('đã <span style="text-decoration:line-through">không</span> sửa', "đã sửa"),
     "invisible": ('<p style="color:red;visibility: hidden">no</p>text', "text"),
     "small letters around visible ones": (
         '<td style="font-size:0"><p style="font-size:14px">text</p></td>',

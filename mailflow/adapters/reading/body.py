@@ -12,6 +12,7 @@ from mailflow.adapters.reading.charsets import codec_of, decode
 from mailflow.adapters.reading.cleaning import clean_text
 from mailflow.adapters.reading.flowed import unflow
 from mailflow.adapters.reading.headers import decode_value
+from mailflow.adapters.reading.html_hidden import strikes_out
 from mailflow.adapters.reading.html_text import bounded, html_to_text
 from mailflow.adapters.reading.limits import MAX_DEPTH, MAX_PARTS, MAX_TAGS, MAX_TEXT, MAX_TEXT_BYTES
 from mailflow.adapters.reading.parts import payload_bytes, payload_of, size_of
@@ -177,7 +178,8 @@ def _read_multipart(part: Part, kind: str, body: Body, depth: int) -> Iterator[T
     rich = [texts for texts in found if any(text.from_html for text in texts)]
     if rich and not body.page:
         body.page = next((text.html for text in rich[0] if text.from_html), "")
-    if plain and (not rich or _says_enough(plain[0], rich[0])):
+    struck = any(strikes_out(piece.html) for pieces in rich for piece in pieces)
+    if plain and not struck and (not rich or _says_enough(plain[0], rich[0])):
         yield from plain[0]
         return
     yield from (rich or [[]])[0]

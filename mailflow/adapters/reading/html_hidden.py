@@ -1,7 +1,7 @@
-"""Text that senders hide from people: without size or colour, clipped, moved off the page.
+"""Text that senders hide from people: without size or colour, clipped, moved off the page, struck out.
 
 What cannot be seen must not be read either: it holds words for search engines and spam filters, the
-preview of newsletters, and commands or complaints that nobody wrote.
+preview of newsletters, and commands or complaints that nobody wrote.  Who strikes words out takes them back.
 """
 
 import re
@@ -12,11 +12,14 @@ from resiliparse.parse.html import NodeType
 
 _SUSPECT: Final = re.compile(  # a page without any of these hides nothing in its styles
     r"font-size\s{0,3}:\s{0,3}[01][^0-9]|opacity\s{0,3}:\s{0,3}0|height\s{0,3}:\s{0,3}0|clip\s{0,3}:\s{0,3}rect"
-    r"|(?:indent|left|top)\s{0,3}:\s{0,3}-[0-9]{3}|color\s{0,3}[:=]\s{0,3}[\"']?(?:#fff|white|rgb)|display\s{1,3}:|display:\s{2,3}none",
+    r"|(?:indent|left|top)\s{0,3}:\s{0,3}-[0-9]{3}|color\s{0,3}[:=]\s{0,3}[\"']?(?:#fff|white|rgb)|display\s{1,3}:|display:\s{2,3}none"
+    r"|line-through|<(?:s|del|strike)[\s>]",
     re.IGNORECASE,
 )
+_STRUCK: Final = re.compile(r"line-through|<(?:s|del|strike)[\s>]", re.IGNORECASE)
 _UNSEEN: Final = re.compile(
-    r"display:none|(?:^|;)opacity:0?(?:\.0+)?(?:;|!|$)|clip:rect\(0|text-indent:-[0-9]{3}"
+    r"display:none|(?:^|;)text-decoration(?:-line)?:[a-z]{0,30}line-through"
+    r"|(?:^|;)opacity:0?(?:\.0+)?(?:;|!|$)|clip:rect\(0|text-indent:-[0-9]{3}"
     r"|(?:^|;)(?:left|top):-[0-9]{3}"
 )
 _NO_HEIGHT: Final = re.compile(r"(?:^|;)(?:max-)?height:0(?:px|pt|em|%)?(?:;|!|$)")
@@ -30,6 +33,9 @@ _GROUND: Final = re.compile(
     r"(?:bgcolor\s{0,3}=|background(?:-color|-image)?\s{0,3}[:=])\s{0,3}[\"']?([^;\"'>]{1,40})", re.IGNORECASE
 )
 _NO_GROUND: Final = re.compile(rf"{_WHITE}|transparent|none|inherit|initial")
+STRUCK_OUT: Final = frozenset({"s", "del", "strike"})
+LOOKED_AT: Final = STRUCK_OUT | {"font"}
+"""Elements that may hide something without any style."""
 _SPACES: Final = re.compile(r"\s+")
 _LONGEST_STYLE: Final = 1000  # characters
 
@@ -48,14 +54,18 @@ def may_hide(html: str) -> bool:
     return _SUSPECT.search(html) is not None
 
 
+def strikes_out(html: str) -> bool:
+    """Whether a page may strike words out, of which the plain text beside it says nothing."""
+    return _STRUCK.search(html) is not None
+
+
 def mark_hidden(nodes: Iterable[Any], html: str) -> None:
     """Give the attribute ``hidden`` to those elements that nobody sees."""
     white_page = all(_NO_GROUND.fullmatch(_bare(found[1])) for found in _GROUND.finditer(html))
     for node in nodes:
         style = _bare((node.getattr("style") or "")[:_LONGEST_STYLE])
-        if _is_hidden(style) or (
-            _WHITE_LETTERS.search(style) and (_WHITE_GROUND.search(style) or white_page)
-        ):
+        white = _WHITE_LETTERS.search(style) and (_WHITE_GROUND.search(style) or white_page)
+        if node.tag in STRUCK_OUT or _is_hidden(style) or white:
             node.setattr("hidden", "")
         elif (size := _SIZE.search(style)) and _NO_SIZE.fullmatch(size[1]):
             _take_text(node)

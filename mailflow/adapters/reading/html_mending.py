@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from mailflow.adapters.reading.html_hidden import children, mark_hidden, may_hide
+from mailflow.adapters.reading.html_hidden import LOOKED_AT, children, mark_hidden, may_hide
 
 _PARAGRAPHS: Final = frozenset({"p", "div"})
 _BLOCKS: Final = frozenset(
@@ -30,7 +30,7 @@ def mend(tree: Any, html: str) -> None:
         return
     nodes = list(_elements(tree))
     if hides:
-        mark_hidden((node for node in nodes if node.hasattr("style") or node.tag == "font"), html)
+        mark_hidden((node for node in nodes if node.hasattr("style") or node.tag in LOOKED_AT), html)
     bullets = 0
     for node in reversed(nodes):  # the inner ones first: what holds them may be taken away
         if node.tag == "tr":

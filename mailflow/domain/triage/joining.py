@@ -20,7 +20,7 @@ from mailflow.domain.procedure.deadlines_told import deadlines_told
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.rules.threading import SAME_WORDS, contradicts
 from mailflow.domain.text.cleaning import clean_name
-from mailflow.domain.triage.after_closing import as_written_now, written_again
+from mailflow.domain.triage.after_closing import as_written_now, says_no_more, written_again
 from mailflow.domain.understanding.extraction import Found
 
 
@@ -74,7 +74,8 @@ _PERHAPS_THEIRS = frozenset({Doubt.NONE, Doubt.UNPROVED})
 def _waits_for_an_answer(incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
     """The deadlines of a customer who has written again: the first mail that nobody answered counts."""
     repeated = incoming.threaded.rule == SAME_WORDS and ticket.status is not Status.CLOSED
-    if repeated or thanks_alone(incoming.message):
+    closed = ticket.status is Status.CLOSED and not incoming.message.attachments
+    if repeated or thanks_alone(incoming.message) or (closed and says_no_more(incoming.message.reply_text)):
         return ()
     about = as_written_now(incoming, ticket) if ticket.status is Status.CLOSED else ticket
     return begun_by_customer(Starts.CUSTOMER_WROTE, incoming, about)
