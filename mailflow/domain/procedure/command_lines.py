@@ -26,7 +26,7 @@ _WITHIN = re.compile(r"(?<![\w&/])#([^\W\d_]{2,20}(?: [^\W\d_]{1,10}){0,2})")
 _WORD = re.compile(rf"([{UNSPACED}]{{1,12}}|[^\W\d_]{{1,20}}(?:[_-][^\W\d_]{{1,20}}){{0,3}})")
 _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
 _NAMED = re.compile(r"[#＃﹟♯][ \t]{0,2}[^\W\d_]")
-_SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
+SHARPS = str.maketrans(dict.fromkeys("＃﹟♯", "#"))
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _SPOKEN_SHARPS: Final = words_of(knowledge("short_answers")["sharps"])
 _SAID: Final = re.compile(
@@ -123,7 +123,7 @@ def _plain(line: str) -> str:
 
 def _command(line: str, known: Mapping[str, str]) -> Given | None:
     """The command that a line gives; an unknown one keeps its first word as its name."""
-    found = _SHARP.match(line.translate(_SHARPS).strip()[:_MAX_LINE])
+    found = _SHARP.match(line.translate(SHARPS).strip()[:_MAX_LINE])
     if found is None:
         return _said_aloud(line.strip(), known)
     rest = found[2].rstrip(_CLOSE + " ") if found[1] else found[2]
@@ -186,7 +186,7 @@ def _continued(lines: list[str], start: int, known: Mapping[str, str]) -> int:
 
 def _is_stray(line: str, known: Mapping[str, str]) -> bool:
     """Whether a line of the body is a command in form and name; "# a heading" and "#1" are not."""
-    stripped = line.translate(_SHARPS).strip()
+    stripped = line.translate(SHARPS).strip()
     if not stripped.startswith("#") or stripped[1:2].isspace():
         return False
     command = _command(line, known)
@@ -195,7 +195,7 @@ def _is_stray(line: str, known: Mapping[str, str]) -> bool:
 
 def _speaks_of(line: str, known: Collection[str]) -> bool:
     """Whether a command stands in the middle of a line: in a letter to a customer it has no business."""
-    for count, found in enumerate(_WITHIN.finditer(line.translate(_SHARPS)[:_MAX_LINE])):
+    for count, found in enumerate(_WITHIN.finditer(line.translate(SHARPS)[:_MAX_LINE])):
         if count == _MOST_SHARPS:
             return True
         words = [fold(word) for word in found[1].split()]
@@ -206,5 +206,5 @@ def _speaks_of(line: str, known: Collection[str]) -> bool:
 
 def bare(line: str) -> str:
     """A line from its command on, as it would stand at the top."""
-    at = line.translate(_SHARPS).find("#")
+    at = line.translate(SHARPS).find("#")
     return line[at:].rstrip(_CLOSE if at and line[at - 1] in _OPEN else "") if at >= 0 else ""

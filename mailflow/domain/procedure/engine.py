@@ -20,6 +20,7 @@ from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.procedure.lacking import not_in_state, not_yet
 from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import only_states, unapproved
+from mailflow.domain.procedure.one_a_line import one_a_line
 from mailflow.domain.procedure.outgoing_words import unfit_words
 from mailflow.domain.procedure.suggestions import fitted
 
@@ -49,6 +50,9 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     total, held = Effect(), ""
     understood: list[str] = []
     problems = _misread(reply, context)
+    if joined := _joined(reply, context):
+        others = tuple(g.line for g in reply.commands if g.name in ALIASES and not one_a_line(g.line))
+        return Carried(Effect(), others, (*problems, *joined))
     reply, confirmed = _without_confirming(reply)
     context = replace(context, confirmed=confirmed)
     commands = [ALIASES.get(given.name) for given in reply.commands]
@@ -80,6 +84,13 @@ def _misread(reply: Reply, context: CommandContext) -> list[CommandProblem]:
         reason = "refused.not_read_whole" if context.message.cut_short else "refused.not_plain"
         problems.append(CommandProblem(reply.commands[0].line, say(reason), "", resend=True))
     return problems
+
+
+def _joined(reply: Reply, context: CommandContext) -> list[CommandProblem]:
+    """The lines with several commands, each with its commands in lines of their own."""
+    said = context.policy.say("refused.one_a_line")
+    each = ((given.line, one_a_line(given.line)) for given in reply.commands)
+    return [CommandProblem(line, said, "\n".join(right)) for line, right in each if right]
 
 
 def _right(refused: Refused, given: Given, context: CommandContext) -> str:

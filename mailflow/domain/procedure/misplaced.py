@@ -17,6 +17,7 @@ from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.procedure.greeting import only_greeting
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.links import CUT_WORDS
+from mailflow.domain.procedure.one_a_line import one_a_line
 from mailflow.domain.procedure.written_response import SPEAKS_FOR_US
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.spelling import fold
@@ -117,6 +118,7 @@ def typed_words(reply: Reply, lines: Iterable[str]) -> str:
         and ALIASES[given.name].takes & Takes.WORDS
         and given.argument
         and fold(given.argument) not in shown
+        and not one_a_line(given.line)
     ]
     stray = set(reply.stray)
     below = [
