@@ -30,6 +30,7 @@ from mailflow.domain.triage.whose_mail import whose_mail
 from mailflow.domain.understanding.authentication import authenticate
 from mailflow.domain.understanding.find_origin import believed
 from mailflow.domain.understanding.groups import group_addresses
+from mailflow.domain.understanding.quoted_logo import without_logo
 from mailflow.domain.understanding.sender_kind import classify
 from mailflow.domain.understanding.sender_kind.verdict import Verdict
 
@@ -43,7 +44,7 @@ def decide(message: Message, situation: Situation, policy: Policy) -> Decision:
     authentication = authenticate(message, policy.authentication.authserv_id)
     whose = situation.whose or whose_mail(message, policy, situation.asked)
     origin = whose.origin
-    heard = origin.mail if origin else message
+    heard = without_logo(origin.mail if origin else message, policy.organisation.logo)
     threaded = thread(heard, situation.known, now=situation.now, reopen_within=policy.limits.joined_within)
     if origin is not None and origin.how == FORM:
         verdict = Verdict(Kind.HUMAN, "web form", origin.name, certain=False)
