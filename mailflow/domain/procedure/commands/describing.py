@@ -206,8 +206,7 @@ def language(argument: str, context: CommandContext) -> Effect:
     """Set the language of the customer's letters."""
     offered = context.policy.organisation.languages
     said = fold(argument)
-    called = {fold(word): code for code in offered for word in (code, context.policy.word("language", code))}
-    found = meanings("languages").get(said) or called.get(said, "")
+    found = meanings("languages").get(said, said)  # one that has no name is called by its code
     if found not in offered:
         known = context.policy.listed("language", offered)
         raise Refused(context.policy.say("refused.one_of", choices=known))
