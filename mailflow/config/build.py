@@ -36,9 +36,10 @@ from mailflow.config.settings import Loaded, LogSettings, MailboxConfig
 from mailflow.config.understanding import categories_of, patterns_of
 from mailflow.domain.model import policy as domain
 from mailflow.domain.model.category import Category
+from mailflow.domain.procedure.own_words import own_commands
 from mailflow.language import BUILTIN
 from mailflow.language.digest import digest
-from mailflow.language.own import own_wording
+from mailflow.language.own import own_vocabulary, own_wording
 
 PORTS = {
     ("imap", "tls"): 993,
@@ -55,7 +56,7 @@ def build(file: File, draft: Draft, source: Path, warnings: tuple[str, ...]) -> 
     templates = draft.folder / file.templates.folder if file.templates.folder else None
     return Loaded(
         source=source,
-        policy=dataclasses.replace(policy_of(file, draft.folder), wording=own_wording(templates)),
+        policy=_worded(policy_of(file, draft.folder), templates),
         mailboxes=tuple(_mailbox(box, file, draft) for box in file.mailboxes),
         store_url=_store_url(file.store, draft),
         templates=templates,
@@ -111,6 +112,13 @@ def policy_of(file: File, folder: Path) -> domain.Policy:
         outbox_hours=int(file.outbox.give_up_after.total_seconds()) // 3600,
     )
     return dataclasses.replace(policy, hash=meaning(policy))
+
+
+def _worded(policy: domain.Policy, templates: Path | None) -> domain.Policy:
+    """The policy with the words of the organisation's folder; those that staff type change its meaning."""
+    typed, _ = own_commands(own_vocabulary(templates)[0])
+    worded = dataclasses.replace(policy, wording=own_wording(templates), own_commands=typed)
+    return dataclasses.replace(worded, hash=meaning(worded)) if typed else worded
 
 
 def meaning(policy: domain.Policy) -> str:

@@ -12,9 +12,22 @@ from string import Formatter
 from typing import Final, NamedTuple
 
 from mailflow.language import ENGLISH, MESSAGES, Tables, Wording, languages, load, read
+from mailflow.language.vocabulary import VOCABULARY
 
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 """Unicode's categories of control characters and of ends of lines."""
+
+
+def own_vocabulary(folder: Path | None) -> tuple[Mapping[str, Tables], Mapping[str, str]]:
+    """The tables of each ``<language>/vocabulary.toml`` of a folder, and of those that cannot be read why."""
+    tables: dict[str, Tables] = {}
+    unreadable: dict[str, str] = {}
+    for path in sorted(folder.glob(f"*/{VOCABULARY}.toml")) if folder else ():
+        try:
+            tables[path.parent.name] = read(path)
+        except (ValueError, OSError) as error:
+            unreadable[path.parent.name] = str(error).removeprefix(f"{path}: ")
+    return tables, unreadable
 
 
 class SentenceFault(NamedTuple):

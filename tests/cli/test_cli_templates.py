@@ -209,6 +209,18 @@ class TestDaemon:
         assert [file.filename for file in notice.enclosures] == ["deadlines.ics"] * (wanted == "true")
 
 
+def test_own_words_for_commands(shell: Shell) -> None:
+    """Config takes them from the folder; the check names what it does not take, and the rest stays usable."""
+    bare = load(shell.folder / "config.toml").policy
+    put(shell, "vi/vocabulary.toml", '[commands]\nnote = ["ghi sổ", "đóng"]\n')
+    policy = load(shell.folder / "config.toml").policy
+    assert policy.own_commands == (("ghi sổ", "note"),)
+    assert policy.hash != bare.hash
+    ended = shell.run("templates", "check")
+    assert ended.exit_code == 1
+    assert "means close already" in " ".join(ended.stdout.split())
+
+
 class TestOfATicket:
     """A letter as it would be about a ticket of the store."""
 

@@ -114,6 +114,7 @@ def test_every_field_of_the_policy_has_a_key(tmp_path: Path) -> None:
     (tmp_path / "logo.gif").write_bytes(GIF)
     before = seen(read(tmp_path, COMPANY).policy)
     moved = set()
+    own.with_name("vocabulary.toml").write_text('[commands]\nnote = ["ghi sổ"]\n', encoding="utf-8")
     for text in CHANGES:
         after = seen(read(tmp_path, text).policy)
         moved |= {spot for spot, values in after.items() if values != before.get(spot)}

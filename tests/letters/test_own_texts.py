@@ -144,10 +144,9 @@ def test_what_is_still_english_in_an_added_language_is_named(tmp_path: Path) -> 
     )
 
 
-@pytest.mark.parametrize("name", ["vocabulary.toml", "words.toml"])
-def test_a_file_of_words_that_is_not_read_is_told(tmp_path: Path, name: str) -> None:
+def test_a_file_of_words_that_is_not_read_is_told(tmp_path: Path) -> None:
     """Whoever writes words into it hears that they have no effect."""
-    path = tmp_path / "vi" / name
+    path = tmp_path / "vi" / "words.toml"
     path.parent.mkdir()
     path.write_text('[commands]\nnote = ["ghi"]\n', encoding="utf-8")
     [problem] = faults(tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import meta, nodes
 
-from mailflow.adapters.letters.check_own import ENDINGS, own_faults
+from mailflow.adapters.letters.check_own import ENDINGS, own_faults, vocabulary_faults
 from mailflow.adapters.letters.samples import sample_order
 from mailflow.adapters.letters.template_set import (
     STANDS_IN,
@@ -41,6 +41,8 @@ def check_templates(
     found: list[TemplateProblem] = []
     if overrides is not None and not overrides.is_dir():
         found.append(TemplateProblem(str(overrides), 0, "no such folder"))
+    if overrides is not None:
+        found += vocabulary_faults(overrides)
     for language in dict.fromkeys((*languages, *built_in_languages())):
         if not any((folder / language).is_dir() for folder in folders):
             found.append(TemplateProblem(language, 0, "there are no letters in this language"))

@@ -1,20 +1,22 @@
 """Looks at an organisation's folder of letters: what in it is never used, what was forgotten."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from mailflow.adapters.letters.template_set import FRAME, TemplateProblem, path_of
 from mailflow.domain.model.letters import NAMES
-from mailflow.language import ENGLISH, MESSAGES
+from mailflow.domain.procedure.own_words import COMMANDS_SECTION, own_commands
+from mailflow.language import ENGLISH, MESSAGES, load
 from mailflow.language import languages as built_in_languages
+from mailflow.language.own import own_vocabulary
+from mailflow.language.vocabulary import VOCABULARY
 
 ENDINGS: Final = (".txt", ".html")
 _NAMED: Final = 12  # letters in one line; more are counted
 _UNREAD: Final = {
-    "vocabulary.toml": "is not read: staff type the words that come with the program",
     "words.toml": f"is not read: the sentences that people read stand in {MESSAGES}.toml",
 }
 _CODE: Final = re.compile(r"\{%[^%]{0,2000}%\}|\{\{[^}]{0,2000}\}\}|\{#[^#]{0,2000}#\}|<[^<>]{0,2000}>")
@@ -32,6 +34,30 @@ def own_faults(overrides: Path, builtin: Path, language: str) -> Iterator[Templa
         yield from _one_sided(folder, builtin / language)
     else:
         yield from _still_english(folder, builtin / ENGLISH)
+
+
+def vocabulary_faults(overrides: Path) -> Iterator[TemplateProblem]:
+    """Words for commands that are not taken, and sections that nobody reads; all languages together."""
+    tables, unreadable = own_vocabulary(overrides)
+    told = [*unreadable.items(), *((fault.language, fault.said) for fault in own_commands(tables)[1])]
+    for language, said in told:
+        yield TemplateProblem(_vocabulary_of(overrides, language), 0, said)
+    for language, sections in tables.items():
+        unread = [
+            f"[{name}]" for name in sections if name != COMMANDS_SECTION and not _built_in(sections, name)
+        ]
+        if unread:
+            said = f"{', '.join(unread)}: not read here, only [{COMMANDS_SECTION}] is"
+            yield TemplateProblem(_vocabulary_of(overrides, language), 0, said, hint=True)
+
+
+def _vocabulary_of(overrides: Path, language: str) -> str:
+    return str(overrides / language / f"{VOCABULARY}.toml")
+
+
+def _built_in(sections: Mapping[str, object], name: str) -> bool:
+    """Whether a section is that of a file that comes with the program, copied."""
+    return any(sections[name] == load(each, VOCABULARY).get(name) for each in built_in_languages())
 
 
 def _strays(folder: Path) -> Iterator[TemplateProblem]:

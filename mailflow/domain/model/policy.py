@@ -331,6 +331,7 @@ class Policy:
     digest_hour: int = 8  # local time at which the daily digest is written
     outbox_hours: int = 72  # how long a letter is retried before it counts as failed
     wording: Wording = BUILTIN  # what people read
+    own_commands: tuple[tuple[str, str], ...] = ()  # words that staff may type besides: word, command
     hash: str = ""  # of the config file's meaning; stored with each decision
 
     def mailbox(self, address: str, otherwise: MailboxRules) -> MailboxRules:

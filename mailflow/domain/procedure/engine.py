@@ -22,6 +22,7 @@ from mailflow.domain.procedure.lifecycle import APPROVED_REMEDY
 from mailflow.domain.procedure.money_guard import only_states, unapproved
 from mailflow.domain.procedure.one_a_line import one_a_line
 from mailflow.domain.procedure.outgoing_words import unfit_words
+from mailflow.domain.procedure.own_words import known_words
 from mailflow.domain.procedure.suggestions import fitted
 
 
@@ -168,7 +169,7 @@ def _guard(command: Command, effect: Effect, context: CommandContext) -> str:
     Returns the sums for which the letter has to wait for its own approval; "" where it may leave.
     """
     leaving = [o for o in effect.letters if o.role in {"customer", "authority"}]
-    if refused := unfit_words(leaving, context, ALIASES):
+    if refused := unfit_words(leaving, context, known_words(context.policy.own_commands)):
         raise Refused(refused, "")
     written = [o for o in leaving if o.role == "customer" and not o.automatic and not o.awaits]
     if not written:

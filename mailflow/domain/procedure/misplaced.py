@@ -10,29 +10,33 @@ from mailflow.domain.model.letters.receipts import NOT_DECIDED
 from mailflow.domain.model.message import Message
 from mailflow.domain.procedure.clear_answers import clear_answer, says_received
 from mailflow.domain.procedure.command import Takes
-from mailflow.domain.procedure.command_lines import Given, Reply, read_reply
-from mailflow.domain.procedure.commands import ALIASES, SPELLED
+from mailflow.domain.procedure.command_lines import Given, Reply
+from mailflow.domain.procedure.commands import ALIASES
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.engine import CommandProblem
 from mailflow.domain.procedure.greeting import only_greeting
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.links import CUT_WORDS
 from mailflow.domain.procedure.one_a_line import one_a_line
+from mailflow.domain.procedure.own_words import OwnCommands, read_commands
 from mailflow.domain.procedure.written_response import SPEAKS_FOR_US
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.spelling import fold
 from mailflow.domain.understanding.reply_text import new_text
 
 
-def put_at_the_top(reply: Reply) -> Reply:
-    """The reply with the commands that end it at its top; the same where others stand among the words."""
+def put_at_the_top(reply: Reply, own: OwnCommands = ()) -> Reply:
+    """The reply with the commands that end it at its top; the same where others stand among the words.
+
+    ``own``: the organisation's own words for commands.
+    """
     if reply.commands or not reply.stray:
         return reply
     lines, stray = reply.body.split("\n"), set(reply.stray)
     first = len(lines)
     while first and (not lines[first - 1].strip() or lines[first - 1].strip() in stray):
         first -= 1
-    commands = read_reply("\n".join(lines[first:]), SPELLED).commands
+    commands = read_commands("\n".join(lines[first:]), own).commands
     known = [given for given in commands if given.name in ALIASES]
     if not known or len(known) != len(commands) or len(known) != len(reply.stray):
         return reply

@@ -27,8 +27,7 @@ from mailflow.domain.procedure.attached_files import unfit, with_files
 from mailflow.domain.procedure.authority import PLAIN_REPLY, Grade, needed
 from mailflow.domain.procedure.clear_answers import in_plain_words, seen_only
 from mailflow.domain.procedure.command import Takes
-from mailflow.domain.procedure.command_lines import Reply, read_reply
-from mailflow.domain.procedure.commands import SPELLED
+from mailflow.domain.procedure.command_lines import Reply
 from mailflow.domain.procedure.commands.writing import to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect
 from mailflow.domain.procedure.engine import Carried, CommandProblem, carry_out
@@ -41,6 +40,7 @@ from mailflow.domain.procedure.misplaced import (
     without_our_lines,
     without_words,
 )
+from mailflow.domain.procedure.own_words import read_commands
 from mailflow.domain.procedure.staff_context import (
     context_of,
 )
@@ -66,7 +66,8 @@ def staff_mail(incoming: Incoming, held: Evidence) -> Decision:
     if without_words(incoming.message, letter):
         return _without_words(incoming, held, context)
     text = without_our_lines(without_card(incoming.message.reply_text, writer), context.words)
-    reply = put_at_the_top(read_reply(in_lines(text, incoming.message.formatted), SPELLED))
+    own = incoming.policy.own_commands
+    reply = put_at_the_top(read_commands(in_lines(text, incoming.message.formatted), own), own)
     if problems := misplaced(reply, context):
         carried = Carried(problems=problems)
         return _not_done(incoming, held, context, carried, reply, either=reply.below)
