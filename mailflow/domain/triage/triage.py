@@ -24,6 +24,7 @@ from mailflow.domain.procedure.unverified_staff import direct_mail, unsure_mail
 from mailflow.domain.rules.threading import Evidence, Threaded, thread
 from mailflow.domain.triage.handed_in.steps import form_step, forward_step
 from mailflow.domain.triage.joining import join
+from mailflow.domain.triage.mail_programs import program_of_staff
 from mailflow.domain.triage.no_ticket import not_on_a_ticket
 from mailflow.domain.triage.opening import open_ticket
 from mailflow.domain.triage.whose_mail import whose_mail
@@ -195,6 +196,7 @@ STEPS: tuple[Step, ...] = (
     _own_mail,
     bounce_step,
     _machine,
+    program_of_staff,
     _form,
     _staff,
     direct_mail,
