@@ -50,6 +50,14 @@ class TestTyped:
         talk.staff("#answer Kính gửi chị, việc đã xong. Nhờ em #ghi sổ giúp nhé.")
         assert talk.kinds(CLERK)[-1] == "refused"
 
+    def test_beside_another_on_one_line(self) -> None:
+        """Nothing is done by halves: both come back in lines of their own."""
+        talk = complaint(policy=OWN)
+        talk.staff("#take và #ghi sổ Khách VIP")
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "noted" not in talk.events()
+        assert talk.status == "with department"
+
     def test_unknown_elsewhere(self) -> None:
         """Where nobody has added it, it is no command."""
         talk = complaint()

@@ -52,7 +52,8 @@ def carry_out(reply: Reply, context: CommandContext) -> Carried:
     understood: list[str] = []
     problems = _misread(reply, context)
     if joined := _joined(reply, context):
-        others = tuple(g.line for g in reply.commands if g.name in ALIASES and not one_a_line(g.line))
+        several = {problem.line for problem in joined}
+        others = tuple(g.line for g in reply.commands if g.name in ALIASES and g.line not in several)
         return Carried(Effect(), others, (*problems, *joined))
     reply, confirmed = _without_confirming(reply)
     context = replace(context, confirmed=confirmed)
@@ -90,7 +91,8 @@ def _misread(reply: Reply, context: CommandContext) -> list[CommandProblem]:
 def _joined(reply: Reply, context: CommandContext) -> list[CommandProblem]:
     """The lines with several commands, each with its commands in lines of their own."""
     said = context.policy.say("refused.one_a_line")
-    each = ((given.line, one_a_line(given.line)) for given in reply.commands)
+    known = known_words(context.policy.own_commands)
+    each = ((given.line, one_a_line(given.line, known)) for given in reply.commands)
     return [CommandProblem(line, said, "\n".join(right)) for line, right in each if right]
 
 

@@ -18,7 +18,7 @@ from mailflow.domain.procedure.greeting import only_greeting
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.links import CUT_WORDS
 from mailflow.domain.procedure.one_a_line import one_a_line
-from mailflow.domain.procedure.own_words import OwnCommands, read_commands
+from mailflow.domain.procedure.own_words import OwnCommands, known_words, read_commands
 from mailflow.domain.procedure.written_response import SPEAKS_FOR_US
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.spelling import fold
@@ -112,8 +112,11 @@ def without_our_lines(text: str, said: str) -> str:
     return "\n".join(kept).strip()
 
 
-def typed_words(reply: Reply, lines: Iterable[str]) -> str:
-    """What was written with commands besides ``lines``, so that a link can bring it back."""
+def typed_words(reply: Reply, lines: Iterable[str], own: OwnCommands = ()) -> str:
+    """What was written with commands besides ``lines``, so that a link can bring it back.
+
+    ``own``: the organisation's own words for commands.
+    """
     shown = fold("\n".join(lines))
     behind = [
         given.argument
@@ -122,7 +125,7 @@ def typed_words(reply: Reply, lines: Iterable[str]) -> str:
         and ALIASES[given.name].takes & Takes.WORDS
         and given.argument
         and fold(given.argument) not in shown
-        and not one_a_line(given.line)
+        and not one_a_line(given.line, known_words(own))
     ]
     stray = set(reply.stray)
     below = [

@@ -4,6 +4,7 @@ Only the first of them would be read, and the others would be taken for its word
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from mailflow.domain.procedure.command_lines import SHARPS, read_reply
@@ -18,14 +19,15 @@ _BESIDE: Final = " \t,;.，；、。+&→>–—-"
 _JOINING: Final = tuple(fold(word) for word in words_of(knowledge("short_answers")["joining"]))
 
 
-def one_a_line(line: str) -> tuple[str, ...]:
+def one_a_line(line: str, known: Mapping[str, str] = SPELLED) -> tuple[str, ...]:
     """The commands that stand on a line, each with its own words; () where it has only one.
 
+    ``known``: every word for a command, squeezed → as people spell it.
     A "#" before a number, or before a word that is no command, is one of its words.
     """
     starts = [found.start() for found in _BEGINS.finditer(line.translate(SHARPS))][: _MOST + 1]
     dictated = bool(starts) and any(character.isalpha() for character in line[: starts[0]])
-    starts = [at for at in starts[0 if dictated else 1 :] if _is_command(line[at:])]
+    starts = [at for at in starts[0 if dictated else 1 :] if _is_command(line[at:], known)]
     if not starts:
         return ()
     ends = (*starts, len(line))
@@ -33,9 +35,9 @@ def one_a_line(line: str) -> tuple[str, ...]:
     return tuple(_without_joining(line[at:end]) for at, end in zip(begins, ends, strict=True))
 
 
-def _is_command(text: str) -> bool:
-    given = read_reply(text, SPELLED).commands
-    return bool(given) and given[0].name in SPELLED
+def _is_command(text: str, known: Mapping[str, str]) -> bool:
+    given = read_reply(text, known).commands
+    return bool(given) and given[0].name in known
 
 
 def _without_joining(part: str) -> str:

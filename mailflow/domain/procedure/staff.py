@@ -227,7 +227,8 @@ def _not_done(
     ``either``: the problems are one question, their examples its answers.
     """
     problems = [(p.line, p.explanation, p.example, "") for p in carried.problems]
-    words = typed_words(reply, (*carried.understood, *(p.example for p in carried.problems)))
+    lines = (*carried.understood, *(p.example for p in carried.problems))
+    words = typed_words(reply, lines, incoming.policy.own_commands)
     right = any(p.resend for p in carried.problems)
     mendable = words and (reply.body or any(p.example for p in carried.problems))
     again = incoming.message.reply_text if right or mendable else ""
