@@ -136,6 +136,63 @@ class TestAnUnhappyAnswer:
         assert "quyết định cần làm gì thêm" in talk.last(CUSTOMER)
 
     @pytest.mark.parametrize(
+        "words", ["Tôi không muốn được hỏi ý kiến nữa", "Please don't send me any more emails", "别再问我了"]
+    )
+    def test_who_wants_no_more_surveys(self, words: str) -> None:
+        """Is not asked again; nobody is alarmed, and no letter is sorry."""
+        talk = surveyed()
+        answers_survey(talk, words)
+        assert talk.kinds(CUSTOMER)[-1] == "survey"
+        assert "unhappy_survey" not in talk.kinds(BILLING)
+        declined = "select json_extract(payload, '$.declined') from events where kind = 'survey answered'"
+        assert talk.house.one(declined) == 1
+
+    def test_who_declines_and_complains_is_read(self) -> None:
+        """No more surveys is not all that they say."""
+        talk = surveyed()
+        answers_survey(talk, "Đừng gửi mail cho tôi nữa, dịch vụ quá tệ, lừa đảo khách hàng.")
+        assert talk.kinds(BILLING)[-1] == "unhappy_survey"
+
+    @pytest.mark.parametrize("words", ["Bình thường", "Tạm ổn ạ", "It was okay", "一般"])
+    def test_a_neutral_word_alarms_nobody(self, words: str) -> None:
+        """It is the middle of the scale; the customer is thanked, and told no figure they did not write."""
+        talk = surveyed()
+        answers_survey(talk, words)
+        assert "unhappy_survey" not in talk.kinds(BILLING)
+        assert (
+            talk.house.one(
+                "select json_extract(payload, '$.score') from events where kind = 'survey answered'"
+            )
+            == 3
+        )
+        assert talk.kinds(CUSTOMER)[-1] == "survey_thanks"
+        assert "/5" not in talk.last(CUSTOMER)
+
+    def test_ten_out_of_ten_is_not_told_back_as_five(self) -> None:
+        """Who gave ten reads no other figure; who gave stars reads how many."""
+        talk = surveyed()
+        answers_survey(talk, "10/10")
+        assert "5/5" not in talk.last(CUSTOMER)
+        talk = surveyed()
+        answers_survey(talk, "⭐⭐⭐⭐⭐")
+        assert "5/5" in talk.last(CUSTOMER)
+
+    def test_an_absence_note_is_no_answer(self) -> None:
+        """Not even where its headers do not say that a program wrote it."""
+        talk = surveyed()
+        answers_survey(talk, "Tôi đang nghỉ phép đến hết ngày 20/12, sẽ trả lời sau khi trở lại.")
+        assert "unhappy_survey" not in talk.kinds(BILLING)
+        assert "survey answered" not in talk.events()
+
+    def test_a_complaint_beside_a_good_score(self) -> None:
+        """Somebody besides those complained of reads it."""
+        talk = surveyed()
+        answers_survey(talk, "5 nhưng nhân viên thái độ quá tệ")
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        assert talk.kinds(MANAGER)[-1] == "customer_wrote"
+        assert "thái độ quá tệ" in talk.last(MANAGER)
+
+    @pytest.mark.parametrize(
         ("roles", "reader"),
         [
             (Roles(customer_care=(CARE,), director=(DIRECTOR,), quality=(QA,)), QA),

@@ -58,6 +58,12 @@ def colleague_away(incoming: Incoming) -> tuple[tuple[NewEvent, ...], tuple[Lett
     return (NewEvent(event, incoming.verdict.rule),), letters
 
 
+def says_away(text: str) -> bool:
+    """Whether a mail without the headers of one is the note of somebody who is away: it says until when."""
+    folded = fold(text[:_LOOKED_AT])
+    return _AWAY.search(folded) is not None and _UNTIL.search(folded) is not None
+
+
 def _told_already(file: History, who: str, today: date) -> bool:
     """Whether this absence has been told: one without a date is told once."""
     return any(

@@ -35,16 +35,17 @@ from mailflow.domain.model.letters.to_customers import (
 from mailflow.domain.model.people import beside_the_holder, holder_of
 from mailflow.domain.model.policy import Nature
 from mailflow.domain.model.ticket import Disposition, Status, TicketChange, TicketView
+from mailflow.domain.procedure.absence import says_away
 from mailflow.domain.procedure.bare_thanks import content_alone, thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed, pressed_yes
 from mailflow.domain.procedure.clear_answers import clear_answer
 from mailflow.domain.procedure.deadlines_told import deadlines_told
-from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, beside_the_score, declines, score_of
+from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, declines, read_score
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.matching import prepare, words
-from mailflow.domain.understanding.nature import nature_of
+from mailflow.domain.understanding.nature import complaint_word, nature_of
 from mailflow.language.knowledge import knowledge, words_of
 
 STATUS_AGAIN = timedelta(hours=24)
@@ -124,16 +125,19 @@ def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
 def _survey_answer(incoming: Incoming, ticket: TicketView) -> Decision | None:
     text = incoming.message.reply_text.strip()
     to_survey = _may(_answered_letter(incoming), Answer.SCORES)
-    score = score_of(incoming.message.subject, text if to_survey else "")
-    if score is None and not to_survey:
+    score = read_score(incoming.message.subject, text if to_survey else "")
+    complains = bool(complaint_word(prepare(text)))
+    if score.value is None and (not to_survey or (says_away(text) and not complains)):
         return None
+    if not to_survey:
+        score = replace(read_score("", text), value=score.value, figure=True)
     declined = declines(text)
-    event = SurveyAnswered(_writer(incoming), score, clip(text, WORDS_LIMIT), declined)
-    said = "" if declined else beside_the_score(text)
-    unhappy = _unhappy(incoming, score, said)
-    letters, begun = _heard(incoming, ticket, score, said, unhappy=unhappy)
+    event = SurveyAnswered(_writer(incoming), score.value, clip(text, WORDS_LIMIT), declined)
+    said = "" if declined and not complains else score.beside
+    unhappy = _unhappy(incoming, score.value, said)
+    letters, begun = _heard(incoming, ticket, score.value, said, unhappy=unhappy)
     if (not declined and not _thanked(incoming, ticket)) or (unhappy and begun):
-        thanks = SurveyThanksFacts(score or "", unhappy)
+        thanks = SurveyThanksFacts(score.value if score.value and score.figure else "", unhappy)
         letters += (_to_customer(SURVEY_THANKS, thanks, ticket, incoming),)
     changes = TicketChange(last_message_id=incoming.message.message_id)
     return _joined(incoming, ticket, event, letters, changes, begun)
@@ -158,7 +162,8 @@ def _heard(
     """What whoever holds the ticket reads of an answer to the survey, and the deadlines that begin with it.
 
     Words beside a good score are an ordinary mail, which waits for an answer where it complains or asks.
-    An unhappy answer goes to somebody else, too: the department would judge itself.
+    An unhappy answer, and a complaint beside a good score, goes to somebody else, too: the department
+    would judge itself.
     """
     running = incoming.situation.running.get(ticket.id, ())
     if unhappy:
@@ -173,10 +178,12 @@ def _heard(
         return (*_to_holder(UNHAPPY_SURVEY, told, ticket, incoming), *also), begun
     if not said:
         return (), ()
-    complains = nature_of(prepare(said), incoming.policy).word and not _praises(incoming, said)
+    praises = _praises(incoming, said)
+    complains = bool(nature_of(prepare(said), incoming.policy).word) and not praises
     waits = complains or not {"?", "？"}.isdisjoint(said)
     begun = begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket) if waits else ()
-    return _wrote(incoming, ticket, deadlines=deadlines_told(running, begun, incoming.policy)), begun
+    deadlines = deadlines_told(running, begun, incoming.policy)
+    return _wrote(incoming, ticket, deadlines=deadlines, beside=complains), begun
 
 
 def _thanked(incoming: Incoming, ticket: TicketView) -> bool:
@@ -246,8 +253,13 @@ def _wrote(
     ticket: TicketView,
     recorded: str = "",
     deadlines: Sequence[NamedDeadline] = (),
+    *,
+    beside: bool = False,
 ) -> tuple[LetterOrder, ...]:
-    """The customer's words for whoever holds the ticket, as of any further mail, and what they agreed to."""
+    """The customer's words for whoever holds the ticket, as of any further mail, and what they agreed to.
+
+    ``beside``: somebody who is not the department itself reads them, too.
+    """
     message, policy = incoming.message, incoming.policy
     mail = told_of_mail(message, ticket.customer_name, message.sender.email, incoming.situation.received_at)
     facts = CustomerWroteFacts(
@@ -265,7 +277,9 @@ def _wrote(
         offered=ticket.status is Status.OFFERED,
         closed=ticket.status is Status.CLOSED,
     )
-    return notices(CUSTOMER_WROTE, ticket.department, facts, message, policy)
+    above = beside_the_holder(ticket.department, policy) if beside else None
+    also = letters_to(above, CUSTOMER_WROTE, facts, policy, original=message.digest) if above else ()
+    return (*notices(CUSTOMER_WROTE, ticket.department, facts, message, policy), *also)
 
 
 def _to_customer(letter: Letter[F], facts: F, ticket: TicketView, incoming: Incoming) -> LetterOrder:
