@@ -190,7 +190,7 @@ class TestTicket:
         }
         assert story["acknowledgement"] == {"state": "sent", "reason": ""}
         assert [m["words"][:9] for m in story["mails"]] == ["Tôi bị tí", "Số hóa đơ"]
-        clocks = {"acknowledgement", "first reading", "resolution", "customer waiting"}
+        clocks = {"acknowledgement", "first reading", "resolution", "customer's date", "customer waiting"}
         assert {d["name"] for d in story["deadlines"]} == clocks
         assert story["linked"] == ["KN-2026-000006"]
 

@@ -204,7 +204,7 @@ class TestMachines:
         assert (ticket_of_latest(house), tickets(house)) == (1, 1)
         assert events(house)[-1] == "machine wrote"
         assert len(house.smtp.accepted) == before
-        assert house.one("select count(*) from deadlines where met_at is null") == 2
+        assert house.one("select count(*) from deadlines where met_at is null") == 3
 
     def test_a_gateway_that_marks_everybodys_mail(self, house: House) -> None:
         """One header on a customer's answer, and no word of a machine's: the words reach staff."""
