@@ -418,3 +418,82 @@ class TestOnlyTold:
         talk = complaint()
         talk.staff("Đã nhận, cảm ơn em")
         assert talk.status == "investigating"
+
+
+class TestReportedOnce:
+    """What is done is reported once, and verified once."""
+
+    def acted(self) -> Conversation:
+        """No remedy, two actions of billing's."""
+        talk = complaint()
+        talk.staff("#action corrective sửa máy chủ @billing 5/12\n#action preventive dạy lại @billing 6/12")
+        return talk
+
+    def failed(self) -> Conversation:
+        """One action, reported done, and not passed by QA."""
+        talk = complaint()
+        talk.staff("#action corrective sửa máy chủ @billing 5/12")
+        talk.staff("#done 1 đã sửa")
+        talk.staff("Không đạt vì log còn lỗi", sender=QA, box=QA)
+        assert talk.status == "investigating"
+        return talk
+
+    def test_no_remedy_is_reported_where_none_was_proposed(self) -> None:
+        """A bare #xong asks which action; QA hears of nothing."""
+        talk = self.acted()
+        talk.staff("#xong")
+        assert "#done 2 (dạy lại)" in talk.last(CLERK)
+        assert "remedy done" not in talk.events()
+        talk.staff("#done 1\n#done 2")
+        asked = talk.kinds(QA).count("verification_request")
+        assert asked == 1
+        talk.staff("#xong")
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "đã báo xong lúc" in talk.last(CLERK)
+        talk.staff("#done 1")
+        assert "đã báo xong lúc" in talk.last(CLERK)
+        assert "remedy done" not in talk.events()
+        assert talk.kinds(QA).count("verification_request") == asked
+
+    def test_passed_after_it_was_failed(self) -> None:
+        """QA hears who has decided and when; nobody gets a letter, the second form goes on."""
+        talk = self.failed()
+        request = next(x for x in talk.stage.mailbox(QA) if "verification-request" in str(x["Message-ID"]))
+        held = talk.kinds(BILLING)
+        talk.staff("Đạt", sender=QA, letter=request)
+        assert talk.kinds(QA)[-1] == "refused"
+        assert "ghi không đạt lúc" in talk.last(QA)
+        assert talk.kinds(BILLING) == held
+        assert "verified" not in talk.events()
+
+    def test_an_old_request_after_new_work(self) -> None:
+        """What is reported now was not in it; the new request is answered as ever."""
+        talk = self.failed()
+        request = next(x for x in talk.stage.mailbox(QA) if "verification-request" in str(x["Message-ID"]))
+        talk.staff("#action corrective sửa lại @billing 7/12")
+        talk.staff("Đạt", sender=QA, letter=request)
+        assert "ghi không đạt lúc" in talk.last(QA)
+        talk.staff("#done 1 đã sửa lại")
+        talk.staff("Đạt", sender=QA, letter=request)
+        assert "ghi không đạt lúc" in talk.last(QA)
+        assert "verified" not in talk.events()
+        newest = [x for x in talk.stage.mailbox(QA) if "verification-request" in str(x["Message-ID"])][-1]
+        talk.staff("Đạt", sender=QA, letter=newest)
+        assert "verified" in talk.events()
+
+    def test_passed_twice(self) -> None:
+        """The second yes starts nothing; a fault that is found later can still be told."""
+        talk = complaint()
+        talk.staff("#action corrective sửa máy chủ @billing 5/12")
+        talk.staff("#done 1 đã sửa")
+        request = next(x for x in talk.stage.mailbox(QA) if "verification-request" in str(x["Message-ID"]))
+        talk.staff("Đạt", sender=QA, letter=request)
+        held = talk.kinds(BILLING)
+        talk.staff("Đạt nhé", sender=QA, letter=request)
+        assert "ghi đạt lúc" in talk.last(QA)
+        assert talk.kinds(BILLING) == held
+        talk.staff("#không đạt log lại lỗi", sender=QA, letter=request)
+        assert talk.events().count("verification failed") == 1
+        talk.staff("Không đạt vì log lại lỗi", sender=QA, letter=request)
+        assert "ghi không đạt lúc" in talk.last(QA)
+        assert talk.events().count("verification failed") == 1

@@ -7,7 +7,8 @@ from mailflow.domain.model.events.work import RemedyApproved, RemedyRejected
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.procedure.command import Command, Takes
 from mailflow.domain.procedure.context import CommandContext, Refused
-from mailflow.domain.procedure.lifecycle import TO_DECIDE
+from mailflow.domain.procedure.decided_before import verdict_before
+from mailflow.domain.procedure.lifecycle import ALL_DONE, TO_DECIDE
 from mailflow.domain.procedure.suggestions import fitted
 
 _YES = (RemedyApproved, LetterApproved)
@@ -30,6 +31,8 @@ def not_yet(command: Command, context: CommandContext) -> Refused | None:
     if not lacking:
         return None
     decided = _decided(context) if TO_DECIDE in lacking else None
+    if decided is None and ALL_DONE in lacking and command.name == "verify":
+        decided = verdict_before(context)
     if decided is not None:
         return decided
     what = context.policy.listed("need", [need.name for need in lacking])

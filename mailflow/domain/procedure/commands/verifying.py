@@ -27,6 +27,7 @@ from mailflow.domain.procedure.commands.operands import all_words, due_of, unit_
 from mailflow.domain.procedure.commands.timing import dated_deadline, verification_deadline
 from mailflow.domain.procedure.commands.writing import happened, to_staff
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
+from mailflow.domain.procedure.decided_before import may_fail, may_pass, reported_before
 from mailflow.domain.procedure.lifecycle import COLLEAGUE
 from mailflow.domain.procedure.questions import checklist
 from mailflow.domain.rules.default_deadlines import ACTION, REMEDY, VERIFICATION
@@ -111,14 +112,23 @@ def _may_report(number: int, context: CommandContext) -> None:
     if context.actor.role is TokenRole.DEPARTMENT and number not in theirs:
         label = context.policy.titled(found.unit)
         raise Refused(context.policy.say("refused.others_action", number=number, department=label), "#done …")
+    if found.done and (before := reported_before(context, number)):
+        raise before
 
 
 def _may_report_remedy(context: CommandContext) -> None:
-    """Refuse where several actions may be meant, and what another department carries out."""
+    """Refuse where an action may be meant, where nothing is left, and what another department carries out."""
     remedy, unit = context.state.remedy, context.actor.department
-    carries_out = remedy is not None and not context.state.remedy_done and remedy.unit in {"", unit}
+    left = remedy is not None and not context.state.remedy_done
+    carries_out = remedy is not None and left and remedy.unit in {"", unit}
     theirs = [a for a in context.state.actions if unit and a.unit == unit and not a.done]
-    if not carries_out and len(theirs) > 1:
+    if not left and not theirs:
+        theirs = [a for a in context.state.actions if not a.done]
+        if not theirs and (before := reported_before(context, 0)):
+            raise before
+        for first in theirs[:1]:
+            _may_report(first.number, context)
+    if not carries_out and (len(theirs) > 1 or (theirs and not left)):
         known = context.policy.joined(f"#done {a.number} ({clip(a.text, _SHOWN)})" for a in theirs)
         raise Refused(context.policy.say("refused.one_of", choices=known), "")
     if remedy is not None and not carries_out and context.acts_as == COLLEAGUE:
@@ -143,6 +153,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
     """QA: pass, or fail with the reason; a failed one opens the next form."""
     said, rest = first_words(argument, "verdicts")
     if said == "pass":
+        may_pass(context)
         return Effect(
             (happened(WorkVerified(context.who, words=all_words(rest.strip(), context))),),
             _passed(context, all_words(rest.strip(), context)),
@@ -154,6 +165,7 @@ def verify(argument: str, context: CommandContext) -> Effect:
             context.policy.say("refused.one_of", choices=context.policy.listed("verdict", ("pass", "fail"))),
             argument="fail …",
         )
+    may_fail(context)
     reason = words_of(rest.strip(), context, "verify fail")
     facts = NotVerifiedFacts(context.actor.email, reason, context.state.form + 1)
     return Effect(
