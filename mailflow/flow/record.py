@@ -14,7 +14,7 @@ from mailflow.domain.model.events.mails import SurveyAnswered
 from mailflow.domain.model.letters.notices import CustomerWroteFacts, NewTicketFacts
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.message import CUT, Kind, Message
-from mailflow.domain.model.outbox import Cancel
+from mailflow.domain.model.outbox import Cancel, KeepBack
 from mailflow.domain.model.policy import MailboxRules, Policy
 from mailflow.domain.model.reference import format_reference
 from mailflow.domain.model.ticket import AckState, Disposition
@@ -261,6 +261,8 @@ def _tend_outbox(tx: Transaction, ticket_id: int, decision: Decision, now: datet
     for change in decision.consequences.outbox:
         if isinstance(change, Cancel):
             tx.outbox.cancel_held(ticket_id, change.awaits)
+        elif isinstance(change, KeepBack):
+            tx.outbox.keep_back(ticket_id, change.occasion)
         else:
             tx.outbox.release_waiting(ticket_id, change.awaits, now + change.hold)
 

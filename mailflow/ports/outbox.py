@@ -67,6 +67,10 @@ class Outbox(Protocol):
         """Keep back what has not left: what waits for ``awaits``, else all that is for the customer."""
         ...
 
+    def keep_back(self, ticket_id: int, occasion: str) -> int:
+        """Let the letters of this kind that have not left wait until somebody confirms them."""
+        ...
+
     def release_waiting(self, ticket_id: int, awaits: Awaits, now: datetime) -> int:
         """Let the letters that waited for this go, byte for byte as they were written."""
         ...

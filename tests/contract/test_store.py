@@ -283,6 +283,9 @@ def test_outbox(store: Store) -> None:
         assert tx.outbox.first_subject(about, "nobody@customer.example") == ""
         assert tx.outbox.release_waiting(about, Awaits.CONFIRMATION, LATER) == 0
         assert tx.outbox.release_waiting(about, Awaits.APPROVAL, LATER) == 1
+        assert tx.outbox.keep_back(about, "options") == 1
+        assert tx.outbox.keep_back(about, "options") == 0
+        assert tx.outbox.release_waiting(about, Awaits.CONFIRMATION, LATER) == 1
         assert tx.outbox.cancel_held(about) == 1  # an acknowledgement stays
         tx.sending.undeliverable(1, OutboxState.FAILED, "rcpt", 550, "no such user", MONDAY)
         assert [each.id for each in tx.outbox.undelivered()] == [1]

@@ -64,4 +64,11 @@ class Cancel:
     awaits: Awaits = Awaits.NOTHING
 
 
-OutboxChange = Release | Cancel
+@dataclass(frozen=True, slots=True)
+class KeepBack:
+    """Let the letters of a ticket of this kind that have not left wait for #send."""
+
+    occasion: str
+
+
+OutboxChange = Release | Cancel | KeepBack

@@ -131,6 +131,28 @@ def says_noted(text: str) -> bool:
     return _WORD.search(written, at) is None
 
 
+def says(text: str, meaning: ClearAnswer, *beside: ClearAnswer) -> bool:
+    """Whether a few words mean this and nothing else; what ``beside`` means may stand with it."""
+    return _only(text, {meaning, *beside}, meaning)
+
+
+def says_nothing_but(text: str, *meanings: ClearAnswer) -> bool:
+    """Whether a few words say nothing but these things, or thanks, or are signs alone."""
+    return _only(text, set(meanings), None)
+
+
+def _only(text: str, meanings: set[ClearAnswer], needed: ClearAnswer | None) -> bool:
+    written = _readable(text, _LONGEST_RECEIPT)
+    if written is None:
+        return False
+    at, heard = _end_of_signs(fold(written), 0), needed is None
+    for phrase in _phrases(written):
+        if phrase.meanings.isdisjoint({*meanings, _FILLER}):
+            return False
+        at, heard = phrase.end, heard or needed in phrase.meanings
+    return heard and not written[at:].strip(_SIGNS)
+
+
 def _readable(text: str, longest: int) -> str | None:
     """The text as it can be compared; None where it is empty, too long, or asks something."""
     written = normalize("NFC", _unsigned(text.strip()))

@@ -47,6 +47,7 @@ from mailflow.domain.procedure.staff_context import (
 from mailflow.domain.procedure.staff_signature import without_card, writer_of
 from mailflow.domain.procedure.stage_letters import stage_update
 from mailflow.domain.procedure.undo import recorded
+from mailflow.domain.procedure.waiting_letters import about_waiting, left_unclear
 from mailflow.domain.procedure.written_directly import reached_customer, written_directly
 from mailflow.domain.procedure.written_response import kept_inside, written_response
 from mailflow.domain.rules.deputies import may_act
@@ -81,12 +82,16 @@ def _answered(
     incoming: Incoming, held: Evidence, context: CommandContext, reply: Reply, letter: OurLetter | None
 ) -> Decision:
     """What becomes of a mail without a command."""
-    if said := in_plain_words(reply.body, letter, context):
-        return _commanded(incoming, held, context, said, "staff answer in plain words")
     context = replace(context, body=reply.body)
-    if reply.body and reached_customer(incoming.message, context.ticket):
+    said, effect = about_waiting(reply.body, letter, context), None
+    directly = bool(reply.body) and reached_customer(incoming.message, context.ticket)
+    if said is None and not directly:
+        effect = left_unclear(context, letter)
+    if said := said or (None if effect else in_plain_words(reply.body, letter, context)):
+        return _commanded(incoming, held, context, said, "staff answer in plain words")
+    if directly:
         return _directly(incoming, held, context)
-    effect = written_response(context, letter)
+    effect = effect or written_response(context, letter)
     if problem := unfit(incoming.message, effect, incoming.policy):
         return _not_done(incoming, held, context, Carried(problems=(problem,)), reply)
     return _done(incoming, held, context, effect, Disposition.JOINED, "staff answer")

@@ -17,7 +17,7 @@ from mailflow.domain.model.ticket import UNSET, AckState, TicketChange
 from mailflow.domain.procedure.context import CommandContext, Effect, Refused
 from mailflow.domain.rules.default_deadlines import LETTER_APPROVAL
 
-_WAITS = "waits"  # its letter waits for somebody's word
+WAITS = "waits"  # its letter waits for somebody's word
 
 
 def recorded(context: CommandContext, effect: Effect) -> Effect:
@@ -48,7 +48,7 @@ def _leaves(context: CommandContext, effect: Effect) -> str:
     leaving = [context.now + o.hold for o in letters if not o.awaits]
     if leaving:
         return min(leaving).isoformat()
-    return _WAITS if letters else ""
+    return WAITS if letters else ""
 
 
 def open_step(context: CommandContext) -> tuple[datetime, StepTaken] | None:
@@ -63,7 +63,7 @@ def open_step(context: CommandContext) -> tuple[datetime, StepTaken] | None:
 
 def has_left(step: StepTaken, now: datetime) -> bool:
     """Whether something of a step has reached the customer."""
-    if step.leaves in {"", _WAITS}:
+    if step.leaves in {"", WAITS}:
         return False
     try:
         return datetime.fromisoformat(step.leaves) <= now

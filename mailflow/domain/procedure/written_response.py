@@ -80,7 +80,7 @@ def written_response(context: CommandContext, answered: OurLetter | None) -> Eff
     if why := _unfit_to_leave(context, text):
         return kept_inside(context, text).beside(_not_sent(context, why))
     leaks = leaks_in((text,), context) or not_for_the_customer(text, context)
-    awaits = _held_because(text, context)
+    awaits = held_because(text, context)
     if leaks and (never(leaks) or (awaits and awaits.awaits in _SUPERIORS)):
         return kept_inside(context, text).beside(
             _not_sent(context, unfit_said(leaks), listed(leaks, context.policy))
@@ -263,7 +263,7 @@ def _not_sent(context: CommandContext, why: str, what: str = "") -> Effect:
     return Effect(letters=to_staff(_writer(context), REFUSED, facts, context))
 
 
-def _held_because(text: str, context: CommandContext) -> Held | None:
+def held_because(text: str, context: CommandContext) -> Held | None:
     """None where the reply may go; money that an approved remedy covers may."""
     beyond = sums_beyond(text, context)
     if beyond and only_states(MayName.NOTHING, text, context):

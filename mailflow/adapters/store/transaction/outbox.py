@@ -105,6 +105,19 @@ class SqlOutbox(Part):
         )
         return int(result.rowcount)
 
+    def keep_back(self, ticket_id: int, occasion: str) -> int:
+        result = self._connection.execute(
+            update(_outbox)
+            .where(
+                _o.ticket_id == ticket_id,
+                _o.occasion == occasion,
+                _o.state == OutboxState.PENDING,
+                _o.attempts == 0,
+            )
+            .values(state=OutboxState.WAITING, awaits=Awaits.CONFIRMATION)
+        )
+        return int(result.rowcount)
+
     def release_waiting(self, ticket_id: int, awaits: Awaits, now: datetime) -> int:
         result = self._connection.execute(
             update(_outbox)

@@ -55,6 +55,9 @@ class ClearAnswer(StrEnum):
     FAILED = "failed"
     DONE = "done"
     RECEIVED = "received"
+    STOP = "stop"
+    SEND = "send"
+    SUBMIT = "submit"
 
 
 class Hourly(Enum):

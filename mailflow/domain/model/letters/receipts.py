@@ -90,6 +90,7 @@ class HeldReason(StrEnum):
     REMEDY = "remedy"  # it promises what nobody has approved
     SECOND_ANSWER = "second_answer"  # a colleague has answered meanwhile
     INTERNAL = "internal"  # something of the house stands in it
+    UNCLEAR = "unclear"  # what was written about it since is neither to send it nor to stop it
     NEVER = "never"  # something stands in it that nobody can let go
 
 
@@ -210,6 +211,7 @@ RESPONSE_HELD: Final = Letter(
         HeldReason.REMEDY: (b.PLAN, b.STOP),
         HeldReason.SECOND_ANSWER: (b.SEND, b.STOP),
         HeldReason.INTERNAL: (b.SEND, b.STOP),
+        HeldReason.UNCLEAR: (b.SEND, b.STOP),
         HeldReason.NEVER: (b.PLAN, b.STOP),
     },
     own_affair=True,
