@@ -284,6 +284,8 @@ class TestOptions:
             "Chọn số 2 giúp tôi, cảm ơn",
             "2 nhé, nhanh giúp",
             "2. Dùng thêm một tháng",
+            "Cách thứ hai ạ",
+            "2 ạ, số TK 0123456789 Vietcombank",
         ],
     )
     def test_as_people_choose(self, words: str) -> None:
@@ -298,7 +300,7 @@ class TestOptions:
     def test_the_holder_may_record_what_was_meant(self) -> None:
         """Words that may be a choice come with the button that records it."""
         talk = self.offered()
-        talk.writes("Cái đầu tiên đi ạ", to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes("Cái nào nhanh hơn thì làm ạ", to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "offered"
         assert "#khách đồng ý" in talk.last(BILLING)
 
@@ -621,7 +623,16 @@ class TestAnOfferIsAnswered:
 
     @pytest.mark.parametrize(
         "words",
-        ["Đồng ý", "Dạ, tôi đồng ý ạ.\n\nTrần Lan", "Tôi đồng ý với đề xuất này.", "I agree, thanks", "同意"],
+        [
+            "Đồng ý",
+            "Dạ, tôi đồng ý ạ.\n\nTrần Lan",
+            "Tôi đồng ý với đề xuất này.",
+            "I agree, thanks",
+            "同意",
+            "Vâng",
+            "👍🏽",
+            "Tôi đồng ý nhận 200.000đ",
+        ],
     )
     def test_yes(self, words: str) -> None:
         """The agreement is recorded by itself; the holder hears of it, and nobody waits for an answer."""
@@ -639,6 +650,8 @@ class TestAnOfferIsAnswered:
             "Đồng ý, khi nào có tiền?",
             "Tôi chưa đồng ý",
             "I agree if today",
+            "Vâng, nhưng phải trước thứ Sáu",
+            "Tôi đồng ý nhận 300.000đ",
         ],
     )
     def test_anything_else(self, words: str) -> None:
@@ -647,6 +660,14 @@ class TestAnOfferIsAnswered:
         talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
         assert talk.status == "offered"
         assert "customer waiting" in talk.running()
+
+    def test_a_yes_with_an_account(self) -> None:
+        """The agreement is recorded; where the money is to go is read by whoever sends it."""
+        talk = self.offered()
+        talk.writes("đồng ý nhé, số tk 0123456789 Vietcombank", to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "agreed"
+        assert "0123456789" in talk.last(BILLING)
+        assert "0123456789" not in talk.last(CUSTOMER)
 
     def test_the_unit_gets_its_order(self) -> None:
         """Who carries the remedy out hears of it with the approval, not the day before it is due."""

@@ -117,7 +117,9 @@ def _agreed(incoming: Incoming, ticket: TicketView) -> Decision | None:
         return None
     said = incoming.message.reply_text
     plain_yes = clear_answer(said, {ClearAnswer.YES: "agree"}) or (link and not said.strip())
-    if incoming.message.attachments or not (agrees(said) or plain_yes):
+    remedy = fold(incoming.situation.files.get(ticket.id, History()).events).remedy
+    offered, home = remedy.amount if remedy else 0, incoming.policy.organisation.currency
+    if incoming.message.attachments or not (agrees(said, offered, home) or plain_yes):
         return None
     return _agreement(incoming, ticket, clip(incoming.message.reply_text, WORDS_LIMIT))
 
