@@ -85,14 +85,19 @@ def former_names(draft: Draft) -> Iterator[ConfigFinding]:
 
 def labels(draft: Draft) -> Iterator[ConfigFinding]:
     """Labels and names are in languages that letters are written in."""
-    offered = [code for _, code in draft.texts("organisation", "languages", EACH)]
-    offered = offered or list(OrganisationSection.model_fields["languages"].default)
+    offered = _offered(draft)
     sections = ("departments", "deadlines", "categories", "patterns")
     named = (("organisation", "name"), ("organisation", "signature"), ("mailboxes", EACH, "display_name"))
     for wanted in (*((section, EACH, "label") for section in sections), *named):
         for path, label in draft.find(*wanted):
             for language in label if isinstance(label, dict) else ():
                 yield from _label((*path, language), language, offered)
+
+
+def _offered(draft: Draft) -> list[str]:
+    """The languages that customers are written to."""
+    offered = [code for _, code in draft.texts("organisation", "languages", EACH)]
+    return offered or list(OrganisationSection.model_fields["languages"].default)
 
 
 def _label(path: Path, language: str, offered: list[str]) -> Iterator[ConfigFinding]:
@@ -134,9 +139,10 @@ def conditions(draft: Draft) -> Iterator[ConfigFinding]:
             near = nearest(address, ours)
             text = f'"{address}" is no address of [[mailboxes]]: the condition never holds (see aliases)'
             yield ConfigFinding(path, text, suggestion=near, warning=True)
+    known = {*RECOGNISED, *_offered(draft)}
     for path, language in draft.parsed(forms.LANGUAGE.parse, "routes", EACH, "language", EACH):
-        if language not in RECOGNISED:
-            text = f'"{language}" is never recognised: only {", ".join(RECOGNISED)} are'
+        if language not in known:
+            text = f'"{language}" is never recognised: only {", ".join(sorted(known))} are'
             yield ConfigFinding(path, text, warning=True)
 
 
