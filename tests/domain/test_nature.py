@@ -196,6 +196,8 @@ class TestTheOrganisationsOwnWords:
         (False, "Tôi cần gặp quản lý"),
         (False, "Toi can gap quan ly"),
         (False, "It's not urgent, take your time"),
+        (False, "Không cần xử lý gấp, tôi chỉ muốn góp ý"),
+        (False, "Nothing urgent, just asking"),
         (False, "The emergency exit was blocked with boxes in the photo"),
         (False, "这个不紧急，不着急"),
         (False, "I would like a refund"),
