@@ -39,7 +39,7 @@ def talk() -> Conversation:
             "Không có bộ phận “tecnical”",
             "#phương án hoàn tiền @technical 5/12",
         ),
-        ("#note @kho xem giúp", "Các bộ phận: billing, technical", "#ghi chú @billing xem giúp"),
+        ("#note @kho xem giúp", "Các bộ phận: billing, technical", "#ghi chú @… xem giúp"),
         ("#chuyển", "Xin chọn một trong: billing, technical", "#chuyển technical"),
         ("#loại bực mình", "khiếu nại, góp ý, câu hỏi, lời khen", "#loại khiếu nại"),
         ("#đã trả lời bằng bồ câu", "điện thoại, thư giấy", "#đã trả lời điện thoại …"),

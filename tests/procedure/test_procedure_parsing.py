@@ -74,6 +74,7 @@ def test_one_command_in_many_spellings(line: str) -> None:
         ("#chuyển cơ quan VNNIC", "refer", "VNNIC"),
         ("#khẩn không", "urgent", "không"),
         ("#done 1", "done", "1"),
+        ("##take", "take", ""),
         ("#verify fail chưa sửa", "verify", "fail chưa sửa"),
         ("#plan hoàn 200.000đ @billing due 5/12.", "plan", "hoàn 200.000đ @billing due 5/12."),
         ("#đóngg", "dongg", ""),

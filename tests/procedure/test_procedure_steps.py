@@ -750,6 +750,41 @@ class TestAsPeopleSayIt:
         assert "nhờ xem giúp" in talk.last(TECHNICAL)
         assert "Kính gửi Phòng kỹ thuật," in talk.last(TECHNICAL)
 
+    @pytest.mark.parametrize(
+        "said",
+        ["kĩ thuật", "bên kỹ thuật nhé", "kt", "cho bộ phận kĩ thuật giúp em", "phòng kythuat", "KT nhé"],
+    )
+    def test_a_department_as_people_say_it(self, said: str) -> None:
+        """With i for y, with "bên" before and "nhé" behind, by its initials: nothing of that is a message."""
+        assert self.handed_on(f"#chuyển {said}") == ["handed_on"]
+
+    @pytest.mark.parametrize(
+        ("said", "right"),
+        [
+            ("kĩ thuạtt", "#chuyển technical"),
+            ("tecnical nhờ xem giúp", "#chuyển technical nhờ xem giúp"),
+            ("billing thuat", ""),
+            ("biling", ""),
+            ("kho", "#chuyển …"),
+        ],
+    )
+    def test_no_suggestion_keeps_half_of_a_wrong_name(self, said: str, right: str) -> None:
+        """Nor is the own department offered; what names two departments is none of them."""
+        assert self.handed_on(f"#chuyển {said}") == []
+        assert self.talk.kinds(CLERK)[-1] == "refused"
+        told = self.talk.last(CLERK).replace(f"“#chuyển {said}”", "")
+        assert "#chuyển billing" not in told
+        assert "thuat" not in told
+        assert not right or f"Viết đúng: {right}" in told
+
+    def handed_on(self, command: str) -> list[str]:
+        """What technical hears of a command of billing's."""
+        billing, technical = COMPANY.departments
+        named = replace(technical, label={"vi": "Phòng kỹ thuật"})
+        self.talk = complaint(replace(COMPANY, departments=(billing, named)))
+        self.talk.staff(command)
+        return self.talk.kinds(TECHNICAL)
+
     def test_a_part_of_a_ticket_greets_its_department(self) -> None:
         """By its label, as every other letter does, not by its name in config.toml."""
         billing, technical = COMPANY.departments

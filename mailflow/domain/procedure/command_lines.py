@@ -22,6 +22,7 @@ _MAX_LINE = 5000
 _LONGEST_NAME = 4  # words: "chuyen co quan"
 _OPEN, _CLOSE = "\"'`“„‘‚«‹「『(", "\"'`”“’‘»›」』)"  # as in: put “#take” on the first line
 _SHARP = re.compile(rf"^[ \t*•·–-]{{0,4}}([{_OPEN}]?)#[ \t]{{0,2}}(?=[^\W\d_])(.{{1,5000}})$")
+_DOUBLED = re.compile(r"^([ \t*•·–-]{0,4})#{2,4}(?=[^\W\d_])")
 _WITHIN = re.compile(r"(?<![\w&/])#([^\W\d_]{2,20}(?: [^\W\d_]{1,10}){0,2})")
 _WORD = re.compile(rf"([{UNSPACED}]{{1,12}}|[^\W\d_]{{1,20}}(?:[_-][^\W\d_]{{1,20}}){{0,3}})")
 _AFTER = re.compile(r"[ \t.:,;!…—–-]{0,6}")
@@ -123,7 +124,7 @@ def _plain(line: str) -> str:
 
 def _command(line: str, known: Mapping[str, str]) -> Given | None:
     """The command that a line gives; an unknown one keeps its first word as its name."""
-    found = _SHARP.match(line.translate(SHARPS).strip()[:_MAX_LINE])
+    found = _SHARP.match(_DOUBLED.sub(r"\1#", line.translate(SHARPS).strip()[:_MAX_LINE]))
     if found is None:
         return _said_aloud(line.strip(), known)
     rest = found[2].rstrip(_CLOSE + " ") if found[1] else found[2]

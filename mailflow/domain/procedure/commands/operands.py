@@ -1,19 +1,25 @@
 """What commands take: words, a date, a department, or a refusal that says how it would be right."""
 
-import difflib
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from mailflow.domain.model.people import staff_language
 from mailflow.domain.model.policy import Department
 from mailflow.domain.procedure.context import CommandContext, Refused
 from mailflow.domain.procedure.dates import find_date, reasonable, without_date
+from mailflow.domain.procedure.department_names import (
+    at_the_beginning,
+    filler,
+    named,
+    part_of,
+    resembling,
+    without_before,
+)
 from mailflow.domain.procedure.suggestions import day_ahead
 from mailflow.domain.text.spelling import fold
 from mailflow.language.vocabulary import called
 
-_TELLING = 4  # letters of a department's label that are enough to mean it, as in #chuyển kythuat
-_LONGEST_UNIT = 4  # words of a department's label
 _NO_DAY = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?(?![0-9])")
 """What looks like a day and is none: 31/11."""
 
@@ -64,49 +70,52 @@ def work_of(argument: str, context: CommandContext) -> str:
 
 def first_department(argument: str, context: CommandContext) -> tuple[Department, str]:
     """The department that an argument begins with, in up to four words, and what stands behind it."""
-    said = argument.split()
-    for count in range(min(len(said), _LONGEST_UNIT), 1, -1):
-        name = fold(" ".join(said[:count]))
-        found = [
-            unit for unit in context.policy.departments if any(_ends(known, name) for known in _names(unit))
-        ]
-        if len(found) == 1:
-            return found[0], argument.split(maxsplit=count)[count] if len(said) > count else ""
-    name, _, rest = argument.partition(" ")
-    return department_of(name, context, argument), rest.strip()
+    units, said = context.policy.departments, argument.split()
+    for words in (said, without_before(said)):
+        found = at_the_beginning(words, units)
+        if found is not None:
+            return found[0], _behind(argument, len(said) - len(words) + found[1])
+    before = len(said) - len(without_before(said))
+    unit = department_of(said[before] if said else "", context, argument, but=context.ticket.department)
+    rest = _behind(argument, before + 1)
+    other = part_of(rest, (each for each in units if each is not unit))
+    if other is not None:
+        choices = context.policy.joined((unit.name, other.name))
+        raise Refused(context.policy.say("refused.one_of", choices=choices), "")
+    return unit, rest
 
 
-def _ends(known: str, said: str) -> bool:
-    """Whether words are a label, or its end: "kỹ thuật" of "Phòng kỹ thuật"."""
-    return known == said or known.endswith(f" {said}")
+def _behind(argument: str, count: int) -> str:
+    """What stands behind the first words of an argument; "" where that says nothing by itself."""
+    rest = argument.split(maxsplit=count)[count] if len(argument.split()) > count else ""
+    return "" if filler(rest) else rest.strip()
 
 
-def department_of(name: str, context: CommandContext, argument: str) -> Department:
-    """The department that a word names: its key, its label in any language or a part of it, its address."""
-    wanted = fold(name.strip(" @.,:;"))
+def department_of(name: str, context: CommandContext, argument: str, *, but: str = "") -> Department:
+    """The department that a word names: its key, its label in any language or a part of it, its address.
+
+    ``but``: the department that a refusal does not offer, for it has the ticket already.
+    """
     units = context.policy.departments
-    called = {unit.name: _names(unit) for unit in units}
-    exact = [unit for unit in units if wanted and wanted in called[unit.name]]
-    squeezed = wanted.replace(" ", "")
-    part = [unit for unit in units if any(squeezed in name.replace(" ", "") for name in called[unit.name])]
-    if exact or (len(part) == 1 and len(squeezed) >= _TELLING):
-        return (exact or part)[0]
-    known = [unit.name for unit in units]
-    if not wanted:
-        raise Refused(context.policy.say("refused.one_of", choices=context.policy.joined(known)))
-    near = next(iter(difflib.get_close_matches(wanted, known, 1, 0.5)), known[0] if known else "")
-    right = near or None
-    if f"@{name}" in argument:
-        right = argument.replace(f"@{name}", f"@{near}")
-    elif argument.startswith(name):
-        right = near + argument[len(name) :]
-    said = context.policy.say("refused.no_such_department", name=name, known=context.policy.joined(known))
-    raise Refused(said, argument=right)
+    found = named(name.strip(" @.,:;"), units)
+    if len(found) == 1:
+        return found[0]
+    if found or not name.strip(" @.,:;"):
+        known = context.policy.joined(unit.name for unit in found or units)
+        raise Refused(context.policy.say("refused.one_of", choices=known), "" if found else None)
+    known = context.policy.joined(unit.name for unit in units)
+    said = context.policy.say("refused.no_such_department", name=name, known=known)
+    raise Refused(said, argument=_put_right(name, argument, [unit for unit in units if unit.name != but]))
 
 
-def _names(unit: Department) -> set[str]:
-    """What people may call a department: its key, its labels, its address."""
-    return {fold(unit.name), unit.address, *(fold(label) for label in unit.label.values())}
+def _put_right(name: str, argument: str, units: Sequence[Department]) -> str:
+    """The argument with the department that was probably meant; "…" where none resembles."""
+    before, mark, behind = argument.partition(f"@{name}")
+    words = f"{name}{behind}".split() if mark else argument[argument.find(name) :].split()
+    key, count = resembling(words, units)
+    rest = " ".join(words[count or 1 :])
+    rest = "" if filler(rest) or not (key or mark) else rest
+    return f"{before}@{key or '…'} {rest}".strip() if mark else f"{key or '…'} {rest}".strip()
 
 
 def unit_in(argument: str, context: CommandContext) -> str:
