@@ -156,7 +156,7 @@ class Chance:
         """A plan with its letter, approved; then options, and the customer's number."""
         self.plan()
         self.house.turn()
-        self.answered(MANAGER, f"#approve\n\n{self.canary('aside')}", MANAGER, "approval-request")
+        self.answered(MANAGER, f"#approve\n#note {self.canary('aside')}", MANAGER, "approval-request")
         self.house.turn()
         words = (
             f"#note {self.canary('note')}\n#options\n\nXin chọn:\n1. Hoàn 200.000đ\n2. Dùng thêm một tháng"

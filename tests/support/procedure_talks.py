@@ -70,7 +70,7 @@ def _cause_plan_approval(talk: Conversation, view: EmailMessage) -> EmailMessage
     question = talk.sees("technical", "consultation")
     talk.answers("technical", question, f"Chắc chắn. {CANARY}")
     assert "Chắc chắn." in text_of(talk.sees("manager", "consultation_answer"))  # to whoever asked
-    talk.answers("manager", request, f"#approve\n\nLàm nhanh nhé. {CANARY}")
+    talk.answers("manager", request, f"#approve\n#note Làm nhanh nhé. {CANARY}")
     talk.sees("manager", "receipt")
     talk.nothing_new("lan", "technical", "qa")
     return talk.sees("billing", "approval_result")

@@ -153,6 +153,18 @@ def _only(text: str, meanings: set[ClearAnswer], needed: ClearAnswer | None) -> 
     return heard and not written[at:].strip(_SIGNS)
 
 
+def adds_nothing_to_yes(words: str) -> bool:
+    """Whether words behind or below an approval are courtesies, a signature, the rest of a yes, or none."""
+    said = {ClearAnswer.YES}
+    texts = (_readable(f"{yes} {words}", _LONGEST) for yes in _PHRASES[ClearAnswer.YES])
+    return any(text is not None and _said_with(text, said) == "" for text in texts)
+
+
+def turns_round(words: str) -> bool:
+    """Whether words ask, put a condition, or take something back."""
+    return bool(_QUESTION.search(fold(words))) or _turned(words)
+
+
 def _readable(text: str, longest: int) -> str | None:
     """The text as it can be compared; None where it is empty, too long, or asks something."""
     written = normalize("NFC", _unsigned(text.strip()))

@@ -46,6 +46,7 @@ from mailflow.domain.procedure.staff_context import (
 )
 from mailflow.domain.procedure.staff_signature import without_card, writer_of
 from mailflow.domain.procedure.stage_letters import stage_update
+from mailflow.domain.procedure.undecided import undecided
 from mailflow.domain.procedure.undo import recorded
 from mailflow.domain.procedure.waiting_letters import about_waiting, left_unclear
 from mailflow.domain.procedure.written_directly import reached_customer, written_directly
@@ -119,6 +120,8 @@ def _commanded(
         return _not_done(incoming, held, context, carried, reply)
     effect = carried.effect
     unused = bool(reply.body) and not any(command.takes & Takes.WORDS for command in carried.commands)
+    if instead := undecided(reply, carried, context, unused=unused):
+        return _done(incoming, held, context, instead, Disposition.JOINED, "staff answer")
     if unused:
         effect = effect.beside(kept_inside(context, reply.body))
     if problem := unfit(incoming.message, effect, incoming.policy):

@@ -151,7 +151,7 @@ def _for_colleagues(context: CommandContext, text: str, answered: OurLetter | No
     facts = ColleagueWords(context.actor.email, text, context.acts_as, asked=letter is CONSULTATION)
     told = to_staff(reader, CONSULTATION_ANSWER, facts, context)
     if letter is not None and letter.takes_for:
-        told += _not_decided(context, letter, text, reader)
+        told += not_decided(context, letter, text, reader)
     else:
         told += _left_open(context, text)
     noted = MailNoted(context.who, words=clip(text, WORDS_LIMIT), answers="consultation")
@@ -183,7 +183,7 @@ def _left_open(context: CommandContext, text: str) -> tuple[LetterOrder, ...]:
     """A plain yes, no or done below a letter that has not asked decides nothing: that is said at once."""
     asked = (letter for letter in _questions(context) if clear_answer(text, letter.takes_for))
     letter = next(asked, None)
-    return () if letter is None else _not_decided(context, letter, text, None)
+    return () if letter is None else not_decided(context, letter, text, None)
 
 
 def _decides_elsewhere(context: CommandContext, text: str) -> Effect | None:
@@ -216,7 +216,7 @@ def _questions(context: CommandContext) -> Iterator[Letter[Any]]:
         yield WORK_ORDER
 
 
-def _not_decided(
+def not_decided(
     context: CommandContext, asked: Letter[Any], text: str, reader: Holder | None
 ) -> tuple[LetterOrder, ...]:
     """Whoever may decide and has not said so clearly hears at once that it still waits for them."""
