@@ -885,3 +885,14 @@ def test_only_a_date_at_the_end_is_left_out(said: str, work: str) -> None:
     talk.staff(f"#action {said}")
     talk.staff("#status")
     assert f"> {work} -- " in f"{talk.last(CLERK)} -- ", talk.last(CLERK)
+
+
+@pytest.mark.parametrize(
+    "words", ["Cho tôi hỏi bao giờ thì xong?", "Bao giờ tôi nhận được tiền?", "Có tin gì chưa?"]
+)
+def test_how_far_it_is(words: str) -> None:
+    """The customer is told at once; whoever holds the ticket reads that they asked."""
+    talk = complaint()
+    talk.writes(words, to=talk.house.last_letter_to(CUSTOMER))
+    assert talk.kinds(CUSTOMER)[-1] == "status_answer"
+    assert talk.kinds(BILLING)[-1] == "status_asked"

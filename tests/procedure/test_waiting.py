@@ -147,7 +147,7 @@ class TestTheCustomerWaits:
         "words",
         [
             "Cảm ơn, nhưng tôi vẫn chưa nhận được tiền.",
-            "Cảm ơn. Khi nào xong?",
+            "Cảm ơn. Khi nào có hóa đơn mới?",
             "Thanks?",
             "Giúp tôi với, cảm ơn.",
             "请回复，谢谢！",

@@ -40,17 +40,15 @@ from mailflow.domain.procedure.bare_thanks import content_alone, thanks_alone
 from mailflow.domain.procedure.choice import agrees, choice_in, copied, pressed, pressed_yes
 from mailflow.domain.procedure.clear_answers import clear_answer
 from mailflow.domain.procedure.deadlines_told import deadlines_told
+from mailflow.domain.procedure.status_question import asks_how_far
 from mailflow.domain.procedure.survey import CONTENT, UNHAPPY, declines, read_score
 from mailflow.domain.rules.default_deadlines import CUSTOMERS_ANSWER
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.cleaning import clip
-from mailflow.domain.text.matching import prepare, words
+from mailflow.domain.text.matching import prepare
 from mailflow.domain.understanding.nature import complaint_word, nature_of
-from mailflow.language.knowledge import knowledge, words_of
 
 STATUS_AGAIN = timedelta(hours=24)
-_LONGEST_QUESTION = 160  # characters; a longer mail says more than the bare question
-_STATUS = words(words_of(knowledge("short_answers")["status_questions"]))
 
 
 def customer_mail(incoming: Incoming, ticket: TicketView) -> Decision | None:
@@ -196,8 +194,7 @@ def _thanked(incoming: Incoming, ticket: TicketView) -> bool:
 def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
     """Answered by the daemon, not more than once a day, and never for urgent tickets; the holder is told."""
     text = incoming.message.reply_text.strip()
-    bare = len(text) <= _LONGEST_QUESTION and not incoming.message.attachments
-    if ticket.urgent or not bare or _STATUS.first_match(prepare(text)) is None:
+    if ticket.urgent or incoming.message.attachments or not asks_how_far(text):
         return None
     file = incoming.situation.files.get(ticket.id, History())
     now = incoming.situation.now
