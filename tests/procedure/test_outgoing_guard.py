@@ -198,7 +198,7 @@ class TestAsked:
     def test_notes_stay_free(self) -> None:
         """What does not leave the house may name anybody."""
         talk = complaint()
-        talk.staff(f"#note xin hỏi {TECHNICAL}, hồ sơ KN-2026-000099, #close sau")
+        talk.staff(f"#note xin hỏi {TECHNICAL}, hồ sơ KN-2026-000099, đóng sau")
         assert talk.kinds(CLERK)[-1:] != ["refused"]
         assert "noted" in talk.events()
 
