@@ -8,6 +8,7 @@ from mailflow.domain.model.letters.facts import staff_words
 from mailflow.domain.model.letters.order import LetterOrder
 from mailflow.domain.model.people import is_staff
 from mailflow.domain.model.policy import Policy
+from mailflow.domain.procedure.colleague_words import for_colleagues
 from mailflow.domain.procedure.command_lines import spoken_of
 from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
@@ -45,7 +46,7 @@ def unfit_words(letters: Sequence[LetterOrder], context: CommandContext, known: 
 def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
     """What of the house stands in words for the customer of a ticket."""
     ticket, written = context.ticket, tuple(texts)
-    said = f"{ticket.subject}\n{context.words}\n{context.later_words}"
+    said = _said(context)
     leaks = internal(
         written,
         context.policy,
@@ -57,6 +58,11 @@ def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
     return (*leaks, *(leak for text in written for leak in _for_colleagues(text) if leak.what not in theirs))
 
 
+def _said(context: CommandContext) -> str:
+    """What the customer has written: what they know already is no secret."""
+    return f"{context.ticket.subject}\n{context.words}\n{context.later_words}"
+
+
 def _for_colleagues(text: str) -> Iterator[Leak]:
     """What nobody writes to a customer: a colleague's @name, an inside number, "FYI"."""
     for kind, forms in _TELLING.items():
@@ -66,7 +72,7 @@ def _for_colleagues(text: str) -> Iterator[Leak]:
 
 
 def not_for_the_customer(text: str, context: CommandContext) -> tuple[Leak, ...]:
-    """Signs that a plain answer was meant for colleagues: they are among its readers, or it is a few words.
+    """Signs that a plain answer was meant for colleagues: its readers, what it says, or how short it is.
 
     A command that names the customer says whom it is for; a plain answer only may.
     """
@@ -81,6 +87,8 @@ def not_for_the_customer(text: str, context: CommandContext) -> tuple[Leak, ...]
     if copied:
         return (Leak(LeakKind.COLLEAGUE, f"Cc: {', '.join(copied[:_MOST])}"),)
     says = context.message.attachments or _TELLS.search(text)
+    if words := for_colleagues(text, _said(context), context.ticket.customer_name):
+        return (Leak(LeakKind.COLLEAGUE, words),)
     few = len(text.split()) < _FEW_WORDS and not says
     return (Leak(LeakKind.COLLEAGUE, clip(text, _SHOWN)),) if few else ()
 
