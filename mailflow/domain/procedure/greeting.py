@@ -13,6 +13,9 @@ _GREETING = re.compile(
 )
 _BEGINS = re.compile(rf"(?i)({_OPENINGS})(?![^\W_])([^,.!?;:，。！？：\n]{{0,60}})[,!，！]\s{{0,3}}(?=\S)")
 _BEGINS_CHINESE = re.compile(r"(?:[^,，。!！?？:：\s]{0,12}[您你]好)[，,！!]\s{0,3}(?=\S)")
+_POINTED = re.compile(r"(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.")
+_OPENING = re.compile(rf"(?i)(?:{_OPENINGS})\b")
+_CHINESE_NAME = re.compile("(?:尊敬的|亲爱的)?([\u4e00-\u9fff]{2,4}?)(?:先生|女士|小姐)")
 _MOST_NAMES = 6  # words of a name
 
 
@@ -33,6 +36,16 @@ def greeting_of(words: str) -> tuple[str, str]:
             return "", words
     rest = text[found.end() :]
     return found[0].strip(), rest[:1].upper() + rest[1:]
+
+
+def greeted(words: str) -> tuple[str, ...]:
+    """The name in the greeting with which words begin, without titles; a Chinese one is one word."""
+    line, _, rest = words.lstrip().partition("\n")
+    greeting = greeting_of(f"{_POINTED.sub('', line)}\n{rest}")[0].strip(" ,.!:，。！：")
+    if chinese := _CHINESE_NAME.match(greeting):
+        return (chinese[1],)
+    opening = _OPENING.match(greeting)
+    return tuple(without_title(greeting[opening.end() :].split())) if opening else ()
 
 
 def only_greeting(words: str) -> bool:

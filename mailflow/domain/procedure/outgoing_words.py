@@ -11,6 +11,7 @@ from mailflow.domain.model.policy import Policy
 from mailflow.domain.procedure.colleague_words import for_colleagues
 from mailflow.domain.procedure.command_lines import spoken_of
 from mailflow.domain.procedure.context import CommandContext
+from mailflow.domain.procedure.wrong_customer import places_of_the_house, public_addresses, somebody_else
 from mailflow.domain.rules.outgoing_guard import Leak, LeakKind, internal
 from mailflow.domain.text.cleaning import clip
 from mailflow.domain.text.spelling import fold
@@ -55,7 +56,14 @@ def leaks_in(texts: Iterable[str], context: CommandContext) -> tuple[Leak, ...]:
         said=said,
     )
     theirs = fold(said)
-    return (*leaks, *(leak for text in written for leak in _for_colleagues(text) if leak.what not in theirs))
+    free = public_addresses(context.policy, {*context.inside.public, *ticket.participants}, said)
+    found = dict.fromkeys(leaks)
+    for text in written:
+        found |= dict.fromkeys(leak for leak in _for_colleagues(text) if leak.what not in theirs)
+        found |= dict.fromkeys(places_of_the_house(text, context.policy, free))
+        if name := somebody_else(text, ticket, said):
+            found[Leak(LeakKind.NAME, name)] = None
+    return tuple(found)
 
 
 def _said(context: CommandContext) -> str:

@@ -45,6 +45,7 @@ class LeakKind(StrEnum):
     REFERENCE = "reference"  # of another ticket
     COMMAND = "command"
     COLLEAGUE = "colleague"  # words that are plainly for somebody of the house
+    NAME = "name"  # of somebody else, whom the letter greets
     EXTENSION = "extension"  # an inside number, which no customer can dial
 
 

@@ -19,6 +19,7 @@ _NOBODY: Final = frozenset((*_KNOWN["nobody"]["vi"], *_KNOWN["nobody"]["en"]))
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _OF_COMPANIES: Final = re.compile("|".join(_KNOWN["companies"]["zh"]))
 _OF_NOBODY: Final = re.compile("|".join(_KNOWN["nobody"]["zh"]))
+_MOST_NAMES: Final = 5  # words of a person's name
 _MOST_WORDS: Final = 4  # of a title, of what a company calls itself
 
 
@@ -53,6 +54,14 @@ def _of_one(name: str) -> bool:
 def without_title(words: list[str]) -> list[str]:
     """The words of a name without the titles in front: "chị", "Ms.", "Quý khách hàng"."""
     return words[_title_words(words) :]
+
+
+def names_a_person(words: list[str]) -> bool:
+    """Whether words without a title are a person's name in full: two at least, no company's."""
+    if len(words) < 2 or len(words) > _MOST_NAMES or _is_company(words):  # noqa: PLR2004
+        return False
+    nobody = any(_is_nobody(words[count:]) for count in range(len(words)))
+    return not nobody and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 def _bare(words: str) -> str:
