@@ -271,7 +271,7 @@ class TestReceived:
         """It does not throw the ticket back, and its writer hears that it stayed inside."""
         talk = complaint()
         talk.staff("#take")
-        talk.writes("Bao giờ xong ạ, tôi cần hóa đơn mới.", to=talk.house.last_letter_to(CUSTOMER))
+        talk.writes("Tôi cần hóa đơn mới trước thứ Sáu.", to=talk.house.last_letter_to(CUSTOMER))
         talk.staff("ok em, để chị xem")
         assert talk.kinds(CUSTOMER) == ["acknowledgement"]
         assert talk.kinds(CLERK)[-1] == "receipt"
@@ -497,3 +497,59 @@ class TestReportedOnce:
         talk.staff("Không đạt vì log lại lỗi", sender=QA, letter=request)
         assert "ghi không đạt lúc" in talk.last(QA)
         assert talk.events().count("verification failed") == 1
+
+
+class TestHoldersOwnWork:
+    """The customer has agreed, and the holder itself carries the remedy out."""
+
+    def agreed(self) -> Conversation:
+        """The holder reads the customer's yes."""
+        talk = planned()
+        talk.staff("#approve", sender=MANAGER, box=MANAGER)
+        talk.writes("Tôi đồng ý", to=talk.house.last_letter_to(CUSTOMER))
+        assert talk.status == "agreed"
+        assert talk.kinds(BILLING)[-1] == "customer_wrote"
+        return talk
+
+    @pytest.mark.parametrize("words", ["Xong rồi em nhé", "Done"])
+    def test_done(self, words: str) -> None:
+        """It is the report, no letter to the customer."""
+        talk = self.agreed()
+        talk.staff(words)
+        assert "remedy done" in talk.events()
+        assert talk.kinds(QA)[-1] == "verification_request"
+        assert "written_response" not in talk.kinds(CUSTOMER)
+
+    def test_a_number_of_no_action(self) -> None:
+        """Nothing is reported, nothing is sent."""
+        talk = self.agreed()
+        talk.staff("xong 1")
+        assert talk.kinds(CLERK)[-1] == "refused"
+        assert "written_response" not in talk.kinds(CUSTOMER)
+
+    def test_words_about_the_customer_are_asked_about(self) -> None:
+        """They were meant for a colleague."""
+        talk = self.agreed()
+        talk.staff("Đã chuyển tiền cho khách rồi nhé")
+        assert talk.kinds(CLERK)[-1] == "response_held"
+        assert "written_response" not in talk.kinds(CUSTOMER)
+
+    def test_a_letter_leaves(self) -> None:
+        """What says more goes to the customer as before."""
+        talk = self.agreed()
+        talk.staff("Đã xử lý xong. Anh kiểm tra lại giúp em nhé.")
+        assert talk.kinds(CUSTOMER)[-1] == "written_response"
+
+    def test_before_the_customer_agrees(self) -> None:
+        """Nothing is to be done yet: no report."""
+        talk = complaint()
+        talk.writes("Xong chưa ạ?", to=talk.house.last_letter_to(CUSTOMER))
+        talk.staff("Xong rồi em nhé")
+        assert "remedy done" not in talk.events()
+
+    def test_a_unit_tells_what_it_has_done(self) -> None:
+        """A transaction's number ("mã") turns nothing round as "mà" would."""
+        answer = clear_answer("Xong rồi em nhé, đã hoàn 200k, mã GD 991", WORK_ORDER.takes_for)
+        assert answer is not None
+        assert answer.body == "đã hoàn 200k, mã GD 991"
+        assert clear_answer("Xong rồi em nhé, mà khách kêu", WORK_ORDER.takes_for) is None

@@ -150,3 +150,11 @@ class TestNothingIsGiven:
         talk.writes("Ý tôi là khoản 275.000đ ngày 5/11.", to=talk.stage.mailbox(CUSTOMER)[0])
         talk.staff("Kính gửi chị, khoản 275.000đ ngày 5/11 là cước tháng 10, xin chị xem lại hóa đơn.")
         assert talk.kinds(CUSTOMER)[-1] == "written_response"
+
+
+def test_a_sum_that_is_written_twice_is_named_once() -> None:
+    """The writer reads what is beyond, not how often they wrote it."""
+    talk = complaint()
+    talk.staff("Bên em hoàn chị 500.000 VND, tức là 500.000 VND ạ.")
+    assert talk.kinds(CUSTOMER) == ["acknowledgement"]
+    assert "500.000 VND, 500.000 VND" not in talk.last(CLERK)

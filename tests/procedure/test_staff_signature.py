@@ -75,6 +75,9 @@ CARDS = [
     (LAN, "Lê Thị Lan (Kế toán)\nMST: 0301234567\nĐ/c: 12 Nguyễn Huệ, Quận 1"),
     (LAN, "Thân,\nLan"),
     (LAN, "Lê Thị Lan\nKế toán viên\nSĐT: 0903.123.456"),
+    (LAN, "Lê Thị Lan\n\nKế toán viên | ĐT 0903 123 456"),
+    (LAN, "☎️ 0903 123 456\n🏢 12 Lê Lợi, Quận 1\n🌐 saomai.vn"),
+    (LAN, "👩 Lê Thị Lan\n💼 Kế toán viên\n📞 0903 123 456"),
 ]
 """As people set them up: with pipes, rules, emoji, pictures, slogans, disclaimers."""
 
@@ -98,6 +101,8 @@ KEPT = [
     "Lê Thị Lan\nVietcombank 0071000123456",
     "Phòng Kế toán\nTầng 3, 12 Nguyễn Huệ",
     "Phòng Kế toán\nCông ty TNHH Sao Mai\nHotline: 1900 1234",
+    "✅ Hóa đơn tháng 10\n✅ Hợp đồng\n✅ Phiếu thu",
+    "📍 12 Lê Lợi, Quận 1\n📍 34 Hai Bà Trưng, Quận 3\n📍 56 Nguyễn Huệ, Huế",
 ]
 
 

@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from mailflow.domain.model.letters import stored_letter
 from mailflow.domain.model.letters.letter import ClearAnswer
-from mailflow.domain.model.letters.notices import WHOSE
+from mailflow.domain.model.letters.notices import CUSTOMER_WROTE, WHOSE
 from mailflow.domain.model.ticket import Status
 from mailflow.domain.model.token import TokenRole
 from mailflow.domain.procedure.command_lines import Given, Reply
@@ -21,9 +21,12 @@ from mailflow.domain.procedure.context import CommandContext
 from mailflow.domain.procedure.lifecycle import ANALYSTS, COLLEAGUE
 from mailflow.domain.rules.threading import OurLetter
 from mailflow.domain.text.spelling import fold, level, spelled_otherwise
+from mailflow.domain.text.vocabulary import whole
 from mailflow.domain.understanding.reply_text.line_shapes import is_contact, is_name, is_title
 from mailflow.language.knowledge import knowledge, words_of
 
+_AGREED: Final = frozenset({Status.AGREED, Status.CARRYING_OUT})
+_NUMBERED: Final = re.compile(r"([^0-9\n]{1,60}?) {0,3}([1-9][0-9]?)[ .!]{0,3}")
 _LONGEST: Final = 600  # characters; whoever writes more says more than yes or no
 _LONGEST_ADDRESS: Final = 200
 _ADDRESS: Final = re.compile(
@@ -69,6 +72,27 @@ def in_plain_words(text: str, letter: OurLetter | None, context: CommandContext)
     new = context.ticket.status in {Status.RECEIVED, Status.WITH_DEPARTMENT}
     if new and context.acts_as in ANALYSTS and not only_told(context) and says_received(text):
         return Reply((Given("take", "", text.strip().partition("\n")[0]),), "")
+    return says_done(text) if known is CUSTOMER_WROTE and _carries_out(context) else None
+
+
+def _carries_out(context: CommandContext) -> bool:
+    """Whether the holder itself has something to do that the customer has agreed to."""
+    state, unit = context.state, context.actor.department
+    if not unit or context.acts_as == COLLEAGUE or context.ticket.status not in _AGREED:
+        return False
+    remedy = state.remedy
+    remedies = remedy is not None and remedy.state == "approved" and remedy.unit in {"", unit}
+    return (remedies and not state.remedy_done) or any(a.unit == unit and not a.done for a in state.actions)
+
+
+def says_done(text: str) -> Reply | None:
+    """The report of a bare "Xong rồi em nhé" or "xong 1"; with more words it may be for the customer."""
+    line = text.strip().partition("\n")[0]
+    numbered = _NUMBERED.fullmatch(text.strip())
+    for said, number in ((text, ""), *(((numbered[1], numbered[2]),) if numbered else ())):
+        answer = clear_answer(said, {ClearAnswer.DONE: "done"})
+        if answer is not None and not answer.body:
+            return Reply((Given("done", number, line),), "")
     return None
 
 
@@ -214,8 +238,10 @@ def _turned(rest: str) -> bool:
     """Whether something in the words turns round what was said, or puts a condition."""
     folded = fold(rest)
     return any(
-        re.search(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word), folded)
-        for word in map(fold, words_of(_KNOWN["turns"]))
+        not spelled_otherwise(level(rest[found.start() : found.end()]).replace(" ", ""), word)
+        for word in words_of(_KNOWN["turns"])
+        for pattern in whole([re.escape(fold(word))])
+        for found in re.finditer(pattern, folded)
     )
 
 

@@ -38,7 +38,7 @@ def sums_beyond(text: str, context: CommandContext) -> tuple[str, ...]:
     if not _GIVES.search(fold(text)):  # what the customer has named may be spoken of, not given
         beyond = _without_theirs(beyond, context)
     said = in_words(text)
-    return (*beyond, said) if said else beyond
+    return tuple(dict.fromkeys((*beyond, said) if said else beyond))
 
 
 def _without_theirs(amounts: tuple[str, ...], context: CommandContext) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ _MATTER: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]{1,60}")
 _DECORATION: Final = " \t*_•·|~=–—->"
+_SIGN: Final = re.compile("^(?:[\u2600-\u27bf\U0001f300-\U0001faff][\ufe0e\ufe0f\u200d]{0,2}){1,6}[ ]?")
+_CONTACTS: Final = frozenset("☎📞📱📲🏢🏠📍🌐🌍🌎🌏🔗📧✉📩📨💼👤👩👨")
+_SIGNED: Final = 3  # such pictures, one before each line, each another: a card
 _HABIT: Final = 2  # earlier mails
 _NAME: Final = 6  # words
 _CJK_NAME: Final = 4  # characters
@@ -97,6 +100,7 @@ def _card_begins(lines: Sequence[str], writer: Writer) -> int:
     name alone proves nothing: below it may stand where to pay, what to put on the invoice, where to come.
     """
     found, anchored, written = len(lines), False, 0
+    signs: set[str] = set()
     for at in range(len(lines) - 1, -1, -1):
         line = lines[at].strip()
         if not line:
@@ -104,7 +108,9 @@ def _card_begins(lines: Sequence[str], writer: Writer) -> int:
         written += 1
         if written > _CARD or not _on_card(line, writer):
             break
-        anchored = anchored or _names_writer(line, writer)
+        signs |= {line[0]} & _CONTACTS
+        signed = len(signs) == written >= _SIGNED
+        anchored = anchored or signed or _names_writer(line, writer)
         above = lines[at - 1].strip() if at else ""
         first = not above or _is_name_of(line, writer) or _closes(line)
         before = next((each.strip() for each in reversed(lines[:at]) if each.strip()), "")
@@ -137,7 +143,7 @@ def _habit_begins(lines: Sequence[str], writer: Writer) -> int:
 
 def _on_card(line: str, writer: Writer) -> bool:
     """Whether the line may stand on a card."""
-    bare = line.strip(_DECORATION)
+    bare = _unadorned(line)
     folded = fold(bare)
     if not any(map(str.isalnum, bare)) or _PICTURE.fullmatch(line) or _closes(line) or is_disclaimer(line):
         return True
@@ -147,7 +153,8 @@ def _on_card(line: str, writer: Writer) -> bool:
         return True
     if len(bare.split()) > _WORDS or (bare.endswith(_SENTENCE_END) and not _ABBREVIATED.fullmatch(bare)):
         return False
-    return _LABEL.match(folded) is not None or _names_house(folded, writer) or _is_titled(bare)
+    labelled = _LABEL.match(folded) is not None or line[0] in _CONTACTS
+    return labelled or _names_house(folded, writer) or _all_titled(bare)
 
 
 def _names_house(folded: str, writer: Writer) -> bool:
@@ -165,6 +172,16 @@ def _is_titled(bare: str) -> bool:
     return capitals >= _CAPITALS * len(words) or (len(words) <= _FEW and bare[:1].isupper())
 
 
+def _all_titled(bare: str) -> bool:
+    """Whether each part of a line is: "Kế toán viên | ĐT 0903 123 456"."""
+    return all(_is_titled(part.strip()) for part in bare.split("|"))
+
+
+def _unadorned(line: str) -> str:
+    """A line without the marks around it, and without a picture before it: "📞 0903 123 456"."""
+    return _SIGN.sub("", line.strip(_DECORATION)).strip(_DECORATION)
+
+
 def _names_writer(line: str, writer: Writer) -> bool:
     """Whether a line gives the card away as the writer's."""
     folded = line.lower()
@@ -173,7 +190,7 @@ def _names_writer(line: str, writer: Writer) -> bool:
 
 def _is_name_of(line: str, writer: Writer) -> bool:
     """Whether a line begins with the writer's name, and says nothing in a sentence."""
-    bare = line.strip(_DECORATION)
+    bare = _unadorned(line)
     first = _PARTS.split(bare)[0].strip(_DECORATION)
     words = [word for word in _WORD.findall(fold(first)) if word not in _TITLES]
     if not words or len(words) > _NAME or bare.endswith(_NO_NAME) or not first[:1].isalpha():
