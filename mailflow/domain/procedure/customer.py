@@ -49,6 +49,7 @@ from mailflow.domain.text.matching import prepare
 from mailflow.domain.understanding.nature import complaint_word, nature_of
 
 STATUS_AGAIN = timedelta(hours=24)
+_QUESTION_ALONE = 12  # words; a longer mail says more than how far it is
 
 
 def customer_mail(incoming: Incoming, ticket: TicketView) -> Decision | None:
@@ -206,7 +207,9 @@ def _status_question(incoming: Incoming, ticket: TicketView) -> Decision | None:
         *_to_holder(STATUS_ASKED, StatusAskedFacts(text), ticket, incoming),
     )
     changes = TicketChange(last_message_id=incoming.message.message_id)
-    return _joined(incoming, ticket, StatusTold(_writer(incoming), text), letters, changes)
+    more = len(text.split()) > _QUESTION_ALONE  # somebody has to read it in time, too
+    begun = begun_by_customer(Starts.CUSTOMER_WROTE, incoming, ticket) if more else ()
+    return _joined(incoming, ticket, StatusTold(_writer(incoming), text), letters, changes, begun)
 
 
 def begun_by_customer(event: Starts, incoming: Incoming, ticket: TicketView) -> tuple[Deadline, ...]:
